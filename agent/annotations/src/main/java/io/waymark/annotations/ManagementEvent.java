@@ -1,0 +1,36 @@
+package io.waymark.annotations;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes each call of the method a management event: an operation on what the service consists of or on who may use it,
+ * such as creating, configuring or deleting something. Management events are recorded unless a selector excludes them.
+ *
+ * <p>One event is written per call, when the call completes, also when it fails. For a method that returns a {@link
+ * java.util.concurrent.CompletionStage} that is when the stage completes. The annotation goes on a method with a body;
+ * on an abstract or native method it is reported and has no effect. It is not inherited: an overriding method needs its
+ * own.
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ManagementEvent {
+    /**
+     * The record's {@code eventName}.
+     *
+     * @return the name; empty (the default) for the method's name with its first letter in upper case, so that
+     *     {@code createOrder} is recorded as {@code CreateOrder}
+     */
+    String name() default "";
+
+    /**
+     * Whether the operation only reads: the record's {@code readOnly}.
+     *
+     * @return {@code true} if the operation changes nothing
+     */
+    boolean readOnly() default false;
+}

@@ -1,0 +1,66 @@
+package io.waymark.agent.bootstrap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that woven code calls. Safe for use by many threads.
+ *
+ * <p>Nothing is woven before an opener is set; until then, and again after {@link #close()}, no call is recorded.
+ */
+public final class Bridge {
+    /** The call of which nothing is recorded. */
+    public static final Call NOT_RECORDED = new UnrecordedCall();
+
+    private static volatile @Nullable CallOpener opener;
+
+    private Bridge() {}
+
+    /**
+     * Connects woven code with the agent.
+     *
+     * @param agent where calls go from now on
+     */
+    public static void open(CallOpener agent) {
+        opener = agent;
+    }
+
+    /** Disconnects woven code from the agent. Calls that have begun end as they would have. */
+    public static void close() {
+        opener = null;
+    }
+
+    /**
+     * Begins a call.
+     *
+     * @param site the number that the method got when it was woven
+     * @param receiver the object it was called on; null for a static method
+     * @return the call to fill in, never null
+     */
+    public static Call begin(int site, @Nullable Object receiver) {
+        CallOpener current = opener;
+        return current == null ? NOT_RECORDED : current.begin(site, receiver);
+    }
+
+    /**
+     * Tells that the current thread starts to serve a request.
+     *
+     * @param request an HTTP request of the servlet API
+     * @return what {@link #leaveRequest} needs
+     */
+    public static @Nullable Object enterRequest(Object request) {
+        CallOpener current = opener;
+        return current == null ? null : current.enterRequest(request);
+    }
+
+    /**
+     * Tells that the request has been served.
+     *
+     * @param outer what {@link #enterRequest} returned
+     */
+    public static void leaveRequest(@Nullable Object outer) {
+        CallOpener current = opener;
+        if (current != null) {
+            current.leaveRequest(outer);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.waymark.agent.bootstrap;
+
+import org.jspecify.annotations.Nullable;
+
+/** Ignores everything. */
+final class UnrecordedCall extends Call {
+    @Override
+    public void parameter(int index, boolean value) {}
+
+    @Override
+    public void parameter(int index, char value) {}
+
+    @Override
+    public void parameter(int index, int value) {}
+
+    @Override
+    public void parameter(int index, long value) {}
+
+    @Override
+    public void parameter(int index, float value) {}
+
+    @Override
+    public void parameter(int index, double value) {}
+
+    @Override
+    public void parameter(int index, @Nullable Object value) {}
+
+    @Override
+    public void returned() {}
+
+    @Override
+    public void returned(boolean value) {}
+
+    @Override
+    public void returned(char value) {}
+
+    @Override
+    public void returned(int value) {}
+
+    @Override
+    public void returned(long value) {}
+
+    @Override
+    public void returned(float value) {}
+
+    @Override
+    public void returned(double value) {}
+
+    @Override
+    public void returned(@Nullable Object value) {}
+
+    @Override
+    public void threw(Throwable exception) {}
+}
