@@ -1,0 +1,238 @@
+package io.waymark.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A digest file: the log files that were delivered in one period, chained to the digest before.
+ *
+ * <p>Source: AWS CloudTrail User Guide, "Digest file structure". Keys are written in the order of AWS's own files. What a
+ * reader does not know it skips, as the AWS CLI does.
+ *
+ * @param awsAccountId 12 digits
+ * @param startTime where the period begins, inclusive; whole seconds
+ * @param endTime where the period ends, exclusive; whole seconds
+ * @param bucket the bucket that holds the digest
+ * @param object the digest's own key
+ * @param publicKeyFingerprint names the key that signs it: 32 hexadecimal digits
+ * @param signatureAlgorithm {@code SHA256withRSA}
+ * @param newestEventTime of all records in the listed files; null if there are none
+ * @param oldestEventTime of all records in the listed files; null if there are none
+ * @param previous the digest before; null for the first of a chain
+ * @param logFiles what was delivered in the period, in the order of delivery
+ */
+public record Digest(
+        String awsAccountId,
+        Instant startTime,
+        Instant endTime,
+        String bucket,
+        String object,
+        String publicKeyFingerprint,
+        String signatureAlgorithm,
+        @Nullable Instant newestEventTime,
+        @Nullable Instant oldestEventTime,
+        @Nullable Previous previous,
+        List<LogFile> logFiles) {
+    /** The only signature algorithm. */
+    public static final String SHA256_WITH_RSA = "SHA256withRSA";
+
+    private static final String SHA_256 = "SHA-256";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /**
+     * The digest before in the chain.
+     *
+     * @param bucket its bucket
+     * @param object its key
+     * @param hashValue SHA-256 of its inflated bytes, lower-case hexadecimal
+     * @param signature as in its metadata, lower-case hexadecimal
+     */
+    public record Previous(String bucket, String object, String hashValue, String signature) {}
+
+    /**
+     * A log file that the digest vouches for.
+     *
+     * @param bucket its bucket
+     * @param object its key
+     * @param hashValue SHA-256 of its inflated bytes, lower-case hexadecimal
+     * @param newestEventTime of its records
+     * @param oldestEventTime of its records
+     */
+    public record LogFile(
+            String bucket, String object, String hashValue, Instant newestEventTime, Instant oldestEventTime) {}
+
+    /** Copies the list. */
+    public Digest {
+        logFiles = List.copyOf(logFiles);
+    }
+
+    /**
+     * Writes the digest as it is to be compressed and hashed.
+     *
+     * @return compact JSON, UTF-8
+     */
+    public byte[] toJson() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1024 + 512 * logFiles.size());
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("awsAccountId", awsAccountId);
+            json.writeStringField("digestStartTime", EventTime.format(startTime));
+            json.writeStringField("digestEndTime", EventTime.format(endTime));
+            json.writeStringField("digestS3Bucket", bucket);
+            json.writeStringField("digestS3Object", object);
+            json.writeStringField("digestPublicKeyFingerprint", publicKeyFingerprint);
+            json.writeStringField("digestSignatureAlgorithm", signatureAlgorithm);
+            writeTime(json, "newestEventTime", newestEventTime);
+            writeTime(json, "oldestEventTime", oldestEventTime);
+            writeText(json, "previousDigestS3Bucket", previous == null ? null : previous.bucket);
+            writeText(json, "previousDigestS3Object", previous == null ? null : previous.object);
+            writeText(json, "previousDigestHashValue", previous == null ? null : previous.hashValue);
+            writeText(json, "previousDigestHashAlgorithm", previous == null ? null : SHA_256);
+            writeText(json, "previousDigestSignature", previous == null ? null : previous.signature);
+            json.writeArrayFieldStart("logFiles");
+            for (LogFile file : logFiles) {
+                json.writeStartObject();
+                json.writeStringField("s3Bucket", file.bucket);
+                json.writeStringField("s3Object", file.object);
+                json.writeStringField("hashValue", file.hashValue);
+                json.writeStringField("hashAlgorithm", SHA_256);
+                writeTime(json, "newestEventTime", file.newestEventTime);
+                writeTime(json, "oldestEventTime", file.oldestEventTime);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void writeText(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value == null) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static void writeTime(JsonGenerator json, String name, @Nullable Instant value) throws IOException {
+        writeText(json, name, value == null ? null : EventTime.format(value));
+    }
+
+    /**
+     * Reads a digest.
+     *
+     * @param inflated the file's inflated bytes
+     * @return the digest
+     * @throws FormatException if it is not JSON, or a required key is missing or of the wrong kind
+     */
+    public static Digest read(byte[] inflated) throws FormatException {
+        try (JsonParser json = JSON.createParser(inflated)) {
+            Fields fields = Fields.read(json, "logFiles");
+            if (json.nextToken() != null) {
+                throw new FormatException("something follows the digest's JSON object");
+            }
+            String previousObject = fields.optional("previousDigestS3Object");
+            return new Digest(
+                    fields.required("awsAccountId"),
+                    EventTime.parse(fields.required("digestStartTime")),
+                    EventTime.parse(fields.required("digestEndTime")),
+                    fields.required("digestS3Bucket"),
+                    fields.required("digestS3Object"),
+                    fields.required("digestPublicKeyFingerprint"),
+                    fields.required("digestSignatureAlgorithm"),
+                    fields.optionalTime("newestEventTime"),
+                    fields.optionalTime("oldestEventTime"),
+                    previousObject == null
+                            ? null
+                            : new Previous(
+                                    fields.required("previousDigestS3Bucket"),
+                                    previousObject,
+                                    fields.required("previousDigestHashValue"),
+                                    fields.required("previousDigestSignature")),
+                    logFiles(fields.objects()));
+        } catch (IOException e) {
+            throw new FormatException("the digest is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<LogFile> logFiles(List<Fields> objects) throws FormatException {
+        List<LogFile> files = new ArrayList<>(objects.size());
+        for (Fields file : objects) {
+            String algorithm = file.required("hashAlgorithm");
+            if (!algorithm.equals(SHA_256)) {
+                throw new FormatException("a log file's hashAlgorithm is " + algorithm + ", not " + SHA_256);
+            }
+            files.add(new LogFile(
+                    file.required("s3Bucket"),
+                    file.required("s3Object"),
+                    file.required("hashValue"),
+                    EventTime.parse(file.required("newestEventTime")),
+                    EventTime.parse(file.required("oldestEventTime"))));
+        }
+        return files;
+    }
+
+    /** The text fields of one JSON object, and the objects in one array of it. */
+    private record Fields(Map<String, String> texts, List<Fields> objects) {
+        static Fields read(JsonParser json, String array) throws IOException, FormatException {
+            if (json.currentToken() == null) {
+                json.nextToken();
+            }
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                throw new FormatException("a JSON object is expected, found " + json.currentToken());
+            }
+            Map<String, String> texts = new HashMap<>();
+            List<Fields> objects = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                if (json.currentToken() == null) {
+                    throw new FormatException("the JSON ends too early");
+                }
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (value == JsonToken.VALUE_STRING) {
+                    if (texts.put(name, json.getText()) != null) {
+                        throw new FormatException("the key " + name + " is there twice");
+                    }
+                } else if (value == JsonToken.START_ARRAY && name.equals(array)) {
+                    while (json.nextToken() != JsonToken.END_ARRAY) {
+                        objects.add(read(json, ""));
+                    }
+                } else {
+                    json.skipChildren();
+                }
+            }
+            return new Fields(texts, objects);
+        }
+
+        String required(String name) throws FormatException {
+            String value = texts.get(name);
+            if (value == null) {
+                throw new FormatException("the digest has no text " + name);
+            }
+            return value;
+        }
+
+        @Nullable
+        String optional(String name) {
+            return texts.get(name);
+        }
+
+        @Nullable
+        Instant optionalTime(String name) throws FormatException {
+            String value = texts.get(name);
+            return value == null ? null : EventTime.parse(value);
+        }
+    }
+}

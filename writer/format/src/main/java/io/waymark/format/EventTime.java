@@ -1,0 +1,41 @@
+package io.waymark.format;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** CloudTrail's form of a point in time inside records and digests: {@code 2026-01-31T23:59:59Z}, whole seconds, UTC. */
+public final class EventTime {
+    private static final DateTimeFormatter FORM =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private EventTime() {}
+
+    /**
+     * Writes a time, cut to the second.
+     *
+     * @param time it
+     * @return 20 characters
+     */
+    public static String format(Instant time) {
+        return FORM.format(time.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /**
+     * Reads a time.
+     *
+     * @param text 20 characters
+     * @return the time
+     * @throws FormatException if the text has another form
+     */
+    public static Instant parse(String text) throws FormatException {
+        try {
+            return FORM.parse(text, Instant::from);
+        } catch (DateTimeException e) {
+            throw new FormatException("not a time of the form 2026-01-31T23:59:59Z: " + text, e);
+        }
+    }
+}
