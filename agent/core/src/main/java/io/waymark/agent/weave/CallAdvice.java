@@ -1,0 +1,202 @@
+package io.waymark.agent.weave;
+
+import io.waymark.agent.bootstrap.Call;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.type.TypeDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code that is copied around an audited method's body. It sees nothing but the bridge. Whatever it throws is
+ * suppressed: the method's own result or exception is never touched.
+ */
+final class CallAdvice {
+    private CallAdvice() {}
+
+    /** Stands for the call, begun and given its arguments: see {@link BegunCall}. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.PARAMETER)
+    @interface Begun {}
+
+    /** At entry. */
+    static final class Enter {
+        private Enter() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static Call enter(@Begun Call call) {
+            return call;
+        }
+    }
+
+    /** The advice for the exit of a method with this return type. */
+    static Class<?> exitFor(TypeDefinition returnType) {
+        if (returnType.represents(void.class)) {
+            return VoidExit.class;
+        } else if (!returnType.isPrimitive()) {
+            return ReferenceExit.class;
+        } else if (returnType.represents(boolean.class)) {
+            return BooleanExit.class;
+        } else if (returnType.represents(char.class)) {
+            return CharExit.class;
+        } else if (returnType.represents(long.class)) {
+            return LongExit.class;
+        } else if (returnType.represents(float.class)) {
+            return FloatExit.class;
+        } else if (returnType.represents(double.class)) {
+            return DoubleExit.class;
+        }
+        return IntExit.class;
+    }
+
+    /** At exit of a {@code void} method. */
+    static final class VoidExit {
+        private VoidExit() {}
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(@Advice.Enter @Nullable Call call, @Advice.Thrown @Nullable Throwable thrown) {
+            if (call != null) {
+                if (thrown == null) {
+                    call.returned();
+                } else {
+                    call.threw(thrown);
+                }
+            }
+        }
+    }
+
+    /** At exit of a method that returns {@code boolean}. */
+    static final class BooleanExit {
+        private BooleanExit() {}
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable Call call,
+                @Advice.Thrown @Nullable Throwable thrown,
+                @Advice.Return boolean result) {
+            if (call != null) {
+                if (thrown == null) {
+                    call.returned(result);
+                } else {
+                    call.threw(thrown);
+                }
+            }
+        }
+    }
+
+    /** At exit of a method that returns {@code char}. */
+    static final class CharExit {
+        private CharExit() {}
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable Call call,
+                @Advice.Thrown @Nullable Throwable thrown,
+                @Advice.Return char result) {
+            if (call != null) {
+                if (thrown == null) {
+                    call.returned(result);
+                } else {
+                    call.threw(thrown);
+                }
+            }
+        }
+    }
+
+    /** At exit of a method that returns {@code byte}, {@code short} or {@code int}. */
+    static final class IntExit {
+        private IntExit() {}
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable Call call,
+                @Advice.Thrown @Nullable Throwable thrown,
+                @Advice.Return int result) {
+            if (call != null) {
+                if (thrown == null) {
+                    call.returned(result);
+                } else {
+                    call.threw(thrown);
+                }
+            }
+        }
+    }
+
+    /** At exit of a method that returns {@code long}. */
+    static final class LongExit {
+        private LongExit() {}
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable Call call,
+                @Advice.Thrown @Nullable Throwable thrown,
+                @Advice.Return long result) {
+            if (call != null) {
+                if (thrown == null) {
+                    call.returned(result);
+                } else {
+                    call.threw(thrown);
+                }
+            }
+        }
+    }
+
+    /** At exit of a method that returns {@code float}. */
+    static final class FloatExit {
+        private FloatExit() {}
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable Call call,
+                @Advice.Thrown @Nullable Throwable thrown,
+                @Advice.Return float result) {
+            if (call != null) {
+                if (thrown == null) {
+                    call.returned(result);
+                } else {
+                    call.threw(thrown);
+                }
+            }
+        }
+    }
+
+    /** At exit of a method that returns {@code double}. */
+    static final class DoubleExit {
+        private DoubleExit() {}
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable Call call,
+                @Advice.Thrown @Nullable Throwable thrown,
+                @Advice.Return double result) {
+            if (call != null) {
+                if (thrown == null) {
+                    call.returned(result);
+                } else {
+                    call.threw(thrown);
+                }
+            }
+        }
+    }
+
+    /** At exit of a method that returns an object. */
+    static final class ReferenceExit {
+        private ReferenceExit() {}
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable Call call,
+                @Advice.Thrown @Nullable Throwable thrown,
+                @Advice.Return @Nullable Object result) {
+            if (call != null) {
+                if (thrown == null) {
+                    call.returned(result);
+                } else {
+                    call.threw(thrown);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.waymark.agent.weave;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Classes that were loaded before the agent could see them: it attached late, or did not want them yet. */
+public final class LoadedClasses {
+    private final Instrumentation instrumentation;
+    private final Coverage coverage;
+
+    /**
+     * Creates it.
+     *
+     * @param instrumentation the JVM's
+     * @param coverage learns what could not be woven
+     */
+    public LoadedClasses(Instrumentation instrumentation, Coverage coverage) {
+        this.instrumentation = instrumentation;
+        this.coverage = coverage;
+    }
+
+    /** Sends every loaded class that names an event annotation through the transformers again. */
+    public void reweaveAnnotated() {
+        reweave(LoadedClasses::namesAnEvent);
+    }
+
+    /** Sends the servlet API's {@code HttpServlet} through the transformers again, if it is loaded. */
+    public void reweaveServlets() {
+        reweave(WeavingTransformer::isServlet);
+    }
+
+    private void reweave(Predicate<Class<?>> wanted) {
+        ClassLoader own = LoadedClasses.class.getClassLoader();
+        List<Class<?>> chosen = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            ClassLoader loader = type.getClassLoader();
+            if (loader != null && loader != own && !type.isArray() && !type.isHidden() && wanted.test(type)) {
+                chosen.add(type);
+            }
+        }
+        // One by one: a class that the JVM refuses must not keep the others from being woven.
+        for (Class<?> type : chosen) {
+            try {
+                instrumentation.retransformClasses(type);
+            } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+                coverage.notWoven(
+                        "class " + type.getName(), "it was loaded before the agent and cannot be rewoven: " + e);
+            }
+        }
+    }
+
+    /**
+     * Reads the class's file from its loader. Asking the class itself for its methods would load whatever classes they
+     * mention.
+     */
+    private static boolean namesAnEvent(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        try (InputStream in = loader.getResourceAsStream(type.getName().replace('.', '/') + ".class")) {
+            return in != null && ClassFileScan.namesAnEvent(in.readAllBytes());
+        } catch (IOException | LinkageError | RuntimeException e) {
+            return false;
+        }
+    }
+}

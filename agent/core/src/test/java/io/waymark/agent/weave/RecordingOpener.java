@@ -1,0 +1,123 @@
+package io.waymark.agent.weave;
+
+import io.waymark.agent.bootstrap.Call;
+import io.waymark.agent.bootstrap.CallOpener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what woven code hands over. */
+final class RecordingOpener extends CallOpener {
+    final List<String> log = new ArrayList<>();
+    final List<@Nullable Object> receivers = new ArrayList<>();
+    boolean broken;
+
+    @Override
+    public Call begin(int site, @Nullable Object receiver) {
+        if (broken) {
+            throw new IllegalStateException("the agent is broken");
+        }
+        receivers.add(receiver);
+        String method = StackWalker.getInstance()
+                .walk(frames -> frames.skip(2).findFirst().orElseThrow().getMethodName());
+        return new RecordedCall(method);
+    }
+
+    @Override
+    public @Nullable Object enterRequest(Object request) {
+        return null;
+    }
+
+    @Override
+    public void leaveRequest(@Nullable Object outer) {}
+
+    private final class RecordedCall extends Call {
+        private final String method;
+        private final StringJoiner arguments = new StringJoiner(", ", "(", ")");
+
+        RecordedCall(String method) {
+            this.method = method;
+        }
+
+        @Override
+        public void parameter(int index, boolean value) {
+            arguments.add(String.valueOf(value));
+        }
+
+        @Override
+        public void parameter(int index, char value) {
+            arguments.add(String.valueOf(value));
+        }
+
+        @Override
+        public void parameter(int index, int value) {
+            arguments.add(String.valueOf(value));
+        }
+
+        @Override
+        public void parameter(int index, long value) {
+            arguments.add(String.valueOf(value));
+        }
+
+        @Override
+        public void parameter(int index, float value) {
+            arguments.add(String.valueOf(value));
+        }
+
+        @Override
+        public void parameter(int index, double value) {
+            arguments.add(String.valueOf(value));
+        }
+
+        @Override
+        public void parameter(int index, @Nullable Object value) {
+            arguments.add(String.valueOf(value));
+        }
+
+        @Override
+        public void returned() {
+            log.add(method + arguments);
+        }
+
+        @Override
+        public void returned(boolean value) {
+            log.add(method + arguments + " = " + value);
+        }
+
+        @Override
+        public void returned(char value) {
+            log.add(method + arguments + " = " + value);
+        }
+
+        @Override
+        public void returned(int value) {
+            log.add(method + arguments + " = " + value);
+        }
+
+        @Override
+        public void returned(long value) {
+            log.add(method + arguments + " = " + value);
+        }
+
+        @Override
+        public void returned(float value) {
+            log.add(method + arguments + " = " + value);
+        }
+
+        @Override
+        public void returned(double value) {
+            log.add(method + arguments + " = " + value);
+        }
+
+        @Override
+        public void returned(@Nullable Object value) {
+            log.add(method + arguments + " = " + value);
+        }
+
+        @Override
+        public void threw(Throwable exception) {
+            log.add(method + arguments + " threw " + exception);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+package io.waymark.agent.weave;
+
+public interface Source<T> {
+    T get(T key);
+}
