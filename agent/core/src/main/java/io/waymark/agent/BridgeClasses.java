@@ -1,0 +1,48 @@
+package io.waymark.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.security.ProtectionDomain;
+import java.util.List;
+
+/**
+ * Defines the bridge's classes in the boot loader, from the agent's jar.
+ *
+ * <p>The documented way, {@code Instrumentation.appendToBootstrapClassLoaderSearch}, makes the JVM print a warning and give
+ * up class data sharing for the application's classes; a definition through the JDK's internal {@code Unsafe} does neither.
+ */
+final class BridgeClasses {
+    /** Superclasses before those that extend them. */
+    private static final List<String> NAMES = List.of("Call", "CallOpener", "UnrecordedCall", "Bridge");
+
+    private static final String PACKAGE = "io/waymark/agent/bootstrap/";
+
+    private BridgeClasses() {}
+
+    static void define() throws IOException, ReflectiveOperationException {
+        Class<?> unsafeClass = Class.forName("jdk.internal.misc.Unsafe");
+        Object unsafe = unsafeClass.getMethod("getUnsafe").invoke(null);
+        Method define = unsafeClass.getMethod(
+                "defineClass",
+                String.class,
+                byte[].class,
+                int.class,
+                int.class,
+                ClassLoader.class,
+                ProtectionDomain.class);
+        for (String name : NAMES) {
+            byte[] file = read(PACKAGE + name + ".class");
+            define.invoke(unsafe, PACKAGE + name, file, 0, file.length, null, null);
+        }
+    }
+
+    private static byte[] read(String path) throws IOException {
+        try (InputStream in = BridgeClasses.class.getClassLoader().getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IOException("waymark-agent.jar holds no " + path + "; it is damaged");
+            }
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.waymark.agent.assembly;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Puts the agent's jar together. Run by the build.
+ *
+ * <p>Only the premain classes are where a class loader finds them. Everything else lies under {@code isolated/}; see
+ * {@code IsolatedClassLoader}. Of Bouncy Castle and Byte Buddy, which are large, only the classes that something in the
+ * jar refers to are taken. Equal input gives equal bytes.
+ */
+public final class AgentJarAssembler {
+    private static final String PREMAIN = "io/waymark/agent/premain/";
+    private static final String ASSEMBLY = "io/waymark/agent/assembly/";
+    /** Bouncy Castle's; its lightweight API is used without any provider. */
+    private static final String SECURITY_PROVIDERS = "META-INF/services/java.security.Provider";
+
+    private static final String ISOLATED = "isolated/";
+
+    private final Map<String, byte[]> entries = new TreeMap<>();
+    private final Map<String, byte[]> onlyIfReferred = new TreeMap<>();
+
+    private AgentJarAssembler() {}
+
+    /**
+     * Assembles the jar from the class path it runs with.
+     *
+     * @param arguments the file to write, the version, and the time that all entries carry
+     * @throws IOException if something cannot be read or written
+     */
+    public static void main(String[] arguments) throws IOException {
+        AgentJarAssembler assembler = new AgentJarAssembler();
+        for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            assembler.add(ClassPathElement.read(Path.of(element)));
+        }
+        assembler.addReferred();
+        assembler.write(Path.of(arguments[0]), arguments[1], OffsetDateTime.parse(arguments[2]));
+    }
+
+    private void add(ClassPathElement element) {
+        for (Map.Entry<String, byte[]> file : element.files().entrySet()) {
+            String name = file.getKey();
+            byte[] content = file.getValue();
+            if (name.startsWith("META-INF/")) {
+                if (ClassPathElement.isLicence(name)) {
+                    put("META-INF/licenses/" + element.name() + "/" + name.substring("META-INF/".length()), content);
+                } else if (name.startsWith("META-INF/services/") && !name.equals(SECURITY_PROVIDERS)) {
+                    put(ISOLATED + name, content);
+                }
+            } else if (name.startsWith(PREMAIN)) {
+                put(name, content);
+            } else if (name.startsWith("org/bouncycastle/") || name.startsWith("net/bytebuddy/")) {
+                if (name.endsWith(".class")) {
+                    onlyIfReferred.put(name, content);
+                }
+            } else if (!name.startsWith(ASSEMBLY) && !name.startsWith("OSGI-INF/")) {
+                boolean chronicle = name.startsWith("net/openhft/") && name.endsWith(".class");
+                put(isolated(name), chronicle ? ClassFiles.withoutSunUnsafe(content) : content);
+            }
+        }
+    }
+
+    private static String isolated(String name) {
+        return ISOLATED + (name.endsWith(".class") ? name + "data" : name);
+    }
+
+    private void put(String name, byte[] content) {
+        if (entries.put(name, content) != null) {
+            throw new IllegalStateException(name + " comes from two places; the jar may hold it once");
+        }
+    }
+
+    private void addReferred() {
+        Deque<byte[]> toRead = new ArrayDeque<>();
+        entries.forEach((name, content) -> {
+            if (name.endsWith(".classdata")) {
+                toRead.add(content);
+            }
+        });
+        TreeSet<String> seen = new TreeSet<>();
+        while (!toRead.isEmpty()) {
+            for (String type : ClassFiles.references(toRead.remove())) {
+                byte[] content = onlyIfReferred.get(type + ".class");
+                if (content != null && seen.add(type)) {
+                    put(isolated(type + ".class"), content);
+                    toRead.add(content);
+                }
+            }
+        }
+    }
+
+    private void write(Path file, String version, OffsetDateTime time) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
+            zip.setLevel(9);
+            next(zip, JarFile.MANIFEST_NAME, time);
+            manifest(version).write(zip);
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                next(zip, entry.getKey(), time);
+                zip.write(entry.getValue());
+            }
+        }
+    }
+
+    private static void next(ZipOutputStream zip, String name, OffsetDateTime time) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(time.toLocalDateTime());
+        zip.putNextEntry(entry);
+    }
+
+    private static Manifest manifest(String version) {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.put(Attributes.Name.IMPLEMENTATION_TITLE, "Waymark agent");
+        main.put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+        main.putValue("Premain-Class", "io.waymark.agent.premain.WaymarkAgent");
+        main.putValue("Agent-Class", "io.waymark.agent.premain.WaymarkAgent");
+        main.putValue("Can-Retransform-Classes", "true");
+        main.putValue("Can-Redefine-Classes", "false");
+        return manifest;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the JVM calls. These classes are loaded by the application's own class loader, before the application: they are few,
+ * use {@code java.io} and {@code java.util} only, print to standard error only, and catch everything.
+ */
+@NullMarked
+package io.waymark.agent.premain;
+
+import org.jspecify.annotations.NullMarked;

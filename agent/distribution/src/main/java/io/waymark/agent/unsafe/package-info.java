@@ -1,0 +1,5 @@
+/** The one class that Chronicle gets in place of {@code sun.misc.Unsafe}. Loaded by the isolated loader. */
+@NullMarked
+package io.waymark.agent.unsafe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.waymark.endtoend.app.SameObjects;
+import io.waymark.endtoend.app.ThousandCalls;
+import io.waymark.endtoend.app.UntilStopped;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is wrong, there is one clear line, the service serves, and what was written before is unharmed. */
+class BadInputIT {
+    @TempDir
+    private Path folder;
+
+    private String withoutAgent;
+
+    private Trail trail() {
+        return new Trail(folder.resolve("waymark"));
+    }
+
+    private static Jdk jdk() {
+        return Jdk.all().get(0);
+    }
+
+    @BeforeEach
+    void runWithoutAgent() throws Exception {
+        withoutAgent = new ForkedJvm(jdk(), folder).run(SameObjects.class).stdout();
+    }
+
+    private void assertServed(ForkedJvm.Ended ended) {
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.stdout()).isEqualTo(withoutAgent);
+    }
+
+    @Test
+    void anUnknownOptionIsNamedAndTheOneThatWasMeantIsSuggested() throws Exception {
+        ForkedJvm.Ended ended = new ForkedJvm(jdk(), folder)
+                .withAgent()
+                .withOption("-Dwaymark.roll.intervall=1s")
+                .run(SameObjects.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines())
+                .hasSize(2)
+                .anySatisfy(line ->
+                        assertThat(line).contains("waymark.roll.intervall").contains("waymark.roll.interval"));
+        assertThat(trail().records()).isNotEmpty();
+    }
+
+    @Test
+    void anUnusableValueIsNamedAndTheDefaultHolds() throws Exception {
+        ForkedJvm.Ended ended = new ForkedJvm(jdk(), folder)
+                .withAgent()
+                .withOption("-Dwaymark.account=twelve")
+                .run(SameObjects.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("waymark.account").contains("twelve"));
+        assertThat(trail().records()).isNotEmpty();
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenIsNamed() throws Exception {
+        Path file = Files.writeString(folder.resolve("a-file"), "not a folder");
+        ForkedJvm.Ended ended = new ForkedJvm(jdk(), folder)
+                .withAgent()
+                .withOption("-Dwaymark.home=" + file.resolve("home"))
+                .run(SameObjects.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines()).singleElement().asString().contains(file.toString());
+        assertThat(file).hasContent("not a folder");
+    }
+
+    @Test
+    void aSecondServiceOnTheSameHomeIsAuditedToo() throws Exception {
+        Path second = Files.createDirectory(folder.resolve("second"));
+        ForkedJvm first = new ForkedJvm(jdk(), folder).withAgent();
+        Process firstProcess = first.start(UntilStopped.class, "10");
+        await().atMost(Duration.ofSeconds(30)).until(() -> first.stdout().contains("serving"));
+
+        ForkedJvm.Ended ended = new ForkedJvm(jdk(), second)
+                .withAgent()
+                .withOption("-Dwaymark.home=" + trail().home())
+                .run(SameObjects.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines()).isNotEmpty().allMatch(line -> line.startsWith("waymark: "));
+
+        firstProcess.destroy();
+        first.await(firstProcess);
+        assertThat(trail().records("CreateOrder")).hasSize(10);
+        new ForkedJvm(jdk(), folder).withAgent().run(SameObjects.class);
+        assertThat(trail().records("CancelOrder")).hasSize(2);
+        assertThat(trail().validate().exit()).isZero();
+    }
+
+    @Test
+    void aCorruptKeyStoreIsNamedAndLeftAsItIs() throws Exception {
+        new ForkedJvm(jdk(), folder).withAgent().run(SameObjects.class);
+        Path keyStore = trail().home().resolve("keys/signing-key.p12");
+        byte[] good = Files.readAllBytes(keyStore);
+        int digests = trail().digests().size();
+        Files.writeString(keyStore, "corrupt");
+
+        ForkedJvm.Ended ended = new ForkedJvm(jdk(), folder).withAgent().run(SameObjects.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines())
+                .filteredOn(line -> line.contains("signing-key.p12"))
+                .hasSize(1);
+        assertThat(keyStore).hasContent("corrupt");
+        assertThat(trail().digests()).hasSize(digests);
+        assertThat(trail().records("CancelOrder")).hasSize(2);
+
+        Files.write(keyStore, good);
+        new ForkedJvm(jdk(), folder).withAgent().run(SameObjects.class);
+        ForkedJvm.Ended validation = trail().validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        assertThat(trail().records("CancelOrder")).hasSize(3);
+    }
+
+    @Test
+    void aClockSetBackByAnHourHarmsNothing() throws Exception {
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/faketime")),
+                "faketime is not installed (Debian's package faketime): not tested with a clock that is set back");
+        new ForkedJvm(jdk(), folder)
+                .under("/usr/bin/faketime", "-f", "+1h")
+                .withAgent()
+                .run(SameObjects.class);
+        assertThat(trail().digests()).isNotEmpty();
+        List<Path> before = trail().logFiles();
+
+        ForkedJvm.Ended ended = new ForkedJvm(jdk(), folder).withAgent().run(SameObjects.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("clock"));
+        assertThat(trail().logFiles()).containsAll(before);
+        assertThat(trail().records("CancelOrder")).hasSize(2);
+        ForkedJvm.Ended validation = trail().validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void theAgentGivenTwiceStartsOnce(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended =
+                new ForkedJvm(jdk, folder).withAgent().withAgent().run(ThousandCalls.class);
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.stderrLines()).hasSize(2).anyMatch(line -> line.contains("already running"));
+        assertThat(trail().records()).hasSize(1000);
+    }
+}

@@ -1,0 +1,91 @@
+package io.waymark.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** What an agent left under its home. */
+record Trail(Path home) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    Path bucket() {
+        return home.resolve("store/trail");
+    }
+
+    List<Path> logFiles() {
+        return filesUnder("CloudTrail");
+    }
+
+    List<Path> digests() {
+        return filesUnder("CloudTrail-Digest");
+    }
+
+    private List<Path> filesUnder(String kind) {
+        Path root = bucket().resolve("AWSLogs/000000000000/" + kind);
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(file -> file.getFileName().toString().endsWith(".json.gz"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode read(Path file) {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return JSON.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<JsonNode> records() {
+        List<JsonNode> records = new ArrayList<>();
+        for (Path file : logFiles()) {
+            read(file).get("Records").forEach(records::add);
+        }
+        return records;
+    }
+
+    List<JsonNode> records(String eventName) {
+        return records().stream()
+                .filter(record -> record.get("eventName").textValue().equals(eventName))
+                .toList();
+    }
+
+    String log() throws IOException {
+        return Files.readString(home.resolve("log/waymark.log"));
+    }
+
+    /** Runs {@code waymark validate-logs} as a user would. */
+    ForkedJvm.Ended validate() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of("../../validator/bin/waymark")
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString(),
+                        "validate-logs",
+                        "--store",
+                        home.resolve("store").toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the validator did not end");
+        }
+        return new ForkedJvm.Ended(process.exitValue(), output, "");
+    }
+}

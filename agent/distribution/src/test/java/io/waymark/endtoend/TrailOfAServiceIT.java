@@ -1,0 +1,153 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.endtoend.app.Plain;
+import io.waymark.endtoend.app.SameObjects;
+import io.waymark.endtoend.app.ThousandCalls;
+import io.waymark.endtoend.app.UntilStopped;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The main promise: one flag, and every call is in a signed trail, exactly once. */
+class TrailOfAServiceIT {
+    @TempDir
+    private Path folder;
+
+    private Trail trail() {
+        return new Trail(folder.resolve("waymark"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void aThousandCallsFromEightThreadsAreAThousandEvents(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder).withAgent().run(ThousandCalls.class);
+        assertThousandEvents(ended);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void virtualThreadsAreRecordedLikeOthers(Jdk jdk) throws Exception {
+        Assumptions.assumeTrue(jdk.version() >= 21, jdk + " has no virtual threads");
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder).withAgent().run(ThousandCalls.class, "virtual");
+        assertThousandEvents(ended);
+    }
+
+    private void assertThousandEvents(ForkedJvm.Ended ended) throws Exception {
+        assertThat(ended.stdout()).isEmpty();
+        assertThat(ended.stderrLines()).singleElement().asString().startsWith("waymark: ");
+        assertThat(ended.exit()).isZero();
+
+        List<JsonNode> records = trail().records();
+        assertThat(records).hasSize(1000);
+        Set<String> calls = new HashSet<>();
+        Set<String> ids = new HashSet<>();
+        Set<Long> sequences = new HashSet<>();
+        for (JsonNode record : records) {
+            JsonNode parameters = record.get("requestParameters");
+            assertThat(record.get("eventName").textValue()).isEqualTo("CreateOrder");
+            assertThat(record.get("eventSource").textValue()).isEqualTo("orders.example.com");
+            assertThat(parameters.size()).isEqualTo(5);
+            assertThat(parameters.get("price").decimalValue()).isEqualByComparingTo("9.90");
+            assertThat(parameters.get("note").textValue()).isEqualTo("äöü\n\"quoted\"");
+            assertThat(parameters.get("cardNumber").textValue()).isEqualTo("HIDDEN_DUE_TO_SECURITY_REASONS");
+            String order = parameters.get("customer").textValue() + "-"
+                    + parameters.get("quantity").intValue();
+            assertThat(record.get("responseElements").get("orderId").textValue())
+                    .isEqualTo(order);
+            assertThat(record.get("resources").get(0).get("ARN").textValue())
+                    .isEqualTo("arn:aws:orders:us-east-1:000000000000:order/" + order);
+            calls.add(order);
+            ids.add(record.get("eventID").textValue());
+            sequences.add(record.get("additionalEventData").get("sequence").longValue());
+        }
+        assertThat(calls).hasSize(1000);
+        assertThat(ids).hasSize(1000);
+        assertThat(sequences).hasSize(1000);
+        assertThat(sequences.stream().mapToLong(n -> n).max().orElseThrow()
+                        - sequences.stream().mapToLong(n -> n).min().orElseThrow())
+                .isEqualTo(999);
+
+        ForkedJvm.Ended validation = trail().validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void theApplicationSeesTheSameObjectsWithAndWithoutTheAgent(Jdk jdk) throws Exception {
+        ForkedJvm.Ended without = new ForkedJvm(jdk, folder).run(SameObjects.class);
+        ForkedJvm.Ended with = new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
+        assertThat(with.stdout()).isEqualTo(without.stdout());
+        assertThat(with.stdoutLines())
+                .containsExactly(
+                        "result true",
+                        "exception true 0 no such order",
+                        "stage true false",
+                        "completed shipped",
+                        "failed true");
+
+        JsonNode failed = trail().records("CancelOrder").get(0);
+        assertThat(failed.get("errorCode").textValue()).isEqualTo("IllegalStateException");
+        assertThat(failed.get("errorMessage").textValue()).isEqualTo("no such order");
+        assertThat(failed.get("responseElements").isNull()).isTrue();
+        List<JsonNode> shipped = trail().records("ShipOrder");
+        assertThat(shipped).hasSize(2);
+        assertThat(shipped.get(0).at("/responseElements/outcome").textValue()).isEqualTo("shipped");
+        assertThat(shipped.get(1).get("errorCode").textValue()).isEqualTo("IllegalStateException");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void withoutAnnotationsNothingIsWovenAndNothingIsRecorded(Jdk jdk) throws Exception {
+        Path witness = ChangedClassesWitness.jar(folder);
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-javaagent:" + witness)
+                .run(Plain.class);
+        assertThat(ended.stdoutLines()).containsExactly("hello world");
+        assertThat(trail().logFiles()).isEmpty();
+
+        ForkedJvm.Ended audited = new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-javaagent:" + witness)
+                .run(SameObjects.class);
+        assertThat(audited.stdoutLines())
+                .contains("changed io.waymark.endtoend.app.Orders")
+                .filteredOn(line -> line.startsWith("changed"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void aTerminatedServiceDeliversEverythingAndARestartContinuesTheChain(Jdk jdk) throws Exception {
+        for (int run = 1; run <= 2; run++) {
+            ForkedJvm jvm = new ForkedJvm(jdk, folder).withAgent();
+            Process process = jvm.start(UntilStopped.class, "10");
+            await().atMost(Duration.ofSeconds(30)).until(() -> jvm.stdout().contains("serving"));
+            process.destroy();
+            assertThat(jvm.await(process).exit()).isEqualTo(143);
+            assertThat(trail().records("CreateOrder")).hasSize(10 * run);
+            assertThat(trail().records("GetOrder")).hasSize(run);
+        }
+        assertThat(trail().digests()).hasSizeGreaterThanOrEqualTo(2);
+        List<JsonNode> digests = trail().digests().stream().map(Trail::read).toList();
+        assertThat(digests.get(0).get("previousDigestS3Object").isNull()).isTrue();
+        for (int i = 1; i < digests.size(); i++) {
+            assertThat(digests.get(i).get("previousDigestS3Object"))
+                    .isEqualTo(digests.get(i - 1).get("digestS3Object"));
+            assertThat(digests.get(i).get("digestStartTime"))
+                    .isEqualTo(digests.get(i - 1).get("digestEndTime"));
+        }
+        ForkedJvm.Ended validation = trail().validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+    }
+}

@@ -1,0 +1,81 @@
+package io.waymark.endtoend.app;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.lmax.disruptor.RingBuffer;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.implementation.FixedValue;
+import net.bytebuddy.matcher.ElementMatchers;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+
+/** Uses its own Byte Buddy, Jackson, Disruptor, Chronicle Queue and Bouncy Castle, and is audited. */
+public final class OwnVersions {
+    private OwnVersions() {}
+
+    public static void main(String[] arguments) throws Exception {
+        new Orders().createOrder("first", 1, BigDecimal.ONE, "", "", "");
+        byteBuddy();
+        jackson();
+        disruptor();
+        bouncyCastle();
+        if (arguments.length > 0) {
+            chronicle(Path.of(arguments[0]));
+        }
+        new Orders().createOrder("last", 1, BigDecimal.ONE, "", "", "");
+    }
+
+    private static void say(Class<?> library, Object result) {
+        String jar = Path.of(library.getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .getFileName()
+                .toString();
+        System.out.println(jar + " " + result);
+    }
+
+    private static void byteBuddy() throws ReflectiveOperationException {
+        Class<?> type = new ByteBuddy()
+                .subclass(Object.class)
+                .method(ElementMatchers.named("toString"))
+                .intercept(FixedValue.value("made"))
+                .make()
+                .load(OwnVersions.class.getClassLoader())
+                .getLoaded();
+        say(ByteBuddy.class, type.getDeclaredConstructor().newInstance());
+    }
+
+    private static void jackson() throws Exception {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartArray();
+            json.writeEndArray();
+        }
+        say(JsonFactory.class, text);
+    }
+
+    private static void disruptor() {
+        RingBuffer<StringBuilder> ring = RingBuffer.createMultiProducer(StringBuilder::new, 8);
+        long sequence = ring.next();
+        ring.get(sequence).append("published");
+        ring.publish(sequence);
+        say(RingBuffer.class, ring.get(sequence));
+    }
+
+    private static void bouncyCastle() {
+        say(SHA256Digest.class, new SHA256Digest().getDigestSize());
+    }
+
+    private static void chronicle(Path folder) {
+        try (ChronicleQueue queue = ChronicleQueue.single(folder.toString());
+                ExcerptAppender appender = queue.createAppender()) {
+            appender.writeText("journaled");
+            say(ChronicleQueue.class, queue.createTailer().readText());
+        }
+    }
+}

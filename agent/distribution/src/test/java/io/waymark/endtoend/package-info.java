@@ -1,0 +1,2 @@
+/** Starts real JVMs with the real {@code waymark-agent.jar} and looks at what they leave behind. */
+package io.waymark.endtoend;
