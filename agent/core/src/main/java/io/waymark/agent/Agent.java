@@ -1,0 +1,182 @@
+package io.waymark.agent;
+
+import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.ring.AgentThread;
+import io.waymark.agent.weave.Coverage;
+import io.waymark.agent.weave.LoadedClasses;
+import io.waymark.agent.weave.Weaver;
+import io.waymark.agent.weave.WeavingTransformer;
+import io.waymark.operatorlog.OperatorLog;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running agent. It starts in three steps, each as late as it can be, because the application is starting too:
+ *
+ * <ol>
+ *   <li>in {@code premain}: the bridge, and a transformer that looks at constant pools;
+ *   <li>when the first annotated class is loaded: what weaves and captures. From here on no call is lost, since the ring
+ *       takes events before anything drains it;
+ *   <li>when the first event is in the ring, or after {@link #START_DELAY} without any: journal, log files and digests.
+ * </ol>
+ */
+public final class Agent {
+    /** A service that is not called at once starts in peace; the digest chain of an idle one begins with a delay. */
+    private static final Duration START_DELAY = Duration.ofSeconds(2);
+
+    /** How long loading a class may wait for another thread that starts the second step. */
+    private static final Duration WEAVER_DEADLINE = Duration.ofSeconds(20);
+
+    private static final Duration POLL = Duration.ofMillis(10);
+
+    private final OperatorLog log = new OperatorLog(System.err);
+    private final Coverage coverage = new Coverage(line -> log.warn(line, line, null));
+    private final LoadedClasses loadedClasses;
+    private final @Nullable String argument;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable Capturing capturing;
+    private @Nullable Delivering delivering;
+    private volatile boolean stopped;
+
+    private Agent(Instrumentation instrumentation, @Nullable String argument) {
+        this.loadedClasses = new LoadedClasses(instrumentation, coverage);
+        this.argument = argument;
+    }
+
+    /**
+     * Starts the agent. Called once, by reflection, from the premain class.
+     *
+     * @param instrumentation the JVM's
+     * @param argument path of the configuration file; may be absent
+     * @param late whether classes of the application may be loaded already
+     * @throws IOException if the agent's jar cannot be read
+     * @throws ReflectiveOperationException if this JVM has not what the agent needs of it
+     */
+    public static void start(Instrumentation instrumentation, @Nullable String argument, boolean late)
+            throws IOException, ReflectiveOperationException {
+        JavaBaseAccess.grant(instrumentation);
+        BridgeClasses.define();
+        Agent agent = new Agent(instrumentation, argument);
+        ShutdownSequence.add(agent::stop);
+        instrumentation.addTransformer(
+                new WeavingTransformer(agent::weaver, agent.coverage, agent::weaveServlets), true);
+        AgentThread start = new AgentThread(agent::startDelivering, "waymark-start");
+        start.setPriority(Thread.MIN_PRIORITY);
+        start.start();
+        if (late) {
+            agent.loadedClasses.reweaveAnnotated();
+        }
+    }
+
+    private Weaver weaver() {
+        Capturing current = capturing;
+        if (current == null) {
+            if (!lockBefore(WEAVER_DEADLINE)) {
+                throw new IllegalStateException("the agent did not start within " + WEAVER_DEADLINE.toSeconds() + " s");
+            }
+            try {
+                current = capturing();
+            } finally {
+                lock.unlock();
+            }
+        }
+        return current.weaver();
+    }
+
+    private Capturing capturing() {
+        Capturing current = capturing;
+        if (current == null) {
+            current = Capturing.start(argument, log, coverage);
+            capturing = current;
+        }
+        return current;
+    }
+
+    /** Not through {@code lockInterruptibly}: an interrupt is the application's and must neither end the wait nor get lost. */
+    private boolean lockBefore(Duration deadline) {
+        long end = System.nanoTime() + deadline.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The servlet API's class may be loaded by now; on a thread of its own, since this one is loading a class. */
+    private void weaveServlets() {
+        new AgentThread(loadedClasses::reweaveServlets, "waymark-servlets").start();
+    }
+
+    private void startDelivering() {
+        long latest = System.nanoTime() + START_DELAY.toNanos();
+        while (System.nanoTime() - latest < 0 && !stopped) {
+            Capturing current = capturing;
+            if (current != null && current.hasEvents()) {
+                break;
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        lock.lock();
+        try {
+            deliver();
+        } catch (Throwable e) {
+            log.error("agent.start", "the agent could not start, this service runs unaudited", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Holding the lock. */
+    private void deliver() {
+        if (delivering == null && !stopped) {
+            delivering = Delivering.start(capturing(), log);
+            if (delivering == null) {
+                // Nothing can be kept: without this, events would fill the ring and then hold up every call.
+                Bridge.close();
+                stopped = true;
+            }
+        }
+    }
+
+    /** When the JVM shuts down, after the application's own shutdown hooks. */
+    private void stop() {
+        try {
+            Capturing current = capturing;
+            Duration timeout = current == null
+                    ? AgentOptions.SHUTDOWN_TIMEOUT.defaultValue()
+                    : current.configuration().get(AgentOptions.SHUTDOWN_TIMEOUT);
+            long end = System.nanoTime() + timeout.toNanos();
+            if (!lockBefore(timeout)) {
+                return;
+            }
+            try {
+                if (current != null && current.hasEvents()) {
+                    deliver();
+                }
+                stopped = true;
+                Bridge.close();
+                if (current != null && delivering != null) {
+                    delivering.stop(current, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                }
+            } finally {
+                lock.unlock();
+            }
+        } catch (Throwable e) {
+            log.error("agent.stop", "the agent did not stop cleanly; what is left is delivered at the next start", e);
+        }
+    }
+}

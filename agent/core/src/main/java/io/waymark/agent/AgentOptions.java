@@ -1,0 +1,83 @@
+package io.waymark.agent;
+
+import io.waymark.configuration.Option;
+import io.waymark.writer.WriterOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options of what happens inside the audited JVM; those of the writer are in {@link WriterOptions}. */
+public final class AgentOptions {
+    static final Option<String> EVENT_SOURCE = Option.text(
+            "waymark.event.source",
+            "",
+            "The `eventSource` of classes without `@EventSource`. Empty: the package's name as a host name, so that"
+                    + " `com.example.orders` gives `orders.example.com`.");
+
+    static final Option<String> SERVICE_NAME = Option.text(
+            "waymark.service.name",
+            "",
+            "The service's name: who acts when no request led to a call. Empty: such calls have an identity of type"
+                    + " `Unknown`.");
+
+    static final Option<String> SELECTORS = Option.text(
+            "waymark.trail.selectors",
+            "",
+            "Which events the trail records: JSON as `PutEventSelectors` takes it. Empty: all management events, no data"
+                    + " events.");
+
+    static final Option<Integer> MAX_DEPTH = Option.integer(
+            "waymark.capture.max.depth", 8, 1, 32, "How many levels of objects inside a recorded value are written.");
+
+    static final Option<Integer> MAX_LENGTH = Option.integer(
+            "waymark.capture.max.length",
+            4096,
+            16,
+            65_536,
+            "Longest text that is written whole, in characters. Of a longer one its length, SHA-256 and beginning are.");
+
+    static final Option<Integer> MAX_COUNT = Option.integer(
+            "waymark.capture.max.count", 100, 1, 10_000, "How many elements of a collection, map or array are written.");
+
+    static final Option<String> SENSITIVE_NAMES = Option.text(
+            "waymark.sensitive.names",
+            "",
+            "More names, separated by commas, whose values are hidden at any depth; the usual ones (`password`, `secret`,"
+                    + " `token`, `authorization`, …) always are.");
+
+    static final Option<Duration> FULL_WAIT = Option.duration(
+            "waymark.ring.full.wait",
+            "1s",
+            "0s",
+            "1m",
+            "How long an audited call may be held up when events come faster than they can be journaled; then the event is"
+                    + " dropped, and counted.");
+
+    static final Option<Duration> SHUTDOWN_TIMEOUT = Option.duration(
+            "waymark.shutdown.timeout",
+            "5s",
+            "0s",
+            "5m",
+            "How long the JVM's shutdown may take to deliver and sign what is left; the rest is delivered at the next"
+                    + " start.");
+
+    /** Every option there is. */
+    public static final List<Option<?>> ALL = all();
+
+    private AgentOptions() {}
+
+    private static List<Option<?>> all() {
+        List<Option<?>> all = new ArrayList<>(WriterOptions.ALL);
+        all.addAll(List.of(
+                SELECTORS,
+                EVENT_SOURCE,
+                SERVICE_NAME,
+                MAX_DEPTH,
+                MAX_LENGTH,
+                MAX_COUNT,
+                SENSITIVE_NAMES,
+                FULL_WAIT,
+                SHUTDOWN_TIMEOUT));
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,47 @@
+package io.waymark.agent;
+
+import io.waymark.configuration.Configuration;
+import io.waymark.operatorlog.OperatorLog;
+import io.waymark.writer.Writer;
+import io.waymark.writer.WriterException;
+import io.waymark.writer.WriterOptions;
+import io.waymark.writer.journal.Journal;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The third step of the start: the writer, with the ring drained into its journal. */
+final class Delivering {
+    private final Writer writer;
+
+    private Delivering(Writer writer) {
+        this.writer = writer;
+    }
+
+    /** Returns null, having said why, if nothing can be kept. */
+    static @Nullable Delivering start(Capturing capturing, OperatorLog log) {
+        Configuration configuration = capturing.configuration();
+        Writer writer;
+        try {
+            writer = Writer.open(configuration, log, Clock.systemUTC(), capturing.stream());
+        } catch (WriterException e) {
+            log.error("writer.open", String.valueOf(e.getMessage()), null);
+            return null;
+        }
+        Journal journal = writer.journal();
+        String account = configuration.get(WriterOptions.ACCOUNT);
+        String region = configuration.get(WriterOptions.REGION);
+        capturing.drainTo((sequence, eventTimeMillis, data, record, offset, length) ->
+                journal.append(sequence, eventTimeMillis, data, account, region, record, offset, length));
+        log.announce("auditing into " + configuration.get(WriterOptions.HOME).toAbsolutePath().normalize() + " (trail "
+                + configuration.get(WriterOptions.TRAIL_NAME) + ", account " + account + ", region " + region + ")");
+        return new Delivering(writer);
+    }
+
+    /** Empties the ring into the journal, then delivers and signs, all before the deadline. */
+    void stop(Capturing capturing, Duration deadline) {
+        long end = System.nanoTime() + deadline.toNanos();
+        capturing.close(deadline);
+        writer.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+}
