@@ -1,0 +1,103 @@
+package io.waymark.writer;
+
+import io.waymark.configuration.Option;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The writer's options. */
+public final class WriterOptions {
+    /** The folder that everything is in. */
+    public static final Option<Path> HOME = Option.path(
+            "waymark.home", "waymark", "The folder that holds the store, the journals, the keys and the log.");
+
+    /** The account that events belong to when nothing else is known. */
+    public static final Option<String> ACCOUNT = Option.text(
+            "waymark.account",
+            "000000000000",
+            Pattern.compile("\\d{12}"),
+            "12 digits",
+            "The account that the trail is of.");
+
+    /** The region that events belong to when nothing else is known. */
+    public static final Option<String> REGION = Option.text(
+                    "waymark.region",
+                    "us-east-1",
+                    Pattern.compile("[a-z0-9-]{1,64}"),
+                    "lower-case letters, digits and hyphens",
+                    "The region that the trail is of, and its home region.")
+            .orEnvironment("AWS_REGION");
+
+    /** The trail's name; it is part of digests' names. */
+    public static final Option<String> TRAIL_NAME = Option.text(
+            "waymark.trail.name",
+            "trail",
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]"),
+            "3 to 128 letters, digits, periods, underscores and hyphens",
+            "The trail's name.");
+
+    /** The bucket's name; in a directory store the folder's. */
+    public static final Option<String> BUCKET = Option.text(
+            "waymark.bucket",
+            "trail",
+            Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
+            "3 to 63 lower-case letters, digits, periods and hyphens",
+            "The bucket; in a directory store the name of the folder under store.");
+
+    /** What stands before {@code AWSLogs} in object keys. */
+    public static final Option<String> PREFIX = Option.text(
+            "waymark.prefix",
+            "",
+            Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?"),
+            "folder names with / between",
+            "What stands before AWSLogs in object keys.");
+
+    /** Log files are complete at multiples of it. */
+    public static final Option<Duration> ROLL_INTERVAL =
+            Option.duration("waymark.roll.interval", "5m", "1s", "1h", "How much time one log file covers.");
+
+    /** A log file of this size is complete before its time. */
+    public static final Option<Integer> ROLL_SIZE = Option.integer(
+            "waymark.roll.size",
+            64 << 20,
+            1 << 10,
+            1 << 30,
+            "The size, in bytes before compression, at which a log file is complete before its time.");
+
+    /** Digests are written this often, also when nothing happened. */
+    public static final Option<Duration> DIGEST_INTERVAL =
+            Option.duration("waymark.digest.interval", "1h", "1s", "24h", "How much time one digest covers.");
+
+    /** Of log files. */
+    public static final Option<Integer> COMPRESSION_LEVEL = Option.integer(
+            "waymark.compression.level",
+            1,
+            1,
+            9,
+            "How hard log files are compressed: 1 costs the least time, 9 the least space.");
+
+    /** Of the signing key's PKCS#12 file. */
+    public static final Option<String> KEYS_PASSWORD = Option.text(
+                    "waymark.keys.password",
+                    "waymark",
+                    "The password of the signing key's file; what protects the file by default is that only its owner can"
+                            + " read it.")
+            .asSensitive();
+
+    /** All of them. */
+    public static final List<Option<?>> ALL = List.of(
+            HOME,
+            ACCOUNT,
+            REGION,
+            TRAIL_NAME,
+            BUCKET,
+            PREFIX,
+            ROLL_INTERVAL,
+            ROLL_SIZE,
+            DIGEST_INTERVAL,
+            COMPRESSION_LEVEL,
+            KEYS_PASSWORD);
+
+    private WriterOptions() {}
+}

@@ -1,0 +1,205 @@
+package io.waymark.writer.delivery;
+
+import io.waymark.operatorlog.OperatorLog;
+import io.waymark.writer.digest.DigestWriter;
+import io.waymark.writer.journal.JournalFolder;
+import io.waymark.writer.keys.KeyUnavailableException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers all journals of a home: that of this run, those of other living JVMs, those left by dead ones. An error in one
+ * journal is logged and tried again later, and does not keep the others waiting. Used by one thread.
+ */
+final class Deliverer implements Closeable {
+    private static final int ENTRIES_A_TURN = 4_096;
+    private static final long LOOK_FOR_JOURNALS_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long DIGEST_RETRY_LIMIT_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final DeliveryPlan plan;
+    private final DigestWriter digests;
+    private final Clock clock;
+    private final OperatorLog log;
+    private final Map<String, JournalDelivery> deliveries = new LinkedHashMap<>();
+    private final Map<String, Backoff> journals = new LinkedHashMap<>();
+    private boolean keyPrepared;
+    private long lookedAt;
+    private long digestsFailedAt;
+    private boolean digestsFailed;
+
+    /** What is done with one journal. */
+    private interface Turn {
+        boolean take(JournalDelivery delivery) throws IOException;
+    }
+
+    Deliverer(DeliveryPlan plan, Clock clock, OperatorLog log) throws IOException {
+        this.plan = plan;
+        this.clock = clock;
+        this.log = log;
+        digests = new DigestWriter(
+                plan.journals(), plan.trail(), plan.digestInterval(), plan.store(), plan.keys(), clock, log);
+        lookForJournals();
+    }
+
+    private void lookForJournals() throws IOException {
+        lookedAt = System.nanoTime();
+        for (String instance : JournalFolder.instances(plan.journals())) {
+            journals.computeIfAbsent(instance, name -> new Backoff());
+        }
+    }
+
+    /**
+     * Does what there is to do now.
+     *
+     * @return whether there was anything in the journals
+     */
+    boolean poll() throws IOException {
+        if (System.nanoTime() - lookedAt >= LOOK_FOR_JOURNALS_NANOS) {
+            lookForJournals();
+        }
+        boolean busy = false;
+        for (String instance : List.copyOf(journals.keySet())) {
+            busy |= turn(instance, delivery -> delivery.poll(ENTRIES_A_TURN));
+        }
+        writeDueDigests();
+        return busy;
+    }
+
+    private boolean turn(String instance, Turn turn) {
+        Backoff backoff = journals.computeIfAbsent(instance, name -> new Backoff());
+        if (backoff.waiting()) {
+            return false;
+        }
+        try {
+            JournalDelivery delivery = deliveries.get(instance);
+            if (delivery == null) {
+                delivery = new JournalDelivery(plan, instance, digests, clock, log);
+                deliveries.put(instance, delivery);
+            }
+            boolean busy = turn.take(delivery);
+            if (delivery.hasRecords()) {
+                prepareKey();
+            }
+            backoff.succeeded();
+            return busy;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            backoff.failed();
+            log.error(
+                    "delivery." + instance + "." + e.getClass().getName(),
+                    "delivery of the journal " + plan.journals().resolve(instance)
+                            + " failed and is tried again; its events are kept",
+                    e);
+            // What was done since the last checkpoint is done again from the journal.
+            close(deliveries.remove(instance));
+            return false;
+        }
+    }
+
+    /** Has the key made as soon as it is known to be needed, not at the end of a process that must stop soon. */
+    private void prepareKey() {
+        if (!keyPrepared) {
+            keyPrepared = true;
+            try {
+                plan.keys().current();
+            } catch (KeyUnavailableException e) {
+                report(e);
+            }
+        }
+    }
+
+    private void writeDueDigests() {
+        long pause = Math.min(plan.digestInterval().toNanos(), DIGEST_RETRY_LIMIT_NANOS);
+        if (digestsFailed && System.nanoTime() - digestsFailedAt < pause) {
+            return;
+        }
+        try {
+            digests.writeDue();
+            digestsFailed = false;
+        } catch (IOException | RuntimeException e) {
+            digestsFailed = true;
+            digestsFailedAt = System.nanoTime();
+            report(e);
+        }
+    }
+
+    private void report(Exception e) {
+        if (e instanceof KeyUnavailableException) {
+            log.error("delivery.key", e.getMessage() + "; cause: " + e.getCause(), null);
+        } else {
+            log.error("delivery.digest." + e.getClass().getName(), "a digest failed and is tried again", e);
+        }
+    }
+
+    /**
+     * Delivers all that the journals hold now, whether or not its time has come, and writes the last digests.
+     *
+     * @param instance the journal that matters most
+     * @param mark the last entry of it that must be delivered
+     * @param deadline by {@link System#nanoTime}
+     * @return whether all of that journal was delivered and is in a digest
+     */
+    boolean finish(String instance, long mark, long deadline) throws IOException {
+        lookForJournals();
+        journals.replaceAll((name, backoff) -> new Backoff());
+        while (delivered(instance) < mark) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            if (!turn(instance, delivery -> delivery.poll(ENTRIES_A_TURN))) {
+                Pause.upTo(Duration.ofMillis(1));
+            }
+        }
+        for (String other : List.copyOf(journals.keySet())) {
+            boolean more = true;
+            while (more && System.nanoTime() - deadline < 0) {
+                more = turn(other, delivery -> delivery.poll(ENTRIES_A_TURN));
+            }
+            turn(other, delivery -> {
+                delivery.cut();
+                return false;
+            });
+        }
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        Duration wait = digests.untilNext();
+        if (wait.compareTo(left) < 0) {
+            long until = System.nanoTime() + wait.toNanos();
+            while (System.nanoTime() - until < 0) {
+                Pause.upTo(Duration.ofNanos(until - System.nanoTime()));
+            }
+        }
+        try {
+            digests.writeAll();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            report(e);
+            return false;
+        }
+    }
+
+    private long delivered(String instance) {
+        JournalDelivery delivery = deliveries.get(instance);
+        return delivery == null ? Long.MIN_VALUE : delivery.delivered();
+    }
+
+    private void close(@Nullable JournalDelivery delivery) {
+        if (delivery != null) {
+            try {
+                delivery.close();
+            } catch (IOException | RuntimeException e) {
+                log.info("closing a journal's reader failed: " + e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        deliveries.values().forEach(this::close);
+        deliveries.clear();
+    }
+}

@@ -1,0 +1,189 @@
+package io.waymark.writer.delivery;
+
+import io.waymark.operatorlog.OperatorLog;
+import io.waymark.writer.disk.ExclusiveLock;
+import io.waymark.writer.disk.StateFile;
+import io.waymark.writer.journal.JournalFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The delivering thread of this JVM. In each home one JVM delivers, for all; the others try each second to take over.
+ * Nothing that goes wrong ends the thread before {@link #finish}. Safe for use by many threads.
+ */
+public final class Delivery {
+    private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_IDLE = Duration.ofMillis(1);
+    private static final Duration LONGEST_IDLE = Duration.ofMillis(10);
+
+    private final DeliveryPlan plan;
+    private final String instance;
+    private final Clock clock;
+    private final OperatorLog log;
+    private final Thread thread;
+
+    // Of the thread alone.
+    private final Backoff backoff = new Backoff();
+    private @Nullable ExclusiveLock lock;
+    private @Nullable Deliverer deliverer;
+
+    private volatile @Nullable Last last;
+    private volatile boolean allDelivered;
+
+    /** What is to be done before the thread ends: deliver up to the mark, by the deadline of System.nanoTime. */
+    private record Last(long mark, long deadline) {}
+
+    @SuppressWarnings("ThreadPriorityCheck") // a hint where the system takes it; nothing relies on it
+    private Delivery(DeliveryPlan plan, String instance, Clock clock, OperatorLog log) {
+        this.plan = plan;
+        this.instance = instance;
+        this.clock = clock;
+        this.log = log;
+        thread = new Thread(this::run, "waymark-delivery");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.setContextClassLoader(Delivery.class.getClassLoader());
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param plan what is delivered
+     * @param own this run's journal
+     * @param clock the time of day
+     * @param log told of errors, once for each kind
+     * @return it
+     */
+    public static Delivery start(DeliveryPlan plan, JournalFolder own, Clock clock, OperatorLog log) {
+        Delivery delivery = new Delivery(plan, own.instance(), clock, log);
+        delivery.thread.start();
+        return delivery;
+    }
+
+    /**
+     * Delivers what there is and ends the thread.
+     *
+     * @param mark the journal's last entry
+     * @param deadline how long the caller waits at most
+     * @return whether everything up to the mark was delivered
+     */
+    public boolean finish(long mark, Duration deadline) {
+        long end = System.nanoTime() + deadline.toNanos();
+        last = new Last(mark, end);
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive() && System.nanoTime() - end < 0) {
+            try {
+                thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return allDelivered;
+    }
+
+    private void run() {
+        Duration idle = SHORTEST_IDLE;
+        while (last == null) {
+            boolean busy = !backoff.waiting() && attempt(this::deliver);
+            if (busy) {
+                idle = SHORTEST_IDLE;
+            } else {
+                Pause.upTo(deliverer == null ? TAKE_OVER_INTERVAL : idle);
+                idle = idle.compareTo(LONGEST_IDLE) < 0 ? idle.multipliedBy(2) : LONGEST_IDLE;
+            }
+        }
+        attempt(this::finishAll);
+        release();
+    }
+
+    /** One step of the thread. */
+    private interface Step {
+        boolean take() throws IOException;
+    }
+
+    private boolean attempt(Step step) {
+        try {
+            boolean busy = step.take();
+            backoff.succeeded();
+            return busy;
+        } catch (Throwable e) {
+            // Also errors: whatever it is, the journals keep the events and the next attempt starts from them.
+            backoff.failed();
+            log.error("delivery." + e.getClass().getName(), "delivery failed and is tried again; events are kept", e);
+            closeDeliverer();
+            return false;
+        }
+    }
+
+    private boolean deliver() throws IOException {
+        Deliverer delivers = takeOver();
+        return delivers != null && delivers.poll();
+    }
+
+    /** Returns what delivers, if this JVM is the one; null if another is. */
+    private @Nullable Deliverer takeOver() throws IOException {
+        Deliverer current = deliverer;
+        if (current == null) {
+            if (lock == null) {
+                lock = ExclusiveLock.tryAcquire(plan.journals().resolve("delivery.lock"));
+            }
+            if (lock == null) {
+                return null;
+            }
+            current = new Deliverer(plan, clock, log);
+            deliverer = current;
+        }
+        return current;
+    }
+
+    private boolean finishAll() throws IOException {
+        Last until = last;
+        while (until != null && System.nanoTime() - until.deadline < 0) {
+            Deliverer delivers = takeOver();
+            if (delivers != null) {
+                allDelivered = delivers.finish(instance, until.mark, until.deadline);
+                return true;
+            }
+            if (deliveredByAnother() >= until.mark) {
+                allDelivered = true;
+                return true;
+            }
+            Pause.upTo(LONGEST_IDLE);
+        }
+        return false;
+    }
+
+    private long deliveredByAnother() throws IOException {
+        Path checkpoint = plan.journals().resolve(instance).resolve("checkpoint.json");
+        Checkpoint read = new StateFile(checkpoint, log).read(Checkpoint::of);
+        return read == null ? Long.MIN_VALUE : read.after();
+    }
+
+    private void release() {
+        closeDeliverer();
+        ExclusiveLock held = lock;
+        if (held != null) {
+            try {
+                held.close();
+            } catch (IOException e) {
+                log.info("freeing the delivery lock failed: " + e);
+            }
+        }
+    }
+
+    private void closeDeliverer() {
+        Deliverer current = deliverer;
+        if (current != null) {
+            current.close();
+            deliverer = null;
+        }
+    }
+}

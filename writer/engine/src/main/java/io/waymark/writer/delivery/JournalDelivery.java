@@ -1,0 +1,213 @@
+package io.waymark.writer.delivery;
+
+import io.waymark.format.Digest;
+import io.waymark.operatorlog.OperatorLog;
+import io.waymark.writer.digest.DeliveredLogFile;
+import io.waymark.writer.digest.DigestWriter;
+import io.waymark.writer.digest.Trail;
+import io.waymark.writer.disk.DurableFile;
+import io.waymark.writer.disk.StateFile;
+import io.waymark.writer.journal.JournalEntry;
+import io.waymark.writer.journal.JournalReader;
+import io.waymark.writer.logfile.Batch;
+import io.waymark.writer.logfile.BatchFiles;
+import io.waymark.writer.logfile.LogFile;
+import io.waymark.writer.logfile.Window;
+import io.waymark.writer.store.ObjectStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers one journal. Entries are written into log files as they come; where a batch ends is decided, remembered, and
+ * only then is its first file put. After a crash or an error anywhere, a new object of this class does a decided batch
+ * again from the journal, and comes to the same names and bytes. Used by one thread.
+ */
+final class JournalDelivery implements Closeable {
+    private final String instance;
+    private final Trail trail;
+    private final RollPolicy roll;
+    private final ObjectStore store;
+    private final DigestWriter digests;
+    private final Clock clock;
+    private final StateFile checkpoint;
+    private final Path spool;
+    private final JournalReader reader;
+    private final JournalEntry entry = new JournalEntry();
+
+    /** What is delivered. */
+    private long after;
+    /** What the files being written hold, or what was read and needs no file. */
+    private long through;
+    /** That the entry after {@link #through} is of. */
+    private String stream;
+    /** That the entry after {@link #after} is of. */
+    private String streamAfter;
+
+    private BatchFiles files;
+    private @Nullable Window window;
+
+    JournalDelivery(DeliveryPlan plan, String instance, DigestWriter digests, Clock clock, OperatorLog log)
+            throws IOException {
+        this.instance = instance;
+        trail = plan.trail();
+        roll = plan.roll();
+        store = plan.store();
+        this.digests = digests;
+        this.clock = clock;
+        Path folder = plan.journals().resolve(instance);
+        checkpoint = new StateFile(folder.resolve("checkpoint.json"), log);
+        spool = folder.resolve("spool");
+        DurableFile.createFolders(spool);
+        Checkpoint last = checkpoint.read(Checkpoint::of);
+        if (last == null) {
+            last = new Checkpoint(digests.covered(instance), "", null);
+        }
+        after = last.after();
+        through = after;
+        stream = last.stream();
+        streamAfter = stream;
+        files = new BatchFiles(spool, roll.compressionLevel());
+        reader = JournalReader.open(folder, after, log);
+        Batch decided = last.batch();
+        if (decided != null) {
+            try {
+                redo(decided);
+            } catch (IOException | RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+    }
+
+    private void redo(Batch decided) throws IOException {
+        files = new BatchFiles(spool, decided.compressionLevel());
+        window = decided.window();
+        while (through < decided.through()) {
+            if (!reader.next(entry)) {
+                throw new IOException("the journal " + instance + " ends before the batch that was being delivered");
+            }
+            switch (entry.kind()) {
+                case STREAM -> beginStream();
+                case EVENT -> files.add(entry);
+                case CUT -> {}
+            }
+            through = entry.index();
+        }
+        deliver(decided);
+    }
+
+    private void beginStream() {
+        stream = entry.stream();
+        if (files.isEmpty()) {
+            streamAfter = stream;
+        }
+    }
+
+    /**
+     * Reads on, and delivers what is complete.
+     *
+     * @param limit how many entries to read at most
+     * @return whether there were any
+     */
+    boolean poll(int limit) throws IOException {
+        for (int i = 0; i < limit; i++) {
+            if (!reader.next(entry)) {
+                Window current = window;
+                // A clock that was set back ends the window too.
+                if (current != null && !current.contains(clock.millis())) {
+                    cut();
+                }
+                return i > 0;
+            }
+            switch (entry.kind()) {
+                case STREAM -> {
+                    cut();
+                    beginStream();
+                    through = entry.index();
+                }
+                case EVENT -> addEvent();
+                case CUT -> {
+                    through = entry.index();
+                    cut();
+                    if (after < through) {
+                        advance();
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private void addEvent() throws IOException {
+        Window current = window;
+        if (current == null || !current.contains(entry.journaledMillis())) {
+            cut();
+            window = Window.of(entry.journaledMillis(), roll.interval().toMillis());
+        }
+        files.add(entry);
+        through = entry.index();
+        if (files.full(roll.size())) {
+            cut();
+        }
+    }
+
+    /** Ends the batch, if there is one, and delivers it. */
+    void cut() throws IOException {
+        Window current = window;
+        if (current == null) {
+            return;
+        }
+        Batch batch = new Batch(through, current, roll.compressionLevel());
+        checkpoint.write(new Checkpoint(after, streamAfter, batch).toState());
+        deliver(batch);
+    }
+
+    private void deliver(Batch batch) throws IOException {
+        List<DeliveredLogFile> delivered = new ArrayList<>();
+        for (LogFile file : files.finish(trail.prefix(), batch.window(), stream)) {
+            String object = file.key().toString();
+            store.put(object, file.spooled(), Map.of());
+            delivered.add(new DeliveredLogFile(
+                    file.key().accountId(),
+                    file.key().region(),
+                    new Digest.LogFile(
+                            trail.bucket(), object, file.sha256(), file.newestEventTime(), file.oldestEventTime())));
+        }
+        digests.delivered(instance, batch.through(), delivered);
+        advance();
+        files = new BatchFiles(spool, roll.compressionLevel());
+        window = null;
+        reader.deleteThrough(after);
+    }
+
+    private void advance() throws IOException {
+        checkpoint.write(new Checkpoint(through, stream, null).toState());
+        after = through;
+        streamAfter = stream;
+    }
+
+    /** Returns the last entry that is delivered. */
+    long delivered() {
+        return after;
+    }
+
+    /** Returns whether there are records that are not delivered yet. */
+    boolean hasRecords() {
+        return window != null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            files.close();
+        } finally {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.waymark.writer.delivery;
+
+import java.time.Duration;
+
+/**
+ * When a log file is complete.
+ *
+ * @param interval that log files are aligned to
+ * @param size at which one is complete before its time: bytes before compression
+ * @param compressionLevel of gzip, 1 to 9
+ */
+public record RollPolicy(Duration interval, long size, int compressionLevel) {}

@@ -1,0 +1,139 @@
+package io.waymark.writer.digest;
+
+import io.waymark.format.Digest;
+import io.waymark.format.EventTime;
+import io.waymark.format.FormatException;
+import io.waymark.writer.disk.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is remembered of one chain of digests. Not safe for use by many threads. */
+final class Chain {
+    final String accountId;
+    final String region;
+    /** Where the next digest begins: the end of the last one, or when the chain was begun. Whole seconds. */
+    private Instant nextStart;
+
+    private Digest.@Nullable Previous last;
+    private @Nullable Decision decision;
+    private final List<Digest.LogFile> pending = new ArrayList<>();
+
+    /**
+     * What the next digest is, fixed before it is put, so that a crash in between cannot make two of it.
+     *
+     * @param endTime its end
+     * @param logFiles how many of the pending log files are in it
+     */
+    record Decision(Instant endTime, int logFiles) {}
+
+    Chain(String accountId, String region, Instant nextStart) {
+        this.accountId = accountId;
+        this.region = region;
+        this.nextStart = nextStart;
+    }
+
+    boolean isOf(String anAccountId, String aRegion) {
+        return accountId.equals(anAccountId) && region.equals(aRegion);
+    }
+
+    Instant nextStart() {
+        return nextStart;
+    }
+
+    Digest.@Nullable Previous last() {
+        return last;
+    }
+
+    @Nullable
+    Decision decision() {
+        return decision;
+    }
+
+    List<Digest.LogFile> pending() {
+        return pending;
+    }
+
+    void addPending(Digest.LogFile file) {
+        if (pending.stream().noneMatch(known -> known.object().equals(file.object()))) {
+            pending.add(file);
+        }
+    }
+
+    void decide(Instant endTime) {
+        decision = new Decision(endTime, pending.size());
+    }
+
+    /** Takes a digest that is in the store as the last one; what it lists is pending no longer. */
+    void continueAfter(Digest digest, Digest.Previous asPrevious) {
+        last = asPrevious;
+        nextStart = digest.endTime();
+        decision = null;
+        List<String> listed =
+                digest.logFiles().stream().map(Digest.LogFile::object).toList();
+        pending.removeIf(file -> listed.contains(file.object()));
+    }
+
+    State toState() {
+        Digest.Previous previous = last;
+        Decision decided = decision;
+        return new State()
+                .put("accountId", accountId)
+                .put("region", region)
+                .put("nextStartTime", EventTime.format(nextStart))
+                .put(
+                        "last",
+                        previous == null
+                                ? null
+                                : new State()
+                                        .put("bucket", previous.bucket())
+                                        .put("object", previous.object())
+                                        .put("hashValue", previous.hashValue())
+                                        .put("signature", previous.signature()))
+                .put(
+                        "decided",
+                        decided == null
+                                ? null
+                                : new State()
+                                        .put("endTime", EventTime.format(decided.endTime))
+                                        .put("logFiles", decided.logFiles))
+                .put("pending", pending.stream().map(Chain::toState).toList());
+    }
+
+    private static State toState(Digest.LogFile file) {
+        return new State()
+                .put("bucket", file.bucket())
+                .put("object", file.object())
+                .put("hashValue", file.hashValue())
+                .put("newestEventTime", EventTime.format(file.newestEventTime()))
+                .put("oldestEventTime", EventTime.format(file.oldestEventTime()));
+    }
+
+    static Chain of(State state) throws FormatException {
+        Chain chain =
+                new Chain(state.text("accountId"), state.text("region"), EventTime.parse(state.text("nextStartTime")));
+        State last = state.optionalObject("last");
+        if (last != null) {
+            chain.last = new Digest.Previous(
+                    last.text("bucket"), last.text("object"), last.text("hashValue"), last.text("signature"));
+        }
+        for (State file : state.objects("pending")) {
+            chain.pending.add(new Digest.LogFile(
+                    file.text("bucket"),
+                    file.text("object"),
+                    file.text("hashValue"),
+                    EventTime.parse(file.text("newestEventTime")),
+                    EventTime.parse(file.text("oldestEventTime"))));
+        }
+        State decided = state.optionalObject("decided");
+        if (decided != null) {
+            int logFiles = (int) decided.number("logFiles");
+            if (logFiles < 0 || logFiles > chain.pending.size()) {
+                throw new FormatException("a digest was decided of " + logFiles + " log files that are not pending");
+            }
+            chain.decision = new Decision(EventTime.parse(decided.text("endTime")), logFiles);
+        }
+        return chain;
+    }
+}

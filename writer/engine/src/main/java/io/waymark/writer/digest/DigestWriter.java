@@ -1,0 +1,322 @@
+package io.waymark.writer.digest;
+
+import io.waymark.format.Digest;
+import io.waymark.format.DigestKey;
+import io.waymark.format.DigestSignature;
+import io.waymark.format.FormatException;
+import io.waymark.operatorlog.OperatorLog;
+import io.waymark.writer.keys.Keys;
+import io.waymark.writer.keys.SigningKey;
+import io.waymark.writer.store.ObjectStore;
+import io.waymark.writer.store.StoredObject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the digests of a home: for each account and region one chain, a digest each interval, also when idle. Used by one
+ * thread, in the one process that delivers.
+ */
+public final class DigestWriter {
+    private final Trail trail;
+    private final Duration interval;
+    private final ObjectStore store;
+    private final Keys keys;
+    private final Chains chains;
+    private final Path spooled;
+    private final Clock clock;
+    private final OperatorLog log;
+    /** By {@link System#nanoTime}: a clock that is set back does not keep the next digest from being written. */
+    private long lastRound = System.nanoTime();
+
+    /**
+     * Reads the chains' state, and begins the chain of the trail's own account and region if there is none.
+     *
+     * @param journals the home's folder of journals; it is there
+     * @param trail names the digests
+     * @param interval between digests; at least a second
+     * @param store where they go
+     * @param keys sign them
+     * @param clock dates them
+     * @param log told what an operator must know
+     * @throws IOException if the state or the store cannot be read or written
+     */
+    public DigestWriter(
+            Path journals, Trail trail, Duration interval, ObjectStore store, Keys keys, Clock clock, OperatorLog log)
+            throws IOException {
+        this.trail = trail;
+        this.interval = interval;
+        this.store = store;
+        this.keys = keys;
+        this.clock = clock;
+        this.log = log;
+        spooled = journals.resolve("digest.json.gz");
+        chains = new Chains(journals.resolve("digests.json"), log);
+        if (chains.find(trail.accountId(), trail.homeRegion()).isEmpty()) {
+            begin(trail.accountId(), trail.homeRegion());
+            chains.save();
+        }
+    }
+
+    /** Begins a chain; if the store has digests of it, as when the state was lost, it goes on after the newest. */
+    private Chain begin(String accountId, String region) throws IOException {
+        Chain chain = new Chain(accountId, region, now());
+        String folder = (trail.prefix().isEmpty() ? "" : trail.prefix() + "/") + "AWSLogs/" + accountId
+                + "/CloudTrail-Digest/" + region + "/";
+        Optional<String> newest = store.list(folder).stream()
+                .filter(key -> isDigestOf(key))
+                // Keys of one chain differ in their times alone.
+                .max(Comparator.naturalOrder());
+        if (newest.isPresent()) {
+            Optional<StoredObject> stored = store.read(newest.get());
+            if (stored.isPresent()) {
+                adopt(chain, newest.get(), stored.get());
+                log.warn(
+                        "digest.state-lost",
+                        "what was known of the digests of " + accountId + " in " + region
+                                + " is lost; the chain goes on after " + newest.get()
+                                + "; log files delivered after it may be in no digest",
+                        null);
+            }
+        }
+        chains.add(chain);
+        return chain;
+    }
+
+    private boolean isDigestOf(String key) {
+        try {
+            DigestKey parsed = DigestKey.parse(key);
+            return parsed.trailName().equals(trail.name())
+                    && parsed.homeRegion().equals(trail.homeRegion())
+                    && !parsed.backfill();
+        } catch (FormatException e) {
+            return false;
+        }
+    }
+
+    private void adopt(Chain chain, String key, StoredObject stored) throws IOException {
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(stored.content()))) {
+            byte[] inflated = gzip.readAllBytes();
+            Digest digest = Digest.read(inflated);
+            String signature = stored.metadata().get(DigestSignature.SIGNATURE);
+            if (signature == null || !digest.object().equals(key)) {
+                throw new FormatException("it has no signature, or was moved");
+            }
+            chain.continueAfter(
+                    digest,
+                    new Digest.Previous(digest.bucket(), digest.object(), DigestSignature.sha256(inflated), signature));
+        } catch (FormatException e) {
+            throw new IOException(
+                    "the newest digest " + key + " is damaged: " + e.getMessage()
+                            + "; move it away, with its metadata, to let digests go on",
+                    e);
+        }
+    }
+
+    /**
+     * Returns up to where a journal's log files are remembered for a digest.
+     *
+     * @param instance the journal
+     * @return an entry's index; 0 for none
+     */
+    public long covered(String instance) {
+        return chains.covered(instance);
+    }
+
+    /**
+     * Remembers delivered log files for the next digest; when this returns they outlive a crash. The same batch may come
+     * twice.
+     *
+     * @param instance the journal that the batch is of
+     * @param through the batch's last entry
+     * @param files what was delivered, by account and region of their keys
+     * @throws IOException if it could not be written; to be tried again
+     */
+    public void delivered(String instance, long through, List<DeliveredLogFile> files) throws IOException {
+        long before = chains.covered(instance);
+        if (through <= before) {
+            return;
+        }
+        for (DeliveredLogFile file : files) {
+            Optional<Chain> known = chains.find(file.accountId(), file.region());
+            Chain chain = known.isPresent() ? known.get() : begin(file.accountId(), file.region());
+            chain.addPending(file.entry());
+        }
+        chains.setCovered(instance, through);
+        try {
+            chains.save();
+        } catch (IOException e) {
+            chains.setCovered(instance, before);
+            throw e;
+        }
+    }
+
+    /**
+     * Writes the digests that are due: when an interval has gone since the last, by the clock, or by the time this process
+     * runs, should the clock have been set back.
+     *
+     * @throws IOException if one could not be written; to be tried again after an interval
+     */
+    public void writeDue() throws IOException {
+        boolean round = System.nanoTime() - lastRound >= interval.toNanos();
+        if (round) {
+            lastRound = System.nanoTime();
+        }
+        Instant now = clock.instant();
+        write(chain -> round || !now.isBefore(chain.nextStart().plus(interval)));
+    }
+
+    /**
+     * Writes a digest of each chain now, so that every delivered log file is in one.
+     *
+     * @throws IOException if one could not be written
+     */
+    public void writeAll() throws IOException {
+        write(chain -> true);
+    }
+
+    /** A chain that fails does not keep the others from being written. */
+    private void write(Predicate<Chain> due) throws IOException {
+        IOException failure = null;
+        for (Chain chain : chains.all()) {
+            try {
+                if (due.test(chain)) {
+                    write(chain);
+                }
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /**
+     * Returns how long to wait until a full second has gone since all last digests.
+     *
+     * @return at most a second; zero where the clock was set back
+     */
+    public Duration untilNext() {
+        Instant now = clock.instant();
+        return chains.all().stream()
+                .map(chain -> Duration.between(now, chain.nextStart().plusSeconds(1)))
+                .filter(wait -> wait.compareTo(Duration.ofSeconds(1)) <= 0 && !wait.isNegative())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private void write(Chain chain) throws IOException {
+        SigningKey key = keys.current();
+        Chain.Decision decided = chain.decision();
+        if (decided != null) {
+            // A crash, or a store that failed: the digest may be there, and must not be made a second time.
+            chains.save();
+            put(chain, decided, key);
+        }
+        Instant now = now();
+        Instant earliest = chain.nextStart().plusSeconds(1);
+        if (now.plusSeconds(1).isBefore(earliest)) {
+            log.warn(
+                    "digest.clock",
+                    "the clock was set back: the last digest ends at " + chain.nextStart() + " and it is " + now
+                            + "; digests go on in steps of a second until the clock has caught up",
+                    null);
+        }
+        chain.decide(now.isBefore(earliest) ? earliest : now);
+        chains.save();
+        Chain.Decision decision = chain.decision();
+        if (decision != null) {
+            put(chain, decision, key);
+        }
+    }
+
+    private void put(Chain chain, Chain.Decision decision, SigningKey key) throws IOException {
+        String object = new DigestKey(
+                        trail.prefix(),
+                        chain.accountId,
+                        chain.region,
+                        trail.name(),
+                        trail.homeRegion(),
+                        decision.endTime(),
+                        false)
+                .toString();
+        Optional<StoredObject> stored = store.read(object);
+        if (stored.isPresent()) {
+            adopt(chain, object, stored.get());
+            chains.save();
+            return;
+        }
+        List<Digest.LogFile> files = List.copyOf(chain.pending().subList(0, decision.logFiles()));
+        Digest.Previous previous = chain.last();
+        Digest digest = new Digest(
+                chain.accountId,
+                chain.nextStart(),
+                decision.endTime(),
+                trail.bucket(),
+                object,
+                key.published().fingerprint(),
+                Digest.SHA256_WITH_RSA,
+                newest(files),
+                oldest(files),
+                previous,
+                files);
+        byte[] json = digest.toJson();
+        String signature = HexFormat.of()
+                .formatHex(key.sign(DigestSignature.dataToSign(
+                        decision.endTime(),
+                        trail.bucket(),
+                        object,
+                        json,
+                        previous == null ? null : previous.signature())));
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(content)) {
+            gzip.write(json);
+        }
+        Files.write(spooled, content.toByteArray());
+        store.put(
+                object,
+                spooled,
+                Map.of(
+                        DigestSignature.SIGNATURE,
+                        signature,
+                        DigestSignature.SIGNATURE_ALGORITHM,
+                        Digest.SHA256_WITH_RSA));
+        chain.continueAfter(
+                digest, new Digest.Previous(trail.bucket(), object, DigestSignature.sha256(json), signature));
+        chains.save();
+    }
+
+    private static @Nullable Instant newest(List<Digest.LogFile> files) {
+        return files.stream()
+                .map(Digest.LogFile::newestEventTime)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static @Nullable Instant oldest(List<Digest.LogFile> files) {
+        return files.stream()
+                .map(Digest.LogFile::oldestEventTime)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+}

@@ -1,0 +1,39 @@
+package io.waymark.writer.journal;
+
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.wire.DocumentContext;
+import net.openhft.chronicle.wire.Wire;
+
+/**
+ * What an excerpt of the journal begins with; all numbers as Chronicle writes them (little endian).
+ *
+ * <pre>
+ * EVENT   kind, journaled time (8), sequence (8), event time (8), file class, length (4), record
+ * STREAM  kind, journaled time (8), process id (8), length (1), stream id
+ * CUT     kind, journaled time (8)
+ *
+ * file class:  length of the rest (1), category (1: 'M' or 'D'), length (1), account id, region
+ * </pre>
+ *
+ * Times are milliseconds since 1970. The file class tells which log file the record goes to. A later version of the
+ * layout takes other kinds.
+ */
+final class Excerpts {
+    static final byte EVENT = 'E';
+    static final byte STREAM = 'S';
+    static final byte CUT = 'C';
+
+    static final byte MANAGEMENT = 'M';
+    static final byte DATA = 'D';
+
+    private Excerpts() {}
+
+    /** Returns the bytes of an excerpt that is being written or read. */
+    static Bytes<?> bytes(DocumentContext excerpt) {
+        Wire wire = excerpt.wire();
+        if (wire == null) {
+            throw new IllegalStateException("the excerpt is closed");
+        }
+        return wire.bytes();
+    }
+}

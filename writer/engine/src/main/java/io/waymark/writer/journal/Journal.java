@@ -1,0 +1,164 @@
+package io.waymark.writer.journal;
+
+import io.waymark.operatorlog.OperatorLog;
+import java.io.Closeable;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.UUID;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.core.time.TimeProvider;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.JournalLocks;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+
+/**
+ * The journal of this run, the writing side. What was appended survives the death of the process at the moment that
+ * {@link #append} returns. Appended to by exactly one thread; another may {@link #cut} and close after the last append.
+ */
+public final class Journal implements Closeable {
+    /** CloudTrail's limit of a record. */
+    public static final int RECORD_LIMIT = 256 * 1024;
+
+    private final String stream = UUID.randomUUID().toString();
+    private final Clock clock;
+    private final QueueTime time = new QueueTime();
+    private final SingleChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private final FileClass fileClass = new FileClass();
+
+    /** The time that Chronicle names its files by: it never goes back, whatever the clock does, so that indexes rise. */
+    private static final class QueueTime implements TimeProvider {
+        private long millis;
+
+        @Override
+        public long currentTimeMillis() {
+            return millis;
+        }
+
+        void advanceTo(long now) {
+            millis = Math.max(millis, now);
+        }
+    }
+
+    private Journal(JournalFolder folder, Clock clock, OperatorLog log) {
+        this.clock = clock;
+        time.advanceTo(clock.millis());
+        queue = ChronicleQueues.open(folder.path(), time, log);
+        // We hold the folder's lock: whoever holds Chronicle's own locks is dead, even if its process id lives again.
+        JournalLocks.forceUnlock(queue);
+        int lastCycle = queue.lastCycle();
+        if (lastCycle > 0) {
+            time.advanceTo((long) lastCycle * ChronicleQueues.ROLL_CYCLE.lengthInMillis());
+        }
+        appender = queue.createAppender();
+        appender.singleThreadedCheckDisabled(true);
+    }
+
+    /**
+     * Opens the journal for a new run and notes the run's start.
+     *
+     * @param folder held by this run for as long as the journal is open
+     * @param clock stamps the entries
+     * @param log told what Chronicle has to say
+     * @return the journal
+     * @throws JournalException if nothing can be appended
+     */
+    public static Journal open(JournalFolder folder, Clock clock, OperatorLog log) throws JournalException {
+        try {
+            Journal journal = new Journal(folder, clock, log);
+            journal.begin();
+            return journal;
+        } catch (RuntimeException | LinkageError e) {
+            throw new JournalException("the journal " + folder.path() + " cannot be opened", e);
+        }
+    }
+
+    private void begin() {
+        byte[] name = stream.getBytes(StandardCharsets.ISO_8859_1);
+        try (DocumentContext excerpt = appender.writingDocument()) {
+            Bytes<?> bytes = Excerpts.bytes(excerpt);
+            bytes.writeByte(Excerpts.STREAM).writeLong(clock.millis());
+            bytes.writeLong(ProcessHandle.current().pid());
+            bytes.writeByte((byte) name.length).write(name);
+        }
+    }
+
+    /**
+     * Returns the id of this run's stream of events.
+     *
+     * @return a UUID
+     */
+    public String stream() {
+        return stream;
+    }
+
+    /**
+     * Appends a record. Allocates nothing in the steady state.
+     *
+     * @param sequence the event's number in the stream; rises by one for each event captured
+     * @param eventTimeMillis the record's {@code eventTime}, milliseconds since 1970
+     * @param data whether it is a data event, else a management event
+     * @param accountId whose log file it goes to: 12 digits
+     * @param region whose log file it goes to: lower-case letters, digits and hyphens
+     * @param record holds the record's JSON, UTF-8
+     * @param offset where it begins
+     * @param length how long it is: at most {@link #RECORD_LIMIT} bytes
+     * @throws JournalException if it was not appended
+     */
+    public void append(
+            long sequence,
+            long eventTimeMillis,
+            boolean data,
+            String accountId,
+            String region,
+            byte[] record,
+            int offset,
+            int length)
+            throws JournalException {
+        if (length <= 0 || length > RECORD_LIMIT) {
+            throw new JournalException(
+                    "a record of " + length + " bytes does not fit: 1 to " + RECORD_LIMIT + " bytes are allowed");
+        }
+        fileClass.set(data, accountId, region);
+        long now = clock.millis();
+        time.advanceTo(now);
+        try (DocumentContext excerpt = appender.writingDocument()) {
+            try {
+                Bytes<?> bytes = Excerpts.bytes(excerpt);
+                bytes.writeByte(Excerpts.EVENT)
+                        .writeLong(now)
+                        .writeLong(sequence)
+                        .writeLong(eventTimeMillis);
+                bytes.writeByte((byte) fileClass.length).write(fileClass.bytes, 0, fileClass.length);
+                bytes.writeInt(length).write(record, offset, length);
+            } catch (RuntimeException | Error e) {
+                excerpt.rollbackOnClose();
+                throw e;
+            }
+        } catch (RuntimeException | InternalError e) {
+            throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
+        }
+    }
+
+    /**
+     * Asks for everything so far to be delivered now.
+     *
+     * @return the index of the mark: what is before it was appended before
+     * @throws JournalException if it was not appended
+     */
+    public long cut() throws JournalException {
+        try (DocumentContext excerpt = appender.writingDocument()) {
+            Excerpts.bytes(excerpt).writeByte(Excerpts.CUT).writeLong(clock.millis());
+        } catch (RuntimeException | InternalError e) {
+            throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
+        }
+        return appender.lastIndexAppended();
+    }
+
+    @Override
+    public void close() {
+        appender.close();
+        queue.close();
+    }
+}

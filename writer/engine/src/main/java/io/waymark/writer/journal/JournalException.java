@@ -1,0 +1,16 @@
+package io.waymark.writer.journal;
+
+import java.io.IOException;
+
+/** Says that the journal cannot be appended to or read; the message says which and why. */
+public final class JournalException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    JournalException(String message) {
+        super(message);
+    }
+
+    JournalException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

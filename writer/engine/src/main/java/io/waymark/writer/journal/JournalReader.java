@@ -1,0 +1,164 @@
+package io.waymark.writer.journal;
+
+import io.waymark.operatorlog.OperatorLog;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Stream;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.core.time.SystemTimeProvider;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+
+/**
+ * Reads a journal, also while its run, in this process or another, appends to it. Remembers nothing: where to go on is for
+ * the caller to keep. Used by one thread.
+ */
+public final class JournalReader implements Closeable {
+    /** The place before the first entry. */
+    public static final long START = 0;
+
+    private final SingleChronicleQueue queue;
+    private final ExcerptTailer tailer;
+    private final Path folder;
+    /** Entries up to here were consumed before; they may be met again when their place itself is gone. */
+    private final long after;
+
+    private JournalReader(Path folder, SingleChronicleQueue queue, long after) {
+        this.folder = folder;
+        this.queue = queue;
+        this.after = after;
+        // An unnamed tailer: a named one counts as consumed what was only read.
+        tailer = queue.createTailer();
+        tailer.singleThreadedCheckDisabled(true);
+        if (after == START || !tailer.moveToIndex(after)) {
+            tailer.toStart();
+        }
+    }
+
+    /**
+     * Opens a journal.
+     *
+     * @param instanceFolder that of one of {@link JournalFolder#instances}
+     * @param after the last entry that was consumed; {@link #START} for none
+     * @param log told what Chronicle has to say
+     * @return the reader
+     * @throws JournalException if it cannot be opened
+     */
+    public static JournalReader open(Path instanceFolder, long after, OperatorLog log) throws JournalException {
+        try {
+            SingleChronicleQueue queue = ChronicleQueues.open(instanceFolder, SystemTimeProvider.INSTANCE, log);
+            return new JournalReader(ChronicleQueues.queueFolder(instanceFolder), queue, after);
+        } catch (RuntimeException | LinkageError e) {
+            throw new JournalException("the journal " + instanceFolder + " cannot be opened", e);
+        }
+    }
+
+    /**
+     * Reads the next entry, without waiting.
+     *
+     * @param entry filled
+     * @return false if there is none yet
+     * @throws JournalException if the journal cannot be read, or holds what is no entry
+     */
+    public boolean next(JournalEntry entry) throws JournalException {
+        try {
+            do {
+                try (DocumentContext excerpt = tailer.readingDocument()) {
+                    if (!excerpt.isPresent()) {
+                        return false;
+                    }
+                    entry.index = excerpt.index();
+                    if (entry.index > after) {
+                        read(Excerpts.bytes(excerpt), entry);
+                    }
+                }
+            } while (entry.index <= after);
+            return true;
+        } catch (RuntimeException | InternalError e) {
+            throw new JournalException("the journal " + folder + " cannot be read", e);
+        }
+    }
+
+    private void read(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        byte kind = bytes.readByte();
+        entry.journaledMillis = bytes.readLong();
+        switch (kind) {
+            case Excerpts.EVENT -> {
+                entry.kind = JournalEntry.Kind.EVENT;
+                entry.sequence = bytes.readLong();
+                entry.eventTimeMillis = bytes.readLong();
+                entry.fileClass.length = bytes.readUnsignedByte();
+                readFully(bytes, entry.fileClass.bytes, entry.fileClass.length, entry);
+                int length = bytes.readInt();
+                if (length <= 0 || length > Journal.RECORD_LIMIT) {
+                    throw damaged(entry);
+                }
+                if (entry.record.length < length) {
+                    entry.record = new byte[Journal.RECORD_LIMIT];
+                }
+                readFully(bytes, entry.record, length, entry);
+                entry.recordLength = length;
+            }
+            case Excerpts.STREAM -> {
+                entry.kind = JournalEntry.Kind.STREAM;
+                bytes.readLong();
+                byte[] name = new byte[bytes.readUnsignedByte()];
+                readFully(bytes, name, name.length, entry);
+                entry.stream = new String(name, StandardCharsets.ISO_8859_1);
+            }
+            case Excerpts.CUT -> entry.kind = JournalEntry.Kind.CUT;
+            default -> throw damaged(entry);
+        }
+    }
+
+    private void readFully(Bytes<?> bytes, byte[] into, int length, JournalEntry entry) throws JournalException {
+        if (length > into.length || bytes.read(into, 0, length) != length) {
+            throw damaged(entry);
+        }
+    }
+
+    private JournalException damaged(JournalEntry entry) {
+        return new JournalException("the journal " + folder + " is damaged at " + Long.toHexString(entry.index));
+    }
+
+    /**
+     * Deletes the files whose entries are all consumed; never the one that is appended to.
+     *
+     * @param consumed the last entry that was consumed
+     * @throws IOException if they cannot be listed or deleted
+     */
+    public void deleteThrough(long consumed) throws IOException {
+        int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(consumed);
+        if (queue.firstCycle() >= cycle) {
+            return;
+        }
+        // Files are named by their time, so that the order of names is that of cycles.
+        String first = DateTimeFormatter.ofPattern(ChronicleQueues.ROLL_CYCLE.format())
+                .withZone(ZoneOffset.UTC)
+                .format(Instant.ofEpochMilli((long) cycle * ChronicleQueues.ROLL_CYCLE.lengthInMillis()));
+        List<Path> consumedFiles;
+        try (Stream<Path> files = Files.list(folder)) {
+            consumedFiles = files.filter(file -> file.toString().endsWith(ChronicleQueues.SEGMENT_SUFFIX))
+                    .filter(file -> file.getFileName().toString().compareTo(first) < 0)
+                    .toList();
+        }
+        for (Path file : consumedFiles) {
+            Files.deleteIfExists(file);
+        }
+        queue.refreshDirectoryListing();
+    }
+
+    @Override
+    public void close() {
+        tailer.close();
+        queue.close();
+    }
+}

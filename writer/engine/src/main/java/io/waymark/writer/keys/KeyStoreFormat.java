@@ -1,0 +1,131 @@
+package io.waymark.writer.keys;
+
+import io.waymark.format.PublicKeyEntry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAPrivateCrtKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.bc.BcX509v3CertificateBuilder;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
+import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.bc.BcRSAContentSignerBuilder;
+
+/** A signing key in a PKCS#12 key store, with a certificate of its own that says how long it is valid. */
+final class KeyStoreFormat {
+    private static final String ALIAS = "waymark";
+    private static final X500Name NAME = new X500Name("CN=Waymark digest signing");
+    private static final int BITS = 2048;
+    /** For a 2048-bit key: FIPS 186-5, B.3. */
+    private static final int CERTAINTY = 112;
+
+    private static final Duration VALIDITY = Duration.ofDays(3650);
+    private static final BigInteger PUBLIC_EXPONENT = BigInteger.valueOf(65537);
+
+    private KeyStoreFormat() {}
+
+    /** Makes a key that is valid from now on. */
+    static SigningKey create(Instant now) {
+        RSAKeyPairGenerator generator = new RSAKeyPairGenerator();
+        generator.init(new RSAKeyGenerationParameters(PUBLIC_EXPONENT, new SecureRandom(), BITS, CERTAINTY));
+        AsymmetricCipherKeyPair pair = generator.generateKeyPair();
+        Instant start = now.truncatedTo(ChronoUnit.SECONDS);
+        return key((RSAPrivateCrtKeyParameters) pair.getPrivate(), start, start.plus(VALIDITY));
+    }
+
+    private static SigningKey key(RSAPrivateCrtKeyParameters key, Instant validityStart, Instant validityEnd) {
+        try {
+            byte[] pkcs1 = new RSAPublicKey(key.getModulus(), key.getPublicExponent()).getEncoded("DER");
+            return new SigningKey(key, PublicKeyEntry.of(pkcs1, validityStart, validityEnd));
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+    }
+
+    static byte[] write(SigningKey key, char[] password) throws GeneralSecurityException, IOException {
+        RSAPrivateCrtKeyParameters rsa = key.privateKey();
+        PrivateKey privateKey = KeyFactory.getInstance("RSA")
+                .generatePrivate(new RSAPrivateCrtKeySpec(
+                        rsa.getModulus(),
+                        rsa.getPublicExponent(),
+                        rsa.getExponent(),
+                        rsa.getP(),
+                        rsa.getQ(),
+                        rsa.getDP(),
+                        rsa.getDQ(),
+                        rsa.getQInv()));
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, password);
+        store.setKeyEntry(ALIAS, privateKey, password, new Certificate[] {certificate(key)});
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        store.store(out, password);
+        return out.toByteArray();
+    }
+
+    private static Certificate certificate(SigningKey key) throws GeneralSecurityException, IOException {
+        RSAPrivateCrtKeyParameters rsa = key.privateKey();
+        X509v3CertificateBuilder builder = new BcX509v3CertificateBuilder(
+                NAME,
+                new BigInteger(key.published().fingerprint(), 16).add(BigInteger.ONE),
+                Date.from(key.published().validityStart()),
+                Date.from(key.published().validityEnd()),
+                NAME,
+                new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent()));
+        AlgorithmIdentifier signature = new DefaultSignatureAlgorithmIdentifierFinder().find("SHA256withRSA");
+        AlgorithmIdentifier digest = new DefaultDigestAlgorithmIdentifierFinder().find(signature);
+        try {
+            byte[] encoded = builder.build(new BcRSAContentSignerBuilder(signature, digest).build(rsa))
+                    .getEncoded();
+            return CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
+        } catch (OperatorCreationException e) {
+            throw new GeneralSecurityException("the key's certificate cannot be signed", e);
+        }
+    }
+
+    static SigningKey read(byte[] content, char[] password) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(new ByteArrayInputStream(content), password);
+        Key key = store.getKey(ALIAS, password);
+        Certificate certificate = store.getCertificate(ALIAS);
+        if (!(key instanceof RSAPrivateCrtKey rsa) || !(certificate instanceof X509Certificate x509)) {
+            throw new KeyStoreException("it holds no RSA key named " + ALIAS);
+        }
+        return key(
+                new RSAPrivateCrtKeyParameters(
+                        rsa.getModulus(),
+                        rsa.getPublicExponent(),
+                        rsa.getPrivateExponent(),
+                        rsa.getPrimeP(),
+                        rsa.getPrimeQ(),
+                        rsa.getPrimeExponentP(),
+                        rsa.getPrimeExponentQ(),
+                        rsa.getCrtCoefficient()),
+                x509.getNotBefore().toInstant(),
+                x509.getNotAfter().toInstant());
+    }
+}

@@ -1,0 +1,48 @@
+package io.waymark.writer.keys;
+
+import io.waymark.format.PublicKeyEntry;
+import org.bouncycastle.crypto.CryptoException;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
+import org.bouncycastle.crypto.signers.RSADigestSigner;
+
+/** A key that signs digests, with RSA PKCS#1 v1.5 and SHA-256. Immutable, safe for use by many threads. */
+public final class SigningKey {
+    private final RSAPrivateCrtKeyParameters privateKey;
+    private final PublicKeyEntry published;
+
+    SigningKey(RSAPrivateCrtKeyParameters privateKey, PublicKeyEntry published) {
+        this.privateKey = privateKey;
+        this.published = published;
+    }
+
+    /**
+     * Signs.
+     *
+     * @param data what is signed
+     * @return the signature: as many bytes as the modulus has; the same data give the same signature
+     */
+    public byte[] sign(byte[] data) {
+        RSADigestSigner signer = new RSADigestSigner(new SHA256Digest());
+        signer.init(true, privateKey);
+        signer.update(data, 0, data.length);
+        try {
+            return signer.generateSignature();
+        } catch (CryptoException e) {
+            throw new IllegalStateException("RSA signing failed", e);
+        }
+    }
+
+    /**
+     * Returns the public half.
+     *
+     * @return as validators find it
+     */
+    public PublicKeyEntry published() {
+        return published;
+    }
+
+    RSAPrivateCrtKeyParameters privateKey() {
+        return privateKey;
+    }
+}

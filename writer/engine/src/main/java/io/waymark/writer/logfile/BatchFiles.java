@@ -1,0 +1,92 @@
+package io.waymark.writer.logfile;
+
+import io.waymark.writer.journal.JournalEntry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The log files of the batch that is being written: one for each account, region and category met. Used by one thread.
+ */
+public final class BatchFiles implements Closeable {
+    /** Bounds the memory: each open file holds about 400 KB, most of it in the compressor. */
+    private static final int OPEN_FILES_LIMIT = 64;
+
+    private final Path spool;
+    private final int compressionLevel;
+    private final List<LogFileWriter> writers = new ArrayList<>();
+    private long largest;
+
+    /**
+     * Begins a batch.
+     *
+     * @param spool the folder that the files are written to; it is there
+     * @param compressionLevel 1 to 9
+     */
+    public BatchFiles(Path spool, int compressionLevel) {
+        this.spool = spool;
+        this.compressionLevel = compressionLevel;
+    }
+
+    /**
+     * Adds an event's record.
+     *
+     * @param entry an event
+     * @throws IOException if it cannot be written
+     */
+    public void add(JournalEntry entry) throws IOException {
+        for (LogFileWriter writer : writers) {
+            if (writer.takes(entry)) {
+                writer.add(entry);
+                largest = Math.max(largest, writer.inflatedSize());
+                return;
+            }
+        }
+        Path file = spool.resolve(writers.size() + ".json.gz");
+        writers.add(new LogFileWriter(file, compressionLevel, entry));
+    }
+
+    /**
+     * Tells whether the batch must be cut.
+     *
+     * @param size how many bytes the largest file may have, before compression
+     * @return whether a file has them, or too many files are open
+     */
+    public boolean full(long size) {
+        return largest >= size || writers.size() >= OPEN_FILES_LIMIT;
+    }
+
+    /** Returns whether no record was added. */
+    public boolean isEmpty() {
+        return writers.isEmpty();
+    }
+
+    /**
+     * Ends all files and forces them to the disk.
+     *
+     * @param prefix of their keys
+     * @param window of their names
+     * @param stream that the records are of
+     * @return the files
+     * @throws IOException if they cannot be written
+     */
+    public List<LogFile> finish(String prefix, Window window, String stream) throws IOException {
+        List<LogFile> files = new ArrayList<>();
+        for (LogFileWriter writer : writers) {
+            files.add(writer.finish(prefix, window, stream));
+        }
+        writers.clear();
+        return files;
+    }
+
+    /** Frees what the files hold, finished or not. */
+    @Override
+    public void close() throws IOException {
+        for (LogFileWriter writer : writers) {
+            writer.close();
+        }
+        writers.clear();
+    }
+}

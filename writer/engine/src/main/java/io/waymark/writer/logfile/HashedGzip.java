@@ -1,0 +1,130 @@
+package io.waymark.writer.logfile;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * Writes a file of one gzip member (RFC 1952) and hashes what goes in, in one pass. The header holds no time and no name,
+ * so that the same content gives the same file. Works in large blocks: each step of the compressor is a native call.
+ */
+public final class HashedGzip implements Closeable {
+    private static final int BLOCK = 64 * 1024;
+    private static final int TRAILER_LENGTH = 8;
+    /** Magic, method "deflate", no flags, no time, no extra flags, unknown operating system. */
+    private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+
+    private final FileChannel file;
+    private final Deflater deflater;
+    private final CRC32 crc = new CRC32();
+    private final MessageDigest sha256;
+    private final byte[] block = new byte[BLOCK];
+    private final byte[] deflated = new byte[BLOCK];
+    private final ByteBuffer out = ByteBuffer.wrap(deflated);
+    private int filled;
+    private long inflatedSize;
+
+    /**
+     * Begins the file.
+     *
+     * @param path created or overwritten
+     * @param level of compression, 1 to 9
+     * @throws IOException if it cannot be created
+     */
+    public HashedGzip(Path path, int level) throws IOException {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        file = FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        deflater = new Deflater(level, true);
+        writeOut(ByteBuffer.wrap(HEADER));
+    }
+
+    /**
+     * Adds content.
+     *
+     * @param bytes hold it, from their start
+     * @param length how many of them
+     * @throws IOException if the file cannot be written
+     */
+    public void write(byte[] bytes, int length) throws IOException {
+        int from = 0;
+        while (from < length) {
+            int count = Math.min(length - from, BLOCK - filled);
+            System.arraycopy(bytes, from, block, filled, count);
+            from += count;
+            filled += count;
+            if (filled == BLOCK) {
+                compressBlock();
+            }
+        }
+    }
+
+    private void compressBlock() throws IOException {
+        sha256.update(block, 0, filled);
+        crc.update(block, 0, filled);
+        inflatedSize += filled;
+        deflater.setInput(block, 0, filled);
+        while (!deflater.needsInput()) {
+            drain();
+        }
+        filled = 0;
+    }
+
+    private void drain() throws IOException {
+        int length = deflater.deflate(deflated);
+        writeOut(out.clear().limit(length));
+    }
+
+    private void writeOut(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
+    }
+
+    /** Returns how many bytes were written, before compression. */
+    public long inflatedSize() {
+        return inflatedSize + filled;
+    }
+
+    /**
+     * Ends the file and forces it to the disk.
+     *
+     * @return the SHA-256 of what was written, lower-case hexadecimal
+     * @throws IOException if the file cannot be written
+     */
+    public String finish() throws IOException {
+        compressBlock();
+        deflater.finish();
+        while (!deflater.finished()) {
+            drain();
+        }
+        writeOut(ByteBuffer.allocate(TRAILER_LENGTH)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) crc.getValue())
+                .putInt((int) inflatedSize)
+                .flip());
+        file.force(true);
+        close();
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    /** Frees what it holds; a file that was not finished is left as it is. */
+    @Override
+    public void close() throws IOException {
+        deflater.end();
+        file.close();
+    }
+}

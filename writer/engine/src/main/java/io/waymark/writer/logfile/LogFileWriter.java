@@ -1,0 +1,69 @@
+package io.waymark.writer.logfile;
+
+import io.waymark.writer.journal.FileClass;
+import io.waymark.writer.journal.JournalEntry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** Writes one log file: a JSON object whose one key {@code Records} holds the records as they are, with commas between. */
+final class LogFileWriter implements Closeable {
+    private static final byte[] HEAD = {'{', '"', 'R', 'e', 'c', 'o', 'r', 'd', 's', '"', ':', '['};
+    private static final byte[] COMMA = {','};
+    private static final byte[] TAIL = {']', '}'};
+
+    private final FileClass fileClass;
+    private final Path spooled;
+    private final HashedGzip out;
+    private final long firstSequence;
+    private long lastSequence;
+    private long oldestMillis = Long.MAX_VALUE;
+    private long newestMillis = Long.MIN_VALUE;
+
+    LogFileWriter(Path spooled, int compressionLevel, JournalEntry first) throws IOException {
+        this.spooled = spooled;
+        fileClass = first.fileClass().copy();
+        firstSequence = first.sequence();
+        out = new HashedGzip(spooled, compressionLevel);
+        out.write(HEAD, HEAD.length);
+        addRecord(first);
+    }
+
+    boolean takes(JournalEntry entry) {
+        return fileClass.same(entry.fileClass());
+    }
+
+    void add(JournalEntry entry) throws IOException {
+        out.write(COMMA, COMMA.length);
+        addRecord(entry);
+    }
+
+    private void addRecord(JournalEntry entry) throws IOException {
+        out.write(entry.record(), entry.recordLength());
+        lastSequence = entry.sequence();
+        oldestMillis = Math.min(oldestMillis, entry.eventTimeMillis());
+        newestMillis = Math.max(newestMillis, entry.eventTimeMillis());
+    }
+
+    /** Returns how many bytes were written, before compression. */
+    long inflatedSize() {
+        return out.inflatedSize();
+    }
+
+    LogFile finish(String prefix, Window window, String stream) throws IOException {
+        out.write(TAIL, TAIL.length);
+        String sha256 = out.finish();
+        return new LogFile(
+                spooled,
+                LogFileName.of(prefix, fileClass, window, stream, firstSequence, lastSequence),
+                sha256,
+                Instant.ofEpochMilli(oldestMillis),
+                Instant.ofEpochMilli(newestMillis));
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}
