@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.endtoend.app.Plain;
 import io.waymark.endtoend.app.SameObjects;
 import io.waymark.endtoend.app.ThousandCalls;
+import io.waymark.endtoend.app.TwoLoaders;
 import io.waymark.endtoend.app.UntilStopped;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,6 +148,33 @@ class TrailOfAServiceIT {
             assertThat(digests.get(i).get("digestStartTime"))
                     .isEqualTo(digests.get(i - 1).get("digestEndTime"));
         }
+        ForkedJvm.Ended validation = trail().validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void aClassInSeveralLoadersIsAuditedInEach(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder).withAgent().run(TwoLoaders.class);
+        assertThat(ended.stdoutLines()).containsExactly("own copy true", "own copy true");
+        assertThat(trail().records("GetOrder"))
+                .extracting(record -> record.at("/requestParameters/orderId").textValue())
+                .containsExactlyInAnyOrder("plugin1", "plugin2");
+        assertThat(trail().records("CreateOrder")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void whatAKilledServiceHadJournaledIsDeliveredByTheNext(Jdk jdk) throws Exception {
+        ForkedJvm jvm = new ForkedJvm(jdk, folder).withAgent().withOption("-Dwaymark.roll.interval=1s");
+        Process process = jvm.start(UntilStopped.class, "10");
+        await().atMost(Duration.ofSeconds(30)).until(() -> trail().logFiles().size() == 1);
+        process.destroyForcibly();
+        assertThat(jvm.await(process).exit()).isEqualTo(137);
+
+        new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
+        assertThat(trail().records("CreateOrder")).hasSize(10);
+        assertThat(trail().records("CancelOrder")).hasSize(1);
         ForkedJvm.Ended validation = trail().validate();
         assertThat(validation.exit()).as(validation.stdout()).isZero();
     }
