@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,22 @@ public record Digest(
 
     private static final String SHA_256 = "SHA-256";
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> DIGEST_KEYS = Set.of(
+            "awsAccountId",
+            "digestStartTime",
+            "digestEndTime",
+            "digestS3Bucket",
+            "digestS3Object",
+            "digestPublicKeyFingerprint",
+            "digestSignatureAlgorithm",
+            "newestEventTime",
+            "oldestEventTime",
+            "previousDigestS3Bucket",
+            "previousDigestS3Object",
+            "previousDigestHashValue",
+            "previousDigestSignature");
+    private static final Set<String> LOG_FILE_KEYS =
+            Set.of("s3Bucket", "s3Object", "hashValue", "hashAlgorithm", "newestEventTime", "oldestEventTime");
 
     /**
      * The digest before in the chain.
@@ -139,7 +156,13 @@ public record Digest(
      */
     public static Digest read(byte[] inflated) throws FormatException {
         try (JsonParser json = JSON.createParser(inflated)) {
-            Fields fields = Fields.read(json, "logFiles");
+            json.nextToken();
+            List<LogFile> files = new ArrayList<>();
+            Fields fields = Fields.read(json, DIGEST_KEYS, () -> {
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    files.add(logFile(Fields.read(json, LOG_FILE_KEYS, null)));
+                }
+            });
             if (json.nextToken() != null) {
                 throw new FormatException("something follows the digest's JSON object");
             }
@@ -161,59 +184,52 @@ public record Digest(
                                     previousObject,
                                     fields.required("previousDigestHashValue"),
                                     fields.required("previousDigestSignature")),
-                    logFiles(fields.objects()));
+                    files);
         } catch (IOException e) {
             throw new FormatException("the digest is not JSON: " + e.getMessage(), e);
         }
     }
 
-    private static List<LogFile> logFiles(List<Fields> objects) throws FormatException {
-        List<LogFile> files = new ArrayList<>(objects.size());
-        for (Fields file : objects) {
-            String algorithm = file.required("hashAlgorithm");
-            if (!algorithm.equals(SHA_256)) {
-                throw new FormatException("a log file's hashAlgorithm is " + algorithm + ", not " + SHA_256);
-            }
-            files.add(new LogFile(
-                    file.required("s3Bucket"),
-                    file.required("s3Object"),
-                    file.required("hashValue"),
-                    EventTime.parse(file.required("newestEventTime")),
-                    EventTime.parse(file.required("oldestEventTime"))));
+    private static LogFile logFile(Fields file) throws FormatException {
+        String algorithm = file.required("hashAlgorithm");
+        if (!algorithm.equals(SHA_256)) {
+            throw new FormatException("a log file's hashAlgorithm is " + algorithm + ", not " + SHA_256);
         }
-        return files;
+        return new LogFile(
+                file.required("s3Bucket"),
+                file.required("s3Object"),
+                file.required("hashValue"),
+                EventTime.parse(file.required("newestEventTime")),
+                EventTime.parse(file.required("oldestEventTime")));
     }
 
-    /** The text fields of one JSON object, and the objects in one array of it. */
-    private record Fields(Map<String, String> texts, List<Fields> objects) {
-        static Fields read(JsonParser json, String array) throws IOException, FormatException {
-            if (json.currentToken() == null) {
-                json.nextToken();
-            }
+    /** Reads the list of log files. */
+    private interface LogFilesReader {
+        void read() throws IOException, FormatException;
+    }
+
+    /** The known text fields of one JSON object; what is not known takes no memory. */
+    private record Fields(Map<String, String> texts) {
+        static Fields read(JsonParser json, Set<String> known, @Nullable LogFilesReader logFiles)
+                throws IOException, FormatException {
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 throw new FormatException("a JSON object is expected, found " + json.currentToken());
             }
             Map<String, String> texts = new HashMap<>();
-            List<Fields> objects = new ArrayList<>();
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                if (json.currentToken() == null) {
-                    throw new FormatException("the JSON ends too early");
-                }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
-                if (value == JsonToken.VALUE_STRING) {
+                if (value == JsonToken.VALUE_STRING && known.contains(name)) {
                     if (texts.put(name, json.getText()) != null) {
                         throw new FormatException("the key " + name + " is there twice");
                     }
-                } else if (value == JsonToken.START_ARRAY && name.equals(array)) {
-                    while (json.nextToken() != JsonToken.END_ARRAY) {
-                        objects.add(read(json, ""));
-                    }
+                } else if (value == JsonToken.START_ARRAY && logFiles != null && name.equals("logFiles")) {
+                    logFiles.read();
                 } else {
                     json.skipChildren();
                 }
             }
-            return new Fields(texts, objects);
+            return new Fields(texts);
         }
 
         String required(String name) throws FormatException {

@@ -19,6 +19,9 @@ public final class DigestSignature {
     /** The object metadata key of the algorithm. In S3's headers with {@code x-amz-meta-}. */
     public static final String SIGNATURE_ALGORITHM = "signature-algorithm";
 
+    /** The object metadata key, on backfill digests only, of the time when the digest was made. */
+    public static final String BACKFILL_GENERATION_TIMESTAMP = "backfill-generation-timestamp";
+
     private DigestSignature() {}
 
     /**

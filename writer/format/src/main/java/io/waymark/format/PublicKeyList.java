@@ -6,13 +6,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The public keys of a trail, in the shape that {@code ListPublicKeys} answers: {@code {"PublicKeyList":[{"Value",
@@ -22,6 +23,8 @@ import java.util.Optional;
  */
 public record PublicKeyList(List<PublicKeyEntry> keys) {
     private static final JsonFactory JSON = new JsonFactory();
+    /** Whole seconds up to the year 33658; AWS allows a fraction. */
+    private static final Pattern EPOCH_SECONDS = Pattern.compile("(\\d{1,12})(?:\\.\\d{1,9})?");
 
     /** Copies the list. */
     public PublicKeyList {
@@ -89,7 +92,7 @@ public record PublicKeyList(List<PublicKeyEntry> keys) {
                     json.skipChildren();
                 }
             }
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException e) {
             throw new FormatException("the list of public keys cannot be read: " + e.getMessage(), e);
         }
         return new PublicKeyList(keys);
@@ -99,7 +102,8 @@ public record PublicKeyList(List<PublicKeyEntry> keys) {
         Map<String, String> fields = new HashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            if (json.nextToken().isScalarValue()) {
+            JsonToken value = json.nextToken();
+            if (value != null && value.isScalarValue()) {
                 fields.put(name, json.getText());
             } else {
                 json.skipChildren();
@@ -112,8 +116,16 @@ public record PublicKeyList(List<PublicKeyEntry> keys) {
         }
         return new PublicKeyEntry(
                 fields.getOrDefault("Value", ""),
-                Instant.ofEpochSecond(new BigDecimal(fields.get("ValidityStartTime")).longValue()),
-                Instant.ofEpochSecond(new BigDecimal(fields.get("ValidityEndTime")).longValue()),
+                epochSecond(fields.getOrDefault("ValidityStartTime", "")),
+                epochSecond(fields.getOrDefault("ValidityEndTime", "")),
                 fields.getOrDefault("Fingerprint", ""));
+    }
+
+    private static Instant epochSecond(String text) throws FormatException {
+        Matcher seconds = EPOCH_SECONDS.matcher(text);
+        if (!seconds.matches()) {
+            throw new FormatException("a public key's validity is not in epoch seconds: " + text);
+        }
+        return Instant.ofEpochSecond(Long.parseLong(seconds.group(1)));
     }
 }

@@ -1,0 +1,175 @@
+package io.waymark.command;
+
+import io.waymark.command.LogFiles.LogFile;
+import io.waymark.command.RecordSelection.Row;
+import io.waymark.format.FormatException;
+import io.waymark.validate.DirectoryStore;
+import io.waymark.validate.Reasons;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code waymark events}. */
+@Command(
+        name = "events",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Lists the events of a store, or shows one.",
+        description = {
+            "Reads the log files as they are, without validating them. A damaged file is named on stderr and skipped.",
+            "",
+            "The table shows the beginning of each eventID, which --show takes. On a terminal it is cut to fit;"
+                    + " elsewhere it is whole. JSON is one record per line.",
+            "",
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:listed, also if nothing matches",
+            "1:there is no event to --show",
+            "2:wrong usage",
+            "3:no store, or files had to be skipped"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  waymark events",
+            "  waymark events --errors --start-time 2026-01-31",
+            "  waymark events --username alice --read-only=false --limit 0 --format json",
+            "  waymark events --show 1b9d6bcd"
+        })
+final class ListEvents implements Callable<Integer> {
+    private static final int SHOWN_ID = 8;
+
+    private final Output output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
+    @Option(
+            names = "--show",
+            paramLabel = "EVENT_ID",
+            description = "Show the event with this eventID, or one that begins so, as indented JSON.")
+    private @Nullable String show;
+
+    @Mixin
+    private EventFilter filter = new EventFilter();
+
+    @Option(names = "--oldest-first", description = "The oldest first; else the newest.")
+    private boolean oldestFirst;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "List at most so many; 0 for all. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Format format = Format.table;
+
+    ListEvents(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws CouldNotCheckException, IOException {
+        if (limit < 0) {
+            throw new ParameterException(spec.commandLine(), "--limit must not be negative: " + limit);
+        }
+        DirectoryStore opened = store.open();
+        LogFiles files = new LogFiles(opened, output.err());
+        return show == null ? list(opened, files) : show(opened, files, show);
+    }
+
+    private int list(DirectoryStore opened, LogFiles files) throws IOException {
+        RecordSelection selection = new RecordSelection(limit, oldestFirst);
+        boolean stopped = false;
+        for (LogFile file : files.list(oldestFirst)) {
+            if (selection.isSettledBefore(file.delivered())) {
+                stopped = true;
+                break;
+            }
+            if (!filter.excludesDelivery(file.delivered())) {
+                read(opened, files, file, event -> {
+                    if (filter.test(event)) {
+                        selection.add(event.time(), cells(event));
+                    }
+                });
+            }
+        }
+        print(selection.inOrder());
+        if (stopped || selection.hasLeftOut()) {
+            output.out().flush();
+            output.err().println("waymark: only " + limit + " events are listed; --limit 0 lists all");
+        }
+        return files.damaged() ? ExitStatus.COULD_NOT_CHECK : ExitStatus.VALID;
+    }
+
+    private List<String> cells(StoredRecord event) {
+        if (format == Format.json) {
+            return List.of(event.json().toString());
+        }
+        String id = event.text("eventID");
+        return List.of(
+                event.text("eventTime"),
+                event.userName(),
+                event.text("eventName"),
+                event.text("eventSource"),
+                event.outcome(),
+                event.text("awsRegion"),
+                id.substring(0, Math.min(SHOWN_ID, id.length())));
+    }
+
+    private void print(List<Row> rows) {
+        if (format == Format.json) {
+            rows.forEach(
+                    row -> output.out().println(JsonText.printable(row.cells().get(0))));
+            return;
+        }
+        Table table = new Table("WHEN", "WHO", "EVENT", "SOURCE", "OUTCOME", "REGION", "EVENT ID");
+        rows.forEach(row -> table.row(row.cells().toArray(new String[0])));
+        table.print(output);
+    }
+
+    private int show(DirectoryStore opened, LogFiles files, String id) throws IOException {
+        int[] found = {0};
+        for (LogFile file : files.list(false)) {
+            read(opened, files, file, event -> {
+                if (EventFilter.hasId(event, id)) {
+                    found[0]++;
+                    output.out().println(JsonText.printable(event.json().toPrettyString()));
+                }
+            });
+        }
+        if (found[0] == 0) {
+            output.err().println("waymark: no event has an eventID that begins with " + Printable.of(id));
+            return files.damaged() ? ExitStatus.COULD_NOT_CHECK : ExitStatus.INVALID;
+        }
+        return files.damaged() ? ExitStatus.COULD_NOT_CHECK : ExitStatus.VALID;
+    }
+
+    private static void read(DirectoryStore store, LogFiles files, LogFile file, Consumer<StoredRecord> records) {
+        try {
+            RecordReader.read(store.open(file.uri()), records);
+        } catch (IOException e) {
+            files.report(file.uri(), Reasons.of(e));
+        } catch (FormatException e) {
+            files.report(file.uri(), String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.waymark.validate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.waymark.format.Digest;
+import io.waymark.format.DigestKey;
+import io.waymark.format.FormatException;
+import io.waymark.format.LogFileKey;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** Checks log files against what a digest says of them, in one pass over each. Not safe for use by many threads. */
+final class LogFileCheck {
+    /** CloudTrail's own files have at most 50 MB before they are inflated. */
+    private static final long MAX_INFLATED = 1L << 30;
+
+    private final DirectoryStore store;
+    private final IdSet eventIds = new IdSet(IdSet.capacityOfHeap());
+
+    LogFileCheck(DirectoryStore store) {
+        this.store = store;
+    }
+
+    /** Tells whether there were too many records to look for duplicates among all of them. */
+    boolean lostTrackOfEventIds() {
+        return eventIds.isFull();
+    }
+
+    /**
+     * Checks one log file.
+     *
+     * @param file what the digest says
+     * @param digest the digest's key
+     * @throws FormatException if the file is not valid, saying why
+     * @throws NoSuchFileException if it is missing
+     * @throws IOException if it cannot be read
+     */
+    void check(Digest.LogFile file, DigestKey digest) throws FormatException, IOException {
+        LogFileKey key = LogFileKey.parse(file.object());
+        if (!key.accountId().equals(digest.accountId()) || !key.region().equals(digest.region())) {
+            throw new FormatException("lies in the folder of another account or region than its digest");
+        }
+        MessageDigest sha256 = sha256();
+        RecordScanner.Summary summary = null;
+        String problem = null;
+        try (InputStream in = store.open(new ObjectUri(file.bucket(), file.object()));
+                InputStream inflated = new DigestInputStream(new GzipMember(in, MAX_INFLATED), sha256)) {
+            try {
+                summary = new RecordScanner(key.accountId(), eventIds).scan(inflated);
+            } catch (FormatException e) {
+                problem = "invalid record: " + e.getMessage();
+            } catch (JsonProcessingException e) {
+                problem = "invalid format: " + Reasons.of(e);
+            }
+            inflated.transferTo(OutputStream.nullOutputStream());
+        } catch (ZipException | EOFException e) {
+            throw new FormatException("invalid format: " + Reasons.of(e), e);
+        }
+        if (!HexFormat.of().formatHex(sha256.digest()).equals(file.hashValue())) {
+            throw new FormatException("hash value doesn't match");
+        }
+        if (problem != null) {
+            throw new FormatException(problem);
+        }
+        checkClaims(file, summary);
+    }
+
+    private static void checkClaims(Digest.LogFile file, RecordScanner.@Nullable Summary summary)
+            throws FormatException {
+        if (summary != null
+                && !(summary.oldest().equals(file.oldestEventTime())
+                        && summary.newest().equals(file.newestEventTime()))) {
+            throw new FormatException("its records are of " + summary.oldest() + " to " + summary.newest()
+                    + ", its digest says " + file.oldestEventTime() + " to " + file.newestEventTime());
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.waymark.validate;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+
+/** Says in words why reading failed. */
+public final class Reasons {
+    private Reasons() {}
+
+    /**
+     * Describes a failure.
+     *
+     * @param failure what reading threw
+     * @return a phrase for a person to read, without the file's name
+     */
+    public static String of(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "not found";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileSystemLoopException) {
+            return "symbolic links form a loop";
+        }
+        if (failure instanceof JsonProcessingException json) {
+            JsonLocation at = json.getLocation();
+            return "not JSON: " + json.getOriginalMessage()
+                    + (at == null ? "" : " (at byte " + at.getByteOffset() + ")");
+        }
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,109 @@
+package io.waymark.validate;
+
+import io.waymark.format.DigestKey;
+import io.waymark.format.FormatException;
+import io.waymark.format.LogFileKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at all files of a bucket for log files that no valid digest lists: added ones, if valid digests cover the time of
+ * their delivery. Not safe for use by many threads.
+ */
+final class UnlistedLogFiles implements DirectoryStore.Visitor {
+    /** The name holds the minute of delivery. */
+    private static final Duration NAMED_SPAN = Duration.ofMinutes(1);
+
+    /** What other readers would take for a log file or a digest, by folder and suffix. */
+    private static final Pattern LOOKS_GENUINE =
+            Pattern.compile("(?:.+/)?AWSLogs/(?:.+/)?CloudTrail(?:-Digest)?/.*\\.json(?:\\.gz)?", Pattern.DOTALL);
+
+    private final ValidationRequest request;
+    private final MentionedLogFiles mentioned;
+    private final Map<String, Coverage> coverageByRegion;
+    private final @Nullable Instant newestDigest;
+    private final Consumer<Finding> findings;
+
+    /**
+     * Creates the search.
+     *
+     * @param request which log files to look at
+     * @param mentioned those that valid digests list
+     * @param coverageByRegion the time that valid digests cover
+     * @param findings is told of what is found
+     */
+    UnlistedLogFiles(
+            ValidationRequest request,
+            MentionedLogFiles mentioned,
+            Map<String, Coverage> coverageByRegion,
+            Consumer<Finding> findings) {
+        this.request = request;
+        this.mentioned = mentioned;
+        this.coverageByRegion = coverageByRegion;
+        this.findings = findings;
+        Instant newest = null;
+        for (Coverage coverage : coverageByRegion.values()) {
+            Instant end = coverage.end();
+            newest = newest == null || (end != null && end.isAfter(newest)) ? end : newest;
+        }
+        this.newestDigest = newest;
+    }
+
+    @Override
+    public void object(ObjectUri object) {
+        String key = object.key();
+        if (!LogFileKey.matches(key)) {
+            lookAtName(object);
+            return;
+        }
+        try {
+            LogFileKey parsed = LogFileKey.parse(key);
+            if (request.asksFor(parsed) && !mentioned.contains(object)) {
+                classify(object, parsed);
+            }
+        } catch (FormatException e) {
+            report(Finding.Kind.LOG_INVALID, object, "has been moved: " + e.getMessage());
+        }
+    }
+
+    private void lookAtName(ObjectUri object) {
+        String key = object.key();
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        if (LOOKS_GENUINE.matcher(key).matches()
+                && !name.startsWith(".")
+                && !name.endsWith(DirectoryStore.METADATA_SUFFIX)
+                && !DigestKey.matches(key)) {
+            report(Finding.Kind.LOG_INVALID, object, "not in any digest, and its name is not that of a log file");
+        }
+    }
+
+    private void classify(ObjectUri object, LogFileKey key) {
+        TimeRange delivered = new TimeRange(key.time(), key.time().plus(NAMED_SPAN));
+        Coverage coverage = coverageByRegion.get(key.region());
+        if (coverage != null && coverage.covers(delivered)) {
+            report(Finding.Kind.LOG_INVALID, object, "not in any digest");
+            return;
+        }
+        Instant end = coverage == null ? newestDigest : coverage.end();
+        if (end == null || delivered.end().isAfter(end)) {
+            report(Finding.Kind.LOG_PENDING, object, "pending: not yet in a digest");
+        } else if (coverage == null) {
+            report(Finding.Kind.LOG_INVALID, object, "not in any digest: its region has none");
+        } else {
+            report(Finding.Kind.LOG_UNPROVEN, object, "delivered in a period that no valid digest covers");
+        }
+    }
+
+    @Override
+    public void unreadable(ObjectUri object, String reason) {
+        // the index of digests has told of it
+    }
+
+    private void report(Finding.Kind kind, ObjectUri object, String text) {
+        findings.accept(Finding.of(kind, object, text));
+    }
+}
