@@ -27,7 +27,7 @@ import java.util.zip.GZIPInputStream;
 /**
  * Checks a store as an outsider would: with the JDK's cryptography and a JSON parser, and with none of the product's code.
  */
-final class StoreCheck {
+public final class StoreCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] RSA_KEY_HEADER =
             HexFormat.of().parseHex("30820122300d06092a864886f70d01010105000382010f00");
@@ -43,7 +43,7 @@ final class StoreCheck {
     }
 
     /** Checks that chains, signatures and hashes hold, and that every log file is in exactly one digest. */
-    static StoreCheck of(TestHome home) throws IOException, GeneralSecurityException {
+    public static StoreCheck of(TestHome home) throws IOException, GeneralSecurityException {
         StoreCheck check = new StoreCheck(home);
         Map<String, String> lastSignatureByFolder = new HashMap<>();
         Map<String, String> lastKeyByFolder = new HashMap<>();
@@ -141,7 +141,7 @@ final class StoreCheck {
     }
 
     /** Checks that the records numbered from one to another are there, each once, and no others. */
-    void holdsExactly(long from, long to) {
+    public void holdsExactly(long from, long to) {
         Map<String, Integer> expected = new HashMap<>();
         for (long sequence = from; sequence <= to; sequence++) {
             expected.put(Long.toString(sequence), 1);
