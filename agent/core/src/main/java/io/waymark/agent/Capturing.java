@@ -1,0 +1,134 @@
+package io.waymark.agent;
+
+import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.capture.Capture;
+import io.waymark.agent.capture.CaptureLimits;
+import io.waymark.agent.capture.CaptureSettings;
+import io.waymark.agent.capture.SiteRegistry;
+import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.ring.Counters;
+import io.waymark.agent.ring.Problems;
+import io.waymark.agent.ring.RecordSink;
+import io.waymark.agent.ring.Ring;
+import io.waymark.agent.weave.Coverage;
+import io.waymark.agent.weave.Weaver;
+import io.waymark.configuration.Configuration;
+import io.waymark.format.FormatException;
+import io.waymark.operatorlog.OperatorLog;
+import io.waymark.trail.EventSelectors;
+import io.waymark.writer.WriterOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The second step of the start: what weaves, captures and holds events until they can be journaled. */
+final class Capturing {
+    private final Configuration configuration;
+    private final Coverage coverage;
+    private final UUID stream = UUID.randomUUID();
+    private final SiteRegistry sites = new SiteRegistry();
+    private final Ring ring;
+    private @Nullable Weaver weaver;
+
+    private Capturing(Configuration configuration, OperatorLog log, Coverage coverage) {
+        this.configuration = configuration;
+        this.coverage = coverage;
+        Counters counters = new Counters();
+        Problems problems = new Problems((what, cause) -> log.warn(what, what, cause));
+        RecordComposer composer = new RecordComposer(
+                configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), stream);
+        ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.FULL_WAIT), composer, counters, problems);
+        Bridge.open(new Capture(
+                sites,
+                new TrailSelection(selectors(log)),
+                settings(),
+                new TokenKey(configuration.get(WriterOptions.HOME)),
+                ring,
+                counters,
+                problems));
+    }
+
+    static Capturing start(@Nullable String argument, OperatorLog log, Coverage coverage) {
+        Configuration configuration = Configuration.load(
+                argument,
+                System.getProperties().stringPropertyNames().stream()
+                        .collect(Collectors.toMap(name -> name, name -> System.getProperty(name, ""))),
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                AgentOptions.ALL);
+        for (String problem : configuration.problems()) {
+            log.warn(problem, problem, null);
+        }
+        return new Capturing(configuration, log, coverage);
+    }
+
+    private CaptureSettings settings() {
+        String service = configuration.get(AgentOptions.SERVICE_NAME);
+        Set<String> secretNames = Arrays.stream(
+                        configuration.get(AgentOptions.SENSITIVE_NAMES).split(",", -1))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
+        CaptureLimits defaults = CaptureLimits.DEFAULT;
+        return new CaptureSettings(
+                configuration.get(WriterOptions.ACCOUNT),
+                service.isEmpty() ? null : service,
+                new CaptureLimits(
+                        configuration.get(AgentOptions.MAX_DEPTH),
+                        configuration.get(AgentOptions.MAX_LENGTH),
+                        configuration.get(AgentOptions.MAX_COUNT),
+                        defaults.maxBytes()),
+                secretNames);
+    }
+
+    private EventSelectors selectors(OperatorLog log) {
+        String json = configuration.get(AgentOptions.SELECTORS);
+        if (!json.isEmpty()) {
+            try {
+                return EventSelectors.parse(json);
+            } catch (FormatException e) {
+                String message = AgentOptions.SELECTORS.key() + ": " + e.getMessage() + "; the default selectors hold";
+                log.warn(message, message, null);
+            }
+        }
+        return EventSelectors.DEFAULT;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    /** Names this run of the JVM. */
+    UUID stream() {
+        return stream;
+    }
+
+    /** Made when first asked for: an application without annotations never needs it. */
+    synchronized Weaver weaver() {
+        if (weaver == null) {
+            weaver = new Weaver(
+                    configuration.get(WriterOptions.REGION),
+                    configuration.get(WriterOptions.ACCOUNT),
+                    configuration.get(AgentOptions.EVENT_SOURCE),
+                    sites::register,
+                    coverage);
+        }
+        return weaver;
+    }
+
+    boolean hasEvents() {
+        return ring.published() > 0;
+    }
+
+    void drainTo(RecordSink sink) {
+        ring.drainTo(sink);
+    }
+
+    void close(Duration deadline) {
+        ring.close(deadline);
+    }
+}
