@@ -1,0 +1,85 @@
+package io.waymark.agent.capture;
+
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.redact.Redaction;
+import java.util.Arrays;
+
+/** The texts of one call that its resources' ARNs are made of, kept until the call ends. Used by one thread. */
+final class ArnPieces {
+    private static final int MOST_BYTES = 1024;
+    private static final int MOST_RESOURCE_BYTES = 28 * 1024;
+    private static final int USUAL_BYTES = 64;
+
+    private final JsonBuffer text = new JsonBuffer(USUAL_BYTES);
+    private int[] starts = {};
+    private int[] ends = {};
+
+    /** Forgets all texts, and makes room. */
+    void open(int places) {
+        text.shrink(MOST_BYTES);
+        if (places > starts.length) {
+            starts = new int[places];
+            ends = new int[places];
+        } else {
+            Arrays.fill(ends, 0, places, 0);
+            Arrays.fill(starts, 0, places, 0);
+        }
+    }
+
+    void copyFrom(ArnPieces other) {
+        text.truncate(0);
+        text.raw(other.text.array(), 0, other.text.length());
+        starts = other.starts.clone();
+        ends = other.ends.clone();
+    }
+
+    /** Keeps the text of a JSON value, if it is a string, number or boolean that may appear. */
+    void keep(int place, byte[] json, int from, int to, Redaction redaction) {
+        if (from == to || to - from > MOST_BYTES) {
+            return;
+        }
+        byte first = json[from];
+        boolean string = first == '"';
+        boolean scalar = first == '-' || (first >= '0' && first <= '9') || first == 't' || first == 'f';
+        if (scalar || (string && !redaction.isHidden(json, from, to))) {
+            starts[place] = text.length();
+            text.raw(json, string ? from + 1 : from, string ? to - from - 2 : to - from);
+            ends[place] = text.length();
+        }
+    }
+
+    /** Writes the {@code resources}; {@code *} stands for what is not known. Entries beyond 28 KB are left out. */
+    void write(JsonBuffer out, SitePlan.Resource[] resources) {
+        int begin = out.length();
+        out.raw('[');
+        for (SitePlan.Resource resource : resources) {
+            int start = out.length();
+            if (start > begin + 1) {
+                out.raw(',');
+            }
+            out.raw(resource.start());
+            for (SitePlan.ArnPiece piece : resource.arn()) {
+                byte[] fixed = piece.text();
+                if (fixed != null) {
+                    out.raw(fixed);
+                } else if (starts[piece.place()] == ends[piece.place()]) {
+                    out.raw('*');
+                } else {
+                    int from = starts[piece.place()];
+                    out.raw(text.array(), from, ends[piece.place()] - from);
+                }
+            }
+            out.raw('"');
+            out.raw('}');
+            if (out.length() - begin > MOST_RESOURCE_BYTES) {
+                out.truncate(start);
+                break;
+            }
+        }
+        if (out.length() == begin + 1) {
+            out.truncate(begin);
+        } else {
+            out.raw(']');
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.waymark.agent.capture;
+
+import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.bootstrap.Call;
+import io.waymark.agent.record.UuidSource;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The open calls of one thread, the innermost last. Their frames are used again and again. Used by one thread at a time. */
+final class CallStack {
+    private static final int KEPT_FRAMES = 16;
+
+    private final CaptureStages stages;
+    private final UuidSource requestIds;
+    private final CallStacks stacks;
+    private final boolean borrowed;
+    private final ValueEncoder encoder;
+    private @Nullable CallFrame[] frames = new CallFrame[4];
+    private int depth;
+    /** A capture is in progress, so that calls made by it are not calls of the application; or the thread is ours. */
+    private boolean busy;
+
+    /**
+     * Creates a stack.
+     *
+     * @param stages what all calls share
+     * @param requestIds makes the request ids of this stack
+     * @param stacks where the stack comes from
+     * @param borrowed whether it goes back there when the outermost call has ended; else the thread keeps it
+     */
+    CallStack(CaptureStages stages, UuidSource requestIds, CallStacks stacks, boolean borrowed) {
+        this.stages = stages;
+        this.requestIds = requestIds;
+        this.stacks = stacks;
+        this.borrowed = borrowed;
+        this.encoder = new ValueEncoder(stages.limits(), stages.redaction(), stages.shapes());
+    }
+
+    Call open(SitePlan plan, @Nullable Object receiver) {
+        if (busy) {
+            return Bridge.NOT_RECORDED;
+        }
+        int index = depth;
+        if (index > 0) {
+            CallFrame innermost = frames[index - 1];
+            if (innermost != null && innermost.isOverriding(plan, receiver)) {
+                return Bridge.NOT_RECORDED;
+            }
+        }
+        try {
+            CallFrame frame = push(plan, receiver);
+            busy = true;
+            frame.begin(stages.callers().current());
+            return frame;
+        } catch (Throwable e) {
+            pop(index);
+            throw e;
+        } finally {
+            busy = false;
+        }
+    }
+
+    /** Opens a call again that has gone on in a completion stage. */
+    CallFrame resume(PendingCall pending) {
+        CallFrame frame = push(pending.plan(), null);
+        frame.resume(pending);
+        return frame;
+    }
+
+    private CallFrame push(SitePlan plan, @Nullable Object receiver) {
+        int index = depth;
+        if (index == frames.length) {
+            frames = Arrays.copyOf(frames, index * 2);
+        }
+        CallFrame frame = frames[index];
+        if (frame == null) {
+            frame = new CallFrame(this, index, stages, encoder);
+            frames[index] = frame;
+        }
+        if (index == 0) {
+            requestIds.next();
+        }
+        frame.open(plan, receiver, requestIds.high(), requestIds.low());
+        depth = index + 1;
+        return frame;
+    }
+
+    /** Closes a call, and those inside it whose end was never told. */
+    void pop(int index) {
+        for (int i = depth - 1; i >= index; i--) {
+            CallFrame frame = frames[i];
+            if (frame != null) {
+                frame.close();
+            }
+            if (i >= KEPT_FRAMES) {
+                frames[i] = null;
+            }
+        }
+        depth = index;
+        if (index == 0 && borrowed) {
+            stacks.giveBack(this);
+        }
+    }
+
+    boolean isBusy() {
+        return busy;
+    }
+
+    void setBusy(boolean now) {
+        busy = now;
+    }
+
+    CallStacks stacks() {
+        return stacks;
+    }
+}

@@ -1,0 +1,83 @@
+package io.waymark.agent.capture;
+
+import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.bootstrap.Call;
+import io.waymark.agent.bootstrap.CallOpener;
+import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.redact.Redaction;
+import io.waymark.agent.redact.SecretNames;
+import io.waymark.agent.ring.Counters;
+import io.waymark.agent.ring.Problems;
+import io.waymark.agent.ring.Ring;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Captures calls of audited methods and puts them into the ring. Safe for use by many threads; never throws.
+ *
+ * <p>No event comes of a call whose method is not selected, that is made on a thread of ours or by a capture in progress,
+ * or by which an overriding method reaches the one it overrides.
+ */
+public final class Capture extends CallOpener {
+    private final SitePlans plans;
+    private final CaptureStages stages;
+    private final CallStacks stacks;
+
+    /**
+     * Creates a capture.
+     *
+     * @param sites the methods' numbers
+     * @param selection which methods are recorded; asked once per method, at its first call
+     * @param settings what the user decides
+     * @param tokenKey gives the key of the tokens that stand for values marked so; asked when there is one
+     * @param ring where events go
+     * @param counters counts failures
+     * @param problems hears of failures
+     */
+    public Capture(
+            SiteRegistry sites,
+            Predicate<EventSite> selection,
+            CaptureSettings settings,
+            Supplier<byte[]> tokenKey,
+            Ring ring,
+            Counters counters,
+            Problems problems) {
+        Redaction redaction = new Redaction(new SecretNames(settings.secretNames()), tokenKey);
+        plans = new SitePlans(sites, selection, settings.accountId(), redaction);
+        CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName());
+        stages = new CaptureStages(
+                settings.limits(), redaction, new ValueShapes(redaction), callers, ring, counters, problems);
+        stacks = new CallStacks(stages);
+    }
+
+    @Override
+    public Call begin(int site, @Nullable Object receiver) {
+        try {
+            SitePlan plan = plans.get(site);
+            return plan.selected ? stacks.current().open(plan, receiver) : Bridge.NOT_RECORDED;
+        } catch (Throwable e) {
+            stages.failed("event lost: the begin of a call could not be captured", e);
+            return Bridge.NOT_RECORDED;
+        }
+    }
+
+    @Override
+    public @Nullable Object enterRequest(Object request) {
+        try {
+            return stages.callers().enter(request);
+        } catch (Throwable e) {
+            stages.failed("a request could not be looked at; its caller is not known", e);
+            return null;
+        }
+    }
+
+    @Override
+    public void leaveRequest(@Nullable Object outer) {
+        try {
+            stages.callers().leave(outer);
+        } catch (Throwable e) {
+            stages.failed("the end of a request could not be noted", e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.waymark.agent.capture;
+
+/**
+ * How much of a value is recorded. What is cut leaves one mark, whatever the reason: {@code
+ * {"omitted":{"reason":"length|count|depth|cycle|size|type|binary|unreadable", …evidence}}}; see {@link Omission}.
+ *
+ * @param maxDepth nested objects and arrays, 1 to 64
+ * @param maxLength characters of a string, at least 1
+ * @param maxCount elements of an array or collection, entries of a map, properties of a bean; at least 1
+ * @param maxBytes of JSON text in {@code requestParameters} and in {@code responseElements}, each; 1,024 to 102,400, so
+ *     that a record never exceeds CloudTrail's 256 KB
+ */
+public record CaptureLimits(int maxDepth, int maxLength, int maxCount, int maxBytes) {
+    /** CloudTrail's limit of 100 KB for each of the two objects, and bounds that usual values do not meet. */
+    public static final CaptureLimits DEFAULT = new CaptureLimits(8, 4096, 100, 100 * 1024);
+
+    private static final int MOST_BYTES = 100 * 1024;
+    private static final int FEWEST_BYTES = 1024;
+    private static final int MOST_DEPTH = 64;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if one is left
+     */
+    public CaptureLimits {
+        check(maxDepth >= 1 && maxDepth <= MOST_DEPTH, "maxDepth", maxDepth, "1 to 64");
+        check(maxLength >= 1, "maxLength", maxLength, "at least 1");
+        check(maxCount >= 1, "maxCount", maxCount, "at least 1");
+        check(maxBytes >= FEWEST_BYTES && maxBytes <= MOST_BYTES, "maxBytes", maxBytes, "1024 to 102400");
+    }
+
+    private static void check(boolean holds, String name, int value, String range) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " is " + value + ", not " + range);
+        }
+    }
+}

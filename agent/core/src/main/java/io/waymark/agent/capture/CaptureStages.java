@@ -1,0 +1,28 @@
+package io.waymark.agent.capture;
+
+import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.redact.Redaction;
+import io.waymark.agent.ring.Counters;
+import io.waymark.agent.ring.Problems;
+import io.waymark.agent.ring.Ring;
+
+/** What all calls share on their way to the ring. Safe for use by many threads. */
+record CaptureStages(
+        CaptureLimits limits,
+        Redaction redaction,
+        ValueShapes shapes,
+        CallerContext callers,
+        Ring ring,
+        Counters counters,
+        Problems problems) {
+
+    /** Counts and reports a failure of ours, whatever it is. Never throws. */
+    void failed(String what, Throwable cause) {
+        try {
+            counters.countCaptureFailure();
+            problems.report(what, cause);
+        } catch (Throwable e) {
+            // The stack or the heap is at its end: the application goes on regardless.
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.waymark.agent.capture;
+
+import static io.waymark.agent.json.JsonBuffer.ascii;
+
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.redact.SeenSecrets;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes {@code errorCode} and {@code errorMessage}, each cut at CloudTrail's 1,024 characters. */
+final class ErrorText {
+    private static final int MAX_LENGTH = 1024;
+    private static final int MOST_WRAPPERS = 8;
+    private static final byte[] CODE = ascii(",\"errorCode\":\"");
+    private static final byte[] MESSAGE = ascii("\",\"errorMessage\":\"");
+
+    private ErrorText() {}
+
+    static void write(JsonBuffer out, Throwable failure, SeenSecrets secrets) {
+        out.raw(CODE);
+        cut(out, code(failure.getClass()));
+        String message = message(failure);
+        if (message != null) {
+            out.raw(MESSAGE);
+            cut(out, secrets.removeFrom(message));
+        }
+        out.raw('"');
+    }
+
+    /** Takes off what {@code CompletableFuture} wraps around a failure on its way through stages. */
+    static Throwable unwrapped(Throwable failure) {
+        Throwable current = failure;
+        for (int i = 0; i < MOST_WRAPPERS; i++) {
+            Throwable cause = current.getCause();
+            if (cause == null || !(current instanceof CompletionException || current instanceof ExecutionException)) {
+                break;
+            }
+            current = cause;
+        }
+        return current;
+    }
+
+    private static void cut(JsonBuffer out, String text) {
+        out.text(text, 0, Math.min(text.length(), MAX_LENGTH));
+    }
+
+    /** The class's simple name; for an anonymous class that of the nearest superclass that has one. */
+    private static String code(Class<?> type) {
+        for (Class<?> named = type; named != null; named = named.getSuperclass()) {
+            String name = named.getSimpleName();
+            if (!name.isEmpty()) {
+                return name;
+            }
+        }
+        return type.getName();
+    }
+
+    private static @Nullable String message(Throwable failure) {
+        try {
+            return failure.getMessage();
+        } catch (Throwable e) {
+            return "omitted: unreadable, " + e.getClass().getName();
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package io.waymark.agent.capture;
+
+import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.redact.Redaction;
+import io.waymark.agent.redact.SeenSecrets;
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes values as JSON, within bounds. Whatever a value does, the text stays whole: what cannot be read becomes a mark.
+ * Used by one thread, and not from within itself.
+ */
+final class ValueEncoder {
+    /** Writing goes on beyond the limit for a whole object, so that the mark can say how large it was; but not for ever. */
+    static final int OVERRUN = 4;
+
+    private static final int SCRATCH_BYTES = 256;
+
+    private final CaptureLimits limits;
+    private final Redaction redaction;
+    private final ValueShapes shapes;
+    private final @Nullable Object[] open;
+    private final JsonBuffer scratch = new JsonBuffer(SCRATCH_BYTES);
+    private SeenSecrets secrets = new SeenSecrets();
+    private int end;
+    /** Writing a secret value only in order to learn what is in it. */
+    private boolean collecting;
+
+    ValueEncoder(CaptureLimits limits, Redaction redaction, ValueShapes shapes) {
+        this.limits = limits;
+        this.redaction = redaction;
+        this.shapes = shapes;
+        this.open = new Object[limits.maxDepth()];
+    }
+
+    /**
+     * Says where the following values belong.
+     *
+     * @param objectStart where in the text the object starts that they are written to
+     * @param seen collects the secrets among them
+     */
+    void within(int objectStart, SeenSecrets seen) {
+        end = objectStart + limits.maxBytes() * OVERRUN;
+        secrets = seen;
+    }
+
+    void encode(JsonBuffer out, @Nullable Object value, Sensitivity sensitivity) {
+        encode(out, value, sensitivity, 0);
+        Arrays.fill(open, null);
+    }
+
+    /** Writes a property of a value, or a property of that, and so on. */
+    void encode(JsonBuffer out, @Nullable Object value, List<String> property, Sensitivity sensitivity) {
+        int start = out.length();
+        try {
+            Object current = value;
+            Sensitivity strictest = sensitivity;
+            for (String name : property) {
+                current = ValueText.held(current);
+                if (current == null) {
+                    break;
+                }
+                if (current instanceof Map<?, ?> map) {
+                    current = map.get(name);
+                    strictest = redaction.isSecret(name) ? stricter(strictest, Sensitivity.HIDDEN) : strictest;
+                } else {
+                    Property found = shapes.get(current.getClass()).property(name);
+                    if (found == null || found.getter() == null) {
+                        Omission.noProperty(out, name);
+                        return;
+                    }
+                    current = found.getter().invokeExact(current);
+                    strictest = stricter(strictest, found.sensitivity());
+                }
+            }
+            encode(out, current, strictest);
+        } catch (Throwable e) {
+            out.truncate(start);
+            Omission.unreadable(out, e);
+        }
+    }
+
+    private static Sensitivity stricter(Sensitivity outer, Sensitivity inner) {
+        return outer == Sensitivity.CLEAR ? inner : outer;
+    }
+
+    void string(JsonBuffer out, String value) {
+        if (value.length() <= limits.maxLength()) {
+            out.string(value);
+        } else {
+            Omission.length(out, value);
+        }
+    }
+
+    private void encode(JsonBuffer out, @Nullable Object value, Sensitivity sensitivity, int depth) {
+        if (sensitivity == Sensitivity.CLEAR || collecting) {
+            write(out, value, depth);
+        } else if (sensitivity == Sensitivity.HIDDEN) {
+            redaction.hidden(out);
+            if (value != null) {
+                collect(value, depth);
+            }
+        } else if (value == null) {
+            out.nothing();
+        } else {
+            redaction.token(out, collect(value, depth));
+        }
+    }
+
+    /** Remembers all texts in a secret value; returns its own text form. */
+    private String collect(Object value, int depth) {
+        String text = ValueText.of(value, shapes.get(value.getClass()).kind());
+        if (text != null) {
+            secrets.add(text);
+            return text;
+        }
+        collecting = true;
+        try {
+            write(scratch, value, depth);
+            return new String(scratch.array(), 0, scratch.length(), StandardCharsets.UTF_8);
+        } finally {
+            collecting = false;
+            scratch.shrink(SCRATCH_BYTES);
+        }
+    }
+
+    private void write(JsonBuffer out, @Nullable Object value, int depth) {
+        if (value == null) {
+            out.nothing();
+            return;
+        }
+        if (value instanceof String string && !collecting) {
+            string(out, string);
+            return;
+        }
+        if (out.length() > end) {
+            // The object is replaced by a mark as a whole.
+            return;
+        }
+        int start = out.length();
+        try {
+            ValueShape shape = shapes.get(value.getClass());
+            if (collecting) {
+                String text = ValueText.of(value, shape.kind());
+                if (text != null) {
+                    secrets.add(text);
+                }
+            }
+            write(out, value, shape, depth);
+        } catch (Throwable e) {
+            out.truncate(start);
+            Omission.unreadable(out, e);
+        }
+    }
+
+    private void write(JsonBuffer out, Object value, ValueShape shape, int depth) throws Throwable {
+        switch (shape.kind()) {
+            case STRING -> string(out, (String) value);
+            case INTEGER -> out.number(((Number) value).longValue());
+            case DOUBLE -> out.number(((Number) value).doubleValue());
+            case FLOAT -> out.number(((Number) value).floatValue());
+            case BOOLEAN, BIG_NUMBER, ENUM, TEXT, DATE, CALENDAR, CHARACTERS -> text(out, value, shape.kind());
+            case BYTES -> Omission.binary(out, (byte[]) value);
+            case HOLDER, ARRAY, COLLECTION, MAP, OBJECT -> container(out, value, shape, depth);
+            case OMITTED -> Omission.type(out, "type", value.getClass());
+        }
+    }
+
+    private void text(JsonBuffer out, Object value, ValueKind kind) {
+        String text = ValueText.of(value, kind);
+        if (text == null) {
+            out.nothing();
+        } else if (kind == ValueKind.BOOLEAN || (kind == ValueKind.BIG_NUMBER && isNumber(text))) {
+            out.text(text, 0, text.length());
+        } else {
+            string(out, text);
+        }
+    }
+
+    private boolean isNumber(String text) {
+        return text.length() <= limits.maxLength() && (Character.isDigit(text.charAt(0)) || text.charAt(0) == '-');
+    }
+
+    private void container(JsonBuffer out, Object value, ValueShape shape, int depth) throws Throwable {
+        if (depth == open.length) {
+            Omission.type(out, "depth", value.getClass());
+            return;
+        }
+        for (int i = 0; i < depth; i++) {
+            if (open[i] == value) {
+                Omission.type(out, "cycle", value.getClass());
+                return;
+            }
+        }
+        open[depth] = value;
+        switch (shape.kind()) {
+            case HOLDER -> write(out, ValueText.held(value), depth + 1);
+            case ARRAY -> array(out, value, depth + 1);
+            case COLLECTION -> collection(out, (Collection<?>) value, depth + 1);
+            case MAP -> map(out, (Map<?, ?>) value, depth + 1);
+            default -> object(out, value, shape.properties(), depth + 1);
+        }
+    }
+
+    private void array(JsonBuffer out, Object array, int depth) {
+        int size = Array.getLength(array);
+        out.raw('[');
+        for (int i = 0; i < size && i < limits.maxCount(); i++) {
+            comma(out, i);
+            write(out, Array.get(array, i), depth);
+        }
+        if (size > limits.maxCount()) {
+            out.raw(',');
+            Omission.count(out, size);
+        }
+        out.raw(']');
+    }
+
+    private void collection(JsonBuffer out, Collection<?> collection, int depth) {
+        out.raw('[');
+        Iterator<?> elements = collection.iterator();
+        for (int i = 0; elements.hasNext(); i++) {
+            comma(out, i);
+            if (i == limits.maxCount()) {
+                Omission.count(out, collection.size());
+                break;
+            }
+            write(out, elements.next(), depth);
+        }
+        out.raw(']');
+    }
+
+    private void map(JsonBuffer out, Map<?, ?> map, int depth) {
+        out.raw('{');
+        Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
+        for (int i = 0; entries.hasNext(); i++) {
+            comma(out, i);
+            if (i == limits.maxCount()) {
+                rest(out, map.size());
+                break;
+            }
+            Map.Entry<?, ?> entry = entries.next();
+            String key = key(entry.getKey());
+            out.string(key);
+            out.raw(':');
+            encode(out, entry.getValue(), redaction.isSecret(key) ? Sensitivity.HIDDEN : Sensitivity.CLEAR, depth);
+        }
+        out.raw('}');
+    }
+
+    private String key(@Nullable Object key) {
+        if (key == null) {
+            return "null";
+        }
+        String text = ValueText.of(key, shapes.get(key.getClass()).kind());
+        return Omission.prefix(text == null ? key.getClass().getName() : text);
+    }
+
+    private void object(JsonBuffer out, Object value, List<Property> properties, int depth) {
+        out.raw('{');
+        for (int i = 0; i < properties.size(); i++) {
+            comma(out, i);
+            if (i == limits.maxCount()) {
+                rest(out, properties.size());
+                break;
+            }
+            Property property = properties.get(i);
+            out.string(property.name());
+            out.raw(':');
+            int start = out.length();
+            MethodHandle getter = property.getter();
+            try {
+                if (property.sensitivity() == Sensitivity.CLEAR && getter == null) {
+                    Omission.type(out, "type", property.type());
+                } else {
+                    Object read = getter == null ? null : (Object) getter.invokeExact(value);
+                    encode(out, read, property.sensitivity(), depth);
+                }
+            } catch (Throwable e) {
+                out.truncate(start);
+                Omission.unreadable(out, e);
+            }
+        }
+        out.raw('}');
+    }
+
+    private static void rest(JsonBuffer out, int size) {
+        // The mark is an object with one member: that member, without its braces, becomes the object's last one.
+        int start = out.length();
+        Omission.count(out, size);
+        byte[] mark = Arrays.copyOfRange(out.array(), start + 1, out.length() - 1);
+        out.truncate(start);
+        out.raw(mark);
+    }
+
+    private static void comma(JsonBuffer out, int index) {
+        if (index > 0) {
+            out.raw(',');
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.waymark.agent.capture;
+
+import java.io.File;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.Calendar;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.Date;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
+
+/** How the values of a class are written. */
+enum ValueKind {
+    /** A string. */
+    STRING,
+    /** An integer of the JDK that fits into a long. */
+    INTEGER,
+    /** A double. */
+    DOUBLE,
+    /** A float. */
+    FLOAT,
+    /** A number of any size. */
+    BIG_NUMBER,
+    /** A boolean. */
+    BOOLEAN,
+    /** An enum constant, by its name. */
+    ENUM,
+    /** A value of the JDK whose text says it all. */
+    TEXT,
+    /** A date, as an instant in ISO 8601. */
+    DATE,
+    /** A calendar, likewise. */
+    CALENDAR,
+    /** Holds another value, or none. */
+    HOLDER,
+    /** Characters, as a string. */
+    CHARACTERS,
+    /** Bytes, left out. */
+    BYTES,
+    /** Another array. */
+    ARRAY,
+    /** A collection. */
+    COLLECTION,
+    /** A map. */
+    MAP,
+    /** A record or bean. */
+    OBJECT,
+    /** Of unknown or dangerous kind, left out. */
+    OMITTED;
+
+    private static final Set<Class<?>> INTEGERS = Set.of(
+            Byte.class, Short.class, Integer.class, Long.class, AtomicInteger.class, AtomicLong.class, LongAdder.class);
+    private static final Set<Class<?>> TEXTS = Set.of(
+            Character.class,
+            UUID.class,
+            URI.class,
+            URL.class,
+            Locale.class,
+            Currency.class,
+            File.class,
+            Pattern.class,
+            InetSocketAddress.class,
+            StringBuilder.class,
+            StringBuffer.class);
+    private static final Set<Class<?>> HOLDERS =
+            Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class, AtomicReference.class);
+    private static final Set<String> TIME_PACKAGES = Set.of("java.time", "java.time.chrono");
+
+    static ValueKind of(Class<?> type) {
+        if (type == String.class) {
+            return STRING;
+        }
+        if (INTEGERS.contains(type)) {
+            return INTEGER;
+        }
+        if (type == Double.class || type == DoubleAdder.class) {
+            return DOUBLE;
+        }
+        if (type == Float.class) {
+            return FLOAT;
+        }
+        if (type == BigDecimal.class || type == BigInteger.class) {
+            return BIG_NUMBER;
+        }
+        if (type == Boolean.class || type == AtomicBoolean.class) {
+            return BOOLEAN;
+        }
+        if (Enum.class.isAssignableFrom(type)) {
+            return ENUM;
+        }
+        if (HOLDERS.contains(type)) {
+            return HOLDER;
+        }
+        if (type.isArray()) {
+            return type == byte[].class ? BYTES : type == char[].class ? CHARACTERS : ARRAY;
+        }
+        return isPlatform(type) ? ofPlatform(type) : ofApplication(type);
+    }
+
+    private static ValueKind ofPlatform(Class<?> type) {
+        if (TEXTS.contains(type) || isText(type)) {
+            return TEXT;
+        }
+        if (Date.class.isAssignableFrom(type)) {
+            return DATE;
+        }
+        if (Calendar.class.isAssignableFrom(type)) {
+            return CALENDAR;
+        }
+        return container(type, OMITTED);
+    }
+
+    private static boolean isText(Class<?> type) {
+        return (TIME_PACKAGES.contains(type.getPackageName()) && type.getEnclosingClass() == null)
+                || InetAddress.class.isAssignableFrom(type)
+                || TimeZone.class.isAssignableFrom(type)
+                || Charset.class.isAssignableFrom(type)
+                || Path.class.isAssignableFrom(type);
+    }
+
+    private static ValueKind ofApplication(Class<?> type) {
+        return container(type, isDangerous(type) ? OMITTED : OBJECT);
+    }
+
+    private static ValueKind container(Class<?> type, ValueKind other) {
+        if (Collection.class.isAssignableFrom(type)) {
+            return COLLECTION;
+        }
+        return Map.class.isAssignableFrom(type) ? MAP : other;
+    }
+
+    /** Whether reading a value of the class could consume, start or block something, or would say nothing. */
+    static boolean isDangerous(Class<?> type) {
+        return type.isHidden()
+                || type.isSynthetic()
+                || Proxy.isProxyClass(type)
+                || AutoCloseable.class.isAssignableFrom(type)
+                || Iterator.class.isAssignableFrom(type)
+                || (Iterable.class.isAssignableFrom(type) && !Collection.class.isAssignableFrom(type))
+                || Thread.class.isAssignableFrom(type)
+                || ClassLoader.class.isAssignableFrom(type)
+                || Throwable.class.isAssignableFrom(type)
+                || Executor.class.isAssignableFrom(type)
+                || Future.class.isAssignableFrom(type)
+                || CompletionStage.class.isAssignableFrom(type)
+                || isServlet(type);
+    }
+
+    private static boolean isServlet(Class<?> type) {
+        String name = type.getName();
+        if (name.startsWith("jakarta.servlet.") || name.startsWith("javax.servlet.")) {
+            return true;
+        }
+        for (Class<?> parent : type.getInterfaces()) {
+            if (isServlet(parent)) {
+                return true;
+            }
+        }
+        Class<?> superclass = type.getSuperclass();
+        return superclass != null && isServlet(superclass);
+    }
+
+    /** Whether the class is the JDK's own. */
+    static boolean isPlatform(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader == null || loader == ClassLoader.getPlatformClassLoader();
+    }
+}

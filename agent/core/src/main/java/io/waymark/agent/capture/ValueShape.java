@@ -1,0 +1,22 @@
+package io.waymark.agent.capture;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found out about a class.
+ *
+ * @param kind how its values are written
+ * @param properties those of a record, in the order of its components, or of a bean, in alphabetical order
+ */
+record ValueShape(ValueKind kind, List<Property> properties) {
+    @Nullable
+    Property property(String name) {
+        for (Property property : properties) {
+            if (property.name().equals(name)) {
+                return property;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,136 @@
+package io.waymark.agent.capture;
+
+import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.redact.Redaction;
+import io.waymark.agent.redact.SensitiveMark;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out, once per class, how its values are written. What is found hangs on the class itself and goes with it. Safe for
+ * use by many threads.
+ */
+final class ValueShapes extends ClassValue<ValueShape> {
+    private final Redaction redaction;
+
+    ValueShapes(Redaction redaction) {
+        this.redaction = redaction;
+    }
+
+    @Override
+    protected ValueShape computeValue(Class<?> type) {
+        ValueKind kind = ValueKind.of(type);
+        if (kind != ValueKind.OBJECT) {
+            return new ValueShape(kind, List.of());
+        }
+        List<Property> properties = type.isRecord() ? components(type) : properties(type);
+        return properties.isEmpty() && !type.isRecord()
+                ? new ValueShape(ValueKind.OMITTED, List.of())
+                : new ValueShape(kind, properties);
+    }
+
+    private List<Property> components(Class<?> type) {
+        List<Property> properties = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            properties.add(property(component.getName(), component.getAccessor(), type));
+        }
+        return List.copyOf(properties);
+    }
+
+    private List<Property> properties(Class<?> type) {
+        Map<String, Method> getters = new TreeMap<>();
+        for (Method method : type.getMethods()) {
+            String name = propertyName(method);
+            if (name != null) {
+                getters.merge(name, method, (one, other) -> one.getName().startsWith("get") ? one : other);
+            }
+        }
+        List<Property> properties = new ArrayList<>();
+        getters.forEach((name, getter) -> properties.add(property(name, getter, type)));
+        return List.copyOf(properties);
+    }
+
+    /** The name of the property that a method gets, by the rules of JavaBeans; null if it gets none. */
+    private static @Nullable String propertyName(Method method) {
+        if (Modifier.isStatic(method.getModifiers())
+                || method.isBridge()
+                || method.isSynthetic()
+                || method.getParameterCount() > 0
+                || ValueKind.isPlatform(method.getDeclaringClass())) {
+            return null;
+        }
+        String name = method.getName();
+        Class<?> type = method.getReturnType();
+        if (name.startsWith("get") && type != void.class) {
+            return decapitalized(name, 3);
+        }
+        boolean isBoolean = type == boolean.class || type == Boolean.class;
+        return name.startsWith("is") && isBoolean ? decapitalized(name, 2) : null;
+    }
+
+    private static @Nullable String decapitalized(String name, int from) {
+        if (name.length() == from || Character.isLowerCase(name.charAt(from))) {
+            return null;
+        }
+        boolean acronym = name.length() > from + 1 && Character.isUpperCase(name.charAt(from + 1));
+        return acronym ? name.substring(from) : Character.toLowerCase(name.charAt(from)) + name.substring(from + 1);
+    }
+
+    private Property property(String name, Method getter, Class<?> type) {
+        Class<?> result = getter.getReturnType();
+        boolean readable = result.isPrimitive() || !ValueKind.isDangerous(result);
+        return new Property(name, readable ? handle(getter) : null, result, sensitivity(name, getter, type));
+    }
+
+    private static @Nullable MethodHandle handle(Method getter) {
+        try {
+            return getter.trySetAccessible()
+                    ? MethodHandles.lookup().unreflect(getter).asType(MethodType.methodType(Object.class, Object.class))
+                    : null;
+        } catch (IllegalAccessException e) {
+            return null;
+        }
+    }
+
+    private Sensitivity sensitivity(String name, Method getter, Class<?> type) {
+        SensitiveMark mark = mark(name, getter, type);
+        if (mark != null) {
+            return mark.tokenize() ? Sensitivity.TOKENIZED : Sensitivity.HIDDEN;
+        }
+        return redaction.isSecret(name) ? Sensitivity.HIDDEN : Sensitivity.CLEAR;
+    }
+
+    /** Looks on the getter and the field of the same name, in the class and in all that it inherits from. */
+    private static @Nullable SensitiveMark mark(String name, Method getter, @Nullable Class<?> type) {
+        if (type == null || ValueKind.isPlatform(type)) {
+            return null;
+        }
+        SensitiveMark found = null;
+        for (Method method : type.getDeclaredMethods()) {
+            if (found == null
+                    && method.getParameterCount() == 0
+                    && method.getName().equals(getter.getName())) {
+                found = SensitiveMark.on(method);
+            }
+        }
+        for (Field field : type.getDeclaredFields()) {
+            if (found == null && field.getName().equals(name)) {
+                found = SensitiveMark.on(field);
+            }
+        }
+        for (Class<?> parent : type.getInterfaces()) {
+            found = found == null ? mark(name, getter, parent) : found;
+        }
+        return found == null ? mark(name, getter, type.getSuperclass()) : found;
+    }
+}

@@ -1,0 +1,74 @@
+package io.waymark.agent.capture;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The text form of values that have one. Calls {@code toString} on classes of the JDK only. */
+final class ValueText {
+    private static final int MOST_BITS = 100_000;
+
+    private ValueText() {}
+
+    /**
+     * Returns a value's text.
+     *
+     * @param value it
+     * @param kind of its class
+     * @return the text; null if the kind has none
+     */
+    @SuppressWarnings("JavaUtilDate") // what the application has
+    static @Nullable String of(Object value, ValueKind kind) {
+        return switch (kind) {
+            case STRING, INTEGER, DOUBLE, FLOAT, BOOLEAN -> value.toString();
+            case BIG_NUMBER -> bigNumber(value);
+            case ENUM -> ((Enum<?>) value).name();
+            case TEXT -> value instanceof TimeZone zone ? zone.getID() : value.toString();
+            case DATE -> Instant.ofEpochMilli(((Date) value).getTime()).toString();
+            // A calendar computes its fields when asked for its time: a copy is asked instead.
+            case CALENDAR -> ((Calendar) ((Calendar) value).clone()).toInstant().toString();
+            case CHARACTERS -> String.valueOf((char[]) value);
+            case HOLDER, BYTES, ARRAY, COLLECTION, MAP, OBJECT, OMITTED -> null;
+        };
+    }
+
+    /** Numbers too long to be anything but an attack are not turned into digits: that takes quadratic time. */
+    private static String bigNumber(Object value) {
+        if (value instanceof BigInteger integer && integer.bitLength() > MOST_BITS) {
+            return "integer of " + integer.bitLength() + " bits";
+        }
+        if (value instanceof BigDecimal decimal && decimal.precision() > MOST_BITS / 4) {
+            return "decimal of " + decimal.precision() + " digits";
+        }
+        return value.toString();
+    }
+
+    /** Looks into optionals and references; every other value stays as it is. */
+    static @Nullable Object held(@Nullable Object value) {
+        if (value instanceof Optional<?> optional) {
+            return optional.orElse(null);
+        }
+        if (value instanceof AtomicReference<?> reference && reference.getClass() == AtomicReference.class) {
+            return reference.get();
+        }
+        if (value instanceof OptionalInt optional) {
+            return optional.isPresent() ? optional.getAsInt() : null;
+        }
+        if (value instanceof OptionalLong optional) {
+            return optional.isPresent() ? optional.getAsLong() : null;
+        }
+        if (value instanceof OptionalDouble optional) {
+            return optional.isPresent() ? optional.getAsDouble() : null;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,36 @@
+package io.waymark.agent.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request while it is being served. The principal is looked up each time until it is there, because frameworks
+ * authenticate late. Used by one thread.
+ */
+final class RequestScope {
+    private final Object request;
+    private final ServletRequestMethods methods;
+    private final String accountId;
+    private @Nullable Caller caller;
+
+    RequestScope(Object request, ServletRequestMethods methods, String accountId) {
+        this.request = request;
+        this.methods = methods;
+        this.accountId = accountId;
+    }
+
+    Caller caller() {
+        Caller known = caller;
+        if (known == null) {
+            known = Caller.unauthenticated(methods.remoteAddress(request), methods.userAgent(request));
+            caller = known;
+        }
+        if (known.isProvisional()) {
+            String principal = methods.principal(request);
+            if (principal != null) {
+                known = known.authenticated(principal, methods.authType(request), accountId);
+                caller = known;
+            }
+        }
+        return known;
+    }
+}

@@ -1,0 +1,359 @@
+package io.waymark.agent.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * JSON text under construction, in UTF-8. Grows as needed; {@link #shrink} goes back to the first array. Unpaired
+ * surrogates are written as U+FFFD. Not safe for use by several threads.
+ */
+public final class JsonBuffer {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NULL = ascii("null");
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
+    private static final byte[] MIN_LONG = ascii("-9223372036854775808");
+    private static final boolean[] PLAIN = plainCharacters();
+    private static final int MOST_BYTES_PER_CHAR = 6;
+    private static final int MOST_DIGITS = 20;
+
+    private final byte[] first;
+    private byte[] bytes;
+    private int length;
+
+    /**
+     * Creates an empty buffer.
+     *
+     * @param capacity bytes that it holds without growing
+     */
+    public JsonBuffer(int capacity) {
+        first = new byte[capacity];
+        bytes = first;
+    }
+
+    /**
+     * Turns fixed text into bytes.
+     *
+     * @param text ASCII
+     * @return its bytes
+     */
+    public static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Encodes one JSON string.
+     *
+     * @param text its value
+     * @return the quoted, escaped text
+     */
+    public static byte[] encoded(String text) {
+        JsonBuffer buffer = new JsonBuffer(text.length() + 2);
+        buffer.string(text);
+        return buffer.toByteArray();
+    }
+
+    private static boolean[] plainCharacters() {
+        boolean[] plain = new boolean[128];
+        Arrays.fill(plain, 0x20, 128, true);
+        plain['"'] = false;
+        plain['\\'] = false;
+        return plain;
+    }
+
+    /**
+     * Returns the array that holds the text now; valid until the next write.
+     *
+     * @return the array; the text is its first {@link #length()} bytes
+     */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /**
+     * Returns how much has been written.
+     *
+     * @return bytes
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Copies the text.
+     *
+     * @return exactly the bytes written
+     */
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /**
+     * Takes back what was written after some point.
+     *
+     * @param newLength a former {@link #length()}
+     */
+    public void truncate(int newLength) {
+        length = newLength;
+    }
+
+    /**
+     * Empties the buffer, and lets go of an array that has grown too large.
+     *
+     * @param keep bytes of capacity that may stay
+     */
+    public void shrink(int keep) {
+        length = 0;
+        if (bytes.length > keep) {
+            bytes = first;
+        }
+    }
+
+    /**
+     * Appends JSON text as it is.
+     *
+     * @param text it
+     */
+    public void raw(byte[] text) {
+        raw(text, 0, text.length);
+    }
+
+    /**
+     * Appends JSON text as it is.
+     *
+     * @param source where it lies
+     * @param offset its first byte
+     * @param count how many bytes
+     */
+    public void raw(byte[] source, int offset, int count) {
+        ensure(count);
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
+    }
+
+    /**
+     * Appends one ASCII character as it is.
+     *
+     * @param c it
+     */
+    public void raw(char c) {
+        ensure(1);
+        bytes[length++] = (byte) c;
+    }
+
+    /**
+     * Replaces one byte by an ASCII character.
+     *
+     * @param position which
+     * @param c the character
+     */
+    public void patch(int position, char c) {
+        bytes[position] = (byte) c;
+    }
+
+    /** Appends {@code null}. */
+    public void nothing() {
+        raw(NULL);
+    }
+
+    /**
+     * Appends {@code true} or {@code false}.
+     *
+     * @param value which
+     */
+    public void bool(boolean value) {
+        raw(value ? TRUE : FALSE);
+    }
+
+    /**
+     * Appends a number.
+     *
+     * @param value it
+     */
+    public void number(long value) {
+        if (value == Long.MIN_VALUE) {
+            raw(MIN_LONG);
+            return;
+        }
+        ensure(MOST_DIGITS);
+        long rest = value;
+        if (rest < 0) {
+            bytes[length++] = '-';
+            rest = -rest;
+        }
+        int digits = 1;
+        for (long bound = 10; digits < MOST_DIGITS - 1 && rest >= bound; bound *= 10) {
+            digits++;
+        }
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+    }
+
+    /**
+     * Appends a number; NaN and the infinities, which JSON has no numbers for, as strings.
+     *
+     * @param value it
+     */
+    public void number(double value) {
+        finite(Double.toString(value), Double.isFinite(value));
+    }
+
+    /**
+     * Appends a number, as {@link #number(double)} does, in the fewest digits that tell it from other floats.
+     *
+     * @param value it
+     */
+    public void number(float value) {
+        finite(Float.toString(value), Float.isFinite(value));
+    }
+
+    private void finite(String text, boolean isNumber) {
+        if (isNumber) {
+            text(text, 0, text.length());
+        } else {
+            string(text);
+        }
+    }
+
+    /**
+     * Appends a string.
+     *
+     * @param value it
+     */
+    public void string(String value) {
+        raw('"');
+        text(value, 0, value.length());
+        raw('"');
+    }
+
+    /**
+     * Appends a string of one character.
+     *
+     * @param value it
+     */
+    public void string(char value) {
+        ensure(MOST_BYTES_PER_CHAR + 2);
+        bytes[length++] = '"';
+        if (Character.isSurrogate(value)) {
+            replacement();
+        } else {
+            unit(value);
+        }
+        bytes[length++] = '"';
+    }
+
+    /**
+     * Appends a part of a string's content, escaped, without quotes.
+     *
+     * @param value the string
+     * @param from its first character
+     * @param to the character after its last one
+     */
+    public void text(String value, int from, int to) {
+        ensure(to - from);
+        byte[] target = bytes;
+        int position = length;
+        int i = from;
+        for (; i < to; i++) {
+            char c = value.charAt(i);
+            if (c >= PLAIN.length || !PLAIN[c]) {
+                break;
+            }
+            target[position++] = (byte) c;
+        }
+        length = position;
+        if (i < to) {
+            escaped(value, i, to);
+        }
+    }
+
+    private void escaped(String value, int from, int to) {
+        ensure(Math.multiplyExact(to - from, MOST_BYTES_PER_CHAR));
+        for (int i = from; i < to; i++) {
+            char c = value.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                unit(c);
+            } else if (Character.isHighSurrogate(c) && i + 1 < to && Character.isLowSurrogate(value.charAt(i + 1))) {
+                i++;
+                int codePoint = Character.toCodePoint(c, value.charAt(i));
+                bytes[length++] = (byte) (0xF0 | codePoint >> 18);
+                bytes[length++] = (byte) (0x80 | (codePoint >> 12 & 0x3F));
+                bytes[length++] = (byte) (0x80 | (codePoint >> 6 & 0x3F));
+                bytes[length++] = (byte) (0x80 | (codePoint & 0x3F));
+            } else {
+                replacement();
+            }
+        }
+    }
+
+    private void replacement() {
+        unit('\uFFFD');
+    }
+
+    /** Appends a character that is no surrogate; there is room for it. */
+    private void unit(char c) {
+        if (c >= 0x800) {
+            bytes[length++] = (byte) (0xE0 | c >> 12);
+            bytes[length++] = (byte) (0x80 | (c >> 6 & 0x3F));
+            bytes[length++] = (byte) (0x80 | (c & 0x3F));
+        } else if (c >= PLAIN.length) {
+            bytes[length++] = (byte) (0xC0 | c >> 6);
+            bytes[length++] = (byte) (0x80 | (c & 0x3F));
+        } else if (PLAIN[c]) {
+            bytes[length++] = (byte) c;
+        } else {
+            bytes[length++] = '\\';
+            switch (c) {
+                case '"', '\\' -> bytes[length++] = (byte) c;
+                case '\n' -> bytes[length++] = 'n';
+                case '\r' -> bytes[length++] = 'r';
+                case '\t' -> bytes[length++] = 't';
+                default -> {
+                    bytes[length++] = 'u';
+                    bytes[length++] = '0';
+                    bytes[length++] = '0';
+                    bytes[length++] = HEX[c >> 4];
+                    bytes[length++] = HEX[c & 0xF];
+                }
+            }
+        }
+    }
+
+    /**
+     * Appends a UUID's 36 characters, without quotes.
+     *
+     * @param high its more significant half
+     * @param low the other
+     */
+    public void uuid(long high, long low) {
+        hex(high, 60, 32);
+        raw('-');
+        hex(high, 28, 16);
+        raw('-');
+        hex(high, 12, 0);
+        raw('-');
+        hex(low, 60, 48);
+        raw('-');
+        hex(low, 44, 0);
+    }
+
+    private void hex(long value, int fromBit, int toBit) {
+        ensure(16);
+        for (int bit = fromBit; bit >= toBit; bit -= 4) {
+            bytes[length++] = HEX[(int) (value >>> bit) & 0xF];
+        }
+    }
+
+    private void ensure(int more) {
+        int needed = length + more;
+        if (needed < 0) {
+            throw new OutOfMemoryError("JSON text of more than 2 GiB");
+        }
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.waymark.agent.record;
+
+import static io.waymark.agent.json.JsonBuffer.ascii;
+
+import io.waymark.agent.identity.Caller;
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.format.EventTime;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Writes records of eventVersion 1.11 with CloudTrail's keys in the order in which its log files have them (AWS CloudTrail
+ * User Guide, "record contents"; the order was measured in delivered log files). Allocates nothing per event, but for the
+ * text of a new second. Used by one thread.
+ */
+public final class RecordComposer {
+    private static final int USUAL_LENGTH = 2048;
+    private static final int KEEP = 512 * 1024;
+    private static final byte[] START = ascii("{\"eventVersion\":\"1.11\",\"userIdentity\":");
+    private static final byte[] TIME = ascii(",\"eventTime\":\"");
+    private static final byte[] AFTER_TIME = ascii("\",");
+    private static final byte[] USER_AGENT = ascii(",\"userAgent\":");
+    private static final byte[] PARAMETERS = ascii(",\"requestParameters\":");
+    private static final byte[] RESPONSE = ascii(",\"responseElements\":");
+    private static final byte[] REQUEST_ID = ascii("},\"requestID\":\"");
+    private static final byte[] EVENT_ID = ascii("\",\"eventID\":\"");
+    private static final byte[] AFTER_EVENT_ID = ascii("\",");
+    private static final byte[] RESOURCES = ascii(",\"resources\":");
+
+    private final JsonBuffer record = new JsonBuffer(USUAL_LENGTH);
+    private final UuidSource eventIds;
+    private final byte[] region;
+    private final byte[] stream;
+    private final byte[] account;
+    private long second = Long.MIN_VALUE;
+    private byte[] secondText = new byte[0];
+
+    /**
+     * Creates a composer.
+     *
+     * @param accountId the records' {@code recipientAccountId}, 12 digits
+     * @param awsRegion the records' {@code awsRegion}
+     * @param streamId names this run of the JVM, within which {@code additionalEventData.sequence} counts the events
+     */
+    public RecordComposer(String accountId, String awsRegion, UUID streamId) {
+        JsonBuffer text = new JsonBuffer(128);
+        text.raw(ascii(",\"awsRegion\":"));
+        text.string(awsRegion);
+        text.raw(ascii(",\"sourceIPAddress\":"));
+        region = text.toByteArray();
+        stream = ascii(",\"additionalEventData\":{\"stream\":\"" + streamId + "\",\"sequence\":");
+        text.truncate(0);
+        text.raw(ascii(",\"recipientAccountId\":"));
+        text.string(accountId);
+        text.raw(',');
+        account = text.toByteArray();
+        SecureRandom random = new SecureRandom();
+        eventIds = new UuidSource(random.nextLong(), random.nextLong());
+    }
+
+    /**
+     * Writes a record.
+     *
+     * @param sequence the event's place in the stream, from 0
+     * @param event the event
+     * @return one JSON object, valid until the next call
+     * @throws IllegalStateException if the event is not whole
+     */
+    public JsonBuffer compose(long sequence, CapturedEvent event) {
+        RecordTemplate template = event.template();
+        Caller caller = event.caller();
+        if (template == null || caller == null) {
+            throw new IllegalStateException("event " + sequence + " was published before it was complete");
+        }
+        JsonBuffer out = record;
+        out.shrink(KEEP);
+        out.raw(START);
+        out.raw(caller.userIdentity());
+        out.raw(TIME);
+        out.raw(time(event.timeMillis()));
+        out.raw(AFTER_TIME);
+        out.raw(template.name());
+        out.raw(region);
+        out.raw(caller.sourceIpAddress());
+        byte[] userAgent = caller.userAgent();
+        if (userAgent != null) {
+            out.raw(USER_AGENT);
+            out.raw(userAgent);
+        }
+        part(event, event.responseEnd(), event.errorEnd());
+        out.raw(PARAMETERS);
+        partOrNull(event, 0, event.parametersEnd());
+        out.raw(RESPONSE);
+        partOrNull(event, event.parametersEnd(), event.responseEnd());
+        out.raw(stream);
+        out.number(sequence);
+        out.raw(REQUEST_ID);
+        out.uuid(event.requestIdHigh(), event.requestIdLow());
+        out.raw(EVENT_ID);
+        eventIds.next();
+        out.uuid(eventIds.high(), eventIds.low());
+        out.raw(AFTER_EVENT_ID);
+        out.raw(template.readOnly());
+        int end = event.text().length();
+        if (end > event.errorEnd()) {
+            out.raw(RESOURCES);
+            part(event, event.errorEnd(), end);
+        }
+        out.raw(',');
+        out.raw(template.management());
+        out.raw(account);
+        out.raw(template.category());
+        out.raw('}');
+        return out;
+    }
+
+    private void part(CapturedEvent event, int from, int to) {
+        record.raw(event.text().array(), from, to - from);
+    }
+
+    private void partOrNull(CapturedEvent event, int from, int to) {
+        if (from == to) {
+            record.nothing();
+        } else {
+            part(event, from, to);
+        }
+    }
+
+    private byte[] time(long millis) {
+        long current = Math.floorDiv(millis, 1000L);
+        if (current != second) {
+            secondText = ascii(EventTime.format(Instant.ofEpochSecond(current)));
+            second = current;
+        }
+        return secondText;
+    }
+}

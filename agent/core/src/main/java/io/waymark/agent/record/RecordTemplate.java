@@ -1,0 +1,60 @@
+package io.waymark.agent.record;
+
+import io.waymark.agent.json.JsonBuffer;
+
+/**
+ * What all records of one audited method have in common, as JSON text. Immutable; the arrays are not to be written to.
+ */
+public final class RecordTemplate {
+    private final byte[] name;
+    private final byte[] readOnly;
+    private final byte[] management;
+    private final byte[] category;
+    private final boolean data;
+
+    /**
+     * Prepares the text.
+     *
+     * @param eventSource the record's {@code eventSource}
+     * @param eventName the record's {@code eventName}
+     * @param readOnly the record's {@code readOnly}
+     * @param data {@code true} for a data event, {@code false} for a management event
+     */
+    public RecordTemplate(String eventSource, String eventName, boolean readOnly, boolean data) {
+        JsonBuffer buffer = new JsonBuffer(128);
+        buffer.raw(JsonBuffer.ascii("\"eventSource\":"));
+        buffer.string(eventSource);
+        buffer.raw(JsonBuffer.ascii(",\"eventName\":"));
+        buffer.string(eventName);
+        this.name = buffer.toByteArray();
+        this.readOnly = JsonBuffer.ascii("\"readOnly\":" + readOnly);
+        this.management = JsonBuffer.ascii("\"eventType\":\"AwsApiCall\",\"managementEvent\":" + !data);
+        this.category = JsonBuffer.ascii("\"eventCategory\":\"" + (data ? "Data" : "Management") + "\"");
+        this.data = data;
+    }
+
+    byte[] name() {
+        return name;
+    }
+
+    byte[] readOnly() {
+        return readOnly;
+    }
+
+    byte[] management() {
+        return management;
+    }
+
+    byte[] category() {
+        return category;
+    }
+
+    /**
+     * Tells the event's category.
+     *
+     * @return {@code true} for a data event
+     */
+    public boolean isData() {
+        return data;
+    }
+}

@@ -1,0 +1,73 @@
+package io.waymark.agent.redact;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Names under which secrets travel. Case and the characters {@code - _ .} and space make no difference. Immutable, safe
+ * for use by many threads.
+ */
+public final class SecretNames {
+    private static final List<String> PARTS = List.of(
+            "password",
+            "passwd",
+            "passphrase",
+            "secret",
+            "token",
+            "authorization",
+            "apikey",
+            "credential",
+            "privatekey",
+            "sessionid",
+            "cookie");
+    private static final Set<String> WHOLE = Set.of("pwd", "pin", "cvv", "cvc", "otp", "ssn", "auth", "jwt");
+
+    private final Set<String> parts = new TreeSet<>(PARTS);
+
+    /**
+     * Adds to the names that are always secret.
+     *
+     * @param further names; whatever contains one of them is secret
+     */
+    public SecretNames(Collection<String> further) {
+        for (String name : further) {
+            String plain = plain(name);
+            if (!plain.isEmpty()) {
+                parts.add(plain);
+            }
+        }
+    }
+
+    /**
+     * Tells whether the value under a name is secret.
+     *
+     * @param name of a parameter, property, map entry or response element
+     * @return {@code true} if it may not appear in clear
+     */
+    public boolean contain(String name) {
+        String plain = plain(name);
+        if (WHOLE.contains(plain)) {
+            return true;
+        }
+        for (String part : parts) {
+            if (plain.contains(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String plain(String name) {
+        StringBuilder plain = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '-' && c != '_' && c != '.' && c != ' ') {
+                plain.append(c);
+            }
+        }
+        return plain.toString().toLowerCase(Locale.ROOT);
+    }
+}

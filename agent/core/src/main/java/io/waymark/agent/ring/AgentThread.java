@@ -1,0 +1,16 @@
+package io.waymark.agent.ring;
+
+/** A daemon thread of ours. Nothing that runs on it is ever captured. */
+public final class AgentThread extends Thread {
+    /**
+     * Creates a thread; it is not started.
+     *
+     * @param task what it does
+     * @param name its name, by custom {@code waymark-…}
+     */
+    public AgentThread(Runnable task, String name) {
+        super(task, name);
+        setDaemon(true);
+        setContextClassLoader(AgentThread.class.getClassLoader());
+    }
+}

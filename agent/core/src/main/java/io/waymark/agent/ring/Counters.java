@@ -1,0 +1,65 @@
+package io.waymark.agent.ring;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What became of events. Safe for use by many threads; each number only grows. */
+public final class Counters {
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong undeliverable = new AtomicLong();
+    private final AtomicLong captureFailures = new AtomicLong();
+
+    void countDelivered() {
+        delivered.incrementAndGet();
+    }
+
+    void countDropped() {
+        dropped.incrementAndGet();
+    }
+
+    void countUndeliverable() {
+        undeliverable.incrementAndGet();
+    }
+
+    /** Counts a failure inside the capture of a call. */
+    public void countCaptureFailure() {
+        captureFailures.incrementAndGet();
+    }
+
+    /**
+     * Events that the sink has taken.
+     *
+     * @return how many
+     */
+    public long delivered() {
+        return delivered.get();
+    }
+
+    /**
+     * Events that found no room in the ring, or came after its end. They have no sequence number.
+     *
+     * @return how many
+     */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    /**
+     * Events that were in the ring but could not be composed, were refused by the sink for good, or were left when the
+     * deadline of {@link Ring#close} had passed. Their sequence numbers are missing in the stream.
+     *
+     * @return how many
+     */
+    public long undeliverable() {
+        return undeliverable.get();
+    }
+
+    /**
+     * Failures inside the capture of calls. The event may have been recorded in part, or be missing.
+     *
+     * @return how many
+     */
+    public long captureFailures() {
+        return captureFailures.get();
+    }
+}

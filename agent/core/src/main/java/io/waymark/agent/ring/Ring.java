@@ -1,0 +1,156 @@
+package io.waymark.agent.ring;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.RecordComposer;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds events until our own thread gets to them. Its sequence numbers them from 0, without gaps. It takes events before
+ * there is a sink. Safe for use by many threads.
+ *
+ * <p>Handing over an event takes no lock, allocates nothing and wakes nobody: the consumer looks by itself. When the ring
+ * is full, the caller waits, but not beyond a deadline; then the event is dropped, counted and reported.
+ */
+public final class Ring {
+    /** The usual number of slots. */
+    public static final int DEFAULT_SLOTS = 8192;
+
+    /** Bytes of text that a slot holds by itself; longer text is attached to it and let go by the consumer. */
+    static final int SLOT_BYTES = 1024;
+
+    private static final long WAIT_NANOS = 50_000;
+
+    private final RingBuffer<CapturedEvent> slots;
+    private final Sequence consumed = new Sequence();
+    private final RecordComposer composer;
+    private final Counters counters;
+    private final Problems problems;
+    private final long fullWaitNanos;
+    private volatile boolean closed;
+    private @Nullable RingConsumer consumer;
+
+    /**
+     * Creates a ring.
+     *
+     * @param size number of slots, a power of two
+     * @param fullWait how long a caller may be held up when all slots are in use
+     * @param composer makes the records, on the consumer's thread
+     * @param counters counts what becomes of events
+     * @param problems hears of drops and failures
+     */
+    public Ring(int size, Duration fullWait, RecordComposer composer, Counters counters, Problems problems) {
+        // The strategy with no signal to pay for on the caller's side; nobody waits with it, the consumer polls.
+        slots = RingBuffer.createMultiProducer(() -> new CapturedEvent(SLOT_BYTES), size, new BusySpinWaitStrategy());
+        slots.addGatingSequences(consumed);
+        this.fullWaitNanos = fullWait.toNanos();
+        this.composer = composer;
+        this.counters = counters;
+        this.problems = problems;
+    }
+
+    /**
+     * Puts a copy of an event into the ring.
+     *
+     * @param event it
+     * @return {@code false} if there was no room, or the ring is closed: the event is dropped
+     */
+    public boolean publish(CapturedEvent event) {
+        if (closed) {
+            return dropped("event dropped: it came after the agent had stopped");
+        }
+        long sequence;
+        try {
+            sequence = slots.tryNext();
+        } catch (InsufficientCapacityException full) {
+            sequence = claimBeforeDeadline();
+            if (sequence < 0) {
+                return dropped("event dropped: the ring is full, its consumer does not keep up");
+            }
+        }
+        try {
+            slots.get(sequence).copyFrom(event);
+        } finally {
+            slots.publish(sequence);
+        }
+        return true;
+    }
+
+    private long claimBeforeDeadline() {
+        long deadline = System.nanoTime() + fullWaitNanos;
+        while (!closed && System.nanoTime() - deadline < 0) {
+            if (slots.hasAvailableCapacity(1)) {
+                try {
+                    return slots.tryNext();
+                } catch (InsufficientCapacityException taken) {
+                    // Another caller was faster.
+                }
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                // Parking returns at once then, and the interrupt is the application's: it stays set.
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(WAIT_NANOS);
+            }
+        }
+        return -1;
+    }
+
+    private boolean dropped(String why) {
+        counters.countDropped();
+        problems.report(why, null);
+        return false;
+    }
+
+    /**
+     * Starts the thread that hands records to a sink, with those of events that are in the ring already first.
+     *
+     * @param sink where records go
+     * @throws IllegalStateException if there is a sink already, or the ring is closed
+     */
+    public synchronized void drainTo(RecordSink sink) {
+        if (consumer != null || closed) {
+            throw new IllegalStateException(closed ? "the ring is closed" : "the ring has a sink");
+        }
+        consumer = new RingConsumer(slots, consumed, composer, sink, counters, problems);
+        consumer.start();
+    }
+
+    /**
+     * Takes no more events, and waits until the sink has those that are in the ring. What is left at the deadline is
+     * counted as undeliverable and reported.
+     *
+     * @param deadline how long to wait
+     * @return {@code true} if the sink has them all
+     */
+    public synchronized boolean close(Duration deadline) {
+        if (!closed) {
+            closed = true;
+            if (consumer != null) {
+                consumer.finish(deadline);
+            }
+            long left = slots.getCursor() - consumed.get();
+            for (long i = 0; i < left; i++) {
+                counters.countUndeliverable();
+            }
+            if (left > 0) {
+                problems.report("events lost: they were in the ring when the time to stop had passed", null);
+            }
+        }
+        return slots.getCursor() == consumed.get();
+    }
+
+    /**
+     * How many events have been put into the ring.
+     *
+     * @return the next event's sequence number
+     */
+    public long published() {
+        return slots.getCursor() + 1;
+    }
+}
