@@ -65,9 +65,7 @@ public final class Agent {
         ShutdownSequence.add(agent::stop);
         instrumentation.addTransformer(
                 new WeavingTransformer(agent::weaver, agent.coverage, agent::weaveServlets), true);
-        AgentThread start = new AgentThread(agent::startDelivering, "waymark-start");
-        start.setPriority(Thread.MIN_PRIORITY);
-        start.start();
+        new AgentThread(agent::startDelivering, "waymark-start").start();
         if (late) {
             agent.loadedClasses.reweaveAnnotated();
         }

@@ -37,7 +37,11 @@ public final class AgentOptions {
             "Longest text that is written whole, in characters. Of a longer one its length, SHA-256 and beginning are.");
 
     static final Option<Integer> MAX_COUNT = Option.integer(
-            "waymark.capture.max.count", 100, 1, 10_000, "How many elements of a collection, map or array are written.");
+            "waymark.capture.max.count",
+            100,
+            1,
+            10_000,
+            "How many elements of a collection, map or array are written.");
 
     static final Option<String> SENSITIVE_NAMES = Option.text(
             "waymark.sensitive.names",

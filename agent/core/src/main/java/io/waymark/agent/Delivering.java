@@ -33,7 +33,8 @@ final class Delivering {
         String region = configuration.get(WriterOptions.REGION);
         capturing.drainTo((sequence, eventTimeMillis, data, record, offset, length) ->
                 journal.append(sequence, eventTimeMillis, data, account, region, record, offset, length));
-        log.announce("auditing into " + configuration.get(WriterOptions.HOME).toAbsolutePath().normalize() + " (trail "
+        log.announce("auditing into "
+                + configuration.get(WriterOptions.HOME).toAbsolutePath().normalize() + " (trail "
                 + configuration.get(WriterOptions.TRAIL_NAME) + ", account " + account + ", region " + region + ")");
         return new Delivering(writer);
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * The writer of one run of a JVM: a journal that is appended to, and a thread that makes log files and digests of it.
@@ -42,10 +43,12 @@ public final class Writer {
      * @param configuration holds the {@link WriterOptions}
      * @param log from now on also writes to the home
      * @param clock the time of day
+     * @param stream names this run of the JVM, within which events are numbered
      * @return the writer
      * @throws WriterException if events cannot be kept at all
      */
-    public static Writer open(Configuration configuration, OperatorLog log, Clock clock) throws WriterException {
+    public static Writer open(Configuration configuration, OperatorLog log, Clock clock, UUID stream)
+            throws WriterException {
         Path home = configuration.get(WriterOptions.HOME);
         Path journals = home.resolve("journal");
         try {
@@ -54,7 +57,7 @@ public final class Writer {
             JournalFolder folder = JournalFolder.claim(journals);
             Journal journal;
             try {
-                journal = Journal.open(folder, clock, log);
+                journal = Journal.open(folder, stream, clock, log);
             } catch (JournalException e) {
                 folder.close();
                 throw e;

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A home in a temporary folder, with what tests do with one. */
@@ -49,7 +50,7 @@ public final class TestHome {
     }
 
     public Writer open(Clock clock) throws WriterException {
-        return Writer.open(configuration(), log, clock);
+        return Writer.open(configuration(), log, clock, UUID.randomUUID());
     }
 
     public String stderr() {

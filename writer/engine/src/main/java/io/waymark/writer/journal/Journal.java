@@ -20,7 +20,7 @@ public final class Journal implements Closeable {
     /** CloudTrail's limit of a record. */
     public static final int RECORD_LIMIT = 256 * 1024;
 
-    private final String stream = UUID.randomUUID().toString();
+    private final String stream;
     private final Clock clock;
     private final QueueTime time = new QueueTime();
     private final SingleChronicleQueue queue;
@@ -41,7 +41,8 @@ public final class Journal implements Closeable {
         }
     }
 
-    private Journal(JournalFolder folder, Clock clock, OperatorLog log) {
+    private Journal(JournalFolder folder, UUID stream, Clock clock, OperatorLog log) {
+        this.stream = stream.toString();
         this.clock = clock;
         time.advanceTo(clock.millis());
         queue = ChronicleQueues.open(folder.path(), time, log);
@@ -59,14 +60,16 @@ public final class Journal implements Closeable {
      * Opens the journal for a new run and notes the run's start.
      *
      * @param folder held by this run for as long as the journal is open
+     * @param stream names the run
      * @param clock stamps the entries
      * @param log told what Chronicle has to say
      * @return the journal
      * @throws JournalException if nothing can be appended
      */
-    public static Journal open(JournalFolder folder, Clock clock, OperatorLog log) throws JournalException {
+    public static Journal open(JournalFolder folder, UUID stream, Clock clock, OperatorLog log)
+            throws JournalException {
         try {
-            Journal journal = new Journal(folder, clock, log);
+            Journal journal = new Journal(folder, stream, clock, log);
             journal.begin();
             return journal;
         } catch (RuntimeException | LinkageError e) {

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,7 +119,7 @@ class CrashTest {
         TestHome home = new TestHome(folder.resolve("original"));
         Path journals = Files.createDirectories(home.path.resolve("journal"));
         try (JournalFolder mine = JournalFolder.claim(journals);
-                Journal journal = Journal.open(mine, Clock.systemUTC(), home.log)) {
+                Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), home.log)) {
             for (int i = 1; i <= RECORDS; i++) {
                 byte[] record = TestHome.record(i);
                 String region = i % 5 == 0 ? "us-east-1" : TestHome.REGION;

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import net.openhft.chronicle.core.time.SystemTimeProvider;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -54,7 +55,7 @@ class JournalTest {
     @Test
     void whatWasAppendedIsReadWithAllItsParts() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder);
-                Journal journal = Journal.open(mine, clock, log);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log);
                 JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log)) {
             byte[] record = "xx{\"a\":1}yy".getBytes(StandardCharsets.UTF_8);
             journal.append(7, 1_234_567, true, ACCOUNT, REGION, record, 2, 7);
@@ -82,7 +83,7 @@ class JournalTest {
     @Test
     void recordsUpToTheLimitFitAndLargerOnesAreRefused() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder);
-                Journal journal = Journal.open(mine, clock, log);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log);
                 JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log)) {
             byte[] record = new byte[Journal.RECORD_LIMIT];
             for (int i = 0; i < 40; i++) {
@@ -107,7 +108,7 @@ class JournalTest {
     @Test
     void accountsAndRegionsThatAreNoFolderNamesAreRefused() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder);
-                Journal journal = Journal.open(mine, clock, log)) {
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
             byte[] record = {'{', '}'};
             for (String region : List.of("", "../../etc", "US", "x".repeat(65))) {
                 assertThatThrownBy(() -> journal.append(1, 1, false, ACCOUNT, region, record, 0, 2))
@@ -128,7 +129,7 @@ class JournalTest {
         }
         for (int run = 0; run < 2; run++) {
             try (JournalFolder mine = JournalFolder.claim(folder);
-                    Journal journal = Journal.open(mine, clock, log)) {
+                    Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
                 assertThat(mine.instance()).isEqualTo("1");
                 append(journal, run, new byte[] {'{', '}'});
             }
@@ -143,7 +144,7 @@ class JournalTest {
         List<String> expected = new ArrayList<>();
         for (int run = 0; run < 2; run++) {
             try (JournalFolder mine = JournalFolder.claim(folder);
-                    Journal journal = Journal.open(mine, clock, log)) {
+                    Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
                 expected.add("STREAM");
                 for (int i = 0; i < 2; i++) {
                     append(journal, run * 10 + i, new byte[] {'{', '}'});
@@ -158,11 +159,11 @@ class JournalTest {
     @Test
     void aLockLeftByADeadProcessWithOurIdIsBroken() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder)) {
-            Journal.open(mine, clock, log).close();
+            Journal.open(mine, UUID.randomUUID(), clock, log).close();
             SingleChronicleQueue dead = ChronicleQueues.open(mine.path(), SystemTimeProvider.INSTANCE, log);
             // Never closed: Chronicle's write lock stays with this process id, as if its thread had died in there.
             dead.createAppender().writingDocument();
-            try (Journal journal = Journal.open(mine, clock, log)) {
+            try (Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
                 append(journal, 1, new byte[] {'{', '}'});
             }
             assertThat(readAll(mine.path(), JournalReader.START)).containsExactly("STREAM", "STREAM", "EVENT 1");
@@ -172,7 +173,7 @@ class JournalTest {
     @Test
     void consumedFilesAreDeletedAndTheRestIsReadOn() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder);
-                Journal journal = Journal.open(mine, clock, log);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log);
                 JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log)) {
             for (int i = 0; i < 4; i++) {
                 append(journal, i, new byte[] {'{', '}'});
@@ -205,7 +206,7 @@ class JournalTest {
     void theApplicationsSystemPropertiesStayAsTheyAre() throws Exception {
         System.setProperty("chronicle.announcer.disable", "mine");
         try (JournalFolder mine = JournalFolder.claim(folder);
-                Journal journal = Journal.open(mine, clock, log)) {
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
             assertThat(journal.stream()).hasSize(36);
             assertThat(System.getProperty("chronicle.announcer.disable")).isEqualTo("mine");
             assertThat(System.getProperty("chronicle.analytics.disable")).isNull();

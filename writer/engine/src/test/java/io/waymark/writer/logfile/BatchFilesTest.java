@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class BatchFilesTest {
     private List<LogFile> write(String name) throws Exception {
         Path spool = Files.createDirectories(folder.resolve(name));
         try (JournalFolder mine = JournalFolder.claim(folder.resolve("journal-of-" + name));
-                Journal journal = Journal.open(mine, Clock.systemUTC(), log);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), log);
                 JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log);
                 BatchFiles files = new BatchFiles(spool, 6)) {
             byte[] record = "{\"a\":\"ä\"}".getBytes(StandardCharsets.UTF_8);
@@ -99,7 +100,7 @@ class BatchFilesTest {
     void aBatchIsFullAtItsSize() throws Exception {
         Files.createDirectories(folder.resolve("spool"));
         try (JournalFolder mine = JournalFolder.claim(folder.resolve("journal"));
-                Journal journal = Journal.open(mine, Clock.systemUTC(), log);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), log);
                 JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log);
                 BatchFiles files = new BatchFiles(folder.resolve("spool"), 1)) {
             byte[] record = new byte[1_000];
