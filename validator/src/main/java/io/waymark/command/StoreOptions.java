@@ -20,7 +20,7 @@ final class StoreOptions {
     @Option(
             names = "--store",
             paramLabel = "DIR",
-            description = "The directory that holds the buckets. Default: ./waymark/store, else ./store.")
+            description = "The directory that holds the buckets. Default: waymark/store here, else store.")
     private @Nullable Path store;
 
     /** Returns the directory that holds the buckets. */

@@ -52,9 +52,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  waymark validate-logs",
-            "  waymark validate-logs --store /var/lib/orders/waymark/store --public-keys ~/orders-keys.json",
-            "  waymark validate-logs --start-time 2026-01-31 --end-time 2026-02-01T12:00:00Z --verbose",
-            "  waymark validate-logs --trail-arn arn:aws:cloudtrail:us-east-1:123456789012:trail/audit"
+            "  waymark validate-logs --store /srv/waymark/store --public-keys ~/keys.json",
+            "  waymark validate-logs --start-time 2026-01-31 --end-time 2026-02-01 --verbose"
         })
 final class ValidateLogs implements Callable<Integer> {
     private final Output output;

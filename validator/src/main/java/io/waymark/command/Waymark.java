@@ -92,8 +92,8 @@ public final class Waymark implements Runnable {
                 .addSubcommand(new ListEvents(output))
                 .addSubcommand(new ListKeys(output))
                 .addSubcommand(new GenerateCompletion())
-                .setOut(new PrintWriter(output.out(), true))
-                .setErr(new PrintWriter(output.err(), true))
+                .setOut(new PrintWriter(output.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(output.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, arguments) -> usage(output, e))
                 .setExecutionExceptionHandler((e, failed, parsed) -> failure(output, e));
