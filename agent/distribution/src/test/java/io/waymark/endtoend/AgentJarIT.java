@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** What may be in the agent's jar, and how large it may be. */
 class AgentJarIT {
-    /** 8 MB. A new library, or one that grew, must be a decision. */
-    private static final long SIZE_CEILING = 8_000_000;
+    /** 9 MB. A new library, or one that grew, must be a decision. */
+    private static final long SIZE_CEILING = 9_000_000;
 
     private static final Pattern ALLOWED = Pattern.compile("META-INF/(MANIFEST\\.MF|LICENSE|NOTICE|licenses/.+)"
             + "|io/waymark/agent/premain/(WaymarkAgent|IsolatedClassLoader)\\.class"

@@ -61,10 +61,12 @@ class AwsReaderIT {
                 .satisfies(event -> assertThat(event.getErrorMessage()).isEqualTo("no such order"));
         assertThat(events)
                 .filteredOn(event -> event.getEventName().equals("CreateOrder"))
-                .allSatisfy(event -> assertThat(event.getResources()).singleElement().satisfies(resource -> {
-                    assertThat(resource.getAccountId()).isEqualTo("000000000000");
-                    assertThat(resource.getResourceType()).isEqualTo("Example::Orders::Order");
-                    assertThat(resource.getArn()).startsWith("arn:aws:orders:us-east-1:000000000000:order/");
-                }));
+                .allSatisfy(event -> assertThat(event.getResources())
+                        .singleElement()
+                        .satisfies(resource -> {
+                            assertThat(resource.getAccountId()).isEqualTo("000000000000");
+                            assertThat(resource.getType()).isEqualTo("Example::Orders::Order");
+                            assertThat(resource.getArn()).startsWith("arn:aws:orders:us-east-1:000000000000:order/");
+                        }));
     }
 }

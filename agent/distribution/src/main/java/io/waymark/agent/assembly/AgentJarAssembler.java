@@ -71,7 +71,7 @@ public final class AgentJarAssembler {
                 }
             } else if (!name.startsWith(ASSEMBLY) && !name.startsWith("OSGI-INF/")) {
                 boolean chronicle = name.startsWith("net/openhft/") && name.endsWith(".class");
-                put(isolated(name), chronicle ? ClassFiles.withoutSunUnsafe(content) : content);
+                put(isolated(name), chronicle ? ClassFiles.hostable(content) : content);
             }
         }
     }

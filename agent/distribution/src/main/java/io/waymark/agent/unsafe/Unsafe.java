@@ -1,6 +1,7 @@
 package io.waymark.agent.unsafe;
 
 import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -34,6 +35,11 @@ public final class Unsafe {
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
+    }
+
+    /** Called through a method handle. */
+    public void invokeCleaner(ByteBuffer directBuffer) {
+        INTERNAL.invokeCleaner(directBuffer);
     }
 
     public int arrayBaseOffset(Class<?> arrayType) {

@@ -14,7 +14,7 @@ public final class TwoLoaders {
 
     public static void main(String[] arguments) throws Exception {
         List<URL> urls = new ArrayList<>();
-        for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             urls.add(Path.of(element).toUri().toURL());
         }
         for (int plugin = 1; plugin <= 2; plugin++) {
