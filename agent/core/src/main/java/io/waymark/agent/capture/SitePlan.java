@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // plans are never compared
 final class SitePlan {
     /** An argument. {@code plain}: recorded as it is, and needed for nothing else. */
-    record Parameter(
-            byte[] key, boolean recorded, boolean plain, Sensitivity sensitivity, List<ArgumentPiece> pieces) {}
+    record Parameter(byte[] key, boolean recorded, boolean plain, Sensitivity sensitivity, ArgumentPiece[] pieces) {}
 
     /** A piece of an ARN that comes from an argument; it is kept under {@code place} until the call ends. */
     record ArgumentPiece(int place, List<String> property) {}
@@ -104,7 +103,11 @@ final class SitePlan {
             }
             boolean plain = parameter.recorded() && pieces.isEmpty() && sensitivity == Sensitivity.CLEAR;
             parameters.add(new Parameter(
-                    key(parameter.name()), parameter.recorded(), plain, sensitivity, List.copyOf(pieces)));
+                    key(parameter.name()),
+                    parameter.recorded(),
+                    plain,
+                    sensitivity,
+                    pieces.toArray(ArgumentPiece[]::new)));
         }
         return parameters.toArray(Parameter[]::new);
     }

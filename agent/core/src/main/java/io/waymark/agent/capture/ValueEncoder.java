@@ -59,6 +59,10 @@ final class ValueEncoder {
 
     /** Writes a property of a value, or a property of that, and so on. */
     void encode(JsonBuffer out, @Nullable Object value, List<String> property, Sensitivity sensitivity) {
+        if (property.isEmpty()) {
+            encode(out, value, sensitivity);
+            return;
+        }
         int start = out.length();
         try {
             Object current = value;

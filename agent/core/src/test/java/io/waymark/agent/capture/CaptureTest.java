@@ -1,0 +1,107 @@
+package io.waymark.agent.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.bootstrap.Call;
+import io.waymark.agent.capture.EventSite.ResponseElement;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CaptureTest {
+    private final Recording recording = new Recording();
+
+    @AfterEach
+    void close() {
+        recording.close();
+        assertThat(recording.counters.captureFailures()).isZero();
+    }
+
+    private Call begin(EventSite site, @Nullable Object receiver) {
+        return recording.capture.begin(recording.sites.register(site), receiver);
+    }
+
+    @Test
+    void aCallIsOneWholeRecord() {
+        EventSite site = Recording.answering(
+                Recording.site("CreateOrder", "id", "customer", "count", "total"),
+                new ResponseElement("result", List.of()));
+        Call call = begin(site, this);
+        call.parameter(0, "o-1");
+        call.parameter(1, "J\u00fcrgen \"J\" \ud83d\ude00");
+        call.parameter(2, -42);
+        call.parameter(3, new BigDecimal("12.75"));
+        call.returned("done");
+
+        JsonNode record = recording.only();
+        assertThat(record.get("requestParameters").toString())
+                .isEqualTo(
+                        "{\"id\":\"o-1\",\"customer\":\"J\u00fcrgen \\\"J\\\" \ud83d\ude00\",\"count\":-42,\"total\":12.75}");
+        assertThat(record.get("responseElements").toString()).isEqualTo("{\"result\":\"done\"}");
+        assertThat(record.get("eventName").asText()).isEqualTo("CreateOrder");
+        assertThat(record.get("eventSource").asText()).isEqualTo("orders.example.com");
+        assertThat(record.get("awsRegion").asText()).isEqualTo("eu-central-1");
+        assertThat(record.get("recipientAccountId").asText()).isEqualTo(Recording.ACCOUNT);
+        assertThat(record.get("userIdentity").toString()).isEqualTo("{\"type\":\"Unknown\"}");
+        assertThat(record.get("additionalEventData").toString())
+                .isEqualTo("{\"stream\":\"" + Recording.STREAM + "\",\"sequence\":0}");
+        assertThat(record.get("managementEvent").asBoolean()).isTrue();
+        assertThat(record.get("eventCategory").asText()).isEqualTo("Management");
+    }
+
+    @Test
+    void aFailureIsRecordedWithItsCodeAndMessage() {
+        Call call = begin(Recording.site("CreateOrder", "id"), null);
+        call.parameter(0, "o-1");
+        call.threw(new IllegalStateException("no such order"));
+
+        JsonNode record = recording.only();
+        assertThat(record.get("errorCode").asText()).isEqualTo("IllegalStateException");
+        assertThat(record.get("errorMessage").asText()).isEqualTo("no such order");
+        assertThat(record.get("responseElements").isNull()).isTrue();
+    }
+
+    @Test
+    void anUnselectedMethodIsNotRecorded() {
+        assertThat(begin(Recording.site("UnselectedCall"), null)).isSameAs(Bridge.NOT_RECORDED);
+    }
+
+    @Test
+    void aStageIsRecordedWhenItCompletes() {
+        EventSite site = Recording.answering(Recording.site("Submit", "id"), new ResponseElement("id", List.of()));
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        Call call = begin(site, this);
+        call.parameter(0, "s-1");
+        call.returned(stage);
+        assertThat(recording.ring.published()).isZero();
+
+        stage.complete("r-1");
+        JsonNode record = recording.only();
+        assertThat(record.get("requestParameters").toString()).isEqualTo("{\"id\":\"s-1\"}");
+        assertThat(record.get("responseElements").toString()).isEqualTo("{\"id\":\"r-1\"}");
+    }
+
+    @Test
+    void aFailedStageIsRecordedWithWhatFailed() {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        begin(Recording.site("Submit"), this).returned(stage);
+        stage.completeExceptionally(new CompletionException(new IllegalArgumentException("bad")));
+
+        assertThat(recording.only().get("errorCode").asText()).isEqualTo("IllegalArgumentException");
+    }
+
+    @Test
+    void aCancelledStageIsRecordedAsCancelled() {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        begin(Recording.site("Submit"), this).returned(stage);
+        stage.cancel(true);
+
+        assertThat(recording.only().get("errorCode").asText()).isEqualTo("CancellationException");
+    }
+}

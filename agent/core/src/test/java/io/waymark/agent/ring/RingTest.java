@@ -1,0 +1,158 @@
+package io.waymark.agent.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.record.RecordTemplate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class RingTest {
+    private final Counters counters = new Counters();
+    private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final Ring ring = ring(Duration.ofMillis(20));
+
+    private Ring ring(Duration fullWait) {
+        return new Ring(
+                4,
+                fullWait,
+                new RecordComposer("123456789012", "us-east-1", UUID.randomUUID()),
+                counters,
+                new Problems((what, cause) -> problems.add(what)));
+    }
+
+    private static CapturedEvent event(String parameters) {
+        CapturedEvent event = new CapturedEvent(16);
+        event.text().raw(JsonBuffer.ascii(parameters));
+        event.endParameters();
+        event.endResponse();
+        event.endError();
+        event.describe(
+                new RecordTemplate("orders.example.com", "Create", false, true),
+                new CallerContext("123456789012", null).current());
+        return event;
+    }
+
+    @Test
+    void eventsFromBeforeTheSinkArriveInOrderWithTheirSequence() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(ring.publish(event("{\"n\":" + i + "}"))).isTrue();
+        }
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        ring.drainTo((sequence, time, data, record, offset, length) ->
+                seen.add(sequence + " " + data + " " + new String(record, offset, length, StandardCharsets.UTF_8)));
+        assertThat(ring.close(Duration.ofSeconds(10))).isTrue();
+
+        assertThat(seen).hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            assertThat(seen.get(i))
+                    .startsWith(i + " true {")
+                    .contains("\"requestParameters\":{\"n\":" + i + "}", "\"sequence\":" + i + "}");
+        }
+    }
+
+    @Test
+    void anEventLargerThanASlotTravelsWhole() {
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        String large = "{\"v\":\"" + "x".repeat(50_000) + "\"}";
+        ring.publish(event(large));
+        ring.drainTo((sequence, time, data, record, offset, length) ->
+                seen.add(new String(record, offset, length, StandardCharsets.UTF_8)));
+        assertThat(ring.close(Duration.ofSeconds(10))).isTrue();
+        assertThat(seen.get(0)).contains(large);
+    }
+
+    @Test
+    void aFullRingDropsAfterTheDeadlineAndSaysSo() {
+        for (int i = 0; i < 4; i++) {
+            ring.publish(event("{}"));
+        }
+        assertThat(ring.publish(event("{}"))).isFalse();
+        assertThat(ring.publish(event("{}"))).isFalse();
+        assertThat(counters.dropped()).isEqualTo(2);
+        assertThat(problems).containsExactly("event dropped: the ring is full, its consumer does not keep up");
+    }
+
+    @Test
+    void anInterruptedCallerWaitsAsWellAndStaysInterrupted() {
+        for (int i = 0; i < 4; i++) {
+            ring.publish(event("{}"));
+        }
+        Thread.currentThread().interrupt();
+        assertThat(ring.publish(event("{}"))).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void aSinkThatCannotStoreNowGetsTheSameRecordAgain() {
+        List<Long> seen = Collections.synchronizedList(new ArrayList<>());
+        ring.publish(event("{}"));
+        ring.publish(event("{}"));
+        ring.drainTo((sequence, time, data, record, offset, length) -> {
+            seen.add(sequence);
+            if (seen.size() < 4) {
+                throw new IOException("disk full");
+            }
+        });
+        assertThat(ring.close(Duration.ofSeconds(10))).isTrue();
+        assertThat(seen).containsExactly(0L, 0L, 0L, 0L, 1L);
+        assertThat(counters.delivered()).isEqualTo(2);
+        assertThat(problems).hasSize(1);
+    }
+
+    @Test
+    void anEventOfWhichNoRecordCanBeMadeIsCountedAndDoesNotStopTheOthers() {
+        List<Long> seen = Collections.synchronizedList(new ArrayList<>());
+        ring.publish(new CapturedEvent(16));
+        ring.publish(event("{}"));
+        ring.drainTo((sequence, time, data, record, offset, length) -> seen.add(sequence));
+        assertThat(ring.close(Duration.ofSeconds(10))).isTrue();
+        assertThat(seen).containsExactly(1L);
+        assertThat(counters.undeliverable()).isEqualTo(1);
+        assertThat(problems).containsExactly("event lost: no record could be made of it");
+    }
+
+    @Test
+    void whatIsLeftAtTheDeadlineIsCounted() {
+        ring.publish(event("{}"));
+        ring.publish(event("{}"));
+        ring.drainTo((sequence, time, data, record, offset, length) -> {
+            throw new IOException("store away");
+        });
+        assertThat(ring.close(Duration.ofMillis(50))).isFalse();
+        assertThat(counters.undeliverable()).isEqualTo(2);
+        assertThat(ring.publish(event("{}"))).isFalse();
+    }
+
+    @Test
+    void aCallerThatWaitsForRoomGetsIt() throws Exception {
+        Ring patient = ring(Duration.ofSeconds(30));
+        for (int i = 0; i < 4; i++) {
+            patient.publish(event("{}"));
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        Thread caller = new Thread(() -> {
+            if (patient.publish(event("{}"))) {
+                done.countDown();
+            }
+        });
+        caller.start();
+        Awaitility.await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+        patient.drainTo((sequence, time, data, record, offset, length) -> {});
+        done.await();
+        assertThat(patient.close(Duration.ofSeconds(10))).isTrue();
+        assertThat(counters.delivered()).isEqualTo(5);
+    }
+}
