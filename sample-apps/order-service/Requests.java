@@ -1,0 +1,99 @@
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Uses the order service as its clients would, and prints what it asked and what it got. Run with
+ * {@code java Requests.java PORT}; ends with 1 if an answer is not the one that a working service gives.
+ */
+public class Requests {
+    private static final Pattern ORDER_ID = Pattern.compile("\"orderId\"\\s*:\\s*\"([^\"]+)\"");
+    private static final String ORDER =
+            """
+            {"customerId": "c-1042",
+             "lines": [{"sku": "lamp", "quantity": 2, "price": 24.50},
+                       {"sku": "bulb", "quantity": 4, "price": 3.75}],
+             "payment": {"cardHolder": "A Customer", "cardNumber": "4111111111111111"}}""";
+    private static final String PRICE_FEED =
+            """
+            {"url": "sftp://prices.supplier.example", "user": "orders", "password": "feed-password-7c1f"}""";
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private final String service;
+    private boolean asExpected = true;
+
+    private Requests(int port) {
+        this.service = "http://localhost:" + port;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Requests requests = new Requests(Integer.parseInt(arguments[0]));
+        requests.setUpPrices();
+        requests.placeOrders();
+        requests.beRefused();
+        System.exit(requests.asExpected ? 0 : 1);
+    }
+
+    private void setUpPrices() throws IOException, InterruptedException {
+        send("admin", "GET", "/pricing", "", 200);
+        send("admin", "POST", "/discounts", "{\"code\": \"SPRING\", \"percent\": 10}", 201);
+        send("admin", "PUT", "/pricing", PRICE_FEED, 200);
+    }
+
+    private void placeOrders() throws IOException, InterruptedException {
+        String first = "/orders/" + orderId(send("clerk", "POST", "/orders", ORDER, 201));
+        String second = "/orders/" + orderId(send("clerk", "POST", "/orders", ORDER, 201));
+        send("clerk", "GET", first, "", 200);
+        send("clerk", "POST", first + "/shipment", "", 200);
+        send("admin", "DELETE", second + "?reason=late", "", 200);
+        send("clerk", "DELETE", "/orders/no-such-order", "", 404);
+    }
+
+    /** None of these reaches an annotated method. */
+    private void beRefused() throws IOException, InterruptedException {
+        send("", "GET", "/pricing", "", 401);
+        send("clerk", "GET", "/pricing", "", 403);
+        send("clerk", "POST", "/orders", "{\"customerId\": \"\"}", 400);
+    }
+
+    private String send(String user, String method, String path, String body, int expected)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "order-client/1.0")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!user.isEmpty()) {
+            byte[] login = (user + ":" + user + "-password").getBytes(StandardCharsets.UTF_8);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
+        }
+        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+        boolean right = answer.statusCode() == expected;
+        asExpected &= right;
+        System.out.printf(
+                "  %-7s %-6s %-64s %d%s%n",
+                user.isEmpty() ? "nobody" : user,
+                method,
+                path,
+                answer.statusCode(),
+                right ? "" : " instead of " + expected);
+        return answer.body();
+    }
+
+    private static String orderId(String order) {
+        Matcher id = ORDER_ID.matcher(order);
+        return id.find() ? id.group(1) : "without-id";
+    }
+}
