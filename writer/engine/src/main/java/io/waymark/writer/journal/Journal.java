@@ -45,14 +45,20 @@ public final class Journal implements Closeable {
         this.clock = clock;
         time.advanceTo(clock.millis());
         queue = ChronicleQueues.open(folder.path(), time, log);
-        // We hold the folder's lock: whoever holds Chronicle's own locks is dead, even if its process id lives again.
-        JournalLocks.forceUnlock(queue);
-        int lastCycle = queue.lastCycle();
-        if (lastCycle > 0) {
-            time.advanceTo((long) lastCycle * ChronicleQueues.ROLL_CYCLE.lengthInMillis());
+        try {
+            // We hold the folder's lock: whoever holds Chronicle's own is dead, even if its process id lives again.
+            JournalLocks.forceUnlock(queue);
+            int lastCycle = queue.lastCycle();
+            if (lastCycle > 0) {
+                time.advanceTo((long) lastCycle * ChronicleQueues.ROLL_CYCLE.lengthInMillis());
+            }
+            appender = queue.createAppender();
+            appender.singleThreadedCheckDisabled(true);
+            begin();
+        } catch (RuntimeException | LinkageError e) {
+            queue.close();
+            throw e;
         }
-        appender = queue.createAppender();
-        appender.singleThreadedCheckDisabled(true);
     }
 
     /**
@@ -66,11 +72,9 @@ public final class Journal implements Closeable {
      */
     public static Journal open(JournalFolder folder, Clock clock, OperatorLog log) throws JournalException {
         try {
-            Journal journal = new Journal(folder, clock, log);
-            journal.begin();
-            return journal;
+            return new Journal(folder, clock, log);
         } catch (RuntimeException | LinkageError e) {
-            throw new JournalException("the journal " + folder.path() + " cannot be opened", e);
+            throw new JournalException("the journal " + folder.path() + " cannot be opened: " + e, e);
         }
     }
 

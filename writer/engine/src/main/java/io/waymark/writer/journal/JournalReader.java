@@ -55,9 +55,14 @@ public final class JournalReader implements Closeable {
     public static JournalReader open(Path instanceFolder, long after, OperatorLog log) throws JournalException {
         try {
             SingleChronicleQueue queue = ChronicleQueues.open(instanceFolder, SystemTimeProvider.INSTANCE, log);
-            return new JournalReader(ChronicleQueues.queueFolder(instanceFolder), queue, after);
+            try {
+                return new JournalReader(ChronicleQueues.queueFolder(instanceFolder), queue, after);
+            } catch (RuntimeException | LinkageError e) {
+                queue.close();
+                throw e;
+            }
         } catch (RuntimeException | LinkageError e) {
-            throw new JournalException("the journal " + instanceFolder + " cannot be opened", e);
+            throw new JournalException("the journal " + instanceFolder + " cannot be opened: " + e, e);
         }
     }
 
