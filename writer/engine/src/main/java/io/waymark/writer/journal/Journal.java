@@ -55,7 +55,7 @@ public final class Journal implements Closeable {
             appender = queue.createAppender();
             appender.singleThreadedCheckDisabled(true);
             begin();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             queue.close();
             throw e;
         }
@@ -73,7 +73,8 @@ public final class Journal implements Closeable {
     public static Journal open(JournalFolder folder, Clock clock, OperatorLog log) throws JournalException {
         try {
             return new Journal(folder, clock, log);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: that is how Chronicle says that it cannot reach the JDK's internals, or map memory.
             throw new JournalException("the journal " + folder.path() + " cannot be opened: " + e, e);
         }
     }
@@ -140,7 +141,7 @@ public final class Journal implements Closeable {
                 excerpt.rollbackOnClose();
                 throw e;
             }
-        } catch (RuntimeException | InternalError e) {
+        } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
         }
     }
@@ -154,7 +155,7 @@ public final class Journal implements Closeable {
     public long cut() throws JournalException {
         try (DocumentContext excerpt = appender.writingDocument()) {
             Excerpts.bytes(excerpt).writeByte(Excerpts.CUT).writeLong(clock.millis());
-        } catch (RuntimeException | InternalError e) {
+        } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
         }
         return appender.lastIndexAppended();

@@ -57,11 +57,11 @@ public final class JournalReader implements Closeable {
             SingleChronicleQueue queue = ChronicleQueues.open(instanceFolder, SystemTimeProvider.INSTANCE, log);
             try {
                 return new JournalReader(ChronicleQueues.queueFolder(instanceFolder), queue, after);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 queue.close();
                 throw e;
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + instanceFolder + " cannot be opened: " + e, e);
         }
     }
@@ -87,7 +87,7 @@ public final class JournalReader implements Closeable {
                 }
             } while (entry.index <= after);
             return true;
-        } catch (RuntimeException | InternalError e) {
+        } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + folder + " cannot be read", e);
         }
     }
