@@ -66,8 +66,9 @@ public final class Writer {
                     folder, journal, Delivery.start(plan(configuration, log, clock), folder, clock, log), log);
         } catch (IOException | RuntimeException e) {
             throw new WriterException(
-                    "nothing is audited: the home " + home + " cannot be used (" + e + "); make it a folder that this"
-                            + " process can write to, or set " + WriterOptions.HOME.key() + " to another",
+                    "nothing is audited: the home " + home + " cannot be used (" + e.getMessage()
+                            + "); make it a folder that this" + " process can write to, or set "
+                            + WriterOptions.HOME.key() + " to another",
                     e);
         }
     }

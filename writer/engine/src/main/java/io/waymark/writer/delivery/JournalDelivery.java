@@ -1,6 +1,7 @@
 package io.waymark.writer.delivery;
 
 import io.waymark.format.Digest;
+import io.waymark.format.DigestSignature;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.digest.DeliveredLogFile;
 import io.waymark.writer.digest.DigestWriter;
@@ -13,7 +14,10 @@ import io.waymark.writer.logfile.Batch;
 import io.waymark.writer.logfile.BatchFiles;
 import io.waymark.writer.logfile.LogFile;
 import io.waymark.writer.logfile.Window;
+import io.waymark.writer.store.ObjectConflictException;
 import io.waymark.writer.store.ObjectStore;
+import io.waymark.writer.store.StoredObject;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +25,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,7 +178,7 @@ final class JournalDelivery implements Closeable {
         List<DeliveredLogFile> delivered = new ArrayList<>();
         for (LogFile file : files.finish(trail.prefix(), batch.window(), stream)) {
             String object = file.key().toString();
-            store.put(object, file.spooled(), Map.of());
+            put(object, file);
             delivered.add(new DeliveredLogFile(
                     file.key().accountId(),
                     file.key().region(),
@@ -184,6 +190,27 @@ final class JournalDelivery implements Closeable {
         files = new BatchFiles(spool, roll.compressionLevel());
         window = null;
         reader.deleteThrough(after);
+    }
+
+    private void put(String object, LogFile file) throws IOException {
+        try {
+            store.put(object, file.spooled(), Map.of());
+        } catch (ObjectConflictException e) {
+            // After an update of the JDK its compressor may give other bytes for the same records.
+            Optional<StoredObject> stored = store.read(object);
+            if (stored.isEmpty() || !holds(stored.get().content(), file.sha256())) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean holds(byte[] gzipped, String sha256) {
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(gzipped))) {
+            return DigestSignature.sha256(gzip.readAllBytes()).equals(sha256);
+        } catch (IOException e) {
+            // Not gzip, or cut off: certainly not what we put.
+            return false;
+        }
     }
 
     private void advance() throws IOException {

@@ -3,13 +3,10 @@ package io.waymark.writer.digest;
 import io.waymark.format.Digest;
 import io.waymark.format.DigestKey;
 import io.waymark.format.DigestSignature;
-import io.waymark.format.FormatException;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.keys.Keys;
 import io.waymark.writer.keys.SigningKey;
 import io.waymark.writer.store.ObjectStore;
-import io.waymark.writer.store.StoredObject;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +33,7 @@ public final class DigestWriter {
     private final Duration interval;
     private final ObjectStore store;
     private final Keys keys;
+    private final StoredDigests stored;
     private final Chains chains;
     private final Path spooled;
     private final Clock clock;
@@ -65,6 +62,7 @@ public final class DigestWriter {
         this.keys = keys;
         this.clock = clock;
         this.log = log;
+        stored = new StoredDigests(store, trail);
         spooled = journals.resolve("digest.json.gz");
         chains = new Chains(journals.resolve("digests.json"), log);
         if (chains.find(trail.accountId(), trail.homeRegion()).isEmpty()) {
@@ -76,56 +74,17 @@ public final class DigestWriter {
     /** Begins a chain; if the store has digests of it, as when the state was lost, it goes on after the newest. */
     private Chain begin(String accountId, String region) throws IOException {
         Chain chain = new Chain(accountId, region, now());
-        String folder = (trail.prefix().isEmpty() ? "" : trail.prefix() + "/") + "AWSLogs/" + accountId
-                + "/CloudTrail-Digest/" + region + "/";
-        Optional<String> newest = store.list(folder).stream()
-                .filter(key -> isDigestOf(key))
-                // Keys of one chain differ in their times alone.
-                .max(Comparator.naturalOrder());
-        if (newest.isPresent()) {
-            Optional<StoredObject> stored = store.read(newest.get());
-            if (stored.isPresent()) {
-                adopt(chain, newest.get(), stored.get());
-                log.warn(
-                        "digest.state-lost",
-                        "what was known of the digests of " + accountId + " in " + region
-                                + " is lost; the chain goes on after " + newest.get()
-                                + "; log files delivered after it may be in no digest",
-                        null);
-            }
+        Optional<String> newest = stored.newest(accountId, region);
+        if (newest.isPresent() && stored.adopt(chain, newest.get())) {
+            log.warn(
+                    "digest.state-lost",
+                    "what was known of the digests of " + accountId + " in " + region
+                            + " is lost; the chain goes on after " + newest.get()
+                            + "; log files delivered after it may be in no digest",
+                    null);
         }
         chains.add(chain);
         return chain;
-    }
-
-    private boolean isDigestOf(String key) {
-        try {
-            DigestKey parsed = DigestKey.parse(key);
-            return parsed.trailName().equals(trail.name())
-                    && parsed.homeRegion().equals(trail.homeRegion())
-                    && !parsed.backfill();
-        } catch (FormatException e) {
-            return false;
-        }
-    }
-
-    private void adopt(Chain chain, String key, StoredObject stored) throws IOException {
-        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(stored.content()))) {
-            byte[] inflated = gzip.readAllBytes();
-            Digest digest = Digest.read(inflated);
-            String signature = stored.metadata().get(DigestSignature.SIGNATURE);
-            if (signature == null || !digest.object().equals(key)) {
-                throw new FormatException("it has no signature, or was moved");
-            }
-            chain.continueAfter(
-                    digest,
-                    new Digest.Previous(digest.bucket(), digest.object(), DigestSignature.sha256(inflated), signature));
-        } catch (FormatException e) {
-            throw new IOException(
-                    "the newest digest " + key + " is damaged: " + e.getMessage()
-                            + "; move it away, with its metadata, to let digests go on",
-                    e);
-        }
     }
 
     /**
@@ -256,9 +215,7 @@ public final class DigestWriter {
                         decision.endTime(),
                         false)
                 .toString();
-        Optional<StoredObject> stored = store.read(object);
-        if (stored.isPresent()) {
-            adopt(chain, object, stored.get());
+        if (stored.adopt(chain, object)) {
             chains.save();
             return;
         }

@@ -46,14 +46,20 @@ public final class Journal implements Closeable {
         this.clock = clock;
         time.advanceTo(clock.millis());
         queue = ChronicleQueues.open(folder.path(), time, log);
-        // We hold the folder's lock: whoever holds Chronicle's own locks is dead, even if its process id lives again.
-        JournalLocks.forceUnlock(queue);
-        int lastCycle = queue.lastCycle();
-        if (lastCycle > 0) {
-            time.advanceTo((long) lastCycle * ChronicleQueues.ROLL_CYCLE.lengthInMillis());
+        try {
+            // We hold the folder's lock: whoever holds Chronicle's own is dead, even if its process id lives again.
+            JournalLocks.forceUnlock(queue);
+            int lastCycle = queue.lastCycle();
+            if (lastCycle > 0) {
+                time.advanceTo((long) lastCycle * ChronicleQueues.ROLL_CYCLE.lengthInMillis());
+            }
+            appender = queue.createAppender();
+            appender.singleThreadedCheckDisabled(true);
+            begin();
+        } catch (RuntimeException | Error e) {
+            queue.close();
+            throw e;
         }
-        appender = queue.createAppender();
-        appender.singleThreadedCheckDisabled(true);
     }
 
     /**
@@ -69,11 +75,10 @@ public final class Journal implements Closeable {
     public static Journal open(JournalFolder folder, UUID stream, Clock clock, OperatorLog log)
             throws JournalException {
         try {
-            Journal journal = new Journal(folder, stream, clock, log);
-            journal.begin();
-            return journal;
-        } catch (RuntimeException | LinkageError e) {
-            throw new JournalException("the journal " + folder.path() + " cannot be opened", e);
+            return new Journal(folder, stream, clock, log);
+        } catch (RuntimeException | Error e) {
+            // Errors too: that is how Chronicle says that it cannot reach the JDK's internals, or map memory.
+            throw new JournalException("the journal " + folder.path() + " cannot be opened: " + e, e);
         }
     }
 
@@ -139,7 +144,7 @@ public final class Journal implements Closeable {
                 excerpt.rollbackOnClose();
                 throw e;
             }
-        } catch (RuntimeException | InternalError e) {
+        } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
         }
     }
@@ -153,7 +158,7 @@ public final class Journal implements Closeable {
     public long cut() throws JournalException {
         try (DocumentContext excerpt = appender.writingDocument()) {
             Excerpts.bytes(excerpt).writeByte(Excerpts.CUT).writeLong(clock.millis());
-        } catch (RuntimeException | InternalError e) {
+        } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
         }
         return appender.lastIndexAppended();

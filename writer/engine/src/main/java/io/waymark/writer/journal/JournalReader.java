@@ -55,9 +55,14 @@ public final class JournalReader implements Closeable {
     public static JournalReader open(Path instanceFolder, long after, OperatorLog log) throws JournalException {
         try {
             SingleChronicleQueue queue = ChronicleQueues.open(instanceFolder, SystemTimeProvider.INSTANCE, log);
-            return new JournalReader(ChronicleQueues.queueFolder(instanceFolder), queue, after);
-        } catch (RuntimeException | LinkageError e) {
-            throw new JournalException("the journal " + instanceFolder + " cannot be opened", e);
+            try {
+                return new JournalReader(ChronicleQueues.queueFolder(instanceFolder), queue, after);
+            } catch (RuntimeException | Error e) {
+                queue.close();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            throw new JournalException("the journal " + instanceFolder + " cannot be opened: " + e, e);
         }
     }
 
@@ -82,7 +87,7 @@ public final class JournalReader implements Closeable {
                 }
             } while (entry.index <= after);
             return true;
-        } catch (RuntimeException | InternalError e) {
+        } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + folder + " cannot be read", e);
         }
     }

@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +224,23 @@ class CrashTest {
         } else {
             Files.write(file, content);
         }
+    }
+
+    @Test
+    void anObjectThatAnotherCompressorWroteOfTheSameRecordsIsTaken() throws Exception {
+        TestHome home = copy("home");
+        CrashingStore crashing = new CrashingStore(home, 1);
+        assertThatThrownBy(() -> deliver(home, crashing)).isInstanceOf(Crash.class);
+        Path object = home.bucket().resolve(home.logFiles().get(0));
+        byte[] records;
+        try (GZIPInputStream gzip = new GZIPInputStream(Files.newInputStream(object))) {
+            records = gzip.readAllBytes();
+        }
+        try (GZIPOutputStream gzip = new GZIPOutputStream(Files.newOutputStream(object))) {
+            gzip.write(records);
+        }
+        assertThat(deliver(home, new DirectoryStore(home.bucket()))).isTrue();
+        StoreCheck.of(home).holdsExactly(1, RECORDS);
     }
 
     @Test
