@@ -18,13 +18,15 @@ import java.util.zip.ZipEntry;
 public final class ChangedClassesWitness implements ClassFileTransformer {
     /** Called by the JVM. */
     public static void premain(String argument, Instrumentation instrumentation) {
-        instrumentation.addTransformer(new ChangedClassesWitness());
+        // As ours: the JVM asks transformers that can retransform after all others.
+        instrumentation.addTransformer(new ChangedClassesWitness(), true);
     }
 
     static Path jar(Path folder) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Premain-Class", ChangedClassesWitness.class.getName());
+        manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
         String path = ChangedClassesWitness.class.getName().replace('.', '/') + ".class";
         Path jar = folder.resolve("witness.jar");
         try (OutputStream out = Files.newOutputStream(jar);

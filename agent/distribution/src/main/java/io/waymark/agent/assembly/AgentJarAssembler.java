@@ -69,7 +69,7 @@ public final class AgentJarAssembler {
                 if (name.endsWith(".class")) {
                     onlyIfReferred.put(name, content);
                 }
-            } else if (!name.startsWith(ASSEMBLY) && !name.startsWith("OSGI-INF/")) {
+            } else if (!name.startsWith(ASSEMBLY) && !name.startsWith("OSGI-INF/") && name.contains("/")) {
                 boolean chronicle = name.startsWith("net/openhft/") && name.endsWith(".class");
                 put(isolated(name), chronicle ? ClassFiles.hostable(content) : content);
             }

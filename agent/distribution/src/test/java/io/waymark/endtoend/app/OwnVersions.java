@@ -71,9 +71,11 @@ public final class OwnVersions {
         say(SHA256Digest.class, new SHA256Digest().getDigestSize());
     }
 
-    private static void chronicle(Path folder) {
-        try (ChronicleQueue queue = ChronicleQueue.single(folder.toString());
-                ExcerptAppender appender = queue.createAppender()) {
+    private static void chronicle(Path folder) throws ReflectiveOperationException {
+        try (ChronicleQueue queue = ChronicleQueue.single(folder.toString())) {
+            // Compiled with the agent's version of Chronicle, in which the method has another name.
+            ExcerptAppender appender = (ExcerptAppender)
+                    ChronicleQueue.class.getMethod("acquireAppender").invoke(queue);
             appender.writeText("journaled");
             say(ChronicleQueue.class, queue.createTailer().readText());
         }

@@ -1,0 +1,67 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.waymark.endtoend.app.SameObjects;
+import io.waymark.endtoend.app.UntilStopped;
+import io.waymark.fixture.AwsCli;
+import io.waymark.fixture.CliResult;
+import io.waymark.fixture.TrailFixture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The unmodified AWS CLI validates a trail that the agent wrote, served by a real S3 server. */
+class AwsCliIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void itFindsAllValidAndNamesAChangedByte() throws Exception {
+        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIPPED);
+        Jdk jdk = Jdk.all().get(0);
+        Instant start = Instant.now().minusSeconds(60);
+        Trail trail = new Trail(folder.resolve("waymark"));
+        ForkedJvm service = new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.roll.interval=1s")
+                .withOption("-Dwaymark.digest.interval=1s");
+        Process process = service.start(UntilStopped.class, "10");
+        await().atMost(Duration.ofSeconds(60)).until(() -> trail.digests().size() >= 4);
+        process.destroy();
+        service.await(process);
+        new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
+
+        CliResult good = validate(trail, start);
+        assertThat(good.status()).as(good.out() + good.err()).isZero();
+        int digests = trail.digests().size();
+        int logs = trail.logFiles().size();
+        assertThat(logs).isGreaterThanOrEqualTo(3);
+        assertThat(good.out())
+                .contains(digests + "/" + digests + " digest files valid", logs + "/" + logs + " log files valid");
+
+        Path changed = trail.logFiles().get(0);
+        byte[] bytes = Files.readAllBytes(changed);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(changed, bytes);
+        CliResult bad = validate(trail, start);
+        assertThat(bad.status()).isEqualTo(1);
+        assertThat(bad.out() + bad.err()).contains(changed.getFileName().toString());
+    }
+
+    private static CliResult validate(Trail trail, Instant start) throws Exception {
+        try (TrailFixture fixture = TrailFixture.serve(
+                trail.bucket(),
+                "trail",
+                trail.home().resolve("keys/public-keys.json"),
+                "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail",
+                "us-east-1")) {
+            return fixture.validateLogs(start, Instant.now().plusSeconds(60));
+        }
+    }
+}
