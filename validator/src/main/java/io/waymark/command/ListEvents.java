@@ -100,11 +100,11 @@ final class ListEvents implements Callable<Integer> {
         RecordSelection selection = new RecordSelection(limit, oldestFirst);
         boolean stopped = false;
         for (LogFile file : files.list(oldestFirst)) {
-            if (selection.isSettledBefore(file.delivered())) {
+            if (selection.isSettledAt(file.newestPossible())) {
                 stopped = true;
                 break;
             }
-            if (!filter.excludesDelivery(file.delivered())) {
+            if (!filter.excludesAllUntil(file.newestPossible())) {
                 read(opened, files, file, event -> {
                     if (filter.test(event)) {
                         selection.add(event.time(), cells(event));
