@@ -17,6 +17,7 @@ final class RecordSelection {
     private final Comparator<Row> order;
     private final PriorityQueue<Row> kept;
     private long given;
+    private boolean leftOut;
 
     /**
      * What is printed of a record.
@@ -45,7 +46,14 @@ final class RecordSelection {
         kept.add(new Row(time, given++, cells));
         if (limit > 0 && kept.size() > limit) {
             kept.remove();
+            leftOut = true;
         }
+    }
+
+    /** Adds what another selection has kept. */
+    void addAll(RecordSelection other) {
+        other.inOrder().forEach(row -> add(row.time(), row.cells()));
+        leftOut |= other.leftOut;
     }
 
     /** Tells whether no record of that time or older can get in. */
@@ -55,7 +63,7 @@ final class RecordSelection {
     }
 
     boolean hasLeftOut() {
-        return given > kept.size();
+        return leftOut;
     }
 
     List<Row> inOrder() {
