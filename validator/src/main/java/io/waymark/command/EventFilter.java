@@ -72,9 +72,9 @@ final class EventFilter implements Predicate<StoredRecord> {
         return event.text("eventID").toLowerCase(Locale.ROOT).startsWith(id.toLowerCase(Locale.ROOT));
     }
 
-    /** Tells whether a log file delivered then can hold nothing that is asked for. */
-    boolean excludesDelivery(Instant delivered) {
-        return startTime != null && delivered.isBefore(startTime);
+    /** Tells whether no record of that time or older is asked for. */
+    boolean excludesAllUntil(Instant time) {
+        return startTime != null && time.isBefore(startTime);
     }
 
     private static boolean equal(@Nullable String wanted, String actual) {

@@ -6,6 +6,7 @@ import io.waymark.format.FormatException;
 import io.waymark.validate.DirectoryStore;
 import io.waymark.validate.Reasons;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -100,16 +101,20 @@ final class ListEvents implements Callable<Integer> {
         RecordSelection selection = new RecordSelection(limit, oldestFirst);
         boolean stopped = false;
         for (LogFile file : files.list(oldestFirst)) {
-            if (selection.isSettledBefore(file.delivered())) {
+            if (selection.isSettledAt(file.newestPossible())) {
                 stopped = true;
                 break;
             }
-            if (!filter.excludesDelivery(file.delivered())) {
-                read(opened, files, file, event -> {
+            if (!filter.excludesAllUntil(file.newestPossible())) {
+                RecordSelection part = new RecordSelection(limit, oldestFirst);
+                boolean whole = read(opened, files, file, event -> {
                     if (filter.test(event)) {
-                        selection.add(event.time(), cells(event));
+                        part.add(event.time(), cells(event));
                     }
                 });
+                if (whole) {
+                    selection.addAll(part);
+                }
             }
         }
         print(selection.inOrder());
@@ -147,29 +152,37 @@ final class ListEvents implements Callable<Integer> {
     }
 
     private int show(DirectoryStore opened, LogFiles files, String id) throws IOException {
-        int[] found = {0};
+        List<String> found = new ArrayList<>();
         for (LogFile file : files.list(false)) {
-            read(opened, files, file, event -> {
+            List<String> part = new ArrayList<>();
+            boolean whole = read(opened, files, file, event -> {
                 if (EventFilter.hasId(event, id)) {
-                    found[0]++;
-                    output.out().println(JsonText.printable(event.json().toPrettyString()));
+                    part.add(JsonText.printable(event.json().toPrettyString()));
                 }
             });
+            if (whole) {
+                found.addAll(part);
+            }
         }
-        if (found[0] == 0) {
+        found.forEach(output.out()::println);
+        if (found.isEmpty()) {
             output.err().println("waymark: no event has an eventID that begins with " + Printable.of(id));
             return files.damaged() ? ExitStatus.COULD_NOT_CHECK : ExitStatus.INVALID;
         }
         return files.damaged() ? ExitStatus.COULD_NOT_CHECK : ExitStatus.VALID;
     }
 
-    private static void read(DirectoryStore store, LogFiles files, LogFile file, Consumer<StoredRecord> records) {
+    /** Reads a file's records; if it is damaged, what was read counts for nothing. */
+    private static boolean read(DirectoryStore store, LogFiles files, LogFile file, Consumer<StoredRecord> records) {
         try {
             RecordReader.read(store.open(file.uri()), records);
+            return true;
         } catch (IOException e) {
             files.report(file.uri(), Reasons.of(e));
+            return false;
         } catch (FormatException e) {
             files.report(file.uri(), String.valueOf(e.getMessage()));
+            return false;
         }
     }
 }

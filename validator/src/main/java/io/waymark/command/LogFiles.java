@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Finds a store's log files and reports damaged ones, one line each. Not safe for use by many threads. */
 final class LogFiles {
-    private static final Duration NAMED_SPAN = Duration.ofMinutes(1);
+    private static final Duration CLOCK_SLACK = Duration.ofHours(2);
 
     private final DirectoryStore store;
     private final PrintStream err;
@@ -29,9 +29,14 @@ final class LogFiles {
      * A log file.
      *
      * @param uri its place
-     * @param delivered when it was delivered at the latest, by its name
+     * @param delivered the minute of its delivery, by its name
      */
-    record LogFile(ObjectUri uri, Instant delivered) {}
+    record LogFile(ObjectUri uri, Instant delivered) {
+        /** Returns a time that no record in the file is newer than, even if the service's clock was set back. */
+        Instant newestPossible() {
+            return delivered.plus(CLOCK_SLACK);
+        }
+    }
 
     /** Tells whether a damaged file was reported. */
     boolean damaged() {
@@ -76,8 +81,7 @@ final class LogFiles {
 
     private void add(List<LogFile> files, ObjectUri object) {
         try {
-            Instant minute = LogFileKey.parse(object.key()).time();
-            files.add(new LogFile(object, minute.plus(NAMED_SPAN)));
+            files.add(new LogFile(object, LogFileKey.parse(object.key()).time()));
         } catch (FormatException e) {
             report(object, String.valueOf(e.getMessage()));
         }

@@ -61,6 +61,10 @@ final class RecordReader {
             if (json.currentToken() != JsonToken.END_ARRAY) {
                 throw new FormatException("a record is not a JSON object");
             }
+            // Reading to the end checks the gzip data too.
+            if (json.nextToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
+                throw new FormatException("something follows the array Records");
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package io.waymark.command;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,14 +12,12 @@ import java.util.PriorityQueue;
  * threads.
  */
 final class RecordSelection {
-    /** How much a clock that was set back may confuse the order of log files. */
-    private static final Duration CLOCK_SLACK = Duration.ofHours(2);
-
     private final int limit;
     private final boolean oldestFirst;
     private final Comparator<Row> order;
     private final PriorityQueue<Row> kept;
     private long given;
+    private boolean leftOut;
 
     /**
      * What is printed of a record.
@@ -49,21 +46,24 @@ final class RecordSelection {
         kept.add(new Row(time, given++, cells));
         if (limit > 0 && kept.size() > limit) {
             kept.remove();
+            leftOut = true;
         }
     }
 
-    /** Tells whether no record of a file delivered then, or further on in the order of files, can get in. */
-    boolean isSettledBefore(Instant delivered) {
+    /** Adds what another selection has kept. */
+    void addAll(RecordSelection other) {
+        other.inOrder().forEach(row -> add(row.time(), row.cells()));
+        leftOut |= other.leftOut;
+    }
+
+    /** Tells whether no record of that time or older can get in. */
+    boolean isSettledAt(Instant time) {
         Row last = kept.peek();
-        return !oldestFirst
-                && limit > 0
-                && last != null
-                && kept.size() == limit
-                && delivered.plus(CLOCK_SLACK).isBefore(last.time());
+        return !oldestFirst && limit > 0 && last != null && kept.size() == limit && time.isBefore(last.time());
     }
 
     boolean hasLeftOut() {
-        return given > kept.size();
+        return leftOut;
     }
 
     List<Row> inOrder() {

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Text in columns. On a terminal the widest columns are cut until a row fits a line; elsewhere nothing is cut. */
+/** Text in columns. On a terminal the widest columns but the first are cut until a row fits a line; elsewhere nothing
+ * is cut. */
 final class Table {
     private static final String GAP = "  ";
-    private static final int LEAST = 6;
+    private static final int LEAST = 8;
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -44,8 +45,8 @@ final class Table {
 
     private static void shrink(int[] widths, int room) {
         while (IntStream.of(widths).sum() > room) {
-            int widest = 0;
-            for (int i = 1; i < widths.length; i++) {
+            int widest = 1;
+            for (int i = 2; i < widths.length; i++) {
                 widest = widths[i] > widths[widest] ? i : widest;
             }
             if (widths[widest] <= LEAST) {

@@ -3,6 +3,7 @@ package io.waymark.validate;
 import io.waymark.format.DigestKey;
 import io.waymark.format.FormatException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,15 @@ public final class TrailIndex {
         Set<String> regions = new TreeSet<>();
         all(trail).forEach(digest -> regions.add(digest.key().region()));
         return regions;
+    }
+
+    /** Returns when each region's newest digest ends by its name, whether it is valid or not. */
+    Map<String, Instant> newestByRegion(TrailName trail) {
+        Map<String, Instant> newest = new TreeMap<>();
+        all(trail).stream()
+                .filter(digest -> !digest.key().backfill())
+                .forEach(digest -> newest.put(digest.key().region(), digest.endTime()));
+        return newest;
     }
 
     /** Returns one chain's digests, oldest first. */

@@ -6,6 +6,7 @@ import io.waymark.format.PublicKeyList;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,8 @@ public final class TrailValidator {
             walk(index.chain(trail, region, true), range);
         }
         mentionOtherTrails(index, trail, range);
-        UnlistedLogFiles unlisted = new UnlistedLogFiles(request, mentioned, coverageByRegion, findings);
+        UnlistedLogFiles unlisted =
+                new UnlistedLogFiles(request, mentioned, coverageByRegion, index.newestByRegion(trail), findings);
         for (String bucket : index.buckets(trail)) {
             store.visit(bucket, unlisted);
         }
@@ -139,10 +141,19 @@ public final class TrailValidator {
     }
 
     private void noteLimits(TimeRange range) {
+        TreeMap<Instant, List<String>> regionsByEnd = new TreeMap<>();
         coverageByRegion.forEach((region, coverage) -> {
             Instant end = coverage.end();
-            if (end != null && end.isBefore(range.end())) {
-                findings.accept(Finding.note("After " + end + " there is no valid digest of " + region
+            regionsByEnd
+                    .computeIfAbsent(end == null ? Instant.MIN : end, ignored -> new ArrayList<>())
+                    .add(region);
+        });
+        regionsByEnd.forEach((end, regions) -> {
+            if (end.isBefore(range.end())) {
+                boolean othersGoOn = end.isBefore(regionsByEnd.lastKey());
+                findings.accept(Finding.note((end.equals(Instant.MIN) ? "There" : "After " + end + " there")
+                        + " is no valid digest of " + String.join(", ", regions)
+                        + (othersGoOn ? ", though other regions have some until " + regionsByEnd.lastKey() : "")
                         + ": whether newer digests and log files were removed cannot be seen"));
             }
         });

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at all files of a bucket for log files that no valid digest lists: added ones, if valid digests cover the time of
@@ -25,7 +24,8 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
     private final ValidationRequest request;
     private final MentionedLogFiles mentioned;
     private final Map<String, Coverage> coverageByRegion;
-    private final @Nullable Instant newestDigest;
+    private final Map<String, Instant> newestDigestByRegion;
+    private final Instant newestDigest;
     private final Consumer<Finding> findings;
 
     /**
@@ -34,23 +34,22 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
      * @param request which log files to look at
      * @param mentioned those that valid digests list
      * @param coverageByRegion the time that valid digests cover
+     * @param newestDigestByRegion when the newest digests end by their names, valid or not
      * @param findings is told of what is found
      */
     UnlistedLogFiles(
             ValidationRequest request,
             MentionedLogFiles mentioned,
             Map<String, Coverage> coverageByRegion,
+            Map<String, Instant> newestDigestByRegion,
             Consumer<Finding> findings) {
         this.request = request;
         this.mentioned = mentioned;
         this.coverageByRegion = coverageByRegion;
         this.findings = findings;
-        Instant newest = null;
-        for (Coverage coverage : coverageByRegion.values()) {
-            Instant end = coverage.end();
-            newest = newest == null || (end != null && end.isAfter(newest)) ? end : newest;
-        }
-        this.newestDigest = newest;
+        this.newestDigestByRegion = newestDigestByRegion;
+        this.newestDigest =
+                newestDigestByRegion.values().stream().max(Instant::compareTo).orElse(Instant.MIN);
     }
 
     @Override
@@ -84,14 +83,12 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
     private void classify(ObjectUri object, LogFileKey key) {
         TimeRange delivered = new TimeRange(key.time(), key.time().plus(NAMED_SPAN));
         Coverage coverage = coverageByRegion.get(key.region());
+        Instant regionsNewest = newestDigestByRegion.get(key.region());
         if (coverage != null && coverage.covers(delivered)) {
             report(Finding.Kind.LOG_INVALID, object, "not in any digest");
-            return;
-        }
-        Instant end = coverage == null ? newestDigest : coverage.end();
-        if (end == null || delivered.end().isAfter(end)) {
+        } else if (delivered.end().isAfter(newestDigest)) {
             report(Finding.Kind.LOG_PENDING, object, "pending: not yet in a digest");
-        } else if (coverage == null) {
+        } else if (regionsNewest == null) {
             report(Finding.Kind.LOG_INVALID, object, "not in any digest: its region has none");
         } else {
             report(Finding.Kind.LOG_UNPROVEN, object, "delivered in a period that no valid digest covers");

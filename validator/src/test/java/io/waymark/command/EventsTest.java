@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +146,16 @@ class EventsTest {
         assertThat(ran.out().lines()).hasSize(3);
         assertThat(ran.err()).contains("skipped s3://trail/" + firstLog).hasLineCount(1);
         assertThat(ran.status()).isEqualTo(3);
+    }
+
+    @Test
+    void listsNothingOfAFileThatIsCut() throws IOException {
+        byte[] bytes = Files.readAllBytes(trail.file(firstLog));
+        Files.write(trail.file(firstLog), Arrays.copyOf(bytes, bytes.length - 8));
+        Ran ran = events();
+        assertThat(ran.out().lines()).hasSize(3);
+        assertThat(ran.err()).contains("skipped s3://trail/" + firstLog).hasLineCount(1);
+        assertThat(events("--limit", "0").status()).isEqualTo(3);
     }
 
     @Test

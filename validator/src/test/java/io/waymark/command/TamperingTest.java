@@ -111,7 +111,18 @@ class TamperingTest {
         assertThat(ran.status()).isZero();
         assertThat(ran.out())
                 .contains("1 log file pending")
-                .contains("After 2026-01-31T16:00:07Z there is no valid digest of us-east-1");
+                .contains("After 2026-01-31T16:00:07Z there is no valid digest of eu-west-1, us-east-1: whether newer");
+    }
+
+    @Test
+    void aRegionWhoseDigestsEndEarlierThanOthersIsNoted() throws IOException {
+        sample.trail.chain("eu-west-1", sample.secondKey, SampleTrail.hour(6)).log(SampleTrail.at(6.25), 1);
+        Ran ran = sample.validate();
+        assertThat(ran.out())
+                .contains("After 2026-01-31T16:00:07Z there is no valid digest of eu-west-1, though other regions have"
+                        + " some until 2026-01-31T17:00:07Z")
+                .contains("1 log file in periods that no valid digest covers");
+        assertThat(ran.status()).isZero();
     }
 
     @Test
