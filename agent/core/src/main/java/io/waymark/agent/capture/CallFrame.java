@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallFrame extends Call {
     private static final String ARGUMENT_LOST = "an argument could not be captured; its event has a mark in its place";
+    private static final String CALLER_LOST =
+            "the end of a call could not be captured whole; its caller may be missing";
     private static final String EVENT_LOST = "event lost: the end of a call could not be captured";
 
     private static final SitePlan.Parameter[] NO_PARAMETERS = {};
@@ -286,7 +288,7 @@ final class CallFrame extends Call {
         try {
             closeArguments();
         } catch (Throwable e) {
-            stages.failed(EVENT_LOST, e);
+            stages.failed(CALLER_LOST, e);
         }
         finish(hasResult, result, failure);
     }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The text of one call's event while it grows: arguments first, then what the call came to. Used by one thread. */
 final class EventText {
+    private static final String ARGUMENTS_LOST =
+            "arguments could not be captured; their event has a mark in their place";
     private static final String RESULT_LOST = "a result could not be captured; its event has a mark in its place";
     private static final int USUAL_BYTES = 512;
     private static final int KEPT_BYTES = 64 * 1024;
@@ -92,7 +94,13 @@ final class EventText {
     }
 
     void endArguments() {
-        closeObject(0);
+        try {
+            closeObject(0);
+        } catch (Throwable e) {
+            stages.failed(ARGUMENTS_LOST, e);
+            text.truncate(0);
+            Omission.unreadable(text, e);
+        }
         event.endParameters();
     }
 
