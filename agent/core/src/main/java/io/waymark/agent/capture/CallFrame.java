@@ -4,7 +4,6 @@ import io.waymark.agent.bootstrap.Call;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;
-import io.waymark.agent.redact.SeenSecrets;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallFrame extends Call {
     private static final String ARGUMENT_LOST = "an argument could not be captured; its event has a mark in its place";
+    private static final String CALLER_LOST =
+            "the end of a call could not be captured whole; its caller may be missing";
     private static final String EVENT_LOST = "event lost: the end of a call could not be captured";
-    private static final String RESULT_LOST = "a result could not be captured; its event has a mark in its place";
-    private static final int USUAL_BYTES = 512;
-    private static final int KEPT_BYTES = 64 * 1024;
 
     private static final SitePlan.Parameter[] NO_PARAMETERS = {};
     private static final SitePlan.Response[] NO_RESPONSES = {};
@@ -26,10 +24,8 @@ final class CallFrame extends Call {
     private final int index;
     private final CaptureStages stages;
     private final ValueEncoder encoder;
-    private final CapturedEvent event = new CapturedEvent(USUAL_BYTES);
-    private final JsonBuffer text = event.text();
-    private final ArnPieces pieces = new ArnPieces();
-    private final SeenSecrets secrets = new SeenSecrets();
+    private final EventText event;
+    private final JsonBuffer text;
     private SitePlan.Parameter[] parameters = NO_PARAMETERS;
     private SitePlan.Response[] responses = NO_RESPONSES;
     private @Nullable SitePlan plan;
@@ -41,6 +37,8 @@ final class CallFrame extends Call {
         this.index = index;
         this.stages = stages;
         this.encoder = encoder;
+        this.event = new EventText(stages, encoder);
+        this.text = event.event().text();
     }
 
     void open(SitePlan site, @Nullable Object on, long requestIdHigh, long requestIdLow) {
@@ -48,10 +46,7 @@ final class CallFrame extends Call {
         parameters = site.parameters;
         responses = site.responses;
         receiver = on;
-        event.requestId(requestIdHigh, requestIdLow);
-        if (site.places > 0) {
-            pieces.open(site.places);
-        }
+        event.open(site, requestIdHigh, requestIdLow);
     }
 
     void begin(Caller by) {
@@ -59,12 +54,8 @@ final class CallFrame extends Call {
     }
 
     void resume(PendingCall pending) {
-        event.copyFrom(pending.event());
+        event.resume(pending);
         caller = pending.caller();
-        secrets.addAll(pending.secrets());
-        if (pending.plan().places > 0) {
-            pieces.copyFrom(pending.pieces());
-        }
     }
 
     /** Lets go of everything. */
@@ -74,8 +65,7 @@ final class CallFrame extends Call {
         responses = NO_RESPONSES;
         receiver = null;
         caller = null;
-        secrets.clear();
-        event.clear(KEPT_BYTES);
+        event.close();
     }
 
     /** Whether this call is that of an overriding method, from which a call to the overridden one would come. */
@@ -208,24 +198,7 @@ final class CallFrame extends Call {
     private void captured(SitePlan.Parameter parameter, @Nullable Object value) {
         stack.setBusy(true);
         try {
-            encoder.within(0, secrets);
-            int start = text.length();
-            text.raw(parameter.key());
-            int from = text.length();
-            encoder.encode(text, value, parameter.sensitivity());
-            for (SitePlan.ArgumentPiece piece : parameter.pieces()) {
-                int end = text.length();
-                int pieceFrom = from;
-                if (!piece.property().isEmpty()) {
-                    pieceFrom = end;
-                    encoder.encode(text, value, piece.property(), parameter.sensitivity());
-                }
-                pieces.keep(piece.place(), text.array(), pieceFrom, text.length(), stages.redaction());
-                text.truncate(end);
-            }
-            if (!parameter.recorded()) {
-                text.truncate(start);
-            }
+            event.argument(parameter, value);
         } finally {
             stack.setBusy(false);
         }
@@ -233,14 +206,8 @@ final class CallFrame extends Call {
 
     private void lost(int place, int start, Throwable cause) {
         stages.failed(ARGUMENT_LOST, cause);
-        try {
-            text.truncate(start);
-            if (place < parameters.length && parameters[place].recorded()) {
-                text.raw(parameters[place].key());
-                Omission.unreadable(text, cause);
-            }
-        } catch (Throwable e) {
-            text.truncate(start);
+        if (place < parameters.length) {
+            event.lost(parameters[place], start, cause);
         }
     }
 
@@ -321,7 +288,7 @@ final class CallFrame extends Call {
         try {
             closeArguments();
         } catch (Throwable e) {
-            stages.failed(EVENT_LOST, e);
+            stages.failed(CALLER_LOST, e);
         }
         finish(hasResult, result, failure);
     }
@@ -334,7 +301,7 @@ final class CallFrame extends Call {
             SitePlan site = plan;
             Caller by = caller;
             if (site != null && by != null) {
-                pending = new PendingCall(stack.stacks(), stages, site, by, event, pieces, secrets.toList());
+                pending = new PendingCall(stack.stacks(), stages, site, by, event);
             }
         } catch (Throwable e) {
             stages.failed(EVENT_LOST, e);
@@ -350,8 +317,7 @@ final class CallFrame extends Call {
     private void closeArguments() {
         stack.setBusy(true);
         try {
-            closeObject(0);
-            event.endParameters();
+            event.endArguments();
             Caller by = caller;
             if (by != null && by.isProvisional()) {
                 caller = stages.callers().current();
@@ -371,56 +337,18 @@ final class CallFrame extends Call {
         try {
             stack.setBusy(true);
             if (hasResult && responses.length > 0) {
-                response(result, site.places > 0);
+                event.response(site, result);
             }
-            event.endResponse();
-            if (failure != null) {
-                ErrorText.write(text, failure, secrets);
-            }
-            event.endError();
-            if (site.resources.length > 0) {
-                pieces.write(text, site.resources);
-            }
-            event.describe(site.template, by);
-            event.completedAt(System.currentTimeMillis());
-            stages.ring().publish(event);
+            event.outcome(site, failure);
+            CapturedEvent captured = event.event();
+            captured.describe(site.template, by);
+            captured.completedAt(System.currentTimeMillis());
+            stages.ring().publish(captured);
         } catch (Throwable e) {
             stages.failed(EVENT_LOST, e);
         } finally {
             stack.setBusy(false);
             stack.pop(index);
-        }
-    }
-
-    private void response(@Nullable Object result, boolean withPieces) {
-        int start = text.length();
-        try {
-            encoder.within(start, secrets);
-            for (SitePlan.Response response : responses) {
-                text.raw(response.key());
-                int from = text.length();
-                encoder.encode(text, result, response.property(), response.sensitivity());
-                if (withPieces) {
-                    pieces.keep(response.place(), text.array(), from, text.length(), stages.redaction());
-                }
-            }
-            closeObject(start);
-        } catch (Throwable e) {
-            stages.failed(RESULT_LOST, e);
-            text.truncate(start);
-            Omission.unreadable(text, e);
-        }
-    }
-
-    private void closeObject(int start) {
-        if (text.length() > start) {
-            text.patch(start, '{');
-            text.raw('}');
-            int size = text.length() - start;
-            int limit = stages.limits().maxBytes();
-            if (size > limit) {
-                Omission.size(text, start, size <= limit * ValueEncoder.OVERRUN);
-            }
         }
     }
 }

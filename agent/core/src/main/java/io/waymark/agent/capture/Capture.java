@@ -4,11 +4,14 @@ import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.Call;
 import io.waymark.agent.bootstrap.CallOpener;
 import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.redact.Redaction;
 import io.waymark.agent.redact.SecretNames;
+import io.waymark.agent.redact.SeenSecrets;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.Problems;
 import io.waymark.agent.ring.Ring;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,18 @@ public final class Capture extends CallOpener {
         stages = new CaptureStages(
                 settings.limits(), redaction, new ValueShapes(redaction), callers, ring, counters, problems);
         stacks = new CallStacks(stages);
+        rehearse();
+    }
+
+    /** Initializes classes now: one that is first needed at the end of a stack could never be used again. */
+    private void rehearse() {
+        JsonBuffer text = new JsonBuffer(256);
+        SeenSecrets secrets = new SeenSecrets();
+        ValueEncoder encoder = new ValueEncoder(stages.limits(), stages.redaction(), stages.shapes());
+        encoder.within(0, secrets);
+        encoder.encode(text, List.of(1), EventSite.Sensitivity.CLEAR);
+        Omission.unreadable(text, new IllegalStateException());
+        ErrorText.write(text, new IllegalStateException("rehearsal"), secrets);
     }
 
     @Override

@@ -14,18 +14,27 @@ final class ErrorText {
     private static final int MOST_WRAPPERS = 8;
     private static final byte[] CODE = ascii(",\"errorCode\":\"");
     private static final byte[] MESSAGE = ascii("\",\"errorMessage\":\"");
+    private static final byte[] UNREADABLE =
+            ascii(",\"errorCode\":\"Throwable\",\"errorMessage\":\"omitted: unreadable\"");
 
     private ErrorText() {}
 
+    /** Writes what can be had; that the call failed is written in any case. */
     static void write(JsonBuffer out, Throwable failure, SeenSecrets secrets) {
-        out.raw(CODE);
-        cut(out, code(failure.getClass()));
-        String message = message(failure);
-        if (message != null) {
-            out.raw(MESSAGE);
-            cut(out, secrets.removeFrom(message));
+        int start = out.length();
+        try {
+            out.raw(CODE);
+            cut(out, code(failure.getClass()));
+            String message = message(failure);
+            if (message != null) {
+                out.raw(MESSAGE);
+                cut(out, secrets.removeFrom(message));
+            }
+            out.raw('"');
+        } catch (Throwable e) {
+            out.truncate(start);
+            out.raw(UNREADABLE);
         }
-        out.raw('"');
     }
 
     /** Takes off what {@code CompletableFuture} wraps around a failure on its way through stages. */

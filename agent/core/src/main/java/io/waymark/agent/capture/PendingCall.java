@@ -22,22 +22,15 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
     private final List<String> secrets;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    PendingCall(
-            CallStacks stacks,
-            CaptureStages stages,
-            SitePlan plan,
-            Caller caller,
-            CapturedEvent soFar,
-            ArnPieces soFarPieces,
-            List<String> secrets) {
+    PendingCall(CallStacks stacks, CaptureStages stages, SitePlan plan, Caller caller, EventText soFar) {
         this.stacks = stacks;
         this.stages = stages;
         this.plan = plan;
         this.caller = caller;
-        this.event = new CapturedEvent(soFar.text().length());
-        this.event.copyFrom(soFar);
-        this.pieces.copyFrom(soFarPieces);
-        this.secrets = secrets;
+        this.event = new CapturedEvent(soFar.event().text().length());
+        this.event.copyFrom(soFar.event());
+        this.pieces.copyFrom(soFar.pieces());
+        this.secrets = soFar.secrets();
     }
 
     void follow(CompletionStage<?> stage) {

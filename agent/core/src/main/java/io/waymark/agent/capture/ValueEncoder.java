@@ -54,7 +54,9 @@ final class ValueEncoder {
 
     void encode(JsonBuffer out, @Nullable Object value, Sensitivity sensitivity) {
         encode(out, value, sensitivity, 0);
-        Arrays.fill(open, null);
+        for (int i = 0; i < open.length && open[i] != null; i++) {
+            open[i] = null;
+        }
     }
 
     /** Writes a property of a value, or a property of that, and so on. */

@@ -224,8 +224,15 @@ public final class JsonBuffer {
      * @param value it
      */
     public void string(String value) {
-        raw('"');
-        text(value, 0, value.length());
+        int count = value.length();
+        ensure(count + 2);
+        bytes[length] = '"';
+        int start = length + 1;
+        int plain = copyPlain(value, 0, count, bytes, start);
+        length = start + plain;
+        if (plain < count) {
+            escaped(value, plain, count);
+        }
         raw('"');
     }
 
@@ -254,20 +261,23 @@ public final class JsonBuffer {
      */
     public void text(String value, int from, int to) {
         ensure(to - from);
-        byte[] target = bytes;
-        int position = length;
-        int i = from;
-        for (; i < to; i++) {
-            char c = value.charAt(i);
+        int plain = copyPlain(value, from, to, bytes, length);
+        length += plain;
+        if (from + plain < to) {
+            escaped(value, from + plain, to);
+        }
+    }
+
+    /** Copies characters up to the first one that is not one byte, unescaped; returns how many. */
+    private static int copyPlain(String value, int from, int to, byte[] target, int at) {
+        for (int i = 0; i < to - from; i++) {
+            char c = value.charAt(from + i);
             if (c >= PLAIN.length || !PLAIN[c]) {
-                break;
+                return i;
             }
-            target[position++] = (byte) c;
+            target[at + i] = (byte) c;
         }
-        length = position;
-        if (i < to) {
-            escaped(value, i, to);
-        }
+        return to - from;
     }
 
     private void escaped(String value, int from, int to) {

@@ -24,6 +24,7 @@ public final class Ring {
     /** Bytes of text that a slot holds by itself; longer text is attached to it and let go by the consumer. */
     static final int SLOT_BYTES = 1024;
 
+    private static final String LEFT = "events lost: they were in the ring when the time to stop had passed";
     private static final long WAIT_NANOS = 50_000;
 
     private final RingBuffer<CapturedEvent> slots;
@@ -33,6 +34,8 @@ public final class Ring {
     private final Problems problems;
     private final long fullWaitNanos;
     private volatile boolean closed;
+    private volatile boolean ended;
+    private long lastAtEnd;
     private @Nullable RingConsumer consumer;
 
     /**
@@ -78,7 +81,16 @@ public final class Ring {
         } finally {
             slots.publish(sequence);
         }
-        return true;
+        return !ended || isDelivered(sequence);
+    }
+
+    /** An event that was on its way into the ring when that was closed may have come too late. */
+    private synchronized boolean isDelivered(long sequence) {
+        if (sequence > lastAtEnd) {
+            counters.countUndeliverable();
+            problems.report(LEFT, null);
+        }
+        return sequence <= consumed.get();
     }
 
     private long claimBeforeDeadline() {
@@ -134,15 +146,14 @@ public final class Ring {
             if (consumer != null) {
                 consumer.finish(deadline);
             }
-            long left = slots.getCursor() - consumed.get();
-            for (long i = 0; i < left; i++) {
+            ended = true;
+            lastAtEnd = slots.getCursor();
+            for (long i = consumed.get(); i < lastAtEnd; i++) {
                 counters.countUndeliverable();
-            }
-            if (left > 0) {
-                problems.report("events lost: they were in the ring when the time to stop had passed", null);
+                problems.report(LEFT, null);
             }
         }
-        return slots.getCursor() == consumed.get();
+        return consumed.get() == slots.getCursor();
     }
 
     /**

@@ -104,4 +104,71 @@ class CaptureTest {
 
         assertThat(recording.only().get("errorCode").asText()).isEqualTo("CancellationException");
     }
+
+    /** Completes a stage while it is being read. */
+    public static final class Completing {
+        private final CompletableFuture<String> stage;
+
+        Completing(CompletableFuture<String> stage) {
+            this.stage = stage;
+        }
+
+        public boolean isCompleted() {
+            return stage.complete("r-1");
+        }
+    }
+
+    @Test
+    void aStageThatCompletesDuringACaptureIsRecordedToo() {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        begin(Recording.site("Submit"), this).returned(stage);
+        assertThat(recording.value(new Completing(stage)).toString()).isEqualTo("{\"completed\":true}");
+        assertThat(recording.records())
+                .extracting(record -> record.get("eventName").asText())
+                .containsExactly("Submit", "Call");
+    }
+
+    @Test
+    void aStageThatIsCompleteAlreadyIsRecordedAtOnce() {
+        begin(Recording.site("Submit"), this).returned(CompletableFuture.completedFuture("x"));
+        assertThat(recording.only().get("eventName").asText()).isEqualTo("Submit");
+    }
+
+    @Test
+    void theErrorCodeIsTheSimpleNameOfTheNearestNamedClass() {
+        begin(Recording.site("A"), this).threw(new IllegalStateException("x") {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                return List.<String>of().get(0);
+            }
+        });
+        JsonNode record = recording.only();
+        assertThat(record.get("errorCode").asText()).isEqualTo("IllegalStateException");
+        assertThat(record.get("errorMessage").asText())
+                .isEqualTo("omitted: unreadable, java.lang.ArrayIndexOutOfBoundsException");
+    }
+
+    @Test
+    void primitiveResultsAreRecorded() {
+        EventSite site = Recording.answering(Recording.site("Count"), new ResponseElement("n", List.of()));
+        begin(site, this).returned(42L);
+        begin(site, this).returned(true);
+        begin(site, this).returned();
+        assertThat(recording.records())
+                .extracting(record -> record.get("responseElements").toString())
+                .containsExactly("{\"n\":42}", "{\"n\":true}", "null");
+    }
+
+    @Test
+    void theSameMethodHasOneNumber() {
+        int number = recording.sites.register(Recording.site("A", "x"));
+        assertThat(recording.sites.register(Recording.site("A", "x"))).isEqualTo(number);
+        assertThat(recording.sites.register(Recording.site("A", "y"))).isNotEqualTo(number);
+        for (int i = 0; i < 200; i++) {
+            EventSite site = Recording.site("A" + i);
+            assertThat(recording.sites.get(recording.sites.register(site))).isEqualTo(site);
+        }
+    }
 }

@@ -43,6 +43,12 @@ class ValueTest {
         assertThat(recording.counters.undeliverable()).isZero();
     }
 
+    private void capture(@Nullable Object value) {
+        var call = recording.capture.begin(recording.sites.register(Recording.site("Call", "value")), null);
+        call.parameter(0, value);
+        call.returned();
+    }
+
     private String text(@Nullable Object value) {
         return recording.value(value).toString();
     }
@@ -340,10 +346,7 @@ class ValueTest {
     @Test
     void anObjectThatIsTooLargeBecomesOneMark() throws Exception {
         List<String> large = Collections.nCopies(60, "x".repeat(4000));
-        EventSite site = Recording.site("Call", "value");
-        var call = recording.capture.begin(recording.sites.register(site), null);
-        call.parameter(0, large);
-        call.returned();
+        capture(large);
         String whole =
                 "{\"value\":[" + String.join(",", Collections.nCopies(60, "\"" + "x".repeat(4000) + "\"")) + "]}";
 
@@ -363,11 +366,7 @@ class ValueTest {
         for (int i = 0; i < 8; i++) {
             explosion = Collections.nCopies(100, explosion);
         }
-        EventSite site = Recording.site("Call", "value");
-        var call = recording.capture.begin(recording.sites.register(site), null);
-        call.parameter(0, explosion);
-        call.returned();
-
+        capture(explosion);
         JsonNode mark = recording.only().get("requestParameters").get("omitted");
         assertThat(mark.get("atLeast").asInt()).isBetween(400 * 1024, 500 * 1024);
     }
