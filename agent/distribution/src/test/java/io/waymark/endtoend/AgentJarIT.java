@@ -28,7 +28,8 @@ class AgentJarIT {
             assertThat(names)
                     .noneMatch(name -> name.endsWith(".SF") || name.endsWith(".RSA"))
                     .noneMatch(name -> name.startsWith("isolated/io/waymark/agent/premain/"))
-                    .noneMatch(name -> name.contains("/analytics/"));
+                    // What reports usage over the network; Chronicle only does if it finds it.
+                    .noneMatch(name -> name.startsWith("isolated/net/openhft/chronicle/analytics/"));
             List<String> classes = names.stream()
                     .filter(name -> name.endsWith(".class") || name.endsWith(".classdata"))
                     .map(name -> name.replaceFirst("^isolated/", "").replaceFirst("\\.class(data)?$", ""))
