@@ -29,6 +29,9 @@ final class CallFrame extends Call {
     private SitePlan.Parameter[] parameters = NO_PARAMETERS;
     private SitePlan.Response[] responses = NO_RESPONSES;
     private @Nullable SitePlan plan;
+    /** The text of the arguments is not whole. */
+    private boolean damaged;
+
     private @Nullable Object receiver;
     private @Nullable Caller caller;
 
@@ -46,6 +49,7 @@ final class CallFrame extends Call {
         parameters = site.parameters;
         responses = site.responses;
         receiver = on;
+        damaged = false;
         event.open(site, requestIdHigh, requestIdLow);
     }
 
@@ -95,6 +99,7 @@ final class CallFrame extends Call {
                 captured(parameter, value);
             }
         } catch (Throwable e) {
+            damaged = true;
             lost(place, start, e);
         }
     }
@@ -111,6 +116,7 @@ final class CallFrame extends Call {
                 captured(parameter, value);
             }
         } catch (Throwable e) {
+            damaged = true;
             lost(place, start, e);
         }
     }
@@ -127,6 +133,7 @@ final class CallFrame extends Call {
                 captured(parameter, value);
             }
         } catch (Throwable e) {
+            damaged = true;
             lost(place, start, e);
         }
     }
@@ -143,6 +150,7 @@ final class CallFrame extends Call {
                 captured(parameter, value);
             }
         } catch (Throwable e) {
+            damaged = true;
             lost(place, start, e);
         }
     }
@@ -159,6 +167,7 @@ final class CallFrame extends Call {
                 captured(parameter, value);
             }
         } catch (Throwable e) {
+            damaged = true;
             lost(place, start, e);
         }
     }
@@ -175,6 +184,7 @@ final class CallFrame extends Call {
                 captured(parameter, value);
             }
         } catch (Throwable e) {
+            damaged = true;
             lost(place, start, e);
         }
     }
@@ -191,23 +201,30 @@ final class CallFrame extends Call {
                 captured(parameter, value);
             }
         } catch (Throwable e) {
+            damaged = true;
             lost(place, start, e);
         }
     }
 
     private void captured(SitePlan.Parameter parameter, @Nullable Object value) {
-        stack.setBusy(true);
+        stack.busy = true;
         try {
             event.argument(parameter, value);
         } finally {
-            stack.setBusy(false);
+            stack.busy = false;
         }
     }
 
     private void lost(int place, int start, Throwable cause) {
-        stages.failed(ARGUMENT_LOST, cause);
-        if (place < parameters.length) {
-            event.lost(parameters[place], start, cause);
+        try {
+            stages.failed(ARGUMENT_LOST, cause);
+            if (place < parameters.length) {
+                event.lost(parameters[place], start, cause);
+            }
+            damaged = false;
+        } catch (Throwable e) {
+            // At the end of the stack the text stays as it is; it is left out when the call ends.
+            return;
         }
     }
 
@@ -315,15 +332,15 @@ final class CallFrame extends Call {
 
     /** Ends the part of the call that has the application's thread and request. */
     private void closeArguments() {
-        stack.setBusy(true);
+        stack.busy = true;
         try {
-            event.endArguments();
+            event.endArguments(damaged);
             Caller by = caller;
             if (by != null && by.isProvisional()) {
                 caller = stages.callers().current();
             }
         } finally {
-            stack.setBusy(false);
+            stack.busy = false;
         }
     }
 
@@ -335,7 +352,7 @@ final class CallFrame extends Call {
             return;
         }
         try {
-            stack.setBusy(true);
+            stack.busy = true;
             if (hasResult && responses.length > 0) {
                 event.response(site, result);
             }
@@ -347,7 +364,7 @@ final class CallFrame extends Call {
         } catch (Throwable e) {
             stages.failed(EVENT_LOST, e);
         } finally {
-            stack.setBusy(false);
+            stack.busy = false;
             stack.pop(index);
         }
     }

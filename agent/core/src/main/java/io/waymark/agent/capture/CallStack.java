@@ -18,7 +18,7 @@ final class CallStack {
     private @Nullable CallFrame[] frames = new CallFrame[4];
     private int depth;
     /** A capture is in progress, so that calls made by it are not calls of the application; or the thread is ours. */
-    private boolean busy;
+    boolean busy;
 
     /**
      * Creates a stack.
@@ -100,14 +100,6 @@ final class CallStack {
         if (index == 0 && borrowed) {
             stacks.giveBack(this);
         }
-    }
-
-    boolean isBusy() {
-        return busy;
-    }
-
-    void setBusy(boolean now) {
-        busy = now;
     }
 
     CallStacks stacks() {

@@ -41,7 +41,7 @@ final class CallStacks {
             stack = borrow(thread);
         } else {
             stack = create(false);
-            stack.setBusy(thread instanceof AgentThread);
+            stack.busy = thread instanceof AgentThread;
         }
         byThread.set(stack);
         return stack;

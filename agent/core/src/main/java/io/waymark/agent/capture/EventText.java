@@ -93,8 +93,11 @@ final class EventText {
         }
     }
 
-    void endArguments() {
+    void endArguments(boolean damaged) {
         try {
+            if (damaged) {
+                throw new IllegalStateException("an argument was captured in part");
+            }
             closeObject(0);
         } catch (Throwable e) {
             stages.failed(ARGUMENTS_LOST, e);

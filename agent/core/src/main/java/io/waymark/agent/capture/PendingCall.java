@@ -54,7 +54,7 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
         }
         try {
             CallStack current = stacks.current();
-            CallStack stack = current.isBusy() ? stacks.separate() : current;
+            CallStack stack = current.busy ? stacks.separate() : current;
             stack.resume(this).finish(failure == null, value, failure == null ? null : ErrorText.unwrapped(failure));
         } catch (Throwable e) {
             stages.failed("event lost: the completion of a stage could not be captured", e);

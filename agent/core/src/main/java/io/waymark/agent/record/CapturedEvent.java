@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * not have. Reused; used by one thread at a time.
  */
 public final class CapturedEvent {
+    /** The sequence number under which the event was claimed but never completed; a field, so that no call is needed. */
+    public volatile long abandonedAt = -1;
+
     private final JsonBuffer text;
     private @Nullable RecordTemplate template;
     private @Nullable Caller caller;

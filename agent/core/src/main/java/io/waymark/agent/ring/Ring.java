@@ -28,6 +28,7 @@ public final class Ring {
     private static final long WAIT_NANOS = 50_000;
 
     private final RingBuffer<CapturedEvent> slots;
+    private final CapturedEvent[] events;
     private final Sequence consumed = new Sequence();
     private final RecordComposer composer;
     private final Counters counters;
@@ -51,6 +52,10 @@ public final class Ring {
         // The strategy with no signal to pay for on the caller's side; nobody waits with it, the consumer polls.
         slots = RingBuffer.createMultiProducer(() -> new CapturedEvent(SLOT_BYTES), size, new BusySpinWaitStrategy());
         slots.addGatingSequences(consumed);
+        events = new CapturedEvent[size];
+        for (int i = 0; i < size; i++) {
+            events[i] = slots.get(i);
+        }
         this.fullWaitNanos = fullWait.toNanos();
         this.composer = composer;
         this.counters = counters;
@@ -76,10 +81,14 @@ public final class Ring {
                 return dropped("event dropped: the ring is full, its consumer does not keep up");
             }
         }
+        CapturedEvent slot = events[(int) sequence & (events.length - 1)];
         try {
-            slots.get(sequence).copyFrom(event);
-        } finally {
+            slot.copyFrom(event);
             slots.publish(sequence);
+        } catch (Throwable e) {
+            // At the end of the stack nothing can be called any more: one write tells the consumer not to wait.
+            slot.abandonedAt = sequence;
+            throw e;
         }
         return !ended || isDelivered(sequence);
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes events out of the ring, one after the other. When there is none, it sleeps from 50 µs up to about 2 ms: that costs
@@ -76,6 +77,11 @@ final class RingConsumer implements Runnable {
                 consumed.set(next);
                 next++;
                 sleep = FIRST_SLEEP_NANOS;
+            } else if (slots.get(next).abandonedAt == next) {
+                undeliverable("event lost: it could not be put into the ring whole", null);
+                slots.get(next).clear(Ring.SLOT_BYTES);
+                consumed.set(next);
+                next++;
             } else if (finishing && slots.getCursor() < next) {
                 return;
             } else {
@@ -110,7 +116,7 @@ final class RingConsumer implements Runnable {
         return false;
     }
 
-    private void undeliverable(String what, Throwable cause) {
+    private void undeliverable(String what, @Nullable Throwable cause) {
         counters.countUndeliverable();
         problems.report(what, cause);
     }

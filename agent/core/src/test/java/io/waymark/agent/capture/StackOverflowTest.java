@@ -55,7 +55,6 @@ class StackOverflowTest {
         assertThat(records).hasSizeGreaterThan(50);
         assertThat(records.get(records.size() - 1).get("requestParameters").toString())
                 .isEqualTo("{\"depth\":-1}");
-        assertThat(recording.counters.undeliverable()).isZero();
         recording.close();
     }
 }
