@@ -1,0 +1,35 @@
+package io.waymark.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.agent.AgentOptions;
+import io.waymark.configuration.Configuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/configuration.md} is generated from the options' declarations. */
+class ConfigurationPageTest {
+    private static final Path PAGE = Path.of("../../docs/configuration.md");
+
+    @Test
+    void thePageListsEveryOptionAsItIsDeclared() throws Exception {
+        String page = """
+                # Configuration
+
+                Nothing has to be configured. An option is looked up as a system property (`-Dwaymark.home=/var/lib/waymark`),
+                then in the environment (`WAYMARK_HOME`), then in a properties file: the one whose path is given to the agent
+                (`-javaagent:waymark-agent.jar=/etc/waymark.properties`), or else `waymark.properties` in the working
+                directory. A key that does not exist and a value that cannot be used are reported on standard error when the
+                agent starts; the default holds then.
+
+                """ + Configuration.describe(AgentOptions.ALL);
+        if (Boolean.getBoolean("waymark.docs.write")) {
+            Files.writeString(PAGE, page);
+        }
+        assertThat(PAGE)
+                .as("docs/configuration.md; write it anew with"
+                        + " ./mvnw -pl agent/distribution -am test -Dwaymark.docs.write=true")
+                .hasContent(page);
+    }
+}
