@@ -7,7 +7,6 @@ import io.waymark.agent.weave.LoadedClasses;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.agent.weave.WeavingTransformer;
 import io.waymark.operatorlog.OperatorLog;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * The running agent. It starts in three steps, each as late as it can be, because the application is starting too:
  *
  * <ol>
- *   <li>in {@code premain}: the bridge, and a transformer that looks at constant pools;
- *   <li>when the first annotated class is loaded: what weaves and captures. From here on no call is lost, since the ring
- *       takes events before anything drains it;
+ *   <li>in {@code premain}: a transformer that looks at constant pools;
+ *   <li>when the first annotated class is loaded: the bridge, and what weaves and captures. From here on no call is lost,
+ *       since the ring takes events before anything drains it;
  *   <li>when the first event is in the ring, or after {@link #START_DELAY} without any: journal, log files and digests.
  * </ol>
  */
-public final class Agent {
+public final class Agent implements WeavingTransformer.Weaving, Runnable {
     /** A service that is not called at once starts in peace; the digest chain of an idle one begins with a delay. */
     private static final Duration START_DELAY = Duration.ofSeconds(2);
 
@@ -34,16 +33,19 @@ public final class Agent {
 
     private static final Duration POLL = Duration.ofMillis(10);
 
+    private final Instrumentation instrumentation;
     private final OperatorLog log = new OperatorLog(System.err);
-    private final Coverage coverage = new Coverage(line -> log.warn(line, line, null));
+    private final Coverage coverage = new Coverage(new CoverageReport(log));
     private final LoadedClasses loadedClasses;
     private final @Nullable String argument;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Capturing capturing;
+    private boolean bridged;
     private @Nullable Delivering delivering;
     private volatile boolean stopped;
 
     private Agent(Instrumentation instrumentation, @Nullable String argument) {
+        this.instrumentation = instrumentation;
         this.loadedClasses = new LoadedClasses(instrumentation, coverage);
         this.argument = argument;
     }
@@ -54,24 +56,19 @@ public final class Agent {
      * @param instrumentation the JVM's
      * @param argument path of the configuration file; may be absent
      * @param late whether classes of the application may be loaded already
-     * @throws IOException if the agent's jar cannot be read
-     * @throws ReflectiveOperationException if this JVM has not what the agent needs of it
      */
-    public static void start(Instrumentation instrumentation, @Nullable String argument, boolean late)
-            throws IOException, ReflectiveOperationException {
-        JavaBaseAccess.grant(instrumentation);
-        BridgeClasses.define();
+    public static void start(Instrumentation instrumentation, @Nullable String argument, boolean late) {
         Agent agent = new Agent(instrumentation, argument);
-        ShutdownSequence.add(agent::stop);
-        instrumentation.addTransformer(
-                new WeavingTransformer(agent::weaver, agent.coverage, agent::weaveServlets), true);
-        new AgentThread(agent::startDelivering, "waymark-start").start();
+        // No lambdas here and in what is called from here: the first ones of a JVM cost more than all the rest.
+        instrumentation.addTransformer(new WeavingTransformer(agent, agent.coverage), true);
+        new AgentThread(agent, "waymark-start").start();
         if (late) {
             agent.loadedClasses.reweaveAnnotated();
         }
     }
 
-    private Weaver weaver() {
+    @Override
+    public Weaver weaver() {
         Capturing current = capturing;
         if (current == null) {
             if (!lockBefore(WEAVER_DEADLINE)) {
@@ -86,10 +83,17 @@ public final class Agent {
         return current.weaver();
     }
 
+    /** Holding the lock. */
     private Capturing capturing() {
         Capturing current = capturing;
         if (current == null) {
+            if (!bridged) {
+                JavaBaseAccess.grant(instrumentation);
+                BridgeClasses.define();
+                bridged = true;
+            }
             current = Capturing.start(argument, log, coverage);
+            ShutdownSequence.add(this::stop);
             capturing = current;
         }
         return current;
@@ -115,11 +119,14 @@ public final class Agent {
     }
 
     /** The servlet API's class may be loaded by now; on a thread of its own, since this one is loading a class. */
-    private void weaveServlets() {
+    @Override
+    public void firstWoven() {
         new AgentThread(loadedClasses::reweaveServlets, "waymark-servlets").start();
     }
 
-    private void startDelivering() {
+    /** On its own thread: waits until there is something to deliver, or long enough, and then takes the third step. */
+    @Override
+    public void run() {
         long latest = System.nanoTime() + START_DELAY.toNanos();
         while (System.nanoTime() - latest < 0 && !stopped) {
             Capturing current = capturing;

@@ -20,7 +20,15 @@ final class BridgeClasses {
 
     private BridgeClasses() {}
 
-    static void define() throws IOException, ReflectiveOperationException {
+    static void define() {
+        try {
+            defineAll();
+        } catch (IOException | ReflectiveOperationException e) {
+            throw new IllegalStateException("the bridge cannot be defined in this JVM: " + e, e);
+        }
+    }
+
+    private static void defineAll() throws IOException, ReflectiveOperationException {
         Class<?> unsafeClass = Class.forName("jdk.internal.misc.Unsafe");
         Object unsafe = unsafeClass.getMethod("getUnsafe").invoke(null);
         Method define = unsafeClass.getMethod(

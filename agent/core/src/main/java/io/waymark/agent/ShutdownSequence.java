@@ -36,7 +36,8 @@ final class ShutdownSequence {
 
     private static boolean register(Method register, Object access, int slot, Runnable last) {
         try {
-            register.invoke(access, slot, false, last);
+            // Also while the hooks of the application run already: they may be the first to load an audited class.
+            register.invoke(access, slot, true, last);
             return true;
         } catch (ReflectiveOperationException e) {
             return false;

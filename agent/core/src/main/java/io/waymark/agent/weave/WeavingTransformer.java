@@ -2,7 +2,6 @@ package io.waymark.agent.weave;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +13,32 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private static final String JAVAX_SERVLET = "javax/servlet/http/HttpServlet";
 
     private final ClassLoader own = WeavingTransformer.class.getClassLoader();
-    private final Supplier<Weaver> weaver;
+    private final Weaving weaving;
     private final Coverage coverage;
-    private final Runnable onFirstWoven;
     private volatile boolean servletsWanted;
+
+    /** Where the transformer turns when a class asks to be woven. */
+    public interface Weaving {
+        /**
+         * Gives the weaver, which is made for the first class that needs it, on the thread that loads that class.
+         *
+         * @return it
+         */
+        Weaver weaver();
+
+        /** Told once, when the first class has been woven; must return at once. */
+        void firstWoven();
+    }
 
     /**
      * Creates it.
      *
-     * @param weaver makes the weaver, at the first class that needs it, on the thread that loads that class
+     * @param weaving gives the weaver
      * @param coverage learns what could not be woven
-     * @param onFirstWoven told once, when the first class has been woven; must return at once
      */
-    public WeavingTransformer(Supplier<Weaver> weaver, Coverage coverage, Runnable onFirstWoven) {
-        this.weaver = weaver;
+    public WeavingTransformer(Weaving weaving, Coverage coverage) {
+        this.weaving = weaving;
         this.coverage = coverage;
-        this.onFirstWoven = onFirstWoven;
     }
 
     @Override
@@ -47,7 +56,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
                 return weave(loader, internalName, classFile);
             }
             if (servletsWanted && isServlet(internalName)) {
-                return weaver.get().weaveServlet(loader, internalName.replace('/', '.'), classFile);
+                return weaving.weaver().weaveServlet(loader, internalName.replace('/', '.'), classFile);
             }
         } catch (Throwable e) {
             // Whatever went wrong, the class is loaded as it was written.
@@ -57,10 +66,10 @@ public final class WeavingTransformer implements ClassFileTransformer {
     }
 
     private byte @Nullable [] weave(ClassLoader loader, String internalName, byte[] classFile) {
-        byte[] woven = weaver.get().weave(loader, internalName.replace('/', '.'), classFile);
+        byte[] woven = weaving.weaver().weave(loader, internalName.replace('/', '.'), classFile);
         if (woven != null && !servletsWanted) {
             servletsWanted = true;
-            onFirstWoven.run();
+            weaving.firstWoven();
         }
         return woven;
     }
