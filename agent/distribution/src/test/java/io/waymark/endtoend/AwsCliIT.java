@@ -13,18 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The unmodified AWS CLI validates a trail that the agent wrote, served by a real S3 server. */
 class AwsCliIT {
     @TempDir
     private Path folder;
 
-    @Test
-    void itFindsAllValidAndNamesAChangedByte() throws Exception {
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void itFindsAllValidAndNamesAChangedByte(Jdk jdk) throws Exception {
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIPPED);
-        Jdk jdk = Jdk.all().get(0);
         Instant start = Instant.now().minusSeconds(60);
         Trail trail = new Trail(folder.resolve("waymark"));
         ForkedJvm service = new ForkedJvm(jdk, folder)

@@ -15,17 +15,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** AWS's own Java library for CloudTrail files reads what the agent writes. */
 class AwsReaderIT {
     @TempDir
     private Path folder;
 
-    @Test
-    void itParsesEveryFile() throws Exception {
-        Jdk jdk = Jdk.all().get(0);
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void itParsesEveryFile(Jdk jdk) throws Exception {
         new ForkedJvm(jdk, folder).withAgent().run(ThousandCalls.class);
         new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
         Trail trail = new Trail(folder.resolve("waymark"));

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,29 +20,25 @@ class BadInputIT {
     @TempDir
     private Path folder;
 
-    private String withoutAgent;
-
     private Trail trail() {
         return new Trail(folder.resolve("waymark"));
     }
 
-    private static Jdk jdk() {
-        return Jdk.all().get(0);
-    }
-
-    @BeforeEach
-    void runWithoutAgent() throws Exception {
-        withoutAgent = new ForkedJvm(jdk(), folder).run(SameObjects.class).stdout();
-    }
-
     private void assertServed(ForkedJvm.Ended ended) {
         assertThat(ended.exit()).isZero();
-        assertThat(ended.stdout()).isEqualTo(withoutAgent);
+        assertThat(ended.stdoutLines())
+                .containsExactly(
+                        "result true",
+                        "exception true 0 no such order",
+                        "stage true false",
+                        "completed shipped",
+                        "failed true");
     }
 
-    @Test
-    void anUnknownOptionIsNamedAndTheOneThatWasMeantIsSuggested() throws Exception {
-        ForkedJvm.Ended ended = new ForkedJvm(jdk(), folder)
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void anUnknownOptionIsNamedAndTheOneThatWasMeantIsSuggested(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.roll.intervall=1s")
                 .run(SameObjects.class);
@@ -56,9 +50,10 @@ class BadInputIT {
         assertThat(trail().records()).isNotEmpty();
     }
 
-    @Test
-    void anUnusableValueIsNamedAndTheDefaultHolds() throws Exception {
-        ForkedJvm.Ended ended = new ForkedJvm(jdk(), folder)
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void anUnusableValueIsNamedAndTheDefaultHolds(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.account=twelve")
                 .run(SameObjects.class);
@@ -69,10 +64,11 @@ class BadInputIT {
         assertThat(trail().records()).isNotEmpty();
     }
 
-    @Test
-    void aHomeThatCannotBeWrittenIsNamed() throws Exception {
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void aHomeThatCannotBeWrittenIsNamed(Jdk jdk) throws Exception {
         Path file = Files.writeString(folder.resolve("a-file"), "not a folder");
-        ForkedJvm.Ended ended = new ForkedJvm(jdk(), folder)
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.home=" + file.resolve("home"))
                 .run(SameObjects.class);
@@ -81,14 +77,15 @@ class BadInputIT {
         assertThat(file).hasContent("not a folder");
     }
 
-    @Test
-    void aSecondServiceOnTheSameHomeIsAuditedToo() throws Exception {
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void aSecondServiceOnTheSameHomeIsAuditedToo(Jdk jdk) throws Exception {
         Path second = Files.createDirectory(folder.resolve("second"));
-        ForkedJvm first = new ForkedJvm(jdk(), folder).withAgent();
+        ForkedJvm first = new ForkedJvm(jdk, folder).withAgent();
         Process firstProcess = first.start(UntilStopped.class, "10");
         await().atMost(Duration.ofSeconds(30)).until(() -> first.stdout().contains("serving"));
 
-        ForkedJvm.Ended ended = new ForkedJvm(jdk(), second)
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, second)
                 .withAgent()
                 .withOption("-Dwaymark.home=" + trail().home())
                 .run(SameObjects.class);
@@ -98,20 +95,21 @@ class BadInputIT {
         firstProcess.destroy();
         first.await(firstProcess);
         assertThat(trail().records("CreateOrder")).hasSize(10);
-        new ForkedJvm(jdk(), folder).withAgent().run(SameObjects.class);
+        new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
         assertThat(trail().records("CancelOrder")).hasSize(2);
         assertThat(trail().validate().exit()).isZero();
     }
 
-    @Test
-    void aCorruptKeyStoreIsNamedAndLeftAsItIs() throws Exception {
-        new ForkedJvm(jdk(), folder).withAgent().run(SameObjects.class);
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void aCorruptKeyStoreIsNamedAndLeftAsItIs(Jdk jdk) throws Exception {
+        new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
         Path keyStore = trail().home().resolve("keys/signing-key.p12");
         byte[] good = Files.readAllBytes(keyStore);
         int digests = trail().digests().size();
         Files.writeString(keyStore, "corrupt");
 
-        ForkedJvm.Ended ended = new ForkedJvm(jdk(), folder).withAgent().run(SameObjects.class);
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
         assertServed(ended);
         assertThat(ended.stderrLines())
                 .filteredOn(line -> line.contains("signing-key.p12"))
@@ -121,25 +119,26 @@ class BadInputIT {
         assertThat(trail().records("CancelOrder")).hasSize(2);
 
         Files.write(keyStore, good);
-        new ForkedJvm(jdk(), folder).withAgent().run(SameObjects.class);
+        new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
         ForkedJvm.Ended validation = trail().validate();
         assertThat(validation.exit()).as(validation.stdout()).isZero();
         assertThat(trail().records("CancelOrder")).hasSize(3);
     }
 
-    @Test
-    void aClockSetBackByAnHourHarmsNothing() throws Exception {
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void aClockSetBackByAnHourHarmsNothing(Jdk jdk) throws Exception {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/faketime")),
                 "faketime is not installed (Debian's package faketime): not tested with a clock that is set back");
-        new ForkedJvm(jdk(), folder)
+        new ForkedJvm(jdk, folder)
                 .under("/usr/bin/faketime", "-f", "+1h")
                 .withAgent()
                 .run(SameObjects.class);
         assertThat(trail().digests()).isNotEmpty();
         List<Path> before = trail().logFiles();
 
-        ForkedJvm.Ended ended = new ForkedJvm(jdk(), folder).withAgent().run(SameObjects.class);
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
         assertServed(ended);
         assertThat(ended.stderrLines())
                 .hasSize(2)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,7 +42,7 @@ public final class AgentJarAssembler {
     /**
      * Assembles the jar from the class path it runs with.
      *
-     * @param arguments the file to write, the version, and the time that all entries carry
+     * @param arguments the file to write, the version, the time that all entries carry, and the folder of our licence
      * @throws IOException if something cannot be read or written
      */
     public static void main(String[] arguments) throws IOException {
@@ -50,6 +51,9 @@ public final class AgentJarAssembler {
             assembler.add(ClassPathElement.read(Path.of(element)));
         }
         assembler.addReferred();
+        for (String file : List.of("LICENSE", "NOTICE")) {
+            assembler.put("META-INF/" + file, Files.readAllBytes(Path.of(arguments[3], file)));
+        }
         assembler.write(Path.of(arguments[0]), arguments[1], OffsetDateTime.parse(arguments[2]));
     }
 
