@@ -76,7 +76,9 @@ final class CallFrame extends Call {
     void resume(PendingCall pending) {
         event.resume(pending);
         caller = pending.caller();
-        told = parameters.length;
+        told = 0;
+        // The application's method has, and no woven code will tell so.
+        ended = true;
     }
 
     /** Lets go of everything. */
