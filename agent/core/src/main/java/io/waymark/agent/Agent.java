@@ -139,6 +139,7 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
         try {
             deliver();
         } catch (Throwable e) {
+            giveUp();
             log.error("agent.start", "the agent could not start, this service runs unaudited", e);
         } finally {
             lock.unlock();
@@ -150,31 +151,50 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
         if (delivering == null && !stopped) {
             delivering = Delivering.start(capturing(), log);
             if (delivering == null) {
-                // Nothing can be kept: without this, events would fill the ring and then hold up every call.
-                Bridge.close();
-                stopped = true;
+                giveUp();
             }
+        }
+    }
+
+    /** Nothing can be kept: without this, events would fill the ring and then hold up every call. */
+    private void giveUp() {
+        Bridge.close();
+        stopped = true;
+    }
+
+    private void tellOfPending(long calls) {
+        if (calls > 0) {
+            log.warn(
+                    "agent.pending",
+                    calls + " audited calls had handed back a completion stage that did not complete before the JVM"
+                            + " shut down; they have no event",
+                    null);
         }
     }
 
     /** When the JVM shuts down, after the application's own shutdown hooks. */
     private void stop() {
         try {
-            Capturing current = capturing;
-            Duration timeout = current == null
+            Capturing known = capturing;
+            Duration timeout = known == null
                     ? AgentOptions.SHUTDOWN_TIMEOUT.defaultValue()
-                    : current.configuration().get(AgentOptions.SHUTDOWN_TIMEOUT);
+                    : known.configuration().get(AgentOptions.SHUTDOWN_TIMEOUT);
             long end = System.nanoTime() + timeout.toNanos();
             if (!lockBefore(timeout)) {
+                Bridge.close();
+                log.error("agent.stop", "the agent was still starting when its time to stop had passed; events may be lost", null);
                 return;
             }
             try {
+                // Looked at again: the start may have gone on while this waited for it.
+                Capturing current = capturing;
                 if (current != null && current.hasEvents()) {
                     deliver();
                 }
                 stopped = true;
                 Bridge.close();
                 if (current != null && delivering != null) {
+                    tellOfPending(current.pendingCalls());
                     delivering.stop(current, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
                 }
             } finally {

@@ -31,13 +31,13 @@ final class Capturing {
     private final Coverage coverage;
     private final UUID stream = UUID.randomUUID();
     private final SiteRegistry sites = new SiteRegistry();
+    private final Counters counters = new Counters();
     private final Ring ring;
     private @Nullable Weaver weaver;
 
     private Capturing(Configuration configuration, OperatorLog log, Coverage coverage) {
         this.configuration = configuration;
         this.coverage = coverage;
-        Counters counters = new Counters();
         Problems problems = new Problems((what, cause) -> log.warn(what, what, cause));
         RecordComposer composer = new RecordComposer(
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), stream);
@@ -122,6 +122,11 @@ final class Capturing {
 
     boolean hasEvents() {
         return ring.published() > 0;
+    }
+
+    /** How many calls go on in completion stages; they have no event so far. */
+    long pendingCalls() {
+        return counters.pending();
     }
 
     void drainTo(RecordSink sink) {

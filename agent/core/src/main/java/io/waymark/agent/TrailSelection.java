@@ -1,14 +1,16 @@
 package io.waymark.agent;
 
+import io.waymark.agent.capture.EventSelection;
 import io.waymark.agent.capture.EventSite;
 import io.waymark.trail.EventCategory;
 import io.waymark.trail.EventSelectors;
-import io.waymark.trail.EventSelectors.Decision;
 import io.waymark.trail.KnownEvent;
-import java.util.function.Predicate;
+import io.waymark.trail.Resource;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Tells which audited methods the trail's event selectors want recorded. */
-final class TrailSelection implements Predicate<EventSite> {
+/** Asks the trail's event selectors. */
+final class TrailSelection implements EventSelection {
     private final EventSelectors selectors;
 
     TrailSelection(EventSelectors selectors) {
@@ -16,8 +18,21 @@ final class TrailSelection implements Predicate<EventSite> {
     }
 
     @Override
-    public boolean test(EventSite site) {
-        return selectors.decide(known(site)) != Decision.NEVER;
+    public Decision decide(EventSite site) {
+        return switch (selectors.decide(known(site))) {
+            case ALWAYS -> Decision.ALWAYS;
+            case NEVER -> Decision.NEVER;
+            case BY_RESOURCE -> Decision.BY_RESOURCE;
+        };
+    }
+
+    @Override
+    public boolean matches(EventSite site, List<String> arns) {
+        List<Resource> resources = new ArrayList<>();
+        for (int i = 0; i < arns.size(); i++) {
+            resources.add(new Resource(site.resources().get(i).type(), arns.get(i)));
+        }
+        return selectors.matches(known(site), resources);
     }
 
     private static KnownEvent known(EventSite site) {

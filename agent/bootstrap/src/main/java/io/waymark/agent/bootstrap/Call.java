@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * the call has ended.
  */
 public abstract class Call {
+    /**
+     * Set by woven code when the method has ended, before it tells how. At the end of a stack, where no method can be
+     * called any more, this is all that can be told.
+     */
+    public boolean ended;
+
     /** For subclasses. */
     protected Call() {}
 

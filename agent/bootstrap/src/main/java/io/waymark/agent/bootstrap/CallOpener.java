@@ -20,7 +20,7 @@ public abstract class CallOpener {
      * Tells that the current thread starts to serve a request from outside.
      *
      * @param request an HTTP request of the servlet API, of whichever version and loader
-     * @return what {@link #leaveRequest} needs to restore what was before; null if there is nothing to restore
+     * @return what {@link #leaveRequest} needs to restore what was before; null if nothing was changed
      */
     public abstract @Nullable Object enterRequest(Object request);
 

@@ -4,6 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Ignores everything. */
 final class UnrecordedCall extends Call {
+    /** Shared by all threads: as it has ended already, nobody ever writes to it. */
+    UnrecordedCall() {
+        ended = true;
+    }
+
     @Override
     public void parameter(int index, boolean value) {}
 

@@ -2,7 +2,9 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.redact.Redaction;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The texts of one call that its resources' ARNs are made of, kept until the call ends. Used by one thread. */
 final class ArnPieces {
@@ -58,17 +60,7 @@ final class ArnPieces {
                 out.raw(',');
             }
             out.raw(resource.start());
-            for (SitePlan.ArnPiece piece : resource.arn()) {
-                byte[] fixed = piece.text();
-                if (fixed != null) {
-                    out.raw(fixed);
-                } else if (starts[piece.place()] == ends[piece.place()]) {
-                    out.raw('*');
-                } else {
-                    int from = starts[piece.place()];
-                    out.raw(text.array(), from, ends[piece.place()] - from);
-                }
-            }
+            arn(out, resource);
             out.raw('"');
             out.raw('}');
             if (out.length() - begin > MOST_RESOURCE_BYTES) {
@@ -81,5 +73,31 @@ final class ArnPieces {
         } else {
             out.raw(']');
         }
+    }
+
+    private void arn(JsonBuffer out, SitePlan.Resource resource) {
+        for (SitePlan.ArnPiece piece : resource.arn()) {
+            byte[] fixed = piece.text();
+            if (fixed != null) {
+                out.raw(fixed);
+            } else if (starts[piece.place()] == ends[piece.place()]) {
+                out.raw('*');
+            } else {
+                int from = starts[piece.place()];
+                out.raw(text.array(), from, ends[piece.place()] - from);
+            }
+        }
+    }
+
+    /** The ARNs of all resources, as a reader of the record sees them. */
+    List<String> arns(SitePlan.Resource[] resources) {
+        List<String> arns = new ArrayList<>(resources.length);
+        JsonBuffer arn = new JsonBuffer(USUAL_BYTES);
+        for (SitePlan.Resource resource : resources) {
+            arn.truncate(0);
+            arn(arn, resource);
+            arns.add(JsonBuffer.decoded(arn.array(), 0, arn.length()));
+        }
+        return arns;
     }
 }

@@ -16,6 +16,7 @@ final class CallFrame extends Call {
     private static final String CALLER_LOST =
             "the end of a call could not be captured whole; its caller may be missing";
     private static final String EVENT_LOST = "event lost: the end of a call could not be captured";
+    private static final int NOT_BEGUN = -1;
 
     private static final SitePlan.Parameter[] NO_PARAMETERS = {};
     private static final SitePlan.Response[] NO_RESPONSES = {};
@@ -29,6 +30,8 @@ final class CallFrame extends Call {
     private SitePlan.Parameter[] parameters = NO_PARAMETERS;
     private SitePlan.Response[] responses = NO_RESPONSES;
     private @Nullable SitePlan plan;
+    /** How many of the arguments have come. */
+    private int told = NOT_BEGUN;
     /** The text of the arguments is not whole. */
     private boolean damaged;
 
@@ -50,16 +53,32 @@ final class CallFrame extends Call {
         responses = site.responses;
         receiver = on;
         damaged = false;
+        told = NOT_BEGUN;
+        ended = false;
         event.open(site, requestIdHigh, requestIdLow);
     }
 
     void begin(Caller by) {
         caller = by;
+        told = 0;
+    }
+
+    /** Whether woven code has told the whole begin of the call, and not its end. */
+    boolean goesOn() {
+        return told >= parameters.length && !ended;
+    }
+
+    /** Whether the call has begun, but nothing was made of it. */
+    boolean isUntold() {
+        return plan != null && told != NOT_BEGUN;
     }
 
     void resume(PendingCall pending) {
         event.resume(pending);
         caller = pending.caller();
+        told = 0;
+        // The application's method has, and no woven code will tell so.
+        ended = true;
     }
 
     /** Lets go of everything. */
@@ -89,6 +108,7 @@ final class CallFrame extends Call {
 
     @Override
     public void parameter(int place, boolean value) {
+        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -106,6 +126,7 @@ final class CallFrame extends Call {
 
     @Override
     public void parameter(int place, char value) {
+        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -123,6 +144,7 @@ final class CallFrame extends Call {
 
     @Override
     public void parameter(int place, int value) {
+        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -140,6 +162,7 @@ final class CallFrame extends Call {
 
     @Override
     public void parameter(int place, long value) {
+        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -157,6 +180,7 @@ final class CallFrame extends Call {
 
     @Override
     public void parameter(int place, float value) {
+        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -174,6 +198,7 @@ final class CallFrame extends Call {
 
     @Override
     public void parameter(int place, double value) {
+        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -191,6 +216,7 @@ final class CallFrame extends Call {
 
     @Override
     public void parameter(int place, @Nullable Object value) {
+        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -317,6 +343,7 @@ final class CallFrame extends Call {
             closeArguments();
             SitePlan site = plan;
             Caller by = caller;
+            plan = null;
             if (site != null && by != null) {
                 pending = new PendingCall(stack.stacks(), stages, site, by, event);
             }
@@ -357,11 +384,15 @@ final class CallFrame extends Call {
                 event.response(site, result);
             }
             event.outcome(site, failure);
-            CapturedEvent captured = event.event();
-            captured.describe(site.template, by);
-            captured.completedAt(System.currentTimeMillis());
-            stages.ring().publish(captured);
+            if (event.isSelected(site)) {
+                CapturedEvent captured = event.event();
+                captured.describe(site.template, by);
+                captured.completedAt(System.currentTimeMillis());
+                stages.ring().publish(captured);
+            }
+            plan = null;
         } catch (Throwable e) {
+            plan = null;
             stages.failed(EVENT_LOST, e);
         } finally {
             stack.busy = false;

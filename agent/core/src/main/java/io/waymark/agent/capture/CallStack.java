@@ -40,13 +40,11 @@ final class CallStack {
         if (busy) {
             return Bridge.NOT_RECORDED;
         }
-        int index = depth;
-        if (index > 0) {
-            CallFrame innermost = frames[index - 1];
-            if (innermost != null && innermost.isOverriding(plan, receiver)) {
-                return Bridge.NOT_RECORDED;
-            }
+        CallFrame innermost = innermost();
+        if (innermost != null && innermost.isOverriding(plan, receiver)) {
+            return Bridge.NOT_RECORDED;
         }
+        int index = depth;
         try {
             CallFrame frame = push(plan, receiver);
             busy = true;
@@ -58,6 +56,24 @@ final class CallStack {
         } finally {
             busy = false;
         }
+    }
+
+    /**
+     * Finds the innermost call that goes on. At the end of the stack, woven code may have failed to tell that a call has
+     * begun, or how it ended: such a call is closed now, for it must not be taken for the caller of later ones.
+     */
+    private @Nullable CallFrame innermost() {
+        while (depth > 0) {
+            CallFrame frame = frames[depth - 1];
+            if (frame != null && frame.goesOn()) {
+                return frame;
+            }
+            if (frame != null && frame.isUntold()) {
+                stages.lost();
+            }
+            pop(depth - 1);
+        }
+        return null;
     }
 
     /** Opens a call again that has gone on in a completion stage. */
@@ -80,8 +96,8 @@ final class CallStack {
         if (index == 0) {
             requestIds.next();
         }
-        frame.open(plan, receiver, requestIds.high(), requestIds.low());
         depth = index + 1;
+        frame.open(plan, receiver, requestIds.high(), requestIds.low());
         return frame;
     }
 

@@ -12,14 +12,13 @@ import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.Problems;
 import io.waymark.agent.ring.Ring;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Captures calls of audited methods and puts them into the ring. Safe for use by many threads; never throws.
  *
- * <p>No event comes of a call whose method is not selected, that is made on a thread of ours or by a capture in progress,
+ * <p>No event comes of a call that is not selected, that is made on a thread of ours or by a capture in progress,
  * or by which an overriding method reaches the one it overrides.
  */
 public final class Capture extends CallOpener {
@@ -31,7 +30,7 @@ public final class Capture extends CallOpener {
      * Creates a capture.
      *
      * @param sites the methods' numbers
-     * @param selection which methods are recorded; asked once per method, at its first call
+     * @param selection which events are recorded
      * @param settings what the user decides
      * @param tokenKey gives the key of the tokens that stand for values marked so; asked when there is one
      * @param ring where events go
@@ -40,7 +39,7 @@ public final class Capture extends CallOpener {
      */
     public Capture(
             SiteRegistry sites,
-            Predicate<EventSite> selection,
+            EventSelection selection,
             CaptureSettings settings,
             Supplier<byte[]> tokenKey,
             Ring ring,

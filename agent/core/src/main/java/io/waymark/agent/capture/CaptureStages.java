@@ -16,11 +16,16 @@ record CaptureStages(
         Counters counters,
         Problems problems) {
 
+    /** Counts and reports an event of which nothing could be captured but that it happened. Never throws. */
+    void lost() {
+        failed("event lost: its call ended at the end of the stack", new StackOverflowError());
+    }
+
     /** Counts and reports a failure of ours, whatever it is. Never throws. */
     void failed(String what, Throwable cause) {
         try {
             counters.countCaptureFailure();
-            problems.report(what, cause);
+            problems.report(what, new CaptureFailure(cause));
         } catch (Throwable e) {
             // The stack or the heap is at its end: the application goes on regardless.
         }

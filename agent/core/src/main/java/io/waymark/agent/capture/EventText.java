@@ -11,6 +11,8 @@ final class EventText {
     private static final String ARGUMENTS_LOST =
             "arguments could not be captured; their event has a mark in their place";
     private static final String RESULT_LOST = "a result could not be captured; its event has a mark in its place";
+    private static final String SELECTION_LOST =
+            "an event could not be compared with the trail's event selectors; it is recorded";
     private static final int USUAL_BYTES = 512;
     private static final int KEPT_BYTES = 64 * 1024;
 
@@ -137,6 +139,19 @@ final class EventText {
             if (size > limit) {
                 Omission.size(text, start, size <= limit * ValueEncoder.OVERRUN);
             }
+        }
+    }
+
+    /** Whether the trail records the event, now that its resources are known. What cannot be judged is recorded. */
+    boolean isSelected(SitePlan site) {
+        if (site.byResource == null) {
+            return true;
+        }
+        try {
+            return site.byResource.test(pieces.arns(site.resources));
+        } catch (Throwable e) {
+            stages.failed(SELECTION_LOST, e);
+            return true;
         }
     }
 

@@ -34,6 +34,7 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
     }
 
     void follow(CompletionStage<?> stage) {
+        stages.counters().countPending();
         try {
             stage.whenComplete(this);
         } catch (Throwable e) {
@@ -52,6 +53,7 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        stages.counters().countCompleted();
         try {
             CallStack current = stacks.current();
             CallStack stack = current.busy ? stacks.separate() : current;

@@ -10,6 +10,7 @@ import io.waymark.agent.redact.Redaction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ final class SitePlan {
     record ArnPiece(byte @Nullable [] text, int place) {}
 
     final boolean selected;
+    /** Judges an event by its resources' ARNs; null if all events are selected, or none. */
+    final @Nullable Predicate<List<String>> byResource;
+
     /** The method's name and parameters: what an overriding method shares with the one it overrides. */
     final String signature;
 
@@ -43,8 +47,11 @@ final class SitePlan {
     final Resource[] resources;
     final int places;
 
-    SitePlan(EventSite site, boolean selected, String accountId, Redaction redaction) {
-        this.selected = selected;
+    SitePlan(EventSite site, EventSelection selection, String accountId, Redaction redaction) {
+        EventSelection.Decision decision = selection.decide(site);
+        this.selected = decision != EventSelection.Decision.NEVER;
+        this.byResource =
+                decision == EventSelection.Decision.BY_RESOURCE ? arns -> selection.matches(site, arns) : null;
         // Interned, so that two of them compare by identity on every nested call.
         this.signature = (site.method()
                         + site.descriptor().substring(0, site.descriptor().indexOf(')') + 1))

@@ -2,18 +2,17 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.redact.Redaction;
 import java.util.Arrays;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The plans of all methods, made when they are first called. Safe for use by many threads; looking up takes no lock. */
 final class SitePlans {
     private final SiteRegistry sites;
-    private final Predicate<EventSite> selection;
+    private final EventSelection selection;
     private final String accountId;
     private final Redaction redaction;
     private volatile @Nullable SitePlan[] plans = new SitePlan[64];
 
-    SitePlans(SiteRegistry sites, Predicate<EventSite> selection, String accountId, Redaction redaction) {
+    SitePlans(SiteRegistry sites, EventSelection selection, String accountId, Redaction redaction) {
         this.sites = sites;
         this.selection = selection;
         this.accountId = accountId;
@@ -35,7 +34,7 @@ final class SitePlans {
         if (site == null) {
             throw new IllegalArgumentException("no method has the number " + number);
         }
-        SitePlan plan = new SitePlan(site, selection.test(site), accountId, redaction);
+        SitePlan plan = new SitePlan(site, selection, accountId, redaction);
         if (number >= current.length) {
             current = Arrays.copyOf(current, Math.max(number + 1, current.length * 2));
         }

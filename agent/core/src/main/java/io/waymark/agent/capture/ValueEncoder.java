@@ -53,9 +53,12 @@ final class ValueEncoder {
     }
 
     void encode(JsonBuffer out, @Nullable Object value, Sensitivity sensitivity) {
-        encode(out, value, sensitivity, 0);
-        for (int i = 0; i < open.length && open[i] != null; i++) {
-            open[i] = null;
+        try {
+            encode(out, value, sensitivity, 0);
+        } finally {
+            for (int i = 0; i < open.length && open[i] != null; i++) {
+                open[i] = null;
+            }
         }
     }
 

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which caller the current thread works for. Safe for use by many threads. */
 public final class CallerContext {
+    /** What {@link #enter} returns where no request was being served before. */
+    private static final Object NO_REQUEST = new Object();
+
     @SuppressWarnings("ThreadLocalUsage") // an agent has one of it, for ever
     private final ThreadLocal<@Nullable RequestScope> scopes = new ThreadLocal<>();
 
@@ -35,26 +38,27 @@ public final class CallerContext {
      * Tells that this thread starts to serve a request. An object that is no servlet request changes nothing.
      *
      * @param request a request of the servlet API, {@code jakarta} or {@code javax}
-     * @return what {@link #leave} needs
+     * @return what {@link #leave} needs; null if nothing was changed
      */
     public @Nullable Object enter(Object request) {
-        RequestScope outer = scopes.get();
         ServletRequestMethods methods = ServletRequestMethods.of(request.getClass());
-        if (methods != null) {
-            scopes.set(new RequestScope(request, methods, accountId));
+        if (methods == null) {
+            return null;
         }
-        return outer;
+        RequestScope outer = scopes.get();
+        scopes.set(new RequestScope(request, methods, accountId));
+        return outer == null ? NO_REQUEST : outer;
     }
 
     /**
      * Goes back to the request that was being served before, if any.
      *
-     * @param outer what {@link #enter} returned
+     * @param outer what {@link #enter} returned; null, also because that failed, changes nothing
      */
     public void leave(@Nullable Object outer) {
         if (outer instanceof RequestScope scope) {
             scopes.set(scope);
-        } else {
+        } else if (outer == NO_REQUEST) {
             scopes.remove();
         }
     }

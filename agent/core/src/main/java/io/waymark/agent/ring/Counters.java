@@ -2,12 +2,13 @@ package io.waymark.agent.ring;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What became of events. Safe for use by many threads; each number only grows. */
+/** What became of events. Safe for use by many threads; all but {@link #pending} only grow. */
 public final class Counters {
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong undeliverable = new AtomicLong();
     private final AtomicLong captureFailures = new AtomicLong();
+    private final AtomicLong pending = new AtomicLong();
 
     void countDelivered() {
         delivered.incrementAndGet();
@@ -19,6 +20,16 @@ public final class Counters {
 
     void countUndeliverable() {
         undeliverable.incrementAndGet();
+    }
+
+    /** Counts a call that goes on in a completion stage. */
+    public void countPending() {
+        pending.incrementAndGet();
+    }
+
+    /** Counts that such a call has completed. */
+    public void countCompleted() {
+        pending.decrementAndGet();
     }
 
     /** Counts a failure inside the capture of a call. */
@@ -61,5 +72,14 @@ public final class Counters {
      */
     public long captureFailures() {
         return captureFailures.get();
+    }
+
+    /**
+     * Calls that go on in a completion stage. They have no event yet, and get none if the stage never completes.
+     *
+     * @return how many now
+     */
+    public long pending() {
+        return pending.get();
     }
 }

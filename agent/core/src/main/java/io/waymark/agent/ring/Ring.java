@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * there is a sink. Safe for use by many threads.
  *
  * <p>Handing over an event takes no lock, allocates nothing and wakes nobody: the consumer looks by itself. When the ring
- * is full, the caller waits, but not beyond a deadline; then the event is dropped, counted and reported.
+ * is full, the caller waits, but not beyond a deadline; then the event is dropped, counted and reported. Once a caller has
+ * waited in vain, no other does until the consumer goes on: a service whose disk is full must not stand still.
  */
 public final class Ring {
     /** The usual number of slots. */
@@ -26,6 +27,7 @@ public final class Ring {
 
     private static final String LEFT = "events lost: they were in the ring when the time to stop had passed";
     private static final long WAIT_NANOS = 50_000;
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final RingBuffer<CapturedEvent> slots;
     private final CapturedEvent[] events;
@@ -34,6 +36,9 @@ public final class Ring {
     private final Counters counters;
     private final Problems problems;
     private final long fullWaitNanos;
+    /** What had been consumed when a caller waited in vain. */
+    private volatile long stalledAt = NEVER;
+
     private volatile boolean closed;
     private volatile boolean ended;
     private long lastAtEnd;
@@ -103,6 +108,10 @@ public final class Ring {
     }
 
     private long claimBeforeDeadline() {
+        long before = consumed.get();
+        if (before == stalledAt) {
+            return -1;
+        }
         long deadline = System.nanoTime() + fullWaitNanos;
         while (!closed && System.nanoTime() - deadline < 0) {
             if (slots.hasAvailableCapacity(1)) {
@@ -118,6 +127,9 @@ public final class Ring {
             } else {
                 LockSupport.parkNanos(WAIT_NANOS);
             }
+        }
+        if (consumed.get() == before) {
+            stalledAt = before;
         }
         return -1;
     }

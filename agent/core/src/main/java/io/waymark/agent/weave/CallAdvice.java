@@ -57,7 +57,8 @@ final class CallAdvice {
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
         static void exit(@Advice.Enter @Nullable Call call, @Advice.Thrown @Nullable Throwable thrown) {
-            if (call != null) {
+            if (call != null && !call.ended) {
+                call.ended = true;
                 if (thrown == null) {
                     call.returned();
                 } else {
@@ -76,7 +77,8 @@ final class CallAdvice {
                 @Advice.Enter @Nullable Call call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return boolean result) {
-            if (call != null) {
+            if (call != null && !call.ended) {
+                call.ended = true;
                 if (thrown == null) {
                     call.returned(result);
                 } else {
@@ -95,7 +97,8 @@ final class CallAdvice {
                 @Advice.Enter @Nullable Call call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return char result) {
-            if (call != null) {
+            if (call != null && !call.ended) {
+                call.ended = true;
                 if (thrown == null) {
                     call.returned(result);
                 } else {
@@ -114,7 +117,8 @@ final class CallAdvice {
                 @Advice.Enter @Nullable Call call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return int result) {
-            if (call != null) {
+            if (call != null && !call.ended) {
+                call.ended = true;
                 if (thrown == null) {
                     call.returned(result);
                 } else {
@@ -133,7 +137,8 @@ final class CallAdvice {
                 @Advice.Enter @Nullable Call call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return long result) {
-            if (call != null) {
+            if (call != null && !call.ended) {
+                call.ended = true;
                 if (thrown == null) {
                     call.returned(result);
                 } else {
@@ -152,7 +157,8 @@ final class CallAdvice {
                 @Advice.Enter @Nullable Call call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return float result) {
-            if (call != null) {
+            if (call != null && !call.ended) {
+                call.ended = true;
                 if (thrown == null) {
                     call.returned(result);
                 } else {
@@ -171,7 +177,8 @@ final class CallAdvice {
                 @Advice.Enter @Nullable Call call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return double result) {
-            if (call != null) {
+            if (call != null && !call.ended) {
+                call.ended = true;
                 if (thrown == null) {
                     call.returned(result);
                 } else {
@@ -190,7 +197,8 @@ final class CallAdvice {
                 @Advice.Enter @Nullable Call call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return @Nullable Object result) {
-            if (call != null) {
+            if (call != null && !call.ended) {
+                call.ended = true;
                 if (thrown == null) {
                     call.returned(result);
                 } else {

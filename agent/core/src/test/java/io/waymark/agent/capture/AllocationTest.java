@@ -33,7 +33,7 @@ class AllocationTest {
         SiteRegistry sites = new SiteRegistry();
         Capture capture = new Capture(
                 sites,
-                site -> true,
+                Recording.SELECTION,
                 new CaptureSettings(Recording.ACCOUNT, null, CaptureLimits.DEFAULT, Set.of()),
                 () -> new byte[1],
                 ring,

@@ -32,6 +32,22 @@ public final class Recording implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
+    /** Records all but the methods named {@code Unselected…}, and those named {@code Selected…} by their resources. */
+    static final EventSelection SELECTION = new EventSelection() {
+        @Override
+        public Decision decide(EventSite site) {
+            if (site.eventName().startsWith("Unselected")) {
+                return Decision.NEVER;
+            }
+            return site.eventName().startsWith("Selected") ? Decision.BY_RESOURCE : Decision.ALWAYS;
+        }
+
+        @Override
+        public boolean matches(EventSite site, List<String> arns) {
+            return arns.get(0).startsWith("arn:aws:orders:::order/\"vip\"\n\u00fc");
+        }
+    };
+
     public final SiteRegistry sites = new SiteRegistry();
     public final Counters counters = new Counters();
     public final List<String> problems = new CopyOnWriteArrayList<>();
@@ -53,13 +69,7 @@ public final class Recording implements AutoCloseable {
         RecordComposer composer = new RecordComposer(ACCOUNT, "eu-central-1", STREAM);
         ring = new Ring(slots, Duration.ofSeconds(10), composer, counters, reports);
         capture = new Capture(
-                sites,
-                site -> !site.eventName().startsWith("Unselected"),
-                settings,
-                () -> "key".getBytes(StandardCharsets.UTF_8),
-                ring,
-                counters,
-                reports);
+                sites, SELECTION, settings, () -> "key".getBytes(StandardCharsets.UTF_8), ring, counters, reports);
     }
 
     /** A method whose parameters are all recorded in clear. */

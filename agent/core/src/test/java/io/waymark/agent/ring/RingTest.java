@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RingTest {
     private final Counters counters = new Counters();
@@ -83,6 +84,22 @@ class RingTest {
         assertThat(ring.publish(event("{}"))).isFalse();
         assertThat(counters.dropped()).isEqualTo(2);
         assertThat(problems).containsExactly("event dropped: the ring is full, its consumer does not keep up");
+    }
+
+    @Test
+    @Timeout(60)
+    void onceACallerHasWaitedInVainNoOtherDoesUntilTheConsumerGoesOn() {
+        Ring slow = ring(Duration.ofSeconds(1));
+        for (int i = 0; i < 4; i++) {
+            slow.publish(event("{}"));
+        }
+        for (int i = 0; i < 1000; i++) {
+            assertThat(slow.publish(event("{}"))).isFalse();
+        }
+        slow.drainTo((sequence, time, data, record, offset, length) -> {});
+        Awaitility.await().until(() -> counters.delivered() == 4);
+        assertThat(slow.publish(event("{}"))).isTrue();
+        assertThat(slow.close(Duration.ofSeconds(10))).isTrue();
     }
 
     @Test
