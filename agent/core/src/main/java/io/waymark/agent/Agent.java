@@ -120,8 +120,14 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
 
     /** The servlet API's class may be loaded by now; on a thread of its own, since this one is loading a class. */
     @Override
-    public void firstWoven() {
+    public void servletsWanted() {
         new AgentThread(loadedClasses::reweaveServlets, "waymark-servlets").start();
+    }
+
+    /** On a thread of its own for the same reason. */
+    @Override
+    public void executorsWanted() {
+        new AgentThread(loadedClasses::reweaveExecutors, "waymark-executors").start();
     }
 
     /** On its own thread: waits until there is something to deliver, or long enough, and then takes the third step. */
@@ -182,7 +188,10 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
             long end = System.nanoTime() + timeout.toNanos();
             if (!lockBefore(timeout)) {
                 Bridge.close();
-                log.error("agent.stop", "the agent was still starting when its time to stop had passed; events may be lost", null);
+                log.error(
+                        "agent.stop",
+                        "the agent was still starting when its time to stop had passed; events may be lost",
+                        null);
                 return;
             }
             try {

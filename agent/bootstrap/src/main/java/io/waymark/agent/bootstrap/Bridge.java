@@ -53,14 +53,51 @@ public final class Bridge {
     }
 
     /**
-     * Tells that the request has been served.
+     * Tells that the request, or the task, is done with.
      *
-     * @param outer what {@link #enterRequest} returned
+     * @param outer what {@link #enterRequest} or {@link #enterTask} returned
      */
     public static void leaveRequest(@Nullable Object outer) {
         CallOpener current = opener;
         if (current != null) {
             current.leaveRequest(outer);
         }
+    }
+
+    /**
+     * Tells that the current thread gives a task away, to be run by some other thread.
+     *
+     * @param task the task
+     */
+    public static void handOver(Object task) {
+        CallOpener current = opener;
+        if (current != null) {
+            current.handOver(task);
+        }
+    }
+
+    /**
+     * Runs a task that a pool's thread has taken; takes the place of a call of {@link Runnable#run} itself.
+     *
+     * @param task the task
+     */
+    public static void run(Runnable task) {
+        Object outer = enterTask(task);
+        try {
+            task.run();
+        } finally {
+            leaveRequest(outer);
+        }
+    }
+
+    /**
+     * Tells that the current thread starts to run a task.
+     *
+     * @param task the task
+     * @return what {@link #leaveRequest} needs
+     */
+    public static @Nullable Object enterTask(Object task) {
+        CallOpener current = opener;
+        return current == null ? null : current.enterTask(task);
     }
 }

@@ -25,9 +25,24 @@ public abstract class CallOpener {
     public abstract @Nullable Object enterRequest(Object request);
 
     /**
-     * Tells that the request has been served.
+     * Tells that the request, or the task, is done with.
      *
-     * @param outer what {@link #enterRequest} returned
+     * @param outer what {@link #enterRequest} or {@link #enterTask} returned
      */
     public abstract void leaveRequest(@Nullable Object outer);
+
+    /**
+     * Tells that the current thread gives a task away, to be run by some other thread.
+     *
+     * @param task what {@link #enterTask} will be told when it is run
+     */
+    public abstract void handOver(Object task);
+
+    /**
+     * Tells that the current thread starts to run a task.
+     *
+     * @param task what was handed over, or a task that was not
+     * @return what {@link #leaveRequest} needs; null if nothing has changed
+     */
+    public abstract @Nullable Object enterTask(Object task);
 }

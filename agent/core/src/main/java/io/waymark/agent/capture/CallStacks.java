@@ -1,10 +1,8 @@
 package io.waymark.agent.capture;
 
+import io.waymark.agent.identity.VirtualThreads;
 import io.waymark.agent.record.UuidSource;
 import io.waymark.agent.ring.AgentThread;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * borrows one for the time of its outermost call. Safe for use by many threads.
  */
 final class CallStacks {
-    private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualMethod();
     private static final int POOL_SIZE = 64;
     private static final int PROBES = 4;
 
@@ -37,7 +34,7 @@ final class CallStacks {
 
     private CallStack attach(Thread thread) {
         CallStack stack;
-        if (isVirtual(thread)) {
+        if (VirtualThreads.isVirtual(thread)) {
             stack = borrow(thread);
         } else {
             stack = create(false);
@@ -75,27 +72,6 @@ final class CallStacks {
             if (pool.compareAndSet(Math.floorMod(start + i, POOL_SIZE), null, stack)) {
                 return;
             }
-        }
-    }
-
-    private static boolean isVirtual(Thread thread) {
-        if (IS_VIRTUAL == null) {
-            return false;
-        }
-        try {
-            return (boolean) IS_VIRTUAL.invokeExact(thread);
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Virtual threads came with JDK 21. */
-    private static @Nullable MethodHandle isVirtualMethod() {
-        try {
-            return MethodHandles.publicLookup()
-                    .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
-        } catch (ReflectiveOperationException e) {
-            return null;
         }
     }
 }

@@ -94,4 +94,34 @@ public final class Capture extends CallOpener {
             stages.failed("the end of a request could not be noted", e);
         }
     }
+
+    @Override
+    public void handOver(Object task) {
+        try {
+            if (!stages.callers().isForSomebody()) {
+                return;
+            }
+            CallStack stack = stacks.current();
+            if (!stack.busy) {
+                stack.busy = true;
+                try {
+                    stages.callers().handOver(task);
+                } finally {
+                    stack.busy = false;
+                }
+            }
+        } catch (Throwable e) {
+            stages.failed("a task's caller could not be noted; what it does has none", e);
+        }
+    }
+
+    @Override
+    public @Nullable Object enterTask(Object task) {
+        try {
+            return stages.callers().enterTask(task);
+        } catch (Throwable e) {
+            stages.failed("a task's caller could not be found; what it does has none", e);
+            return null;
+        }
+    }
 }

@@ -2,14 +2,18 @@ package io.waymark.agent.identity;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which caller the current thread works for. Safe for use by many threads. */
+/**
+ * Which caller the current thread works for. That follows the work: into tasks that are given to executors, and into
+ * virtual threads. Safe for use by many threads.
+ */
 public final class CallerContext {
-    /** What {@link #enter} returns where no request was being served before. */
-    private static final Object NO_REQUEST = new Object();
+    /** What {@link #enter} and {@link #enterTask} return where nobody's work was being done before. */
+    private static final Object NO_SCOPE = new Object();
 
     @SuppressWarnings("ThreadLocalUsage") // an agent has one of it, for ever
-    private final ThreadLocal<@Nullable RequestScope> scopes = new ThreadLocal<>();
+    private final ScopeOfThread scopes = new ScopeOfThread();
 
+    private final CarriedCallers carried = new CarriedCallers();
     private final String accountId;
     private final Caller service;
 
@@ -30,8 +34,22 @@ public final class CallerContext {
      * @return the sender of the request that this thread serves, else the service itself
      */
     public Caller current() {
-        RequestScope scope = scopes.get();
+        Scope scope = scope();
         return scope == null ? service : scope.caller();
+    }
+
+    /**
+     * Whether the current thread works on behalf of somebody.
+     *
+     * @return {@code true} while it serves a request, or does work that came of one
+     */
+    public boolean isForSomebody() {
+        return scope() != null;
+    }
+
+    private @Nullable Scope scope() {
+        Scope scope = scopes.get();
+        return scope instanceof CarriedScope task && !task.holds() ? null : scope;
     }
 
     /**
@@ -42,24 +60,75 @@ public final class CallerContext {
      */
     public @Nullable Object enter(Object request) {
         ServletRequestMethods methods = ServletRequestMethods.of(request.getClass());
-        if (methods == null) {
-            return null;
-        }
-        RequestScope outer = scopes.get();
-        scopes.set(new RequestScope(request, methods, accountId));
-        return outer == null ? NO_REQUEST : outer;
+        return methods == null ? null : change(new RequestScope(request, methods, accountId));
     }
 
     /**
-     * Goes back to the request that was being served before, if any.
+     * Tells that this thread gives a task away. May run code of the application: the request's methods.
      *
-     * @param outer what {@link #enter} returned; null, also because that failed, changes nothing
+     * @param task it
+     */
+    public void handOver(Object task) {
+        Scope scope = scope();
+        if (scope != null) {
+            carried.put(task, scope.caller());
+        }
+    }
+
+    /**
+     * Tells that this thread starts to run a task. It then works for whoever the task was given away for, if for anybody.
+     *
+     * @param task it
+     * @return what {@link #leave} needs; null if nothing was changed
+     */
+    public @Nullable Object enterTask(Object task) {
+        Caller caller = carried.take(task);
+        if (caller != null) {
+            return change(new CarriedScope(caller, false));
+        }
+        // A thread that waits for its own tasks may help with those of others.
+        return scopes.get() == null ? null : change(null);
+    }
+
+    private Object change(@Nullable Scope scope) {
+        Scope outer = scopes.get();
+        scopes.become(scope);
+        return outer == null ? NO_SCOPE : outer;
+    }
+
+    /**
+     * Goes back to what the thread worked on before, if on anything.
+     *
+     * @param outer what {@link #enter} or {@link #enterTask} returned; null, also because that failed, changes nothing
      */
     public void leave(@Nullable Object outer) {
-        if (outer instanceof RequestScope scope) {
-            scopes.set(scope);
-        } else if (outer == NO_REQUEST) {
-            scopes.remove();
+        if (outer instanceof Scope scope) {
+            scopes.become(scope);
+        } else if (outer == NO_SCOPE) {
+            scopes.become(null);
+        }
+    }
+
+    /** A new thread inherits the caller, as text; whether that means anything is judged when it is looked at. */
+    private static final class ScopeOfThread extends InheritableThreadLocal<@Nullable Scope> {
+        @Override
+        protected @Nullable Scope childValue(@Nullable Scope parent) {
+            try {
+                return parent == null || (parent instanceof CarriedScope task && !task.holds())
+                        ? null
+                        : new CarriedScope(parent.caller(), true);
+            } catch (Throwable e) {
+                // The request is the application's; making a thread must not fail for what its methods throw.
+                return null;
+            }
+        }
+
+        void become(@Nullable Scope scope) {
+            if (scope == null) {
+                remove();
+            } else {
+                set(scope);
+            }
         }
     }
 }

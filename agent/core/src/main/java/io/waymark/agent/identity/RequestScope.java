@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A request while it is being served. The principal is looked up each time until it is there, because frameworks
  * authenticate late. Used by one thread.
  */
-final class RequestScope {
+final class RequestScope implements Scope {
     private final Object request;
     private final ServletRequestMethods methods;
     private final String accountId;
@@ -18,7 +18,8 @@ final class RequestScope {
         this.accountId = accountId;
     }
 
-    Caller caller() {
+    @Override
+    public Caller caller() {
         Caller known = caller;
         if (known == null) {
             known = Caller.unauthenticated(methods.remoteAddress(request), methods.userAgent(request));

@@ -34,12 +34,16 @@ public final class LoadedClasses {
         reweave(WeavingTransformer::isServlet);
     }
 
+    /** Sends the JDK's executors through the transformers again, those that are loaded. */
+    public void reweaveExecutors() {
+        reweave(WeavingTransformer::isExecutor);
+    }
+
     private void reweave(Predicate<Class<?>> wanted) {
         ClassLoader own = LoadedClasses.class.getClassLoader();
         List<Class<?>> chosen = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            ClassLoader loader = type.getClassLoader();
-            if (loader != null && loader != own && !type.isArray() && !type.isHidden() && wanted.test(type)) {
+            if (type.getClassLoader() != own && !type.isArray() && !type.isHidden() && wanted.test(type)) {
                 chosen.add(type);
             }
         }
@@ -60,6 +64,9 @@ public final class LoadedClasses {
      */
     private static boolean namesAnEvent(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
+        if (loader == null) {
+            return false;
+        }
         try (InputStream in = loader.getResourceAsStream(type.getName().replace('.', '/') + ".class")) {
             return in != null && ClassFileScan.namesAnEvent(in.readAllBytes());
         } catch (IOException | LinkageError | RuntimeException e) {

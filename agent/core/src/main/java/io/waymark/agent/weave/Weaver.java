@@ -37,6 +37,7 @@ public final class Weaver {
     private final ToIntFunction<EventSite> register;
     private final Coverage coverage;
     private final ClassFileLocator ours;
+    private final Executors executors;
     private final ByteBuddy byteBuddy = new ByteBuddy(ClassFileVersion.JAVA_V17)
             .with(TypeValidation.DISABLED)
             .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
@@ -69,7 +70,12 @@ public final class Weaver {
                 CallAdvice.FloatExit.class,
                 CallAdvice.DoubleExit.class,
                 CallAdvice.ReferenceExit.class,
-                RequestAdvice.class));
+                RequestAdvice.class,
+                TaskAdvice.HandOverFirst.class,
+                TaskAdvice.HandOverSecond.class,
+                TaskAdvice.HandOverItself.class,
+                TaskAdvice.Run.class));
+        this.executors = new Executors(ours);
     }
 
     /**
@@ -197,6 +203,27 @@ public final class Weaver {
                 .decorate(type, locator)
                 .visit(new AsmVisitorWrapper.ForDeclaredMethods()
                         .method(ElementMatchers.is(service.getOnly()), Advice.to(RequestAdvice.class, ours)))
+                .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
+                .getBytes();
+    }
+
+    /**
+     * Weaves one of the JDK's executors, or a kind of task that runs itself.
+     *
+     * @param className its binary name
+     * @param classFile its class file
+     * @return the woven class file
+     */
+    public byte[] weaveExecutor(String className, byte[] classFile) {
+        ClassFileLocator locator = new ClassFileLocator.Compound(
+                ClassFileLocator.Simple.of(className, classFile),
+                ours,
+                ClassFileLocator.ForClassLoader.ofPlatformLoader());
+        TypePool pool = pool(locator);
+        DynamicType.Builder<?> builder =
+                byteBuddy.decorate(pool.describe(className).resolve(), locator);
+        return executors
+                .weave(builder, className, pool)
                 .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
                 .getBytes();
     }

@@ -16,6 +16,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private final Weaving weaving;
     private final Coverage coverage;
     private volatile boolean servletsWanted;
+    private volatile boolean executorsWanted;
 
     /** Where the transformer turns when a class asks to be woven. */
     public interface Weaving {
@@ -26,8 +27,11 @@ public final class WeavingTransformer implements ClassFileTransformer {
          */
         Weaver weaver();
 
-        /** Told once, when the first class has been woven; must return at once. */
-        void firstWoven();
+        /** Told once, when the first class has been woven, and servlets are to be; must return at once. */
+        void servletsWanted();
+
+        /** Told once, when the first servlet has been woven, and executors are to be; must return at once. */
+        void executorsWanted();
     }
 
     /**
@@ -48,15 +52,20 @@ public final class WeavingTransformer implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        if (loader == null || loader == own || internalName == null) {
+        if (internalName == null || loader == own) {
             return null;
         }
         try {
+            if (loader == null) {
+                return executorsWanted && Executors.INTERNAL_NAMES.contains(internalName)
+                        ? weaving.weaver().weaveExecutor(internalName.replace('/', '.'), classFile)
+                        : null;
+            }
             if (ClassFileScan.namesAnEvent(classFile)) {
                 return weave(loader, internalName, classFile);
             }
             if (servletsWanted && isServlet(internalName)) {
-                return weaving.weaver().weaveServlet(loader, internalName.replace('/', '.'), classFile);
+                return weaveServlet(loader, internalName, classFile);
             }
         } catch (Throwable e) {
             // Whatever went wrong, the class is loaded as it was written.
@@ -69,7 +78,16 @@ public final class WeavingTransformer implements ClassFileTransformer {
         byte[] woven = weaving.weaver().weave(loader, internalName.replace('/', '.'), classFile);
         if (woven != null && !servletsWanted) {
             servletsWanted = true;
-            weaving.firstWoven();
+            weaving.servletsWanted();
+        }
+        return woven;
+    }
+
+    private byte @Nullable [] weaveServlet(ClassLoader loader, String internalName, byte[] classFile) {
+        byte[] woven = weaving.weaver().weaveServlet(loader, internalName.replace('/', '.'), classFile);
+        if (woven != null && !executorsWanted) {
+            executorsWanted = true;
+            weaving.executorsWanted();
         }
         return woven;
     }
@@ -79,12 +97,23 @@ public final class WeavingTransformer implements ClassFileTransformer {
     }
 
     /**
-     * Tells whether a loaded class is to be seen again, because it was loaded before anything wanted it woven.
+     * Tells whether a loaded class is to be seen again, because it was loaded before servlets were wanted.
      *
      * @param type a loaded class
      * @return whether it is the servlet API's {@code HttpServlet}
      */
-    public static boolean isServlet(Class<?> type) {
-        return isServlet(type.getName().replace('.', '/'));
+    static boolean isServlet(Class<?> type) {
+        return type.getClassLoader() != null && isServlet(type.getName().replace('.', '/'));
+    }
+
+    /**
+     * Tells whether a loaded class is to be seen again, because it was loaded before executors were wanted.
+     *
+     * @param type a loaded class
+     * @return whether it is one of the JDK's executors
+     */
+    static boolean isExecutor(Class<?> type) {
+        return type.getClassLoader() == null
+                && Executors.INTERNAL_NAMES.contains(type.getName().replace('.', '/'));
     }
 }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where a parameter has no name in its annotation, the class file may name it in two ways, or not at all. */
 class ParameterNamesTest {
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             package example;
             import io.waymark.annotations.*;
             import java.util.*;

@@ -32,6 +32,14 @@ final class RecordingOpener extends CallOpener {
     @Override
     public void leaveRequest(@Nullable Object outer) {}
 
+    @Override
+    public void handOver(Object task) {}
+
+    @Override
+    public @Nullable Object enterTask(Object task) {
+        return null;
+    }
+
     private final class RecordedCall extends Call {
         private final String method;
         private final StringJoiner arguments = new StringJoiner(", ", "(", ")");

@@ -1,0 +1,82 @@
+package io.waymark.agent.weave;
+
+import io.waymark.agent.bootstrap.Bridge;
+import java.lang.reflect.Method;
+import java.util.Set;
+import java.util.concurrent.ForkJoinTask;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.asm.MemberSubstitution;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
+import net.bytebuddy.pool.TypePool;
+
+/**
+ * The places in the JDK's executors where a task is given away, and where it is run. All other executors of the JDK come
+ * down to these.
+ *
+ * <p>A pool's thread calls a task's {@code run} in the middle of a long method; that one call is replaced by {@link
+ * Bridge#run}. The task itself is not wrapped: an application may look for it in the pool's queue, or order it there.
+ */
+final class Executors {
+    static final Set<String> INTERNAL_NAMES = Set.of(
+            "java/util/concurrent/ThreadPoolExecutor",
+            "java/util/concurrent/ScheduledThreadPoolExecutor",
+            "java/util/concurrent/ForkJoinPool",
+            "java/util/concurrent/ForkJoinTask");
+
+    private final ClassFileLocator ours;
+
+    Executors(ClassFileLocator ours) {
+        this.ours = ours;
+    }
+
+    /** Adds to the class what belongs in it. */
+    DynamicType.Builder<?> weave(DynamicType.Builder<?> builder, String className, TypePool pool) {
+        return switch (className) {
+            case "java.util.concurrent.ThreadPoolExecutor" ->
+                builder.visit(advice(TaskAdvice.HandOverFirst.class, ElementMatchers.named("execute")))
+                        .visit(runsTasks(pool));
+            case "java.util.concurrent.ScheduledThreadPoolExecutor" ->
+                builder.visit(advice(TaskAdvice.HandOverFirst.class, ElementMatchers.named("delayedExecute")));
+            case "java.util.concurrent.ForkJoinPool" ->
+                builder.visit(advice(TaskAdvice.HandOverFirst.class, submits(0)))
+                        .visit(advice(TaskAdvice.HandOverSecond.class, submits(1)));
+            default ->
+                builder.visit(advice(TaskAdvice.HandOverItself.class, ElementMatchers.named("fork")))
+                        .visit(advice(TaskAdvice.Run.class, ElementMatchers.named("doExec")));
+        };
+    }
+
+    /** The methods through which JDK 17 (the first two) and 25 (the others) put a task in a pool's queue. */
+    private static ElementMatcher<MethodDescription> submits(int place) {
+        return ElementMatchers.<MethodDescription>namedOneOf(
+                        "externalPush", "externalSubmit", "poolSubmit", "lazySubmit")
+                .and(ElementMatchers.takesArgument(place, ForkJoinTask.class));
+    }
+
+    private AsmVisitorWrapper advice(Class<?> advice, ElementMatcher<? super MethodDescription> methods) {
+        return new AsmVisitorWrapper.ForDeclaredMethods().method(methods, Advice.to(advice, ours));
+    }
+
+    private static AsmVisitorWrapper runsTasks(TypePool pool) {
+        return new AsmVisitorWrapper.ForDeclaredMethods()
+                .method(
+                        ElementMatchers.named("runWorker"),
+                        MemberSubstitution.strict()
+                                .with(new MemberSubstitution.TypePoolResolver.ForExplicitPool(pool))
+                                .method(ElementMatchers.named("run").and(ElementMatchers.isDeclaredBy(Runnable.class)))
+                                .replaceWith(bridgeRun()));
+    }
+
+    private static Method bridgeRun() {
+        try {
+            return Bridge.class.getMethod("run", Runnable.class);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
