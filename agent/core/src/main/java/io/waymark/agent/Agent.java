@@ -175,7 +175,10 @@ public final class Agent {
             long end = System.nanoTime() + timeout.toNanos();
             if (!lockBefore(timeout)) {
                 Bridge.close();
-                log.error("agent.stop", "the agent was still starting when its time to stop had passed; events may be lost", null);
+                log.error(
+                        "agent.stop",
+                        "the agent was still starting when its time to stop had passed; events may be lost",
+                        null);
                 return;
             }
             try {

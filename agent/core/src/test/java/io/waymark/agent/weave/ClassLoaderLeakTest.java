@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** An application that is undeployed must go, although the threads that served it and the agent stay. */
 class ClassLoaderLeakTest {
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             package example;
             import io.waymark.annotations.*;
             import java.util.*;

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where a parameter has no name in its annotation, the class file may name it in two ways, or not at all. */
 class ParameterNamesTest {
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             package example;
             import io.waymark.annotations.*;
             import java.util.*;
@@ -46,7 +45,8 @@ class ParameterNamesTest {
                 new Coverage(reports::add));
         Compiled.compile(weaver, "example.Named", SOURCE, options)
                 .loadClass("example.Named")
-                .getDeclaredMethods();
+                .getDeclaredConstructor()
+                .newInstance();
     }
 
     private List<String> names(String method) {
@@ -86,6 +86,6 @@ class ParameterNamesTest {
                         .contains("example.Named.instance(long, double, String)", "-parameters", "@RequestParameter"))
                 .anySatisfy(line -> assertThat(line).contains("example.Named.ofClass(double, int, long)"))
                 .anySatisfy(line -> assertThat(line).contains("example.Named.resource(int, long)", "{second}"))
-                .hasSizeBetween(4, 5);
+                .hasSize(4);
     }
 }
