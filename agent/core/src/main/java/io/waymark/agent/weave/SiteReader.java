@@ -18,6 +18,7 @@ import net.bytebuddy.description.annotation.AnnotationSource;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterDescription;
 import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a developer wrote on a method into an {@link EventSite}. */
@@ -129,8 +130,7 @@ final class SiteReader {
         if (!parameter.isNamed()) {
             coverage.remark(
                     name(method),
-                    "the class file does not name its parameters; they are recorded as " + parameter.getName()
-                            + " and so on. Compile with -parameters or -g, or write @RequestParameter(\"name\")");
+                    "the class file does not name its parameters; they are recorded as arg0, arg1 and so on. Compile with -parameters or -g, or write @RequestParameter(\"name\")");
         }
         return parameter.getName();
     }
@@ -217,11 +217,18 @@ final class SiteReader {
     }
 
     private String eventSource(TypeDescription type) {
-        for (TypeDescription at = type; at != null; at = at.getDeclaringType()) {
-            AnnotationDescription source = find(at, Annotations.EVENT_SOURCE);
-            if (source != null) {
-                return text(source, "value");
+        try {
+            for (TypeDescription at = type; at != null; at = at.getDeclaringType()) {
+                AnnotationDescription source = find(at, Annotations.EVENT_SOURCE);
+                if (source != null) {
+                    return text(source, "value");
+                }
             }
+        } catch (TypePool.Resolution.NoSuchTypeException e) {
+            coverage.remark(
+                    type.getName(),
+                    "its class loader does not give the file of the enclosing class " + e.getName()
+                            + ", so that no @EventSource on that is seen; write one on this class");
         }
         return trail.eventSource().isEmpty() ? fromPackage(type.getName()) : trail.eventSource();
     }

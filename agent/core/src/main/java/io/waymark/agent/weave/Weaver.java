@@ -233,9 +233,13 @@ public final class Weaver {
                 ClassFileLocator.Simple.of(className, classFile), ours, ClassFileLocator.ForClassLoader.of(loader));
     }
 
-    /** Reads debug information too: it may be all that names a method's parameters. */
+    /**
+     * Reads debug information too: it may be all that names a method's parameters. Resolves lazily: types that a method
+     * mentions are seldom needed, and not every class loader can give their files.
+     */
     private static TypePool pool(ClassFileLocator locator) {
-        return new TypePool.Default(new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.EXTENDED);
+        return new TypePool.Default.WithLazyResolution(
+                new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.EXTENDED);
     }
 
     /** Some class loaders (OSGi's) do not delegate unknown packages to the boot loader; woven code would not link there. */

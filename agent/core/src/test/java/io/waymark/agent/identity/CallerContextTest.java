@@ -100,6 +100,19 @@ class CallerContextTest {
         assertThat(caller.userAgent()).isNull();
     }
 
+    /** As when entering failed, or the object was no request. */
+    @Test
+    void leavingWhatWasNotEnteredKeepsTheOuterRequest() {
+        answers.put("getRemoteAddr", "192.0.2.1");
+        Object outer = context.enter(request("jakarta.servlet.http.HttpServletRequest"));
+        Caller caller = context.current();
+        Object notEntered = context.enter(new Object());
+        context.leave(notEntered);
+        assertThat(context.current()).isSameAs(caller);
+        context.leave(outer);
+        assertThat(context.current()).isNotSameAs(caller);
+    }
+
     @Test
     void leavingAnInnerRequestGoesBackToTheOuterOne() {
         answers.put("getRemoteAddr", "192.0.2.1");

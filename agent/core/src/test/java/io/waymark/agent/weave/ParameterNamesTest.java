@@ -45,7 +45,8 @@ class ParameterNamesTest {
                 new Coverage(reports::add));
         Compiled.compile(weaver, "example.Named", SOURCE, options)
                 .loadClass("example.Named")
-                .getDeclaredMethods();
+                .getDeclaredConstructor()
+                .newInstance();
     }
 
     private List<String> names(String method) {
@@ -85,6 +86,6 @@ class ParameterNamesTest {
                         .contains("example.Named.instance(long, double, String)", "-parameters", "@RequestParameter"))
                 .anySatisfy(line -> assertThat(line).contains("example.Named.ofClass(double, int, long)"))
                 .anySatisfy(line -> assertThat(line).contains("example.Named.resource(int, long)", "{second}"))
-                .hasSizeBetween(4, 5);
+                .hasSize(4);
     }
 }

@@ -1,0 +1,112 @@
+package io.waymark.agent.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.agent.capture.EventSite.ResponseElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a stage does, its call has exactly one event; none if it never completes. */
+class HostileStageTest {
+    private static final EventSite SITE =
+            Recording.answering(Recording.site("Submit"), new ResponseElement("result", List.of()));
+
+    private final Recording recording = new Recording();
+
+    @AfterEach
+    void close() {
+        recording.close();
+    }
+
+    private void handBack(CompletionStage<?> stage) {
+        recording.capture.begin(recording.sites.register(SITE), null).returned(stage);
+    }
+
+    @Test
+    void aStageThatThrowsWhenFollowedHasItsEventAtOnce() {
+        handBack(new CompletableFuture<String>() {
+            @Override
+            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+                throw new IllegalStateException("hunter2-secret");
+            }
+        });
+        JsonNode record = recording.only();
+        assertThat(record.at("/responseElements/result/omitted/reason").textValue())
+                .isEqualTo("type");
+        assertThat(recording.problems).singleElement().asString().contains("IllegalStateException");
+        assertThat(recording.problems.toString())
+                .as("the application's message")
+                .doesNotContain("hunter2");
+        assertThat(recording.counters.pending()).isZero();
+    }
+
+    @Test
+    void aStageThatCompletesTwiceAndThenThrowsHasOneEvent() {
+        handBack(new CompletableFuture<String>() {
+            @Override
+            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+                action.accept("first", null);
+                action.accept("second", null);
+                action.accept(null, new IllegalStateException());
+                throw new IllegalStateException();
+            }
+        });
+        assertThat(recording.only().at("/responseElements/result").textValue()).isEqualTo("first");
+        assertThat(recording.counters.pending()).isZero();
+    }
+
+    @Test
+    void aStageThatNeverTellsHasNoEventAndIsCounted() {
+        handBack(new CompletableFuture<String>() {
+            @Override
+            public @Nullable CompletableFuture<String> whenComplete(
+                    BiConsumer<? super String, ? super Throwable> action) {
+                return null;
+            }
+        });
+        assertThat(recording.ring.published()).isZero();
+        assertThat(recording.counters.pending()).isOne();
+    }
+
+    @Test
+    void aStageThatManyThreadsCompleteAtOnceHasOneEvent() throws Exception {
+        List<BiConsumer<? super String, ? super Throwable>> actions = new ArrayList<>();
+        handBack(new CompletableFuture<String>() {
+            @Override
+            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+                actions.add(action);
+                return this;
+            }
+        });
+        assertThat(recording.counters.pending()).isOne();
+        CountDownLatch start = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String result = "result" + i;
+            Thread thread = new Thread(() -> {
+                try {
+                    start.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                actions.get(0).accept(result, null);
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        start.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(recording.only().at("/responseElements/result").textValue()).startsWith("result");
+        assertThat(recording.counters.pending()).isZero();
+    }
+}

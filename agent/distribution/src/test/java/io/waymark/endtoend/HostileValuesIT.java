@@ -1,0 +1,80 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.endtoend.app.Hostile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Values that mean harm: the application does not notice, the records are whole, and secrets are nowhere. */
+class HostileValuesIT {
+    private static final int LARGEST_RECORD = 256 * 1024;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void hostileValuesDoNoHarmAndSecretsAreNowhere(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder).withAgent().run(Hostile.class);
+        assertThat(ended.stdoutLines()).containsExactly("same 16", "refused true");
+        assertThat(ended.stderrLines()).singleElement().asString().startsWith("waymark: auditing");
+
+        Trail trail = new Trail(folder.resolve("waymark"));
+        List<JsonNode> records = trail.records();
+        assertThat(records).hasSize(17).allSatisfy(record -> assertThat(
+                        record.toString().getBytes(StandardCharsets.UTF_8).length)
+                .isLessThan(LARGEST_RECORD));
+        assertThat(value(records, "level").textValue()).isEqualTo("HIGH");
+        assertThat(value(records, "throwing").get("fine").textValue()).isEqualTo("fine");
+        assertThat(value(records, "huge").at("/omitted/length").intValue()).isEqualTo(10_000_000);
+        assertThat(value(records, "auditing").get("audited").textValue()).isEqualTo("never recorded");
+        JsonNode refused = trail.records("Refuse").get(0);
+        assertThat(refused.get("errorMessage").textValue())
+                .contains("not accepted: HIDDEN_DUE_TO_SECURITY_REASONS with")
+                .doesNotContain(Hostile.SECRET);
+
+        assertSecretIsNowhere(folder.resolve("waymark"));
+        ForkedJvm.Ended validation = trail.validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+    }
+
+    private static JsonNode value(List<JsonNode> records, String name) {
+        return records.stream()
+                .filter(record ->
+                        record.at("/requestParameters/name").asText().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .at("/requestParameters/value");
+    }
+
+    private static void assertSecretIsNowhere(Path home) throws IOException {
+        byte[] secret = Hostile.SECRET.getBytes(StandardCharsets.UTF_8);
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = new String(contents(file), StandardCharsets.ISO_8859_1);
+                assertThat(text.contains(new String(secret, StandardCharsets.ISO_8859_1)))
+                        .as(file + " holds the secret")
+                        .isFalse();
+            }
+        }
+    }
+
+    private static byte[] contents(Path file) throws IOException {
+        if (!file.getFileName().toString().endsWith(".gz")) {
+            return Files.readAllBytes(file);
+        }
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.endtoend.app.Touching;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SelectorsIT {
+    private static final String SELECTORS =
+            """
+            {"AdvancedEventSelectors":[{"Name":"vip","FieldSelectors":[\
+            {"Field":"eventCategory","Equals":["Data"]},\
+            {"Field":"resources.type","Equals":["Example::Object"]},\
+            {"Field":"resources.ARN","StartsWith":["arn:aws:objects:us-east-1:000000000000:object/vip/"]}]}]}""";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void onlyEventsWhoseResourceMatchesAreRecordedAndTheirSequenceHasNoGaps() throws Exception {
+        ForkedJvm.Ended ended = new ForkedJvm(Jdk.all().get(0), folder)
+                .withAgent()
+                .withOption("-Dwaymark.trail.selectors=" + SELECTORS)
+                .run(Touching.class, "vip/1", "plain/1", "vip/2", "plain/vip/", "vip/3");
+        assertThat(ended.stderrLines()).singleElement().asString().startsWith("waymark: auditing");
+
+        Trail trail = new Trail(folder.resolve("waymark"));
+        assertThat(trail.records())
+                .extracting(record -> record.at("/requestParameters/key").textValue())
+                .containsExactly("vip/1", "vip/2", "vip/3");
+        assertThat(trail.records())
+                .extracting(record -> record.at("/additionalEventData/sequence").intValue())
+                .containsExactly(0, 1, 2);
+    }
+}
