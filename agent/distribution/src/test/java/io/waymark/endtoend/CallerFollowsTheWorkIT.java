@@ -26,9 +26,10 @@ class CallerFollowsTheWorkIT {
                 .run(WorkGivenAway.class);
         assertThat(ended.exit()).as(ended.stderr()).isZero();
         assertThat(ended.stderrLines()).hasSize(1);
+        assertThat(ended.stdoutLines()).containsExactly("followed true");
 
         List<String> ways =
-                new ArrayList<>(List.of("direct", "pool", "execute", "scheduled", "async", "then", "parallel"));
+                new ArrayList<>(List.of("direct", "old", "pool", "execute", "scheduled", "async", "then", "parallel"));
         if (jdk.version() >= 21) {
             ways.add("virtual");
         }

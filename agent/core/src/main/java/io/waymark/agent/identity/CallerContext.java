@@ -82,9 +82,13 @@ public final class CallerContext {
      * @return what {@link #leave} needs; null if nothing was changed
      */
     public @Nullable Object enterTask(Object task) {
+        if (scopes.get() instanceof CarriedScope current && current.task() == task) {
+            // A pool runs it, and it runs itself: both are followed, since either may be all there is to follow.
+            return null;
+        }
         Caller caller = carried.take(task);
         if (caller != null) {
-            return change(new CarriedScope(caller, false));
+            return change(new CarriedScope(caller, task));
         }
         // A thread that waits for its own tasks may help with those of others.
         return scopes.get() == null ? null : change(null);
@@ -116,7 +120,7 @@ public final class CallerContext {
             try {
                 return parent == null || (parent instanceof CarriedScope task && !task.holds())
                         ? null
-                        : new CarriedScope(parent.caller(), true);
+                        : new CarriedScope(parent.caller(), null);
             } catch (Throwable e) {
                 // The request is the application's; making a thread must not fail for what its methods throw.
                 return null;

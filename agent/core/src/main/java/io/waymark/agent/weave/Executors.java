@@ -19,14 +19,21 @@ import net.bytebuddy.pool.TypePool;
  * down to these.
  *
  * <p>A pool's thread calls a task's {@code run} in the middle of a long method; that one call is replaced by {@link
- * Bridge#run}. The task itself is not wrapped: an application may look for it in the pool's queue, or order it there.
+ * Bridge#run}. The task itself is not wrapped: an application may look for it in the pool's queue, or order it there. A
+ * thread that is in that method already goes on with the old one; so the JDK's own kinds of task are followed too when
+ * they run themselves. What remains unknown is the caller of a task that was passed to {@code execute} itself and is run by
+ * a thread that is older than the first request.
  */
 final class Executors {
     static final Set<String> INTERNAL_NAMES = Set.of(
             "java/util/concurrent/ThreadPoolExecutor",
             "java/util/concurrent/ScheduledThreadPoolExecutor",
             "java/util/concurrent/ForkJoinPool",
-            "java/util/concurrent/ForkJoinTask");
+            "java/util/concurrent/ForkJoinTask",
+            "java/util/concurrent/FutureTask",
+            "java/util/concurrent/CompletableFuture$AsyncRun",
+            "java/util/concurrent/CompletableFuture$AsyncSupply",
+            "java/util/concurrent/CompletableFuture$Completion");
 
     private final ClassFileLocator ours;
 

@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
 public final class WorkGivenAway extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    /** Its thread is at work before the first request. */
+    private static final ExecutorService OLD_POOL = Executors.newFixedThreadPool(1);
+
     private static final ExecutorService POOL = Executors.newFixedThreadPool(2);
     private static final ScheduledExecutorService SCHEDULER = Executors.newScheduledThreadPool(1);
 
@@ -26,16 +29,20 @@ public final class WorkGivenAway extends HttpServlet {
 
     public static void main(String[] arguments) throws Exception {
         WorkGivenAway servlet = new WorkGivenAway();
-        Orders.getOrder("nobody");
-        serve(servlet, "first");
+        OLD_POOL.submit(() -> Orders.getOrder("nobody")).get();
         Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
-        while (!POOL.submit(WorkGivenAway::isFollowed).get() && Instant.now().isBefore(deadline)) {
-            Thread.onSpinWait();
+        boolean followed = false;
+        while (!followed && Instant.now().isBefore(deadline)) {
+            ExecutorService fresh = Executors.newFixedThreadPool(1);
+            followed = fresh.submit(WorkGivenAway::isFollowed).get();
+            fresh.shutdown();
         }
+        System.out.println("followed " + followed);
         serve(servlet, "alice");
         serve(servlet, "bob");
         POOL.submit(() -> Orders.getOrder("pool-nobody")).get();
         CompletableFuture.runAsync(() -> Orders.getOrder("async-nobody")).get();
+        OLD_POOL.shutdown();
         POOL.shutdown();
         SCHEDULER.shutdown();
     }
@@ -66,6 +73,7 @@ public final class WorkGivenAway extends HttpServlet {
         String user = request.getUserPrincipal().getName();
         try {
             Orders.getOrder("direct-" + user);
+            OLD_POOL.submit(() -> Orders.getOrder("old-" + user)).get();
             POOL.submit(() -> Orders.getOrder("pool-" + user)).get();
             CompletableFuture<Void> executed = new CompletableFuture<>();
             POOL.execute(() -> {
