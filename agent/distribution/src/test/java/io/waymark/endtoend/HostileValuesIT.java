@@ -31,9 +31,10 @@ class HostileValuesIT {
 
         Trail trail = new Trail(folder.resolve("waymark"));
         List<JsonNode> records = trail.records();
-        assertThat(records).hasSize(17).allSatisfy(record -> assertThat(
-                        record.toString().getBytes(StandardCharsets.UTF_8).length)
-                .isLessThan(LARGEST_RECORD));
+        assertThat(records)
+                .hasSize(17)
+                .allSatisfy(record -> assertThat(record.toString().getBytes(StandardCharsets.UTF_8).length)
+                        .isLessThan(LARGEST_RECORD));
         assertThat(value(records, "level").textValue()).isEqualTo("HIGH");
         assertThat(value(records, "throwing").get("fine").textValue()).isEqualTo("fine");
         assertThat(value(records, "huge").at("/omitted/length").intValue()).isEqualTo(10_000_000);
@@ -50,8 +51,7 @@ class HostileValuesIT {
 
     private static JsonNode value(List<JsonNode> records, String name) {
         return records.stream()
-                .filter(record ->
-                        record.at("/requestParameters/name").asText().equals(name))
+                .filter(record -> record.at("/requestParameters/name").asText().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .at("/requestParameters/value");

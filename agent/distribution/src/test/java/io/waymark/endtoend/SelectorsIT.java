@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SelectorsIT {
-    private static final String SELECTORS =
-            """
+    private static final String SELECTORS = """
             {"AdvancedEventSelectors":[{"Name":"vip","FieldSelectors":[\
             {"Field":"eventCategory","Equals":["Data"]},\
             {"Field":"resources.type","Equals":["Example::Object"]},\
