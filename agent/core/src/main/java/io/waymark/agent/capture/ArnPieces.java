@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.redact.Redaction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,8 +97,35 @@ final class ArnPieces {
         for (SitePlan.Resource resource : resources) {
             arn.truncate(0);
             arn(arn, resource);
-            arns.add(JsonBuffer.decoded(arn.array(), 0, arn.length()));
+            arns.add(decoded(new String(arn.array(), 0, arn.length(), StandardCharsets.UTF_8)));
         }
         return arns;
+    }
+
+    /** Undoes the escapes that {@link JsonBuffer} writes. */
+    private static String decoded(String json) {
+        if (json.indexOf('\\') < 0) {
+            return json;
+        }
+        StringBuilder value = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c != '\\') {
+                value.append(c);
+                continue;
+            }
+            c = json.charAt(++i);
+            switch (c) {
+                case 'n' -> value.append('\n');
+                case 'r' -> value.append('\r');
+                case 't' -> value.append('\t');
+                case 'u' -> {
+                    value.append((char) Integer.parseInt(json, i + 1, i + 5, 16));
+                    i += 4;
+                }
+                default -> value.append(c);
+            }
+        }
+        return value.toString();
     }
 }

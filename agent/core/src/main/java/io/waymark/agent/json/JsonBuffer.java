@@ -53,41 +53,6 @@ public final class JsonBuffer {
         return buffer.toByteArray();
     }
 
-    /**
-     * Decodes the content of a string that a buffer has written.
-     *
-     * @param source where it lies
-     * @param from its first byte, after the quote
-     * @param to the byte after its last one
-     * @return its value
-     */
-    public static String decoded(byte[] source, int from, int to) {
-        String text = new String(source, from, to - from, StandardCharsets.UTF_8);
-        if (text.indexOf('\\') < 0) {
-            return text;
-        }
-        StringBuilder value = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '\\') {
-                value.append(c);
-                continue;
-            }
-            c = text.charAt(++i);
-            switch (c) {
-                case 'n' -> value.append('\n');
-                case 'r' -> value.append('\r');
-                case 't' -> value.append('\t');
-                case 'u' -> {
-                    value.append((char) Integer.parseInt(text, i + 1, i + 5, 16));
-                    i += 4;
-                }
-                default -> value.append(c);
-            }
-        }
-        return value.toString();
-    }
-
     private static boolean[] plainCharacters() {
         boolean[] plain = new boolean[128];
         Arrays.fill(plain, 0x20, 128, true);

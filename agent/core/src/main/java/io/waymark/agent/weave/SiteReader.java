@@ -89,8 +89,14 @@ final class SiteReader {
         return method.getDeclaringType().asErasure().getName()
                 + (method.isConstructor() ? "" : "." + method.getInternalName())
                 + method.getParameters().asTypeList().asErasures().stream()
-                        .map(TypeDescription::getSimpleName)
+                        .map(SiteReader::simpleName)
                         .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** By the name alone: asking the type would need its class file. */
+    private static String simpleName(TypeDescription type) {
+        String name = type.getActualName();
+        return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
     }
 
     private AnnotatedMethod read(

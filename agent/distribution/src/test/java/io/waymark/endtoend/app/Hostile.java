@@ -41,6 +41,7 @@ public class Hostile {
             throw new IllegalStateException(SECRET);
         }
 
+        @SuppressWarnings("InfiniteRecursion") // that is the point
         public String getRecursive() {
             return getRecursive() + "x";
         }
