@@ -52,9 +52,11 @@ final class Executors {
             case "java.util.concurrent.ForkJoinPool" ->
                 builder.visit(advice(TaskAdvice.HandOverFirst.class, submits(0)))
                         .visit(advice(TaskAdvice.HandOverSecond.class, submits(1)));
-            default ->
+            case "java.util.concurrent.ForkJoinTask" ->
                 builder.visit(advice(TaskAdvice.HandOverItself.class, ElementMatchers.named("fork")))
                         .visit(advice(TaskAdvice.Run.class, ElementMatchers.named("doExec")));
+            default ->
+                builder.visit(advice(TaskAdvice.Run.class, ElementMatchers.namedOneOf("run", "runAndReset")));
         };
     }
 

@@ -47,14 +47,19 @@ public final class LoadedClasses {
                 chosen.add(type);
             }
         }
-        // One by one: a class that the JVM refuses must not keep the others from being woven.
-        for (Class<?> type : chosen) {
-            try {
-                instrumentation.retransformClasses(type);
-            } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
-                coverage.notWoven(
-                        "class " + type.getName(), "it was loaded before the agent and cannot be rewoven: " + e);
-            }
+        try {
+            instrumentation.retransformClasses(chosen.toArray(Class<?>[]::new));
+        } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+            // A class that the JVM refuses must not keep the others from being woven.
+            chosen.forEach(this::reweave);
+        }
+    }
+
+    private void reweave(Class<?> type) {
+        try {
+            instrumentation.retransformClasses(type);
+        } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+            coverage.notWoven("class " + type.getName(), "it was loaded before the agent and cannot be rewoven: " + e);
         }
     }
 
