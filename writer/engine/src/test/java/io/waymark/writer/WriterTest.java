@@ -140,6 +140,28 @@ class WriterTest {
     }
 
     @Test
+    void logFilesThatALostStateKnewOfAreInTheNextDigestOnce() throws Exception {
+        home.options.put("waymark.roll.interval", "1s");
+        Writer before = home.open();
+        TestHome.append(before, 1, 10);
+        assertThat(before.close(PLENTY)).isTrue();
+        Writer noDigest = home.open();
+        TestHome.append(noDigest, 11, 20);
+        await().atMost(PLENTY).until(() -> home.logFiles().size() == 2);
+        assertThat(noDigest.close(PLENTY)).isTrue();
+        assertThat(home.digests()).hasSize(2);
+        Files.delete(home.bucket().resolve(home.digests().get(1)));
+        Files.delete(home.path.resolve("journal/digests.json"));
+        Files.delete(home.path.resolve("journal/1/checkpoint.json"));
+
+        Writer after = home.open();
+        TestHome.append(after, 21, 30);
+        assertThat(after.close(PLENTY)).isTrue();
+        StoreCheck.of(home).holdsExactly(1, 30);
+        assertThat(home.stderr()).contains("the next digest lists 1 log files");
+    }
+
+    @Test
     void aHomeThatCannotBeWrittenIsOneClearError() throws Exception {
         Files.writeString(home.path, "a file where the home should be");
         assertThatThrownBy(() -> home.open())
