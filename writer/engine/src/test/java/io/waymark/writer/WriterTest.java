@@ -216,6 +216,21 @@ class WriterTest {
     }
 
     @Test
+    void aJournalOfGarbageIsNamedAndKeepsNeitherThisRunNorOthersWaiting() throws Exception {
+        Path garbage = home.path.resolve("journal/1/queue/metadata.cq4t");
+        Files.createDirectories(garbage.resolveSibling("."));
+        Files.writeString(garbage, "garbage".repeat(1_000));
+        Writer writer = home.open();
+        TestHome.append(writer, 1, 10);
+        assertThat(writer.close(Duration.ofSeconds(5))).isTrue();
+        StoreCheck.of(home).holdsExactly(1, 10);
+        assertThat(home.stderr())
+                .contains(garbage + " is not one that a journal is made of")
+                .hasLineCount(1);
+        assertThat(garbage).hasContent("garbage".repeat(1_000));
+    }
+
+    @Test
     void aHomeThatCannotBeWrittenIsOneClearError() throws Exception {
         Files.writeString(home.path, "a file where the home should be");
         assertThatThrownBy(() -> home.open())
