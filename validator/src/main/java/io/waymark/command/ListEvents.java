@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads the log files as they are, without validating them. A damaged file is named on stderr and skipped.",
             "",
-            "The table shows the beginning of each eventID, which --show takes. On a terminal it is cut to fit;"
-                    + " elsewhere it is whole. JSON is one record per line.",
+            "The table shows the beginning of each eventID, which --show takes. Sources, regions and names are cut for"
+                    + " lines to fit the terminal, or COLUMNS, or else 100 characters. JSON is one record per line, whole.",
             "",
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
         })
 final class ListEvents implements Callable<Integer> {
     private static final int SHOWN_ID = 8;
+    private static final int WHO = 1;
+    private static final int SOURCE = 3;
+    private static final int REGION = 5;
 
     private final Output output;
 
@@ -148,7 +151,7 @@ final class ListEvents implements Callable<Integer> {
         }
         Table table = new Table("WHEN", "WHO", "EVENT", "SOURCE", "OUTCOME", "REGION", "EVENT ID");
         rows.forEach(row -> table.row(row.cells().toArray(new String[0])));
-        table.print(output);
+        table.print(output, SOURCE, REGION, WHO);
     }
 
     private int show(DirectoryStore opened, LogFiles files, String id) throws IOException {

@@ -82,7 +82,7 @@ final class ListKeys implements Callable<Integer> {
                     EventTime.format(key.validityEnd()),
                     kind(key)));
             // A cut fingerprint or time is of no use.
-            table.print(new Output(output.out(), output.err(), 0));
+            table.print(output);
         }
         return ExitStatus.VALID;
     }

@@ -7,6 +7,6 @@ import java.io.PrintStream;
  *
  * @param out results
  * @param err what is wrong, one line each
- * @param width the terminal's columns; 0 if the results do not go to a terminal
+ * @param width how long a line of a table should be at most
  */
 record Output(PrintStream out, PrintStream err, int width) {}

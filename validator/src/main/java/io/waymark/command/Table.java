@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Text in columns. On a terminal the widest columns but the first are cut until a row fits a line; elsewhere nothing
- * is cut. */
+/** Text in columns. Some columns may be cut, one after the other, until a row fits a line; the others never are. */
 final class Table {
     private static final String GAP = "  ";
-    private static final int LEAST = 8;
+    private static final int LEAST = 4;
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -23,16 +22,20 @@ final class Table {
                 .toList());
     }
 
-    void print(Output output) {
+    /**
+     * Prints the table.
+     *
+     * @param output where to, and how long a line may be
+     * @param cuttable the numbers of the columns that may be cut, the first to be cut first
+     */
+    void print(Output output, int... cuttable) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], length(row.get(i)));
             }
         }
-        if (output.width() > 0) {
-            shrink(widths, output.width() - GAP.length() * (widths.length - 1));
-        }
+        shrink(widths, output.width() - GAP.length() * (widths.length - 1), cuttable);
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
@@ -43,16 +46,13 @@ final class Table {
         }
     }
 
-    private static void shrink(int[] widths, int room) {
-        while (IntStream.of(widths).sum() > room) {
-            int widest = 1;
-            for (int i = 2; i < widths.length; i++) {
-                widest = widths[i] > widths[widest] ? i : widest;
+    private void shrink(int[] widths, int room, int... cuttable) {
+        for (int column : cuttable) {
+            int least = Math.max(LEAST, length(rows.get(0).get(column)));
+            int excess = IntStream.of(widths).sum() - room;
+            if (excess > 0 && widths[column] > least) {
+                widths[column] = Math.max(least, widths[column] - excess);
             }
-            if (widths[widest] <= LEAST) {
-                return;
-            }
-            widths[widest]--;
         }
     }
 

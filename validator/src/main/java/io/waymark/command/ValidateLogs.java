@@ -136,9 +136,11 @@ final class ValidateLogs implements Callable<Integer> {
                 .println("Validating log files for trail " + (trailArn == null ? trail.arn() : trailArn) + " between "
                         + period);
         output.out().println();
+        // Names of log files tell of the end of their time, which may be still to come.
+        Instant last = endTime == null ? Instant.MAX : endTime;
         ValidationPrinter printer = new ValidationPrinter(output, verbose);
         Optional<TimeRange> found = new TrailValidator(opened, keys, printer)
-                .validate(index, new ValidationRequest(trail, prefix, region, new TimeRange(start, end)));
+                .validate(index, new ValidationRequest(trail, prefix, region, new TimeRange(start, last)));
         return printer.summarize(period.replace(" and ", " to "), found.flatMap(range -> clamp(range, start, end)));
     }
 

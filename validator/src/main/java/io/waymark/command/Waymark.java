@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
             "Completion in bash: source <(waymark generate-completion)"
         })
 public final class Waymark implements Runnable {
+    private static final int DEFAULT_WIDTH = 100;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -123,9 +125,10 @@ public final class Waymark implements Runnable {
 
     private static int terminalWidth() {
         try {
-            return Integer.parseInt(System.getProperty("waymark.columns", "0"));
+            int columns = Integer.parseInt(System.getProperty("waymark.columns", ""));
+            return columns > 0 ? columns : DEFAULT_WIDTH;
         } catch (NumberFormatException e) {
-            return 0;
+            return DEFAULT_WIDTH;
         }
     }
 }

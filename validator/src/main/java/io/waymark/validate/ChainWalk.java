@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChainWalk {
     private final DirectoryStore store;
+    private final List<String> buckets;
     private final DigestReader reader;
     private final List<StoredDigest> chain;
     private final Instant start;
@@ -25,6 +26,7 @@ final class ChainWalk {
      * Creates a walk.
      *
      * @param store the store
+     * @param buckets those that the store has
      * @param reader reads the digests
      * @param chain those that lie in the store, oldest first
      * @param start where to stop: digests that end before are not looked at
@@ -33,12 +35,14 @@ final class ChainWalk {
      */
     ChainWalk(
             DirectoryStore store,
+            List<String> buckets,
             DigestReader reader,
             List<StoredDigest> chain,
             Instant start,
             Consumer<DigestFile> valid,
             Consumer<Finding> findings) {
         this.store = store;
+        this.buckets = buckets;
         this.reader = reader;
         this.chain = chain;
         this.start = start;
@@ -106,6 +110,14 @@ final class ChainWalk {
             findings.accept(Finding.note("The chain goes on at " + named
                     + ", which was not asked for; validate it with its own --s3-bucket and --s3-prefix"));
             return null;
+        }
+        if (!buckets.contains(named.bucket())) {
+            findings.accept(Finding.of(
+                    Finding.Kind.UNCHECKED,
+                    named,
+                    "the chain goes on in the bucket " + named.bucket()
+                            + ", which this store does not have: add it to validate what is older"));
+            return load(index - 1);
         }
         findings.accept(
                 new Finding(Finding.Kind.DIGEST_INVALID, file.stored().key().backfill(), named, "not found"));

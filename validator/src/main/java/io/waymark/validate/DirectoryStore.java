@@ -12,9 +12,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +146,20 @@ public final class DirectoryStore {
             return Files.isRegularFile(resolve(object));
         } catch (FormatException | IOException e) {
             return false;
+        }
+    }
+
+    /**
+     * Tells when an object was last written to, as far as its file tells.
+     *
+     * @param object its name
+     * @return the time; empty if it cannot be found out
+     */
+    Optional<Instant> lastModified(ObjectUri object) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(resolve(object)).toInstant());
+        } catch (FormatException | IOException e) {
+            return Optional.empty();
         }
     }
 

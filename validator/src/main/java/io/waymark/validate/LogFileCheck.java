@@ -54,7 +54,7 @@ final class LogFileCheck {
         try (InputStream in = store.open(new ObjectUri(file.bucket(), file.object()));
                 InputStream inflated = new DigestInputStream(new GzipMember(in, MAX_INFLATED), sha256)) {
             try {
-                summary = new RecordScanner(key.accountId(), eventIds).scan(inflated);
+                summary = new RecordScanner(key.accountId(), key.region(), eventIds).scan(inflated);
             } catch (FormatException e) {
                 problem = "invalid record: " + e.getMessage();
             } catch (JsonProcessingException e) {

@@ -34,6 +34,7 @@ final class RecordScanner {
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
 
     private final String accountId;
+    private final String region;
     private final IdSet eventIds;
     private final Set<Category> categories = EnumSet.noneOf(Category.class);
     private int count;
@@ -58,10 +59,12 @@ final class RecordScanner {
      * Creates it for one file.
      *
      * @param accountId of the folder that the file lies in
+     * @param region of the folder that the file lies in
      * @param eventIds those met so far; the file's are added
      */
-    RecordScanner(String accountId, IdSet eventIds) {
+    RecordScanner(String accountId, String region, IdSet eventIds) {
         this.accountId = accountId;
+        this.region = region;
         this.eventIds = eventIds;
     }
 
@@ -110,6 +113,7 @@ final class RecordScanner {
                 case "eventTime" -> time = once(time, name, json);
                 case "managementEvent" -> category = value == JsonToken.VALUE_TRUE ? Category.MANAGEMENT : category;
                 case "eventCategory" -> category = category(json.getText(), category);
+                case "awsRegion" -> checkRegion(json.getText());
                 case "recipientAccountId" -> checkAccount(json.getText());
                 default -> {
                     // other fields are free
@@ -140,6 +144,12 @@ final class RecordScanner {
             case "Data" -> Category.DATA;
             default -> otherwise;
         };
+    }
+
+    private void checkRegion(String awsRegion) throws FormatException {
+        if (!awsRegion.equals(region)) {
+            throw new FormatException(where() + "awsRegion " + awsRegion + " is not the folder's region");
+        }
     }
 
     private void checkAccount(String recipient) throws FormatException {

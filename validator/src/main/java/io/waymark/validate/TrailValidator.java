@@ -5,12 +5,16 @@ import io.waymark.format.FormatException;
 import io.waymark.format.PublicKeyList;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +26,12 @@ import java.util.function.Consumer;
  * thread.
  */
 public final class TrailValidator {
+    /** The longest time from a log file's delivery to the minute that its name holds. */
+    private static final Duration NAMED_AHEAD = Duration.ofMinutes(61);
+
+    /** How long after a late log file its digest may come while the service runs. */
+    private static final Duration DIGEST_DELAY = Duration.ofSeconds(4);
+
     private final DirectoryStore store;
     private final DigestReader reader;
     private final LogFileCheck logFiles;
@@ -71,19 +81,49 @@ public final class TrailValidator {
         for (String bucket : index.buckets(trail)) {
             store.visit(bucket, unlisted);
         }
+        unlisted.report(awaitDigests(index, unlisted));
         noteLimits(range);
         Instant start = covered.start();
         Instant end = covered.end();
         return start == null || end == null ? Optional.empty() : Optional.of(new TimeRange(start, end));
     }
 
-    private void walk(List<StoredDigest> chain, TimeRange range) {
+    /**
+     * A running service's late log file is in a digest some seconds after it is in the store. So where a file that no
+     * digest lists has just come, looks for digests that have come since.
+     */
+    private Set<ObjectUri> awaitDigests(TrailIndex index, UnlistedLogFiles unlisted) throws IOException {
+        Set<ObjectUri> known = new HashSet<>();
+        index.trails().forEach(trail -> index.all(trail).forEach(digest -> known.add(digest.uri())));
+        Set<ObjectUri> listed = new HashSet<>();
+        long end = System.nanoTime() + DIGEST_DELAY.toNanos();
+        while (unlisted.hasJustCome(store, listed) && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(DIGEST_DELAY.toNanos() / 8);
+            TrailIndex again = TrailIndex.of(store, null, null);
+            for (TrailName trail : again.trails()) {
+                for (StoredDigest digest : again.all(trail)) {
+                    if (known.add(digest.uri())) {
+                        listed.addAll(listedBy(digest));
+                    }
+                }
+            }
+        }
+        return listed;
+    }
+
+    private void walk(List<StoredDigest> chain, TimeRange range) throws IOException {
         int newest = chain.size() - 1;
         while (newest > 0 && !chain.get(newest - 1).endTime().isBefore(range.end())) {
             mention(chain.get(newest));
             newest--;
         }
-        new ChainWalk(store, reader, chain, range.start(), this::checkLogFiles, findings).from(newest);
+        new ChainWalk(store, store.buckets(), reader, chain, range.start(), this::checkLogFiles, findings).from(newest);
+        // A log file that is delivered before its time, as when a service stops, has a name that is later than its
+        // digest.
+        chain.stream()
+                .filter(digest -> digest.endTime().isBefore(range.start())
+                        && digest.endTime().plus(NAMED_AHEAD).isAfter(range.start()))
+                .forEach(this::mention);
     }
 
     private void checkLogFiles(DigestFile file) {
@@ -131,13 +171,26 @@ public final class TrailValidator {
     }
 
     private void mention(StoredDigest stored) {
+        listedBy(stored).forEach(mentioned::add);
+    }
+
+    private List<ObjectUri> listedBy(StoredDigest stored) {
         try {
-            for (Digest.LogFile file : reader.read(stored).digest().logFiles()) {
-                mentioned.add(new ObjectUri(file.bucket(), file.object()));
-            }
+            return reader.read(stored).digest().logFiles().stream()
+                    .map(file -> new ObjectUri(file.bucket(), file.object()))
+                    .toList();
         } catch (FormatException | IOException e) {
             // It was not asked for; what it would have vouched for counts as unlisted.
+            return List.of();
         }
+    }
+
+    private static String limit(Instant end, String regions) {
+        return end.equals(Instant.MIN)
+                ? "No valid digest covers any time of " + regions
+                        + ": of its log files only those that a backfill digest lists are proven."
+                : "What is proven of " + regions + " ends with its newest valid digest, at " + end
+                        + "; whether anything newer was removed cannot be seen.";
     }
 
     private void noteLimits(TimeRange range) {
@@ -150,11 +203,7 @@ public final class TrailValidator {
         });
         regionsByEnd.forEach((end, regions) -> {
             if (end.isBefore(range.end())) {
-                boolean othersGoOn = end.isBefore(regionsByEnd.lastKey());
-                findings.accept(Finding.note((end.equals(Instant.MIN) ? "There" : "After " + end + " there")
-                        + " is no valid digest of " + String.join(", ", regions)
-                        + (othersGoOn ? ", though other regions have some until " + regionsByEnd.lastKey() : "")
-                        + ": whether newer digests and log files were removed cannot be seen"));
+                findings.accept(Finding.note(limit(end, String.join(", ", regions))));
             }
         });
         if (logFiles.lostTrackOfEventIds() || mentioned.isFull()) {

@@ -5,7 +5,10 @@ import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -21,6 +24,10 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
     private static final Pattern LOOKS_GENUINE =
             Pattern.compile("(?:.+/)?AWSLogs/(?:.+/)?CloudTrail(?:-Digest)?/.*\\.json(?:\\.gz)?", Pattern.DOTALL);
 
+    /** Files that are older were not just delivered. */
+    private static final Duration JUST_NOW = Duration.ofSeconds(10);
+
+    private final List<ObjectUri> suspects = new ArrayList<>();
     private final ValidationRequest request;
     private final MentionedLogFiles mentioned;
     private final Map<String, Coverage> coverageByRegion;
@@ -85,13 +92,34 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
         Coverage coverage = coverageByRegion.get(key.region());
         Instant regionsNewest = newestDigestByRegion.get(key.region());
         if (coverage != null && coverage.covers(delivered)) {
-            report(Finding.Kind.LOG_INVALID, object, "not in any digest");
+            suspects.add(object);
         } else if (delivered.end().isAfter(newestDigest)) {
             report(Finding.Kind.LOG_PENDING, object, "pending: not yet in a digest");
         } else if (regionsNewest == null) {
             report(Finding.Kind.LOG_INVALID, object, "not in any digest: its region has none");
         } else {
             report(Finding.Kind.LOG_UNPROVEN, object, "delivered in a period that no valid digest covers");
+        }
+    }
+
+    /** Tells whether a file that no digest lists, though digests cover its time, came to the store just now. */
+    boolean hasJustCome(DirectoryStore store, Set<ObjectUri> listedSince) {
+        Instant recently = Instant.now().minus(JUST_NOW);
+        return suspects.stream()
+                .filter(file -> !listedSince.contains(file))
+                .anyMatch(file -> store.lastModified(file)
+                        .filter(time -> time.isAfter(recently))
+                        .isPresent());
+    }
+
+    /** Reports the files that no digest lists, though digests cover their time. */
+    void report(Set<ObjectUri> listedSince) {
+        for (ObjectUri file : suspects) {
+            if (listedSince.contains(file)) {
+                report(Finding.Kind.LOG_PENDING, file, "its digest came while this was running");
+            } else {
+                report(Finding.Kind.LOG_INVALID, file, "not in any digest");
+            }
         }
     }
 

@@ -63,7 +63,7 @@ class EventsTest {
     }
 
     private Ran events(String... more) {
-        return wide(0, more);
+        return wide(100, more);
     }
 
     private Ran wide(int width, String... more) {
@@ -93,9 +93,19 @@ class EventsTest {
     }
 
     @Test
-    void cutsTheTableToTheTerminal() {
-        assertThat(wide(80).out().lines())
-                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    void cutsSourcesAndRegionsToTheTerminalButNeverTimeEventOutcomeAndId() {
+        List<String> lines = wide(80).out().lines().toList();
+        assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        List<String> whole = wide(200).out().lines().toList();
+        for (int line = 0; line < lines.size(); line++) {
+            List<String> cells = List.of(lines.get(line).split("  +"));
+            List<String> wholeCells = List.of(whole.get(line).split("  +"));
+            for (int column : new int[] {0, 2, 4, 6}) {
+                assertThat(cells.get(column)).isEqualTo(wholeCells.get(column));
+            }
+            assertThat(lines.get(line).substring(lines.get(0).indexOf("OUTCOME")))
+                    .startsWith(wholeCells.get(4));
+        }
     }
 
     @Test

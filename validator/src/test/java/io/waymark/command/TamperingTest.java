@@ -1,6 +1,7 @@
 package io.waymark.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.waymark.command.SampleTrail.Ran;
 import io.waymark.fixture.TrailBuilder;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,7 @@ class TamperingTest {
                 .contains("Log file\ts3://trail/" + sample.logs.get(0) + "\tvalid")
                 .contains(
                         "No log files were delivered by CloudTrail between 2026-01-31T13:00:07Z and 2026-01-31T15:00:07Z")
-                .contains("whether newer digests and log files were removed cannot be seen");
+                .contains("whether anything newer was removed cannot be seen");
         assertThat(ran.status()).isZero();
     }
 
@@ -111,7 +113,8 @@ class TamperingTest {
         assertThat(ran.status()).isZero();
         assertThat(ran.out())
                 .contains("1 log file pending")
-                .contains("After 2026-01-31T16:00:07Z there is no valid digest of eu-west-1, us-east-1: whether newer");
+                .contains("Note: What is proven of eu-west-1, us-east-1 ends with its newest valid digest, at"
+                        + " 2026-01-31T16:00:07Z; whether anything newer was removed cannot be seen.");
     }
 
     @Test
@@ -119,8 +122,8 @@ class TamperingTest {
         sample.trail.chain("eu-west-1", sample.secondKey, SampleTrail.hour(6)).log(SampleTrail.at(6.25), 1);
         Ran ran = sample.validate();
         assertThat(ran.out())
-                .contains("After 2026-01-31T16:00:07Z there is no valid digest of eu-west-1, though other regions have"
-                        + " some until 2026-01-31T17:00:07Z")
+                .contains("What is proven of eu-west-1 ends with its newest valid digest, at 2026-01-31T16:00:07Z")
+                .contains("What is proven of us-east-1 ends with its newest valid digest, at 2026-01-31T17:00:07Z")
                 .contains("1 log file in periods that no valid digest covers");
         assertThat(ran.status()).isZero();
     }
@@ -129,6 +132,52 @@ class TamperingTest {
     void aRemovedNewestDigestIsReportedIfItsMetadataIsLeft() throws IOException {
         Files.delete(sample.file(sample.digests.get(4)));
         assertInvalid(sample.digests.get(4), "not found");
+    }
+
+    @Test
+    void aLogFileWhoseLateDigestComesJustNowIsNotCalledAdded() throws Exception {
+        String late = sample.home.log(SampleTrail.at(6.25), 1);
+        Ran[] ran = new Ran[1];
+        Thread validation = new Thread(() -> ran[0] = sample.validate());
+        Files.setLastModifiedTime(sample.file(late), FileTime.from(Instant.now()));
+        validation.start();
+        await().until(() -> validation.getState() == Thread.State.TIMED_WAITING);
+        sample.home.digest(SampleTrail.hour(8));
+        validation.join();
+        assertThat(ran[0].status()).isZero();
+        Ran after = sample.validate("--verbose");
+        assertThat(after.out()).contains(late + "\tvalid");
+        assertThat(after.status()).isZero();
+    }
+
+    @Test
+    void aLogFileThatItsDigestListedBeforeItsTimeIsNotCalledAddedWhereThePeriodBeginsBetween() throws IOException {
+        sample.home.log(SampleTrail.at(8.5), 1);
+        sample.home.digest(SampleTrail.hour(8));
+        sample.home.digest(SampleTrail.hour(9));
+        Ran ran = sample.validate("--start-time", SampleTrail.at(8.25).toString());
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.status()).isZero();
+    }
+
+    @Test
+    void aRecordOfAnotherRegionThanItsFoldersIsReported() throws IOException {
+        String record = sample.home
+                .record(UUID.randomUUID(), SampleTrail.at(7.5), "")
+                .replace("\"awsRegion\":\"us-east-1\"", "\"awsRegion\":\"eu-west-1\"");
+        String log = sample.home.log(
+                SampleTrail.at(7.5), "{\"Records\":[" + record + "]}", SampleTrail.at(7.5), SampleTrail.at(7.5));
+        sample.home.digest(SampleTrail.hour(8));
+        assertInvalid(log, "invalid record: record 1: awsRegion eu-west-1 is not the folder's region");
+    }
+
+    @Test
+    void aChainThatGoesOnInABucketThatIsNotThereIsNotCalledInvalid() throws IOException {
+        sample.trail.resign(
+                sample.digests.get(4), sample.secondKey, digest -> digest.put("previousDigestS3Bucket", "elsewhere"));
+        Ran ran = sample.validate();
+        assertThat(ran.err()).contains("Could not check").contains("the chain goes on in the bucket elsewhere");
+        assertThat(ran.status()).isEqualTo(3);
     }
 
     @Test

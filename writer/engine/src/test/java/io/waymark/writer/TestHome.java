@@ -1,6 +1,7 @@
 package io.waymark.writer;
 
 import io.waymark.configuration.Configuration;
+import io.waymark.format.EventTime;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.journal.JournalException;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -70,12 +72,18 @@ public final class TestHome {
 
     public static void append(Writer writer, long sequence, long timeMillis, boolean data, String region)
             throws JournalException {
-        byte[] record = record(sequence);
+        byte[] record = record(sequence, timeMillis);
         writer.journal().append(sequence, timeMillis, data, ACCOUNT, region, record, 0, record.length);
     }
 
     public static byte[] record(long sequence) {
-        return ("{\"eventVersion\":\"1.11\",\"eventName\":\"Täst\",\"requestID\":\"" + sequence + "\"}")
+        return record(sequence, 1_000L * sequence);
+    }
+
+    private static byte[] record(long sequence, long timeMillis) {
+        return ("{\"eventVersion\":\"1.11\",\"eventTime\":\"" + EventTime.format(Instant.ofEpochMilli(timeMillis))
+                        + "\",\"eventID\":\"" + new UUID(sequence, 1) + "\",\"eventName\":\"Täst\",\"requestID\":\""
+                        + sequence + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -4,22 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.waymark.writer.journal.Journal;
+import io.waymark.writer.journal.JournalFolder;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WriterTest {
     private static final Duration PLENTY = Duration.ofSeconds(60);
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("------rwx");
 
     @TempDir
     Path folder;
@@ -137,6 +146,88 @@ class WriterTest {
         assertThat(writer.close(PLENTY)).isTrue();
         StoreCheck.of(home).holdsExactly(1, 20);
         assertThat(home.stderr()).contains("the clock was set back").hasLineCount(1);
+    }
+
+    @Test
+    void logFilesThatALostStateKnewOfAreInTheNextDigestOnce() throws Exception {
+        home.options.put("waymark.roll.interval", "1s");
+        Writer before = home.open();
+        TestHome.append(before, 1, 10);
+        assertThat(before.close(PLENTY)).isTrue();
+        Writer noDigest = home.open();
+        TestHome.append(noDigest, 11, 20);
+        await().atMost(PLENTY).until(() -> home.logFiles().size() == 2);
+        assertThat(noDigest.close(PLENTY)).isTrue();
+        assertThat(home.digests()).hasSize(2);
+        Files.delete(home.bucket().resolve(home.digests().get(1)));
+        Files.delete(home.path.resolve("journal/digests.json"));
+        Files.delete(home.path.resolve("journal/1/checkpoint.json"));
+
+        Writer after = home.open();
+        TestHome.append(after, 21, 30);
+        assertThat(after.close(PLENTY)).isTrue();
+        StoreCheck.of(home).holdsExactly(1, 30);
+        assertThat(home.stderr()).contains("the next digest lists 1 log files");
+    }
+
+    @Test
+    void whatADeadJvmJournaledWhileAnotherWroteDigestsIsInADigestAsSoonAsItIsDelivered() throws Exception {
+        SteppedClock clock = new SteppedClock(Instant.now());
+        Writer living = home.open(clock);
+        await().atMost(PLENTY).until(() -> Files.exists(home.path.resolve("journal/digests.json")));
+        clock.step(Duration.ofMinutes(61));
+        await().atMost(PLENTY).until(() -> home.digests().size() == 1);
+        try (JournalFolder dead = JournalFolder.claim(home.path.resolve("journal"));
+                Journal journal =
+                        Journal.open(dead, UUID.randomUUID(), Clock.offset(clock, Duration.ofMinutes(-20)), home.log)) {
+            byte[] record = TestHome.record(1);
+            journal.append(1, 1_000, false, TestHome.ACCOUNT, TestHome.REGION, record, 0, record.length);
+        }
+        await().atMost(PLENTY).until(() -> home.digests().size() == 2);
+        StoreCheck.of(home).holdsExactly(1, 1);
+        assertThat(living.close(PLENTY)).isTrue();
+        StoreCheck.of(home).holdsExactly(1, 1);
+        assertThat(home.stderr()).isEmpty();
+    }
+
+    @Test
+    void aNewRegionsFirstLogFileIsInADigestAtOnce() throws Exception {
+        Writer writer = home.open();
+        TestHome.append(writer, 1, 1_000, false, "us-west-2");
+        await().atMost(PLENTY).until(() -> home.digests().size() == 1);
+        StoreCheck.of(home).holdsExactly(1, 1);
+        assertThat(writer.close(PLENTY)).isTrue();
+    }
+
+    @Test
+    void nobodyButOwnerAndGroupMayReadWhatIsWritten() throws Exception {
+        Writer writer = home.open();
+        TestHome.append(writer, 1, 10);
+        assertThat(writer.close(PLENTY)).isTrue();
+        assertThat(Files.getPosixFilePermissions(home.path)).doesNotContainAnyElementsOf(OTHERS);
+        try (Stream<Path> files = Files.walk(home.path.resolve("store"))) {
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                            .contains(PosixFilePermission.GROUP_READ)
+                            .doesNotContainAnyElementsOf(OTHERS));
+        }
+        assertThat(Files.getPosixFilePermissions(home.path.resolve("keys")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void aJournalOfGarbageIsNamedAndKeepsNeitherThisRunNorOthersWaiting() throws Exception {
+        Path garbage = home.path.resolve("journal/1/queue/metadata.cq4t");
+        Files.createDirectories(garbage.resolveSibling("."));
+        Files.writeString(garbage, "garbage".repeat(1_000));
+        Writer writer = home.open();
+        TestHome.append(writer, 1, 10);
+        assertThat(writer.close(Duration.ofSeconds(5))).isTrue();
+        StoreCheck.of(home).holdsExactly(1, 10);
+        assertThat(home.stderr())
+                .contains(garbage + " is not one that a journal is made of")
+                .hasLineCount(1);
+        assertThat(garbage).hasContent("garbage".repeat(1_000));
     }
 
     @Test

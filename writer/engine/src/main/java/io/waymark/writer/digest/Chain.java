@@ -3,10 +3,12 @@ package io.waymark.writer.digest;
 import io.waymark.format.Digest;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
+import io.waymark.format.LogFileKey;
 import io.waymark.writer.disk.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of one chain of digests. Not safe for use by many threads. */
@@ -19,6 +21,10 @@ final class Chain {
     private Digest.@Nullable Previous last;
     private @Nullable Decision decision;
     private final List<Digest.LogFile> pending = new ArrayList<>();
+    /** Known of those in the store's digests, where the state was lost and journals may deliver them again. */
+    private Set<String> listed = Set.of();
+    /** Whether a pending log file's name tells of a minute that a digest covers already. */
+    private boolean late;
 
     /**
      * What the next digest is, fixed before it is put, so that a crash in between cannot make two of it.
@@ -56,9 +62,35 @@ final class Chain {
     }
 
     void addPending(Digest.LogFile file) {
-        if (pending.stream().noneMatch(known -> known.object().equals(file.object()))) {
+        if (!listed.contains(file.object())
+                && pending.stream().noneMatch(known -> known.object().equals(file.object()))) {
             pending.add(file);
+            late |= isLate(file);
         }
+    }
+
+    /** Tells whether a log file waits whose time, by its name, a digest that does not list it covers. */
+    boolean hasLate() {
+        return late;
+    }
+
+    /** Has the next digest written as for a late log file. */
+    void hurry() {
+        late = true;
+    }
+
+    private boolean isLate(Digest.LogFile file) {
+        try {
+            return !LogFileKey.parse(file.object()).time().plusSeconds(60).isAfter(nextStart);
+        } catch (FormatException e) {
+            // Its name tells of no time.
+            return false;
+        }
+    }
+
+    /** Has log files that digests list already not taken a second time. */
+    void knowListed(Set<String> objects) {
+        listed = objects;
     }
 
     void decide(Instant endTime) {
@@ -70,9 +102,10 @@ final class Chain {
         last = asPrevious;
         nextStart = digest.endTime();
         decision = null;
-        List<String> listed =
+        List<String> inIt =
                 digest.logFiles().stream().map(Digest.LogFile::object).toList();
-        pending.removeIf(file -> listed.contains(file.object()));
+        pending.removeIf(file -> inIt.contains(file.object()));
+        late = pending.stream().anyMatch(this::isLate);
     }
 
     State toState() {
@@ -134,6 +167,7 @@ final class Chain {
             }
             chain.decision = new Decision(EventTime.parse(decided.text("endTime")), logFiles);
         }
+        chain.late = chain.pending.stream().anyMatch(chain::isLate);
         return chain;
     }
 }

@@ -4,22 +4,25 @@ import io.waymark.format.Digest;
 import io.waymark.format.DigestKey;
 import io.waymark.format.DigestSignature;
 import io.waymark.operatorlog.OperatorLog;
+import io.waymark.writer.disk.DurableFile;
 import io.waymark.writer.keys.Keys;
 import io.waymark.writer.keys.SigningKey;
 import io.waymark.writer.store.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +32,19 @@ import org.jspecify.annotations.Nullable;
  * thread, in the one process that delivers.
  */
 public final class DigestWriter {
+    /** A log file's name may tell of a time that is later than its delivery by the longest roll interval. */
+    private static final Duration NAMED_AHEAD = Duration.ofHours(1);
+
     private final Trail trail;
-    private final Duration interval;
     private final ObjectStore store;
     private final Keys keys;
     private final StoredDigests stored;
+    private final UnlistedLogFiles unlisted;
     private final Chains chains;
     private final Path spooled;
     private final Clock clock;
     private final OperatorLog log;
-    /** By {@link System#nanoTime}: a clock that is set back does not keep the next digest from being written. */
-    private long lastRound = System.nanoTime();
+    private final DigestSchedule schedule;
 
     /**
      * Reads the chains' state, and begins the chain of the trail's own account and region if there is none.
@@ -56,17 +61,36 @@ public final class DigestWriter {
     public DigestWriter(
             Path journals, Trail trail, Duration interval, ObjectStore store, Keys keys, Clock clock, OperatorLog log)
             throws IOException {
+        this(journals, trail, new DigestSchedule(interval, clock, System::nanoTime), store, keys, clock, log);
+    }
+
+    DigestWriter(
+            Path journals,
+            Trail trail,
+            DigestSchedule schedule,
+            ObjectStore store,
+            Keys keys,
+            Clock clock,
+            OperatorLog log)
+            throws IOException {
         this.trail = trail;
-        this.interval = interval;
+        this.schedule = schedule;
         this.store = store;
         this.keys = keys;
         this.clock = clock;
         this.log = log;
         stored = new StoredDigests(store, trail);
+        unlisted = new UnlistedLogFiles(store, trail);
         spooled = journals.resolve("digest.json.gz");
         chains = new Chains(journals.resolve("digests.json"), log);
         if (chains.find(trail.accountId(), trail.homeRegion()).isEmpty()) {
-            begin(trail.accountId(), trail.homeRegion());
+            Set<String> regions = new TreeSet<>(stored.regions(trail.accountId()));
+            regions.add(trail.homeRegion());
+            for (String region : regions) {
+                if (chains.find(trail.accountId(), region).isEmpty()) {
+                    begin(trail.accountId(), region);
+                }
+            }
             chains.save();
         }
     }
@@ -74,17 +98,36 @@ public final class DigestWriter {
     /** Begins a chain; if the store has digests of it, as when the state was lost, it goes on after the newest. */
     private Chain begin(String accountId, String region) throws IOException {
         Chain chain = new Chain(accountId, region, now());
-        Optional<String> newest = stored.newest(accountId, region);
-        if (newest.isPresent() && stored.adopt(chain, newest.get())) {
-            log.warn(
-                    "digest.state-lost",
-                    "what was known of the digests of " + accountId + " in " + region
-                            + " is lost; the chain goes on after " + newest.get()
-                            + "; log files delivered after it may be in no digest",
-                    null);
+        List<DigestKey> digests = stored.of(accountId, region);
+        if (!digests.isEmpty()) {
+            DigestKey newest = digests.get(digests.size() - 1);
+            if (stored.adopt(chain, newest.toString())) {
+                recover(chain, digests, newest);
+            }
         }
         chains.add(chain);
         return chain;
+    }
+
+    /** Takes up what was delivered after the newest digest, and a little before, since names tell of minutes to come. */
+    private void recover(Chain chain, List<DigestKey> digests, DigestKey newest) throws IOException {
+        Instant from = newest.endTime().minus(NAMED_AHEAD).truncatedTo(ChronoUnit.DAYS);
+        Instant to = now().isAfter(newest.endTime()) ? now() : newest.endTime();
+        Set<String> listed = stored.listedBy(digests.stream()
+                .filter(digest -> !digest.endTime().isBefore(from.minus(NAMED_AHEAD)))
+                .toList());
+        List<String> damaged = new ArrayList<>();
+        List<Digest.LogFile> found =
+                unlisted.find(chain.accountId, chain.region, from, to.plus(NAMED_AHEAD), listed, damaged);
+        chain.knowListed(listed);
+        found.forEach(chain::addPending);
+        log.warn(
+                "digest.state-lost",
+                "what was known of the digests of " + chain.accountId + " in " + chain.region
+                        + " is lost; the chain goes on after " + newest + "; the next digest lists " + found.size()
+                        + " log files since " + from + " that none lists, as they lie in the store"
+                        + (damaged.isEmpty() ? "" : ", but not these, which are damaged: " + damaged),
+                null);
     }
 
     /**
@@ -115,6 +158,10 @@ public final class DigestWriter {
             Optional<Chain> known = chains.find(file.accountId(), file.region());
             Chain chain = known.isPresent() ? known.get() : begin(file.accountId(), file.region());
             chain.addPending(file.entry());
+            if (known.isEmpty()) {
+                // Until it has a digest, its log files look like forged ones of a region without any.
+                chain.hurry();
+            }
         }
         chains.setCovered(instance, through);
         try {
@@ -126,18 +173,13 @@ public final class DigestWriter {
     }
 
     /**
-     * Writes the digests that are due: when an interval has gone since the last, by the clock, or by the time this process
-     * runs, should the clock have been set back.
+     * Writes the digests that are due: those whose period has passed by the clock, or, should the clock have been set
+     * back, by the time this process runs; and at once those of log files that were delivered late.
      *
-     * @throws IOException if one could not be written; to be tried again after an interval
+     * @throws IOException if one could not be written; to be tried again
      */
     public void writeDue() throws IOException {
-        boolean round = System.nanoTime() - lastRound >= interval.toNanos();
-        if (round) {
-            lastRound = System.nanoTime();
-        }
-        Instant now = clock.instant();
-        write(chain -> round || !now.isBefore(chain.nextStart().plus(interval)));
+        write(schedule::isDue);
     }
 
     /**
@@ -154,6 +196,9 @@ public final class DigestWriter {
         IOException failure = null;
         for (Chain chain : chains.all()) {
             try {
+                if (due.test(chain)) {
+                    finishDecided(chain);
+                }
                 if (due.test(chain)) {
                     write(chain);
                 }
@@ -180,23 +225,27 @@ public final class DigestWriter {
                 .orElse(Duration.ZERO);
     }
 
-    private void write(Chain chain) throws IOException {
-        SigningKey key = keys.current();
+    /** After a crash, or a store that failed: the digest may be there, and must not be made a second time. */
+    private void finishDecided(Chain chain) throws IOException {
         Chain.Decision decided = chain.decision();
         if (decided != null) {
-            // A crash, or a store that failed: the digest may be there, and must not be made a second time.
+            SigningKey key = keys.current();
             chains.save();
             put(chain, decided, key);
         }
+    }
+
+    private void write(Chain chain) throws IOException {
+        SigningKey key = keys.current();
         Instant now = now();
-        Instant earliest = chain.nextStart().plusSeconds(1);
-        if (now.plusSeconds(1).isBefore(earliest)) {
+        if (schedule.isClockBehind(chain)) {
             log.warn(
                     "digest.clock",
                     "the clock was set back: the last digest ends at " + chain.nextStart() + " and it is " + now
                             + "; digests go on in steps of a second until the clock has caught up",
                     null);
         }
+        Instant earliest = chain.nextStart().plusSeconds(1);
         chain.decide(now.isBefore(earliest) ? earliest : now);
         chains.save();
         Chain.Decision decision = chain.decision();
@@ -216,6 +265,7 @@ public final class DigestWriter {
                         false)
                 .toString();
         if (stored.adopt(chain, object)) {
+            schedule.written(chain);
             chains.save();
             return;
         }
@@ -245,7 +295,7 @@ public final class DigestWriter {
         try (GZIPOutputStream gzip = new GZIPOutputStream(content)) {
             gzip.write(json);
         }
-        Files.write(spooled, content.toByteArray());
+        DurableFile.replace(spooled, content.toByteArray());
         store.put(
                 object,
                 spooled,
@@ -256,6 +306,7 @@ public final class DigestWriter {
                         Digest.SHA256_WITH_RSA));
         chain.continueAfter(
                 digest, new Digest.Previous(trail.bucket(), object, DigestSignature.sha256(json), signature));
+        schedule.written(chain);
         chains.save();
     }
 

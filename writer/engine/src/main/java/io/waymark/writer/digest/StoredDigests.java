@@ -7,10 +7,18 @@ import io.waymark.format.FormatException;
 import io.waymark.writer.store.ObjectStore;
 import io.waymark.writer.store.StoredObject;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** The digests that are in the store already, for a chain to go on after them. Used by one thread. */
 final class StoredDigests {
@@ -22,25 +30,48 @@ final class StoredDigests {
         this.trail = trail;
     }
 
-    /** Finds the key of the newest digest of a chain. */
-    Optional<String> newest(String accountId, String region) throws IOException {
-        String folder = (trail.prefix().isEmpty() ? "" : trail.prefix() + "/") + "AWSLogs/" + accountId
-                + "/CloudTrail-Digest/" + region + "/";
-        return store.list(folder).stream()
-                .filter(this::isOfTrail)
-                // Keys of one chain differ in their times alone.
-                .max(Comparator.naturalOrder());
+    /** Finds a chain's digests, oldest first. */
+    List<DigestKey> of(String accountId, String region) throws IOException {
+        return list(accountId).stream()
+                .filter(key -> key.region().equals(region))
+                .sorted(Comparator.comparing(DigestKey::endTime))
+                .toList();
     }
 
-    private boolean isOfTrail(String key) {
-        try {
-            DigestKey parsed = DigestKey.parse(key);
-            return parsed.trailName().equals(trail.name())
-                    && parsed.homeRegion().equals(trail.homeRegion())
-                    && !parsed.backfill();
-        } catch (FormatException e) {
-            return false;
+    /** Finds the regions that an account's digests are of. */
+    Set<String> regions(String accountId) throws IOException {
+        return list(accountId).stream().map(DigestKey::region).collect(Collectors.toSet());
+    }
+
+    private List<DigestKey> list(String accountId) throws IOException {
+        String folder =
+                (trail.prefix().isEmpty() ? "" : trail.prefix() + "/") + "AWSLogs/" + accountId + "/CloudTrail-Digest/";
+        List<DigestKey> keys = new ArrayList<>();
+        for (String key : store.list(folder)) {
+            try {
+                DigestKey parsed = DigestKey.parse(key);
+                if (parsed.trailName().equals(trail.name())
+                        && parsed.homeRegion().equals(trail.homeRegion())
+                        && !parsed.backfill()) {
+                    keys.add(parsed);
+                }
+            } catch (FormatException e) {
+                // Somebody else's.
+            }
         }
+        return keys;
+    }
+
+    /** Reads which log files digests list. */
+    Set<String> listedBy(List<DigestKey> digests) throws IOException {
+        Set<String> listed = new HashSet<>();
+        for (DigestKey key : digests) {
+            Optional<StoredObject> object = store.read(key.toString());
+            if (object.isPresent()) {
+                read(key.toString(), object.get()).logFiles().forEach(file -> listed.add(file.object()));
+            }
+        }
+        return listed;
     }
 
     /**
@@ -54,22 +85,43 @@ final class StoredDigests {
         if (object.isEmpty()) {
             return false;
         }
-        try (GZIPInputStream gzip =
-                new GZIPInputStream(new ByteArrayInputStream(object.get().content()))) {
-            byte[] inflated = gzip.readAllBytes();
-            Digest digest = Digest.read(inflated);
-            String signature = object.get().metadata().get(DigestSignature.SIGNATURE);
-            if (signature == null || !digest.object().equals(key)) {
-                throw new FormatException("it has no signature, or was moved");
-            }
-            chain.continueAfter(
-                    digest, new Digest.Previous(digest.bucket(), key, DigestSignature.sha256(inflated), signature));
-            return true;
-        } catch (FormatException e) {
-            throw new IOException(
-                    "the newest digest " + key + " is damaged: " + e.getMessage()
-                            + "; move it away, with its metadata, to let digests go on",
-                    e);
+        Digest digest = read(key, object.get());
+        String signature = object.get().metadata().get(DigestSignature.SIGNATURE);
+        if (signature == null) {
+            throw damaged(key, "it has no signature", null);
         }
+        chain.continueAfter(
+                digest,
+                new Digest.Previous(
+                        digest.bucket(),
+                        key,
+                        DigestSignature.sha256(inflate(object.get().content())),
+                        signature));
+        return true;
+    }
+
+    private static Digest read(String key, StoredObject object) throws IOException {
+        try {
+            Digest digest = Digest.read(inflate(object.content()));
+            if (!digest.object().equals(key)) {
+                throw new FormatException("it was moved");
+            }
+            return digest;
+        } catch (FormatException | ZipException | EOFException e) {
+            throw damaged(key, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static byte[] inflate(byte[] gzipped) throws IOException {
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(gzipped))) {
+            return gzip.readAllBytes();
+        }
+    }
+
+    private static IOException damaged(String key, String reason, @Nullable Exception cause) {
+        return new IOException(
+                "the digest " + key + " is damaged: " + reason
+                        + "; move it away, with its metadata, to let digests go on",
+                cause);
     }
 }

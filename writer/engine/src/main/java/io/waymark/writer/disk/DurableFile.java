@@ -3,31 +3,64 @@ package io.waymark.writer.disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** Writes files so that after a crash the old content is there, or the new one, and never a part. */
+/**
+ * Writes files so that after a crash the old content is there, or the new one, and never a part. Others than the owner
+ * and the group may not read them, whatever the process's umask.
+ */
 public final class DurableFile {
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
     private DurableFile() {}
+
+    /**
+     * Names the permissions that a file or folder is to be created with.
+     *
+     * @param posix such as {@code rw-r-----}
+     * @return them, to be handed to what creates it; none where the file system has no such permissions
+     */
+    public static FileAttribute<?>[] permissions(String posix) {
+        return POSIX
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(posix))}
+                : new FileAttribute<?>[0];
+    }
+
+    /**
+     * Opens a new file for writing, which the owner may write and the group read. What was in it is gone.
+     *
+     * @param file it
+     * @return a channel, to be closed by the caller
+     * @throws IOException if it cannot be created
+     */
+    public static FileChannel create(Path file) throws IOException {
+        return create(file, permissions("rw-r-----"));
+    }
+
+    private static FileChannel create(Path file, FileAttribute<?>... permissions) throws IOException {
+        Files.deleteIfExists(file);
+        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions);
+    }
 
     /**
      * Replaces a file: writes beside it, forces, renames, forces the folder.
      *
      * @param file what is replaced or created
      * @param content the whole new content
-     * @param attributes the new file's, such as its permissions
+     * @param permissions the new file's; if there are none, the owner may write and the group read
      * @throws IOException if it cannot be done; the old content is then untouched
      */
-    public static void replace(Path file, byte[] content, FileAttribute<?>... attributes) throws IOException {
+    public static void replace(Path file, byte[] content, FileAttribute<?>... permissions) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.deleteIfExists(beside);
-        if (attributes.length > 0) {
-            Files.createFile(beside, attributes);
-        }
-        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = permissions.length > 0 ? create(beside, permissions) : create(beside)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -65,7 +98,7 @@ public final class DurableFile {
     }
 
     /**
-     * Creates a folder and those above it, and forces what it created.
+     * Creates a folder and those above it, and forces what it created. What is there keeps its permissions.
      *
      * @param folder it
      * @throws IOException if it cannot be made
@@ -78,7 +111,7 @@ public final class DurableFile {
         if (parent != null) {
             createFolders(parent);
         }
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, permissions("rwxr-x---"));
         if (parent != null) {
             forceFolder(parent);
         }

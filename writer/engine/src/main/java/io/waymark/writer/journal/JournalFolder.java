@@ -30,7 +30,7 @@ public final class JournalFolder implements Closeable {
     }
 
     /**
-     * Takes the first free folder.
+     * Takes the first free folder; one that holds what is no journal is passed over.
      *
      * @param journals the home's folder of journals, created if it is missing
      * @return the folder; no other run can take it until it is closed
@@ -42,10 +42,16 @@ public final class JournalFolder implements Closeable {
             DurableFile.createFolders(folder);
             ExclusiveLock lock = ExclusiveLock.tryAcquire(folder.resolve("lock"));
             if (lock != null) {
-                return new JournalFolder(folder, lock);
+                try {
+                    QueueFiles.check(folder);
+                    return new JournalFolder(folder, lock);
+                } catch (JournalException e) {
+                    // Delivery reports it.
+                    lock.close();
+                }
             }
         }
-        throw new JournalException("all " + INSTANCES + " journals in " + journals + " are in use");
+        throw new JournalException("all " + INSTANCES + " journals in " + journals + " are in use, or damaged");
     }
 
     /**

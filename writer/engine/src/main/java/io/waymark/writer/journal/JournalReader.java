@@ -50,9 +50,10 @@ public final class JournalReader implements Closeable {
      * @param after the last entry that was consumed; {@link #START} for none
      * @param log told what Chronicle has to say
      * @return the reader
-     * @throws JournalException if it cannot be opened
+     * @throws IOException if it cannot be opened
      */
-    public static JournalReader open(Path instanceFolder, long after, OperatorLog log) throws JournalException {
+    public static JournalReader open(Path instanceFolder, long after, OperatorLog log) throws IOException {
+        QueueFiles.check(instanceFolder);
         try {
             SingleChronicleQueue queue = ChronicleQueues.open(instanceFolder, SystemTimeProvider.INSTANCE, log);
             try {

@@ -8,14 +8,10 @@ import io.waymark.writer.disk.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread.
  */
 public final class Keys {
-    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
-
     private final Path folder;
+    private final Path file;
+    private final Path published;
     private final char[] password;
     private final Clock clock;
     private final OperatorLog log;
@@ -43,13 +38,16 @@ public final class Keys {
      */
     public Keys(Path folder, String password, Clock clock, OperatorLog log) {
         this.folder = folder;
+        file = folder.resolve("signing-key.p12");
+        published = folder.resolve("public-keys.json");
         this.password = password.toCharArray();
         this.clock = clock;
         this.log = log;
     }
 
     /**
-     * Returns the key that signs now; reads or makes it at the first call.
+     * Returns the key that signs now; reads or makes it at the first call, and puts it back should its file have been
+     * removed since.
      *
      * @return the key
      * @throws KeyUnavailableException if the key store cannot be read, or made
@@ -59,29 +57,21 @@ public final class Keys {
         if (known == null) {
             known = open();
             current = known;
+        } else if (!Files.exists(file) || !Files.exists(published)) {
+            putBack(known);
         }
         return known;
     }
 
     private SigningKey open() throws KeyUnavailableException {
-        Path file = folder.resolve("signing-key.p12");
         try {
             SigningKey key;
             if (Files.exists(file)) {
                 key = KeyStoreFormat.read(Files.readAllBytes(file), password);
             } else {
-                DurableFile.createFolders(folder.resolveSibling("."));
-                boolean posix = Files.getFileStore(folder.resolveSibling(".")).supportsFileAttributeView("posix");
-                if (!Files.exists(folder)) {
-                    Files.createDirectory(folder, posix ? owner(OWNER_FOLDER) : new FileAttribute<?>[0]);
-                }
-                SigningKey created = KeyStoreFormat.create(clock.instant());
-                DurableFile.replace(
-                        file,
-                        KeyStoreFormat.write(created, password),
-                        posix ? owner(OWNER_FILE) : new FileAttribute<?>[0]);
-                log.info("made the signing key " + created.published().fingerprint() + " in " + file);
-                key = created;
+                key = KeyStoreFormat.create(clock.instant());
+                store(key);
+                log.info("made the signing key " + key.published().fingerprint() + " in " + file);
             }
             publish(key.published());
             return key;
@@ -93,26 +83,42 @@ public final class Keys {
         }
     }
 
-    private static FileAttribute<?>[] owner(Set<PosixFilePermission> permissions) {
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+    private void store(SigningKey key) throws IOException, GeneralSecurityException {
+        if (!Files.exists(folder)) {
+            DurableFile.createFolders(folder.resolveSibling(".").normalize());
+            Files.createDirectory(folder, DurableFile.permissions("rwx------"));
+        }
+        DurableFile.replace(file, KeyStoreFormat.write(key, password), DurableFile.permissions("rw-------"));
+    }
+
+    /** Without it the digests that are signed meanwhile could be verified by nobody. */
+    private void putBack(SigningKey key) {
+        try {
+            if (!Files.exists(file)) {
+                store(key);
+            }
+            publish(key.published());
+            log.warn("keys.removed", "keys were removed from " + folder + " and put back", null);
+        } catch (IOException | GeneralSecurityException e) {
+            log.warn("keys.removed", "keys were removed from " + folder + " and cannot be put back", e);
+        }
     }
 
     private void publish(PublicKeyEntry key) throws IOException {
-        Path file = folder.resolve("public-keys.json");
         List<PublicKeyEntry> keys = new ArrayList<>();
-        if (Files.exists(file)) {
+        if (Files.exists(published)) {
             try {
-                PublicKeyList list = PublicKeyList.read(Files.readAllBytes(file));
+                PublicKeyList list = PublicKeyList.read(Files.readAllBytes(published));
                 if (list.find(key.fingerprint()).isPresent()) {
                     return;
                 }
                 keys.addAll(list.keys());
             } catch (FormatException e) {
-                log.error("keys.public", file + " is damaged and left as it is: " + e.getMessage(), null);
+                log.error("keys.public", published + " is damaged and left as it is: " + e.getMessage(), null);
                 return;
             }
         }
         keys.add(key);
-        DurableFile.replace(file, new PublicKeyList(keys).toJson());
+        DurableFile.replace(published, new PublicKeyList(keys).toJson());
     }
 }

@@ -1,12 +1,12 @@
 package io.waymark.writer.logfile;
 
+import io.waymark.writer.disk.DurableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -46,8 +46,7 @@ public final class HashedGzip implements Closeable {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-        file = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        file = DurableFile.create(path);
         deflater = new Deflater(level, true);
         writeOut(ByteBuffer.wrap(HEADER));
     }

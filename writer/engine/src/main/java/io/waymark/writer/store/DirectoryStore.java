@@ -44,15 +44,16 @@ public final class DirectoryStore implements ObjectStore {
         }
         Path folder = target.resolveSibling(".").normalize();
         DurableFile.createFolders(folder);
+        Path temporary = folder.resolve(TEMPORARY + target.getFileName());
+        Files.deleteIfExists(temporary);
+        Files.move(file, temporary);
+        DurableFile.force(temporary);
+        // As late as can be: metadata alone looks as if the object had been removed.
         if (!metadata.isEmpty()) {
             State state = new State();
             metadata.forEach(state::put);
             DurableFile.replace(target.resolveSibling(target.getFileName() + METADATA), state.toJson());
         }
-        Path temporary = folder.resolve(TEMPORARY + target.getFileName());
-        Files.deleteIfExists(temporary);
-        Files.move(file, temporary);
-        DurableFile.force(temporary);
         DurableFile.rename(temporary, target);
     }
 

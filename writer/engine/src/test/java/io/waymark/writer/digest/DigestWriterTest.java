@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.format.Digest;
+import io.waymark.format.LogFileKey;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.SteppedClock;
 import io.waymark.writer.keys.KeyUnavailableException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -208,5 +210,115 @@ class DigestWriterTest {
         open(clock).writeDue();
         assertThat(digest(1).logFiles()).extracting(Digest.LogFile::object).containsExactly("key1");
         assertThat(digest(1).startTime()).isEqualTo(digest(0).endTime());
+    }
+
+    /** Time of day and the time that the process runs, both set by hand. */
+    private static final class HandClock extends Clock {
+        private Instant now = START;
+        private long nanos;
+
+        void pass(Duration time) {
+            now = now.plus(time);
+            nanos += time.toNanos();
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private DigestWriter open(HandClock clock, Duration interval) throws IOException {
+        return new DigestWriter(
+                folder,
+                new Trail("trail", ACCOUNT, "us-east-1", "trail", ""),
+                new DigestSchedule(interval, clock, () -> clock.nanos),
+                store,
+                new Keys(folder.resolve("keys"), "password", clock, log),
+                clock,
+                log);
+    }
+
+    private static void run(DigestWriter digests, HandClock clock, Duration time) throws IOException {
+        Instant end = clock.now.plus(time);
+        while (clock.now.isBefore(end)) {
+            clock.pass(Duration.ofMillis(50));
+            digests.writeDue();
+        }
+    }
+
+    @Test
+    void aShortIntervalHasOneDigestEachAndNoneInTheFuture() throws Exception {
+        HandClock clock = new HandClock();
+        clock.pass(Duration.ofMillis(600));
+        DigestWriter digests = open(clock, Duration.ofSeconds(2));
+        run(digests, clock, Duration.ofSeconds(20));
+        assertThat(objects()).hasSize(10);
+        for (int number = 0; number < 10; number++) {
+            assertThat(digest(number).endTime()).isBeforeOrEqualTo(clock.now);
+            assertThat(Duration.between(
+                            digest(number).startTime(), digest(number).endTime()))
+                    .isEqualTo(Duration.ofSeconds(2));
+        }
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aClockSetBackByADayHasDigestsByTheTimeThatPasses() throws Exception {
+        HandClock clock = new HandClock();
+        DigestWriter digests = open(clock, Duration.ofMinutes(1));
+        run(digests, clock, Duration.ofMinutes(2));
+        clock.now = clock.now.minus(Duration.ofDays(1));
+        run(digests, clock, Duration.ofMinutes(3));
+        assertThat(objects()).hasSize(5);
+        assertThat(digest(4).endTime()).isEqualTo(digest(1).endTime().plusSeconds(3));
+        assertThat(stderr.toString(StandardCharsets.UTF_8))
+                .contains("clock was set back")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aClockSetForwardByADayAndBackLosesNoDigest() throws Exception {
+        HandClock clock = new HandClock();
+        DigestWriter digests = open(clock, Duration.ofMinutes(1));
+        clock.now = clock.now.plus(Duration.ofDays(1));
+        run(digests, clock, Duration.ofMinutes(1));
+        clock.now = clock.now.minus(Duration.ofDays(1));
+        digests.delivered("1", 10, List.of(logFile("us-east-1", delivered("2026-01-31T22:35:00Z"))));
+        run(digests, clock, Duration.ofSeconds(3));
+        Digest last = digest(objects().size() - 1);
+        assertThat(last.logFiles()).hasSize(1);
+        assertThat(last.startTime()).isEqualTo(digest(objects().size() - 2).endTime());
+    }
+
+    private static String delivered(String minute) {
+        return new LogFileKey("", ACCOUNT, "us-east-1", Instant.parse(minute), "0123456789abcdef").toString();
+    }
+
+    @Test
+    void aLateLogFileIsInADigestAtOnce() throws Exception {
+        HandClock clock = new HandClock();
+        DigestWriter digests = open(clock, Duration.ofHours(1));
+        run(digests, clock, Duration.ofMinutes(61));
+        assertThat(objects()).hasSize(1);
+        digests.delivered("1", 10, List.of(logFile("us-east-1", delivered("2026-01-31T23:31:00Z"))));
+        run(digests, clock, Duration.ofSeconds(2));
+        assertThat(objects()).hasSize(1);
+        digests.delivered("2", 10, List.of(logFile("us-east-1", delivered("2026-01-31T23:05:00Z"))));
+        DigestWriter restarted = open(clock, Duration.ofHours(1));
+        restarted.writeDue();
+        assertThat(digest(1).logFiles()).hasSize(2);
+        run(restarted, clock, Duration.ofMinutes(10));
+        assertThat(objects()).hasSize(2);
     }
 }

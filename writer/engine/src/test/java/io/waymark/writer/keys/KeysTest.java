@@ -100,4 +100,21 @@ class KeysTest {
                         .keys())
                 .containsExactly(before, after);
     }
+
+    @Test
+    void keysThatAreRemovedWhileTheProcessRunsArePutBack() throws Exception {
+        Keys keys = keys("");
+        PublicKeyEntry before = keys.current().published();
+        for (String name : new String[] {"signing-key.p12", "public-keys.json"}) {
+            Files.delete(folder.resolve("keys").resolve(name));
+        }
+        Files.delete(folder.resolve("keys"));
+        assertThat(keys.current().published()).isEqualTo(before);
+        assertThat(keys("").current().published()).isEqualTo(before);
+        assertThat(PublicKeyList.read(Files.readAllBytes(folder.resolve("keys/public-keys.json")))
+                        .keys())
+                .containsExactly(before);
+        assertThat(Files.getPosixFilePermissions(folder.resolve("keys/signing-key.p12")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
 }

@@ -1,0 +1,56 @@
+package io.waymark.writer.digest;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Says when a chain's next digest is due: when its period has passed by the clock. A clock that is behind the last digest's
+ * end would not come to that for long; then the time that this process runs counts instead. A log file whose name tells
+ * of a time that digests cover already is not left without one: its digest is due at once. Used by one thread.
+ */
+final class DigestSchedule {
+    /** How far a digest's end may be ahead of the clock by our own doing, as when two are written in one second. */
+    private static final Duration AHEAD = Duration.ofSeconds(5);
+
+    private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
+    /** Longer than the period of the digests that come then, so that the clock catches up with them. */
+    private static final Duration LATE_PAUSE = Duration.ofSeconds(2);
+
+    private final Duration interval;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    /** By {@code nanoTime}: when this process wrote the chain's last digest, or first looked at the chain. */
+    private final Map<Chain, Long> writtenAt = new HashMap<>();
+
+    DigestSchedule(Duration interval, Clock clock, LongSupplier nanoTime) {
+        this.interval = interval;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    boolean isDue(Chain chain) {
+        long lastWritten = writtenAt.computeIfAbsent(chain, unseen -> nanoTime.getAsLong());
+        if (chain.decision() != null) {
+            return true;
+        }
+        if (isClockBehind(chain)) {
+            Duration pause = chain.hasLate() && LATE_PAUSE.compareTo(interval) < 0 ? LATE_PAUSE : interval;
+            return nanoTime.getAsLong() - lastWritten >= pause.toNanos();
+        }
+        Instant end = chain.nextStart().plus(chain.hasLate() ? SHORTEST_PERIOD : interval);
+        return !clock.instant().isBefore(end);
+    }
+
+    /** Tells whether the clock was set back to before the last digest's end. */
+    boolean isClockBehind(Chain chain) {
+        return clock.instant().isBefore(chain.nextStart().minus(AHEAD));
+    }
+
+    void written(Chain chain) {
+        writtenAt.put(chain, nanoTime.getAsLong());
+    }
+}
