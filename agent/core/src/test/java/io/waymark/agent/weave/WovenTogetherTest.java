@@ -77,8 +77,8 @@ class WovenTogetherTest {
     }
 
     /** What another agent does to the woven class. */
-    static final class OthersAdvice {
-        static final List<String> SEEN = new ArrayList<>();
+    public static final class OthersAdvice {
+        public static final List<String> SEEN = new ArrayList<>();
 
         private OthersAdvice() {}
 
@@ -106,6 +106,7 @@ class WovenTogetherTest {
         find.setAccessible(true);
         Object result = find.invoke(constructor.newInstance(), "x");
         assertThat(result).isEqualTo("x");
+        assertThat(OthersAdvice.SEEN).containsExactly("x");
         assertThat(calls.log).containsExactly("find(x) = x");
     }
 
