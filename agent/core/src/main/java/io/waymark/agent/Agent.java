@@ -145,7 +145,8 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
         try {
             deliver();
         } catch (Throwable e) {
-            giveUp();
+            // Perhaps the application had used up the memory: what is in the ring is tried again when the JVM shuts
+            // down.
             log.error("agent.start", "the agent could not start, this service runs unaudited", e);
         } finally {
             lock.unlock();

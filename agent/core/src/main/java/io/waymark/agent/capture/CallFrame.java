@@ -3,7 +3,6 @@ package io.waymark.agent.capture;
 import io.waymark.agent.bootstrap.Call;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.json.JsonBuffer;
-import io.waymark.agent.record.CapturedEvent;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +17,14 @@ final class CallFrame extends Call {
     private static final String EVENT_LOST = "event lost: the end of a call could not be captured";
     private static final int NOT_BEGUN = -1;
 
-    private static final SitePlan.Parameter[] NO_PARAMETERS = {};
-    private static final SitePlan.Response[] NO_RESPONSES = {};
-
     private final CallStack stack;
     private final int index;
     private final CaptureStages stages;
     private final ValueEncoder encoder;
     private final EventText event;
     private final JsonBuffer text;
-    private SitePlan.Parameter[] parameters = NO_PARAMETERS;
-    private SitePlan.Response[] responses = NO_RESPONSES;
+    private SitePlan.Parameter[] parameters = SitePlan.NO_PARAMETERS;
+    private SitePlan.Response[] responses = SitePlan.NO_RESPONSES;
     private @Nullable SitePlan plan;
     /** How many of the arguments have come. */
     private int told = NOT_BEGUN;
@@ -84,8 +80,8 @@ final class CallFrame extends Call {
     /** Lets go of everything. */
     void close() {
         plan = null;
-        parameters = NO_PARAMETERS;
-        responses = NO_RESPONSES;
+        parameters = SitePlan.NO_PARAMETERS;
+        responses = SitePlan.NO_RESPONSES;
         receiver = null;
         caller = null;
         event.close();
@@ -380,15 +376,15 @@ final class CallFrame extends Call {
         }
         try {
             stack.busy = true;
+            event.ensureArgumentsEnded();
             if (hasResult && responses.length > 0) {
                 event.response(site, result);
             }
             event.outcome(site, failure);
             if (event.isSelected(site)) {
-                CapturedEvent captured = event.event();
-                captured.describe(site.template, by);
-                captured.completedAt(System.currentTimeMillis());
-                stages.ring().publish(captured);
+                event.event().describe(site.template, by);
+                event.event().completedAt(System.currentTimeMillis());
+                stages.ring().publish(event.event());
             }
             plan = null;
         } catch (Throwable e) {

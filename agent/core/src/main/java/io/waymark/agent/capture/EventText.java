@@ -22,6 +22,7 @@ final class EventText {
     private final JsonBuffer text = event.text();
     private final ArnPieces pieces = new ArnPieces();
     private final SeenSecrets secrets = new SeenSecrets();
+    private boolean argumentsEnded;
 
     EventText(CaptureStages stages, ValueEncoder encoder) {
         this.stages = stages;
@@ -41,6 +42,7 @@ final class EventText {
     }
 
     void open(SitePlan site, long requestIdHigh, long requestIdLow) {
+        argumentsEnded = false;
         event.requestId(requestIdHigh, requestIdLow);
         if (site.places > 0) {
             pieces.open(site.places);
@@ -48,6 +50,7 @@ final class EventText {
     }
 
     void resume(PendingCall pending) {
+        argumentsEnded = true;
         event.copyFrom(pending.event());
         secrets.addAll(pending.secrets());
         if (pending.plan().places > 0) {
@@ -107,6 +110,14 @@ final class EventText {
             Omission.unreadable(text, e);
         }
         event.endParameters();
+        argumentsEnded = true;
+    }
+
+    /** At the end of the stack the arguments may not have been ended: their text must not be taken for another part. */
+    void ensureArgumentsEnded() {
+        if (!argumentsEnded) {
+            endArguments(true);
+        }
     }
 
     /** Writes the response elements, or a mark in their place. */

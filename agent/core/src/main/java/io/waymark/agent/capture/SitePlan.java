@@ -34,6 +34,9 @@ final class SitePlan {
     /** Fixed text, or else a place. */
     record ArnPiece(byte @Nullable [] text, int place) {}
 
+    static final Parameter[] NO_PARAMETERS = {};
+    static final Response[] NO_RESPONSES = {};
+
     final boolean selected;
     /** Judges an event by its resources' ARNs; null if all events are selected, or none. */
     final @Nullable Predicate<List<String>> byResource;

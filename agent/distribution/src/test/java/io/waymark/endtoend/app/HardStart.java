@@ -45,12 +45,8 @@ public final class HardStart {
         }
 
         @ManagementEvent
-        public byte[][] exhaust(@RequestParameter("megabytes") int megabytes) {
-            byte[][] all = new byte[megabytes][];
-            for (int i = 0; i < megabytes; i++) {
-                all[i] = new byte[1 << 20];
-            }
-            return all;
+        public long[] exhaust(@RequestParameter("numbers") int numbers) {
+            return new long[numbers];
         }
     }
 
@@ -103,7 +99,7 @@ public final class HardStart {
         }
         System.out.println(new Proxied().serve("s-1"));
         try {
-            System.out.println(new Service().exhaust(1_000_000).length);
+            System.out.println(new Service().exhaust(Integer.MAX_VALUE - 8).length);
         } catch (OutOfMemoryError e) {
             System.out.println("exhausted");
         }
