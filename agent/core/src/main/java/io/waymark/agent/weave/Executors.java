@@ -31,6 +31,7 @@ final class Executors {
             "java/util/concurrent/ForkJoinPool",
             "java/util/concurrent/ForkJoinTask",
             "java/util/concurrent/FutureTask",
+            "java/util/concurrent/CompletableFuture$ThreadPerTaskExecutor",
             "java/util/concurrent/CompletableFuture$AsyncRun",
             "java/util/concurrent/CompletableFuture$AsyncSupply",
             "java/util/concurrent/CompletableFuture$Completion");
@@ -44,6 +45,9 @@ final class Executors {
     /** Adds to the class what belongs in it. */
     DynamicType.Builder<?> weave(DynamicType.Builder<?> builder, String className, TypePool pool) {
         return switch (className) {
+            // Up to JDK 24, it takes the common pool's place on machines with few processors.
+            case "java.util.concurrent.CompletableFuture$ThreadPerTaskExecutor" ->
+                builder.visit(advice(TaskAdvice.HandOverFirst.class, ElementMatchers.named("execute")));
             case "java.util.concurrent.ThreadPoolExecutor" ->
                 builder.visit(advice(TaskAdvice.HandOverFirst.class, ElementMatchers.named("execute")))
                         .visit(runsTasks(pool));
@@ -53,10 +57,16 @@ final class Executors {
                 builder.visit(advice(TaskAdvice.HandOverFirst.class, submits(0)))
                         .visit(advice(TaskAdvice.HandOverSecond.class, submits(1)));
             case "java.util.concurrent.ForkJoinTask" ->
-                builder.visit(advice(TaskAdvice.HandOverItself.class, ElementMatchers.named("fork")))
+                // What is invoked is run at once, by this thread, but in the same way as what came from others.
+                builder.visit(advice(
+                                TaskAdvice.HandOverItself.class,
+                                ElementMatchers.namedOneOf("fork", "invoke", "quietlyInvoke")))
+                        .visit(advice(
+                                TaskAdvice.HandOverFirst.class,
+                                ElementMatchers.<MethodDescription>named("invokeAll")
+                                        .and(ElementMatchers.takesArguments(2))))
                         .visit(advice(TaskAdvice.Run.class, ElementMatchers.named("doExec")));
-            default ->
-                builder.visit(advice(TaskAdvice.Run.class, ElementMatchers.namedOneOf("run", "runAndReset")));
+            default -> builder.visit(advice(TaskAdvice.Run.class, ElementMatchers.namedOneOf("run", "runAndReset")));
         };
     }
 

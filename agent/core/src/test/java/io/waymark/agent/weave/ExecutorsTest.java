@@ -9,6 +9,7 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,10 +34,9 @@ class ExecutorsTest {
         assertThat(bridgeCalls(className)).contains(call);
     }
 
-    @ParameterizedTest
-    @CsvSource("java.util.concurrent.ForkJoinPool")
-    void everyWayIntoAPoolIsFollowed(String className) throws Exception {
-        assertThat(bridgeCalls(className)).anyMatch(call -> call.endsWith(" handOver"));
+    @Test
+    void everyWayIntoAPoolIsFollowed() throws Exception {
+        assertThat(bridgeCalls("java.util.concurrent.ForkJoinPool")).anyMatch(call -> call.endsWith(" handOver"));
     }
 
     private List<String> bridgeCalls(String className) throws Exception {
