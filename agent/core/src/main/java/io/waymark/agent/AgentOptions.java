@@ -54,8 +54,8 @@ public final class AgentOptions {
             "1s",
             "0s",
             "1m",
-            "How long an audited call may be held up when events come faster than they can be journaled; then the event is"
-                    + " dropped, and counted.");
+            "How long an audited call may be held up when events come faster than they can be journaled; then events are"
+                    + " dropped, and counted, until the journal goes on.");
 
     static final Option<Duration> SHUTDOWN_TIMEOUT = Option.duration(
             "waymark.shutdown.timeout",

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** The third step of the start: the writer, with the ring drained into its journal. */
 final class Delivering {
     private final Writer writer;
+    private final OperatorLog log;
 
-    private Delivering(Writer writer) {
+    private Delivering(Writer writer, OperatorLog log) {
         this.writer = writer;
+        this.log = log;
     }
 
     /** Returns null, having said why, if nothing can be kept. */
@@ -36,13 +38,21 @@ final class Delivering {
         log.announce("auditing into "
                 + configuration.get(WriterOptions.HOME).toAbsolutePath().normalize() + " (trail "
                 + configuration.get(WriterOptions.TRAIL_NAME) + ", account " + account + ", region " + region + ")");
-        return new Delivering(writer);
+        return new Delivering(writer, log);
     }
 
     /** Empties the ring into the journal, then delivers and signs, all before the deadline. */
     void stop(Capturing capturing, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
         capturing.close(deadline);
-        writer.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        boolean all = writer.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        if (!all && System.nanoTime() - end >= 0) {
+            // Any other reason has been told when it came up.
+            log.warn(
+                    "delivery.deadline",
+                    "stopped after " + deadline.toSeconds() + " s (" + AgentOptions.SHUTDOWN_TIMEOUT.key()
+                            + ") before all was delivered and signed; the next start does the rest",
+                    null);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.waymark.endtoend;
 
+import io.waymark.annotations.EventSource;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -41,7 +42,7 @@ final class ForkedJvm {
         this.jdk = jdk;
         this.folder = folder;
         classPath.add(Path.of("target/test-classes").toAbsolutePath());
-        classPath.add(locationOf(io.waymark.annotations.EventSource.class));
+        classPath.add(locationOf(EventSource.class));
     }
 
     static Path locationOf(Class<?> type) {
@@ -55,6 +56,11 @@ final class ForkedJvm {
 
     ForkedJvm withAgent() {
         options.add("-javaagent:" + AGENT);
+        return this;
+    }
+
+    ForkedJvm withoutAnnotations() {
+        classPath.remove(locationOf(EventSource.class));
         return this;
     }
 

@@ -178,4 +178,17 @@ class TrailOfAServiceIT {
         ForkedJvm.Ended validation = trail().validate();
         assertThat(validation.exit()).as(validation.stdout()).isZero();
     }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void theAnnotationsJarIsNotNeededAtRunTime(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended =
+                new ForkedJvm(jdk, folder).withAgent().withoutAnnotations().run(SameObjects.class);
+        assertThat(ended.exit()).as(ended.stderr()).isZero();
+        assertThat(trail().records("CancelOrder")).hasSize(1);
+        assertThat(trail().records("ShipOrder"))
+                .hasSize(2)
+                .allSatisfy(record ->
+                        assertThat(record.get("eventSource").textValue()).isEqualTo("orders.example.com"));
+    }
 }

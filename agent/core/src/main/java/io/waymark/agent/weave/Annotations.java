@@ -1,8 +1,10 @@
 package io.waymark.agent.weave;
 
+import java.util.List;
+
 /**
- * The names of what developers write. Only names: the application has its own copy of the annotation classes, in its own
- * class loader, and the agent has none.
+ * The names of what developers write. Only names: the application's annotations are in its own class loader, if anywhere,
+ * and the agent reads those of class files.
  */
 final class Annotations {
     private static final String PACKAGE = "io.waymark.annotations.";
@@ -14,6 +16,17 @@ final class Annotations {
     static final String RESPONSE_ELEMENT = PACKAGE + "ResponseElement";
     static final String EVENT_RESOURCE = PACKAGE + "EventResource";
     static final String SENSITIVE = PACKAGE + "Sensitive";
+
+    static final List<String> ALL = List.of(
+            MANAGEMENT_EVENT,
+            DATA_EVENT,
+            EVENT_SOURCE,
+            REQUEST_PARAMETER,
+            RESPONSE_ELEMENT,
+            RESPONSE_ELEMENT + "$List",
+            EVENT_RESOURCE,
+            EVENT_RESOURCE + "$List",
+            SENSITIVE);
 
     private Annotations() {}
 }

@@ -24,6 +24,11 @@ final class ArnTemplate {
 
     private ArnTemplate() {}
 
+    /** Whether there is something, and no brace is left over when the names are taken out. */
+    static boolean isWellFormed(String template) {
+        return !template.isBlank() && NAME.matcher(template).replaceAll("").matches("[^{}]*");
+    }
+
     static List<Piece> parse(String template, Names names) {
         List<Piece> pieces = new ArrayList<>();
         Matcher matcher = NAME.matcher(template);

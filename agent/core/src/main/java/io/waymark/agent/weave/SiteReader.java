@@ -10,9 +10,12 @@ import io.waymark.agent.capture.EventSite.Sensitivity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.annotation.AnnotationSource;
 import net.bytebuddy.description.method.MethodDescription;
@@ -106,12 +109,16 @@ final class SiteReader {
         for (ParameterDescription parameter : method.getParameters()) {
             AnnotationDescription annotation = find(parameter, Annotations.REQUEST_PARAMETER);
             if (annotation != null) {
-                parameters.add(new Parameter(
-                        parameterName(method, parameter, text(annotation, "value")), true, sensitivity(parameter)));
+                parameters.add(recorded(method, parameter, text(annotation, "value")));
                 captured.add(parameter.getIndex());
             }
         }
         List<ResponseElement> elements = responseElements(method);
+        remarkDoubles(method, "requestParameters", parameters.stream().map(Parameter::name));
+        remarkDoubles(method, "responseElements", elements.stream().map(ResponseElement::name));
+        if (!elements.isEmpty() && method.getReturnType().represents(void.class)) {
+            coverage.remark(name(method), "@ResponseElement on a method that returns nothing has no effect");
+        }
         List<Resource> resources = resources(method, parameters, captured, elements);
         String name = text(event, "name");
         EventSite site = new EventSite(
@@ -129,16 +136,25 @@ final class SiteReader {
         return new AnnotatedMethod(method, site, List.copyOf(captured));
     }
 
-    private String parameterName(MethodDescription method, ParameterDescription parameter, String given) {
-        if (!given.isEmpty()) {
-            return given;
-        }
-        if (!parameter.isNamed()) {
+    /** A parameter without a name is hidden: whether it holds a secret is told by names, and this one has none. */
+    private Parameter recorded(MethodDescription method, ParameterDescription parameter, String given) {
+        if (given.isEmpty() && !parameter.isNamed()) {
             coverage.remark(
                     name(method),
-                    "the class file does not name its parameters; they are recorded as arg0, arg1 and so on. Compile with -parameters or -g, or write @RequestParameter(\"name\")");
+                    "the class file does not name its parameters; they are recorded as arg0, arg1 and so on, and their"
+                            + " values are hidden. Compile with -parameters or -g, or write @RequestParameter(\"name\")");
+            Sensitivity sensitivity = sensitivity(parameter);
+            return new Parameter(
+                    parameter.getName(), true, sensitivity == Sensitivity.CLEAR ? Sensitivity.HIDDEN : sensitivity);
         }
-        return parameter.getName();
+        return new Parameter(given.isEmpty() ? parameter.getName() : given, true, sensitivity(parameter));
+    }
+
+    private void remarkDoubles(MethodDescription method, String where, Stream<String> keys) {
+        Set<String> seen = new HashSet<>();
+        keys.filter(key -> !seen.add(key))
+                .forEach(key -> coverage.remark(
+                        name(method), "the key " + key + " is there twice in " + where + "; give one another name"));
     }
 
     private static List<ResponseElement> responseElements(MethodDescription method) {
@@ -162,7 +178,14 @@ final class SiteReader {
             List<ResponseElement> elements) {
         List<Resource> resources = new ArrayList<>();
         for (AnnotationDescription annotation : repeated(method, Annotations.EVENT_RESOURCE)) {
-            List<Piece> arn = ArnTemplate.parse(text(annotation, "arn"), (name, property) -> {
+            String template = text(annotation, "arn");
+            if (!ArnTemplate.isWellFormed(template)) {
+                coverage.remark(
+                        name(method),
+                        "the arn of @EventResource is empty, or has braces that do not match or hold no name: \""
+                                + template + "\"; it is recorded as it stands");
+            }
+            List<Piece> arn = ArnTemplate.parse(template, (name, property) -> {
                 if (property.isEmpty() && name.equals("region")) {
                     return new Piece.Text(trail.region());
                 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
@@ -58,41 +59,42 @@ public final class Weaver {
         this.reader = new SiteReader(new SiteReader.Trail(region, account, eventSource), coverage);
         this.register = register;
         this.coverage = coverage;
-        this.ours = locate(List.of(
-                Bridge.class,
-                Call.class,
-                CallAdvice.Enter.class,
-                CallAdvice.VoidExit.class,
-                CallAdvice.BooleanExit.class,
-                CallAdvice.CharExit.class,
-                CallAdvice.IntExit.class,
-                CallAdvice.LongExit.class,
-                CallAdvice.FloatExit.class,
-                CallAdvice.DoubleExit.class,
-                CallAdvice.ReferenceExit.class,
-                RequestAdvice.class,
-                TaskAdvice.HandOverFirst.class,
-                TaskAdvice.HandOverSecond.class,
-                TaskAdvice.HandOverItself.class,
-                TaskAdvice.Run.class));
+        this.ours = locate(
+                List.of(
+                        Bridge.class,
+                        Call.class,
+                        CallAdvice.Enter.class,
+                        CallAdvice.VoidExit.class,
+                        CallAdvice.BooleanExit.class,
+                        CallAdvice.CharExit.class,
+                        CallAdvice.IntExit.class,
+                        CallAdvice.LongExit.class,
+                        CallAdvice.FloatExit.class,
+                        CallAdvice.DoubleExit.class,
+                        CallAdvice.ReferenceExit.class,
+                        RequestAdvice.class,
+                        TaskAdvice.HandOverFirst.class,
+                        TaskAdvice.HandOverSecond.class,
+                        TaskAdvice.HandOverItself.class,
+                        TaskAdvice.Run.class),
+                Annotations.ALL);
         this.executors = new Executors(ours);
     }
 
     /**
-     * The class files of the advice. Those of the bridge are described from the loaded classes: the boot loader, which
-     * got them from memory, has no file of theirs to give, and Byte Buddy silently drops what it cannot locate.
+     * The class files of the bridge, of the advice and of the annotations: Byte Buddy silently drops what it cannot locate.
+     * The boot loader, which got the bridge from memory, has no file of it to give; and a service may run without the
+     * annotations' jar, since the JVM does not ask for annotations that it cannot find.
      */
-    private static ClassFileLocator locate(List<Class<?>> classes) {
+    private static ClassFileLocator locate(List<Class<?>> classes, List<String> names) {
         ClassFileLocator agent = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
         Map<String, byte[]> files = new HashMap<>();
-        for (Class<?> type : classes) {
+        for (String name : Stream.concat(classes.stream().map(Class::getName), names.stream())
+                .toList()) {
             try {
-                ClassFileLocator.Resolution file = agent.locate(type.getName());
-                if (file.isResolved()) {
-                    files.put(type.getName(), file.resolve());
-                }
-            } catch (IOException e) {
-                throw new IllegalStateException("the agent's jar cannot be read: " + e.getMessage(), e);
+                files.put(name, agent.locate(name).resolve());
+            } catch (IOException | IllegalStateException e) {
+                throw new IllegalStateException("the agent's jar has no " + name + ": it is damaged", e);
             }
         }
         return new ClassFileLocator.Simple(files);
