@@ -3,6 +3,7 @@ package io.waymark.agent.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.capture.EventSite;
+import io.waymark.agent.capture.EventSite.Sensitivity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +80,9 @@ class ParameterNamesTest {
     void withNeitherARemarkNamesEachMethodAndTheKeysAreNumbered() throws Exception {
         compile("-g:none");
         assertThat(names("instance")).containsExactly("arg0", "arg1", "arg2");
+        assertThat(sites.get("generic").parameters())
+                .extracting(EventSite.Parameter::sensitivity)
+                .containsExactly(Sensitivity.HIDDEN, Sensitivity.HIDDEN, Sensitivity.CLEAR);
         assertThat(names("ofClass")).containsExactly("arg0", "arg2");
         assertThat(names("generic")).containsExactly("arg0", "arg1", "given");
         assertThat(reports)

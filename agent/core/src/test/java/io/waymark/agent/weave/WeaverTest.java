@@ -207,6 +207,18 @@ class WeaverTest {
     }
 
     @Test
+    void annotationsThatCannotMeanWhatTheySayAreRemarkedOn() throws Exception {
+        woven(Mistaken.class);
+        assertThat(reports)
+                .hasSize(4)
+                .anySatisfy(
+                        line -> assertThat(line).contains("requestParameters").contains("the key id"))
+                .anySatisfy(line -> assertThat(line).contains("returns nothing"))
+                .anySatisfy(line -> assertThat(line).contains("braces").contains("order/{id"))
+                .anySatisfy(line -> assertThat(line).contains("is empty"));
+    }
+
+    @Test
     void withoutAnEventSourceThePackageNamesIt() throws Exception {
         woven(Shapes.class);
         assertThat(site("ofVoid").eventSource()).isEqualTo("weave.agent.waymark.io");
