@@ -3,7 +3,6 @@ package io.waymark.agent.weave;
 import io.waymark.agent.bootstrap.Bridge;
 import java.lang.reflect.Method;
 import java.util.Set;
-import java.util.concurrent.ForkJoinTask;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.asm.MemberSubstitution;
@@ -74,7 +73,10 @@ final class Executors {
     private static ElementMatcher<MethodDescription> submits(int place) {
         return ElementMatchers.<MethodDescription>namedOneOf(
                         "externalPush", "externalSubmit", "poolSubmit", "lazySubmit")
-                .and(ElementMatchers.takesArgument(place, ForkJoinTask.class));
+                .and(ElementMatchers.takesArgument(
+                        place,
+                        // By name: a class that is loaded while another one is woven is not woven itself.
+                        ElementMatchers.named("java.util.concurrent.ForkJoinTask")));
     }
 
     private AsmVisitorWrapper advice(Class<?> advice, ElementMatcher<? super MethodDescription> methods) {
