@@ -118,6 +118,23 @@ class UsageTest {
     }
 
     @Test
+    void countsNothingThatBeginsAfterTheTimeAskedFor() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        Ran before = sample.validate("--end-time", "2020-01-01");
+        assertThat(before.out()).contains("No valid digests found in range").doesNotContain("files valid");
+        assertThat(before.err())
+                .contains("no digests found in the time asked for")
+                .hasLineCount(1);
+        assertThat(before.status()).isEqualTo(3);
+        Ran pause = sample.validate("--start-time", "2026-01-31T13:30:00Z", "--end-time", "2026-01-31T14:30:00Z");
+        assertThat(pause.out()).doesNotContain("files valid");
+        assertThat(pause.status()).isEqualTo(3);
+        Ran first = sample.validate("--end-time", "2026-01-31T10:30:00Z");
+        assertThat(first.out()).contains("1/1 digest files valid");
+        assertThat(first.status()).isZero();
+    }
+
+    @Test
     void aRegionWithoutDigestsHidesNoLogFile() throws IOException {
         SampleTrail sample = new SampleTrail(home);
         ChainBuilder stray = sample.trail.chain("ap-south-1", sample.firstKey, START);
