@@ -82,6 +82,52 @@ class UsageTest {
         assertCouldNotCheck("no bucket other in the store", "validate-logs", "--store", store, "--s3-bucket", "other");
     }
 
+    @Test
+    void namesTheStoreInPlaceOfABucketOrAHome() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        for (String command : new String[] {"validate-logs", "events", "keys"}) {
+            assertCouldNotCheck(
+                    "trail is a bucket; the store is " + home.resolve("store") + ":",
+                    command,
+                    "--store",
+                    sample.trail.bucket().toString());
+            assertCouldNotCheck(
+                    home + " is a Waymark home; the store is " + home.resolve("store") + ":",
+                    command,
+                    "--store",
+                    home.toString());
+        }
+    }
+
+    @Test
+    void saysThatARunningServiceHasDeliveredNothingYet() throws IOException {
+        Files.createDirectories(home.resolve("journal"));
+        for (String command : new String[] {"validate-logs", "events", "keys"}) {
+            assertCouldNotCheck(
+                    "nothing has been delivered to " + home.resolve("store")
+                            + " yet; log files come each roll interval",
+                    command,
+                    "--store",
+                    home.resolve("store").toString());
+            Files.createDirectories(home.resolve("store/trail"));
+        }
+        new TrailBuilder(home).key(START, START.plusSeconds(60));
+        assertThat(SampleTrail.run(0, "keys", "--store", home.resolve("store").toString())
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void takesABucketNamedAsAHomesFolderForABucket() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        Path bucket = sample.trail.store().resolve("journal");
+        Files.move(sample.trail.bucket(), bucket);
+        assertThat(SampleTrail.run(
+                                100, "events", "--store", sample.trail.store().toString())
+                        .status())
+                .isZero();
+    }
+
     private static void assertCouldNotCheck(String reason, String... arguments) {
         Ran ran = SampleTrail.run(0, arguments);
         assertThat(ran.err()).startsWith("waymark: ").contains(reason).hasLineCount(1);
