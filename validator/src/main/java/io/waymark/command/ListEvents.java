@@ -8,12 +8,14 @@ import io.waymark.validate.Reasons;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -51,6 +53,9 @@ final class ListEvents implements Callable<Integer> {
     private static final int SOURCE = 3;
     private static final int REGION = 5;
 
+    /** The options that choose no events, so that they go with --show. */
+    private static final Set<String> WITH_SHOW = Set.of("--show", "--store", "--format");
+
     private final Output output;
 
     @Spec
@@ -63,7 +68,8 @@ final class ListEvents implements Callable<Integer> {
     @Option(
             names = "--show",
             paramLabel = "EVENT_ID",
-            description = "Show the event with this eventID, or one that begins so, as indented JSON.")
+            description =
+                    "Show the event with this eventID, or one that begins so, as indented JSON; goes with no other choice.")
     private @Nullable String show;
 
     @Mixin
@@ -95,24 +101,45 @@ final class ListEvents implements Callable<Integer> {
         if (limit < 0) {
             throw new ParameterException(spec.commandLine(), "--limit must not be negative: " + limit);
         }
+        if (show != null) {
+            checkShow(show);
+        }
         DirectoryStore opened = store.open();
         LogFiles files = new LogFiles(opened, output.err());
         return show == null ? list(opened, files) : show(opened, files, show);
     }
 
+    private void checkShow(String id) {
+        if (id.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--show needs an eventID, or the beginning of one");
+        }
+        spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !WITH_SHOW.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ParameterException(spec.commandLine(), "--show takes an eventID alone, without " + name);
+                });
+    }
+
     private int list(DirectoryStore opened, LogFiles files) throws IOException {
         RecordSelection selection = new RecordSelection(limit, oldestFirst);
         boolean stopped = false;
-        for (LogFile file : files.list(oldestFirst)) {
+        List<LogFile> inOrder = files.list(oldestFirst);
+        for (int i = 0; i < inOrder.size(); i++) {
+            LogFile file = inOrder.get(i);
+            int place = oldestFirst ? i : inOrder.size() - i;
             if (selection.isSettledAt(file.newestPossible())) {
                 stopped = true;
                 break;
             }
             if (!filter.excludesAllUntil(file.newestPossible())) {
                 RecordSelection part = new RecordSelection(limit, oldestFirst);
+                int[] records = new int[1];
                 boolean whole = read(opened, files, file, event -> {
+                    RecordPosition position = event.position(place, records[0]++);
                     if (filter.test(event)) {
-                        part.add(event.time(), cells(event));
+                        part.add(new Row(position, cells(event)));
                     }
                 });
                 if (whole) {
@@ -123,7 +150,9 @@ final class ListEvents implements Callable<Integer> {
         print(selection.inOrder());
         if (stopped || selection.hasLeftOut()) {
             output.out().flush();
-            output.err().println("waymark: only " + limit + " events are listed; --limit 0 lists all");
+            output.err()
+                    .println("waymark: only " + limit + (limit == 1 ? " event is" : " events are")
+                            + " listed; --limit 0 lists all");
         }
         return files.damaged() ? ExitStatus.COULD_NOT_CHECK : ExitStatus.VALID;
     }

@@ -8,25 +8,23 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Keeps the first so many of the records that it is given, in the order of their times. Not safe for use by many
- * threads.
+ * Keeps the first so many of the records that it is given, in the order of their positions. Not safe for use by
+ * many threads.
  */
 final class RecordSelection {
     private final int limit;
     private final boolean oldestFirst;
     private final Comparator<Row> order;
     private final PriorityQueue<Row> kept;
-    private long given;
     private boolean leftOut;
 
     /**
      * What is printed of a record.
      *
-     * @param time its event time
-     * @param sequence tells apart records of one second
+     * @param position where it stands among all
      * @param cells what is printed
      */
-    record Row(Instant time, long sequence, List<String> cells) {}
+    record Row(RecordPosition position, List<String> cells) {}
 
     /**
      * Creates an empty selection.
@@ -37,13 +35,13 @@ final class RecordSelection {
     RecordSelection(int limit, boolean oldestFirst) {
         this.limit = limit;
         this.oldestFirst = oldestFirst;
-        Comparator<Row> byTime = Comparator.comparing(Row::time);
-        this.order = (oldestFirst ? byTime : byTime.reversed()).thenComparing(Row::sequence);
+        Comparator<Row> byPosition = Comparator.comparing(Row::position);
+        this.order = oldestFirst ? byPosition : byPosition.reversed();
         this.kept = new PriorityQueue<>(order.reversed());
     }
 
-    void add(Instant time, List<String> cells) {
-        kept.add(new Row(time, given++, cells));
+    void add(Row row) {
+        kept.add(row);
         if (limit > 0 && kept.size() > limit) {
             kept.remove();
             leftOut = true;
@@ -52,14 +50,18 @@ final class RecordSelection {
 
     /** Adds what another selection has kept. */
     void addAll(RecordSelection other) {
-        other.inOrder().forEach(row -> add(row.time(), row.cells()));
+        other.kept.forEach(this::add);
         leftOut |= other.leftOut;
     }
 
     /** Tells whether no record of that time or older can get in. */
     boolean isSettledAt(Instant time) {
         Row last = kept.peek();
-        return !oldestFirst && limit > 0 && last != null && kept.size() == limit && time.isBefore(last.time());
+        return !oldestFirst
+                && limit > 0
+                && last != null
+                && kept.size() == limit
+                && time.isBefore(last.position().time());
     }
 
     boolean hasLeftOut() {

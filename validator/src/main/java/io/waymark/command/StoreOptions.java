@@ -23,13 +23,17 @@ final class StoreOptions {
             description = "The directory that holds the buckets. Default: waymark/store here, else store.")
     private @Nullable Path store;
 
-    /** Returns the directory that holds the buckets. */
-    private Path directory() throws CouldNotCheckException {
-        if (store != null) {
-            return store;
-        }
+    /** Returns the directory that holds the buckets, sure that it is no bucket and no home. */
+    private StoreFolder folder() throws CouldNotCheckException {
+        StoreFolder folder = store != null ? new StoreFolder(store) : defaultFolder();
+        folder.check();
+        return folder;
+    }
+
+    private static StoreFolder defaultFolder() throws CouldNotCheckException {
         return DEFAULTS.stream()
-                .filter(Files::isDirectory)
+                .map(StoreFolder::new)
+                .filter(StoreFolder::isExpected)
                 .findFirst()
                 .orElseThrow(() -> new CouldNotCheckException(
                         "no store: there is neither ./waymark/store nor ./store; name it with --store DIR"));
@@ -42,11 +46,12 @@ final class StoreOptions {
      * @throws CouldNotCheckException if it cannot be read
      */
     DirectoryStore open() throws CouldNotCheckException {
-        Path directory = directory();
+        StoreFolder folder = folder();
+        folder.checkDelivered();
         try {
-            return DirectoryStore.open(directory);
+            return DirectoryStore.open(folder.path());
         } catch (IOException e) {
-            throw new CouldNotCheckException("cannot read the store " + directory + ": " + Reasons.of(e), e);
+            throw new CouldNotCheckException("cannot read the store " + folder.path() + ": " + Reasons.of(e), e);
         }
     }
 
@@ -58,13 +63,18 @@ final class StoreOptions {
      * @throws CouldNotCheckException if they cannot be read
      */
     PublicKeyList keys(@Nullable Path file) throws CouldNotCheckException {
-        Path place = file != null
-                ? file
-                : directory()
-                        .toAbsolutePath()
-                        .normalize()
-                        .resolveSibling("keys")
-                        .resolve("public-keys.json");
+        if (file != null) {
+            return read(file);
+        }
+        StoreFolder folder = folder();
+        Path beside = folder.publicKeys();
+        if (!Files.exists(beside)) {
+            folder.checkDelivered();
+        }
+        return read(beside);
+    }
+
+    private static PublicKeyList read(Path place) throws CouldNotCheckException {
         try (InputStream in = Files.newInputStream(place)) {
             byte[] text = in.readNBytes(MAX_KEYS_BYTES + 1);
             if (text.length > MAX_KEYS_BYTES) {

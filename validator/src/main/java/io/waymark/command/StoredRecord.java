@@ -24,6 +24,18 @@ record StoredRecord(JsonNode json, Instant time) {
         return json.path(field).asText("");
     }
 
+    /**
+     * Tells where the record stands among all.
+     *
+     * @param file of the log files in the order of delivery, the how many-th it is in
+     * @param record of the file's records, the how many-th it is
+     */
+    RecordPosition position(int file, int record) {
+        JsonNode data = json.path("additionalEventData");
+        return new RecordPosition(
+                time, data.path("stream").asText(""), data.path("sequence").asLong(), file, record);
+    }
+
     /** Returns the user's or the session's name, else the best there is. */
     String userName() {
         JsonNode identity = json.path("userIdentity");

@@ -113,7 +113,7 @@ public final class TrailValidator {
 
     private void walk(List<StoredDigest> chain, TimeRange range) throws IOException {
         int newest = chain.size() - 1;
-        while (newest > 0 && !chain.get(newest - 1).endTime().isBefore(range.end())) {
+        while (newest >= 0 && isPast(range.end(), chain, newest)) {
             mention(chain.get(newest));
             newest--;
         }
@@ -124,6 +124,22 @@ public final class TrailValidator {
                 .filter(digest -> digest.endTime().isBefore(range.start())
                         && digest.endTime().plus(NAMED_AHEAD).isAfter(range.start()))
                 .forEach(this::mention);
+    }
+
+    /** Tells whether a digest's period begins at that time or later. */
+    private boolean isPast(Instant end, List<StoredDigest> chain, int index) {
+        if (index > 0 && !chain.get(index - 1).endTime().isBefore(end)) {
+            return true;
+        }
+        if (!chain.get(index).endTime().isAfter(end)) {
+            return false;
+        }
+        try {
+            return !reader.read(chain.get(index)).digest().startTime().isBefore(end);
+        } catch (FormatException | IOException e) {
+            // When its period begins is not known; the walk reports it.
+            return false;
+        }
     }
 
     private void checkLogFiles(DigestFile file) {

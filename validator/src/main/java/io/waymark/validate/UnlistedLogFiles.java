@@ -20,6 +20,9 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
     /** The name holds the minute of delivery. */
     private static final Duration NAMED_SPAN = Duration.ofMinutes(1);
 
+    /** The name holds the end of a log file's time, at most an hour ahead; clocks differ by some minutes. */
+    private static final Duration MOST_AHEAD = Duration.ofMinutes(65);
+
     /** What other readers would take for a log file or a digest, by folder and suffix. */
     private static final Pattern LOOKS_GENUINE =
             Pattern.compile("(?:.+/)?AWSLogs/(?:.+/)?CloudTrail(?:-Digest)?/.*\\.json(?:\\.gz)?", Pattern.DOTALL);
@@ -93,6 +96,8 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
         Instant regionsNewest = newestDigestByRegion.get(key.region());
         if (coverage != null && coverage.covers(delivered)) {
             suspects.add(object);
+        } else if (key.time().isAfter(Instant.now().plus(MOST_AHEAD))) {
+            report(Finding.Kind.LOG_INVALID, object, "not in any digest: named for a time that has not come");
         } else if (delivered.end().isAfter(newestDigest)) {
             report(Finding.Kind.LOG_PENDING, object, "pending: not yet in a digest");
         } else if (regionsNewest == null) {

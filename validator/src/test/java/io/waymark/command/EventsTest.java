@@ -84,6 +84,48 @@ class EventsTest {
     }
 
     @Test
+    void ordersTheRecordsOfOneSecondByTheirSequence() throws IOException {
+        ChainBuilder chain = trail.chain("eu-west-1", trail.key(START, START.plusSeconds(86400)), START);
+        log(chain, 20, numbered(chain, 2) + "," + numbered(chain, 10) + "," + numbered(chain, 9));
+        log(chain, 25, numbered(chain, 3) + "," + numbered(chain, 1));
+        assertThat(names("--event-source", "numbers.example.com"))
+                .containsExactly("Event10", "Event9", "Event3", "Event2", "Event1");
+        assertThat(names("--event-source", "numbers.example.com", "--oldest-first", "--limit", "2"))
+                .containsExactly("Event1", "Event2");
+    }
+
+    @Test
+    void ordersTheRecordsOfOneSecondWithoutSequenceByTheirPlace() throws IOException {
+        ChainBuilder chain = trail.chain("eu-west-1", trail.key(START, START.plusSeconds(86400)), START);
+        log(chain, 20, plain(chain, "First") + "," + plain(chain, "Second"));
+        log(chain, 25, plain(chain, "Third"));
+        assertThat(names("--event-source", "numbers.example.com")).containsExactly("Third", "Second", "First");
+        assertThat(names("--event-source", "numbers.example.com", "--oldest-first"))
+                .containsExactly("First", "Second", "Third");
+    }
+
+    private static String numbered(ChainBuilder chain, int sequence) {
+        String record = plain(chain, "Event" + sequence);
+        return record.substring(0, record.length() - 1) + ",\"additionalEventData\":{\"stream\":\"s\",\"sequence\":"
+                + sequence + "}}";
+    }
+
+    private static String plain(ChainBuilder chain, String name) {
+        return chain.record(UUID.randomUUID(), START.plusSeconds(1000), "")
+                .replace("PlaceOrder", name)
+                .replace("orders.example.com", "numbers.example.com");
+    }
+
+    private List<String> names(String... arguments) {
+        return events(arguments)
+                .out()
+                .lines()
+                .skip(1)
+                .map(line -> List.of(line.split("  +")).get(2))
+                .toList();
+    }
+
+    @Test
     void neutralizesWhatSteersTheTerminal() {
         assertThat(events().out()).contains("mallory\\u001b[2J\\u202e").doesNotContain("\u001b", "\u202e");
         assertThat(events("--format", "json").out()).doesNotContain("\u001b", "\u202e");
@@ -136,6 +178,7 @@ class EventsTest {
     @Test
     void saysWhenMoreMatchThanAreListed() {
         assertThat(events("--limit", "2").err()).contains("only 2 events are listed; --limit 0 lists all");
+        assertThat(events("--limit", "1").err()).contains("only 1 event is listed;");
         assertThat(events("--limit", "0").err()).isEmpty();
     }
 
@@ -147,6 +190,23 @@ class EventsTest {
         assertThat(events("--show", "ffffffff-0000").err())
                 .contains("no event has an eventID that begins with ffffffff");
         assertThat(events("--show", "ffffffff-0000").status()).isEqualTo(1);
+    }
+
+    @Test
+    void showsNothingIfOtherChoicesAreMade() {
+        for (String[] arguments : new String[][] {
+            {"--show", ""},
+            {"--show", "11111111", "--errors"},
+            {"--show", "11111111", "--read-only=false"},
+            {"--show", "11111111", "--limit", "50"},
+            {"--show", "11111111", "--oldest-first"}
+        }) {
+            Ran ran = events(arguments);
+            assertThat(ran.err()).startsWith("waymark: --show ").hasLineCount(1);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.status()).isEqualTo(2);
+        }
+        assertThat(events("--show", "11111111", "--format", "json").status()).isZero();
     }
 
     @Test

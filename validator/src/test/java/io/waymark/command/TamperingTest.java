@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,6 +188,29 @@ class TamperingTest {
         sample.trail.put(
                 forged, TrailBuilder.gzip(("{\"Records\":[" + record + "]}").getBytes(StandardCharsets.UTF_8)));
         assertInvalid(forged, "not in any digest");
+    }
+
+    @Test
+    void anAddedLogFileNamedForATimeThatHasNotComeIsReported() throws IOException {
+        String forged = sample.home.logKey(Instant.now().plus(Duration.ofMinutes(67)), "FORGEDFORGED0000");
+        sample.trail.put(forged, new byte[10]);
+        assertInvalid(forged, "named for a time that has not come");
+    }
+
+    @Test
+    void aLogFileNamedForTheEndOfItsHourIsPending() throws IOException {
+        sample.home.log(Instant.now().plus(Duration.ofMinutes(60)), 1);
+        Ran ran = sample.validate();
+        assertThat(ran.out()).contains("1 log file pending");
+        assertThat(ran.status()).isZero();
+    }
+
+    @Test
+    void anAddedDigestNamedForATimeThatHasNotComeIsReported() throws IOException {
+        String forged =
+                sample.digests.get(4).replace("2026/01/31", "2036/01/31").replace("20260131T", "20360131T");
+        sample.trail.put(forged, Files.readAllBytes(sample.file(sample.digests.get(4))));
+        assertInvalid(forged, "has been moved from its original location");
     }
 
     @Test

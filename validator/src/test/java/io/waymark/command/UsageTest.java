@@ -82,6 +82,52 @@ class UsageTest {
         assertCouldNotCheck("no bucket other in the store", "validate-logs", "--store", store, "--s3-bucket", "other");
     }
 
+    @Test
+    void namesTheStoreInPlaceOfABucketOrAHome() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        for (String command : new String[] {"validate-logs", "events", "keys"}) {
+            assertCouldNotCheck(
+                    "trail is a bucket; the store is " + home.resolve("store") + ":",
+                    command,
+                    "--store",
+                    sample.trail.bucket().toString());
+            assertCouldNotCheck(
+                    home + " is a Waymark home; the store is " + home.resolve("store") + ":",
+                    command,
+                    "--store",
+                    home.toString());
+        }
+    }
+
+    @Test
+    void saysThatARunningServiceHasDeliveredNothingYet() throws IOException {
+        Files.createDirectories(home.resolve("journal"));
+        for (String command : new String[] {"validate-logs", "events", "keys"}) {
+            assertCouldNotCheck(
+                    "nothing has been delivered to " + home.resolve("store")
+                            + " yet; log files come each roll interval",
+                    command,
+                    "--store",
+                    home.resolve("store").toString());
+            Files.createDirectories(home.resolve("store/trail"));
+        }
+        new TrailBuilder(home).key(START, START.plusSeconds(60));
+        assertThat(SampleTrail.run(0, "keys", "--store", home.resolve("store").toString())
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void takesABucketNamedAsAHomesFolderForABucket() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        Path bucket = sample.trail.store().resolve("journal");
+        Files.move(sample.trail.bucket(), bucket);
+        assertThat(SampleTrail.run(
+                                100, "events", "--store", sample.trail.store().toString())
+                        .status())
+                .isZero();
+    }
+
     private static void assertCouldNotCheck(String reason, String... arguments) {
         Ran ran = SampleTrail.run(0, arguments);
         assertThat(ran.err()).startsWith("waymark: ").contains(reason).hasLineCount(1);
@@ -115,6 +161,23 @@ class UsageTest {
                 .contains("2/2 digest files valid", "3/3 log files valid");
         assertThat(sample.validate("--region", "eu-west-1").out()).contains("1/1 digest files valid");
         assertThat(sample.validate().status()).isEqualTo(1);
+    }
+
+    @Test
+    void countsNothingThatBeginsAfterTheTimeAskedFor() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        Ran before = sample.validate("--end-time", "2020-01-01");
+        assertThat(before.out()).contains("No valid digests found in range").doesNotContain("files valid");
+        assertThat(before.err())
+                .contains("no digests found in the time asked for")
+                .hasLineCount(1);
+        assertThat(before.status()).isEqualTo(3);
+        Ran pause = sample.validate("--start-time", "2026-01-31T13:30:00Z", "--end-time", "2026-01-31T14:30:00Z");
+        assertThat(pause.out()).doesNotContain("files valid");
+        assertThat(pause.status()).isEqualTo(3);
+        Ran first = sample.validate("--end-time", "2026-01-31T10:30:00Z");
+        assertThat(first.out()).contains("1/1 digest files valid");
+        assertThat(first.status()).isZero();
     }
 
     @Test
