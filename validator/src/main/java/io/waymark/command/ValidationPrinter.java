@@ -33,7 +33,7 @@ final class ValidationPrinter implements Consumer<Finding> {
         switch (finding.kind()) {
             case DIGEST_VALID -> detail(line(digestLabel(finding), finding.object(), "valid"));
             case LOG_VALID -> detail(line("Log file", finding.object(), "valid"));
-            case LOG_PENDING, LOG_UNPROVEN -> detail(line("Log file", finding.object(), finding.text()));
+            case LOG_PENDING, LOG_UNPROVEN, LOG_UNCHAINED -> detail(line("Log file", finding.object(), finding.text()));
             case DIGEST_INVALID -> fault(line(digestLabel(finding), finding.object(), "INVALID: " + finding.text()));
             case LOG_INVALID -> fault(line("Log file", finding.object(), "INVALID: " + finding.text()));
             case UNCHECKED -> fault(line("Could not check", finding.object(), finding.text()));
@@ -86,6 +86,7 @@ final class ValidationPrinter implements Consumer<Finding> {
         ratio(standard, Kind.LOG_VALID, Kind.LOG_INVALID, "log");
         count(Kind.LOG_PENDING, "pending: delivered, but not yet in a digest");
         count(Kind.LOG_UNPROVEN, "in periods that no valid digest covers, so nothing is known of them");
+        count(Kind.LOG_UNCHAINED, "in folders that no chain of digests covers, so nothing is known of them");
         if (!notes.isEmpty()) {
             output.out().println();
             notes.forEach(note -> output.out().println("Note: " + Printable.of(note)));

@@ -25,6 +25,8 @@ public record Finding(Kind kind, boolean backfill, @Nullable ObjectUri object, S
         LOG_PENDING,
         /** The log file lies in a period that no valid digest covers, so nothing is known. */
         LOG_UNPROVEN,
+        /** The log file lies in a folder that no chain of digests covers, so nothing is known. */
+        LOG_UNCHAINED,
         /** Something to know that is no fault: a pause of logging, the end of what is covered. */
         NOTE,
         /** A check could not be done. */

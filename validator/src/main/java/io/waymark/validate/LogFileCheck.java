@@ -48,10 +48,49 @@ final class LogFileCheck {
         if (!key.accountId().equals(digest.accountId()) || !key.region().equals(digest.region())) {
             throw new FormatException("lies in the folder of another account or region than its digest");
         }
+        Read read = read(new ObjectUri(file.bucket(), file.object()), key);
+        if (!read.sha256.equals(file.hashValue())) {
+            throw new FormatException("hash value doesn't match");
+        }
+        if (read.problem != null) {
+            throw new FormatException(read.problem);
+        }
+        checkClaims(file, read.summary);
+    }
+
+    /**
+     * Looks at a log file that no digest lists; its records may be others' copies all the same.
+     *
+     * @param object the file
+     * @param key its key
+     * @param kind what it is if its records are in order
+     * @param text why
+     * @return what it is
+     */
+    Finding unlisted(ObjectUri object, LogFileKey key, Finding.Kind kind, String text) {
+        try {
+            String problem = read(object, key).problem;
+            return problem == null
+                    ? Finding.of(kind, object, text)
+                    : Finding.of(Finding.Kind.LOG_INVALID, object, "not in any digest: " + problem);
+        } catch (FormatException e) {
+            return Finding.of(Finding.Kind.LOG_INVALID, object, "not in any digest: " + e.getMessage());
+        } catch (IOException e) {
+            return Finding.of(Finding.Kind.UNCHECKED, object, Reasons.of(e));
+        }
+    }
+
+    /** What a file holds; the summary is null if there is a problem with its records. */
+    private record Read(
+            String sha256,
+            RecordScanner.@Nullable Summary summary,
+            @Nullable String problem) {}
+
+    private Read read(ObjectUri object, LogFileKey key) throws FormatException, IOException {
         MessageDigest sha256 = sha256();
         RecordScanner.Summary summary = null;
         String problem = null;
-        try (InputStream in = store.open(new ObjectUri(file.bucket(), file.object()));
+        try (InputStream in = store.open(object);
                 InputStream inflated = new DigestInputStream(new GzipMember(in, MAX_INFLATED), sha256)) {
             try {
                 summary = new RecordScanner(key.accountId(), key.region(), eventIds).scan(inflated);
@@ -64,13 +103,7 @@ final class LogFileCheck {
         } catch (ZipException | EOFException e) {
             throw new FormatException("invalid format: " + Reasons.of(e), e);
         }
-        if (!HexFormat.of().formatHex(sha256.digest()).equals(file.hashValue())) {
-            throw new FormatException("hash value doesn't match");
-        }
-        if (problem != null) {
-            throw new FormatException(problem);
-        }
-        checkClaims(file, summary);
+        return new Read(HexFormat.of().formatHex(sha256.digest()), summary, problem);
     }
 
     private static void checkClaims(Digest.LogFile file, RecordScanner.@Nullable Summary summary)

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class TrailIndex {
     private final Map<TrailName, Set<StoredDigest>> digests;
     private final List<Finding> findings;
+    private final List<String> listedBuckets;
 
-    private TrailIndex(Map<TrailName, Set<StoredDigest>> digests, List<Finding> findings) {
+    private TrailIndex(Map<TrailName, Set<StoredDigest>> digests, List<Finding> findings, List<String> listedBuckets) {
         this.digests = digests;
+        this.listedBuckets = listedBuckets;
         this.findings = findings;
     }
 
@@ -34,8 +36,9 @@ public final class TrailIndex {
      */
     public static TrailIndex of(DirectoryStore store, @Nullable String bucket, @Nullable String prefix)
             throws IOException {
-        TrailIndex index = new TrailIndex(new TreeMap<>(TrailIndex::compare), new ArrayList<>());
-        for (String name : bucket == null ? store.buckets() : List.of(bucket)) {
+        List<String> buckets = bucket == null ? store.buckets() : List.of(bucket);
+        TrailIndex index = new TrailIndex(new TreeMap<>(TrailIndex::compare), new ArrayList<>(), buckets);
+        for (String name : buckets) {
             store.visit(name, index.new Collector(prefix));
         }
         return index;
@@ -46,10 +49,23 @@ public final class TrailIndex {
         return digests.keySet();
     }
 
+    /** Returns the buckets that were looked into. */
+    List<String> listedBuckets() {
+        return listedBuckets;
+    }
+
     /** Returns the buckets in which a trail has digests. */
     public Set<String> buckets(TrailName trail) {
         Set<String> buckets = new TreeSet<>();
         all(trail).forEach(digest -> buckets.add(digest.uri().bucket()));
+        return buckets;
+    }
+
+    /** Returns the buckets in which any trail has an account's digests, by account. */
+    Map<String, Set<String>> bucketsByAccount() {
+        Map<String, Set<String>> buckets = new TreeMap<>();
+        trails().forEach(trail -> buckets.computeIfAbsent(trail.accountId(), account -> new TreeSet<>())
+                .addAll(buckets(trail)));
         return buckets;
     }
 

@@ -76,11 +76,16 @@ public final class TrailValidator {
             walk(index.chain(trail, region, true), range);
         }
         mentionOtherTrails(index, trail, range);
-        UnlistedLogFiles unlisted =
-                new UnlistedLogFiles(request, mentioned, coverageByRegion, index.newestByRegion(trail), findings);
+        UnlistedLogFiles unlisted = new UnlistedLogFiles(
+                request, mentioned, logFiles, coverageByRegion, index.newestByRegion(trail), findings);
         for (String bucket : index.buckets(trail)) {
             store.visit(bucket, unlisted);
         }
+        UnchainedLogFiles unchained = new UnchainedLogFiles(index, request, mentioned, logFiles, findings);
+        for (String bucket : index.listedBuckets()) {
+            store.visit(bucket, unchained);
+        }
+        unchained.noteFolders();
         unlisted.report(awaitDigests(index, unlisted));
         noteLimits(range);
         Instant start = covered.start();

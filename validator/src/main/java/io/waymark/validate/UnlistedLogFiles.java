@@ -33,6 +33,7 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
     private final List<ObjectUri> suspects = new ArrayList<>();
     private final ValidationRequest request;
     private final MentionedLogFiles mentioned;
+    private final LogFileCheck check;
     private final Map<String, Coverage> coverageByRegion;
     private final Map<String, Instant> newestDigestByRegion;
     private final Instant newestDigest;
@@ -43,6 +44,7 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
      *
      * @param request which log files to look at
      * @param mentioned those that valid digests list
+     * @param check looks at their records
      * @param coverageByRegion the time that valid digests cover
      * @param newestDigestByRegion when the newest digests end by their names, valid or not
      * @param findings is told of what is found
@@ -50,11 +52,13 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
     UnlistedLogFiles(
             ValidationRequest request,
             MentionedLogFiles mentioned,
+            LogFileCheck check,
             Map<String, Coverage> coverageByRegion,
             Map<String, Instant> newestDigestByRegion,
             Consumer<Finding> findings) {
         this.request = request;
         this.mentioned = mentioned;
+        this.check = check;
         this.coverageByRegion = coverageByRegion;
         this.findings = findings;
         this.newestDigestByRegion = newestDigestByRegion;
@@ -99,11 +103,12 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
         } else if (key.time().isAfter(Instant.now().plus(MOST_AHEAD))) {
             report(Finding.Kind.LOG_INVALID, object, "not in any digest: named for a time that has not come");
         } else if (delivered.end().isAfter(newestDigest)) {
-            report(Finding.Kind.LOG_PENDING, object, "pending: not yet in a digest");
+            findings.accept(check.unlisted(object, key, Finding.Kind.LOG_PENDING, "pending: not yet in a digest"));
         } else if (regionsNewest == null) {
             report(Finding.Kind.LOG_INVALID, object, "not in any digest: its region has none");
         } else {
-            report(Finding.Kind.LOG_UNPROVEN, object, "delivered in a period that no valid digest covers");
+            findings.accept(check.unlisted(
+                    object, key, Finding.Kind.LOG_UNPROVEN, "delivered in a period that no valid digest covers"));
         }
     }
 

@@ -18,8 +18,12 @@ public record ValidationRequest(
     }
 
     boolean asksFor(LogFileKey key) {
-        return key.accountId().equals(trail.accountId())
-                && asksFor(key.region())
+        return key.accountId().equals(trail.accountId()) && asksForAnyAccount(key);
+    }
+
+    /** Tells whether a log file would be asked for if its account were the trail's. */
+    boolean asksForAnyAccount(LogFileKey key) {
+        return asksFor(key.region())
                 && (prefix == null || prefix.equals(key.prefix()))
                 && !key.time().isBefore(range.start())
                 && !key.time().isAfter(range.end());

@@ -305,6 +305,54 @@ class TamperingTest {
     }
 
     @Test
+    void aCopyOfARecordInAFileThatNoDigestListsIsReported() throws IOException {
+        byte[] copied = Files.readAllBytes(sample.file(sample.logs.get(0)));
+        String pending = sample.home.logKey(SampleTrail.at(8.5), "COPYCOPYCOPY0000");
+        String unproven = sample.home.logKey(SampleTrail.at(4), "COPYCOPYCOPY0000");
+        sample.trail.put(pending, copied);
+        sample.trail.put(unproven, copied);
+        sample.trail.putIn("copies", sample.logs.get(0), copied);
+        assertInvalid(pending, "occurs more than once in the trail");
+        assertInvalid(unproven, "occurs more than once in the trail");
+        assertThat(sample.validate().err())
+                .containsPattern("s3://copies/.*\tINVALID: .* occurs more than once in the trail");
+    }
+
+    @Test
+    void twoPendingFilesWithTheSameRecordAreReported() throws IOException {
+        byte[] content = TrailBuilder.gzip(
+                ("{\"Records\":[" + sample.home.record(UUID.randomUUID(), SampleTrail.at(8.4), "") + "]}")
+                        .getBytes(StandardCharsets.UTF_8));
+        sample.trail.put(sample.home.logKey(SampleTrail.at(8.5), "ONEONEONEONE0000"), content);
+        sample.trail.put(sample.home.logKey(SampleTrail.at(8.5), "TWOTWOTWOTWO0000"), content);
+        Ran ran = sample.validate();
+        assertThat(ran.out()).contains("1/8 log files INVALID", "1 log file pending");
+        assertThat(ran.status()).isEqualTo(1);
+    }
+
+    @Test
+    void logFilesInFoldersThatNoChainCoversAreCountedAndNamed() throws IOException {
+        String account = "999999999999";
+        Instant time = SampleTrail.at(1.5);
+        for (String bucket : new String[] {TrailBuilder.BUCKET, "elsewhere"}) {
+            String record = sample.home.record(UUID.randomUUID(), time, "").replace(TrailBuilder.ACCOUNT, account);
+            sample.trail.putIn(
+                    bucket,
+                    sample.home.logKey(time, "OTHEROTHER000000").replace(TrailBuilder.ACCOUNT, account),
+                    TrailBuilder.gzip(("{\"Records\":[" + record + "]}").getBytes(StandardCharsets.UTF_8)));
+        }
+        Ran ran = sample.validate("--verbose");
+        assertThat(ran.out())
+                .contains("2 log files in folders that no chain of digests covers")
+                .contains("Note: Unproven: 1 log file in s3://elsewhere/AWSLogs/999999999999/CloudTrail/us-east-1/")
+                .contains("Note: Unproven: 1 log file in s3://trail/AWSLogs/999999999999/CloudTrail/us-east-1/")
+                .contains("OTHEROTHER000000.json.gz\tunproven: no chain of digests covers its folder");
+        assertThat(ran.status()).isZero();
+        assertThat(sample.validate("--s3-bucket", TrailBuilder.BUCKET).out())
+                .contains("1 log file in folders that no chain of digests covers");
+    }
+
+    @Test
     void aDigestsWrongClaimAboutItsRecordsIsReported() throws IOException {
         Instant time = SampleTrail.at(7.4);
         String content = "{\"Records\":[" + sample.home.record(UUID.randomUUID(), time, "") + "]}";
