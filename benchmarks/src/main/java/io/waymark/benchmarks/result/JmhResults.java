@@ -16,7 +16,7 @@ final class JmhResults {
         if (runs.isEmpty() || !runs.get(0).path("benchmark").isTextual()) {
             throw new IOException(file + " holds no results of JMH");
         }
-        Results results = new Results(name, runs.get(0).path("jdkVersion").asText());
+        Results results = new Results(name, runs.get(0).path("jdkVersion").asText(), "", false);
         for (JsonNode run : runs) {
             String benchmark = run.path("benchmark").asText();
             String figure = benchmark.substring(benchmark.lastIndexOf('.') + 1);

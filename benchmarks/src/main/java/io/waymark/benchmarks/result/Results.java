@@ -24,6 +24,8 @@ public final class Results {
 
     private final String suite;
     private final String java;
+    private final String jdk;
+    private final boolean quick;
     private final Map<String, Map<String, List<Double>>> figures = new TreeMap<>();
 
     /**
@@ -31,10 +33,14 @@ public final class Results {
      *
      * @param suite the suite's name
      * @param java the version of the JDK that was measured with
+     * @param jdk its home, so that the gate can measure again; empty if that is not to be
+     * @param quick whether it was a quick run
      */
-    public Results(String suite, String java) {
+    public Results(String suite, String java, String jdk, boolean quick) {
         this.suite = suite;
         this.java = java;
+        this.jdk = jdk;
+        this.quick = quick;
     }
 
     /**
@@ -90,6 +96,16 @@ public final class Results {
         return java;
     }
 
+    /** Returns the JDK's home; empty if it cannot be measured again. */
+    public String jdk() {
+        return jdk;
+    }
+
+    /** Returns whether it was a quick run. */
+    public boolean quick() {
+        return quick;
+    }
+
     /** Returns the JDK's feature version, such as {@code 17}. */
     public String javaFeature() {
         int dot = java.indexOf('.');
@@ -106,6 +122,8 @@ public final class Results {
         ObjectNode root = JSON.createObjectNode();
         root.put("suite", suite);
         root.put("java", java);
+        root.put("jdk", jdk);
+        root.put("quick", quick);
         root.put("cores", Runtime.getRuntime().availableProcessors());
         ObjectNode all = root.putObject("figures");
         figures.forEach((name, contenders) -> {
@@ -135,8 +153,11 @@ public final class Results {
             throw new IOException(file + " holds no results: it has no \"suite\" and \"figures\"; delete it, or run"
                     + " the suite again");
         }
-        Results results =
-                new Results(root.path("suite").asText(), root.path("java").asText());
+        Results results = new Results(
+                root.path("suite").asText(),
+                root.path("java").asText(),
+                root.path("jdk").asText(),
+                root.path("quick").asBoolean());
         root.path("figures")
                 .properties()
                 .forEach(figure -> figure.getValue()

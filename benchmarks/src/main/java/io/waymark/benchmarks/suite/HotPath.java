@@ -49,7 +49,7 @@ final class HotPath implements Suite {
 
     @Override
     public Results measure(Settings settings) throws IOException, InterruptedException {
-        Results results = new Results(name(), settings.java());
+        Results results = settings.results(name());
         Files.createDirectories(settings.home().results());
         Path agentHome = Files.createTempDirectory("waymark-benchmark");
         List<String> calls = settings.quick() ? QUICK_CALLS : List.of("");

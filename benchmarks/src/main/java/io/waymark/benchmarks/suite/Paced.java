@@ -17,7 +17,7 @@ final class Paced implements Suite {
 
     @Override
     public Results measure(Settings settings) throws IOException, InterruptedException {
-        Results results = new Results(name(), settings.java());
+        Results results = settings.results(name());
         String warm = Integer.toString(settings.either(2_000, 6_000));
         String measured = Integer.toString(settings.either(2_000, 10_000));
         for (int round = 0; round < settings.either(2, 5); round++) {

@@ -1,5 +1,6 @@
 package io.waymark.benchmarks.suite;
 
+import io.waymark.benchmarks.result.Results;
 import java.nio.file.Path;
 
 /**
@@ -11,14 +12,18 @@ import java.nio.file.Path;
  * @param quick whether to be done soon, at the price of more noise
  */
 public record Settings(Home home, Path jdk, String java, boolean quick) {
+    Results results(String suite) {
+        return new Results(suite, java, jdk.toString(), quick);
+    }
+
     /**
      * Chooses.
      *
-     * @param short1 for a quick run
-     * @param long1 for a whole run
+     * @param soon for a quick run
+     * @param whole for a whole run
      * @return one of them
      */
-    int either(int short1, int long1) {
-        return quick ? short1 : long1;
+    int either(int soon, int whole) {
+        return quick ? soon : whole;
     }
 }
