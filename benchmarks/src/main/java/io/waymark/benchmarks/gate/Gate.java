@@ -89,11 +89,10 @@ public final class Gate {
         for (Judgement judgement : judgements) {
             if (judgement.verdict().isDoubtful()) {
                 results.stream()
-                        .filter(candidate -> candidate
-                                        .suite()
-                                        .equals(judgement.budget().suite())
-                                && candidate.java().equals(judgement.java())
-                                && !candidate.jdk().isEmpty())
+                        .filter(candidate ->
+                                candidate.suite().equals(judgement.budget().suite())
+                                        && candidate.java().equals(judgement.java())
+                                        && !candidate.jdk().isEmpty())
                         .forEach(doubtful::add);
             }
         }

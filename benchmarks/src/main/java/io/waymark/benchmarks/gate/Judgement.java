@@ -37,8 +37,7 @@ record Judgement(
         List<Double> rounds = quotients(budget, raw, floor);
         Map<String, Double> peers = new LinkedHashMap<>();
         for (String peer : budget.peers()) {
-            List<Double> theirs =
-                    quotients(budget, budget.measure().of(peer).values(results), floor);
+            List<Double> theirs = quotients(budget, budget.measure().of(peer).values(results), floor);
             if (!theirs.isEmpty()) {
                 peers.put(peer, Rounds.median(theirs));
             }

@@ -27,17 +27,20 @@ final class Table {
                     beside(judgement));
         }
         out.println();
-        out.println("measured: median of all rounds, least to most; x: times the floor of the same run; not yet (N): known"
-                + " not to be met, and a breach if it gets worse than N.");
+        out.println(
+                "measured: median of all rounds, least to most; x: times the floor of the same run; not yet (N): known"
+                        + " not to be met, and a breach if it gets worse than N.");
         judgements.stream()
                 .filter(judgement -> judgement.verdict() == Verdict.MISSING)
-                .forEach(judgement -> out.println("not measured: " + judgement.budget().id() + ": "
-                        + judgement.budget().what() + " (suite " + judgement.budget().suite() + ")"));
+                .forEach(judgement -> out.println("not measured: "
+                        + judgement.budget().id() + ": " + judgement.budget().what() + " (suite "
+                        + judgement.budget().suite() + ")"));
         judgements.stream()
                 .filter(judgement -> judgement.verdict() == Verdict.BREACH)
-                .forEach(judgement -> out.println("breach: " + judgement.budget().id() + ": "
-                        + judgement.budget().what() + "; the limit's reason: "
-                        + judgement.budget().reason()));
+                .forEach(
+                        judgement -> out.println("breach: " + judgement.budget().id() + ": "
+                                + judgement.budget().what() + "; the limit's reason: "
+                                + judgement.budget().reason()));
     }
 
     private static String measured(Judgement judgement) {

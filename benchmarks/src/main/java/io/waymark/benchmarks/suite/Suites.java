@@ -5,7 +5,8 @@ import java.util.List;
 /** All suites there are. */
 public final class Suites {
     /** In the order in which they run. */
-    public static final List<Suite> ALL = List.of(new HotPath(), new Paced());
+    public static final List<Suite> ALL =
+            List.of(new HotPath(), new Paced(), new EndToEnd(), new StartUp(), new Idle(), new ClassLoading());
 
     private Suites() {}
 }
