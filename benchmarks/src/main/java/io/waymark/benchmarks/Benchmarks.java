@@ -88,7 +88,7 @@ public final class Benchmarks {
                 jdks.add(Jdks.beside());
             }
         }
-        List<Suite> suites = named(names);
+        List<Suite> suites = names.isEmpty() ? quick ? Suites.QUICK : Suites.ALL : named(names);
         Home home = Home.find();
         if (!Files.exists(home.agent())) {
             throw new IOException("there is no agent at " + home.agent() + ": build it with ./mvnw package");
@@ -116,6 +116,6 @@ public final class Benchmarks {
                     .orElseThrow(() -> new IllegalArgumentException("there is no suite " + name + "; there are: "
                             + Suites.ALL.stream().map(Suite::name).toList())));
         }
-        return suites.isEmpty() ? Suites.ALL : suites;
+        return suites;
     }
 }

@@ -97,7 +97,23 @@ final class ForkedJvm implements Closeable {
         return Figures.read(directory);
     }
 
-    private IOException failed(String how) {
+    /** Has nobody read its standard output. */
+    void discardOutput() {
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        process.getInputStream().transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // The process has ended.
+                    }
+                },
+                "output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Says what went wrong, with what the process had to say. */
+    IOException failed(String how) {
         String error;
         try {
             error = Files.readString(directory.resolve("stderr"));

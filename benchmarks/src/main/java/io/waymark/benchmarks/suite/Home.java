@@ -60,8 +60,9 @@ public final class Home {
                 : Path.of(other).toAbsolutePath();
     }
 
-    Path emptyAgent() {
-        return target.resolve("empty-agent.jar");
+    Path orderService() {
+        return target.resolve("../../sample-apps/order-service/target/order-service.jar")
+                .normalize();
     }
 
     List<Path> libraries(String peer) throws IOException {

@@ -5,6 +5,7 @@ import io.waymark.benchmarks.hotpath.FlightRecorderCalls;
 import io.waymark.benchmarks.hotpath.Floors;
 import io.waymark.benchmarks.hotpath.RingHandOff;
 import io.waymark.benchmarks.hotpath.Stages;
+import io.waymark.benchmarks.hotpath.WriterStages;
 import io.waymark.benchmarks.result.Results;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ final class HotPath implements Suite {
         run(settings, "jfr", FlightRecorderCalls.class, List.of(""), HEAP, results);
         run(settings, "floor", Floors.class, settings.quick() ? QUICK_FLOORS : List.of(""), HEAP, results);
         if (!settings.quick()) {
-            for (Class<?> stages : List.of(Stages.class, RingHandOff.class)) {
+            for (Class<?> stages : List.of(Stages.class, RingHandOff.class, WriterStages.class)) {
                 run(settings, "stage", stages, List.of(""), Flags.join(HEAP, CHRONICLE), results);
             }
         }

@@ -42,7 +42,7 @@ final class Idle implements Suite {
             jvm.awaitOutput();
             Thread.sleep(SETTLE_MILLIS);
             long pid = jvm.process().pid();
-            if (entrant != Entrant.NONE) {
+            if (entrant == Entrant.WAYMARK || (entrant == Entrant.OPENTELEMETRY && !settings.quick())) {
                 // Of our agent its own threads; another's have names that nobody knows, so all of the JVM's.
                 String threads = entrant == Entrant.WAYMARK ? "waymark-" : "";
                 long millis = settings.either(10_000, 60_000);

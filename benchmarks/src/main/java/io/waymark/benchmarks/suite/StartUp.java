@@ -22,6 +22,9 @@ import java.util.jar.Manifest;
  * agent, with one that does nothing, ours and OpenTelemetry's, in turns.
  */
 final class StartUp implements Suite {
+    /** In a quick run, of a contender that takes seconds. */
+    private static final int QUICK_ROUNDS_OF_THE_SLOW = 2;
+
     @Override
     public String name() {
         return "start-up";
@@ -34,8 +37,13 @@ final class StartUp implements Suite {
         try {
             writeEmptyAgent(empty);
             Map<String, List<String>> flags = flags(settings.home(), empty);
-            for (int round = 0; round < settings.either(7, 15); round++) {
+            for (int round = 0; round < settings.either(9, 15); round++) {
                 for (Map.Entry<String, List<String>> contender : flags.entrySet()) {
+                    if (settings.quick()
+                            && round >= QUICK_ROUNDS_OF_THE_SLOW
+                            && contender.getKey().equals(Entrant.OPENTELEMETRY.label())) {
+                        continue;
+                    }
                     results.add("main.millis", contender.getKey(), millis(settings, contender.getValue()));
                 }
             }

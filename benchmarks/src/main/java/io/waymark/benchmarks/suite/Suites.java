@@ -5,8 +5,18 @@ import java.util.List;
 /** All suites there are. */
 public final class Suites {
     /** In the order in which they run. */
-    public static final List<Suite> ALL =
-            List.of(new HotPath(), new Paced(), new EndToEnd(), new StartUp(), new Idle(), new ClassLoading());
+    public static final List<Suite> ALL = List.of(
+            new HotPath(),
+            new Paced(),
+            new EndToEnd(),
+            new StartUp(),
+            new SpringBoot(),
+            new Idle(),
+            new ClassLoading());
+
+    /** Those that a quick run has time for. */
+    public static final List<Suite> QUICK =
+            ALL.stream().filter(suite -> !(suite instanceof SpringBoot)).toList();
 
     private Suites() {}
 }
