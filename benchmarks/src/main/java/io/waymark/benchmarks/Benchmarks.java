@@ -88,7 +88,7 @@ public final class Benchmarks {
                 jdks.add(Jdks.beside());
             }
         }
-        List<Suite> suites = names.isEmpty() ? quick ? Suites.QUICK : Suites.ALL : named(names);
+        List<Suite> suites = names.isEmpty() ? Suites.ALL : named(names);
         Home home = Home.find();
         if (!Files.exists(home.agent())) {
             throw new IOException("there is no agent at " + home.agent() + ": build it with ./mvnw package");

@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Judges results by budgets. Used by one thread. */
 public final class Gate {
     /** How often a suite is measured again at most, unless the user wants it otherwise. */
     public static final int REPEATS = 2;
+
+    /** The load average above which others disturb; the suites themselves keep about one core busy. */
+    private static final double BUSY = 1.5;
 
     private final List<Budget> budgets;
     private final PrintStream out;
@@ -64,6 +68,18 @@ public final class Gate {
             judgements = judgements(results);
         }
         Table.print(judgements, out);
+        results.stream()
+                .filter(result -> result.load() > BUSY)
+                .forEach(result -> out.printf(
+                        Locale.ROOT,
+                        "%s on JDK %s began at a load average of %.1f: others were busy, the figures are noise in part%n",
+                        result.suite(),
+                        result.java(),
+                        result.load()));
+        results.stream()
+                .filter(result ->
+                        budgets.stream().noneMatch(budget -> budget.suite().equals(result.suite())))
+                .forEach(result -> out.println("no budget: results of an unknown suite, " + result.suite()));
         Path chart = folder.resolve("gate.svg");
         Files.writeString(chart, Chart.of(judgements));
         out.println("Chart: " + chart);

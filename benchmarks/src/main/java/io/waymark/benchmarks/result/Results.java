@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,10 +27,11 @@ public final class Results {
     private final String java;
     private final String jdk;
     private final boolean quick;
+    private final double load;
     private final Map<String, Map<String, List<Double>>> figures = new TreeMap<>();
 
     /**
-     * Creates an empty list.
+     * Creates an empty list, when the measurement begins: notes what load the machine has before it.
      *
      * @param suite the suite's name
      * @param java the version of the JDK that was measured with
@@ -37,10 +39,20 @@ public final class Results {
      * @param quick whether it was a quick run
      */
     public Results(String suite, String java, String jdk, boolean quick) {
+        this(
+                suite,
+                java,
+                jdk,
+                quick,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private Results(String suite, String java, String jdk, boolean quick, double load) {
         this.suite = suite;
         this.java = java;
         this.jdk = jdk;
         this.quick = quick;
+        this.load = load;
     }
 
     /**
@@ -106,6 +118,11 @@ public final class Results {
         return quick;
     }
 
+    /** Returns the machine's load average, over one minute, before the suite began; negative if it is not known. */
+    public double load() {
+        return load;
+    }
+
     /** Returns the JDK's feature version, such as {@code 17}. */
     public String javaFeature() {
         int dot = java.indexOf('.');
@@ -124,6 +141,7 @@ public final class Results {
         root.put("java", java);
         root.put("jdk", jdk);
         root.put("quick", quick);
+        root.put("loadBefore", load);
         root.put("cores", Runtime.getRuntime().availableProcessors());
         ObjectNode all = root.putObject("figures");
         figures.forEach((name, contenders) -> {
@@ -157,7 +175,8 @@ public final class Results {
                 root.path("suite").asText(),
                 root.path("java").asText(),
                 root.path("jdk").asText(),
-                root.path("quick").asBoolean());
+                root.path("quick").asBoolean(),
+                root.path("loadBefore").asDouble(-1));
         root.path("figures")
                 .properties()
                 .forEach(figure -> figure.getValue()

@@ -25,7 +25,7 @@ final class EndToEnd implements Suite {
     @Override
     public Results measure(Settings settings) throws IOException, InterruptedException {
         Results results = settings.results(name());
-        for (int round = 0; round < settings.either(1, 3); round++) {
+        for (int round = 0; round < settings.either(1, 2); round++) {
             for (Entrant entrant : ENTRANTS) {
                 if (entrant == Entrant.WAYMARK || (!settings.quick() && entrant.isPresent(settings.home()))) {
                     measure(settings, entrant, results);

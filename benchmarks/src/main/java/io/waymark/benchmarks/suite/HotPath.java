@@ -85,8 +85,8 @@ final class HotPath implements Suite {
             Results results)
             throws IOException {
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .forks(settings.either(1, 3))
-                .warmupIterations(settings.either(3, 5))
+                .forks(settings.either(1, 2))
+                .warmupIterations(3)
                 .warmupTime(TimeValue.milliseconds(settings.either(500, 1000)))
                 .measurementIterations(settings.either(4, 5))
                 .measurementTime(TimeValue.milliseconds(settings.either(400, 1000)))

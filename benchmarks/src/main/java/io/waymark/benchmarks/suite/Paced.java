@@ -19,7 +19,7 @@ final class Paced implements Suite {
     public Results measure(Settings settings) throws IOException, InterruptedException {
         Results results = settings.results(name());
         String warm = Integer.toString(settings.either(2_000, 6_000));
-        String measured = Integer.toString(settings.either(2_000, 10_000));
+        String measured = Integer.toString(settings.either(2_000, 5_000));
         for (int round = 0; round < settings.either(2, 5); round++) {
             for (Entrant entrant : Entrant.values()) {
                 if (!entrant.isPresent(settings.home())

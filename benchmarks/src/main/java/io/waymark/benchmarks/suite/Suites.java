@@ -14,9 +14,5 @@ public final class Suites {
             new Idle(),
             new ClassLoading());
 
-    /** Those that a quick run has time for. */
-    public static final List<Suite> QUICK =
-            ALL.stream().filter(suite -> !(suite instanceof SpringBoot)).toList();
-
     private Suites() {}
 }

@@ -134,7 +134,10 @@ class GateTest {
         other.add("p50", "waymark", 1);
         other.write(folder);
         assertThat(judge(BUDGET.formatted(""))).isZero();
-        assertThat(text()).contains("NOT MEASURED").contains("not measured: call: one call (suite paced)");
+        assertThat(text())
+                .contains("NOT MEASURED")
+                .contains("not measured: call: one call (suite paced)")
+                .contains("unknown suite, other");
     }
 
     @Test
