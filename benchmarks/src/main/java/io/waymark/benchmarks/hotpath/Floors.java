@@ -48,6 +48,7 @@ public class Floors {
     private final MappedByteBuffer mapped;
     private final Thread consumer = new Thread(this::consume, "floor-consumer");
     private volatile boolean closed;
+    private long read;
     private int position;
 
     /** Opens what is needed. */
@@ -67,11 +68,14 @@ public class Floors {
         consumer.start();
     }
 
-    /** Lets slots go as soon as they are published. */
+    /** Reads what is in each slot and lets it go. */
     private void consume() {
         long next = 0;
         while (!closed) {
             if (ring.isAvailable(next)) {
+                for (Object reference : ring.get(next)) {
+                    read += reference == null ? 0 : 1;
+                }
                 consumed.set(next++);
             } else {
                 Thread.onSpinWait();
@@ -97,6 +101,9 @@ public class Floors {
     @TearDown
     public void close() throws IOException {
         closed = true;
+        if (read < 0) {
+            throw new AssertionError("a count");
+        }
         level1.end();
         level6.end();
         channel.close();

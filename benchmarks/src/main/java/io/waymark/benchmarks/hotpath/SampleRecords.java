@@ -44,8 +44,13 @@ final class SampleRecords {
         event.endError();
         event.describe(TEMPLATE, CALLERS.current());
         event.requestId(0x0123456789abcdefL * (number + 1), Long.MIN_VALUE | ((number * 0x9e3779b97f4a7c15L) >>> 2));
-        event.completedAt(1_800_000_000_000L + number);
+        event.completedAt(timeMillis(number));
         return event;
+    }
+
+    /** The time of an event. */
+    static long timeMillis(int number) {
+        return 1_800_000_000_000L + number;
     }
 
     /** Records, one array each. */

@@ -138,10 +138,11 @@ public class WriterStages {
     }
 
     private void append(Journal to) throws IOException {
-        for (byte[] record : records) {
+        for (int i = 0; i < records.length; i++) {
+            byte[] record = records[i];
             to.append(
                     sequence++,
-                    System.currentTimeMillis(),
+                    SampleRecords.timeMillis(i),
                     false,
                     SampleRecords.ACCOUNT,
                     SampleRecords.REGION,

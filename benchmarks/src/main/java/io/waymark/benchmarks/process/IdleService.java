@@ -33,15 +33,11 @@ public final class IdleService {
     }
 
     private static void calls(Contender contender) {
-        int sink = 0;
         for (int number = 0; number < 20_000; number++) {
-            sink += contender.call(number).hashCode() & 1;
+            contender.call(number);
             if (number % 10 == 0) {
                 LockSupport.parkNanos(1_000_000);
             }
-        }
-        if (sink < 0) {
-            throw new AssertionError("a sum of bits");
         }
     }
 }

@@ -35,9 +35,7 @@ final class Paced implements Suite {
                         warm,
                         measured)) {
                     for (Map.Entry<String, Double> figure : jvm.figures().entrySet()) {
-                        if (!figure.getKey().equals("sink")) {
-                            results.add(figure.getKey(), entrant.label(), figure.getValue());
-                        }
+                        results.add(figure.getKey(), entrant.label(), figure.getValue());
                     }
                 }
             }
