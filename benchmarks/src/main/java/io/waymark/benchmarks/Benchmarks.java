@@ -1,0 +1,121 @@
+package io.waymark.benchmarks;
+
+import io.waymark.benchmarks.result.Results;
+import io.waymark.benchmarks.suite.Home;
+import io.waymark.benchmarks.suite.Jdks;
+import io.waymark.benchmarks.suite.Settings;
+import io.waymark.benchmarks.suite.Suite;
+import io.waymark.benchmarks.suite.Suites;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.openjdk.jmh.runner.BenchmarkList;
+
+/** The command: {@code run}, {@code gate}, {@code list}. */
+public final class Benchmarks {
+    private static final String USAGE = """
+            usage: benchmarks/run [--quick] [--jdk HOME] [NAME...]
+                   benchmarks/gate [--budgets FILE] [--results FOLDER] [--no-repeat]
+            """;
+
+    private Benchmarks() {}
+
+    /**
+     * Runs the command and ends the process: 0 for done, or all budgets kept; 1 for a breach; 2 for wrong usage, or nothing
+     * to judge; 3 for a measurement that failed.
+     *
+     * @param arguments the command and its arguments
+     */
+    public static void main(String[] arguments) {
+        int status;
+        try {
+            status = run(List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + System.lineSeparator() + USAGE);
+            status = 2;
+        } catch (IOException e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            status = 3;
+        } catch (InterruptedException e) {
+            status = 3;
+        }
+        System.exit(status);
+    }
+
+    private static int run(List<String> arguments) throws IOException, InterruptedException {
+        List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+        return switch (arguments.isEmpty() ? "" : arguments.get(0)) {
+            case "list" -> list();
+            case "run" -> measure(rest);
+            case "gate" -> GateCommand.run(rest);
+            default -> throw new IllegalArgumentException("name a command: run, gate or list");
+        };
+    }
+
+    private static int list() {
+        System.out.println("suites:");
+        Suites.ALL.forEach(suite -> System.out.println("  " + suite.name()));
+        System.out.println("JMH benchmarks:");
+        BenchmarkList.defaultList()
+                .getAll(null, List.of())
+                .forEach(entry -> System.out.println("  " + entry.getUsername()));
+        return 0;
+    }
+
+    private static int measure(List<String> arguments) throws IOException, InterruptedException {
+        boolean quick = false;
+        Set<Path> jdks = new LinkedHashSet<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            switch (arguments.get(i)) {
+                case "--quick" -> quick = true;
+                case "--jdk" -> {
+                    if (++i == arguments.size()) {
+                        throw new IllegalArgumentException("--jdk needs the home of a JDK");
+                    }
+                    jdks.add(Path.of(arguments.get(i)).toAbsolutePath().normalize());
+                }
+                default -> names.add(arguments.get(i));
+            }
+        }
+        if (jdks.isEmpty()) {
+            jdks.add(Path.of(System.getProperty("java.home")));
+            if (!quick) {
+                jdks.add(Jdks.beside());
+            }
+        }
+        List<Suite> suites = names.isEmpty() ? Suites.ALL : named(names);
+        Home home = Home.find();
+        if (!Files.exists(home.agent())) {
+            throw new IOException("there is no agent at " + home.agent() + ": build it with ./mvnw package");
+        }
+        for (Path jdk : jdks) {
+            String java = Jdks.version(jdk);
+            for (Suite suite : suites) {
+                long start = System.nanoTime();
+                Results results = suite.measure(new Settings(home, jdk, java, quick));
+                results.write(home.results());
+                System.out.printf(
+                        "%s on JDK %s: measured in %d s%n",
+                        suite.name(), java, (System.nanoTime() - start) / 1_000_000_000);
+            }
+        }
+        return 0;
+    }
+
+    private static List<Suite> named(List<String> names) {
+        List<Suite> suites = new ArrayList<>();
+        for (String name : names) {
+            suites.add(Suites.ALL.stream()
+                    .filter(suite -> suite.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there is no suite " + name + "; there are: "
+                            + Suites.ALL.stream().map(Suite::name).toList())));
+        }
+        return suites;
+    }
+}

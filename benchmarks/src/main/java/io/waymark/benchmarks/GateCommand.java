@@ -1,0 +1,48 @@
+package io.waymark.benchmarks;
+
+import io.waymark.benchmarks.gate.Gate;
+import io.waymark.benchmarks.result.Results;
+import io.waymark.benchmarks.suite.Home;
+import io.waymark.benchmarks.suite.Settings;
+import io.waymark.benchmarks.suite.Suite;
+import io.waymark.benchmarks.suite.Suites;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code gate}: reads its arguments and judges. */
+final class GateCommand {
+    private GateCommand() {}
+
+    static int run(List<String> arguments) throws IOException, InterruptedException {
+        Home home = Home.find();
+        Path budgets = home.budgets();
+        Path results = home.results();
+        int repeats = Gate.REPEATS;
+        for (int i = 0; i < arguments.size(); i++) {
+            switch (arguments.get(i)) {
+                case "--budgets" -> budgets = Path.of(value(arguments, ++i));
+                case "--results" -> results = Path.of(value(arguments, ++i));
+                case "--no-repeat" -> repeats = 0;
+                default -> throw new IllegalArgumentException("unknown argument " + arguments.get(i));
+            }
+        }
+        return new Gate(budgets, System.out, repeats).judge(results, before -> again(home, before));
+    }
+
+    private static String value(List<String> arguments, int place) {
+        if (place >= arguments.size()) {
+            throw new IllegalArgumentException(arguments.get(place - 1) + " needs a value");
+        }
+        return arguments.get(place);
+    }
+
+    private static Results again(Home home, Results before) throws IOException, InterruptedException {
+        for (Suite suite : Suites.ALL) {
+            if (suite.name().equals(before.suite())) {
+                return suite.measure(new Settings(home, Path.of(before.jdk()), before.java(), before.quick()));
+            }
+        }
+        return new Results(before.suite(), before.java(), before.jdk(), before.quick());
+    }
+}

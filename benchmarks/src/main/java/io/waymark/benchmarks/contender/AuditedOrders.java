@@ -1,0 +1,107 @@
+package io.waymark.benchmarks.contender;
+
+import io.waymark.annotations.DataEvent;
+import io.waymark.annotations.EventSource;
+import io.waymark.annotations.ManagementEvent;
+import io.waymark.annotations.RequestParameter;
+import io.waymark.annotations.ResponseElement;
+import java.math.BigDecimal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The service, annotated for the agent. Without the agent its methods are the empty baselines. */
+@EventSource("orders.example.com")
+public class AuditedOrders {
+    private final RefusedException refused = new RefusedException();
+
+    /** Without a stack trace, so that what is measured is the recording and not the exception. */
+    public static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private RefusedException() {
+            super("the order was refused", null, false, false);
+        }
+    }
+
+    /** Creates the service. */
+    public AuditedOrders() {}
+
+    /**
+     * Four arguments, one response element.
+     *
+     * @param id the order's
+     * @param customer who orders
+     * @param count how many
+     * @param total the sum
+     * @return the order
+     */
+    @ManagementEvent
+    @ResponseElement(value = "orderId", property = "id")
+    public Order createOrder(
+            @RequestParameter String id,
+            @RequestParameter String customer,
+            @RequestParameter int count,
+            @RequestParameter BigDecimal total) {
+        return new Order(id, customer, count, total);
+    }
+
+    /**
+     * The same as a data event, which no selector of the default trail selects.
+     *
+     * @param id the order's
+     * @param customer who orders
+     * @param count how many
+     * @param total the sum
+     * @return the order
+     */
+    @DataEvent
+    @ResponseElement(value = "orderId", property = "id")
+    public Order readOrder(
+            @RequestParameter String id,
+            @RequestParameter String customer,
+            @RequestParameter int count,
+            @RequestParameter BigDecimal total) {
+        return new Order(id, customer, count, total);
+    }
+
+    /** No arguments, no result. */
+    @ManagementEvent
+    public void refresh() {}
+
+    /**
+     * A record is passed, whose components become JSON.
+     *
+     * @param order it
+     */
+    @ManagementEvent
+    public void updateOrder(@RequestParameter Order order) {}
+
+    /**
+     * A text is passed.
+     *
+     * @param note it
+     */
+    @ManagementEvent
+    public void addNote(@RequestParameter String note) {}
+
+    /**
+     * Fails.
+     *
+     * @param id the order's
+     */
+    @ManagementEvent
+    public void refuseOrder(@RequestParameter String id) {
+        throw refused;
+    }
+
+    /**
+     * Completes later, in form: the stage is complete when it is returned.
+     *
+     * @param id the order's
+     * @return the stage
+     */
+    @ManagementEvent
+    public CompletionStage<String> shipOrder(@RequestParameter String id) {
+        return CompletableFuture.completedFuture(id);
+    }
+}

@@ -1,0 +1,70 @@
+package io.waymark.benchmarks.contender;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.security.Principal;
+
+/**
+ * Requests of an authenticated sender to a servlet, through the servlet API's public entry: that is where the agent learns
+ * who calls.
+ */
+public final class Requests {
+    private static final ServletRequest REQUEST = stub(HttpServletRequest.class);
+    private static final ServletResponse RESPONSE = stub(HttpServletResponse.class);
+
+    private final Endpoint servlet;
+
+    /**
+     * Makes the servlet.
+     *
+     * @param work what it does for a request
+     */
+    public Requests(Runnable work) {
+        servlet = new Endpoint(work);
+    }
+
+    private static final class Endpoint extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Runnable work;
+
+        Endpoint(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) {
+            work.run();
+        }
+    }
+
+    /** Sends one request. */
+    public void serve() {
+        try {
+            servlet.service(REQUEST, RESPONSE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ServletException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T stub(Class<T> api) {
+        Principal principal = () -> Arguments.PRINCIPAL;
+        return api.cast(Proxy.newProxyInstance(
+                api.getClassLoader(), new Class<?>[] {api}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getUserPrincipal" -> principal;
+                    case "getRemoteAddr" -> "192.0.2.7";
+                    case "getHeader" -> "benchmark/1.0";
+                    case "getAuthType" -> "BASIC";
+                    default -> null;
+                }));
+    }
+}

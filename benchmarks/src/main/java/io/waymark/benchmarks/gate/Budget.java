@@ -1,0 +1,37 @@
+package io.waymark.benchmarks.gate;
+
+import java.util.List;
+
+/**
+ * What one side of the product may cost.
+ *
+ * @param id its name
+ * @param what it is about, in words
+ * @param suite whose results it judges
+ * @param measure what is measured
+ * @param floor what it is divided by, summed; empty where the quantity itself means the same on every machine, such as bytes
+ * @param unit of the quotient: {@code x} for a ratio
+ * @param limit the most, or the least, that keeps the budget
+ * @param higherIsBetter whether the limit is the least
+ * @param reason for the limit's number
+ * @param met whether the product keeps it already
+ * @param interim what holds for a budget that is not met: it may not get worse than this
+ * @param peers contenders whose quotient is shown beside
+ */
+record Budget(
+        String id,
+        String what,
+        String suite,
+        Term measure,
+        List<Term> floor,
+        String unit,
+        double limit,
+        boolean higherIsBetter,
+        String reason,
+        boolean met,
+        double interim,
+        List<String> peers) {
+    boolean keeps(double value, double bound) {
+        return higherIsBetter ? value >= bound : value <= bound;
+    }
+}

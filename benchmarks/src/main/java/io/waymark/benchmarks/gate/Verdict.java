@@ -1,0 +1,32 @@
+package io.waymark.benchmarks.gate;
+
+/** What is said of a budget. */
+enum Verdict {
+    /** It is kept. */
+    KEPT("kept"),
+    /** It is kept, and the budgets say that it is not: they should be changed. */
+    NOW_KEPT("kept: set \"met\": true"),
+    /** It is not kept yet, and it is no worse than it may be for now. */
+    NOT_YET("not yet"),
+    /** The median is over the limit, but a quarter of the rounds is not. */
+    NOISE("over, within noise"),
+    /** It is over the limit in more than three quarters of the rounds. */
+    BREACH("BREACH"),
+    /** It was not measured. */
+    MISSING("NOT MEASURED");
+
+    private final String text;
+
+    Verdict(String text) {
+        this.text = text;
+    }
+
+    boolean isDoubtful() {
+        return this == NOISE || this == BREACH;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,137 @@
+package io.waymark.benchmarks.hotpath;
+
+import io.waymark.benchmarks.contender.Arguments;
+import io.waymark.benchmarks.contender.AuditedOrders;
+import io.waymark.benchmarks.contender.Order;
+import io.waymark.benchmarks.contender.Requests;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
+
+/**
+ * The caller's cost of one annotated call, in nanoseconds. Run twice by the suite: in a JVM with the agent, and in one
+ * without, where the very same code is the empty baseline.
+ *
+ * <p>A loop without end would measure how fast events can be compressed, not what a call costs: sooner or later the ring is
+ * full. So an invocation is a burst of 1,024 calls, an eighth of the ring, and before each burst, outside of the time
+ * measured, the agent's threads get as long as they need to come to rest. JMH times each invocation by itself because of
+ * the set-up before it; 1,024 calls share the two clock readings.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(AnnotatedCalls.BURST)
+public class AnnotatedCalls {
+    static final int BURST = 1024;
+
+    private static final int LONG_TEXT = 10 * 1024;
+
+    private final AuditedOrders orders = new AuditedOrders();
+    private final AgentThreads agent = new AgentThreads();
+    private final Order order = new Order("order-1", "customer-1@example.com", 3, Arguments.total(1));
+    private final String text =
+            "Leave it with the neighbours. ".repeat(LONG_TEXT / 30 + 1).substring(0, LONG_TEXT);
+    private int served;
+    private final Requests requests = new Requests(() -> served++);
+
+    /** Creates the state. */
+    public AnnotatedCalls() {}
+
+    /** Has the agent start. */
+    @Setup(Level.Trial)
+    public void start() {
+        orders.refresh();
+        agent.awaitStart();
+    }
+
+    /** Looks for threads that have come. */
+    @Setup(Level.Iteration)
+    public void find() {
+        agent.find();
+    }
+
+    /** Lets the agent catch up. */
+    @Setup(Level.Invocation)
+    public void rest() {
+        agent.awaitQuiet();
+    }
+
+    /** A data event that no selector selects. */
+    @Benchmark
+    public void notSelected(Blackhole hole) {
+        for (int i = 0; i < BURST; i++) {
+            hole.consume(
+                    orders.readOrder(Arguments.id(i), Arguments.customer(i), Arguments.count(i), Arguments.total(i)));
+        }
+    }
+
+    /** No parameters, no result. */
+    @Benchmark
+    public void noParameters() {
+        for (int i = 0; i < BURST; i++) {
+            orders.refresh();
+        }
+    }
+
+    /** Two strings, an int and a number whose text is known; a response element. */
+    @Benchmark
+    public void fourScalars(Blackhole hole) {
+        for (int i = 0; i < BURST; i++) {
+            hole.consume(
+                    orders.createOrder(Arguments.id(i), Arguments.customer(i), Arguments.count(i), Arguments.total(i)));
+        }
+    }
+
+    /** A record of four components. */
+    @Benchmark
+    public void bean() {
+        for (int i = 0; i < BURST; i++) {
+            orders.updateOrder(order);
+        }
+    }
+
+    /** A text of 10 KB: its length, SHA-256 and beginning are recorded. */
+    @Benchmark
+    public void longText() {
+        for (int i = 0; i < BURST; i++) {
+            orders.addNote(text);
+        }
+    }
+
+    /** The method throws. */
+    @Benchmark
+    public void throwing(Blackhole hole) {
+        for (int i = 0; i < BURST; i++) {
+            try {
+                orders.refuseOrder(Arguments.id(i));
+            } catch (AuditedOrders.RefusedException e) {
+                hole.consume(e);
+            }
+        }
+    }
+
+    /** The method returns a stage. */
+    @Benchmark
+    public void async(Blackhole hole) {
+        for (int i = 0; i < BURST; i++) {
+            hole.consume(orders.shipOrder(Arguments.id(i)));
+        }
+    }
+
+    /** A servlet's request, in which nothing audited is called. */
+    @Benchmark
+    public int request() {
+        for (int i = 0; i < BURST; i++) {
+            requests.serve();
+        }
+        return served;
+    }
+}

@@ -1,0 +1,209 @@
+package io.waymark.benchmarks.result;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The figures of one suite: for each name and contender a list of numbers, one for each round. Numbers at the same place
+ * were measured in the same round. Not safe for use by several threads.
+ *
+ * <p>As JSON: {@code {"suite":"paced","java":"17.0.15","figures":{"burst.p50":{"waymark":[…],"none":[…]}}}}.
+ */
+public final class Results {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final String suite;
+    private final String java;
+    private final String jdk;
+    private final boolean quick;
+    private final double load;
+    private final Map<String, Map<String, List<Double>>> figures = new TreeMap<>();
+
+    /**
+     * Creates an empty list, when the measurement begins: notes what load the machine has before it.
+     *
+     * @param suite the suite's name
+     * @param java the version of the JDK that was measured with
+     * @param jdk its home, so that the gate can measure again; empty if that is not to be
+     * @param quick whether it was a quick run
+     */
+    public Results(String suite, String java, String jdk, boolean quick) {
+        this(
+                suite,
+                java,
+                jdk,
+                quick,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private Results(String suite, String java, String jdk, boolean quick, double load) {
+        this.suite = suite;
+        this.java = java;
+        this.jdk = jdk;
+        this.quick = quick;
+        this.load = load;
+    }
+
+    /**
+     * Adds a number.
+     *
+     * @param name of the figure, with its unit where it is not a time of a call: {@code burst.p50}
+     * @param contender whose it is
+     * @param value it
+     */
+    public void add(String name, String contender, double value) {
+        figures.computeIfAbsent(name, key -> new TreeMap<>())
+                .computeIfAbsent(contender, key -> new ArrayList<>())
+                .add(value);
+    }
+
+    /**
+     * Adds what another run of the same suite measured, as further rounds.
+     *
+     * @param more its results
+     */
+    public void addAll(Results more) {
+        more.figures.forEach((name, contenders) ->
+                contenders.forEach((contender, values) -> values.forEach(value -> add(name, contender, value))));
+    }
+
+    /**
+     * Returns the numbers of a figure.
+     *
+     * @param name the figure's
+     * @param contender whose
+     * @return one for each round; empty if it was not measured
+     */
+    public List<Double> values(String name, String contender) {
+        return List.copyOf(figures.getOrDefault(name, Map.of()).getOrDefault(contender, List.of()));
+    }
+
+    /**
+     * Returns all figures.
+     *
+     * @return by name, then by contender
+     */
+    public Map<String, Map<String, List<Double>>> figures() {
+        return figures;
+    }
+
+    /** Returns the suite's name. */
+    public String suite() {
+        return suite;
+    }
+
+    /** Returns the version of the JDK. */
+    public String java() {
+        return java;
+    }
+
+    /** Returns the JDK's home; empty if it cannot be measured again. */
+    public String jdk() {
+        return jdk;
+    }
+
+    /** Returns whether it was a quick run. */
+    public boolean quick() {
+        return quick;
+    }
+
+    /** Returns the machine's load average, over one minute, before the suite began; negative if it is not known. */
+    public double load() {
+        return load;
+    }
+
+    /** Returns the JDK's feature version, such as {@code 17}. */
+    public String javaFeature() {
+        int dot = java.indexOf('.');
+        return dot < 0 ? java : java.substring(0, dot);
+    }
+
+    /**
+     * Writes them to a file named after suite and JDK, in place of what it held.
+     *
+     * @param folder created if it is missing
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path folder) throws IOException {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("suite", suite);
+        root.put("java", java);
+        root.put("jdk", jdk);
+        root.put("quick", quick);
+        root.put("loadBefore", load);
+        root.put("cores", Runtime.getRuntime().availableProcessors());
+        ObjectNode all = root.putObject("figures");
+        figures.forEach((name, contenders) -> {
+            ObjectNode figure = all.putObject(name);
+            contenders.forEach((contender, values) -> {
+                ArrayNode numbers = figure.putArray(contender);
+                values.forEach(numbers::add);
+            });
+        });
+        Files.createDirectories(folder);
+        Files.write(folder.resolve(suite + "-jdk" + javaFeature() + ".json"), JSON.writeValueAsBytes(root));
+    }
+
+    /**
+     * Reads a file of results: one of ours, or one that JMH wrote ({@code -rf json}).
+     *
+     * @param file its name without ending serves as the suite's name where JMH wrote it
+     * @return the results
+     * @throws IOException if it cannot be read, or is neither
+     */
+    public static Results read(Path file) throws IOException {
+        JsonNode root = JSON.readTree(Files.readAllBytes(file));
+        if (root.isArray()) {
+            return JmhResults.read(root, file);
+        }
+        if (!root.path("suite").isTextual() || !root.path("figures").isObject()) {
+            throw new IOException(file + " holds no results: it has no \"suite\" and \"figures\"; delete it, or run"
+                    + " the suite again");
+        }
+        Results results = new Results(
+                root.path("suite").asText(),
+                root.path("java").asText(),
+                root.path("jdk").asText(),
+                root.path("quick").asBoolean(),
+                root.path("loadBefore").asDouble(-1));
+        root.path("figures")
+                .properties()
+                .forEach(figure -> figure.getValue()
+                        .properties()
+                        .forEach(contender -> contender
+                                .getValue()
+                                .forEach(number -> results.add(
+                                        figure.getKey(), contender.getKey(), number.asDouble(Double.NaN)))));
+        return results;
+    }
+
+    /**
+     * Reads all results of a folder.
+     *
+     * @param folder it
+     * @return one for each suite and JDK; empty if there is no folder
+     * @throws IOException if a file cannot be read
+     */
+    public static List<Results> readAll(Path folder) throws IOException {
+        List<Results> all = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (var files = Files.newDirectoryStream(folder, "*.json")) {
+                for (Path file : files) {
+                    all.add(read(file));
+                }
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,87 @@
+package io.waymark.benchmarks.suite;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A contender as suites start it: its class, class path and flags. */
+enum Entrant {
+    NONE("none", "io.waymark.benchmarks.contender.Unrecorded", ""),
+    MAPPED_WRITE("mapped-write", "io.waymark.benchmarks.contender.MappedWrite", ""),
+    WAYMARK("waymark", "io.waymark.benchmarks.contender.Audited", "waymark"),
+    JFR("jfr", "io.waymark.benchmarks.contender.FlightRecorder", ""),
+    OPENTELEMETRY("opentelemetry", "io.waymark.benchmarks.contender.Spans", "opentelemetry"),
+    LOG4J("log4j", "io.waymark.benchmarks.contender.Log4jJson", "log4j"),
+    LOGBACK("logback", "io.waymark.benchmarks.contender.LogbackJson", "logback");
+
+    private static final String OPENTELEMETRY_AGENT = "opentelemetry-javaagent";
+
+    private final String label;
+    private final String className;
+    private final String peer;
+
+    Entrant(String label, String className, String peer) {
+        this.label = label;
+        this.className = className;
+        this.peer = peer;
+    }
+
+    /** The name in results. */
+    String label() {
+        return label;
+    }
+
+    /** The contender's class. */
+    String className() {
+        return className;
+    }
+
+    /** Whether all that it needs is there. */
+    boolean isPresent(Home home) throws IOException {
+        return peer.isEmpty() || !home.libraries(peer).isEmpty();
+    }
+
+    String classPath(Home home) throws IOException {
+        return Stream.concat(
+                        Stream.of(home.classes()), home.libraries(peer).stream().filter(jar -> !isAgent(jar)))
+                .map(Path::toString)
+                .collect(Collectors.joining(System.getProperty("path.separator")));
+    }
+
+    private static boolean isAgent(Path jar) {
+        return jar.getFileName().toString().startsWith(OPENTELEMETRY_AGENT);
+    }
+
+    /** The JVM's arguments; the working directory is a new, empty folder. */
+    List<String> flags(Home home) throws IOException {
+        List<String> flags = new ArrayList<>();
+        switch (this) {
+            case WAYMARK -> {
+                flags.add("-javaagent:" + home.agent());
+                flags.add("-Dwaymark.home=home");
+                flags.add("-Dwaymark.shutdown.timeout=2m");
+            }
+            case OPENTELEMETRY -> {
+                for (Path jar : home.libraries(peer)) {
+                    if (isAgent(jar)) {
+                        flags.add("-javaagent:" + jar);
+                    }
+                }
+                flags.add("-Dotel.metrics.exporter=none");
+                flags.add("-Dotel.logs.exporter=none");
+                // Writes JSON to standard error, which suites send to a file.
+                flags.add("-Dotel.traces.exporter=logging-otlp");
+            }
+            case LOG4J -> {
+                flags.add("-Dlog4j2.contextSelector=org.apache.logging.log4j.core.async.AsyncLoggerContextSelector");
+                flags.add("-Dlog4j2.configurationFile=classpath:io/waymark/benchmarks/contender/log4j2.xml");
+            }
+            case LOGBACK -> flags.add("-Dlogback.configurationFile=io/waymark/benchmarks/contender/logback.xml");
+            default -> {}
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,77 @@
+package io.waymark.benchmarks.suite;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where the built product and the contenders' libraries lie, found from the place of the running jar. Immutable. */
+public final class Home {
+    private final Path target;
+
+    private Home(Path target) {
+        this.target = target;
+    }
+
+    /**
+     * Finds it.
+     *
+     * @return the home of the running {@code benchmarks.jar}
+     */
+    public static Home find() {
+        try {
+            Path jar = Path.of(Home.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return new Home(jar.toAbsolutePath().normalize().resolveSibling(""));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the running jar has no path", e);
+        }
+    }
+
+    /** Returns the folder that results go to. */
+    public Path results() {
+        return target.resolve("results");
+    }
+
+    /** Returns the committed budgets. */
+    public Path budgets() {
+        return target.resolve("../budgets.json").normalize();
+    }
+
+    Path classes() {
+        return target.resolve("classes");
+    }
+
+    Path jar() {
+        return target.resolve("benchmarks.jar");
+    }
+
+    /** Returns the agent's jar, unless the system property {@code waymark.agent} names another. */
+    public Path agent() {
+        String other = System.getProperty("waymark.agent");
+        return other == null
+                ? target.resolve("../../agent/distribution/target/waymark-agent.jar")
+                        .normalize()
+                : Path.of(other).toAbsolutePath();
+    }
+
+    Path orderService() {
+        return target.resolve("../../sample-apps/order-service/target/order-service.jar")
+                .normalize();
+    }
+
+    List<Path> libraries(String peer) throws IOException {
+        Path folder = target.resolve("peers").resolve(peer);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> jars = Files.list(folder)) {
+            return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
+        }
+    }
+}

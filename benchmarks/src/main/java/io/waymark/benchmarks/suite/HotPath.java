@@ -1,0 +1,129 @@
+package io.waymark.benchmarks.suite;
+
+import io.waymark.benchmarks.hotpath.AnnotatedCalls;
+import io.waymark.benchmarks.hotpath.FlightRecorderCalls;
+import io.waymark.benchmarks.hotpath.Floors;
+import io.waymark.benchmarks.hotpath.RingHandOff;
+import io.waymark.benchmarks.hotpath.Stages;
+import io.waymark.benchmarks.hotpath.WriterStages;
+import io.waymark.benchmarks.result.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * The JMH benchmarks of {@code hotpath}, with JMH's {@code gc} profiler: annotated calls in a JVM with the agent, the same
+ * without it, and what needs no agent. The agent's path is known only now, so no annotation can hold it: JMH gets it here.
+ *
+ * <p>Figures are called as the benchmark's method, those of allocation, in bytes an operation of the whole process, have
+ * {@code .bytes} after it.
+ */
+final class HotPath implements Suite {
+    private static final String ALLOCATION = "gc.alloc.rate.norm";
+
+    /** What Chronicle needs to run on a plain class path; the agent opens it for itself. */
+    private static final List<String> CHRONICLE = List.of(
+            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+            "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.util=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+
+    private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
+
+    private static final List<String> QUICK_CALLS = List.of("notSelected", "noParameters", "fourScalars");
+    private static final List<String> QUICK_FLOORS = List.of("nothing", "nanoTime", "disruptorPublish", "mappedWrite");
+
+    @Override
+    public String name() {
+        return "hot-path";
+    }
+
+    @Override
+    public Results measure(Settings settings) throws IOException, InterruptedException {
+        Results results = settings.results(name());
+        Files.createDirectories(settings.home().results());
+        Path agentHome = Files.createTempDirectory("waymark-benchmark");
+        List<String> calls = settings.quick() ? QUICK_CALLS : List.of("");
+        try {
+            run(
+                    settings,
+                    "waymark",
+                    AnnotatedCalls.class,
+                    calls,
+                    Flags.join(HEAP, List.of("-javaagent:" + settings.home().agent(), "-Dwaymark.home=" + agentHome)),
+                    results);
+        } finally {
+            Folders.delete(agentHome);
+        }
+        run(settings, "none", AnnotatedCalls.class, calls, HEAP, results);
+        run(settings, "jfr", FlightRecorderCalls.class, List.of(""), HEAP, results);
+        run(settings, "floor", Floors.class, settings.quick() ? QUICK_FLOORS : List.of(""), HEAP, results);
+        if (!settings.quick()) {
+            for (Class<?> stages : List.of(Stages.class, RingHandOff.class, WriterStages.class)) {
+                run(settings, "stage", stages, List.of(""), Flags.join(HEAP, CHRONICLE), results);
+            }
+        }
+        return results;
+    }
+
+    private void run(
+            Settings settings,
+            String contender,
+            Class<?> benchmarks,
+            List<String> methods,
+            List<String> flags,
+            Results results)
+            throws IOException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .forks(settings.either(1, 2))
+                .warmupIterations(3)
+                .warmupTime(TimeValue.milliseconds(settings.either(500, 1000)))
+                .measurementIterations(settings.either(4, 5))
+                .measurementTime(TimeValue.milliseconds(settings.either(400, 1000)))
+                .shouldFailOnError(true)
+                .addProfiler(GCProfiler.class)
+                .jvm(settings.jdk().resolve("bin").resolve("java").toString())
+                .jvmArgsAppend(flags.toArray(String[]::new))
+                .output(settings.home()
+                        .results()
+                        .resolve("jmh-" + contender + "-" + benchmarks.getSimpleName() + ".log")
+                        .toString());
+        for (String method : methods) {
+            options.include("\\." + benchmarks.getSimpleName() + "\\." + method + (method.isEmpty() ? "" : "$"));
+        }
+        try {
+            Collection<RunResult> runs = new Runner(options.build()).run();
+            runs.forEach(run -> collect(run, contender, results));
+        } catch (RunnerException e) {
+            throw new IOException(
+                    "JMH could not run " + benchmarks.getSimpleName() + "; its log is in "
+                            + settings.home().results(),
+                    e);
+        }
+    }
+
+    private static void collect(RunResult run, String contender, Results results) {
+        String benchmark = run.getParams().getBenchmark();
+        String figure = benchmark.substring(benchmark.lastIndexOf('.') + 1);
+        run.getBenchmarkResults().forEach(fork -> {
+            for (IterationResult iteration : fork.getIterationResults()) {
+                results.add(figure, contender, iteration.getPrimaryResult().getScore());
+                iteration.getSecondaryResults().forEach((metric, result) -> {
+                    if (metric.endsWith(ALLOCATION)) {
+                        results.add(figure + ".bytes", contender, result.getScore());
+                    }
+                });
+            }
+        });
+    }
+}

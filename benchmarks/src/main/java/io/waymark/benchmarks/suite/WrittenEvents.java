@@ -1,0 +1,114 @@
+package io.waymark.benchmarks.suite;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** What a contender left on disk. */
+final class WrittenEvents {
+    private static final int SAMPLE = 32 << 20;
+
+    private final ByteArrayOutputStream sample = new ByteArrayOutputStream();
+    private long count;
+    private long diskBytes;
+    private long rawBytes;
+
+    private WrittenEvents() {}
+
+    /** Reads all JSON below a folder; standard error counts as a file of it. */
+    static WrittenEvents in(Path folder, String marker) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(Files::isRegularFile)
+                    .filter(WrittenEvents::holdsEvents)
+                    .sorted()
+                    .toList();
+        }
+        byte[] wanted = marker.getBytes(StandardCharsets.US_ASCII);
+        WrittenEvents written = new WrittenEvents();
+        for (Path file : files) {
+            written.diskBytes += Files.size(file);
+            try (InputStream in = open(file)) {
+                Scan scan = new Scan(wanted);
+                written.rawBytes += scan.all(in, written.sample);
+                written.count += scan.found;
+            }
+        }
+        return written;
+    }
+
+    /** Events. */
+    long count() {
+        return count;
+    }
+
+    /** Size of the files as they are. */
+    long diskBytes() {
+        return diskBytes;
+    }
+
+    /** Size of their content, inflated. */
+    long rawBytes() {
+        return rawBytes;
+    }
+
+    /** The first bytes of the content, up to 32 MB. */
+    byte[] sample() {
+        return sample.toByteArray();
+    }
+
+    private static boolean holdsEvents(Path file) {
+        String path = file.toString();
+        boolean log = path.endsWith(".json.gz") && !path.contains("CloudTrail-Digest");
+        return log || path.endsWith("audit.json") || path.endsWith("stderr");
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        return file.toString().endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
+    }
+
+    /** Looks for a text whose first byte occurs in it again only at its end, so that a match never overlaps another. */
+    private static final class Scan {
+        private final byte[] wanted;
+        private int matched;
+        private long found;
+
+        Scan(byte[] wanted) {
+            this.wanted = wanted;
+        }
+
+        long all(InputStream in, ByteArrayOutputStream sample) throws IOException {
+            byte[] block = new byte[1 << 16];
+            long bytes = 0;
+            int length = in.read(block);
+            while (length >= 0) {
+                scan(block, length);
+                bytes += length;
+                sample.write(block, 0, Math.min(length, SAMPLE - sample.size()));
+                length = in.read(block);
+            }
+            return bytes;
+        }
+
+        private void scan(byte[] block, int length) {
+            for (int i = 0; i < length; i++) {
+                if (block[i] == wanted[matched]) {
+                    matched++;
+                    if (matched == wanted.length) {
+                        found++;
+                        matched = 0;
+                    }
+                } else {
+                    matched = block[i] == wanted[0] ? 1 : 0;
+                }
+            }
+        }
+    }
+}

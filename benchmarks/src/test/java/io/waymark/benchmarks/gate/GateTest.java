@@ -1,0 +1,241 @@
+package io.waymark.benchmarks.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waymark.benchmarks.result.Results;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GateTest {
+    private static final String BUDGET = """
+            {"budgets": [{"id": "call", "what": "one call", "suite": "paced", "reason": "the floor and a half",
+              "measure": {"figure": "p50", "contender": "waymark", "over": "none"},
+              "floor": [{"figure": "p50", "contender": "floor", "over": "none"}],
+              "limit": 1.5, "peers": ["jfr"]%s}]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private int repeats;
+
+    private int judge(String budgets, Remeasurement remeasurement) throws Exception {
+        Path file = Files.writeString(folder.resolve("budgets"), budgets);
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        return new Gate(file, out, 2).judge(folder, remeasurement);
+    }
+
+    private int judge(String budgets) throws Exception {
+        return judge(budgets, before -> {
+            repeats++;
+            return new Results(before.suite(), before.java(), before.jdk(), before.quick());
+        });
+    }
+
+    private String text() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    /** In each round the bare call takes 10, the floor 110; so 150 over the bare call are 1.5 times the floor. */
+    private static Results rounds(double... waymark) {
+        Results results = new Results("paced", "17.0.1", "jdk", true);
+        for (double value : waymark) {
+            results.add("p50", "none", 10);
+            results.add("p50", "floor", 110);
+            results.add("p50", "waymark", value);
+            results.add("p50", "jfr", 510);
+        }
+        return results;
+    }
+
+    @Test
+    void withinTheLimitIsKeptAndNothingIsRepeated() throws Exception {
+        rounds(150, 155, 150).write(folder);
+        assertThat(judge(BUDGET.formatted(""))).isZero();
+        assertThat(repeats).isZero();
+        assertThat(text()).contains("1.40x (1.40-1.45)").contains("kept").contains("jfr 5.00");
+    }
+
+    @Test
+    void aRegressionThatStaysIsABreach() throws Exception {
+        rounds(200, 210, 205).write(folder);
+        assertThat(judge(BUDGET.formatted(""), before -> {
+                    repeats++;
+                    return rounds(200, 208, 206);
+                }))
+                .isEqualTo(1);
+        assertThat(repeats).isEqualTo(2);
+        assertThat(text()).contains("BREACH").contains("breach: call: one call").contains("the floor and a half");
+    }
+
+    @Test
+    void noiseGoesAwayWhenItIsMeasuredAgain() throws Exception {
+        rounds(400, 300).write(folder);
+        assertThat(judge(BUDGET.formatted(""), before -> {
+                    repeats++;
+                    return rounds(150, 150, 150);
+                }))
+                .isZero();
+        assertThat(repeats).isEqualTo(1);
+        assertThat(text()).contains("kept").doesNotContain("BREACH");
+    }
+
+    @Test
+    void aMedianOverTheLimitWithAQuarterOfRoundsWithinIsNoise() throws Exception {
+        rounds(150, 150, 250, 250, 250).write(folder);
+        assertThat(judge(BUDGET.formatted(""))).isZero();
+        assertThat(repeats).isEqualTo(2);
+        assertThat(text()).contains("over, within noise");
+    }
+
+    @Test
+    void whatDisturbsARoundDisturbsItsFloorToo() throws Exception {
+        Results results = new Results("paced", "17.0.1", "", true);
+        for (int slow = 1; slow <= 4; slow++) {
+            results.add("p50", "none", 10 * slow);
+            results.add("p50", "floor", 110 * slow);
+            results.add("p50", "waymark", 150 * slow);
+        }
+        results.write(folder);
+        assertThat(judge(BUDGET.formatted(""))).isZero();
+        assertThat(text()).contains("1.40x (1.40-1.40)");
+    }
+
+    @Test
+    void aBudgetThatIsNotMetYetFailsOnlyWhenItGetsWorse() throws Exception {
+        String notMet = BUDGET.formatted(", \"met\": false, \"interim\": 3.0");
+        rounds(300, 300).write(folder);
+        assertThat(judge(notMet)).isZero();
+        assertThat(text()).contains("not yet (3.00)");
+        rounds(400, 400).write(folder);
+        assertThat(judge(notMet)).isEqualTo(1);
+        assertThat(text()).contains("BREACH");
+    }
+
+    @Test
+    void aBudgetThatIsMetUnawaresIsSaidToBe() throws Exception {
+        rounds(120, 120).write(folder);
+        assertThat(judge(BUDGET.formatted(", \"met\": false, \"interim\": 3.0")))
+                .isZero();
+        assertThat(text()).contains("set \"met\": true");
+    }
+
+    @Test
+    void whatWasNotMeasuredIsSaid() throws Exception {
+        Results other = new Results("other", "17.0.1", "jdk", true);
+        other.add("p50", "waymark", 1);
+        other.write(folder);
+        assertThat(judge(BUDGET.formatted(""))).isZero();
+        assertThat(text())
+                .contains("NOT MEASURED")
+                .contains("not measured: call: one call (suite paced)")
+                .contains("unknown suite, other");
+    }
+
+    @Test
+    void resultsWithoutTheFloorAreNotMeasured() throws Exception {
+        Results results = new Results("paced", "17.0.1", "jdk", true);
+        results.add("p50", "waymark", 100);
+        results.add("p50", "none", 10);
+        results.write(folder);
+        assertThat(judge(BUDGET.formatted(""))).isZero();
+        assertThat(text()).contains("NOT MEASURED");
+    }
+
+    @Test
+    void noResultsAtAllAreNothingToJudge() throws Exception {
+        assertThat(judge(BUDGET.formatted(""))).isEqualTo(2);
+    }
+
+    @Test
+    void eachJdkIsJudgedByItself() throws Exception {
+        rounds(150, 150).write(folder);
+        Results slow = new Results("paced", "25.0.3", "", true);
+        slow.addAll(rounds(300, 300));
+        slow.write(folder);
+        assertThat(judge(BUDGET.formatted(""))).isEqualTo(1);
+        assertThat(text()).containsPattern("17.0.1 .*kept").containsPattern("25.0.3 .*BREACH");
+    }
+
+    @Test
+    void moreIsBetterWhereTheBudgetSaysSo() throws Exception {
+        String budget = """
+                {"budgets": [{"id": "throughput", "what": "events", "suite": "paced", "reason": "r", "better": "higher",
+                  "measure": {"figure": "p50", "contender": "waymark"}, "unit": "/s", "limit": 100}]}
+                """;
+        rounds(120, 130).write(folder);
+        assertThat(judge(budget)).isZero();
+        rounds(80, 70).write(folder);
+        assertThat(judge(budget)).isEqualTo(1);
+    }
+
+    @Test
+    void resultsOfJmhAreReadToo() throws Exception {
+        Files.writeString(folder.resolve("mine.json"), """
+                [{"benchmark": "com.example.Mine.call", "jdkVersion": "17.0.1", "params": {"contender": "waymark"},
+                  "primaryMetric": {"rawData": [[130.0, 130.0]]},
+                  "secondaryMetrics": {"gc.alloc.rate.norm": {"rawData": [[0.01, 0.01]]}}},
+                 {"benchmark": "com.example.Mine.call", "jdkVersion": "17.0.1", "params": {"contender": "none"},
+                  "primaryMetric": {"rawData": [[100.0, 100.0]]}, "secondaryMetrics": {}}]
+                """);
+        String budgets = """
+                {"budgets": [
+                  {"id": "mine", "what": "my call", "suite": "mine", "limit": 1.2, "reason": "r",
+                   "measure": {"figure": "call", "contender": "waymark"},
+                   "floor": [{"figure": "call", "contender": "none"}]},
+                  {"id": "garbage", "what": "my garbage", "suite": "mine", "limit": 0.5, "reason": "r", "unit": "B",
+                   "measure": {"figure": "call.bytes", "contender": "waymark"}}]}
+                """;
+        assertThat(judge(budgets)).isEqualTo(1);
+        assertThat(text()).containsPattern("mine .*1.30x.*BREACH").containsPattern("garbage .*0.0100 B.*kept");
+    }
+
+    @Test
+    void theChartShowsEveryBudget() throws Exception {
+        rounds(150, 150).write(folder);
+        judge(BUDGET.formatted(""));
+        assertThat(Files.readString(folder.resolve("gate.svg")))
+                .startsWith("<svg")
+                .contains("call (JDK 17.0.1)")
+                .contains("jfr")
+                .endsWith("</svg>\n");
+    }
+
+    @Test
+    void aBudgetWithoutALimitIsRefusedByName() {
+        assertThatThrownBy(() -> judge(BUDGET.formatted("").replace("\"limit\": 1.5,", "")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the budget \"call\"")
+                .hasMessageContaining("limit");
+    }
+
+    @Test
+    void aBudgetThatIsNotMetNeedsAnInterimLimit() {
+        assertThatThrownBy(() -> judge(BUDGET.formatted(", \"met\": false")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("interim");
+    }
+
+    @Test
+    void aFileThatHoldsNoResultsIsNamed() throws Exception {
+        Files.writeString(folder.resolve("x.json"), "{}");
+        assertThatThrownBy(() -> judge(BUDGET.formatted("")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("x.json");
+    }
+
+    @Test
+    void theCommittedBudgetsCanBeReadAndEachHasItsReason() throws Exception {
+        assertThat(Budgets.read(Path.of("budgets.json")))
+                .isNotEmpty()
+                .allSatisfy(budget -> assertThat(budget.reason()).hasSizeGreaterThan(20));
+    }
+}

@@ -1,0 +1,52 @@
+package io.waymark.benchmarks.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WrittenEventsTest {
+    @TempDir
+    Path folder;
+
+    private void gzip(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void eventsOfCompressedAndPlainFilesAreCountedDigestsAreNot() throws IOException {
+        gzip("home/CloudTrail/a.json.gz", "{\"\"id\":1,\"id\":2}");
+        gzip("home/CloudTrail-Digest/b.json.gz", "{\"id\":1}");
+        Files.writeString(folder.resolve("audit.json"), "{\"id\":3}\n");
+        Files.writeString(folder.resolve("figures.tsv"), "\"id\"");
+        WrittenEvents written = WrittenEvents.in(folder, "\"id\"");
+        assertThat(written.count()).isEqualTo(3);
+        assertThat(written.rawBytes()).isEqualTo(17 + 9);
+        assertThat(written.sample()).hasSize(17 + 9);
+        assertThat(written.diskBytes()).isGreaterThan(9 + 20);
+    }
+
+    @Test
+    void anEventThatLiesAcrossTwoBlocksCounts() throws IOException {
+        Files.writeString(folder.resolve("audit.json"), " ".repeat((1 << 16) - 2) + "\"id\"");
+        assertThat(WrittenEvents.in(folder, "\"id\"").count()).isEqualTo(1);
+    }
+
+    @Test
+    void levelSixIsNoLargerThanTheContent() {
+        byte[] text = "{\"eventVersion\":\"1.11\"},".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+        CompressionFloor floor = CompressionFloor.of(text);
+        assertThat(floor.level6Bytes()).isLessThan(text.length / 10.0);
+        assertThat(floor.deflate1Seconds()).isPositive();
+    }
+}
