@@ -26,7 +26,10 @@ final class CallFrame extends Call {
     private SitePlan.Parameter[] parameters = SitePlan.NO_PARAMETERS;
     private SitePlan.Response[] responses = SitePlan.NO_RESPONSES;
     private @Nullable SitePlan plan;
-    /** How many of the arguments have come. */
+    /**
+     * How many of the arguments have come. Written last of all: if an argument meets the end of the stack, woven code knows
+     * nothing of the call, and never tells its end.
+     */
     private int told = NOT_BEGUN;
     /** The text of the arguments is not whole. */
     private boolean damaged;
@@ -79,6 +82,7 @@ final class CallFrame extends Call {
 
     /** Lets go of everything. */
     void close() {
+        told = NOT_BEGUN;
         plan = null;
         parameters = SitePlan.NO_PARAMETERS;
         responses = SitePlan.NO_RESPONSES;
@@ -104,7 +108,6 @@ final class CallFrame extends Call {
 
     @Override
     public void parameter(int place, boolean value) {
-        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -118,11 +121,11 @@ final class CallFrame extends Call {
             damaged = true;
             lost(place, start, e);
         }
+        told = place + 1;
     }
 
     @Override
     public void parameter(int place, char value) {
-        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -136,11 +139,11 @@ final class CallFrame extends Call {
             damaged = true;
             lost(place, start, e);
         }
+        told = place + 1;
     }
 
     @Override
     public void parameter(int place, int value) {
-        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -154,11 +157,11 @@ final class CallFrame extends Call {
             damaged = true;
             lost(place, start, e);
         }
+        told = place + 1;
     }
 
     @Override
     public void parameter(int place, long value) {
-        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -172,11 +175,11 @@ final class CallFrame extends Call {
             damaged = true;
             lost(place, start, e);
         }
+        told = place + 1;
     }
 
     @Override
     public void parameter(int place, float value) {
-        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -190,11 +193,11 @@ final class CallFrame extends Call {
             damaged = true;
             lost(place, start, e);
         }
+        told = place + 1;
     }
 
     @Override
     public void parameter(int place, double value) {
-        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -208,11 +211,11 @@ final class CallFrame extends Call {
             damaged = true;
             lost(place, start, e);
         }
+        told = place + 1;
     }
 
     @Override
     public void parameter(int place, @Nullable Object value) {
-        told = place + 1;
         int start = text.length();
         try {
             SitePlan.Parameter parameter = parameters[place];
@@ -226,6 +229,7 @@ final class CallFrame extends Call {
             damaged = true;
             lost(place, start, e);
         }
+        told = place + 1;
     }
 
     private void captured(SitePlan.Parameter parameter, @Nullable Object value) {
