@@ -26,7 +26,7 @@ public final class Ring {
     static final int SLOT_BYTES = 1024;
 
     private static final String LEFT = "events lost: they were in the ring when the time to stop had passed";
-    private static final long WAIT_NANOS = 50_000;
+    private static final long WAIT_NANOS = 500_000;
     private static final long NEVER = Long.MIN_VALUE;
 
     private final RingBuffer<CapturedEvent> slots;
