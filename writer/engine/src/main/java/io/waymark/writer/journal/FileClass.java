@@ -14,15 +14,26 @@ public final class FileClass {
 
     final byte[] bytes = new byte[ACCOUNT_AT + ACCOUNT_LENGTH + REGION_LIMIT];
     int length;
+    private String accountIdTaken = "";
+    private String regionTaken = "";
 
     FileClass() {}
 
     /** Takes the values; both texts become parts of object keys, so that nothing else may be in them. */
+    @SuppressWarnings("ReferenceEquality") // record after record has the same two objects; others are merely looked at again
     void set(boolean data, String accountId, String region) throws JournalException {
+        if (accountId != accountIdTaken || region != regionTaken) {
+            take(accountId, region);
+            accountIdTaken = accountId;
+            regionTaken = region;
+        }
+        bytes[0] = data ? Excerpts.DATA : Excerpts.MANAGEMENT;
+    }
+
+    private void take(String accountId, String region) throws JournalException {
         if (accountId.length() != ACCOUNT_LENGTH || region.isEmpty() || region.length() > REGION_LIMIT) {
             throw badValue(accountId, region);
         }
-        bytes[0] = data ? Excerpts.DATA : Excerpts.MANAGEMENT;
         bytes[1] = ACCOUNT_LENGTH;
         int at = ACCOUNT_AT;
         for (int i = 0; i < ACCOUNT_LENGTH; i++) {
