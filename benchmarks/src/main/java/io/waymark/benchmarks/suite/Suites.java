@@ -9,10 +9,12 @@ public final class Suites {
             new HotPath(),
             new Paced(),
             new EndToEnd(),
+            new Scaling(),
             new StartUp(),
             new SpringBoot(),
             new Idle(),
-            new ClassLoading());
+            new ClassLoading(),
+            new Stress());
 
     private Suites() {}
 }

@@ -1,0 +1,63 @@
+package io.waymark.benchmarks.suite;
+
+import io.waymark.benchmarks.result.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * jcstress: in how many of the ways to run its tests something came out that must not. Its log and its report are left
+ * beside the results. A quick run tries each way once, for a moment.
+ */
+final class Stress implements Suite {
+    private static final String TESTS = "io.waymark.benchmarks.stress";
+    /** The last of its lines of progress has the sum. */
+    private static final Pattern COUNTS = Pattern.compile(
+            "\\(Results: (\\d+) planned; (\\d+) passed, (\\d+) failed, (\\d+) soft errs, (\\d+) hard errs");
+
+    @Override
+    public String name() {
+        return "stress";
+    }
+
+    @Override
+    public Results measure(Settings settings) throws IOException, InterruptedException {
+        Results results = settings.results(name());
+        Path report = settings.home().results().resolve("jcstress-" + settings.java());
+        Files.createDirectories(report);
+        Path log = report.resolve("jcstress.log");
+        Process process = new ProcessBuilder(
+                        settings.jdk().resolve("bin").resolve("java").toString(),
+                        "-cp",
+                        settings.home().jar().toString(),
+                        "org.openjdk.jcstress.Main",
+                        "-t",
+                        TESTS,
+                        "-m",
+                        settings.quick() ? "sanity" : "quick",
+                        "-sc",
+                        Boolean.toString(!settings.quick()),
+                        "-r",
+                        report.toString())
+                .directory(report.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        int status = process.waitFor();
+        List<MatchResult> counts =
+                COUNTS.matcher(Files.readString(log)).results().toList();
+        if (counts.isEmpty()) {
+            throw new IOException("jcstress ended with status " + status + " and no results; its log is " + log);
+        }
+        MatchResult last = counts.get(counts.size() - 1);
+        double planned = Double.parseDouble(last.group(1));
+        double passed = Double.parseDouble(last.group(2));
+        results.add("ways", "waymark", planned);
+        // Whatever is not passed counts: failed, or broken off.
+        results.add("ways.not.passed", "waymark", status == 0 ? planned - passed : Math.max(1, planned - passed));
+        return results;
+    }
+}
