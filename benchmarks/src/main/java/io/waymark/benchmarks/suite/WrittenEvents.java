@@ -63,10 +63,10 @@ final class WrittenEvents {
         return sample.toByteArray();
     }
 
-    /** Whether it is a log file, and no digest. */
+    /** Whether it is a log file, and no digest, nor one that is still being written: its name begins with a period. */
     static boolean isLogFile(Path file) {
         String path = file.toString();
-        return path.endsWith(".json.gz") && !path.contains("CloudTrail-Digest");
+        return path.endsWith(".json.gz") && !path.contains("CloudTrail-Digest") && !path.contains("/.");
     }
 
     private static boolean holdsEvents(Path file) {
