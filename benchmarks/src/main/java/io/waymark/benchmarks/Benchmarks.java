@@ -98,6 +98,10 @@ public final class Benchmarks {
             for (Suite suite : suites) {
                 long start = System.nanoTime();
                 Results results = Suites.measure(suite, new Settings(home, jdk, java, quick));
+                if (results.figures().isEmpty()) {
+                    System.out.println(suite.name() + ": left out");
+                    continue;
+                }
                 results.write(home.results());
                 System.out.printf(
                         "%s on JDK %s: measured in %d s%n",
