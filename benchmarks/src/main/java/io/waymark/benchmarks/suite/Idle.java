@@ -12,6 +12,7 @@ import java.util.List;
 final class Idle implements Suite {
     /** A heap that grows only where it must: pages that were touched once are resident for good. */
     private static final List<String> HEAP = List.of("-Xms16m", "-Xmx512m", "-XX:+UseSerialGC");
+
     private static final int SETTLE_MILLIS = 4_000;
 
     @Override

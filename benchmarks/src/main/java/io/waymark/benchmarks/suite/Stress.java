@@ -4,7 +4,7 @@ import io.waymark.benchmarks.result.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -47,16 +47,21 @@ final class Stress implements Suite {
                 .redirectOutput(log.toFile())
                 .start();
         int status = process.waitFor();
-        List<MatchResult> counts =
-                COUNTS.matcher(Files.readString(log)).results().toList();
-        if (counts.isEmpty()) {
-            throw new IOException("jcstress ended with status " + status + " and no results; its log is " + log);
-        }
-        MatchResult last = counts.get(counts.size() - 1);
-        results.add("ways", "waymark", Double.parseDouble(last.group(1)));
-        // Failed is what ended with a forbidden outcome; a hard error, what threw. Soft ones could not be run at all.
-        double failed = Double.parseDouble(last.group(3)) + Double.parseDouble(last.group(5));
-        results.add("ways.failed", "waymark", status == 0 ? failed : Math.max(1, failed));
+        MatchResult counts = counts(Files.readString(log))
+                .orElseThrow(() ->
+                        new IOException("jcstress ended with status " + status + " and no results; its log is " + log));
+        results.add("ways", "waymark", Double.parseDouble(counts.group(1)));
+        results.add("ways.failed", "waymark", Math.max(failed(counts), status == 0 ? 0 : 1));
         return results;
+    }
+
+    /** The last count that jcstress has printed. */
+    static Optional<MatchResult> counts(String log) {
+        return COUNTS.matcher(log).results().reduce((earlier, later) -> later);
+    }
+
+    /** Failed is what ended with a forbidden outcome; a hard error, what threw. Soft ones could not be run at all. */
+    static double failed(MatchResult counts) {
+        return Double.parseDouble(counts.group(3)) + Double.parseDouble(counts.group(5));
     }
 }
