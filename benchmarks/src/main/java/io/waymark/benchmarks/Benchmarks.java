@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.BenchmarkList;
 public final class Benchmarks {
     private static final String USAGE = """
             usage: benchmarks/run [--quick] [--jdk HOME] [NAME...]
-                   benchmarks/gate [--budgets FILE] [--results FOLDER] [--no-repeat]
+                   benchmarks/gate [--budgets FILE] [--results FOLDER] [--no-repeat] [--tolerance FACTOR]
             """;
 
     private Benchmarks() {}
@@ -97,7 +97,11 @@ public final class Benchmarks {
             String java = Jdks.version(jdk);
             for (Suite suite : suites) {
                 long start = System.nanoTime();
-                Results results = suite.measure(new Settings(home, jdk, java, quick));
+                Results results = Suites.measure(suite, new Settings(home, jdk, java, quick));
+                if (results.figures().isEmpty()) {
+                    System.out.println(suite.name() + ": left out");
+                    continue;
+                }
                 results.write(home.results());
                 System.out.printf(
                         "%s on JDK %s: measured in %d s%n",

@@ -19,15 +19,29 @@ final class GateCommand {
         Path budgets = home.budgets();
         Path results = home.results();
         int repeats = Gate.REPEATS;
+        double tolerance = 1;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--budgets" -> budgets = Path.of(value(arguments, ++i));
                 case "--results" -> results = Path.of(value(arguments, ++i));
                 case "--no-repeat" -> repeats = 0;
+                case "--tolerance" -> tolerance = factor(value(arguments, ++i));
                 default -> throw new IllegalArgumentException("unknown argument " + arguments.get(i));
             }
         }
-        return new Gate(budgets, System.out, repeats).judge(results, before -> again(home, before));
+        return new Gate(budgets, System.out, repeats, tolerance).judge(results, before -> again(home, before));
+    }
+
+    private static double factor(String text) {
+        try {
+            double factor = Double.parseDouble(text);
+            if (factor >= 1) {
+                return factor;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("--tolerance takes a number that is 1 or more, not " + text);
     }
 
     private static String value(List<String> arguments, int place) {
@@ -40,7 +54,7 @@ final class GateCommand {
     private static Results again(Home home, Results before) throws IOException, InterruptedException {
         for (Suite suite : Suites.ALL) {
             if (suite.name().equals(before.suite())) {
-                return suite.measure(new Settings(home, Path.of(before.jdk()), before.java(), before.quick()));
+                return Suites.measure(suite, new Settings(home, Path.of(before.jdk()), before.java(), before.quick()));
             }
         }
         return new Results(before.suite(), before.java(), before.jdk(), before.quick());

@@ -5,11 +5,12 @@ import java.util.SplittableRandom;
 
 /**
  * The arguments of calls: 4,096 of each kind, so that compression is not flattered by one value that comes again and
- * again. The same in every JVM. The text of each number is made beforehand: {@link BigDecimal} keeps it.
+ * again. The same in every JVM. The text of each number is made beforehand: {@link BigDecimal} keeps it. Together with the
+ * caller's, whom {@link Requests} describe, they make a CloudTrail record of about 1 KB.
  */
 public final class Arguments {
     /** The name of the authenticated caller. */
-    public static final String PRINCIPAL = "alice@example.com";
+    public static final String PRINCIPAL = "alice.lindqvist@orders.example.com";
 
     private static final int COUNT = 4096;
     private static final String[] IDS = new String[COUNT];
@@ -20,7 +21,7 @@ public final class Arguments {
         SplittableRandom random = new SplittableRandom(42);
         for (int i = 0; i < COUNT; i++) {
             IDS[i] = "order-" + Long.toString(random.nextLong(1L << 40, 1L << 44), 36);
-            CUSTOMERS[i] = "customer-" + random.nextInt(100_000, 1_000_000) + "@example.com";
+            CUSTOMERS[i] = "customer-" + random.nextInt(100_000, 1_000_000) + "@accounts.example.com";
             TOTALS[i] = BigDecimal.valueOf(random.nextInt(100, 10_000_000), 2);
             if (TOTALS[i].toString().isEmpty()) {
                 throw new AssertionError("a number without text");

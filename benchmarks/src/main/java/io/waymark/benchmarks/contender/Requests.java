@@ -16,6 +16,11 @@ import java.security.Principal;
  * who calls.
  */
 public final class Requests {
+    /** A usual one. */
+    private static final String USER_AGENT =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+                    + " Chrome/142.0.0.0 Safari/537.36";
+
     private static final ServletRequest REQUEST = stub(HttpServletRequest.class);
     private static final ServletResponse RESPONSE = stub(HttpServletResponse.class);
 
@@ -61,8 +66,8 @@ public final class Requests {
         return api.cast(Proxy.newProxyInstance(
                 api.getClassLoader(), new Class<?>[] {api}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "getUserPrincipal" -> principal;
-                    case "getRemoteAddr" -> "192.0.2.7";
-                    case "getHeader" -> "benchmark/1.0";
+                    case "getRemoteAddr" -> "2001:db8:85a3:8d3:1319:8a2e:370:7348";
+                    case "getHeader" -> USER_AGENT;
                     case "getAuthType" -> "BASIC";
                     default -> null;
                 }));

@@ -16,6 +16,8 @@ import java.util.List;
  * @param reason for the limit's number
  * @param met whether the product keeps it already
  * @param interim what holds for a budget that is not met: it may not get worse than this
+ * @param steady whether the quantity is the same on a busy machine as on an idle one, such as bytes
+ * @param always whether every single round has to keep it
  * @param peers contenders whose quotient is shown beside
  */
 record Budget(
@@ -30,7 +32,17 @@ record Budget(
         String reason,
         boolean met,
         double interim,
+        boolean steady,
+        boolean always,
         List<String> peers) {
+    /** Widens a bound, where it is of a quantity that noise adds to. */
+    double widened(double bound, double tolerance) {
+        if (steady) {
+            return bound;
+        }
+        return higherIsBetter ? bound / tolerance : bound * tolerance;
+    }
+
     boolean keeps(double value, double bound) {
         return higherIsBetter ? value >= bound : value <= bound;
     }

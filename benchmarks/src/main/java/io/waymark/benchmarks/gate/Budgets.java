@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Reads budgets: {@code {"budgets":[{"id", "what", "suite", "measure":{"figure","contender","over"?},
- * "floor"?:[{…}], "unit"?, "limit", "better"?:"lower|higher", "reason", "met"?, "interim"?, "peers"?}]}}.
+ * "floor"?:[{…}], "unit"?, "limit", "better"?:"lower|higher", "reason", "met"?, "interim"?, "steady"?, "always"?, "peers"?}]}}.
  */
 final class Budgets {
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -60,6 +60,7 @@ final class Budgets {
         if (!better.equals("lower") && !better.equals("higher")) {
             throw new IOException(file + ": " + where + " has \"better\": \"" + better + "\"; it is lower or higher");
         }
+        boolean always = node.path("always").asBoolean();
         return new Budget(
                 id,
                 text(node, "what", where),
@@ -72,6 +73,8 @@ final class Budgets {
                 text(node, "reason", where),
                 met,
                 met ? limit : number(node, "interim", where + ", which is not met,"),
+                always || node.path("steady").asBoolean(),
+                always,
                 peers);
     }
 

@@ -61,7 +61,7 @@ final class Chart {
                 Math.max(1, end - LEFT),
                 switch (judgement.verdict()) {
                     case BREACH -> "#c62828";
-                    case NOT_YET, NOISE -> "#f9a825";
+                    case NOT_YET, NOISE, TOLERATED, DISTURBED -> "#f9a825";
                     default -> "#2e7d32";
                 }));
         for (Map.Entry<String, Double> peer : judgement.peers().entrySet()) {

@@ -16,12 +16,10 @@ public final class Gate {
     /** How often a suite is measured again at most, unless the user wants it otherwise. */
     public static final int REPEATS = 2;
 
-    /** The load average above which others disturb; the suites themselves keep about one core busy. */
-    private static final double BUSY = 1.5;
-
     private final List<Budget> budgets;
     private final PrintStream out;
     private final int repeats;
+    private final double tolerance;
 
     /**
      * Reads the budgets.
@@ -29,12 +27,14 @@ public final class Gate {
      * @param budgets the file
      * @param out where the table goes
      * @param repeats how often a suite is measured again at most
+     * @param tolerance what the limits of times are multiplied by, 1 or more: for machines that others use too
      * @throws IOException if it cannot be read, or is not what it should be; the message says where
      */
-    public Gate(Path budgets, PrintStream out, int repeats) throws IOException {
+    public Gate(Path budgets, PrintStream out, int repeats, double tolerance) throws IOException {
         this.budgets = Budgets.read(budgets);
         this.out = out;
         this.repeats = repeats;
+        this.tolerance = tolerance;
     }
 
     /**
@@ -69,13 +69,13 @@ public final class Gate {
         }
         Table.print(judgements, out);
         results.stream()
-                .filter(result -> result.load() > BUSY)
+                .filter(result -> result.othersCores() > Judgement.BUSY_CORES)
                 .forEach(result -> out.printf(
                         Locale.ROOT,
-                        "%s on JDK %s began at a load average of %.1f: others were busy, the figures are noise in part%n",
+                        "%s on JDK %s: others used %.1f cores meanwhile: its times are noise in part%n",
                         result.suite(),
                         result.java(),
-                        result.load()));
+                        result.othersCores()));
         results.stream()
                 .filter(result ->
                         budgets.stream().noneMatch(budget -> budget.suite().equals(result.suite())))
@@ -95,7 +95,7 @@ public final class Gate {
             if (own.isEmpty()) {
                 judgements.add(Judgement.missing(budget));
             }
-            own.forEach(candidate -> judgements.add(Judgement.of(budget, candidate)));
+            own.forEach(candidate -> judgements.add(Judgement.of(budget, candidate, tolerance)));
         }
         return judgements;
     }
@@ -103,7 +103,7 @@ public final class Gate {
     private static Set<Results> doubtful(List<Judgement> judgements, List<Results> results) {
         Set<Results> doubtful = new LinkedHashSet<>();
         for (Judgement judgement : judgements) {
-            if (judgement.verdict().isDoubtful()) {
+            if (judgement.verdict().isDoubtful() && !judgement.budget().always()) {
                 results.stream()
                         .filter(candidate ->
                                 candidate.suite().equals(judgement.budget().suite())

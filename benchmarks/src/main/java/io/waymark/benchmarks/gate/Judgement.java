@@ -27,11 +27,24 @@ record Judgement(
     /** The share of rounds that noise may spoil: noise only ever adds to a cost, so the better rounds are nearer the truth. */
     private static final double BETTER_QUARTER = 0.25;
 
+    /**
+     * Others that use more of a core than this disturb: on two cores a measured process and its helpers need both.
+     */
+    static final double BUSY_CORES = 0.25;
+
+    /** A floor is the machine alone: where it differs as much from round to round, the machine is not steady. */
+    private static final double UNSTEADY_FLOOR = 2;
+
     static Judgement missing(Budget budget) {
         return new Judgement(budget, "", Verdict.MISSING, List.of(), Double.NaN, Double.NaN, Map.of());
     }
 
-    static Judgement of(Budget budget, Results results) {
+    /**
+     * Judges.
+     *
+     * @param tolerance what limits of quantities that noise adds to are multiplied by
+     */
+    static Judgement of(Budget budget, Results results, double tolerance) {
         List<Double> raw = budget.measure().values(results);
         List<Double> floor = Term.sum(budget.floor(), results);
         List<Double> rounds = quotients(budget, raw, floor);
@@ -45,7 +58,7 @@ record Judgement(
         return new Judgement(
                 budget,
                 results.java(),
-                verdict(budget, rounds),
+                verdict(budget, rounds, tolerance, isDisturbed(results, floor)),
                 rounds,
                 Rounds.median(raw),
                 Rounds.median(floor),
@@ -65,19 +78,31 @@ record Judgement(
                 .toList();
     }
 
-    private static Verdict verdict(Budget budget, List<Double> rounds) {
+    private static boolean isDisturbed(Results results, List<Double> floor) {
+        return results.othersCores() > BUSY_CORES
+                || Rounds.quantile(floor, 1) > UNSTEADY_FLOOR * Rounds.quantile(floor, 0);
+    }
+
+    private static Verdict verdict(Budget budget, List<Double> rounds, double tolerance, boolean disturbed) {
         if (rounds.isEmpty()) {
             return Verdict.MISSING;
+        }
+        double best = budget.higherIsBetter() ? 1 : 0;
+        double bound = budget.widened(budget.interim(), tolerance);
+        if (budget.always() && !budget.keeps(Rounds.quantile(rounds, 1 - best), bound)) {
+            return Verdict.BREACH;
         }
         double median = Rounds.median(rounds);
         if (budget.keeps(median, budget.limit())) {
             return budget.met() ? Verdict.KEPT : Verdict.NOW_KEPT;
         }
-        if (!budget.met() && budget.keeps(median, budget.interim())) {
-            return Verdict.NOT_YET;
+        if (budget.keeps(median, bound)) {
+            return budget.met() ? Verdict.TOLERATED : Verdict.NOT_YET;
         }
-        double better = Rounds.quantile(rounds, budget.higherIsBetter() ? 1 - BETTER_QUARTER : BETTER_QUARTER);
-        return budget.keeps(better, budget.interim()) ? Verdict.NOISE : Verdict.BREACH;
+        if (budget.keeps(Rounds.quantile(rounds, Math.abs(best - BETTER_QUARTER)), bound)) {
+            return Verdict.NOISE;
+        }
+        return disturbed && !budget.steady() ? Verdict.DISTURBED : Verdict.BREACH;
     }
 
     double median() {

@@ -10,6 +10,10 @@ enum Verdict {
     NOT_YET("not yet"),
     /** The median is over the limit, but a quarter of the rounds is not. */
     NOISE("over, within noise"),
+    /** It is over the limit by less than the user tolerates on this machine. */
+    TOLERATED("over, tolerated"),
+    /** It is over the limit, on a machine that others kept busy, or that is not steady: that proves nothing. */
+    DISTURBED("over, disturbed"),
     /** It is over the limit in more than three quarters of the rounds. */
     BREACH("BREACH"),
     /** It was not measured. */
@@ -22,7 +26,7 @@ enum Verdict {
     }
 
     boolean isDoubtful() {
-        return this == NOISE || this == BREACH;
+        return this == NOISE || this == DISTURBED || this == BREACH;
     }
 
     @Override

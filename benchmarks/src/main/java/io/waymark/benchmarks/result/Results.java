@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,11 +26,11 @@ public final class Results {
     private final String java;
     private final String jdk;
     private final boolean quick;
-    private final double load;
+    private double othersCores = Double.NaN;
     private final Map<String, Map<String, List<Double>>> figures = new TreeMap<>();
 
     /**
-     * Creates an empty list, when the measurement begins: notes what load the machine has before it.
+     * Creates an empty list.
      *
      * @param suite the suite's name
      * @param java the version of the JDK that was measured with
@@ -39,20 +38,10 @@ public final class Results {
      * @param quick whether it was a quick run
      */
     public Results(String suite, String java, String jdk, boolean quick) {
-        this(
-                suite,
-                java,
-                jdk,
-                quick,
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    }
-
-    private Results(String suite, String java, String jdk, boolean quick, double load) {
         this.suite = suite;
         this.java = java;
         this.jdk = jdk;
         this.quick = quick;
-        this.load = load;
     }
 
     /**
@@ -76,6 +65,19 @@ public final class Results {
     public void addAll(Results more) {
         more.figures.forEach((name, contenders) ->
                 contenders.forEach((contender, values) -> values.forEach(value -> add(name, contender, value))));
+        // Noise only ever adds to a cost, and it is the better rounds that count: those of the calmer run.
+        if (Double.isNaN(othersCores) || more.othersCores < othersCores) {
+            othersCores = more.othersCores;
+        }
+    }
+
+    /**
+     * Notes how busy others kept the machine meanwhile.
+     *
+     * @param cores how many cores they used, on average
+     */
+    public void disturbedBy(double cores) {
+        othersCores = cores;
     }
 
     /**
@@ -118,9 +120,9 @@ public final class Results {
         return quick;
     }
 
-    /** Returns the machine's load average, over one minute, before the suite began; negative if it is not known. */
-    public double load() {
-        return load;
+    /** Returns how many cores others used meanwhile, in the calmest run; NaN if it is not known. */
+    public double othersCores() {
+        return othersCores;
     }
 
     /** Returns the JDK's feature version, such as {@code 17}. */
@@ -141,7 +143,9 @@ public final class Results {
         root.put("java", java);
         root.put("jdk", jdk);
         root.put("quick", quick);
-        root.put("loadBefore", load);
+        if (!Double.isNaN(othersCores)) {
+            root.put("othersCores", othersCores);
+        }
         root.put("cores", Runtime.getRuntime().availableProcessors());
         ObjectNode all = root.putObject("figures");
         figures.forEach((name, contenders) -> {
@@ -175,8 +179,8 @@ public final class Results {
                 root.path("suite").asText(),
                 root.path("java").asText(),
                 root.path("jdk").asText(),
-                root.path("quick").asBoolean(),
-                root.path("loadBefore").asDouble(-1));
+                root.path("quick").asBoolean());
+        results.disturbedBy(root.path("othersCores").asDouble(Double.NaN));
         root.path("figures")
                 .properties()
                 .forEach(figure -> figure.getValue()

@@ -15,7 +15,8 @@ enum Entrant {
     JFR("jfr", "io.waymark.benchmarks.contender.FlightRecorder", ""),
     OPENTELEMETRY("opentelemetry", "io.waymark.benchmarks.contender.Spans", "opentelemetry"),
     LOG4J("log4j", "io.waymark.benchmarks.contender.Log4jJson", "log4j"),
-    LOGBACK("logback", "io.waymark.benchmarks.contender.LogbackJson", "logback");
+    LOGBACK("logback", "io.waymark.benchmarks.contender.LogbackJson", "logback"),
+    AUDIT4J("audit4j", "io.waymark.benchmarks.contender.Audit4jText", "audit4j");
 
     private static final String OPENTELEMETRY_AGENT = "opentelemetry-javaagent";
 
@@ -37,6 +38,16 @@ enum Entrant {
     /** The contender's class. */
     String className() {
         return className;
+    }
+
+    /** What each of its records has exactly once. */
+    String marker() {
+        return switch (this) {
+            case WAYMARK -> "\"eventVersion\"";
+            case OPENTELEMETRY -> "\"spanId\"";
+            case AUDIT4J -> "orderId";
+            default -> "\"principal\"";
+        };
     }
 
     /** Whether all that it needs is there. */
@@ -62,7 +73,6 @@ enum Entrant {
             case WAYMARK -> {
                 flags.add("-javaagent:" + home.agent());
                 flags.add("-Dwaymark.home=home");
-                flags.add("-Dwaymark.shutdown.timeout=2m");
             }
             case OPENTELEMETRY -> {
                 for (Path jar : home.libraries(peer)) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * standard output a pipe. Used by one thread.
  */
 final class ForkedJvm implements Closeable {
-    private static final long DEADLINE_SECONDS = 300;
+    private static final long DEADLINE_SECONDS = 420;
 
     private final Path directory;
     private final Process process;

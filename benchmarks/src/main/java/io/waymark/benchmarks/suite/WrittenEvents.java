@@ -21,7 +21,7 @@ final class WrittenEvents {
 
     private WrittenEvents() {}
 
-    /** Reads all JSON below a folder; standard error counts as a file of it. */
+    /** Reads all records below a folder; standard error counts as a file of it. */
     static WrittenEvents in(Path folder, String marker) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
@@ -63,10 +63,15 @@ final class WrittenEvents {
         return sample.toByteArray();
     }
 
+    /** Whether it is a log file, and no digest, nor one that is still being written: its name begins with a period. */
+    static boolean isLogFile(Path file) {
+        String path = file.toString();
+        return path.endsWith(".json.gz") && !path.contains("CloudTrail-Digest") && !path.contains("/.");
+    }
+
     private static boolean holdsEvents(Path file) {
         String path = file.toString();
-        boolean log = path.endsWith(".json.gz") && !path.contains("CloudTrail-Digest");
-        return log || path.endsWith("audit.json") || path.endsWith("stderr");
+        return isLogFile(file) || path.endsWith("audit.json") || path.endsWith(".audit") || path.endsWith("stderr");
     }
 
     private static InputStream open(Path file) throws IOException {

@@ -28,9 +28,13 @@ class GateTest {
     private int repeats;
 
     private int judge(String budgets, Remeasurement remeasurement) throws Exception {
+        return judge(budgets, 1, remeasurement);
+    }
+
+    private int judge(String budgets, double tolerance, Remeasurement remeasurement) throws Exception {
         Path file = Files.writeString(folder.resolve("budgets"), budgets);
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new Gate(file, out, 2).judge(folder, remeasurement);
+        return new Gate(file, out, 2, tolerance).judge(folder, remeasurement);
     }
 
     private int judge(String budgets) throws Exception {
@@ -107,6 +111,67 @@ class GateTest {
         results.write(folder);
         assertThat(judge(BUDGET.formatted(""))).isZero();
         assertThat(text()).contains("1.40x (1.40-1.40)");
+    }
+
+    @Test
+    void whatIsOverOnABusyMachineIsNoBreach() throws Exception {
+        Results busy = rounds(300, 300, 300);
+        busy.disturbedBy(0.8);
+        busy.write(folder);
+        assertThat(judge(BUDGET.formatted(""))).isZero();
+        assertThat(text()).contains("over, disturbed").contains("others used 0.8 cores");
+    }
+
+    @Test
+    void whatStaysOverInACalmRunIsABreachThoughTheFirstRunWasDisturbed() throws Exception {
+        Results busy = rounds(300, 300);
+        busy.disturbedBy(0.8);
+        busy.write(folder);
+        assertThat(judge(BUDGET.formatted(""), before -> {
+                    Results calm = rounds(290, 290);
+                    calm.disturbedBy(0.05);
+                    return calm;
+                }))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFloorThatJumpsAboutShowsAMachineThatIsNotSteady() throws Exception {
+        Results results = new Results("paced", "17.0.1", "", true);
+        for (double floor : new double[] {110, 260, 120}) {
+            results.add("p50", "none", 10);
+            results.add("p50", "floor", floor);
+            results.add("p50", "waymark", 900);
+        }
+        results.write(folder);
+        assertThat(judge(BUDGET.formatted(""))).isZero();
+        assertThat(text()).contains("over, disturbed");
+    }
+
+    @Test
+    void bytesAreJudgedOnABusyMachineToo() throws Exception {
+        Results busy = rounds(300, 300);
+        busy.disturbedBy(0.8);
+        busy.write(folder);
+        assertThat(judge(BUDGET.formatted(", \"steady\": true"))).isEqualTo(1);
+    }
+
+    @Test
+    void toleranceWidensTheLimitsOfTimesAndOfNothingElse() throws Exception {
+        rounds(290, 290).write(folder);
+        assertThat(judge(BUDGET.formatted(""), 2, before -> before)).isZero();
+        assertThat(text()).contains("over, tolerated");
+        assertThat(judge(BUDGET.formatted(", \"steady\": true"), 2, before -> rounds(290)))
+                .isEqualTo(1);
+        rounds(400, 400).write(folder);
+        assertThat(judge(BUDGET.formatted(""), 2, before -> rounds(400))).isEqualTo(1);
+    }
+
+    @Test
+    void oneRoundIsABreachWhereEveryRoundHasToKeepTheBudget() throws Exception {
+        rounds(150, 150, 150, 150, 300).write(folder);
+        assertThat(judge(BUDGET.formatted(", \"always\": true"))).isEqualTo(1);
+        assertThat(repeats).isZero();
     }
 
     @Test

@@ -27,6 +27,8 @@ class WrittenEventsTest {
     void eventsOfCompressedAndPlainFilesAreCountedDigestsAreNot() throws IOException {
         gzip("home/CloudTrail/a.json.gz", "{\"\"id\":1,\"id\":2}");
         gzip("home/CloudTrail-Digest/b.json.gz", "{\"id\":1}");
+        Files.createDirectories(folder.resolve("home/store"));
+        Files.writeString(folder.resolve("home/store/.half.json.gz"), "being written");
         Files.writeString(folder.resolve("audit.json"), "{\"id\":3}\n");
         Files.writeString(folder.resolve("figures.tsv"), "\"id\"");
         WrittenEvents written = WrittenEvents.in(folder, "\"id\"");

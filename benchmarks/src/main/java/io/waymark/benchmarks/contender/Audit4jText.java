@@ -1,0 +1,50 @@
+package io.waymark.benchmarks.contender;
+
+import java.math.BigDecimal;
+import org.audit4j.core.AuditManager;
+import org.audit4j.core.Configuration;
+import org.audit4j.core.DummyMetaData;
+import org.audit4j.core.IAuditManager;
+import org.audit4j.core.dto.EventBuilder;
+import org.audit4j.core.handler.file.FileAuditHandler;
+import org.audit4j.core.layout.SimpleLayout;
+
+/** audit4j: its file handler and its simple layout, which is plain text; nothing is compressed. */
+public final class Audit4jText implements Contender {
+    private final IAuditManager audit;
+
+    /** Starts it, with files in the working directory. */
+    public Audit4jText() {
+        Configuration configuration = new Configuration();
+        configuration.setLayout(new SimpleLayout());
+        configuration.setMetaData(new DummyMetaData());
+        configuration.addHandler(new FileAuditHandler());
+        configuration.addProperty("log.file.location", ".");
+        audit = AuditManager.startWithConfiguration(configuration);
+    }
+
+    @Override
+    public Object call(int number) {
+        return createOrder(
+                Arguments.id(number), Arguments.customer(number), Arguments.count(number), Arguments.total(number));
+    }
+
+    private Order createOrder(String id, String customer, int count, BigDecimal total) {
+        Order order = new Order(id, customer, count, total);
+        audit.audit(new EventBuilder()
+                .addActor(Arguments.PRINCIPAL)
+                .addAction("createOrder")
+                .addField("id", id)
+                .addField("customer", customer)
+                .addField("count", count)
+                .addField("total", total)
+                .addField("orderId", order.id())
+                .build());
+        return order;
+    }
+
+    @Override
+    public void close() {
+        AuditManager.shutdown();
+    }
+}
