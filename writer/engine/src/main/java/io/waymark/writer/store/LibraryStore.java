@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LibraryStore implements ObjectStore {
     private final String jar;
     private final Configuration configuration;
+    private @Nullable ClassLoader loader;
     private @Nullable ObjectStore opened;
 
     LibraryStore(String jar, Configuration configuration) {
@@ -24,30 +25,58 @@ final class LibraryStore implements ObjectStore {
         this.configuration = configuration;
     }
 
+    /** One call of the store. */
+    private interface Call<T> {
+        T make(ObjectStore store) throws IOException;
+    }
+
     @Override
     public void put(String key, Path file, Map<String, String> metadata) throws IOException {
-        opened().put(key, file, metadata);
+        withLibrary(store -> {
+            store.put(key, file, metadata);
+            return key;
+        });
     }
 
     @Override
     public Optional<StoredObject> read(String key) throws IOException {
-        return opened().read(key);
+        return withLibrary(store -> store.read(key));
     }
 
     @Override
     public List<String> list(String prefix) throws IOException {
-        return opened().list(prefix);
+        return withLibrary(store -> store.list(prefix));
     }
 
-    private ObjectStore opened() throws IOException {
-        ObjectStore current = opened;
+    /** Libraries look for parts of themselves through the thread's context class loader. */
+    private <T> T withLibrary(Call<T> call) throws IOException {
+        ClassLoader library = library();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(library);
+        try {
+            return call.make(opened(library));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private ClassLoader library() throws IOException {
+        ClassLoader current = loader;
         if (current == null) {
             ClassLoader own = LibraryStore.class.getClassLoader();
-            ClassLoader loader;
             try (InputStream nested = own.getResourceAsStream(jar)) {
-                loader = nested == null ? own : new NestedJarLoader(own, jar);
+                current = nested == null ? own : new NestedJarLoader(own, jar);
             }
-            current = ServiceLoader.load(StoreProvider.class, loader)
+            loader = current;
+        }
+        return current;
+    }
+
+    private ObjectStore opened(ClassLoader library) throws IOException {
+        ObjectStore current = opened;
+        if (current == null) {
+            current = ServiceLoader.load(StoreProvider.class, library)
                     .findFirst()
                     .orElseThrow(() -> new StoreException(
                             "library",

@@ -3,6 +3,7 @@ package io.waymark.writer.s3;
 import io.waymark.writer.store.S3Options;
 import io.waymark.writer.store.StoreException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 

@@ -17,8 +17,8 @@ final class Limits {
     /** Of an attempt without content to send or receive. */
     private static final Duration ATTEMPT = Duration.ofSeconds(8);
 
-    /** The slowest line on which content still gets through: a megabyte takes four seconds. */
-    private static final long BYTES_A_SECOND = 256 << 10;
+    /** The slowest line on which content still gets through: a megabyte takes two seconds. */
+    private static final long BYTES_A_SECOND = 512 << 10;
 
     private Limits() {}
 
@@ -26,7 +26,7 @@ final class Limits {
         Duration attempt = ATTEMPT.plusSeconds(bytes / BYTES_A_SECOND);
         return AwsRequestOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(attempt)
-                .apiCallTimeout(attempt.multipliedBy(2))
+                .apiCallTimeout(attempt.plus(ATTEMPT))
                 .build();
     }
 }

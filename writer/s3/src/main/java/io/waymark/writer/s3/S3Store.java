@@ -22,10 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -70,17 +72,18 @@ final class S3Store implements ObjectStore {
                 .overrideConfiguration(Limits.ofBytes(size));
         headers.addTo(request, Instant.now());
         try {
-            client.putObject(
+            PutObjectResponse answer = client.putObject(
                     request.build(), RequestBody.fromContentProvider(() -> open(file), size, "application/json"));
+            // The JDK takes an answer that was cut off in its head for a whole one.
+            if (answer.eTag() == null) {
+                requireSame(key, file);
+            }
         } catch (S3Exception e) {
             if (e.statusCode() != PRECONDITION_FAILED) {
                 throw Failures.of("PutObject", uri(key), e);
             }
             // Also after an attempt of our own whose answer was lost.
-            if (!isSame(key, file)) {
-                throw new ObjectConflictException("the object " + uri(key)
-                        + " is there with other bytes and is left as it is; move it away to let delivery go on");
-            }
+            requireSame(key, file);
         } catch (SdkException e) {
             throw Failures.of("PutObject", uri(key), e);
         }
@@ -105,12 +108,26 @@ final class S3Store implements ObjectStore {
         }
     }
 
-    private boolean isSame(String key, Path file) throws IOException {
+    private void requireSame(String key, Path file) throws IOException {
         GetObjectRequest request = get(key, Files.size(file));
         try {
-            return client.getObject(request, (response, body) -> isSame(body, file));
+            boolean same = client.getObject(request, (response, body) -> {
+                requireWhole(response.contentLength());
+                return isSame(body, file);
+            });
+            if (!same) {
+                throw new ObjectConflictException("the object " + uri(key)
+                        + " is there with other bytes and is left as it is; move it away to let delivery go on");
+            }
         } catch (SdkException e) {
             throw Failures.of("GetObject", uri(key), e);
+        }
+    }
+
+    /** Of an answer that was cut off in its head, the length, which stands there, or the content is missing. */
+    private static void requireWhole(@Nullable Object whatWholeAnswersHave) throws IOException {
+        if (whatWholeAnswersHave == null) {
+            throw new IOException("the answer was cut off");
         }
     }
 
@@ -138,11 +155,16 @@ final class S3Store implements ObjectStore {
                 .build();
     }
 
+    private static ResponseBytes<GetObjectResponse> whole(GetObjectResponse response, AbortableInputStream body)
+            throws IOException {
+        requireWhole(response.contentLength());
+        return ResponseBytes.fromByteArrayUnsafe(response, body.readAllBytes());
+    }
+
     @Override
     public Optional<StoredObject> read(String key) throws IOException {
         try {
-            ResponseBytes<GetObjectResponse> object =
-                    client.getObject(get(key, LARGEST_READ), ResponseTransformer.toBytes());
+            ResponseBytes<GetObjectResponse> object = client.getObject(get(key, LARGEST_READ), S3Store::whole);
             Map<String, String> metadata = new HashMap<>();
             object.response().metadata().forEach((name, value) -> metadata.put(name.toLowerCase(Locale.ROOT), value));
             return Optional.of(new StoredObject(object.asByteArrayUnsafe(), metadata));
@@ -169,10 +191,14 @@ final class S3Store implements ObjectStore {
             } catch (SdkException e) {
                 throw Failures.of("ListObjectsV2", uri(prefix), e);
             }
+            if (page.isTruncated() == null) {
+                throw new StoreException(
+                        "ListObjectsV2 cut off", "the listing of " + uri(prefix) + " was cut off", null);
+            }
             for (S3Object object : page.contents()) {
                 keys.add(object.key());
             }
-            token = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
+            token = page.isTruncated() ? page.nextContinuationToken() : null;
         } while (token != null);
         return keys;
     }
