@@ -31,10 +31,12 @@ final class Failures {
         }
         Throwable root = root(failure);
         String message = String.valueOf(failure.getMessage());
+        // The SDK's own troubles, such as missing credentials, are all of one class; times in them vary.
+        String reason = root.getClass() == SdkClientException.class
+                ? limited(message).replaceAll("\\d+", "")
+                : root.getClass().getName();
         return new StoreException(
-                root instanceof SdkException
-                        ? action + " " + message.hashCode()
-                        : root.getClass().getName(),
+                reason,
                 action + " of " + where + " failed: " + limited(message) + (root == failure ? "" : " (" + root + ")"),
                 failure);
     }

@@ -73,7 +73,7 @@ class FaultsTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"NONE", "DEAF", "SLOW"},
+            names = {"NONE", "DEAF", "SLOW", "CUT_ANSWER"},
             mode = Mode.EXCLUDE)
     void aFaultThatStaysEndsTheCallAndTheNextOneAfterItComesToTheSameObject(Fault fault) throws Exception {
         byte[] content = Files.readAllBytes(spooled(5_000));

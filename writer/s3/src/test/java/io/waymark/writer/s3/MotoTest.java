@@ -34,7 +34,8 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** What the usual S3 server of the tests does not know, against moto, where the machine has it. */
 class MotoTest {
-    private static final String KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    private static final String KEY_ARN =
+            "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
     @TempDir
     static Path folder;
