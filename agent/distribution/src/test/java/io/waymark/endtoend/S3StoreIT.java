@@ -14,6 +14,7 @@ import io.waymark.fixture.CliResult;
 import io.waymark.fixture.CloudTrailEndpoint;
 import io.waymark.fixture.s3.Fault;
 import io.waymark.fixture.s3.FaultyProxy;
+import io.waymark.fixture.s3.Moto;
 import io.waymark.fixture.s3.S3Server;
 import java.io.IOException;
 import java.net.URI;
@@ -171,9 +172,10 @@ class S3StoreIT {
             }
         }
         end(service, process);
-        assertThat(service.stderr())
-                .containsOnlyOnce("was answered 403 AccessDenied; the credentials must be valid and allow s3:PutObject")
-                .containsOnlyOnce("the store can be used again");
+        assertThat(service.stderr().lines().filter(line -> line.startsWith("waymark: PutObject of s3://trail/")
+                        && line.contains("was answered 403 AccessDenied; the credentials must be valid and allow")))
+                .hasSize(1);
+        assertThat(service.stderr()).containsOnlyOnce("the store can be used again");
         assertAllIsThereOnce(service);
     }
 
@@ -218,6 +220,31 @@ class S3StoreIT {
         assertThat(service.stdout().lines())
                 .contains("waymark-delivery daemon", "waymark-s3-timeouts daemon")
                 .allMatch(line -> line.startsWith("waymark-") || !line.matches("(?i).*(sdk|aws|idle|pool|s3).*"));
+    }
+
+    @Test
+    void credentialsMayComeFromAWebIdentity() throws Exception {
+        assumeTrue(Moto.isThere(), Moto.SKIPPED);
+        try (Moto moto = new Moto(folder)) {
+            moto.client().createBucket(request -> request.bucket(S3Server.BUCKET)
+                    .createBucketConfiguration(where -> where.locationConstraint(Moto.REGION)));
+            Path token = Files.writeString(folder.resolve("token"), "e30.e30.e30");
+            ForkedJvm service = new ForkedJvm(Jdk.all().get(0), folder)
+                    .withAgent()
+                    .withOption("-Dwaymark.store=s3")
+                    .withOption("-Dwaymark.s3.endpoint=" + moto.endpoint())
+                    .withOption("-Dwaymark.s3.path.style=true")
+                    .withOption("-Daws.region=us-east-1")
+                    .withOption("-Daws.endpointUrlSts=" + moto.endpoint())
+                    .withOption("-Daws.webIdentityTokenFile=" + token)
+                    .withOption("-Daws.roleArn=arn:aws:iam::000000000000:role/audited");
+            ForkedJvm.Ended ended = service.run(SameObjects.class);
+            assertThat(ended.stderr()).doesNotContain("s3://trail/");
+            Trail fetched = S3Bucket.fetch(
+                    moto.endpoint(), local.home().resolve("keys/public-keys.json"), folder.resolve("fetched"));
+            assertThat(fetched.records()).isNotEmpty();
+            assertThat(fetched.validate().exit()).isZero();
+        }
     }
 
     private static void end(ForkedJvm service, Process process) throws Exception {

@@ -1,32 +1,21 @@
 package io.waymark.writer.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.waymark.fixture.s3.Moto;
 import io.waymark.writer.store.ObjectStore;
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
@@ -40,64 +29,28 @@ class MotoTest {
     @TempDir
     static Path folder;
 
-    private static Process moto;
-    private static URI endpoint;
-    private static S3Client client;
+    private static Moto moto;
 
     @BeforeAll
     static void startMoto() throws Exception {
-        boolean there = Pattern.compile(File.pathSeparator)
-                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, "moto_server")));
-        assumeTrue(there, "no moto_server on the PATH: SSE-KMS, object lock and versioning are not tested");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        moto = new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("moto.txt").toFile())
-                .start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> listens(port));
-        endpoint = URI.create("http://127.0.0.1:" + port);
-        Stores.open(endpoint, Map.of());
-        client = S3Client.builder()
-                .endpointOverride(endpoint)
-                .region(Region.EU_CENTRAL_1)
-                .forcePathStyle(true)
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        assumeTrue(Moto.isThere(), Moto.SKIPPED);
+        moto = new Moto(folder);
     }
 
     @AfterAll
-    static void stopMoto() throws Exception {
-        if (client != null) {
-            client.close();
-        }
+    static void stopMoto() {
         if (moto != null) {
-            // What was found on the PATH may be a script that started the server.
-            moto.descendants().forEach(ProcessHandle::destroy);
-            moto.destroy();
-            moto.waitFor(10, TimeUnit.SECONDS);
+            moto.close();
         }
     }
 
     private static ObjectStore store(String bucket, Map<String, String> options, boolean lock) throws IOException {
-        client.createBucket(request -> request.bucket(bucket)
+        moto.client().createBucket(request -> request.bucket(bucket)
                 .objectLockEnabledForBucket(lock)
-                .createBucketConfiguration(where -> where.locationConstraint("eu-central-1")));
+                .createBucketConfiguration(where -> where.locationConstraint(Moto.REGION)));
         Map<String, String> all = new HashMap<>(options);
         all.put("waymark.bucket", bucket);
-        return Stores.open(endpoint, all);
+        return Stores.open(moto.endpoint(), all);
     }
 
     private static Path spooled() throws IOException {
@@ -105,7 +58,7 @@ class MotoTest {
     }
 
     private static HeadObjectResponse head(String bucket) {
-        return client.headObject(request -> request.bucket(bucket).key("a/b"));
+        return moto.client().headObject(request -> request.bucket(bucket).key("a/b"));
     }
 
     @Test
@@ -136,11 +89,11 @@ class MotoTest {
     @Test
     void aVersionedBucketGetsOneVersion() throws Exception {
         ObjectStore store = store("versioned", Map.of("waymark.s3.acl", "bucket-owner-full-control"), false);
-        client.putBucketVersioning(request -> request.bucket("versioned")
+        moto.client().putBucketVersioning(request -> request.bucket("versioned")
                 .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
         store.put("a/b", spooled(), Map.of());
         store.put("a/b", spooled(), Map.of());
-        assertThat(client.listObjectVersions(request -> request.bucket("versioned"))
+        assertThat(moto.client().listObjectVersions(request -> request.bucket("versioned"))
                         .versions())
                 .hasSize(1);
     }
