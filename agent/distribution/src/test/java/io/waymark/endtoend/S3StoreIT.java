@@ -16,8 +16,15 @@ import io.waymark.fixture.s3.Fault;
 import io.waymark.fixture.s3.FaultyProxy;
 import io.waymark.fixture.s3.Moto;
 import io.waymark.fixture.s3.S3Server;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +32,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -172,8 +181,11 @@ class S3StoreIT {
             }
         }
         end(service, process);
-        assertThat(service.stderr().lines().filter(line -> line.startsWith("waymark: PutObject of s3://trail/")
-                        && line.contains("was answered 403 AccessDenied; the credentials must be valid and allow")))
+        assertThat(service.stderr()
+                        .lines()
+                        .filter(line -> line.startsWith("waymark: PutObject of s3://trail/")
+                                && line.contains(
+                                        "was answered 403 AccessDenied; the credentials must be valid and allow")))
                 .hasSize(1);
         assertThat(service.stderr()).containsOnlyOnce("the store can be used again");
         assertAllIsThereOnce(service);
@@ -223,11 +235,78 @@ class S3StoreIT {
     }
 
     @Test
+    void withoutAnEndpointItTurnsToAwsOverTls() throws Exception {
+        try (ServerSocket network = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> {
+                try (Socket connection = network.accept();
+                        BufferedReader in = new BufferedReader(
+                                new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII))) {
+                    return in.readLine();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            ForkedJvm service = new ForkedJvm(Jdk.all().get(0), folder)
+                    .withAgent()
+                    .withOption("-Dwaymark.store=s3")
+                    .withOption("-Dwaymark.bucket=example-trail")
+                    .withOption("-Dwaymark.s3.region=eu-central-1")
+                    .withOption("-Daws.accessKeyId=" + S3Server.ACCESS_KEY)
+                    .withOption("-Daws.secretAccessKey=" + S3Server.SECRET_KEY)
+                    .withOption("-Dhttps.proxyHost=127.0.0.1")
+                    .withOption("-Dhttps.proxyPort=" + network.getLocalPort());
+            service.run(SameObjects.class);
+            assertThat(asked.get(60, TimeUnit.SECONDS))
+                    .isEqualTo("CONNECT example-trail.s3.eu-central-1.amazonaws.com:443 HTTP/1.1");
+        }
+    }
+
+    @Test
+    void aServerThatTheJvmTrustsIsSpokenToOverTls() throws Exception {
+        Path keyStore = folder.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=IP:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        keyStore.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.txt").toFile())
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        try (S3Server secure = S3Server.secure(folder.resolve("secure"), keyStore, "changeit")) {
+            ForkedJvm untrusting = service(Jdk.all().get(0), secure.endpoint());
+            assertThat(untrusting.run(SameObjects.class).stderr()).contains("unable to find valid certification path");
+            ForkedJvm trusting = service(Jdk.all().get(0), secure.endpoint())
+                    .withOption("-Djavax.net.ssl.trustStore=" + keyStore)
+                    .withOption("-Djavax.net.ssl.trustStorePassword=changeit");
+            assertThat(trusting.run(SameObjects.class).stderr()).doesNotContain("s3://trail/");
+            try (Stream<Path> files = Files.walk(secure.bucket())) {
+                assertThat(files.filter(file -> file.toString().endsWith(".json.gz")))
+                        .hasSizeGreaterThan(1);
+            }
+        }
+    }
+
+    @Test
     void credentialsMayComeFromAWebIdentity() throws Exception {
         assumeTrue(Moto.isThere(), Moto.SKIPPED);
         try (Moto moto = new Moto(folder)) {
-            moto.client().createBucket(request -> request.bucket(S3Server.BUCKET)
-                    .createBucketConfiguration(where -> where.locationConstraint(Moto.REGION)));
+            moto.client()
+                    .createBucket(request -> request.bucket(S3Server.BUCKET)
+                            .createBucketConfiguration(where -> where.locationConstraint(Moto.REGION)));
             Path token = Files.writeString(folder.resolve("token"), "e30.e30.e30");
             ForkedJvm service = new ForkedJvm(Jdk.all().get(0), folder)
                     .withAgent()

@@ -37,7 +37,7 @@ final class Failures {
                 : root.getClass().getName();
         return new StoreException(
                 reason,
-                action + " of " + where + " failed: " + limited(message) + (root == failure ? "" : " (" + root + ")"),
+                action + " of " + where + " failed: " + limited(root == failure ? message : root.toString()),
                 failure);
     }
 

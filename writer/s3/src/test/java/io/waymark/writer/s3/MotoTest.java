@@ -45,9 +45,10 @@ class MotoTest {
     }
 
     private static ObjectStore store(String bucket, Map<String, String> options, boolean lock) throws IOException {
-        moto.client().createBucket(request -> request.bucket(bucket)
-                .objectLockEnabledForBucket(lock)
-                .createBucketConfiguration(where -> where.locationConstraint(Moto.REGION)));
+        moto.client()
+                .createBucket(request -> request.bucket(bucket)
+                        .objectLockEnabledForBucket(lock)
+                        .createBucketConfiguration(where -> where.locationConstraint(Moto.REGION)));
         Map<String, String> all = new HashMap<>(options);
         all.put("waymark.bucket", bucket);
         return Stores.open(moto.endpoint(), all);
@@ -89,11 +90,13 @@ class MotoTest {
     @Test
     void aVersionedBucketGetsOneVersion() throws Exception {
         ObjectStore store = store("versioned", Map.of("waymark.s3.acl", "bucket-owner-full-control"), false);
-        moto.client().putBucketVersioning(request -> request.bucket("versioned")
-                .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+        moto.client()
+                .putBucketVersioning(request -> request.bucket("versioned")
+                        .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
         store.put("a/b", spooled(), Map.of());
         store.put("a/b", spooled(), Map.of());
-        assertThat(moto.client().listObjectVersions(request -> request.bucket("versioned"))
+        assertThat(moto.client()
+                        .listObjectVersions(request -> request.bucket("versioned"))
                         .versions())
                 .hasSize(1);
     }
