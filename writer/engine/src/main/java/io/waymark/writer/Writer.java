@@ -11,7 +11,7 @@ import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.keys.Keys;
-import io.waymark.writer.store.DirectoryStore;
+import io.waymark.writer.store.ObjectStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -89,7 +89,11 @@ public final class Writer {
                         configuration.get(WriterOptions.ROLL_SIZE),
                         configuration.get(WriterOptions.COMPRESSION_LEVEL)),
                 configuration.get(WriterOptions.DIGEST_INTERVAL),
-                new DirectoryStore(home.resolve("store").resolve(trail.bucket())),
+                ObjectStores.open(
+                        configuration.get(WriterOptions.STORE),
+                        configuration,
+                        home.resolve("store").resolve(trail.bucket()),
+                        log),
                 new Keys(home.resolve("keys"), configuration.get(WriterOptions.KEYS_PASSWORD), clock, log));
     }
 

@@ -1,8 +1,11 @@
 package io.waymark.writer;
 
 import io.waymark.configuration.Option;
+import io.waymark.writer.store.S3Options;
+import io.waymark.writer.store.StoreKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -36,6 +39,12 @@ public final class WriterOptions {
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]"),
             "3 to 128 letters, digits, periods, underscores and hyphens",
             "The trail's name.");
+
+    /** Where objects go. */
+    public static final Option<StoreKind> STORE = Option.enumeration(
+            "waymark.store",
+            StoreKind.DIRECTORY,
+            "Where the trail is delivered to: the folder `store` under the home, or a bucket of S3.");
 
     /** The bucket's name; in a directory store the folder's. */
     public static final Option<String> BUCKET = Option.text(
@@ -86,18 +95,25 @@ public final class WriterOptions {
             .asSensitive();
 
     /** All of them. */
-    public static final List<Option<?>> ALL = List.of(
-            HOME,
-            ACCOUNT,
-            REGION,
-            TRAIL_NAME,
-            BUCKET,
-            PREFIX,
-            ROLL_INTERVAL,
-            ROLL_SIZE,
-            DIGEST_INTERVAL,
-            COMPRESSION_LEVEL,
-            KEYS_PASSWORD);
+    public static final List<Option<?>> ALL = all();
 
     private WriterOptions() {}
+
+    private static List<Option<?>> all() {
+        List<Option<?>> all = new ArrayList<>(List.of(
+                HOME,
+                ACCOUNT,
+                REGION,
+                TRAIL_NAME,
+                STORE,
+                BUCKET,
+                PREFIX,
+                ROLL_INTERVAL,
+                ROLL_SIZE,
+                DIGEST_INTERVAL,
+                COMPRESSION_LEVEL,
+                KEYS_PASSWORD));
+        all.addAll(S3Options.ALL);
+        return List.copyOf(all);
+    }
 }

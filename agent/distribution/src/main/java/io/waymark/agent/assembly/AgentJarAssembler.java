@@ -24,7 +24,7 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>Only the premain classes are where a class loader finds them. Everything else lies under {@code isolated/}; see
  * {@code IsolatedClassLoader}. Of Bouncy Castle and Byte Buddy, which are large, only the classes that something in the
- * jar refers to are taken. Equal input gives equal bytes.
+ * jar refers to are taken. The S3 store lies in a jar within the jar; see {@link NestedJar}. Equal input gives equal bytes.
  */
 public final class AgentJarAssembler {
     private static final String PREMAIN = "io/waymark/agent/premain/";
@@ -36,6 +36,8 @@ public final class AgentJarAssembler {
 
     private final Map<String, byte[]> entries = new TreeMap<>();
     private final Map<String, byte[]> onlyIfReferred = new TreeMap<>();
+
+    private final NestedJar nested = new NestedJar();
 
     private AgentJarAssembler() {}
 
@@ -51,13 +53,19 @@ public final class AgentJarAssembler {
             assembler.add(ClassPathElement.read(Path.of(element)));
         }
         assembler.addReferred();
+        OffsetDateTime time = OffsetDateTime.parse(arguments[2]);
+        assembler.put(ISOLATED + NestedJar.NAME, assembler.nested.toBytes(time));
         for (String file : List.of("LICENSE", "NOTICE")) {
             assembler.put("META-INF/" + file, Files.readAllBytes(Path.of(arguments[3], file)));
         }
-        assembler.write(Path.of(arguments[0]), arguments[1], OffsetDateTime.parse(arguments[2]));
+        assembler.write(Path.of(arguments[0]), arguments[1], time);
     }
 
     private void add(ClassPathElement element) {
+        if (NestedJar.takes(element)) {
+            nested.add(element);
+            return;
+        }
         for (Map.Entry<String, byte[]> file : element.files().entrySet()) {
             String name = file.getKey();
             byte[] content = file.getValue();

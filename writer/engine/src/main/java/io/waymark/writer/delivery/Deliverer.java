@@ -4,6 +4,7 @@ import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.digest.DigestWriter;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.keys.KeyUnavailableException;
+import io.waymark.writer.store.StoreException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
@@ -90,11 +91,14 @@ final class Deliverer implements Closeable {
             return busy;
         } catch (IOException | RuntimeException | LinkageError e) {
             backoff.failed();
-            log.error(
-                    "delivery." + instance + "." + e.getClass().getName(),
-                    "delivery of the journal " + plan.journals().resolve(instance)
-                            + " failed and is tried again; its events are kept",
-                    e);
+            // Of its own trouble a store tells by itself, and not for each journal again.
+            if (!(e instanceof StoreException)) {
+                log.error(
+                        "delivery." + instance + "." + e.getClass().getName(),
+                        "delivery of the journal " + plan.journals().resolve(instance)
+                                + " failed and is tried again; its events are kept",
+                        e);
+            }
             // What was done since the last checkpoint is done again from the journal.
             close(deliveries.remove(instance));
             return false;
@@ -131,7 +135,7 @@ final class Deliverer implements Closeable {
     private void report(Exception e) {
         if (e instanceof KeyUnavailableException) {
             log.error("delivery.key", e.getMessage() + "; cause: " + e.getCause(), null);
-        } else {
+        } else if (!(e instanceof StoreException)) {
             log.error("delivery.digest." + e.getClass().getName(), "a digest failed and is tried again", e);
         }
     }

@@ -4,6 +4,7 @@ import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.disk.ExclusiveLock;
 import io.waymark.writer.disk.StateFile;
 import io.waymark.writer.journal.JournalFolder;
+import io.waymark.writer.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -118,7 +119,10 @@ public final class Delivery {
         } catch (Throwable e) {
             // Also errors: whatever it is, the journals keep the events and the next attempt starts from them.
             backoff.failed();
-            log.error("delivery." + e.getClass().getName(), "delivery failed and is tried again; events are kept", e);
+            if (!(e instanceof StoreException)) {
+                log.error(
+                        "delivery." + e.getClass().getName(), "delivery failed and is tried again; events are kept", e);
+            }
             closeDeliverer();
             return false;
         }

@@ -7,7 +7,13 @@ public final class StoredObject {
     private final byte[] content;
     private final Map<String, String> metadata;
 
-    StoredObject(byte[] content, Map<String, String> metadata) {
+    /**
+     * Creates it.
+     *
+     * @param content its bytes, not to be changed any more
+     * @param metadata its own metadata
+     */
+    public StoredObject(byte[] content, Map<String, String> metadata) {
         this.content = content;
         this.metadata = Map.copyOf(metadata);
     }

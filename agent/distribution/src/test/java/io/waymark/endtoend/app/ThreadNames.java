@@ -1,0 +1,17 @@
+package io.waymark.endtoend.app;
+
+import java.io.IOException;
+
+/** A service that makes one call and, when it is told to stop, names all threads of its JVM. */
+public final class ThreadNames {
+    private ThreadNames() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Orders.getOrder("o-1");
+        if (System.in.read() >= 0) {
+            Thread.getAllStackTraces()
+                    .keySet()
+                    .forEach(thread -> System.out.println(thread.getName() + (thread.isDaemon() ? " daemon" : "")));
+        }
+    }
+}

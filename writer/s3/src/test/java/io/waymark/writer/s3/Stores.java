@@ -1,0 +1,41 @@
+package io.waymark.writer.s3;
+
+import io.waymark.configuration.Configuration;
+import io.waymark.fixture.s3.S3Server;
+import io.waymark.writer.WriterOptions;
+import io.waymark.writer.store.ObjectStore;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Opens S3 stores as they are configured. */
+final class Stores {
+    static {
+        System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY);
+        System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
+    }
+
+    private Stores() {}
+
+    static ObjectStore open(URI endpoint, Map<String, String> more) throws IOException {
+        Map<String, String> options = new HashMap<>(Map.of(
+                "waymark.store", "s3",
+                "waymark.bucket", S3Server.BUCKET,
+                "waymark.region", "eu-central-1",
+                "waymark.s3.endpoint", endpoint.toString(),
+                "waymark.s3.path.style", "true"));
+        options.putAll(more);
+        return open(options);
+    }
+
+    static ObjectStore open(Map<String, String> options) throws IOException {
+        Configuration configuration =
+                Configuration.load(null, options, Map.of(), Path.of("").toAbsolutePath(), WriterOptions.ALL);
+        if (!configuration.problems().isEmpty()) {
+            throw new IllegalStateException(configuration.problems().toString());
+        }
+        return new S3StoreProvider().open(configuration);
+    }
+}
