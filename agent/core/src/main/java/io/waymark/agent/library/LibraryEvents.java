@@ -85,9 +85,11 @@ public final class LibraryEvents {
      * Reports a failure of an adapter.
      *
      * @param what what is missing now
-     * @param cause why; its text is not the application's
+     * @param cause why; its message is not passed on, since it may hold values of the application
      */
     public void failed(String what, Throwable cause) {
-        problems.report(what, cause);
+        IllegalStateException told = new IllegalStateException(cause.getClass().getName());
+        told.setStackTrace(cause.getStackTrace());
+        problems.report(what, told);
     }
 }

@@ -10,6 +10,7 @@ import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The places in the AWS SDK for Java that every API call passes, whatever becomes of it.
@@ -42,6 +43,18 @@ final class AwsSdk {
                                 && name.endsWith("Client")
                                 && !name.endsWith("AsyncClient")
                                 && name.indexOf('/', name.indexOf('/', V1_SERVICES.length()) + 1) < 0));
+    }
+
+    /** What is to be said when a class is loaded, by its internal name: a part of the SDK that is not audited as such. */
+    static @Nullable String remark(String name) {
+        return switch (name) {
+            case "software/amazon/awssdk/services/s3/internal/crt/DefaultS3CrtAsyncClient" ->
+                "its native code splits and repeats requests by itself: one event is recorded per transfer, where"
+                        + " CloudTrail has one per request";
+            case "software/amazon/awssdk/awscore/eventstream/EventStreamAsyncResponseTransformer" ->
+                "what comes in an event stream is not recorded, only the call that opens it";
+            default -> null;
+        };
     }
 
     /** Adds to the class what belongs in it. */

@@ -64,8 +64,8 @@ public final class WeavingTransformer implements ClassFileTransformer {
             if (ClassFileScan.namesAnEvent(classFile)) {
                 return weave(loader, internalName, classFile);
             }
-            if (AwsSdk.isOfSdk(internalName) && !isOurs(loader)) {
-                return weaveAwsSdk(loader, internalName, classFile);
+            if (internalName.startsWith("software/amazon/awssdk/") || internalName.startsWith("com/amazonaws/")) {
+                return isOurs(loader) ? null : ofAwsSdk(loader, internalName, classFile);
             }
             if (servletsWanted && isServlet(internalName)) {
                 return weaveServlet(loader, internalName, classFile);
@@ -84,6 +84,14 @@ public final class WeavingTransformer implements ClassFileTransformer {
             weaving.servletsWanted();
         }
         return woven;
+    }
+
+    private byte @Nullable [] ofAwsSdk(ClassLoader loader, String internalName, byte[] classFile) {
+        String remark = AwsSdk.remark(internalName);
+        if (remark != null) {
+            coverage.remark(internalName.replace('/', '.'), remark);
+        }
+        return AwsSdk.isOfSdk(internalName) ? weaveAwsSdk(loader, internalName, classFile) : null;
     }
 
     /** The first of these also starts what servlets are watched for: a request may have led to the call. */
