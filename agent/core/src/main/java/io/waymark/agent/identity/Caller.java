@@ -15,12 +15,19 @@ public final class Caller {
     private final byte[] sourceIpAddress;
     private final byte @Nullable [] userAgent;
     private final boolean provisional;
+    private final boolean lasting;
 
-    private Caller(byte[] userIdentity, byte[] sourceIpAddress, byte @Nullable [] userAgent, boolean provisional) {
+    private Caller(
+            byte[] userIdentity,
+            byte[] sourceIpAddress,
+            byte @Nullable [] userAgent,
+            boolean provisional,
+            boolean lasting) {
         this.userIdentity = userIdentity;
         this.sourceIpAddress = sourceIpAddress;
         this.userAgent = userAgent;
         this.provisional = provisional;
+        this.lasting = lasting;
     }
 
     /**
@@ -31,13 +38,13 @@ public final class Caller {
      */
     static Caller service(@Nullable String serviceName) {
         if (serviceName == null) {
-            return new Caller(JsonBuffer.ascii("{\"type\":\"Unknown\"}"), encoded("Unknown"), null, false);
+            return new Caller(JsonBuffer.ascii("{\"type\":\"Unknown\"}"), encoded("Unknown"), null, false, true);
         }
         JsonBuffer identity = new JsonBuffer(64);
         identity.raw(JsonBuffer.ascii("{\"type\":\"AWSService\""));
         member(identity, "invokedBy", serviceName);
         identity.raw('}');
-        return new Caller(identity.toByteArray(), encoded(serviceName), null, false);
+        return new Caller(identity.toByteArray(), encoded(serviceName), null, false, true);
     }
 
     /**
@@ -49,7 +56,8 @@ public final class Caller {
      * @return the caller
      */
     public static Caller of(byte[] userIdentity, String sourceIpAddress, @Nullable String userAgent) {
-        return new Caller(userIdentity, encoded(sourceIpAddress), userAgent == null ? null : encoded(userAgent), false);
+        return new Caller(
+                userIdentity, encoded(sourceIpAddress), userAgent == null ? null : encoded(userAgent), false, false);
     }
 
     /**
@@ -64,7 +72,8 @@ public final class Caller {
                 JsonBuffer.ascii("{\"type\":\"Unknown\"}"),
                 encoded(remoteAddress == null ? "Unknown" : remoteAddress),
                 userAgent == null ? null : encoded(userAgent),
-                true);
+                true,
+                false);
     }
 
     /**
@@ -85,7 +94,7 @@ public final class Caller {
             member(identity, "identityProvider", authType.toLowerCase(Locale.ROOT));
         }
         identity.raw('}');
-        return new Caller(identity.toByteArray(), sourceIpAddress, userAgent, false);
+        return new Caller(identity.toByteArray(), sourceIpAddress, userAgent, false, false);
     }
 
     private static void member(JsonBuffer object, String name, String value) {
@@ -133,5 +142,14 @@ public final class Caller {
      */
     public boolean isProvisional() {
         return provisional;
+    }
+
+    /**
+     * Whether it is the same one for as long as the JVM lives, so that it may be kept.
+     *
+     * @return {@code true} for the service itself
+     */
+    public boolean isLasting() {
+        return lasting;
     }
 }

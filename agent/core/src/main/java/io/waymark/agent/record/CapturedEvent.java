@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * not have. Reused; used by one thread at a time.
  */
 public final class CapturedEvent {
-    /** The sequence number under which the event was claimed but never completed; a field, so that no call is needed. */
-    public volatile long abandonedAt = -1;
-
     private final JsonBuffer text;
     private @Nullable RecordTemplate template;
     private @Nullable Caller caller;
@@ -140,6 +137,31 @@ public final class CapturedEvent {
         parametersEnd = other.parametersEnd;
         responseEnd = other.responseEnd;
         errorEnd = other.errorEnd;
+    }
+
+    /** Becomes a copy of what {@link EventSlots} hold. */
+    void restore(
+            byte[] from,
+            int offset,
+            int length,
+            long idHigh,
+            long idLow,
+            long millis,
+            int endOfParameters,
+            int endOfResponse,
+            int endOfError,
+            @Nullable RecordTemplate of,
+            @Nullable Caller by) {
+        text.truncate(0);
+        text.raw(from, offset, length);
+        requestIdHigh = idHigh;
+        requestIdLow = idLow;
+        timeMillis = millis;
+        parametersEnd = endOfParameters;
+        responseEnd = endOfResponse;
+        errorEnd = endOfError;
+        template = of;
+        caller = by;
     }
 
     /**

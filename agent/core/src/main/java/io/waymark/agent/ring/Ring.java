@@ -2,9 +2,10 @@ package io.waymark.agent.ring;
 
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
-import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
 import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.EventSlots;
 import io.waymark.agent.record.RecordComposer;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -20,17 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ring {
     /** The usual number of slots. */
-    public static final int DEFAULT_SLOTS = 8192;
+    public static final int DEFAULT_SLOTS = 4096;
 
     /** Bytes of text that a slot holds by itself; longer text is attached to it and let go by the consumer. */
     static final int SLOT_BYTES = 1024;
 
     private static final String LEFT = "events lost: they were in the ring when the time to stop had passed";
-    private static final long WAIT_NANOS = 50_000;
+    private static final long WAIT_NANOS = 500_000;
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final RingBuffer<CapturedEvent> slots;
-    private final CapturedEvent[] events;
+    private final MultiProducerSequencer sequencer;
+    private final EventSlots slots;
+    private final EventSlots.Abandoned[] abandoned;
+    private final int mask;
     private final Sequence consumed = new Sequence();
     private final RecordComposer composer;
     private final Counters counters;
@@ -55,12 +58,11 @@ public final class Ring {
      */
     public Ring(int size, Duration fullWait, RecordComposer composer, Counters counters, Problems problems) {
         // The strategy with no signal to pay for on the caller's side; nobody waits with it, the consumer polls.
-        slots = RingBuffer.createMultiProducer(() -> new CapturedEvent(SLOT_BYTES), size, new BusySpinWaitStrategy());
-        slots.addGatingSequences(consumed);
-        events = new CapturedEvent[size];
-        for (int i = 0; i < size; i++) {
-            events[i] = slots.get(i);
-        }
+        sequencer = new MultiProducerSequencer(size, new BusySpinWaitStrategy());
+        sequencer.addGatingSequences(consumed);
+        slots = new EventSlots(size, SLOT_BYTES);
+        abandoned = slots.abandoned();
+        mask = size - 1;
         this.fullWaitNanos = fullWait.toNanos();
         this.composer = composer;
         this.counters = counters;
@@ -79,20 +81,20 @@ public final class Ring {
         }
         long sequence;
         try {
-            sequence = slots.tryNext();
+            sequence = sequencer.tryNext();
         } catch (InsufficientCapacityException full) {
             sequence = claimBeforeDeadline();
             if (sequence < 0) {
                 return dropped("event dropped: the ring is full, its consumer does not keep up");
             }
         }
-        CapturedEvent slot = events[(int) sequence & (events.length - 1)];
+        int slot = (int) sequence & mask;
         try {
-            slot.copyFrom(event);
-            slots.publish(sequence);
+            slots.put(slot, event);
+            sequencer.publish(sequence);
         } catch (Throwable e) {
             // At the end of the stack nothing can be called any more: one write tells the consumer not to wait.
-            slot.abandonedAt = sequence;
+            abandoned[slot].sequence = sequence;
             throw e;
         }
         return !ended || isDelivered(sequence);
@@ -114,9 +116,9 @@ public final class Ring {
         }
         long deadline = System.nanoTime() + fullWaitNanos;
         while (!closed && System.nanoTime() - deadline < 0) {
-            if (slots.hasAvailableCapacity(1)) {
+            if (sequencer.hasAvailableCapacity(1)) {
                 try {
-                    return slots.tryNext();
+                    return sequencer.tryNext();
                 } catch (InsufficientCapacityException taken) {
                     // Another caller was faster.
                 }
@@ -150,7 +152,7 @@ public final class Ring {
         if (consumer != null || closed) {
             throw new IllegalStateException(closed ? "the ring is closed" : "the ring has a sink");
         }
-        consumer = new RingConsumer(slots, consumed, composer, sink, counters, problems);
+        consumer = new RingConsumer(sequencer, slots, mask, consumed, composer, sink, counters, problems);
         consumer.start();
     }
 
@@ -168,13 +170,13 @@ public final class Ring {
                 consumer.finish(deadline);
             }
             ended = true;
-            lastAtEnd = slots.getCursor();
+            lastAtEnd = sequencer.getCursor();
             for (long i = consumed.get(); i < lastAtEnd; i++) {
                 counters.countUndeliverable();
                 problems.report(LEFT, null);
             }
         }
-        return consumed.get() == slots.getCursor();
+        return consumed.get() == sequencer.getCursor();
     }
 
     /**
@@ -183,6 +185,6 @@ public final class Ring {
      * @return the next event's sequence number
      */
     public long published() {
-        return slots.getCursor() + 1;
+        return sequencer.getCursor() + 1;
     }
 }

@@ -1,10 +1,11 @@
 package io.waymark.agent.ring;
 
-import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventDetails;
+import io.waymark.agent.record.EventSlots;
 import io.waymark.agent.record.RecordComposer;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,7 +23,13 @@ final class RingConsumer implements Runnable {
     private static final long FIRST_RETRY_NANOS = 1_000_000;
     private static final long LONGEST_RETRY_NANOS = 1_000_000_000;
 
-    private final RingBuffer<CapturedEvent> slots;
+    private static final int KEPT_BYTES = 64 * 1024;
+
+    private final MultiProducerSequencer sequencer;
+    private final EventSlots slots;
+    private final EventSlots.Abandoned[] abandoned;
+    private final int mask;
+    private final CapturedEvent event = new CapturedEvent(Ring.SLOT_BYTES);
     private final Sequence consumed;
     private final RecordComposer composer;
     private final RecordSink sink;
@@ -33,13 +40,18 @@ final class RingConsumer implements Runnable {
     private volatile boolean givenUp;
 
     RingConsumer(
-            RingBuffer<CapturedEvent> slots,
+            MultiProducerSequencer sequencer,
+            EventSlots slots,
+            int mask,
             Sequence consumed,
             RecordComposer composer,
             RecordSink sink,
             Counters counters,
             Problems problems) {
+        this.sequencer = sequencer;
         this.slots = slots;
+        this.abandoned = slots.abandoned();
+        this.mask = mask;
         this.consumed = consumed;
         this.composer = composer;
         this.sink = sink;
@@ -69,21 +81,21 @@ final class RingConsumer implements Runnable {
         long next = consumed.get() + 1;
         long sleep = FIRST_SLEEP_NANOS;
         while (!givenUp) {
-            if (slots.isAvailable(next)) {
-                CapturedEvent event = slots.get(next);
-                if (!deliver(next, event)) {
+            int slot = (int) next & mask;
+            if (sequencer.isAvailable(next)) {
+                slots.take(slot, event);
+                if (!deliver(next)) {
                     return;
                 }
-                event.clear(Ring.SLOT_BYTES);
+                event.clear(KEPT_BYTES);
                 consumed.set(next);
                 next++;
                 sleep = FIRST_SLEEP_NANOS;
-            } else if (slots.get(next).abandonedAt == next) {
+            } else if (abandoned[slot].sequence == next) {
                 undeliverable("event lost: it could not be put into the ring whole", null);
-                slots.get(next).clear(Ring.SLOT_BYTES);
                 consumed.set(next);
                 next++;
-            } else if (finishing && slots.getCursor() < next) {
+            } else if (finishing && sequencer.getCursor() < next) {
                 return;
             } else {
                 LockSupport.parkNanos(sleep);
@@ -93,7 +105,7 @@ final class RingConsumer implements Runnable {
     }
 
     /** Returns {@code false} if the deadline passed while the sink could not take the event. */
-    private boolean deliver(long sequence, CapturedEvent event) {
+    private boolean deliver(long sequence) {
         JsonBuffer record;
         try {
             record = composer.compose(sequence, event);

@@ -2,11 +2,11 @@ package io.waymark.writer.journal;
 
 import io.waymark.operatorlog.OperatorLog;
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
 import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.JournalLocks;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -20,44 +20,32 @@ public final class Journal implements Closeable {
     /** CloudTrail's limit of a record. */
     public static final int RECORD_LIMIT = 256 * 1024;
 
+    /** What an excerpt takes beside the record; a little more does no harm. */
+    private static final int EXCERPT_OVERHEAD = 128;
+
     private final String stream;
     private final Clock clock;
-    private final QueueTime time = new QueueTime();
+    private final Segments segments;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final FileClass fileClass = new FileClass();
 
-    /** The time that Chronicle names its files by: it never goes back, whatever the clock does, so that indexes rise. */
-    private static final class QueueTime implements TimeProvider {
-        private long millis;
-
-        @Override
-        public long currentTimeMillis() {
-            return millis;
-        }
-
-        void advanceTo(long now) {
-            millis = Math.max(millis, now);
-        }
-    }
-
-    private Journal(JournalFolder folder, UUID stream, Clock clock, OperatorLog log) {
+    private Journal(JournalFolder folder, UUID stream, Clock clock, OperatorLog log) throws IOException {
         this.stream = stream.toString();
         this.clock = clock;
-        time.advanceTo(clock.millis());
-        queue = ChronicleQueues.open(folder.path(), time, log);
+        segments = new Segments(folder.path());
+        queue = ChronicleQueues.open(folder.path(), segments, log);
         try {
             // We hold the folder's lock: whoever holds Chronicle's own is dead, even if its process id lives again.
             JournalLocks.forceUnlock(queue);
-            int lastCycle = queue.lastCycle();
-            if (lastCycle > 0) {
-                time.advanceTo((long) lastCycle * ChronicleQueues.ROLL_CYCLE.lengthInMillis());
-            }
             appender = queue.createAppender();
             appender.singleThreadedCheckDisabled(true);
+            // Not before: an appender that comes upon a segment without a header waits for somebody to write it.
+            segments.beginAfter(Math.max(queue.lastCycle(), 0), clock.millis());
             begin();
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             queue.close();
+            segments.close();
             throw e;
         }
     }
@@ -76,7 +64,7 @@ public final class Journal implements Closeable {
             throws JournalException {
         try {
             return new Journal(folder, stream, clock, log);
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             // Errors too: that is how Chronicle says that it cannot reach the JDK's internals, or map memory.
             throw new JournalException("the journal " + folder.path() + " cannot be opened: " + e, e);
         }
@@ -130,7 +118,11 @@ public final class Journal implements Closeable {
         }
         fileClass.set(data, accountId, region);
         long now = clock.millis();
-        time.advanceTo(now);
+        try {
+            segments.makeRoom(length + EXCERPT_OVERHEAD, now);
+        } catch (IOException e) {
+            throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot grow", e);
+        }
         try (DocumentContext excerpt = appender.writingDocument()) {
             try {
                 Bytes<?> bytes = Excerpts.bytes(excerpt);
@@ -165,8 +157,9 @@ public final class Journal implements Closeable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         appender.close();
         queue.close();
+        segments.close();
     }
 }

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
@@ -136,28 +133,25 @@ public final class JournalReader implements Closeable {
     }
 
     /**
-     * Deletes the files whose entries are all consumed; never the one that is appended to.
+     * Frees the segments whose entries are all consumed; never the one that is appended to.
      *
      * @param consumed the last entry that was consumed
-     * @throws IOException if they cannot be listed or deleted
+     * @throws IOException if they cannot be listed, renamed or deleted
      */
     public void deleteThrough(long consumed) throws IOException {
         int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(consumed);
         if (queue.firstCycle() >= cycle) {
             return;
         }
-        // Files are named by their time, so that the order of names is that of cycles.
-        String first = DateTimeFormatter.ofPattern(ChronicleQueues.ROLL_CYCLE.format())
-                .withZone(ZoneOffset.UTC)
-                .format(Instant.ofEpochMilli((long) cycle * ChronicleQueues.ROLL_CYCLE.lengthInMillis()));
+        Path first = Segments.path(folder, cycle);
         List<Path> consumedFiles;
         try (Stream<Path> files = Files.list(folder)) {
             consumedFiles = files.filter(file -> file.toString().endsWith(ChronicleQueues.SEGMENT_SUFFIX))
-                    .filter(file -> file.getFileName().toString().compareTo(first) < 0)
+                    .filter(file -> file.compareTo(first) < 0)
                     .toList();
         }
         for (Path file : consumedFiles) {
-            Files.deleteIfExists(file);
+            Segments.retire(file);
         }
         queue.refreshDirectoryListing();
     }

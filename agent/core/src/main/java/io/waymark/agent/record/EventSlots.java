@@ -1,0 +1,138 @@
+package io.waymark.agent.record;
+
+import io.waymark.agent.identity.Caller;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Room for captured events that wait for their turn. Laid out flat, by columns: a slot that was last used thousands of
+ * events ago is in no cache, so that each object to be looked at on the way to the bytes would cost as much as all the rest
+ * of a call. Whoever has a slot uses it alone; handing it over is the caller's business.
+ */
+public final class EventSlots {
+    private static final int NUMBERS = 8;
+    private static final int REQUEST_ID_HIGH = 0;
+    private static final int REQUEST_ID_LOW = 1;
+    private static final int TIME = 2;
+    private static final int FIRST_ENDS = 3;
+    private static final int LAST_ENDS = 4;
+
+    private final int capacity;
+    private final byte[] text;
+    private final byte[] @Nullable [] longTexts;
+    private final long[] numbers;
+    private final @Nullable RecordTemplate[] templates;
+    private final @Nullable Caller[] callers;
+    private final @Nullable EventDetails[] details;
+    private final Abandoned[] abandoned;
+
+    /** Tells that a slot was claimed but will not be filled. A field, so that no call is needed: at the end of the stack, none is possible. */
+    public static final class Abandoned {
+        /** The sequence number under which the slot was claimed. */
+        public volatile long sequence = -1;
+
+        private Abandoned() {}
+    }
+
+    /**
+     * Makes empty slots.
+     *
+     * @param count how many
+     * @param capacity bytes of text that a slot holds by itself; longer text is attached to it until it is taken out
+     */
+    public EventSlots(int count, int capacity) {
+        this.capacity = capacity;
+        text = new byte[count * capacity];
+        longTexts = new byte[count][];
+        numbers = new long[count * NUMBERS];
+        templates = new RecordTemplate[count];
+        callers = new Caller[count];
+        details = new EventDetails[count];
+        abandoned = new Abandoned[count];
+        Arrays.setAll(abandoned, slot -> new Abandoned());
+    }
+
+    /**
+     * Puts a copy of an event into a slot.
+     *
+     * @param slot its number, from 0
+     * @param event the event
+     */
+    public void put(int slot, CapturedEvent event) {
+        int length = event.text().length();
+        if (length <= capacity) {
+            System.arraycopy(event.text().array(), 0, text, slot * capacity, length);
+            if (longTexts[slot] != null) {
+                // Left by an event that was abandoned.
+                longTexts[slot] = null;
+            }
+        } else {
+            longTexts[slot] = event.text().toByteArray();
+        }
+        int at = slot * NUMBERS;
+        numbers[at + REQUEST_ID_HIGH] = event.requestIdHigh();
+        numbers[at + REQUEST_ID_LOW] = event.requestIdLow();
+        numbers[at + TIME] = event.timeMillis();
+        numbers[at + FIRST_ENDS] = (long) event.parametersEnd() << Integer.SIZE | event.responseEnd();
+        numbers[at + LAST_ENDS] = (long) event.errorEnd() << Integer.SIZE | length;
+        // Mostly they are the same ones as before; a reference that is not written is no work for the collector.
+        RecordTemplate template = event.template();
+        if (templates[slot] != template) {
+            templates[slot] = template;
+        }
+        Caller caller = event.caller();
+        if (callers[slot] != caller) {
+            callers[slot] = caller;
+        }
+        EventDetails own = event.details();
+        if (details[slot] != own) {
+            details[slot] = own;
+        }
+    }
+
+    /**
+     * Takes an event out of a slot.
+     *
+     * @param slot its number, from 0
+     * @param event becomes a copy of it
+     */
+    public void take(int slot, CapturedEvent event) {
+        int at = slot * NUMBERS;
+        int length = (int) numbers[at + LAST_ENDS];
+        byte[] longText = longTexts[slot];
+        boolean isLong = longText != null;
+        if (isLong) {
+            longTexts[slot] = null;
+        }
+        event.restore(
+                isLong ? longText : text,
+                isLong ? 0 : slot * capacity,
+                length,
+                numbers[at + REQUEST_ID_HIGH],
+                numbers[at + REQUEST_ID_LOW],
+                numbers[at + TIME],
+                (int) (numbers[at + FIRST_ENDS] >>> Integer.SIZE),
+                (int) numbers[at + FIRST_ENDS],
+                (int) (numbers[at + LAST_ENDS] >>> Integer.SIZE),
+                templates[slot],
+                callers[slot]);
+        EventDetails own = details[slot];
+        if (own != null) {
+            event.details(own);
+            details[slot] = null;
+        }
+        Caller caller = callers[slot];
+        if (caller != null && !caller.isLasting()) {
+            callers[slot] = null;
+        }
+    }
+
+    /**
+     * Where it is told that a slot will not be filled.
+     *
+     * @return by the slot's number; not to be written to but for the fields
+     */
+    public Abandoned[] abandoned() {
+        return abandoned;
+    }
+}

@@ -1,0 +1,192 @@
+package io.waymark.writer.journal;
+
+import io.waymark.writer.disk.DurableFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import net.openhft.chronicle.core.time.TimeProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the journal that is appended to. Decides when the next one begins, by telling Chronicle the time; and writes
+ * zeros to each part of a file before Chronicle writes there through its mapping. A page that has no block on the disk
+ * would cost five times as much at its first touch, and where the disk is full, that touch would be a crash. Used by the
+ * thread that appends.
+ *
+ * <p>Segments that were delivered are used again, since their blocks and pages are there. What they held is overwritten
+ * with zeros step by step, always ahead of what is appended: a reader ends at the first zero.
+ */
+final class Segments implements TimeProvider, Closeable {
+    /** A segment of this size is complete before its time; what is delivered can only be freed by whole segments. */
+    private static final long LIMIT = 32 << 20;
+
+    /** Zeros are written so many at a time. */
+    private static final int STEP = 256 * 1024;
+
+    /** How far the zeros are ahead: more than the largest excerpt, and what Chronicle writes for itself. */
+    private static final long AHEAD = 1 << 20;
+
+    /** What Chronicle puts at the beginning of a segment. */
+    private static final long HEADER = 128 * 1024;
+
+    /** Beyond so many segments a new one waits a little for one to be delivered. */
+    private static final int USUAL_SEGMENTS = 6;
+
+    private static final long LONGEST_WAIT_NANOS = 100_000_000;
+    private static final long WAIT_NANOS = 1_000_000;
+    private static final int MOST_SPARES = 3;
+    private static final String SPARES = "spare";
+
+    private final Path queueFolder;
+    private final Path spares;
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(STEP);
+    private @Nullable FileChannel file;
+    private int cycle;
+    private long used;
+    private long zeroed;
+
+    /**
+     * Begins with no segment.
+     *
+     * @param instanceFolder the journal's
+     * @throws IOException if its folders cannot be made
+     */
+    Segments(Path instanceFolder) throws IOException {
+        queueFolder = ChronicleQueues.queueFolder(instanceFolder);
+        spares = instanceFolder.resolve(SPARES);
+        DurableFile.createFolders(queueFolder);
+        DurableFile.createFolders(spares);
+    }
+
+    /** Returns the path of the segment of a cycle. */
+    static Path path(Path queueFolder, int cycle) {
+        // Files are named by their time, so that the order of names is that of cycles.
+        return queueFolder.resolve(DateTimeFormatter.ofPattern(ChronicleQueues.ROLL_CYCLE.format())
+                        .withZone(ZoneOffset.UTC)
+                        .format(Instant.ofEpochMilli(startMillis(cycle)))
+                + ChronicleQueues.SEGMENT_SUFFIX);
+    }
+
+    private static long startMillis(long cycle) {
+        return cycle * ChronicleQueues.ROLL_CYCLE.lengthInMillis();
+    }
+
+    /** Takes a segment out of the queue whose entries are all consumed: keeps it to be used again, or deletes it. */
+    static void retire(Path segment) throws IOException {
+        Path spares = segment.resolveSibling("..").normalize().resolve(SPARES);
+        if (!Files.isDirectory(spares) || count(spares) >= MOST_SPARES) {
+            Files.deleteIfExists(segment);
+        } else if (Files.exists(segment)) {
+            Files.move(segment, spares.resolve(segment.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static long count(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
+    /** Returns the time that segments are named by: it never goes back, whatever the clock does, so that indexes rise. */
+    @Override
+    public long currentTimeMillis() {
+        return startMillis(cycle);
+    }
+
+    /**
+     * Begins a segment; what other runs appended is in earlier ones.
+     *
+     * @param lastCycle the last of those that are there
+     * @param now milliseconds since 1970
+     * @throws IOException if the disk has no room for it; then nothing has changed
+     */
+    void beginAfter(int lastCycle, long now) throws IOException {
+        int next = Math.toIntExact(
+                Math.max(Math.max(lastCycle, cycle) + 1L, now / ChronicleQueues.ROLL_CYCLE.lengthInMillis()));
+        Path prepared = awaitSpare().orElse(spares.resolve("new"));
+        FileChannel channel = FileChannel.open(
+                prepared,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                DurableFile.permissions("rw-r-----"));
+        long written = 0;
+        try {
+            while (written < HEADER + AHEAD) {
+                written += writeZeros(channel, written);
+            }
+            Files.move(prepared, path(queueFolder, next), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        close();
+        file = channel;
+        cycle = next;
+        zeroed = written;
+        used = HEADER;
+    }
+
+    /**
+     * Where more is appended than can be delivered, holds up what is appended, within limits: a backlog for which ever more
+     * memory must be found makes all of it slower still.
+     */
+    private Optional<Path> awaitSpare() throws IOException {
+        Optional<Path> spare = spare();
+        if (spare.isEmpty() && count(queueFolder) > USUAL_SEGMENTS) {
+            long start = System.nanoTime();
+            while (spare.isEmpty() && System.nanoTime() - start < LONGEST_WAIT_NANOS) {
+                LockSupport.parkNanos(WAIT_NANOS);
+                spare = spare();
+            }
+        }
+        return spare;
+    }
+
+    private Optional<Path> spare() throws IOException {
+        try (Stream<Path> files = Files.list(spares)) {
+            return files.findAny();
+        }
+    }
+
+    /**
+     * Makes room for an excerpt.
+     *
+     * @param bytes its length, or more
+     * @param now milliseconds since 1970
+     * @throws IOException if the disk has none
+     */
+    void makeRoom(int bytes, long now) throws IOException {
+        if (used + bytes > LIMIT || now - currentTimeMillis() >= ChronicleQueues.ROLL_CYCLE.lengthInMillis()) {
+            beginAfter(cycle, now);
+        }
+        FileChannel current = file;
+        while (current != null && zeroed < used + bytes + AHEAD) {
+            zeroed += writeZeros(current, zeroed);
+        }
+        used += bytes;
+    }
+
+    private int writeZeros(FileChannel channel, long position) throws IOException {
+        return channel.write(zeros.clear(), position);
+    }
+
+    @Override
+    public void close() throws IOException {
+        FileChannel current = file;
+        file = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+}
