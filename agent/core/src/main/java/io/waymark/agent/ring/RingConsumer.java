@@ -4,6 +4,7 @@ import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.EventDetails;
 import io.waymark.agent.record.EventSlots;
 import io.waymark.agent.record.RecordComposer;
 import java.io.IOException;
@@ -114,7 +115,12 @@ final class RingConsumer implements Runnable {
         }
         for (long wait = FIRST_RETRY_NANOS; !givenUp; wait = Math.min(wait * 2, LONGEST_RETRY_NANOS)) {
             try {
-                sink.append(sequence, event.timeMillis(), event.isData(), record.array(), 0, record.length());
+                EventDetails own = event.details();
+                if (own == null) {
+                    sink.append(sequence, event.timeMillis(), event.isData(), record.array(), 0, record.length());
+                } else {
+                    sink.append(sequence, event.timeMillis(), event.isData(), own, record.array(), record.length());
+                }
                 counters.countDelivered();
                 return true;
             } catch (IOException e) {
