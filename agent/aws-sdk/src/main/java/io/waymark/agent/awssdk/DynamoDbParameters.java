@@ -87,7 +87,12 @@ final class DynamoDbParameters extends ModelParameters {
         out.string(operationOfItem.name());
         if (operationOfItem.value() instanceof Structure inner) {
             for (Member member : inner.members()) {
-                member(start, member);
+                if (member.name().equals("Item") && member.value() instanceof Map<?, ?> map) {
+                    key(start, "items");
+                    names(map);
+                } else {
+                    member(start, member);
+                }
             }
         }
         out.raw('}');

@@ -335,6 +335,11 @@ final class Ec2Parameters extends ModelParameters {
         }
     }
 
+    private String arrayName(Member member) {
+        String given = innerName(member).items();
+        return given.isEmpty() ? ITEMS : given;
+    }
+
     private void answerItems(Member member, List<?> list) {
         if (list.isEmpty() && !classic) {
             out.string("");
@@ -342,7 +347,7 @@ final class Ec2Parameters extends ModelParameters {
         }
         out.raw('{');
         if (!list.isEmpty()) {
-            key(out.length(), classic ? innerName(member).items() : "item");
+            key(out.length(), classic ? arrayName(member) : "item");
             boolean array = classic || list.size() > 1;
             if (array) {
                 out.raw('[');

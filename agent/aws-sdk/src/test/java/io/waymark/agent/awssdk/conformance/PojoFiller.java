@@ -49,7 +49,7 @@ final class PojoFiller {
             SdkField<?> field = fieldFor(builder, entry.getKey());
             if (field == null) {
                 group(builder, entry.getValue());
-            } else {
+            } else if (!(entry.getKey().equals("tag") && entry.getValue().isNumber())) {
                 Object value = value(field, entry.getValue());
                 if (value != null) {
                     field.set(builder, value);
@@ -83,6 +83,9 @@ final class PojoFiller {
             if (name.equals(member) || name.equals(wire) || name.equals(answer)) {
                 return field;
             }
+            if (name.endsWith("set") && field.marshallingType() != MarshallingType.LIST) {
+                continue;
+            }
             if (name.equals(wire + "set")
                     || name.equals(member + "name")
                     || name.equals(member + "set")
@@ -102,6 +105,9 @@ final class PojoFiller {
         String bare = name.replaceFirst("set$", "");
         for (SdkField<?> field : builder.sdkFields()) {
             String member = SdkModels.words(field.memberName()).replaceFirst("s$", "");
+            if (name.endsWith("set") && field.marshallingType() != MarshallingType.LIST) {
+                continue;
+            }
             if (bare.length() >= 4
                     && member.length() >= 4
                     && (bare.endsWith(member) || member.endsWith(bare) || bare.startsWith(member))) {
