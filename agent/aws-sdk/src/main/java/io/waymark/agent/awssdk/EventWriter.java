@@ -7,7 +7,6 @@ import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.library.LibrarySettings;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventDetails;
-import io.waymark.agent.record.RecordTemplate;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class EventWriter {
             Operation operation,
             @Nullable Caller requester,
             ApiCall call,
-            RecordTemplate template) {
+            Operation.Target target) {
         Failure failure = call.failure();
         Structure request = call.request();
         Structure response = call.response();
@@ -60,7 +59,7 @@ final class EventWriter {
         if (failure == null || !(denied || failure.code().equals(operation.rules().missingCode))) {
             resources.write(text);
         }
-        event.describe(template, caller(operation, call, credentials, host));
+        event.describe(denied ? target.ofDenied() : target.template(), caller(operation, call, credentials, host));
         event.details(new EventDetails(
                 region,
                 account,

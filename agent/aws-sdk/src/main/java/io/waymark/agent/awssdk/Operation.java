@@ -40,7 +40,7 @@ final class Operation {
     private volatile @Nullable Target target;
 
     /** What also needs the event source, which of a service that is not in the table only a call can tell. */
-    record Target(String eventSource, RecordTemplate template, Decision decision) {}
+    record Target(String eventSource, RecordTemplate template, RecordTemplate ofDenied, Decision decision) {}
 
     /** By the name that an SDK has for it. */
     static Operation of(ServiceRules rules, String name) {
@@ -116,6 +116,7 @@ final class Operation {
             known = new Target(
                     eventSource,
                     new RecordTemplate(eventSource, eventName, readOnly, isData(), rules.apiVersion),
+                    new RecordTemplate(eventSource, eventName, readOnly, isData()),
                     selection.decide(site(eventSource, resourceTypes())));
             target = known;
         }

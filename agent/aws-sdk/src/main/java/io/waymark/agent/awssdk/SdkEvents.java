@@ -81,7 +81,7 @@ public final class SdkEvents {
             return;
         }
         CapturedEvent event = new CapturedEvent(USUAL_BYTES);
-        Resources resources = writer.write(event, operation, requester, call, target.template());
+        Resources resources = writer.write(event, operation, requester, call, target);
         if (target.decision() == Decision.BY_RESOURCE
                 && !events.selection().matches(operation.site(source, resources.types()), resources.arns())) {
             return;
