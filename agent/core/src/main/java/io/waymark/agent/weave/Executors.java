@@ -1,17 +1,21 @@
 package io.waymark.agent.weave;
 
 import io.waymark.agent.bootstrap.Bridge;
-import java.lang.reflect.Method;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
-import net.bytebuddy.asm.MemberSubstitution;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
 
 /**
  * The places in the JDK's executors where a task is given away, and where it is run. All other executors of the JDK come
@@ -35,6 +39,10 @@ final class Executors {
             "java/util/concurrent/CompletableFuture$AsyncSupply",
             "java/util/concurrent/CompletableFuture$Completion");
 
+    /** Not by Byte Buddy's own substitution of calls: loading that takes longer than weaving all the rest. */
+    private static final AsmVisitorWrapper RUNS_TASKS =
+            new AsmVisitorWrapper.ForDeclaredMethods().method(ElementMatchers.named("runWorker"), new RunByBridge());
+
     private final ClassFileLocator ours;
 
     Executors(ClassFileLocator ours) {
@@ -42,14 +50,14 @@ final class Executors {
     }
 
     /** Adds to the class what belongs in it. */
-    DynamicType.Builder<?> weave(DynamicType.Builder<?> builder, String className, TypePool pool) {
+    DynamicType.Builder<?> weave(DynamicType.Builder<?> builder, String className) {
         return switch (className) {
             // Up to JDK 24, it takes the common pool's place on machines with few processors.
             case "java.util.concurrent.CompletableFuture$ThreadPerTaskExecutor" ->
                 builder.visit(advice(TaskAdvice.HandOverFirst.class, ElementMatchers.named("execute")));
             case "java.util.concurrent.ThreadPoolExecutor" ->
                 builder.visit(advice(TaskAdvice.HandOverFirst.class, ElementMatchers.named("execute")))
-                        .visit(runsTasks(pool));
+                        .visit(RUNS_TASKS);
             case "java.util.concurrent.ScheduledThreadPoolExecutor" ->
                 builder.visit(advice(TaskAdvice.HandOverFirst.class, ElementMatchers.named("delayedExecute")));
             case "java.util.concurrent.ForkJoinPool" ->
@@ -83,21 +91,33 @@ final class Executors {
         return new AsmVisitorWrapper.ForDeclaredMethods().method(methods, Advice.to(advice, ours));
     }
 
-    private static AsmVisitorWrapper runsTasks(TypePool pool) {
-        return new AsmVisitorWrapper.ForDeclaredMethods()
-                .method(
-                        ElementMatchers.named("runWorker"),
-                        MemberSubstitution.strict()
-                                .with(new MemberSubstitution.TypePoolResolver.ForExplicitPool(pool))
-                                .method(ElementMatchers.named("run").and(ElementMatchers.isDeclaredBy(Runnable.class)))
-                                .replaceWith(bridgeRun()));
-    }
-
-    private static Method bridgeRun() {
-        try {
-            return Bridge.class.getMethod("run", Runnable.class);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
+    /** Replaces calls of {@code Runnable.run} by calls of {@link Bridge#run}, which takes the same from the stack. */
+    private static final class RunByBridge implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
+        @Override
+        public MethodVisitor wrap(
+                TypeDescription type,
+                MethodDescription method,
+                MethodVisitor next,
+                Implementation.Context context,
+                TypePool pool,
+                int writerFlags,
+                int readerFlags) {
+            return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+                @Override
+                public void visitMethodInsn(
+                        int opcode, String owner, String name, String descriptor, boolean isInterface) {
+                    if (opcode == Opcodes.INVOKEINTERFACE && owner.equals("java/lang/Runnable") && name.equals("run")) {
+                        super.visitMethodInsn(
+                                Opcodes.INVOKESTATIC,
+                                Type.getInternalName(Bridge.class),
+                                "run",
+                                "(Ljava/lang/Runnable;)V",
+                                false);
+                    } else {
+                        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+                    }
+                }
+            };
         }
     }
 }

@@ -225,7 +225,7 @@ public final class Weaver {
         DynamicType.Builder<?> builder =
                 byteBuddy.decorate(pool.describe(className).resolve(), locator);
         return executors
-                .weave(builder, className, pool)
+                .weave(builder, className)
                 .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
                 .getBytes();
     }
