@@ -2,6 +2,7 @@ package io.waymark.agent;
 
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.ring.AgentThread;
+import io.waymark.agent.ring.Ring;
 import io.waymark.agent.weave.Coverage;
 import io.waymark.agent.weave.LoadedClasses;
 import io.waymark.agent.weave.Weaver;
@@ -21,27 +22,25 @@ import org.jspecify.annotations.Nullable;
  *   <li>in {@code premain}: a transformer that looks at constant pools;
  *   <li>when the first annotated class is loaded: the bridge, and what weaves and captures. From here on no call is lost,
  *       since the ring takes events before anything drains it;
- *   <li>when the first event is in the ring, or after {@link #START_DELAY} without any: journal, log files and digests.
+ *   <li>when the application has started, as {@link DeliveryStart} tells: journal, log files and digests.
  * </ol>
  */
-public final class Agent implements WeavingTransformer.Weaving, Runnable {
-    /** A service that is not called at once starts in peace; the digest chain of an idle one begins with a delay. */
-    private static final Duration START_DELAY = Duration.ofSeconds(2);
-
+final class Agent implements WeavingTransformer.Weaving, Runnable {
     /** How long loading a class may wait for another thread that starts the second step. */
-    private static final Duration WEAVER_DEADLINE = Duration.ofSeconds(20);
+    private static final long WEAVER_DEADLINE = 20_000_000_000L;
 
-    private static final Duration POLL = Duration.ofMillis(10);
+    private static final long POLL = 10_000_000L;
 
     private final Instrumentation instrumentation;
     private final OperatorLog log = new OperatorLog(System.err);
     private final Coverage coverage = new Coverage(new CoverageReport(log));
     private final LoadedClasses loadedClasses;
+    private final WeavingTransformer transformer = new WeavingTransformer(this, coverage);
     private final @Nullable String argument;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Capturing capturing;
     private boolean bridged;
-    private @Nullable Delivering delivering;
+    private volatile @Nullable Delivering delivering;
     private volatile boolean stopped;
 
     private Agent(Instrumentation instrumentation, @Nullable String argument) {
@@ -51,16 +50,14 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
     }
 
     /**
-     * Starts the agent. Called once, by reflection, from the premain class.
+     * Starts the agent.
      *
-     * @param instrumentation the JVM's
-     * @param argument path of the configuration file; may be absent
      * @param late whether classes of the application may be loaded already
      */
-    public static void start(Instrumentation instrumentation, @Nullable String argument, boolean late) {
+    static void start(Instrumentation instrumentation, @Nullable String argument, boolean late) {
         Agent agent = new Agent(instrumentation, argument);
         // No lambdas here and in what is called from here: the first ones of a JVM cost more than all the rest.
-        instrumentation.addTransformer(new WeavingTransformer(agent, agent.coverage), true);
+        instrumentation.addTransformer(agent.transformer, true);
         new AgentThread(agent, "waymark-start").start();
         if (late) {
             agent.loadedClasses.reweaveAudited();
@@ -72,7 +69,8 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
         Capturing current = capturing;
         if (current == null) {
             if (!lockBefore(WEAVER_DEADLINE)) {
-                throw new IllegalStateException("the agent did not start within " + WEAVER_DEADLINE.toSeconds() + " s");
+                throw new IllegalStateException(
+                        "the agent did not start within " + WEAVER_DEADLINE / 1_000_000_000L + " s");
             }
             try {
                 current = capturing();
@@ -100,8 +98,8 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
     }
 
     /** Not through {@code lockInterruptibly}: an interrupt is the application's and must neither end the wait nor get lost. */
-    private boolean lockBefore(Duration deadline) {
-        long end = System.nanoTime() + deadline.toNanos();
+    private boolean lockBefore(long deadlineNanos) {
+        long end = System.nanoTime() + deadlineNanos;
         boolean interrupted = false;
         try {
             while (true) {
@@ -130,16 +128,17 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
         new AgentThread(loadedClasses::reweaveExecutors, "waymark-executors").start();
     }
 
-    /** On its own thread: waits until there is something to deliver, or long enough, and then takes the third step. */
+    /** On its own thread: waits until it is time for the third step, and takes it. */
     @Override
     public void run() {
-        long latest = System.nanoTime() + START_DELAY.toNanos();
-        while (System.nanoTime() - latest < 0 && !stopped) {
+        DeliveryStart start = new DeliveryStart(System.nanoTime());
+        while (!stopped && delivering == null) {
             Capturing current = capturing;
-            if (current != null && current.hasEvents()) {
+            long published = current == null ? 0 : current.published();
+            if (start.isDue(System.nanoTime(), published, Ring.DEFAULT_SLOTS, transformer.lastSeenNanos())) {
                 break;
             }
-            LockSupport.parkNanos(POLL.toNanos());
+            LockSupport.parkNanos(POLL);
         }
         lock.lock();
         try {
@@ -153,7 +152,7 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
         }
     }
 
-    /** Holding the lock. */
+    /** Holding the lock. Whoever must not return before events are in the journal may take this step earlier. */
     private void deliver() {
         if (delivering == null && !stopped) {
             delivering = Delivering.start(capturing(), log);
@@ -187,7 +186,7 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
                     ? AgentOptions.SHUTDOWN_TIMEOUT.defaultValue()
                     : known.configuration().get(AgentOptions.SHUTDOWN_TIMEOUT);
             long end = System.nanoTime() + timeout.toNanos();
-            if (!lockBefore(timeout)) {
+            if (!lockBefore(timeout.toNanos())) {
                 Bridge.close();
                 log.error(
                         "agent.stop",
@@ -198,14 +197,15 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
             try {
                 // Looked at again: the start may have gone on while this waited for it.
                 Capturing current = capturing;
-                if (current != null && current.hasEvents()) {
+                if (current != null && current.published() > 0) {
                     deliver();
                 }
                 stopped = true;
                 Bridge.close();
-                if (current != null && delivering != null) {
+                Delivering started = delivering;
+                if (current != null && started != null) {
                     tellOfPending(current.pendingCalls());
-                    delivering.stop(current, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                    started.stop(current, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
                 }
             } finally {
                 lock.unlock();

@@ -131,8 +131,9 @@ final class Capturing {
         return weaver;
     }
 
-    boolean hasEvents() {
-        return ring.published() > 0;
+    /** How many events have been put into the ring. */
+    long published() {
+        return ring.published();
     }
 
     /** How many calls go on in completion stages; they have no event so far. */

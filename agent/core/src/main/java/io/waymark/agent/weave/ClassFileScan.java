@@ -1,7 +1,5 @@
 package io.waymark.agent.weave;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Tells whether a class file names one of the event annotations, by a walk over its constant pool.
  *
@@ -19,8 +17,16 @@ final class ClassFileScan {
 
     private ClassFileScan() {}
 
+    /** Not through a charset: this runs before {@code main}, where each class that is loaded first shows. */
     private static byte[] descriptor(String className) {
-        return ("L" + className.replace('.', '/') + ";").getBytes(StandardCharsets.US_ASCII);
+        byte[] descriptor = new byte[className.length() + 2];
+        descriptor[0] = 'L';
+        for (int i = 0; i < className.length(); i++) {
+            char c = className.charAt(i);
+            descriptor[i + 1] = (byte) (c == '.' ? '/' : c);
+        }
+        descriptor[descriptor.length - 1] = ';';
+        return descriptor;
     }
 
     /**

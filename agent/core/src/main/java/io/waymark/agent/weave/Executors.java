@@ -1,17 +1,20 @@
 package io.waymark.agent.weave;
 
 import io.waymark.agent.bootstrap.Bridge;
-import java.lang.reflect.Method;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
-import net.bytebuddy.asm.MemberSubstitution;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
 
 /**
  * The places in the JDK's executors where a task is given away, and where it is run. All other executors of the JDK come
@@ -41,32 +44,37 @@ final class Executors {
         this.ours = ours;
     }
 
-    /** Adds to the class what belongs in it. */
-    DynamicType.Builder<?> weave(DynamicType.Builder<?> builder, String className, TypePool pool) {
+    /** What belongs in one of these classes. */
+    AsmVisitorWrapper.ForDeclaredMethods advice(String className) {
+        AsmVisitorWrapper.ForDeclaredMethods none = new AsmVisitorWrapper.ForDeclaredMethods();
         return switch (className) {
             // Up to JDK 24, it takes the common pool's place on machines with few processors.
             case "java.util.concurrent.CompletableFuture$ThreadPerTaskExecutor" ->
-                builder.visit(advice(TaskAdvice.HandOverFirst.class, ElementMatchers.named("execute")));
+                none.method(ElementMatchers.named("execute"), to(TaskAdvice.HandOverFirst.class));
             case "java.util.concurrent.ThreadPoolExecutor" ->
-                builder.visit(advice(TaskAdvice.HandOverFirst.class, ElementMatchers.named("execute")))
-                        .visit(runsTasks(pool));
+                none.method(ElementMatchers.named("execute"), to(TaskAdvice.HandOverFirst.class))
+                        .method(ElementMatchers.named("runWorker"), new RunByBridge());
             case "java.util.concurrent.ScheduledThreadPoolExecutor" ->
-                builder.visit(advice(TaskAdvice.HandOverFirst.class, ElementMatchers.named("delayedExecute")));
+                none.method(ElementMatchers.named("delayedExecute"), to(TaskAdvice.HandOverFirst.class));
             case "java.util.concurrent.ForkJoinPool" ->
-                builder.visit(advice(TaskAdvice.HandOverFirst.class, submits(0)))
-                        .visit(advice(TaskAdvice.HandOverSecond.class, submits(1)));
+                none.method(submits(0), to(TaskAdvice.HandOverFirst.class))
+                        .method(submits(1), to(TaskAdvice.HandOverSecond.class));
             case "java.util.concurrent.ForkJoinTask" ->
                 // What is invoked is run at once, by this thread, but in the same way as what came from others.
-                builder.visit(advice(
-                                TaskAdvice.HandOverItself.class,
-                                ElementMatchers.namedOneOf("fork", "invoke", "quietlyInvoke")))
-                        .visit(advice(
-                                TaskAdvice.HandOverFirst.class,
+                none.method(
+                                ElementMatchers.namedOneOf("fork", "invoke", "quietlyInvoke"),
+                                to(TaskAdvice.HandOverItself.class))
+                        .method(
                                 ElementMatchers.<MethodDescription>named("invokeAll")
-                                        .and(ElementMatchers.takesArguments(2))))
-                        .visit(advice(TaskAdvice.Run.class, ElementMatchers.named("doExec")));
-            default -> builder.visit(advice(TaskAdvice.Run.class, ElementMatchers.namedOneOf("run", "runAndReset")));
+                                        .and(ElementMatchers.takesArguments(2)),
+                                to(TaskAdvice.HandOverFirst.class))
+                        .method(ElementMatchers.named("doExec"), to(TaskAdvice.Run.class));
+            default -> none.method(ElementMatchers.namedOneOf("run", "runAndReset"), to(TaskAdvice.Run.class));
         };
+    }
+
+    private Advice to(Class<?> advice) {
+        return Advice.to(advice, ours);
     }
 
     /** The methods through which JDK 17 (the first two) and 25 (the others) put a task in a pool's queue. */
@@ -79,25 +87,36 @@ final class Executors {
                         ElementMatchers.named("java.util.concurrent.ForkJoinTask")));
     }
 
-    private AsmVisitorWrapper advice(Class<?> advice, ElementMatcher<? super MethodDescription> methods) {
-        return new AsmVisitorWrapper.ForDeclaredMethods().method(methods, Advice.to(advice, ours));
-    }
-
-    private static AsmVisitorWrapper runsTasks(TypePool pool) {
-        return new AsmVisitorWrapper.ForDeclaredMethods()
-                .method(
-                        ElementMatchers.named("runWorker"),
-                        MemberSubstitution.strict()
-                                .with(new MemberSubstitution.TypePoolResolver.ForExplicitPool(pool))
-                                .method(ElementMatchers.named("run").and(ElementMatchers.isDeclaredBy(Runnable.class)))
-                                .replaceWith(bridgeRun()));
-    }
-
-    private static Method bridgeRun() {
-        try {
-            return Bridge.class.getMethod("run", Runnable.class);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
+    /**
+     * Replaces calls of {@code Runnable.run} by calls of {@link Bridge#run}, which takes the same from the stack. Byte Buddy's
+     * own substitution of calls takes longer to load than all the rest takes to weave.
+     */
+    private static final class RunByBridge implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
+        @Override
+        public MethodVisitor wrap(
+                TypeDescription type,
+                MethodDescription method,
+                MethodVisitor next,
+                Implementation.Context context,
+                TypePool pool,
+                int writerFlags,
+                int readerFlags) {
+            return new MethodVisitor(OpenedClassReader.ASM_API, next) {
+                @Override
+                public void visitMethodInsn(
+                        int opcode, String owner, String name, String descriptor, boolean isInterface) {
+                    if (opcode == Opcodes.INVOKEINTERFACE && owner.equals("java/lang/Runnable") && name.equals("run")) {
+                        super.visitMethodInsn(
+                                Opcodes.INVOKESTATIC,
+                                Type.getInternalName(Bridge.class),
+                                "run",
+                                "(Ljava/lang/Runnable;)V",
+                                false);
+                    } else {
+                        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+                    }
+                }
+            };
         }
     }
 }

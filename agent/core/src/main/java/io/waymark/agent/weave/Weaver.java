@@ -16,7 +16,6 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.TypeResolutionStrategy;
 import net.bytebuddy.dynamic.scaffold.InstrumentedType;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
@@ -30,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rewrites class files. Safe for use by many threads.
  *
- * <p>It uses Byte Buddy's {@code decorate}, not its {@code AgentBuilder}: that costs a tenth of the time until the first
- * class is woven, and nothing of its life cycle is needed here.
+ * <p>It uses the parts of Byte Buddy that describe classes and write advice, not its {@code AgentBuilder}: of the time until
+ * the first class is woven they cost a tenth, and nothing of its life cycle is needed here.
  */
 public final class Weaver {
     private final SiteReader reader;
@@ -40,11 +39,6 @@ public final class Weaver {
     private final ClassFileLocator ours;
     private final Executors executors;
     private final AwsSdk awsSdk;
-    private final ByteBuddy byteBuddy = new ByteBuddy(ClassFileVersion.JAVA_V17)
-            .with(TypeValidation.DISABLED)
-            .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
-            .with(InstrumentedType.Factory.Default.FROZEN)
-            .with(Implementation.Context.Disabled.Factory.INSTANCE);
 
     /**
      * Creates a weaver.
@@ -129,12 +123,12 @@ public final class Weaver {
             }
             return null;
         }
-        return weave(type, locator, pool, methods);
+        return weave(type, classFile, pool, methods);
     }
 
     private byte @Nullable [] weave(
-            TypeDescription type, ClassFileLocator locator, TypePool pool, List<AnnotatedMethod> methods) {
-        DynamicType.Builder<?> builder = byteBuddy.decorate(type, locator);
+            TypeDescription type, byte[] classFile, TypePool pool, List<AnnotatedMethod> methods) {
+        AsmVisitorWrapper.ForDeclaredMethods all = new AsmVisitorWrapper.ForDeclaredMethods();
         for (AnnotatedMethod method : methods) {
             int site = register.applyAsInt(method.site());
             Advice advice = Advice.withCustomMapping()
@@ -143,14 +137,13 @@ public final class Weaver {
                             CallAdvice.Enter.class,
                             CallAdvice.exitFor(method.method().getReturnType()),
                             ours);
-            builder = builder.visit(
-                    new AsmVisitorWrapper.ForDeclaredMethods().method(ElementMatchers.is(method.method()), advice));
+            all = all.method(ElementMatchers.is(method.method()), advice);
         }
         byte[] woven;
         try {
-            woven = builder.make(TypeResolutionStrategy.Disabled.INSTANCE, pool).getBytes();
+            woven = ClassFileWriter.write(type, classFile, all, pool);
         } catch (MethodTooLargeException e) {
-            return withoutTooLarge(type, locator, pool, methods, e);
+            return withoutTooLarge(type, classFile, pool, methods, e);
         }
         for (AnnotatedMethod method : methods) {
             coverage.woven(SiteReader.name(method.method()));
@@ -160,7 +153,7 @@ public final class Weaver {
 
     private byte @Nullable [] withoutTooLarge(
             TypeDescription type,
-            ClassFileLocator locator,
+            byte[] classFile,
             TypePool pool,
             List<AnnotatedMethod> methods,
             MethodTooLargeException failure) {
@@ -178,7 +171,7 @@ public final class Weaver {
                         "with the audit's code it would exceed the 64 KB that the JVM allows; split the method");
             }
         }
-        return others.isEmpty() ? null : weave(type, locator, pool, others);
+        return others.isEmpty() ? null : weave(type, classFile, pool, others);
     }
 
     /**
@@ -205,12 +198,12 @@ public final class Weaver {
         if (service.isEmpty()) {
             return null;
         }
-        return byteBuddy
-                .decorate(type, locator)
-                .visit(new AsmVisitorWrapper.ForDeclaredMethods()
-                        .method(ElementMatchers.is(service.getOnly()), Advice.to(RequestAdvice.class, ours)))
-                .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
-                .getBytes();
+        return ClassFileWriter.write(
+                type,
+                classFile,
+                new AsmVisitorWrapper.ForDeclaredMethods()
+                        .method(ElementMatchers.is(service.getOnly()), Advice.to(RequestAdvice.class, ours)),
+                pool);
     }
 
     /**
@@ -226,12 +219,8 @@ public final class Weaver {
                 ours,
                 ClassFileLocator.ForClassLoader.ofPlatformLoader());
         TypePool pool = pool(locator);
-        DynamicType.Builder<?> builder =
-                byteBuddy.decorate(pool.describe(className).resolve(), locator);
-        return executors
-                .weave(builder, className, pool)
-                .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
-                .getBytes();
+        TypeDescription type = pool.describe(className).resolve();
+        return ClassFileWriter.write(type, classFile, executors.advice(className), pool);
     }
 
     /**
@@ -253,11 +242,19 @@ public final class Weaver {
         ClassFileLocator locator = locator(loader, className, classFile);
         TypePool pool = pool(locator);
         TypeDescription type = pool.describe(className).resolve();
-        byte[] woven = awsSdk.weave(byteBuddy.decorate(type, locator), type)
+        byte[] woven = awsSdk.weave(builders().decorate(type, locator), type)
                 .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
                 .getBytes();
         coverage.woven(className);
         return woven;
+    }
+
+    private static ByteBuddy builders() {
+        return new ByteBuddy(ClassFileVersion.JAVA_V17)
+                .with(TypeValidation.DISABLED)
+                .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
+                .with(InstrumentedType.Factory.Default.FROZEN)
+                .with(Implementation.Context.Disabled.Factory.INSTANCE);
     }
 
     private ClassFileLocator locator(ClassLoader loader, String className, byte[] classFile) {

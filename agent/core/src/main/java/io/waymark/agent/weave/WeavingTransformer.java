@@ -17,6 +17,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private final Coverage coverage;
     private volatile boolean servletsWanted;
     private volatile boolean executorsWanted;
+    private volatile long lastSeenNanos = System.nanoTime();
 
     /** Where the transformer turns when a class asks to be woven. */
     public interface Weaving {
@@ -45,6 +46,15 @@ public final class WeavingTransformer implements ClassFileTransformer {
         this.coverage = coverage;
     }
 
+    /**
+     * Tells when the application last loaded a class, not counting those of the JDK.
+     *
+     * @return the time, by {@link System#nanoTime}
+     */
+    public long lastSeenNanos() {
+        return lastSeenNanos;
+    }
+
     @Override
     public byte @Nullable [] transform(
             @Nullable ClassLoader loader,
@@ -61,6 +71,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
                         ? weaving.weaver().weaveExecutor(internalName.replace('/', '.'), classFile)
                         : null;
             }
+            lastSeenNanos = System.nanoTime();
             if (ClassFileScan.namesAnEvent(classFile)) {
                 return weave(loader, internalName, classFile);
             }

@@ -16,15 +16,16 @@ import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
  * Puts the agent's jar together. Run by the build.
  *
- * <p>Only the premain classes are where a class loader finds them. Everything else lies under {@code isolated/}; see
- * {@code IsolatedClassLoader}. Of Bouncy Castle and Byte Buddy, which are large, only the classes that something in the
- * jar refers to are taken. The S3 store lies in a jar within the jar; see {@link NestedJar}. Equal input gives equal bytes.
+ * <p>Only the premain classes are where a class loader finds them. All other classes lie in a jar of their own inside it;
+ * see {@code IsolatedClassLoader}. Of Bouncy Castle and Byte Buddy, which are large, only the classes that something in the
+ * jar refers to are taken. The S3 store lies in a third jar; see {@link NestedJar}. Equal input gives equal bytes.
  */
 public final class AgentJarAssembler {
     private static final String PREMAIN = "io/waymark/agent/premain/";
@@ -35,6 +36,7 @@ public final class AgentJarAssembler {
     private static final String ISOLATED = "isolated/";
 
     private final Map<String, byte[]> entries = new TreeMap<>();
+    private final Map<String, byte[]> isolated = new TreeMap<>();
     private final Map<String, byte[]> onlyIfReferred = new TreeMap<>();
 
     private final NestedJar nested = new NestedJar();
@@ -83,34 +85,37 @@ public final class AgentJarAssembler {
                 }
             } else if (!name.startsWith(ASSEMBLY) && !name.startsWith("OSGI-INF/") && name.contains("/")) {
                 boolean chronicle = name.startsWith("net/openhft/") && name.endsWith(".class");
-                put(isolated(name), chronicle ? ClassFiles.hostable(content) : content);
+                putIsolated(name, chronicle ? ClassFiles.hostable(content) : content);
             }
         }
     }
 
-    private static String isolated(String name) {
-        return ISOLATED + (name.endsWith(".class") ? name + "data" : name);
+    private void putIsolated(String name, byte[] content) {
+        if (name.endsWith(".class")) {
+            put(isolated, name, content);
+        } else {
+            put(ISOLATED + name, content);
+        }
     }
 
     private void put(String name, byte[] content) {
+        put(entries, name, content);
+    }
+
+    private static void put(Map<String, byte[]> entries, String name, byte[] content) {
         if (entries.put(name, content) != null) {
             throw new IllegalStateException(name + " comes from two places; the jar may hold it once");
         }
     }
 
     private void addReferred() {
-        Deque<byte[]> toRead = new ArrayDeque<>();
-        entries.forEach((name, content) -> {
-            if (name.endsWith(".classdata")) {
-                toRead.add(content);
-            }
-        });
+        Deque<byte[]> toRead = new ArrayDeque<>(isolated.values());
         TreeSet<String> seen = new TreeSet<>();
         while (!toRead.isEmpty()) {
             for (String type : ClassFiles.references(toRead.remove())) {
                 byte[] content = onlyIfReferred.get(type + ".class");
                 if (content != null && seen.add(type)) {
-                    put(isolated(type + ".class"), content);
+                    putIsolated(type + ".class", content);
                     toRead.add(content);
                 }
             }
@@ -127,7 +132,24 @@ public final class AgentJarAssembler {
                 next(zip, entry.getKey(), time);
                 zip.write(entry.getValue());
             }
+            IsolatedJar classes = new IsolatedJar(isolated, time.toLocalDateTime());
+            store(zip, "isolated.index", classes.index(), time);
+            store(zip, "isolated.jar", classes.content(), time);
         }
+    }
+
+    /** Not compressed, so that the class loader can go to any place in it. */
+    private static void store(ZipOutputStream zip, String name, byte[] content, OffsetDateTime time)
+            throws IOException {
+        CRC32 checksum = new CRC32();
+        checksum.update(content);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(time.toLocalDateTime());
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(checksum.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
     }
 
     private static void next(ZipOutputStream zip, String name, OffsetDateTime time) throws IOException {

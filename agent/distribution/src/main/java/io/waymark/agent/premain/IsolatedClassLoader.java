@@ -4,22 +4,21 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
+import java.security.CodeSource;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the agent and its libraries from under {@code isolated/} in the agent's jar, where no other loader finds them: the
- * application may have its own, different versions of every one of them.
+ * Loads the agent and its libraries from the jar inside the agent's jar, where no other loader finds them: the application
+ * may have its own, different versions of every one of them.
  *
- * <p>Class files there end in {@code .classdata}, so that tools that scan the class path do not take them for the
- * application's. The parent is the platform loader; nothing of the application is visible. It is a plain {@link
- * ClassLoader} on purpose: Chronicle rewrites the system property {@code java.class.path} if it finds a {@code
- * URLClassLoader}. Safe for use by many threads.
+ * <p>Files that are no classes are under {@code isolated/} beside it. The parent is the platform loader; nothing of the
+ * application is visible. It is a plain {@link ClassLoader} on purpose: Chronicle rewrites the system property {@code
+ * java.class.path} if it finds a {@code URLClassLoader}. Safe for use by many threads.
  */
 final class IsolatedClassLoader extends ClassLoader {
     private static final String FOLDER = "isolated/";
@@ -31,6 +30,7 @@ final class IsolatedClassLoader extends ClassLoader {
 
     private final File jar;
     private final ZipFile zip;
+    private final IsolatedClasses classes;
 
     /**
      * Opens the jar; it stays open as long as the JVM runs.
@@ -42,6 +42,23 @@ final class IsolatedClassLoader extends ClassLoader {
         super("waymark", ClassLoader.getPlatformClassLoader());
         this.jar = jar;
         this.zip = new ZipFile(jar);
+        this.classes = new IsolatedClasses(zip);
+    }
+
+    /**
+     * Finds the agent's jar.
+     *
+     * @return it
+     * @throws IOException if the agent's classes are not in a file
+     */
+    static File ownJar() throws IOException {
+        CodeSource source = IsolatedClassLoader.class.getProtectionDomain().getCodeSource();
+        File own =
+                source == null ? null : new File(URI.create(source.getLocation().toString()));
+        if (own == null || !own.isFile()) {
+            throw new IOException("waymark-agent.jar must be given to -javaagent as one file");
+        }
+        return own;
     }
 
     @Override
@@ -50,41 +67,34 @@ final class IsolatedClassLoader extends ClassLoader {
             Class<?> loaded = findLoadedClass(name);
             if (loaded == null) {
                 // Nothing of the JDK is in the jar: asking it would only cost time.
-                byte[] file = name.startsWith("java.") || name.startsWith(BRIDGE) ? null : read(pathOf(name));
+                byte[] file = name.startsWith("java.") || name.startsWith(BRIDGE) ? null : read(name);
                 loaded = file == null ? super.loadClass(name, false) : defineClass(name, file, 0, file.length);
             }
             return loaded;
         }
     }
 
-    private static String pathOf(String className) {
-        return FOLDER + className.replace('.', '/') + ".classdata";
-    }
-
-    private byte @Nullable [] read(String path) throws ClassNotFoundException {
-        ZipEntry entry = zip.getEntry(path);
-        if (entry == null) {
-            return null;
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            return in.readAllBytes();
+    private byte @Nullable [] read(String className) throws ClassNotFoundException {
+        try {
+            return classes.read(className.replace('.', '/').concat(".class"));
         } catch (IOException e) {
-            throw new ClassNotFoundException("cannot read " + path + " from " + jar, e);
+            throw new ClassNotFoundException("cannot read " + className + " from " + jar, e);
         }
-    }
-
-    private static String pathOfResource(String name) {
-        return FOLDER + (name.endsWith(".class") ? name + "data" : name);
     }
 
     @Override
     public @Nullable InputStream getResourceAsStream(String name) {
-        try {
-            byte[] own = read(pathOfResource(name));
-            return own == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(own);
-        } catch (ClassNotFoundException e) {
-            return null;
+        if (name.endsWith(".class")) {
+            try {
+                byte[] own = classes.read(name);
+                if (own != null) {
+                    return new ByteArrayInputStream(own);
+                }
+            } catch (IOException e) {
+                return null;
+            }
         }
+        return super.getResourceAsStream(name);
     }
 
     @Override
@@ -96,13 +106,13 @@ final class IsolatedClassLoader extends ClassLoader {
     @Override
     @SuppressWarnings("deprecation") // its replacement came with JDK 20
     protected @Nullable URL findResource(String name) {
-        String path = pathOfResource(name);
+        String path = FOLDER.concat(name);
         if (zip.getEntry(path) == null) {
             return null;
         }
         try {
-            return new URL("jar:" + jar.toURI() + "!/" + path);
-        } catch (MalformedURLException e) {
+            return new URL("jar:".concat(jar.toURI().toString()).concat("!/").concat(path));
+        } catch (IOException e) {
             return null;
         }
     }

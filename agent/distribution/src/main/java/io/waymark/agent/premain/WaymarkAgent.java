@@ -1,9 +1,7 @@
 package io.waymark.agent.premain;
 
-import java.io.File;
 import java.lang.instrument.Instrumentation;
-import java.net.URISyntaxException;
-import java.security.CodeSource;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ public final class WaymarkAgent {
      * @param instrumentation the JVM's
      */
     public static void premain(@Nullable String argument, Instrumentation instrumentation) {
-        start(argument, instrumentation, false);
+        start("io.waymark.agent.AgentAtStart", argument, instrumentation);
     }
 
     /**
@@ -34,32 +32,27 @@ public final class WaymarkAgent {
      * @param instrumentation the JVM's
      */
     public static void agentmain(@Nullable String argument, Instrumentation instrumentation) {
-        start(argument, instrumentation, true);
+        start("io.waymark.agent.AgentAttached", argument, instrumentation);
     }
 
-    @SuppressWarnings("SystemOut") // there is no log yet, and standard output belongs to the application
-    private static synchronized void start(@Nullable String argument, Instrumentation instrumentation, boolean late) {
+    /** Not by a call through reflection: since JDK 18 the first ones cost more than all else that is done here. */
+    @SuppressWarnings({"SystemOut", "unchecked"}) // there is no log yet, and standard output belongs to the application
+    private static synchronized void start(
+            String agentClass, @Nullable String argument, Instrumentation instrumentation) {
         if (started) {
             System.err.println("waymark: the agent is already running in this JVM; it is not started again");
             return;
         }
         started = true;
         try {
-            IsolatedClassLoader loader = new IsolatedClassLoader(ownJar());
-            loader.loadClass("io.waymark.agent.Agent")
-                    .getMethod("start", Instrumentation.class, String.class, boolean.class)
-                    .invoke(null, instrumentation, argument, late);
+            Object agent = new IsolatedClassLoader(IsolatedClassLoader.ownJar())
+                    .loadClass(agentClass)
+                    .getDeclaredConstructor()
+                    .newInstance();
+            ((BiConsumer<Instrumentation, @Nullable String>) agent).accept(instrumentation, argument);
         } catch (Throwable e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             System.err.println("waymark: the agent could not start, this service runs unaudited: " + cause);
         }
-    }
-
-    private static File ownJar() throws URISyntaxException {
-        CodeSource source = WaymarkAgent.class.getProtectionDomain().getCodeSource();
-        if (source == null || !new File(source.getLocation().toURI()).isFile()) {
-            throw new IllegalStateException("waymark-agent.jar must be given to -javaagent as one file");
-        }
-        return new File(source.getLocation().toURI());
     }
 }

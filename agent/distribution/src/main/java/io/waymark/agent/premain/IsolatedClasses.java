@@ -1,0 +1,145 @@
+package io.waymark.agent.premain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The class files in {@code isolated.jar}, an ordinary jar that lies uncompressed inside the agent's. Its directory is not
+ * read, which would take longer than all else that is done before {@code main}: the build left an index, which says where
+ * the entry begins whose name has a certain hash. Safe for use by many threads.
+ *
+ * <p>Source of the layout of entries: .ZIP File Format Specification, 4.3.7. The entries' sizes are behind their content,
+ * so an entry is inflated up to its own end mark.
+ */
+final class IsolatedClasses {
+    private static final int HEADER = 30;
+    private static final int NAME_LENGTH = 26;
+    private static final int EXTRA_LENGTH = 28;
+    /** Most class files are smaller, compressed. */
+    private static final int USUAL = 4096;
+
+    private final ZipFile outer;
+    private final ZipEntry jar;
+    private final byte[] index;
+    /** One for all, under its lock: a new one for each class would cost as much as the inflating. */
+    private final Inflater inflater = new Inflater(true);
+
+    IsolatedClasses(ZipFile outer) throws IOException {
+        this.outer = outer;
+        this.jar = entry("isolated.jar");
+        try (InputStream in = outer.getInputStream(entry("isolated.index"))) {
+            this.index = in.readAllBytes();
+        }
+    }
+
+    private ZipEntry entry(String name) throws IOException {
+        ZipEntry entry = outer.getEntry(name);
+        if (entry == null) {
+            throw new IOException(
+                    outer.getName().concat(" is damaged: it holds no ").concat(name));
+        }
+        return entry;
+    }
+
+    /**
+     * Reads a class file.
+     *
+     * @param path such as {@code com/example/Order.class}
+     * @return it; null if there is none
+     * @throws IOException if the jar is damaged or cannot be read
+     */
+    byte @Nullable [] read(String path) throws IOException {
+        int offset = find(path.hashCode());
+        if (offset < 0) {
+            return null;
+        }
+        try (InputStream in = outer.getInputStream(jar)) {
+            in.skipNBytes(offset);
+            byte[] beginning = in.readNBytes(HEADER + path.length() + USUAL);
+            int nameLength = unsignedShort(beginning, NAME_LENGTH);
+            if (!isName(path, beginning, nameLength)) {
+                return null;
+            }
+            int content = HEADER + nameLength + unsignedShort(beginning, EXTRA_LENGTH);
+            return inflate(beginning, content, in);
+        } catch (DataFormatException e) {
+            throw new IOException(outer.getName().concat(" is damaged"), e);
+        }
+    }
+
+    /** Returns where the entry begins; -1 if there is none. */
+    private int find(int hash) {
+        int low = 0;
+        int high = index.length / (2 * Integer.BYTES) - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int there = integer(middle * 2 * Integer.BYTES);
+            if (there < hash) {
+                low = middle + 1;
+            } else if (there > hash) {
+                high = middle - 1;
+            } else {
+                return integer((middle * 2 + 1) * Integer.BYTES);
+            }
+        }
+        return -1;
+    }
+
+    private int integer(int at) {
+        return index[at] << 24 | (index[at + 1] & 0xff) << 16 | (index[at + 2] & 0xff) << 8 | (index[at + 3] & 0xff);
+    }
+
+    private static int unsignedShort(byte[] bytes, int at) {
+        return (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8;
+    }
+
+    /** Other names may have the same hash. Those in the jar are ASCII. */
+    private static boolean isName(String path, byte[] header, int length) {
+        if (length != path.length()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (header[HEADER + i] != path.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private byte[] inflate(byte[] beginning, int content, InputStream rest) throws IOException, DataFormatException {
+        synchronized (inflater) {
+            inflater.reset();
+            inflater.setInput(beginning, content, beginning.length - content);
+            byte[] file = new byte[USUAL * 4];
+            int length = 0;
+            while (true) {
+                length += inflater.inflate(file, length, file.length - length);
+                if (inflater.finished()) {
+                    return copy(file, length);
+                }
+                if (length == file.length) {
+                    byte[] larger = new byte[file.length * 2];
+                    System.arraycopy(file, 0, larger, 0, length);
+                    file = larger;
+                } else {
+                    byte[] more = rest.readNBytes(USUAL);
+                    if (more.length == 0) {
+                        throw new IOException(outer.getName().concat(" is cut off"));
+                    }
+                    inflater.setInput(more);
+                }
+            }
+        }
+    }
+
+    private static byte[] copy(byte[] file, int length) {
+        byte[] copy = new byte[length];
+        System.arraycopy(file, 0, copy, 0, length);
+        return copy;
+    }
+}
