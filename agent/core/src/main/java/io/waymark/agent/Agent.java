@@ -136,7 +136,7 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
         long latest = System.nanoTime() + START_DELAY.toNanos();
         while (System.nanoTime() - latest < 0 && !stopped) {
             Capturing current = capturing;
-            if (current != null && current.hasEvents()) {
+            if (current != null && current.isDeliveryWanted()) {
                 break;
             }
             LockSupport.parkNanos(POLL.toNanos());
@@ -198,7 +198,7 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
             try {
                 // Looked at again: the start may have gone on while this waited for it.
                 Capturing current = capturing;
-                if (current != null && current.hasEvents()) {
+                if (current != null && current.isDeliveryWanted()) {
                     deliver();
                 }
                 stopped = true;

@@ -5,6 +5,7 @@ import io.waymark.agent.capture.Capture;
 import io.waymark.agent.capture.CaptureLimits;
 import io.waymark.agent.capture.CaptureSettings;
 import io.waymark.agent.capture.SiteRegistry;
+import io.waymark.agent.guarantee.Promise;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.Problems;
@@ -114,14 +115,16 @@ final class Capturing {
                     configuration.get(WriterOptions.REGION),
                     configuration.get(WriterOptions.ACCOUNT),
                     configuration.get(AgentOptions.EVENT_SOURCE),
+                    new Promise(configuration.get(AgentOptions.GUARANTEE), configuration.get(AgentOptions.ON_FAILURE)),
                     sites::register,
                     coverage);
         }
         return weaver;
     }
 
-    boolean hasEvents() {
-        return ring.published() > 0;
+    /** Whether there are events to deliver, or calls that wait for delivery to start. */
+    boolean isDeliveryWanted() {
+        return ring.isSinkWanted();
     }
 
     /** How many calls go on in completion stages; they have no event so far. */

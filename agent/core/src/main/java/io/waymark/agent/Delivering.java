@@ -33,8 +33,7 @@ final class Delivering {
         Journal journal = writer.journal();
         String account = configuration.get(WriterOptions.ACCOUNT);
         String region = configuration.get(WriterOptions.REGION);
-        capturing.drainTo((sequence, eventTimeMillis, data, record, offset, length) ->
-                journal.append(sequence, eventTimeMillis, data, account, region, record, offset, length));
+        capturing.drainTo(new JournalSink(journal, account, region));
         log.announce("auditing into "
                 + configuration.get(WriterOptions.HOME).toAbsolutePath().normalize() + " (trail "
                 + configuration.get(WriterOptions.TRAIL_NAME) + ", account " + account + ", region " + region + ")");
