@@ -156,16 +156,18 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
     /** Holding the lock. */
     private void deliver() {
         if (delivering == null && !stopped) {
-            delivering = Delivering.start(capturing(), log);
+            Capturing current = capturing();
+            delivering = Delivering.start(current, log);
             if (delivering == null) {
-                giveUp();
+                giveUp(current);
             }
         }
     }
 
     /** Nothing can be kept: without this, events would fill the ring and then hold up every call. */
-    private void giveUp() {
+    private void giveUp(Capturing current) {
         Bridge.close();
+        current.abandon();
         stopped = true;
     }
 

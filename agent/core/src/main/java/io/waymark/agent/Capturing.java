@@ -136,6 +136,11 @@ final class Capturing {
         ring.drainTo(sink);
     }
 
+    /** Nothing will ever be delivered. */
+    void abandon() {
+        ring.abandon();
+    }
+
     void close(Duration deadline) {
         ring.close(deadline);
     }

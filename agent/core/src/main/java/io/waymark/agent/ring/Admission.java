@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
     private static final long SLEEP_NANOS = 500_000;
 
-    private static final String ENDED = "the audit has ended";
+    private static final String ENDED = "the audit could not start, or has ended";
     private static final String NOT_STARTED = "the audit has not started yet";
     private static final String DEAD = "the thread that journals events has died";
     private static final String HELD_UP = "the journal cannot be written";

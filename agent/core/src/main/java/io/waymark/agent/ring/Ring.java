@@ -209,6 +209,12 @@ public final class Ring {
         admission.begin(started, commit);
     }
 
+    /** Tells callers that wait for a sink, and those to come, that there will be none. */
+    public void abandon() {
+        admission.end();
+        arrival.end();
+    }
+
     /**
      * Takes no more events, and waits until the sink has those that are in the ring. What is left at the deadline is
      * counted as undeliverable and reported.

@@ -74,15 +74,11 @@ final class RingConsumer implements Runnable {
 
     @Override
     public void run() {
-        boolean ended = false;
         try {
             drainUntilFinished();
-            ended = true;
-        } finally {
-            if (!ended) {
-                dead = true;
-                problems.report("the thread that journals events has died; the ring fills", null);
-            }
+        } catch (Throwable e) {
+            dead = true;
+            problems.report("the thread that journals events has died; the ring fills", e);
         }
     }
 

@@ -64,6 +64,18 @@ class DenyTest {
     }
 
     @Test
+    void aCallThatWaitsForAStartThatFailsIsRefusedAtOnce() throws Exception {
+        ring = events.ring(4, Duration.ofMinutes(10));
+        AtomicReference<String> obstacle = new AtomicReference<>();
+        Thread caller = new Thread(() -> obstacle.set(ring.reserve(Guarantee.ASYNC)));
+        caller.start();
+        Awaitility.await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+        ring.abandon();
+        caller.join();
+        assertThat(obstacle.get()).isEqualTo("the audit could not start, or has ended");
+    }
+
+    @Test
     void whileTheSinkFailsCallsAreRefused() {
         sink.failing = true;
         ring.drainTo(sink);
@@ -109,7 +121,7 @@ class DenyTest {
     void afterTheEndCallsAreRefused() {
         ring.drainTo(sink);
         ring.close(Duration.ofSeconds(10));
-        assertThat(ring.reserve(Guarantee.ASYNC)).isEqualTo("the audit has ended");
+        assertThat(ring.reserve(Guarantee.ASYNC)).isEqualTo("the audit could not start, or has ended");
     }
 
     @Test
