@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.Call;
+import io.waymark.agent.bootstrap.RefusedCall;
 import io.waymark.agent.record.UuidSource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,13 @@ final class CallStack {
         try {
             CallFrame frame = push(plan, receiver);
             busy = true;
+            if (plan.refusing) {
+                String obstacle = frame.reserve();
+                if (obstacle != null) {
+                    pop(index);
+                    return new RefusedCall(obstacle);
+                }
+            }
             frame.begin(stages.callers().current());
             return frame;
         } catch (Throwable e) {

@@ -9,6 +9,8 @@ public final class Counters {
     private final AtomicLong undeliverable = new AtomicLong();
     private final AtomicLong captureFailures = new AtomicLong();
     private final AtomicLong pending = new AtomicLong();
+    private final AtomicLong late = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
 
     /** Called by one thread at a time, once for each event: cheaper than an increment that others may compete with. */
     void countDelivered() {
@@ -21,6 +23,14 @@ public final class Counters {
 
     void countUndeliverable() {
         undeliverable.incrementAndGet();
+    }
+
+    void countLate() {
+        late.incrementAndGet();
+    }
+
+    void countRefused() {
+        refused.incrementAndGet();
     }
 
     /** Counts a call that goes on in a completion stage. */
@@ -73,6 +83,25 @@ public final class Counters {
      */
     public long captureFailures() {
         return captureFailures.get();
+    }
+
+    /**
+     * Events that were not yet in the journal, or on the disk, when their calls went on, though that was promised. They are
+     * counted again as what becomes of them.
+     *
+     * @return how many
+     */
+    public long late() {
+        return late.get();
+    }
+
+    /**
+     * Calls that did not take place, since their events could not have been kept. They have no event.
+     *
+     * @return how many
+     */
+    public long refused() {
+        return refused.get();
     }
 
     /**
