@@ -1,7 +1,7 @@
 package io.waymark.validate;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.waymark.format.UnreadableJson;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
@@ -28,9 +28,7 @@ public final class Reasons {
             return "symbolic links form a loop";
         }
         if (failure instanceof JsonProcessingException json) {
-            JsonLocation at = json.getLocation();
-            return "not JSON: " + json.getOriginalMessage()
-                    + (at == null ? "" : " (at byte " + at.getByteOffset() + ")");
+            return "not JSON: " + UnreadableJson.reason(json);
         }
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;

@@ -63,7 +63,7 @@ public final class Agent implements WeavingTransformer.Weaving, Runnable {
         instrumentation.addTransformer(new WeavingTransformer(agent, agent.coverage), true);
         new AgentThread(agent, "waymark-start").start();
         if (late) {
-            agent.loadedClasses.reweaveAnnotated();
+            agent.loadedClasses.reweaveAudited();
         }
     }
 

@@ -52,6 +52,13 @@ public final class AgentOptions {
             "More names, separated by commas, whose values are hidden at any depth; the usual ones (`password`, `secret`,"
                     + " `token`, `authorization`, …) always are.");
 
+    static final Option<String> AWS_CALLER_ARN = Option.text(
+            "waymark.aws.caller.arn",
+            "",
+            "The ARN of whoever the service's AWS credentials belong to, such as"
+                    + " `arn:aws:sts::111122223333:assumed-role/orders/i-0123456789abcdef0`. Empty: events of AWS SDK calls"
+                    + " say of the caller what the credentials themselves tell.");
+
     static final Option<Duration> FULL_WAIT = Option.duration(
             "waymark.ring.full.wait",
             "1s",
@@ -98,6 +105,7 @@ public final class AgentOptions {
                 MAX_LENGTH,
                 MAX_COUNT,
                 SENSITIVE_NAMES,
+                AWS_CALLER_ARN,
                 GUARANTEE,
                 ON_FAILURE,
                 FULL_WAIT,

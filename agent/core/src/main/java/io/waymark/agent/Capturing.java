@@ -6,6 +6,9 @@ import io.waymark.agent.capture.CaptureLimits;
 import io.waymark.agent.capture.CaptureSettings;
 import io.waymark.agent.capture.SiteRegistry;
 import io.waymark.agent.guarantee.Promise;
+import io.waymark.agent.library.LibraryCalls;
+import io.waymark.agent.library.LibraryEvents;
+import io.waymark.agent.library.LibrarySettings;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.Problems;
@@ -43,14 +46,22 @@ final class Capturing {
         RecordComposer composer = new RecordComposer(
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), stream);
         ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.FULL_WAIT), composer, counters, problems);
-        Bridge.open(new Capture(
+        TrailSelection selection = new TrailSelection(selectors(log));
+        Capture capture = new Capture(
                 sites,
-                new TrailSelection(selectors(log)),
+                selection,
                 settings(),
                 new TokenKey(configuration.get(WriterOptions.HOME)),
                 ring,
                 counters,
-                problems));
+                problems);
+        LibrarySettings ofLibraries = new LibrarySettings(
+                configuration.get(WriterOptions.ACCOUNT),
+                configuration.get(WriterOptions.REGION),
+                configuration.get(AgentOptions.AWS_CALLER_ARN));
+        capture.tellOfLibraries(
+                new LibraryCalls(new LibraryEvents(ofLibraries, selection, capture::requester, ring, problems)));
+        Bridge.open(capture);
     }
 
     static Capturing start(@Nullable String argument, OperatorLog log, Coverage coverage) {

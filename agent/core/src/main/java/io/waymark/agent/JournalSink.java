@@ -1,10 +1,11 @@
 package io.waymark.agent;
 
+import io.waymark.agent.record.EventDetails;
 import io.waymark.agent.ring.RecordSink;
 import io.waymark.writer.journal.Journal;
 import java.io.IOException;
 
-/** Where the ring's records go: the journal of this run. */
+/** Appends records to the journal, under the account and region that they belong to. */
 final class JournalSink implements RecordSink {
     private final Journal journal;
     private final String account;
@@ -20,6 +21,14 @@ final class JournalSink implements RecordSink {
     public void append(long sequence, long eventTimeMillis, boolean data, byte[] record, int offset, int length)
             throws IOException {
         journal.append(sequence, eventTimeMillis, data, account, region, record, offset, length);
+    }
+
+    @Override
+    public void append(
+            long sequence, long eventTimeMillis, boolean data, EventDetails details, byte[] record, int length)
+            throws IOException {
+        journal.append(
+                sequence, eventTimeMillis, data, details.recipientAccountId(), details.awsRegion(), record, 0, length);
     }
 
     @Override

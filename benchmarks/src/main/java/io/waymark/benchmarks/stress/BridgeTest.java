@@ -56,6 +56,17 @@ public class BridgeTest {
         public @Nullable Object enterTask(Object task) {
             return null;
         }
+
+        @Override
+        public @Nullable Object enterLibrary(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
+            return null;
+        }
+
+        @Override
+        public void passLibrary(Class<?> woven, Object detail) {}
+
+        @Override
+        public void leaveLibrary(Object call, @Nullable Object result, @Nullable Throwable failure) {}
     }
 
     /** The agent comes and goes. */

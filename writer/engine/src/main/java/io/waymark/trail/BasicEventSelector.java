@@ -57,11 +57,13 @@ record BasicEventSelector(
      * Resources of one type.
      *
      * @param type their type
-     * @param values what their ARNs begin with
+     * @param values what their ARNs begin with; a {@code *} at the end says the same once more
      */
     record DataResource(String type, List<String> values) {
         DataResource {
-            values = List.copyOf(values);
+            values = values.stream()
+                    .map(value -> value.endsWith("*") ? value.substring(0, value.length() - 1) : value)
+                    .toList();
         }
 
         boolean includes(Resource resource) {

@@ -79,6 +79,13 @@ class BasicEventSelectorsTest {
     }
 
     @Test
+    void aStarAtTheEndSaysTheSame() throws FormatException {
+        EventSelectors selectors = data("arn:aws:s3:::bucket/*");
+        assertThat(selectors.matches(GET_OBJECT, List.of(object("bucket/a/b")))).isTrue();
+        assertThat(selectors.matches(GET_OBJECT, List.of(object("bucket2/a")))).isFalse();
+    }
+
+    @Test
     void theBareServiceSelectsAllResourcesOfTheType() throws FormatException {
         EventSelectors selectors = data("arn:aws:s3");
 

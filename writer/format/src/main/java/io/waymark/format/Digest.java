@@ -186,7 +186,7 @@ public record Digest(
                                     fields.required("previousDigestSignature")),
                     files);
         } catch (IOException e) {
-            throw new FormatException("the digest is not JSON: " + e.getMessage(), e);
+            throw new FormatException("the digest is not JSON: " + UnreadableJson.reason(e), e);
         }
     }
 

@@ -112,6 +112,46 @@ public final class Bridge {
     }
 
     /**
+     * Tells that the current thread starts a call of a library that the agent knows.
+     *
+     * @param woven the library's class that tells it
+     * @param context what the call is made with
+     * @param argument what the call asks for
+     * @return what {@link #leaveLibrary} needs; null where nothing is to be told
+     */
+    public static @Nullable Object enterLibrary(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
+        CallOpener current = opener;
+        return current == null ? null : current.enterLibrary(woven, context, argument);
+    }
+
+    /**
+     * Tells what a library made on its way through the call that the current thread is in.
+     *
+     * @param woven the library's class that tells it
+     * @param detail what it made
+     */
+    public static void passLibrary(Class<?> woven, Object detail) {
+        CallOpener current = opener;
+        if (current != null) {
+            current.passLibrary(woven, detail);
+        }
+    }
+
+    /**
+     * Tells that the current thread leaves a call of a library. If the result is a future, the call goes on without it.
+     *
+     * @param call what {@link #enterLibrary} returned
+     * @param result what the library returns; null if nothing
+     * @param failure what it throws; null if it does not
+     */
+    public static void leaveLibrary(@Nullable Object call, @Nullable Object result, @Nullable Throwable failure) {
+        CallOpener current = opener;
+        if (current != null && call != null) {
+            current.leaveLibrary(call, result, failure);
+        }
+    }
+
+    /**
      * Tells that the current thread starts to run a task.
      *
      * @param task the task

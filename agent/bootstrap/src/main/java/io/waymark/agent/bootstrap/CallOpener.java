@@ -46,4 +46,31 @@ public abstract class CallOpener {
      * @return what {@link #leaveRequest} needs; null if nothing has changed
      */
     public abstract @Nullable Object enterTask(Object task);
+
+    /**
+     * Tells that the current thread starts a call of a library.
+     *
+     * @param woven the library's class that tells it
+     * @param context what the call is made with
+     * @param argument what the call asks for
+     * @return what {@link #leaveLibrary} needs; null where nothing is to be told
+     */
+    public abstract @Nullable Object enterLibrary(Class<?> woven, @Nullable Object context, @Nullable Object argument);
+
+    /**
+     * Tells what a library made on its way through the call that the current thread is in.
+     *
+     * @param woven the library's class that tells it
+     * @param detail what it made
+     */
+    public abstract void passLibrary(Class<?> woven, Object detail);
+
+    /**
+     * Tells that the current thread leaves a call of a library.
+     *
+     * @param call what {@link #enterLibrary} returned
+     * @param result what the library returns; null if nothing
+     * @param failure what it throws; null if it does not
+     */
+    public abstract void leaveLibrary(Object call, @Nullable Object result, @Nullable Throwable failure);
 }

@@ -3,6 +3,7 @@ package io.waymark.agent.capture;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.Call;
 import io.waymark.agent.bootstrap.CallOpener;
+import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.redact.Redaction;
@@ -25,6 +26,7 @@ public final class Capture extends CallOpener {
     private final SitePlans plans;
     private final CaptureStages stages;
     private final CallStacks stacks;
+    private volatile @Nullable LibraryListener libraries;
 
     /**
      * Creates a capture.
@@ -122,6 +124,59 @@ public final class Capture extends CallOpener {
         } catch (Throwable e) {
             stages.failed("a task's caller could not be found; what it does has none", e);
             return null;
+        }
+    }
+
+    /**
+     * Names who hears of calls of libraries; nobody does before.
+     *
+     * @param listener it
+     */
+    public void tellOfLibraries(LibraryListener listener) {
+        libraries = listener;
+    }
+
+    /**
+     * Whoever the current thread works for.
+     *
+     * @return the sender of the request that led here; null if none did
+     */
+    public @Nullable Caller requester() {
+        return stages.callers().isForSomebody() ? stages.callers().current() : null;
+    }
+
+    @Override
+    public @Nullable Object enterLibrary(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
+        try {
+            LibraryListener listener = libraries;
+            return listener == null ? null : listener.enter(woven, context, argument);
+        } catch (Throwable e) {
+            stages.failed("event lost: the begin of a library's call could not be captured", e);
+            return null;
+        }
+    }
+
+    @Override
+    public void passLibrary(Class<?> woven, Object detail) {
+        try {
+            LibraryListener listener = libraries;
+            if (listener != null) {
+                listener.pass(detail);
+            }
+        } catch (Throwable e) {
+            stages.failed("details of a library's call could not be captured", e);
+        }
+    }
+
+    @Override
+    public void leaveLibrary(Object call, @Nullable Object result, @Nullable Throwable failure) {
+        try {
+            LibraryListener listener = libraries;
+            if (listener != null) {
+                listener.leave(call, result, failure);
+            }
+        } catch (Throwable e) {
+            stages.failed("event lost: the end of a library's call could not be captured", e);
         }
     }
 }

@@ -48,6 +48,19 @@ public final class Caller {
     }
 
     /**
+     * Whoever a library's call is made as.
+     *
+     * @param userIdentity the record's {@code userIdentity}, a JSON object
+     * @param sourceIpAddress where the call came from
+     * @param userAgent what it calls itself; null if not known
+     * @return the caller
+     */
+    public static Caller of(byte[] userIdentity, String sourceIpAddress, @Nullable String userAgent) {
+        return new Caller(
+                userIdentity, encoded(sourceIpAddress), userAgent == null ? null : encoded(userAgent), false, false);
+    }
+
+    /**
      * The sender of a request that nobody has authenticated so far.
      *
      * @param remoteAddress the peer's address; null if not known

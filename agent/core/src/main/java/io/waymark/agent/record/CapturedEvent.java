@@ -13,6 +13,7 @@ public final class CapturedEvent {
     private final JsonBuffer text;
     private @Nullable RecordTemplate template;
     private @Nullable Caller caller;
+    private @Nullable EventDetails details;
     private long timeMillis;
     private long requestIdHigh;
     private long requestIdLow;
@@ -38,6 +39,7 @@ public final class CapturedEvent {
         text.shrink(keep);
         template = null;
         caller = null;
+        details = null;
         parametersEnd = 0;
         responseEnd = 0;
         errorEnd = 0;
@@ -81,6 +83,24 @@ public final class CapturedEvent {
     }
 
     /**
+     * Says what of the event differs from what all events of this JVM have in common.
+     *
+     * @param own it
+     */
+    public void details(EventDetails own) {
+        details = own;
+    }
+
+    /**
+     * What of the event differs from what all events of this JVM have in common.
+     *
+     * @return it; null if nothing does
+     */
+    public @Nullable EventDetails details() {
+        return details;
+    }
+
+    /**
      * Sets the request's id.
      *
      * @param high its more significant half
@@ -110,6 +130,7 @@ public final class CapturedEvent {
         text.raw(other.text.array(), 0, other.text.length());
         template = other.template;
         caller = other.caller;
+        details = other.details;
         timeMillis = other.timeMillis;
         requestIdHigh = other.requestIdHigh;
         requestIdLow = other.requestIdLow;

@@ -23,6 +23,7 @@ public final class EventSlots {
     private final long[] numbers;
     private final @Nullable RecordTemplate[] templates;
     private final @Nullable Caller[] callers;
+    private final @Nullable EventDetails[] details;
     private final Abandoned[] abandoned;
 
     /** Tells that a slot was claimed but will not be filled. A field, so that no call is needed: at the end of the stack, none is possible. */
@@ -46,6 +47,7 @@ public final class EventSlots {
         numbers = new long[count * NUMBERS];
         templates = new RecordTemplate[count];
         callers = new Caller[count];
+        details = new EventDetails[count];
         abandoned = new Abandoned[count];
         Arrays.setAll(abandoned, slot -> new Abandoned());
     }
@@ -82,6 +84,10 @@ public final class EventSlots {
         if (callers[slot] != caller) {
             callers[slot] = caller;
         }
+        EventDetails own = event.details();
+        if (details[slot] != own) {
+            details[slot] = own;
+        }
     }
 
     /**
@@ -110,6 +116,11 @@ public final class EventSlots {
                 (int) (numbers[at + LAST_ENDS] >>> Integer.SIZE),
                 templates[slot],
                 callers[slot]);
+        EventDetails own = details[slot];
+        if (own != null) {
+            event.details(own);
+            details[slot] = null;
+        }
         Caller caller = callers[slot];
         if (caller != null && !caller.isLasting()) {
             callers[slot] = null;

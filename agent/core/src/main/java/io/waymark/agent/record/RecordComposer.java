@@ -32,6 +32,7 @@ public final class RecordComposer {
     private final UuidSource eventIds;
     private final byte[] region;
     private final byte[] stream;
+    private final byte[] streamMember;
     private final byte[] account;
     private long second = Long.MIN_VALUE;
     private byte[] secondText = new byte[0];
@@ -49,6 +50,7 @@ public final class RecordComposer {
         text.string(awsRegion);
         text.raw(ascii(",\"sourceIPAddress\":"));
         region = text.toByteArray();
+        streamMember = ascii("\"stream\":\"" + streamId + "\",\"sequence\":");
         stream = ascii(",\"additionalEventData\":{\"stream\":\"" + streamId + "\",\"sequence\":");
         text.truncate(0);
         text.raw(ascii(",\"recipientAccountId\":"));
@@ -81,7 +83,8 @@ public final class RecordComposer {
         out.raw(time(event.timeMillis()));
         out.raw(AFTER_TIME);
         out.raw(template.name());
-        out.raw(region);
+        EventDetails details = event.details();
+        out.raw(details == null ? region : details.region());
         out.raw(caller.sourceIpAddress());
         byte[] userAgent = caller.userAgent();
         if (userAgent != null) {
@@ -93,11 +96,19 @@ public final class RecordComposer {
         partOrNull(event, 0, event.parametersEnd());
         out.raw(RESPONSE);
         partOrNull(event, event.parametersEnd(), event.responseEnd());
-        out.raw(stream);
+        if (details != null) {
+            out.raw(details.additionalEventData());
+        }
+        out.raw(details == null ? stream : streamMember);
         out.number(sequence);
-        out.raw(REQUEST_ID);
-        out.uuid(event.requestIdHigh(), event.requestIdLow());
-        out.raw(EVENT_ID);
+        byte[] requestId = details == null ? null : details.requestId();
+        if (requestId == null) {
+            out.raw(REQUEST_ID);
+            out.uuid(event.requestIdHigh(), event.requestIdLow());
+            out.raw(EVENT_ID);
+        } else {
+            out.raw(requestId);
+        }
         eventIds.next();
         out.uuid(eventIds.high(), eventIds.low());
         out.raw(AFTER_EVENT_ID);
@@ -109,8 +120,11 @@ public final class RecordComposer {
         }
         out.raw(',');
         out.raw(template.management());
-        out.raw(account);
+        out.raw(details == null ? account : details.account());
         out.raw(template.category());
+        if (details != null) {
+            out.raw(details.tlsDetails());
+        }
         out.raw('}');
         return out;
     }

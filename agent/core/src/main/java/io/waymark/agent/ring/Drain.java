@@ -3,6 +3,7 @@ package io.waymark.agent.ring;
 import com.lmax.disruptor.Sequence;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.EventDetails;
 import io.waymark.agent.record.EventSlots;
 import io.waymark.agent.record.RecordComposer;
 import java.io.IOException;
@@ -117,7 +118,12 @@ final class Drain {
             return Outcome.NOT_HERE;
         }
         try {
-            sink.append(sequence, event.timeMillis(), event.isData(), text.array(), 0, text.length());
+            EventDetails own = event.details();
+            if (own == null) {
+                sink.append(sequence, event.timeMillis(), event.isData(), text.array(), 0, text.length());
+            } else {
+                sink.append(sequence, event.timeMillis(), event.isData(), own, text.array(), text.length());
+            }
         } catch (IOException e) {
             failing = true;
             problems.report("records are held up: they cannot be stored now, it is tried again", e);

@@ -1,5 +1,6 @@
 package io.waymark.agent.ring;
 
+import io.waymark.agent.record.EventDetails;
 import java.io.IOException;
 
 /** Takes whole records, in order, one at a time. Mostly on a thread of ours, sometimes on one of the application. */
@@ -17,6 +18,23 @@ public interface RecordSink {
      */
     void append(long sequence, long eventTimeMillis, boolean data, byte[] record, int offset, int length)
             throws IOException;
+
+    /**
+     * Takes one record of an event that belongs to an account and a region of its own.
+     *
+     * @param sequence the event's place in the stream, from 0
+     * @param eventTimeMillis when the call completed, in milliseconds since 1970
+     * @param data {@code true} for a data event, {@code false} for a management event
+     * @param details tells account and region
+     * @param record an array that holds the record's JSON text, to be copied before this returns
+     * @param length the text's length in bytes; it begins with the array
+     * @throws IOException if it cannot take the record now; it is offered again, until it can
+     */
+    default void append(
+            long sequence, long eventTimeMillis, boolean data, EventDetails details, byte[] record, int length)
+            throws IOException {
+        append(sequence, eventTimeMillis, data, record, 0, length);
+    }
 
     /**
      * Tells whether a record can be taken by writing to memory alone. If not, it is offered on a thread of ours: an

@@ -6,13 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes events out of the ring, one after the other. When there is none, it sleeps from 50 µs up to about 2 ms: that costs
+ * Takes events out of the ring, one after the other. When there is none, it sleeps from 50 µs up to 5 ms: that costs
  * the callers no signal and an idle machine next to nothing. A caller that cannot wait so long takes the consumer's part
  * itself.
  */
 final class RingConsumer implements Runnable {
     private static final long FIRST_SLEEP_NANOS = 50_000;
-    private static final long LONGEST_SLEEP_NANOS = 2_000_000;
+    private static final long LONGEST_SLEEP_NANOS = 5_000_000;
     private static final long FIRST_RETRY_NANOS = 1_000_000;
     private static final long LONGEST_RETRY_NANOS = 1_000_000_000;
     /** How long after the deadline a record that is just being appended may still take. */

@@ -24,9 +24,9 @@ public final class LoadedClasses {
         this.coverage = coverage;
     }
 
-    /** Sends every loaded class that names an event annotation through the transformers again. */
-    public void reweaveAnnotated() {
-        reweave(LoadedClasses::namesAnEvent);
+    /** Sends every loaded class that names an event annotation, or is of the AWS SDK, through the transformers again. */
+    public void reweaveAudited() {
+        reweave(type -> WeavingTransformer.isOfAwsSdk(type) || namesAnEvent(type));
     }
 
     /** Sends the servlet API's {@code HttpServlet} through the transformers again, if it is loaded. */

@@ -41,6 +41,7 @@ public final class Weaver {
     private final Coverage coverage;
     private final ClassFileLocator ours;
     private final Executors executors;
+    private final AwsSdk awsSdk;
     private final ByteBuddy byteBuddy = new ByteBuddy(ClassFileVersion.JAVA_V17)
             .with(TypeValidation.DISABLED)
             .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
@@ -82,12 +83,15 @@ public final class Weaver {
                         CallAdvice.DoubleExit.class,
                         CallAdvice.ReferenceExit.class,
                         RequestAdvice.class,
+                        LibraryAdvice.Call.class,
+                        LibraryAdvice.Made.class,
                         TaskAdvice.HandOverFirst.class,
                         TaskAdvice.HandOverSecond.class,
                         TaskAdvice.HandOverItself.class,
                         TaskAdvice.Run.class),
                 Annotations.ALL);
         this.executors = new Executors(ours);
+        this.awsSdk = new AwsSdk(ours);
     }
 
     /**
@@ -238,6 +242,32 @@ public final class Weaver {
                 .weave(builder, className, pool)
                 .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
                 .getBytes();
+    }
+
+    /**
+     * Weaves a class of the AWS SDK.
+     *
+     * @param loader the class's loader
+     * @param className its binary name
+     * @param classFile its class file
+     * @return the woven class file; null if its loader hides the bridge
+     */
+    public byte @Nullable [] weaveAwsSdk(ClassLoader loader, String className, byte[] classFile) {
+        if (!seesTheBridge(loader)) {
+            coverage.notWoven(
+                    "calls of the AWS SDK in " + className,
+                    "its class loader " + loader.getClass().getName() + " hides " + Bridge.class.getPackageName()
+                            + "; let it delegate that package to the boot loader");
+            return null;
+        }
+        ClassFileLocator locator = locator(loader, className, classFile);
+        TypePool pool = pool(locator);
+        TypeDescription type = pool.describe(className).resolve();
+        byte[] woven = awsSdk.weave(byteBuddy.decorate(type, locator), type)
+                .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
+                .getBytes();
+        coverage.woven(className);
+        return woven;
     }
 
     private ClassFileLocator locator(ClassLoader loader, String className, byte[] classFile) {

@@ -64,6 +64,9 @@ public final class WeavingTransformer implements ClassFileTransformer {
             if (ClassFileScan.namesAnEvent(classFile)) {
                 return weave(loader, internalName, classFile);
             }
+            if (internalName.startsWith("software/amazon/awssdk/") || internalName.startsWith("com/amazonaws/")) {
+                return isOurs(loader) ? null : ofAwsSdk(loader, internalName, classFile);
+            }
             if (servletsWanted && isServlet(internalName)) {
                 return weaveServlet(loader, internalName, classFile);
             }
@@ -81,6 +84,34 @@ public final class WeavingTransformer implements ClassFileTransformer {
             weaving.servletsWanted();
         }
         return woven;
+    }
+
+    private byte @Nullable [] ofAwsSdk(ClassLoader loader, String internalName, byte[] classFile) {
+        String remark = AwsSdk.remark(internalName);
+        if (remark != null) {
+            coverage.remark(internalName.replace('/', '.'), remark);
+        }
+        return AwsSdk.isOfSdk(internalName) ? weaveAwsSdk(loader, internalName, classFile) : null;
+    }
+
+    /** The first of these also starts what servlets are watched for: a request may have led to the call. */
+    private byte @Nullable [] weaveAwsSdk(ClassLoader loader, String internalName, byte[] classFile) {
+        byte[] woven = weaving.weaver().weaveAwsSdk(loader, internalName.replace('/', '.'), classFile);
+        if (woven != null && !servletsWanted) {
+            servletsWanted = true;
+            weaving.servletsWanted();
+        }
+        return woven;
+    }
+
+    /** What the agent uses itself, it loads by itself; that is never audited. */
+    private boolean isOurs(ClassLoader loader) {
+        for (ClassLoader current = loader; current != null; current = current.getParent()) {
+            if (current == own) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private byte @Nullable [] weaveServlet(ClassLoader loader, String internalName, byte[] classFile) {
@@ -104,6 +135,16 @@ public final class WeavingTransformer implements ClassFileTransformer {
      */
     static boolean isServlet(Class<?> type) {
         return type.getClassLoader() != null && isServlet(type.getName().replace('.', '/'));
+    }
+
+    /**
+     * Tells whether a loaded class is to be seen again, because it was loaded before the agent.
+     *
+     * @param type a loaded class
+     * @return whether it is a place in the AWS SDK that calls pass
+     */
+    static boolean isOfAwsSdk(Class<?> type) {
+        return type.getClassLoader() != null && AwsSdk.isOfSdk(type.getName().replace('.', '/'));
     }
 
     /**

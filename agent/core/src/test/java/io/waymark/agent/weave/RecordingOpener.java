@@ -40,6 +40,17 @@ final class RecordingOpener extends CallOpener {
         return null;
     }
 
+    @Override
+    public @Nullable Object enterLibrary(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
+        return null;
+    }
+
+    @Override
+    public void passLibrary(Class<?> woven, Object detail) {}
+
+    @Override
+    public void leaveLibrary(Object call, @Nullable Object result, @Nullable Throwable failure) {}
+
     private final class RecordedCall extends Call {
         private final String method;
         private final StringJoiner arguments = new StringJoiner(", ", "(", ")");

@@ -20,7 +20,7 @@ public final class Delivery {
     private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SHORTEST_IDLE = Duration.ofMillis(1);
     /** Nobody waits for what is delivered, and a look at the journals costs up to 200 microseconds. */
-    private static final Duration LONGEST_IDLE = Duration.ofMillis(100);
+    private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
 
     private final DeliveryPlan plan;
     private final String instance;

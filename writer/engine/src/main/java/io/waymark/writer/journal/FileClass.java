@@ -20,8 +20,7 @@ public final class FileClass {
     FileClass() {}
 
     /** Takes the values; both texts become parts of object keys, so that nothing else may be in them. */
-    @SuppressWarnings(
-            "ReferenceEquality") // record after record has the same two objects; others are merely looked at again
+    @SuppressWarnings("ReferenceEquality") // mostly the same two objects; others are merely looked at again
     void set(boolean data, String accountId, String region) throws JournalException {
         if (accountId != accountIdTaken || region != regionTaken) {
             take(accountId, region);

@@ -1,0 +1,87 @@
+package io.waymark.samples.inventory;
+
+import java.net.URI;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Keeps stock: pictures in S3, items in DynamoDB, orders in SQS. */
+public final class Inventory {
+    private final S3Client pictures;
+    private final DynamoDbClient items;
+    private final SqsClient orders;
+
+    private Inventory(LocalAws aws) {
+        pictures = at(S3Client.builder().forcePathStyle(true), aws.s3).build();
+        items = at(DynamoDbClient.builder(), aws.dynamoDb).build();
+        orders = at(SqsClient.builder(), aws.sqs).build();
+    }
+
+    private static <B extends AwsClientBuilder<B, ?>> B at(B builder, URI endpoint) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(LocalAws.KEY, LocalAws.SECRET)));
+    }
+
+    /**
+     * Runs the service for a moment.
+     *
+     * @param arguments none
+     * @throws Exception if a local server does not start
+     */
+    public static void main(String[] arguments) throws Exception {
+        Inventory inventory = new Inventory(new LocalAws());
+        inventory.open();
+        inventory.store("screw", "a picture of a screw");
+        inventory.order("screw");
+        inventory.lookFor("nail");
+        System.exit(0);
+    }
+
+    private void open() {
+        pictures.createBucket(request -> request.bucket("pictures"));
+        items.createTable(request -> request.tableName("Items")
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("name")
+                        .keyType(KeyType.HASH)
+                        .build())
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("name")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .billingMode("PAY_PER_REQUEST"));
+    }
+
+    private void store(String item, String picture) {
+        pictures.putObject(request -> request.bucket("pictures").key(item + ".png"), RequestBody.fromString(picture));
+        items.putItem(request -> request.tableName("Items")
+                .item(Map.of("name", AttributeValue.fromS(item), "count", AttributeValue.fromN("100"))));
+    }
+
+    private void order(String item) {
+        String queue =
+                orders.createQueue(request -> request.queueName("orders")).queueUrl();
+        orders.sendMessage(request -> request.queueUrl(queue).messageBody(item));
+    }
+
+    private void lookFor(String item) {
+        try {
+            items.describeTable(request -> request.tableName(item));
+        } catch (ResourceNotFoundException e) {
+            System.out.println("there is no table " + item);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A service that uses AWS, with nothing of Waymark in it. */
+package io.waymark.samples.inventory;
