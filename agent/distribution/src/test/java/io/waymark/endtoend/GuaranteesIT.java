@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.endtoend.app.DeepTransfers;
 import io.waymark.endtoend.app.GuardedTransfers;
 import io.waymark.endtoend.app.KilledTransfers;
 import io.waymark.endtoend.app.UntilStopped;
@@ -84,6 +85,27 @@ class GuaranteesIT {
             sum += returned.get(thread);
         }
         return sum;
+    }
+
+    /** An append that met the end of a stack could leave the journal unusable. */
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void journaledCallsAtTheEndOfAStackLeaveTheJournalWhole(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.ring.full.wait=1m")
+                .run(DeepTransfers.class);
+        assertThat(ended.stdoutLines()).containsExactly("dived");
+        assertThat(ended.stderr()).doesNotContain("held up").doesNotContain("refused");
+        TreeSet<String> calls = new TreeSet<>();
+        for (JsonNode record : trail().records("Journaled")) {
+            assertThat(calls.add(record.get("requestParameters").toString())).isTrue();
+        }
+        assertThat(calls).contains("{\"thread\":-1,\"number\":0}");
+        assertThat(calls.stream().filter(call -> call.startsWith("{\"thread\":20,")))
+                .hasSize(1000);
+        assertThat(calls).hasSizeGreaterThan(2000);
+        assertThat(trail().validate().exit()).isZero();
     }
 
     @ParameterizedTest

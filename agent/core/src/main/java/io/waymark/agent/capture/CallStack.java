@@ -46,24 +46,26 @@ final class CallStack {
             return Bridge.NOT_RECORDED;
         }
         int index = depth;
+        CallFrame frame;
+        String obstacle;
         try {
-            CallFrame frame = push(plan, receiver);
+            frame = push(plan, receiver);
             busy = true;
-            if (plan.refusing) {
-                String obstacle = frame.reserve();
-                if (obstacle != null) {
-                    pop(index);
-                    return new RefusedCall(obstacle);
-                }
+            obstacle = plan.refusing ? frame.reserve() : null;
+            if (obstacle == null) {
+                frame.begin(stages.callers().current());
             }
-            frame.begin(stages.callers().current());
-            return frame;
+            busy = false;
         } catch (Throwable e) {
+            busy = false;
             pop(index);
             throw e;
-        } finally {
-            busy = false;
         }
+        if (obstacle != null) {
+            pop(index);
+            return new RefusedCall(obstacle);
+        }
+        return frame;
     }
 
     /**

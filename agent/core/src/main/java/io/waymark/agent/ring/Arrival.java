@@ -33,6 +33,8 @@ final class Arrival {
         this.waitNanos = waitNanos;
         this.counters = counters;
         this.problems = problems;
+        // Loads the class now: at the end of a stack none can be loaded.
+        new Pause(System.nanoTime()).once();
     }
 
     void begin(RingConsumer with, GroupCommit commits) {

@@ -91,14 +91,14 @@ public final class Ring {
      */
     public boolean publish(CapturedEvent event, Promise promise) {
         if (closed) {
-            return dropped("event dropped: it came after the agent had stopped");
+            return dropped(DropReason.STOPPED);
         }
         long sequence = claims.claim();
         if (sequence < 0 && promise.onFailure() != OnFailure.DROP) {
             sequence = claimBeforeDeadline();
         }
         if (sequence < 0) {
-            return dropped("event dropped: the ring is full, its consumer does not keep up");
+            return dropped(DropReason.RING_FULL);
         }
         return put(sequence, event, promise.guarantee());
     }
@@ -130,7 +130,7 @@ public final class Ring {
     public boolean publishReserved(CapturedEvent event, Guarantee guarantee) {
         if (closed) {
             claims.release();
-            return dropped("event dropped: it came after the agent had stopped");
+            return dropped(DropReason.STOPPED);
         }
         return put(claims.claimReserved(), event, guarantee);
     }
@@ -185,9 +185,9 @@ public final class Ring {
         return -1;
     }
 
-    private boolean dropped(String why) {
-        counters.countDropped();
-        problems.report(why, null);
+    private boolean dropped(DropReason reason) {
+        counters.countDropped(reason);
+        problems.report(reason.report, null);
         return false;
     }
 

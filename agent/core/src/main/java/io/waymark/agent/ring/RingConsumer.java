@@ -35,6 +35,8 @@ final class RingConsumer implements Runnable {
     }
 
     void start() {
+        // Loads the class now: where its answer matters most, at the end of a stack, none can be loaded.
+        StackRoom.isEnough();
         thread.start();
     }
 

@@ -3,6 +3,9 @@ package io.waymark.agent.ring;
 import static io.waymark.agent.ring.Events.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.agent.guarantee.Guarantee;
+import io.waymark.agent.guarantee.OnFailure;
+import io.waymark.agent.guarantee.Promise;
 import io.waymark.agent.record.CapturedEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +62,22 @@ class RingTest {
         assertThat(ring.publish(event("{}"))).isFalse();
         assertThat(counters.dropped()).isEqualTo(2);
         assertThat(problems).containsExactly("event dropped: the ring is full, its consumer does not keep up");
+    }
+
+    @Test
+    void dropsAreCountedByReasonWithTheirTimes() {
+        long before = System.currentTimeMillis();
+        for (int i = 0; i < 6; i++) {
+            ring.publish(event("{}"), new Promise(Guarantee.ASYNC, OnFailure.DROP));
+        }
+        ring.drainTo((sequence, time, data, record, offset, length) -> {});
+        ring.close(Duration.ofSeconds(10));
+        ring.publish(event("{}"));
+        Dropped full = counters.dropped(DropReason.RING_FULL);
+        assertThat(full.number()).isEqualTo(2);
+        assertThat(full.firstMillis()).isBetween(before, full.lastMillis());
+        assertThat(counters.dropped(DropReason.STOPPED).number()).isOne();
+        assertThat(counters.dropped()).isEqualTo(3);
     }
 
     @Test
