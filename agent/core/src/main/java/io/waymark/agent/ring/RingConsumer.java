@@ -12,12 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes events out of the ring, one after the other. When there is none, it sleeps from 50 µs up to about 5 ms: that costs
+ * Takes events out of the ring, one after the other. When there is none, it sleeps from 50 µs up to about 10 ms: that costs
  * the callers no signal and an idle machine next to nothing.
  */
 final class RingConsumer implements Runnable {
     private static final long FIRST_SLEEP_NANOS = 50_000;
-    private static final long LONGEST_SLEEP_NANOS = 5_000_000;
+    private static final long LONGEST_SLEEP_NANOS = 10_000_000;
     private static final long FIRST_RETRY_NANOS = 1_000_000;
     private static final long LONGEST_RETRY_NANOS = 1_000_000_000;
 
