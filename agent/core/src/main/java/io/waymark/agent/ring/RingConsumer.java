@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RingConsumer implements Runnable {
     private static final long FIRST_SLEEP_NANOS = 50_000;
-    private static final long LONGEST_SLEEP_NANOS = 5_000_000;
+    private static final long LONGEST_SLEEP_NANOS = 10_000_000;
     private static final long FIRST_RETRY_NANOS = 1_000_000;
     private static final long LONGEST_RETRY_NANOS = 1_000_000_000;
 
