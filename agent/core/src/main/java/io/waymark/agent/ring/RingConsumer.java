@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class RingConsumer implements Runnable {
     private static final long FIRST_SLEEP_NANOS = 50_000;
-    private static final long LONGEST_SLEEP_NANOS = 5_000_000;
+    private static final long LONGEST_SLEEP_NANOS = 10_000_000;
     private static final long FIRST_RETRY_NANOS = 1_000_000;
     private static final long LONGEST_RETRY_NANOS = 1_000_000_000;
     /** How long after the deadline a record that is just being appended may still take. */
