@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes events out of the ring, one after the other. When there is none, it sleeps from 50 µs up to 5 ms: that costs
+ * Takes events out of the ring, one after the other. When there is none, it sleeps from 50 µs up to 10 ms: that costs
  * the callers no signal and an idle machine next to nothing. A caller that cannot wait so long takes the consumer's part
  * itself.
  */
