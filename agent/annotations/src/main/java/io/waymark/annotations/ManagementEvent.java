@@ -33,4 +33,19 @@ public @interface ManagementEvent {
      * @return {@code true} if the operation changes nothing
      */
     boolean readOnly() default false;
+
+    /**
+     * What holds of the call's event when the call returns; of a call that returns a {@link
+     * java.util.concurrent.CompletionStage}, what holds before the thread that completes the stage goes on.
+     *
+     * @return the guarantee; by default the configured one
+     */
+    Guarantee guarantee() default Guarantee.DEFAULT;
+
+    /**
+     * What becomes of the call when its event cannot be kept.
+     *
+     * @return the policy; by default the configured one
+     */
+    OnFailure onFailure() default OnFailure.DEFAULT;
 }

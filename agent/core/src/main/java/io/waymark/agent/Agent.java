@@ -135,7 +135,8 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
         while (!stopped && delivering == null) {
             Capturing current = capturing;
             long published = current == null ? 0 : current.published();
-            if (start.isDue(System.nanoTime(), published, Ring.DEFAULT_SLOTS, transformer.lastSeenNanos())) {
+            if (start.isDue(System.nanoTime(), published, Ring.DEFAULT_SLOTS, transformer.lastSeenNanos())
+                    || (current != null && current.isDeliveryAwaited())) {
                 break;
             }
             LockSupport.parkNanos(POLL);
@@ -155,16 +156,18 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
     /** Holding the lock. Whoever must not return before events are in the journal may take this step earlier. */
     private void deliver() {
         if (delivering == null && !stopped) {
-            delivering = Delivering.start(capturing(), log);
+            Capturing current = capturing();
+            delivering = Delivering.start(current, log);
             if (delivering == null) {
-                giveUp();
+                giveUp(current);
             }
         }
     }
 
     /** Nothing can be kept: without this, events would fill the ring and then hold up every call. */
-    private void giveUp() {
+    private void giveUp(Capturing current) {
         Bridge.close();
+        current.abandon();
         stopped = true;
     }
 
@@ -197,7 +200,7 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
             try {
                 // Looked at again: the start may have gone on while this waited for it.
                 Capturing current = capturing;
-                if (current != null && current.published() > 0) {
+                if (current != null && (current.published() > 0 || current.isDeliveryAwaited())) {
                     deliver();
                 }
                 stopped = true;

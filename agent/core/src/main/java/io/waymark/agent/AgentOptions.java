@@ -1,5 +1,8 @@
 package io.waymark.agent;
 
+import io.waymark.agent.guarantee.Guarantee;
+import io.waymark.agent.guarantee.OnFailure;
+import io.waymark.agent.guarantee.Promise;
 import io.waymark.configuration.Option;
 import io.waymark.writer.WriterOptions;
 import java.time.Duration;
@@ -61,8 +64,23 @@ public final class AgentOptions {
             "1s",
             "0s",
             "1m",
-            "How long an audited call may be held up when events come faster than they can be journaled; then events are"
-                    + " dropped, and counted, until the journal goes on.");
+            "How long an audited call may be held up: by a ring that is full, since events come faster than they can be"
+                    + " journaled, until its `guarantee` holds, or, with `deny`, until the agent has started. After that calls"
+                    + " go on, or are refused, without a wait until something has moved; events for which there is no room are"
+                    + " dropped, and counted.");
+
+    static final Option<Guarantee> GUARANTEE = Option.enumeration(
+            "waymark.guarantee",
+            Promise.DEFAULT.guarantee(),
+            "What holds of a call's event when the call returns, unless its annotation says so: `async` (it is in memory),"
+                    + " `journaled` (it outlives the process) or `synced` (it outlives a power loss).");
+
+    static final Option<OnFailure> ON_FAILURE = Option.enumeration(
+            "waymark.on-failure",
+            Promise.DEFAULT.onFailure(),
+            "What becomes of a call whose event cannot be kept, unless its annotation says so: `block` (it waits, at most"
+                    + " as long as `waymark.ring.full.wait` says), `drop` (its event is dropped, counted and reported) or"
+                    + " `deny` (it is refused, with a `CallRefusedException`, before it has done anything).");
 
     static final Option<Duration> SHUTDOWN_TIMEOUT = Option.duration(
             "waymark.shutdown.timeout",
@@ -88,6 +106,8 @@ public final class AgentOptions {
                 MAX_COUNT,
                 SENSITIVE_NAMES,
                 AWS_CALLER_ARN,
+                GUARANTEE,
+                ON_FAILURE,
                 FULL_WAIT,
                 SHUTDOWN_TIMEOUT));
         return List.copyOf(all);

@@ -7,16 +7,21 @@ import java.security.ProtectionDomain;
 import java.util.List;
 
 /**
- * Defines the bridge's classes in the boot loader, from the agent's jar.
+ * Defines the bridge's classes, and the exception that it throws, in the boot loader, from the agent's jar.
  *
  * <p>The documented way, {@code Instrumentation.appendToBootstrapClassLoaderSearch}, makes the JVM print a warning and give
  * up class data sharing for the application's classes; a definition through the JDK's internal {@code Unsafe} does neither.
  */
 final class BridgeClasses {
     /** Superclasses before those that extend them. */
-    private static final List<String> NAMES = List.of("Call", "CallOpener", "UnrecordedCall", "Bridge");
-
-    private static final String PACKAGE = "io/waymark/agent/bootstrap/";
+    private static final List<String> NAMES = List.of(
+            "io/waymark/agent/bootstrap/Call",
+            "io/waymark/agent/bootstrap/CallOpener",
+            "io/waymark/agent/bootstrap/UnrecordedCall",
+            "io/waymark/agent/bootstrap/RefusedCall",
+            "io/waymark/agent/bootstrap/Bridge",
+            // For services that run without the annotations' jar; the others see the class of that.
+            "io/waymark/annotations/CallRefusedException");
 
     private BridgeClasses() {}
 
@@ -40,8 +45,8 @@ final class BridgeClasses {
                 ClassLoader.class,
                 ProtectionDomain.class);
         for (String name : NAMES) {
-            byte[] file = read(PACKAGE + name + ".class");
-            define.invoke(unsafe, PACKAGE + name, file, 0, file.length, null, null);
+            byte[] file = read(name + ".class");
+            define.invoke(unsafe, name, file, 0, file.length, null, null);
         }
     }
 

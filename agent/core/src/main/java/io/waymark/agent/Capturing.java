@@ -5,6 +5,7 @@ import io.waymark.agent.capture.Capture;
 import io.waymark.agent.capture.CaptureLimits;
 import io.waymark.agent.capture.CaptureSettings;
 import io.waymark.agent.capture.SiteRegistry;
+import io.waymark.agent.guarantee.Promise;
 import io.waymark.agent.library.LibraryCalls;
 import io.waymark.agent.library.LibraryEvents;
 import io.waymark.agent.library.LibrarySettings;
@@ -125,6 +126,7 @@ final class Capturing {
                     configuration.get(WriterOptions.REGION),
                     configuration.get(WriterOptions.ACCOUNT),
                     configuration.get(AgentOptions.EVENT_SOURCE),
+                    new Promise(configuration.get(AgentOptions.GUARANTEE), configuration.get(AgentOptions.ON_FAILURE)),
                     sites::register,
                     coverage);
         }
@@ -136,6 +138,11 @@ final class Capturing {
         return ring.published();
     }
 
+    /** Whether calls wait for delivery to start. */
+    boolean isDeliveryAwaited() {
+        return ring.isSinkAwaited();
+    }
+
     /** How many calls go on in completion stages; they have no event so far. */
     long pendingCalls() {
         return counters.pending();
@@ -143,6 +150,11 @@ final class Capturing {
 
     void drainTo(RecordSink sink) {
         ring.drainTo(sink);
+    }
+
+    /** Nothing will ever be delivered. */
+    void abandon() {
+        ring.abandon();
     }
 
     void close(Duration deadline) {

@@ -30,4 +30,14 @@ final class JournalSink implements RecordSink {
         journal.append(
                 sequence, eventTimeMillis, data, details.recipientAccountId(), details.awsRegion(), record, 0, length);
     }
+
+    @Override
+    public boolean takesAtOnce(int length) {
+        return journal.hasRoom(length);
+    }
+
+    @Override
+    public void force() throws IOException {
+        journal.force();
+    }
 }

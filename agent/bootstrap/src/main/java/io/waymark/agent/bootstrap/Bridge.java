@@ -11,6 +11,8 @@ public final class Bridge {
     /** The call of which nothing is recorded. */
     public static final Call NOT_RECORDED = new UnrecordedCall();
 
+    private static final String NO_AGENT = "the audit could not start, or has ended";
+
     private static volatile @Nullable CallOpener opener;
 
     private Bridge() {}
@@ -39,6 +41,25 @@ public final class Bridge {
     public static Call begin(int site, @Nullable Object receiver) {
         CallOpener current = opener;
         return current == null ? NOT_RECORDED : current.begin(site, receiver);
+    }
+
+    /**
+     * Begins a call of a method that is not to run without its event.
+     *
+     * @param site the number that the method got when it was woven
+     * @param receiver the object it was called on; null for a static method
+     * @param declaring the class that declares the method
+     * @return the call to fill in, never null
+     * @throws RuntimeException {@code io.waymark.annotations.CallRefusedException}, the one that the declaring class sees,
+     *     if the event could not be kept
+     */
+    public static Call beginOrRefuse(int site, @Nullable Object receiver, Class<?> declaring) {
+        CallOpener current = opener;
+        Call call = current == null ? new RefusedCall(NO_AGENT) : current.begin(site, receiver);
+        if (call instanceof RefusedCall refused) {
+            throw refused.exception(declaring);
+        }
+        return call;
     }
 
     /**

@@ -12,7 +12,8 @@ public abstract class CallOpener {
      *
      * @param site the number that the method got when it was woven
      * @param receiver the object it was called on; null for a static method
-     * @return the call to fill in; {@link Bridge#NOT_RECORDED} where no event is wanted
+     * @return the call to fill in; {@link Bridge#NOT_RECORDED} where no event is wanted; a {@link
+     *     RefusedCall} where one is wanted, cannot be kept, and the method is not to run without it
      */
     public abstract Call begin(int site, @Nullable Object receiver);
 

@@ -3,7 +3,7 @@ package io.waymark.agent.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /** Ignores everything. */
-final class UnrecordedCall extends Call {
+class UnrecordedCall extends Call {
     /** Shared by all threads: as it has ended already, nobody ever writes to it. */
     UnrecordedCall() {
         ended = true;

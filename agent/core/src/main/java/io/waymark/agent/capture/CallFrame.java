@@ -31,6 +31,8 @@ final class CallFrame extends Call {
      * nothing of the call, and never tells its end.
      */
     private int told = NOT_BEGUN;
+    /** Room for the event is reserved in the ring. */
+    private boolean reserved;
     /** The text of the arguments is not whole. */
     private boolean damaged;
 
@@ -57,6 +59,15 @@ final class CallFrame extends Call {
         event.open(site, requestIdHigh, requestIdLow);
     }
 
+    /** Reserves room for the event; returns null, or why there is none. */
+    @Nullable
+    String reserve() {
+        SitePlan site = plan;
+        String obstacle = site == null ? null : stages.ring().reserve(site.promise.guarantee());
+        reserved = obstacle == null;
+        return obstacle;
+    }
+
     void begin(Caller by) {
         caller = by;
         told = 0;
@@ -74,6 +85,7 @@ final class CallFrame extends Call {
 
     void resume(PendingCall pending) {
         event.resume(pending);
+        reserved = pending.takeReservation();
         caller = pending.caller();
         told = 0;
         // The application's method has, and no woven code will tell so.
@@ -88,6 +100,10 @@ final class CallFrame extends Call {
         responses = SitePlan.NO_RESPONSES;
         receiver = null;
         caller = null;
+        if (reserved) {
+            reserved = false;
+            stages.ring().release();
+        }
         event.close();
     }
 
@@ -345,7 +361,8 @@ final class CallFrame extends Call {
             Caller by = caller;
             plan = null;
             if (site != null && by != null) {
-                pending = new PendingCall(stack.stacks(), stages, site, by, event);
+                pending = new PendingCall(stack.stacks(), stages, site, by, event, reserved);
+                reserved = false;
             }
         } catch (Throwable e) {
             stages.failed(EVENT_LOST, e);
@@ -388,7 +405,7 @@ final class CallFrame extends Call {
             if (event.isSelected(site)) {
                 event.event().describe(site.template, by);
                 event.event().completedAt(System.currentTimeMillis());
-                stages.ring().publish(event.event());
+                publish(site);
             }
             plan = null;
         } catch (Throwable e) {
@@ -397,6 +414,15 @@ final class CallFrame extends Call {
         } finally {
             stack.busy = false;
             stack.pop(index);
+        }
+    }
+
+    private void publish(SitePlan site) {
+        if (reserved) {
+            reserved = false;
+            stages.ring().publishReserved(event.event(), site.promise.guarantee());
+        } else {
+            stages.ring().publish(event.event(), site.promise);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.Call;
+import io.waymark.agent.bootstrap.RefusedCall;
 import io.waymark.agent.record.UuidSource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +46,26 @@ final class CallStack {
             return Bridge.NOT_RECORDED;
         }
         int index = depth;
+        CallFrame frame;
+        String obstacle;
         try {
-            CallFrame frame = push(plan, receiver);
+            frame = push(plan, receiver);
             busy = true;
-            frame.begin(stages.callers().current());
-            return frame;
+            obstacle = plan.refusing ? frame.reserve() : null;
+            if (obstacle == null) {
+                frame.begin(stages.callers().current());
+            }
+            busy = false;
         } catch (Throwable e) {
+            busy = false;
             pop(index);
             throw e;
-        } finally {
-            busy = false;
         }
+        if (obstacle != null) {
+            pop(index);
+            return new RefusedCall(obstacle);
+        }
+        return frame;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.waymark.agent.capture;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.Call;
 import io.waymark.agent.bootstrap.CallOpener;
+import io.waymark.agent.bootstrap.RefusedCall;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * or by which an overriding method reaches the one it overrides.
  */
 public final class Capture extends CallOpener {
+    /** Made ahead: where it is needed, the stack may be at its end. */
+    private static final RefusedCall NOT_CAPTURED = new RefusedCall("its begin could not be captured");
+
     private final SitePlans plans;
     private final CaptureStages stages;
     private final CallStacks stacks;
@@ -69,12 +73,13 @@ public final class Capture extends CallOpener {
 
     @Override
     public Call begin(int site, @Nullable Object receiver) {
+        SitePlan plan = null;
         try {
-            SitePlan plan = plans.get(site);
+            plan = plans.get(site);
             return plan.selected ? stacks.current().open(plan, receiver) : Bridge.NOT_RECORDED;
         } catch (Throwable e) {
             stages.failed("event lost: the begin of a call could not be captured", e);
-            return Bridge.NOT_RECORDED;
+            return plan != null && plan.refusing ? NOT_CAPTURED : Bridge.NOT_RECORDED;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.waymark.agent.capture;
 
+import io.waymark.agent.guarantee.Promise;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param responseElements what is recorded of the result
  * @param resources the record's {@code resources}
  * @param resultSensitivity how the whole result is treated
+ * @param promise what is promised of its events
  */
 public record EventSite(
         String declaringClass,
@@ -29,7 +31,36 @@ public record EventSite(
         List<Parameter> parameters,
         List<ResponseElement> responseElements,
         List<Resource> resources,
-        Sensitivity resultSensitivity) {
+        Sensitivity resultSensitivity,
+        Promise promise) {
+
+    /** A method of whose events nothing but the usual is promised; otherwise as the canonical constructor. */
+    public EventSite(
+            String declaringClass,
+            String method,
+            String descriptor,
+            String eventSource,
+            String eventName,
+            Category category,
+            boolean readOnly,
+            List<Parameter> parameters,
+            List<ResponseElement> responseElements,
+            List<Resource> resources,
+            Sensitivity resultSensitivity) {
+        this(
+                declaringClass,
+                method,
+                descriptor,
+                eventSource,
+                eventName,
+                category,
+                readOnly,
+                parameters,
+                responseElements,
+                resources,
+                resultSensitivity,
+                Promise.DEFAULT);
+    }
 
     /** The record's {@code eventCategory}. */
     public enum Category {

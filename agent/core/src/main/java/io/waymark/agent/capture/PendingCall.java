@@ -21,8 +21,10 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
     private final ArnPieces pieces = new ArnPieces();
     private final List<String> secrets;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private boolean reserved;
 
-    PendingCall(CallStacks stacks, CaptureStages stages, SitePlan plan, Caller caller, EventText soFar) {
+    PendingCall(
+            CallStacks stacks, CaptureStages stages, SitePlan plan, Caller caller, EventText soFar, boolean reserved) {
         this.stacks = stacks;
         this.stages = stages;
         this.plan = plan;
@@ -31,6 +33,7 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
         this.event.copyFrom(soFar.event());
         this.pieces.copyFrom(soFar.pieces());
         this.secrets = soFar.secrets();
+        this.reserved = reserved;
     }
 
     void follow(CompletionStage<?> stage) {
@@ -61,6 +64,13 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
         } catch (Throwable e) {
             stages.failed("event lost: the completion of a stage could not be captured", e);
         }
+    }
+
+    /** Hands over the room that is reserved in the ring, if any. */
+    boolean takeReservation() {
+        boolean taken = reserved;
+        reserved = false;
+        return taken;
     }
 
     SitePlan plan() {

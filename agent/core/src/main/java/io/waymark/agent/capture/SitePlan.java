@@ -4,6 +4,8 @@ import static io.waymark.agent.json.JsonBuffer.ascii;
 
 import io.waymark.agent.capture.EventSite.Piece;
 import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.guarantee.OnFailure;
+import io.waymark.agent.guarantee.Promise;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.agent.redact.Redaction;
@@ -44,6 +46,10 @@ final class SitePlan {
     /** The method's name and parameters: what an overriding method shares with the one it overrides. */
     final String signature;
 
+    final Promise promise;
+    /** Whether a call is to be refused where its event could not be kept. */
+    final boolean refusing;
+
     final RecordTemplate template;
     final Parameter[] parameters;
     final Response[] responses;
@@ -59,6 +65,8 @@ final class SitePlan {
         this.signature = (site.method()
                         + site.descriptor().substring(0, site.descriptor().indexOf(')') + 1))
                 .intern();
+        this.promise = site.promise();
+        this.refusing = promise.onFailure() == OnFailure.DENY;
         this.template = new RecordTemplate(
                 site.eventSource(), site.eventName(), site.readOnly(), site.category() == EventSite.Category.DATA);
         int responseCount = site.responseElements().size();

@@ -1,26 +1,50 @@
 package io.waymark.agent.ring;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What became of events. Safe for use by many threads; all but {@link #pending} only grow. */
 public final class Counters {
     private final AtomicLong delivered = new AtomicLong();
-    private final AtomicLong dropped = new AtomicLong();
+    private final Map<DropReason, Drops> dropped = new EnumMap<>(DropReason.class);
     private final AtomicLong undeliverable = new AtomicLong();
     private final AtomicLong captureFailures = new AtomicLong();
     private final AtomicLong pending = new AtomicLong();
+    private final AtomicLong late = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+
+    /** Creates them, all zero. */
+    public Counters() {
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason, new Drops());
+        }
+    }
 
     /** Called by one thread at a time, once for each event: cheaper than an increment that others may compete with. */
     void countDelivered() {
         delivered.lazySet(delivered.get() + 1);
     }
 
-    void countDropped() {
-        dropped.incrementAndGet();
+    void countDropped(DropReason reason) {
+        drops(reason).count();
+    }
+
+    private Drops drops(DropReason reason) {
+        return Objects.requireNonNull(dropped.get(reason));
     }
 
     void countUndeliverable() {
         undeliverable.incrementAndGet();
+    }
+
+    void countLate() {
+        late.incrementAndGet();
+    }
+
+    void countRefused() {
+        refused.incrementAndGet();
     }
 
     /** Counts a call that goes on in a completion stage. */
@@ -53,7 +77,19 @@ public final class Counters {
      * @return how many
      */
     public long dropped() {
-        return dropped.get();
+        return dropped.values().stream()
+                .mapToLong(drops -> drops.soFar().number())
+                .sum();
+    }
+
+    /**
+     * Events that were dropped for one reason. They have no sequence number.
+     *
+     * @param reason why
+     * @return how many so far, and when
+     */
+    public Dropped dropped(DropReason reason) {
+        return drops(reason).soFar();
     }
 
     /**
@@ -73,6 +109,25 @@ public final class Counters {
      */
     public long captureFailures() {
         return captureFailures.get();
+    }
+
+    /**
+     * Events that were not yet in the journal, or on the disk, when their calls went on, though that was promised. They are
+     * counted again as what becomes of them.
+     *
+     * @return how many
+     */
+    public long late() {
+        return late.get();
+    }
+
+    /**
+     * Calls that did not take place, since their events could not have been kept. They have no event.
+     *
+     * @return how many
+     */
+    public long refused() {
+        return refused.get();
     }
 
     /**

@@ -3,7 +3,7 @@ package io.waymark.agent.ring;
 import io.waymark.agent.record.EventDetails;
 import java.io.IOException;
 
-/** Takes whole records, in order, from one thread. */
+/** Takes whole records, in order, one at a time. Mostly on a thread of ours, sometimes on one of the application. */
 public interface RecordSink {
     /**
      * Takes a record. It has it when this returns.
@@ -35,4 +35,22 @@ public interface RecordSink {
             throws IOException {
         append(sequence, eventTimeMillis, data, record, 0, length);
     }
+
+    /**
+     * Tells whether a record can be taken by writing to memory alone. If not, it is offered on a thread of ours: an
+     * interrupt of one of the application's would close the file that is being written to.
+     *
+     * @param length the record's length in bytes
+     * @return whether {@link #append} touches no file
+     */
+    default boolean takesAtOnce(int length) {
+        return true;
+    }
+
+    /**
+     * Forces what it has to the disk. Called by one thread at a time, also while another appends.
+     *
+     * @throws IOException if the disk refuses; what was appended before may be lost at a power loss
+     */
+    default void force() throws IOException {}
 }

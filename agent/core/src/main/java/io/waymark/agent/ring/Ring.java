@@ -1,9 +1,9 @@
 package io.waymark.agent.ring;
 
-import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.InsufficientCapacityException;
-import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
+import io.waymark.agent.guarantee.Guarantee;
+import io.waymark.agent.guarantee.OnFailure;
+import io.waymark.agent.guarantee.Promise;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventSlots;
 import io.waymark.agent.record.RecordComposer;
@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * there is a sink. Safe for use by many threads.
  *
  * <p>Handing over an event takes no lock, allocates nothing and wakes nobody: the consumer looks by itself. When the ring
- * is full, the caller waits, but not beyond a deadline; then the event is dropped, counted and reported. Once a caller has
- * waited in vain, no other does until the consumer goes on: a service whose disk is full must not stand still.
+ * is full, the caller waits, unless it was told not to, but not beyond a deadline; then the event is dropped, counted and
+ * reported. Once a caller has waited in vain, no other does until the consumer goes on: a service whose disk is full must
+ * not stand still.
  */
 public final class Ring {
     /** The usual number of slots. */
@@ -30,7 +31,7 @@ public final class Ring {
     private static final long WAIT_NANOS = 500_000;
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final MultiProducerSequencer sequencer;
+    private final SlotClaims claims;
     private final EventSlots slots;
     private final EventSlots.Abandoned[] abandoned;
     private final int mask;
@@ -38,6 +39,8 @@ public final class Ring {
     private final RecordComposer composer;
     private final Counters counters;
     private final Problems problems;
+    private final Arrival arrival;
+    private final Admission admission;
     private final long fullWaitNanos;
     /** What had been consumed when a caller waited in vain. */
     private volatile long stalledAt = NEVER;
@@ -57,9 +60,7 @@ public final class Ring {
      * @param problems hears of drops and failures
      */
     public Ring(int size, Duration fullWait, RecordComposer composer, Counters counters, Problems problems) {
-        // The strategy with no signal to pay for on the caller's side; nobody waits with it, the consumer polls.
-        sequencer = new MultiProducerSequencer(size, new BusySpinWaitStrategy());
-        sequencer.addGatingSequences(consumed);
+        claims = new SlotClaims(size, consumed);
         slots = new EventSlots(size, SLOT_BYTES);
         abandoned = slots.abandoned();
         mask = size - 1;
@@ -67,6 +68,8 @@ public final class Ring {
         this.composer = composer;
         this.counters = counters;
         this.problems = problems;
+        this.arrival = new Arrival(consumed, fullWaitNanos, counters, problems);
+        this.admission = new Admission(claims, fullWaitNanos, counters, problems);
     }
 
     /**
@@ -76,26 +79,75 @@ public final class Ring {
      * @return {@code false} if there was no room, or the ring is closed: the event is dropped
      */
     public boolean publish(CapturedEvent event) {
+        return publish(event, Promise.DEFAULT);
+    }
+
+    /**
+     * Puts a copy of an event into the ring, and waits until what is promised of it holds, but not beyond a deadline.
+     *
+     * @param event it
+     * @param promise what is to hold when this returns
+     * @return {@code false} if there was no room, or the ring is closed: the event is dropped
+     */
+    public boolean publish(CapturedEvent event, Promise promise) {
         if (closed) {
-            return dropped("event dropped: it came after the agent had stopped");
+            return dropped(DropReason.STOPPED);
         }
-        long sequence;
-        try {
-            sequence = sequencer.tryNext();
-        } catch (InsufficientCapacityException full) {
+        long sequence = claims.claim();
+        if (sequence < 0 && promise.onFailure() != OnFailure.DROP) {
             sequence = claimBeforeDeadline();
-            if (sequence < 0) {
-                return dropped("event dropped: the ring is full, its consumer does not keep up");
-            }
         }
+        if (sequence < 0) {
+            return dropped(DropReason.RING_FULL);
+        }
+        return put(sequence, event, promise.guarantee());
+    }
+
+    /**
+     * Keeps room for the event of a call that must not take place without one. While there is no sink, waits for it, but
+     * not beyond a deadline.
+     *
+     * @param guarantee what is to hold of the event
+     * @return why there can be no event; null if there is room, which is then to be used or released
+     */
+    public @Nullable String reserve(Guarantee guarantee) {
+        return admission.reserve(guarantee);
+    }
+
+    /** Gives up what was reserved. */
+    public void release() {
+        claims.release();
+    }
+
+    /**
+     * Puts a copy of an event into the ring, as {@link #publish(CapturedEvent, Promise)} does, where {@link #reserve} has
+     * kept room.
+     *
+     * @param event it
+     * @param guarantee what is to hold when this returns
+     * @return {@code false} if the ring is closed: the event is dropped
+     */
+    public boolean publishReserved(CapturedEvent event, Guarantee guarantee) {
+        if (closed) {
+            claims.release();
+            return dropped(DropReason.STOPPED);
+        }
+        return put(claims.claimReserved(), event, guarantee);
+    }
+
+    private boolean put(long sequence, CapturedEvent event, Guarantee guarantee) {
         int slot = (int) sequence & mask;
         try {
             slots.put(slot, event);
-            sequencer.publish(sequence);
+            claims.publish(sequence);
         } catch (Throwable e) {
             // At the end of the stack nothing can be called any more: one write tells the consumer not to wait.
             abandoned[slot].sequence = sequence;
             throw e;
+        }
+        if (guarantee != Guarantee.ASYNC) {
+            admission.awaitSink();
+            arrival.await(sequence, guarantee);
         }
         return !ended || isDelivered(sequence);
     }
@@ -116,12 +168,9 @@ public final class Ring {
         }
         long deadline = System.nanoTime() + fullWaitNanos;
         while (!closed && System.nanoTime() - deadline < 0) {
-            if (sequencer.hasAvailableCapacity(1)) {
-                try {
-                    return sequencer.tryNext();
-                } catch (InsufficientCapacityException taken) {
-                    // Another caller was faster.
-                }
+            long sequence = claims.claim();
+            if (sequence >= 0) {
+                return sequence;
             }
             if (Thread.currentThread().isInterrupted()) {
                 // Parking returns at once then, and the interrupt is the application's: it stays set.
@@ -136,9 +185,9 @@ public final class Ring {
         return -1;
     }
 
-    private boolean dropped(String why) {
-        counters.countDropped();
-        problems.report(why, null);
+    private boolean dropped(DropReason reason) {
+        counters.countDropped(reason);
+        problems.report(reason.report, null);
         return false;
     }
 
@@ -152,8 +201,19 @@ public final class Ring {
         if (consumer != null || closed) {
             throw new IllegalStateException(closed ? "the ring is closed" : "the ring has a sink");
         }
-        consumer = new RingConsumer(sequencer, slots, mask, consumed, composer, sink, counters, problems);
-        consumer.start();
+        Drain drain = new Drain(claims, slots, mask, consumed, composer, sink, counters, problems);
+        GroupCommit commit = new GroupCommit(sink, consumed, problems);
+        RingConsumer started = new RingConsumer(claims, consumed, drain, problems);
+        consumer = started;
+        started.start();
+        arrival.begin(started, commit);
+        admission.begin(started, commit);
+    }
+
+    /** Tells callers that wait for a sink, and those to come, that there will be none. */
+    public void abandon() {
+        admission.end();
+        arrival.end();
     }
 
     /**
@@ -166,17 +226,28 @@ public final class Ring {
     public synchronized boolean close(Duration deadline) {
         if (!closed) {
             closed = true;
+            admission.end();
             if (consumer != null) {
                 consumer.finish(deadline);
             }
             ended = true;
-            lastAtEnd = sequencer.getCursor();
+            arrival.end();
+            lastAtEnd = claims.last();
             for (long i = consumed.get(); i < lastAtEnd; i++) {
                 counters.countUndeliverable();
                 problems.report(LEFT, null);
             }
         }
-        return consumed.get() == sequencer.getCursor();
+        return consumed.get() == claims.last();
+    }
+
+    /**
+     * Whether calls wait for {@link #drainTo}.
+     *
+     * @return {@code true} if a call must not go on before its event can be kept
+     */
+    public boolean isSinkAwaited() {
+        return admission.isSinkWanted();
     }
 
     /**
@@ -185,6 +256,6 @@ public final class Ring {
      * @return the next event's sequence number
      */
     public long published() {
-        return sequencer.getCursor() + 1;
+        return claims.last() + 1;
     }
 }

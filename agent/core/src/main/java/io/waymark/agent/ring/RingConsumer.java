@@ -1,101 +1,101 @@
 package io.waymark.agent.ring;
 
-import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
-import io.waymark.agent.json.JsonBuffer;
-import io.waymark.agent.record.CapturedEvent;
-import io.waymark.agent.record.EventDetails;
-import io.waymark.agent.record.EventSlots;
-import io.waymark.agent.record.RecordComposer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes events out of the ring, one after the other. When there is none, it sleeps from 50 µs up to 5 ms: that costs
- * the callers no signal and an idle machine next to nothing.
+ * Takes events out of the ring, one after the other. When there is none, it sleeps from 50 µs up to 10 ms: that costs
+ * the callers no signal and an idle machine next to nothing. A caller that cannot wait so long takes the consumer's part
+ * itself.
  */
 final class RingConsumer implements Runnable {
     private static final long FIRST_SLEEP_NANOS = 50_000;
     private static final long LONGEST_SLEEP_NANOS = 10_000_000;
     private static final long FIRST_RETRY_NANOS = 1_000_000;
     private static final long LONGEST_RETRY_NANOS = 1_000_000_000;
+    /** How long after the deadline a record that is just being appended may still take. */
+    private static final long GRACE_NANOS = 100_000_000;
 
-    private static final int KEPT_BYTES = 64 * 1024;
-
-    private final MultiProducerSequencer sequencer;
-    private final EventSlots slots;
-    private final EventSlots.Abandoned[] abandoned;
-    private final int mask;
-    private final CapturedEvent event = new CapturedEvent(Ring.SLOT_BYTES);
+    private final SlotClaims claims;
     private final Sequence consumed;
-    private final RecordComposer composer;
-    private final RecordSink sink;
-    private final Counters counters;
+    private final Drain drain;
     private final Problems problems;
     private final AgentThread thread = new AgentThread(this, "waymark-ring");
     private volatile boolean finishing;
     private volatile boolean givenUp;
+    private volatile boolean dead;
 
-    RingConsumer(
-            MultiProducerSequencer sequencer,
-            EventSlots slots,
-            int mask,
-            Sequence consumed,
-            RecordComposer composer,
-            RecordSink sink,
-            Counters counters,
-            Problems problems) {
-        this.sequencer = sequencer;
-        this.slots = slots;
-        this.abandoned = slots.abandoned();
-        this.mask = mask;
+    RingConsumer(SlotClaims claims, Sequence consumed, Drain drain, Problems problems) {
+        this.claims = claims;
         this.consumed = consumed;
-        this.composer = composer;
-        this.sink = sink;
-        this.counters = counters;
+        this.drain = drain;
         this.problems = problems;
     }
 
     void start() {
+        // Loads the class now: where its answer matters most, at the end of a stack, none can be loaded.
+        StackRoom.isEnough();
         thread.start();
     }
 
-    /** Lets the thread end once the ring is empty, at the latest at the deadline. */
+    /**
+     * Lets the thread end once the ring is empty, at the latest at the deadline. Nothing is given to the sink afterwards,
+     * unless somebody is still at it when the deadline has passed.
+     */
     void finish(Duration deadline) {
+        long end = System.nanoTime() + deadline.toNanos() + GRACE_NANOS;
         finishing = true;
         LockSupport.unpark(thread);
+        boolean interrupted = false;
         try {
             TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline.toNanos()));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
         }
         givenUp = true;
         LockSupport.unpark(thread);
+        while (!drain.tryTake() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(FIRST_SLEEP_NANOS);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the thread has ended though it should not have. */
+    boolean isDead() {
+        return dead;
+    }
+
+    /** Whether records are held up. */
+    boolean isFailing() {
+        return drain.isFailing();
     }
 
     @Override
     public void run() {
-        long next = consumed.get() + 1;
+        try {
+            drainUntilFinished();
+        } catch (Throwable e) {
+            dead = true;
+            problems.report("the thread that journals events has died; the ring fills", e);
+        }
+    }
+
+    private void drainUntilFinished() {
         long sleep = FIRST_SLEEP_NANOS;
+        long retry = FIRST_RETRY_NANOS;
         while (!givenUp) {
-            int slot = (int) next & mask;
-            if (sequencer.isAvailable(next)) {
-                slots.take(slot, event);
-                if (!deliver(next)) {
-                    return;
-                }
-                event.clear(KEPT_BYTES);
-                consumed.set(next);
-                next++;
+            Drain.Outcome outcome = drainAll();
+            if (outcome == Drain.Outcome.HELD_UP) {
+                LockSupport.parkNanos(retry);
+                retry = Math.min(retry * 2, LONGEST_RETRY_NANOS);
+            } else if (outcome == Drain.Outcome.CONSUMED) {
                 sleep = FIRST_SLEEP_NANOS;
-            } else if (abandoned[slot].sequence == next) {
-                undeliverable("event lost: it could not be put into the ring whole", null);
-                consumed.set(next);
-                next++;
-            } else if (finishing && sequencer.getCursor() < next) {
+                retry = FIRST_RETRY_NANOS;
+            } else if (finishing && claims.last() <= consumed.get()) {
                 return;
             } else {
                 LockSupport.parkNanos(sleep);
@@ -104,38 +104,65 @@ final class RingConsumer implements Runnable {
         }
     }
 
-    /** Returns {@code false} if the deadline passed while the sink could not take the event. */
-    private boolean deliver(long sequence) {
-        JsonBuffer record;
+    /** Consumes what there is. Returns what ended it, or {@code CONSUMED} if there was anything and no more is there now. */
+    private Drain.Outcome drainAll() {
+        if (!drain.tryTake()) {
+            return Drain.Outcome.EMPTY;
+        }
         try {
-            record = composer.compose(sequence, event);
-        } catch (Throwable e) {
-            undeliverable("event lost: no record could be made of it", e);
-            return true;
-        }
-        for (long wait = FIRST_RETRY_NANOS; !givenUp; wait = Math.min(wait * 2, LONGEST_RETRY_NANOS)) {
-            try {
-                EventDetails own = event.details();
-                if (own == null) {
-                    sink.append(sequence, event.timeMillis(), event.isData(), record.array(), 0, record.length());
-                } else {
-                    sink.append(sequence, event.timeMillis(), event.isData(), own, record.array(), record.length());
+            boolean any = false;
+            while (!givenUp) {
+                Drain.Outcome outcome = drain.step(true);
+                if (outcome != Drain.Outcome.CONSUMED) {
+                    return any && outcome == Drain.Outcome.EMPTY ? Drain.Outcome.CONSUMED : outcome;
                 }
-                counters.countDelivered();
-                return true;
-            } catch (IOException e) {
-                problems.report("records are held up: they cannot be stored now, it is tried again", e);
-                LockSupport.parkNanos(wait);
-            } catch (Throwable e) {
-                undeliverable("event lost: its record was refused", e);
-                return true;
+                any = true;
             }
+            return Drain.Outcome.CONSUMED;
+        } finally {
+            drain.taken = false;
         }
-        return false;
     }
 
-    private void undeliverable(String what, @Nullable Throwable cause) {
-        counters.countUndeliverable();
-        problems.report(what, cause);
+    /**
+     * Consumes on the caller's thread, unless somebody else is at it.
+     *
+     * @param sequence the last event to consume
+     * @return {@code false} if it has to be left to our own thread, which has been told
+     */
+    boolean drainUpTo(long sequence) {
+        if (drain.isFailing()) {
+            // Our own thread tries again, at its own pace.
+            return false;
+        }
+        if (drain.taken) {
+            return true;
+        }
+        if (!StackRoom.isEnough()) {
+            LockSupport.unpark(thread);
+            return false;
+        }
+        Thread caller = Thread.currentThread();
+        ClassLoader contextClassLoader = caller.getContextClassLoader();
+        if (!drain.tryTake()) {
+            return true;
+        }
+        Drain.Outcome outcome = Drain.Outcome.EMPTY;
+        try {
+            caller.setContextClassLoader(RingConsumer.class.getClassLoader());
+            try {
+                do {
+                    outcome = drain.step(false);
+                } while (outcome == Drain.Outcome.CONSUMED && consumed.get() < sequence);
+            } finally {
+                caller.setContextClassLoader(contextClassLoader);
+            }
+        } finally {
+            drain.taken = false;
+        }
+        if (outcome == Drain.Outcome.NOT_HERE) {
+            LockSupport.unpark(thread);
+        }
+        return outcome == Drain.Outcome.CONSUMED || outcome == Drain.Outcome.EMPTY;
     }
 }

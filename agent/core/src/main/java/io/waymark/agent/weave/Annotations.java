@@ -16,6 +16,8 @@ final class Annotations {
     static final String RESPONSE_ELEMENT = PACKAGE + "ResponseElement";
     static final String EVENT_RESOURCE = PACKAGE + "EventResource";
     static final String SENSITIVE = PACKAGE + "Sensitive";
+    private static final String GUARANTEE = PACKAGE + "Guarantee";
+    private static final String ON_FAILURE = PACKAGE + "OnFailure";
 
     static final List<String> ALL = List.of(
             MANAGEMENT_EVENT,
@@ -26,7 +28,9 @@ final class Annotations {
             RESPONSE_ELEMENT + "$List",
             EVENT_RESOURCE,
             EVENT_RESOURCE + "$List",
-            SENSITIVE);
+            SENSITIVE,
+            GUARANTEE,
+            ON_FAILURE);
 
     private Annotations() {}
 }

@@ -14,6 +14,7 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.implementation.bytecode.Duplication;
 import net.bytebuddy.implementation.bytecode.StackManipulation;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import net.bytebuddy.implementation.bytecode.constant.ClassConstant;
 import net.bytebuddy.implementation.bytecode.constant.IntegerConstant;
 import net.bytebuddy.implementation.bytecode.constant.NullConstant;
 import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
@@ -24,12 +25,17 @@ import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
  *
  * <pre>Call call = Bridge.begin(site, this); call.parameter(0, a); call.parameter(1, b);  →  call</pre>
  *
+ * or, for a method that is not to run without its event, {@code Bridge.beginOrRefuse(site, this, Type.class)}.
+ *
  * <p>It has no branch, so that no stack map frame is needed, and each argument goes to the method of its own JVM type, so
  * that nothing is boxed.
  */
 final class BegunCall implements Advice.OffsetMapping {
     private static final MethodDescription.InDefinedShape BEGIN =
             method(Bridge.class, "begin", int.class, Object.class);
+
+    private static final MethodDescription.InDefinedShape BEGIN_OR_REFUSE =
+            method(Bridge.class, "beginOrRefuse", int.class, Object.class, Class.class);
 
     private static final Map<Class<?>, MethodDescription.InDefinedShape> PARAMETER = Map.of(
             boolean.class, parameterMethod(boolean.class),
@@ -44,10 +50,12 @@ final class BegunCall implements Advice.OffsetMapping {
 
     private final int site;
     private final List<Integer> captured;
+    private final boolean refusing;
 
-    BegunCall(int site, List<Integer> captured) {
+    BegunCall(int site, List<Integer> captured, boolean refusing) {
         this.site = site;
         this.captured = captured;
+        this.refusing = refusing;
     }
 
     private static MethodDescription.InDefinedShape parameterMethod(Class<?> type) {
@@ -76,7 +84,12 @@ final class BegunCall implements Advice.OffsetMapping {
                 instrumentedMethod.isStatic()
                         ? NullConstant.INSTANCE
                         : MethodVariableAccess.REFERENCE.loadFrom(argumentHandler.argument(0)));
-        steps.add(MethodInvocation.invoke(BEGIN));
+        if (refusing) {
+            steps.add(ClassConstant.of(instrumentedType));
+            steps.add(MethodInvocation.invoke(BEGIN_OR_REFUSE));
+        } else {
+            steps.add(MethodInvocation.invoke(BEGIN));
+        }
         for (int index = 0; index < captured.size(); index++) {
             var parameter = instrumentedMethod.getParameters().get(captured.get(index));
             TypeDefinition type = parameter.getType();

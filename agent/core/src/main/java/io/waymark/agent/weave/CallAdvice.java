@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The code that is copied around an audited method's body. It sees nothing but the bridge. Whatever it throws is
- * suppressed: the method's own result or exception is never touched.
+ * suppressed: the method's own result or exception is never touched. The one exception is {@link EnterOrRefuse}.
  */
 final class CallAdvice {
     private CallAdvice() {}
@@ -26,6 +26,19 @@ final class CallAdvice {
         private Enter() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
+        static Call enter(@Begun Call call) {
+            return call;
+        }
+    }
+
+    /**
+     * At entry of a method that is not to run without its event. What is thrown here is the refusal, or, at the end of the
+     * stack, a {@link StackOverflowError}; both come before the method has done anything.
+     */
+    static final class EnterOrRefuse {
+        private EnterOrRefuse() {}
+
+        @Advice.OnMethodEnter
         static Call enter(@Begun Call call) {
             return call;
         }

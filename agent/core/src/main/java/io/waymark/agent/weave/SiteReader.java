@@ -7,6 +7,9 @@ import io.waymark.agent.capture.EventSite.Piece;
 import io.waymark.agent.capture.EventSite.Resource;
 import io.waymark.agent.capture.EventSite.ResponseElement;
 import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.guarantee.Guarantee;
+import io.waymark.agent.guarantee.OnFailure;
+import io.waymark.agent.guarantee.Promise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.annotation.AnnotationSource;
+import net.bytebuddy.description.enumeration.EnumerationDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterDescription;
 import net.bytebuddy.description.type.TypeDescription;
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a developer wrote on a method into an {@link EventSite}. */
 final class SiteReader {
+    /** The constant of the annotations' enumerations that refers to the configuration. */
+    private static final String LEFT_OPEN = "DEFAULT";
+
     private final Trail trail;
     private final Coverage coverage;
 
@@ -35,8 +42,9 @@ final class SiteReader {
      * @param region fills {@code {region}}
      * @param account fills {@code {account}}
      * @param eventSource for classes without {@code @EventSource}; empty to derive it from the package
+     * @param promise what is promised of events where the annotation leaves it open
      */
-    record Trail(String region, String account, String eventSource) {}
+    record Trail(String region, String account, String eventSource, Promise promise) {}
 
     /**
      * A method that is to be woven.
@@ -132,8 +140,24 @@ final class SiteReader {
                 List.copyOf(parameters),
                 elements,
                 resources,
-                sensitivity(method));
+                sensitivity(method),
+                promise(event));
         return new AnnotatedMethod(method, site, List.copyOf(captured));
+    }
+
+    private Promise promise(AnnotationDescription event) {
+        String guarantee = constant(event, "guarantee");
+        String onFailure = constant(event, "onFailure");
+        return new Promise(
+                guarantee.equals(LEFT_OPEN) ? trail.promise().guarantee() : Guarantee.valueOf(guarantee),
+                onFailure.equals(LEFT_OPEN) ? trail.promise().onFailure() : OnFailure.valueOf(onFailure));
+    }
+
+    private static String constant(AnnotationDescription annotation, String property) {
+        return annotation
+                .getValue(property)
+                .resolve(EnumerationDescription.class)
+                .getValue();
     }
 
     /** A parameter without a name is hidden: whether it holds a secret is told by names, and this one has none. */

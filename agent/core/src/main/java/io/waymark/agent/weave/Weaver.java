@@ -3,6 +3,8 @@ package io.waymark.agent.weave;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.Call;
 import io.waymark.agent.capture.EventSite;
+import io.waymark.agent.guarantee.OnFailure;
+import io.waymark.agent.guarantee.Promise;
 import io.waymark.agent.weave.SiteReader.AnnotatedMethod;
 import java.io.IOException;
 import java.util.HashMap;
@@ -46,12 +48,18 @@ public final class Weaver {
      * @param region fills {@code {region}} in resource templates
      * @param account fills {@code {account}} in resource templates
      * @param eventSource the source of classes without {@code @EventSource}; empty to derive it from their package
+     * @param promise what is promised of the events of methods whose annotations leave it open
      * @param register takes a method and gives the number that its woven code passes to {@link Bridge#begin}
      * @param coverage learns what was woven and what could not be
      */
     public Weaver(
-            String region, String account, String eventSource, ToIntFunction<EventSite> register, Coverage coverage) {
-        this.reader = new SiteReader(new SiteReader.Trail(region, account, eventSource), coverage);
+            String region,
+            String account,
+            String eventSource,
+            Promise promise,
+            ToIntFunction<EventSite> register,
+            Coverage coverage) {
+        this.reader = new SiteReader(new SiteReader.Trail(region, account, eventSource, promise), coverage);
         this.register = register;
         this.coverage = coverage;
         this.ours = locate(
@@ -59,6 +67,7 @@ public final class Weaver {
                         Bridge.class,
                         Call.class,
                         CallAdvice.Enter.class,
+                        CallAdvice.EnterOrRefuse.class,
                         CallAdvice.VoidExit.class,
                         CallAdvice.BooleanExit.class,
                         CallAdvice.CharExit.class,
@@ -131,10 +140,11 @@ public final class Weaver {
         AsmVisitorWrapper.ForDeclaredMethods all = new AsmVisitorWrapper.ForDeclaredMethods();
         for (AnnotatedMethod method : methods) {
             int site = register.applyAsInt(method.site());
+            boolean refusing = method.site().promise().onFailure() == OnFailure.DENY;
             Advice advice = Advice.withCustomMapping()
-                    .bind(CallAdvice.Begun.class, new BegunCall(site, method.captured()))
+                    .bind(CallAdvice.Begun.class, new BegunCall(site, method.captured(), refusing))
                     .to(
-                            CallAdvice.Enter.class,
+                            refusing ? CallAdvice.EnterOrRefuse.class : CallAdvice.Enter.class,
                             CallAdvice.exitFor(method.method().getReturnType()),
                             ours);
             all = all.method(ElementMatchers.is(method.method()), advice);

@@ -64,10 +64,18 @@ public final class Recording implements AutoCloseable {
         this(settings, Ring.DEFAULT_SLOTS);
     }
 
+    public Recording(int slots, Duration wait) {
+        this(new CaptureSettings(ACCOUNT, null, CaptureLimits.DEFAULT, Set.of()), slots, wait);
+    }
+
     public Recording(CaptureSettings settings, int slots) {
+        this(settings, slots, Duration.ofSeconds(10));
+    }
+
+    private Recording(CaptureSettings settings, int slots, Duration wait) {
         Problems reports = new Problems((what, cause) -> problems.add(what + (cause == null ? "" : ": " + cause)));
         RecordComposer composer = new RecordComposer(ACCOUNT, "eu-central-1", STREAM);
-        ring = new Ring(slots, Duration.ofSeconds(10), composer, counters, reports);
+        ring = new Ring(slots, wait, composer, counters, reports);
         capture = new Capture(
                 sites, SELECTION, settings, () -> "key".getBytes(StandardCharsets.UTF_8), ring, counters, reports);
     }

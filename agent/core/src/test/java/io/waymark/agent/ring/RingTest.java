@@ -1,50 +1,28 @@
 package io.waymark.agent.ring;
 
+import static io.waymark.agent.ring.Events.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.agent.identity.CallerContext;
-import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.guarantee.Guarantee;
+import io.waymark.agent.guarantee.OnFailure;
+import io.waymark.agent.guarantee.Promise;
 import io.waymark.agent.record.CapturedEvent;
-import io.waymark.agent.record.RecordComposer;
-import io.waymark.agent.record.RecordTemplate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class RingTest {
-    private final Counters counters = new Counters();
-    private final List<String> problems = new CopyOnWriteArrayList<>();
-    private final Ring ring = ring(Duration.ofMillis(20));
-
-    private Ring ring(Duration fullWait) {
-        return new Ring(
-                4,
-                fullWait,
-                new RecordComposer("123456789012", "us-east-1", UUID.randomUUID()),
-                counters,
-                new Problems((what, cause) -> problems.add(what)));
-    }
-
-    private static CapturedEvent event(String parameters) {
-        CapturedEvent event = new CapturedEvent(16);
-        event.text().raw(JsonBuffer.ascii(parameters));
-        event.endParameters();
-        event.endResponse();
-        event.endError();
-        event.describe(
-                new RecordTemplate("orders.example.com", "Create", false, true),
-                new CallerContext("123456789012", null).current());
-        return event;
-    }
+    private final Events events = new Events();
+    private final Counters counters = events.counters;
+    private final List<String> problems = events.problems;
+    private final Ring ring = events.ring(4, Duration.ofMillis(20));
 
     @Test
     void eventsFromBeforeTheSinkArriveInOrderWithTheirSequence() {
@@ -87,9 +65,25 @@ class RingTest {
     }
 
     @Test
+    void dropsAreCountedByReasonWithTheirTimes() {
+        long before = System.currentTimeMillis();
+        for (int i = 0; i < 6; i++) {
+            ring.publish(event("{}"), new Promise(Guarantee.ASYNC, OnFailure.DROP));
+        }
+        ring.drainTo((sequence, time, data, record, offset, length) -> {});
+        ring.close(Duration.ofSeconds(10));
+        ring.publish(event("{}"));
+        Dropped full = counters.dropped(DropReason.RING_FULL);
+        assertThat(full.number()).isEqualTo(2);
+        assertThat(full.firstMillis()).isBetween(before, full.lastMillis());
+        assertThat(counters.dropped(DropReason.STOPPED).number()).isOne();
+        assertThat(counters.dropped()).isEqualTo(3);
+    }
+
+    @Test
     @Timeout(60)
     void onceACallerHasWaitedInVainNoOtherDoesUntilTheConsumerGoesOn() {
-        Ring slow = ring(Duration.ofSeconds(1));
+        Ring slow = events.ring(4, Duration.ofSeconds(1));
         for (int i = 0; i < 4; i++) {
             slow.publish(event("{}"));
         }
@@ -155,7 +149,7 @@ class RingTest {
 
     @Test
     void aCallerThatWaitsForRoomGetsIt() throws Exception {
-        Ring patient = ring(Duration.ofSeconds(30));
+        Ring patient = events.ring(4, Duration.ofSeconds(30));
         for (int i = 0; i < 4; i++) {
             patient.publish(event("{}"));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.capture.Recording;
+import io.waymark.agent.guarantee.Promise;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,8 +51,13 @@ class ClassLoaderLeakTest {
     private final Recording recording = new Recording();
 
     private WeakReference<ClassLoader> use(ExecutorService threads) throws Exception {
-        Weaver weaver =
-                new Weaver("eu-north-1", Recording.ACCOUNT, "", recording.sites::register, new Coverage(line -> {}));
+        Weaver weaver = new Weaver(
+                "eu-north-1",
+                Recording.ACCOUNT,
+                "",
+                Promise.DEFAULT,
+                recording.sites::register,
+                new Coverage(line -> {}));
         Compiled loader = Compiled.compile(weaver, "example.Undeployed", SOURCE);
         Class<?> type = loader.loadClass("example.Undeployed");
         threads.submit(() -> type.getMethod("run").invoke(null)).get();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.capture.Recording;
+import io.waymark.agent.guarantee.Promise;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +33,13 @@ class EndOfStackTest {
     @Test
     void theApplicationIsUntouchedAndTheThreadIsAuditedAsBefore() throws Exception {
         recording.texts();
-        Weaver weaver =
-                new Weaver("eu-north-1", Recording.ACCOUNT, "", recording.sites::register, new Coverage(line -> {}));
+        Weaver weaver = new Weaver(
+                "eu-north-1",
+                Recording.ACCOUNT,
+                "",
+                Promise.DEFAULT,
+                recording.sites::register,
+                new Coverage(line -> {}));
         Bridge.open(recording.capture);
         Class<?> type = new WeavingLoader(weaver, Deep.class).loadClass(Deep.class.getName());
         Object deep = type.getDeclaredConstructor().newInstance();

@@ -2,6 +2,7 @@ package io.waymark.agent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.agent.guarantee.Promise;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Of each class of the JDK, the methods that call the bridge once it is woven. */
 class ExecutorsTest {
-    private final Weaver weaver = new Weaver("us-east-1", "000000000000", "", site -> 0, new Coverage(line -> {}));
+    private final Weaver weaver =
+            new Weaver("us-east-1", "000000000000", "", Promise.DEFAULT, site -> 0, new Coverage(line -> {}));
 
     @ParameterizedTest
     @CsvSource({

@@ -3,6 +3,7 @@ package io.waymark.agent.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.guarantee.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class HardClassesTest {
     private final List<String> reports = new ArrayList<>();
     private final RecordingOpener calls = new RecordingOpener();
-    private final Weaver weaver = new Weaver("eu-north-1", "123456789012", "", site -> 0, new Coverage(reports::add));
+    private final Weaver weaver =
+            new Weaver("eu-north-1", "123456789012", "", Promise.DEFAULT, site -> 0, new Coverage(reports::add));
 
     @BeforeEach
     void connect() {

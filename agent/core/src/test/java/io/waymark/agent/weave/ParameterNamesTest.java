@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.capture.EventSite;
 import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.guarantee.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ class ParameterNamesTest {
                 "eu-north-1",
                 "123456789012",
                 "",
+                Promise.DEFAULT,
                 site -> {
                     sites.put(site.method(), site);
                     return sites.size();

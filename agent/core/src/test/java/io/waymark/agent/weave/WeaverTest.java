@@ -11,6 +11,7 @@ import io.waymark.agent.capture.EventSite.Piece;
 import io.waymark.agent.capture.EventSite.Resource;
 import io.waymark.agent.capture.EventSite.ResponseElement;
 import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.guarantee.Promise;
 import io.waymark.annotations.DataEvent;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -37,6 +38,7 @@ class WeaverTest {
             "eu-north-1",
             "123456789012",
             "",
+            Promise.DEFAULT,
             site -> {
                 sites.add(site);
                 return sites.size() - 1;

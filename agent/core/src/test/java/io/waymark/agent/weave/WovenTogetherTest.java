@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.capture.EventSite;
 import io.waymark.agent.capture.SiteRegistry;
+import io.waymark.agent.guarantee.Promise;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
@@ -33,7 +34,7 @@ class WovenTogetherTest {
     private final Set<Integer> numbers = ConcurrentHashMap.newKeySet();
     private final List<String> reports = new ArrayList<>();
     private final Weaver weaver =
-            new Weaver("eu-north-1", "123456789012", "", this::register, new Coverage(reports::add));
+            new Weaver("eu-north-1", "123456789012", "", Promise.DEFAULT, this::register, new Coverage(reports::add));
 
     @AfterEach
     void disconnect() {

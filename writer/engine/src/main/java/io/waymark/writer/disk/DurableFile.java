@@ -117,7 +117,13 @@ public final class DurableFile {
         }
     }
 
-    private static void forceFolder(Path folder) throws IOException {
+    /**
+     * Forces the names in a folder to the disk.
+     *
+     * @param folder it
+     * @throws IOException if the disk refuses
+     */
+    public static void forceFolder(Path folder) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(folder, StandardOpenOption.READ);

@@ -14,7 +14,8 @@ import net.openhft.chronicle.wire.DocumentContext;
 
 /**
  * The journal of this run, the writing side. What was appended survives the death of the process at the moment that
- * {@link #append} returns. Appended to by exactly one thread; another may {@link #cut} and close after the last append.
+ * {@link #append} returns. Appended to by one thread at a time, each of which sees what the one before did; any may {@link
+ * #cut} and close after the last append.
  */
 public final class Journal implements Closeable {
     /** CloudTrail's limit of a record. */
@@ -28,12 +29,14 @@ public final class Journal implements Closeable {
     private final Segments segments;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
+    private final ForcedSegments forced;
     private final FileClass fileClass = new FileClass();
 
     private Journal(JournalFolder folder, UUID stream, Clock clock, OperatorLog log) throws IOException {
         this.stream = stream.toString();
         this.clock = clock;
         segments = new Segments(folder.path());
+        forced = new ForcedSegments(ChronicleQueues.queueFolder(folder.path()));
         queue = ChronicleQueues.open(folder.path(), segments, log);
         try {
             // We hold the folder's lock: whoever holds Chronicle's own is dead, even if its process id lives again.
@@ -138,6 +141,29 @@ public final class Journal implements Closeable {
             }
         } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
+        }
+    }
+
+    /**
+     * Tells whether a record can be appended by writing to memory alone. To be called by who may append.
+     *
+     * @param length the record's length in bytes
+     * @return whether {@link #append} touches no file
+     */
+    public boolean hasRoom(int length) {
+        return segments.hasRoom(length + EXCERPT_OVERHEAD, clock.millis());
+    }
+
+    /**
+     * Forces to the disk what was appended before. May be called by one thread while another appends.
+     *
+     * @throws JournalException if the disk refuses; what was appended may then not outlive a power loss
+     */
+    public void force() throws JournalException {
+        try {
+            forced.force();
+        } catch (IOException | RuntimeException e) {
+            throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be forced to the disk", e);
         }
     }
 

@@ -177,6 +177,13 @@ final class Segments implements TimeProvider, Closeable {
         used += bytes;
     }
 
+    /** Whether there is room for an excerpt already, so that {@link #makeRoom} would touch no file. */
+    boolean hasRoom(int bytes, long now) {
+        return used + bytes <= LIMIT
+                && now - currentTimeMillis() < ChronicleQueues.ROLL_CYCLE.lengthInMillis()
+                && zeroed >= used + bytes + AHEAD;
+    }
+
     private int writeZeros(FileChannel channel, long position) throws IOException {
         return channel.write(zeros.clear(), position);
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import net.openhft.chronicle.core.time.SystemTimeProvider;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -102,6 +103,53 @@ class JournalTest {
                 assertThat(entry.record()[Journal.RECORD_LIMIT - 1]).isEqualTo((byte) ('a' + i % 26));
             }
             assertThat(reader.next(entry)).isFalse();
+        }
+    }
+
+    @Test
+    void threadsThatAppendInTurnAreServedByOneJournal() throws Exception {
+        try (JournalFolder mine = JournalFolder.claim(folder);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
+            byte[] record = new byte[1000];
+            for (int i = 0; i < 6; i++) {
+                int first = i * 100;
+                FutureTask<Void> turn = new FutureTask<>(() -> {
+                    for (int n = first; n < first + 100; n++) {
+                        append(journal, n, record);
+                        journal.force();
+                    }
+                    return null;
+                });
+                new Thread(turn).start();
+                turn.get();
+            }
+            assertThat(readAll(mine.path(), JournalReader.START))
+                    .hasSize(601)
+                    .startsWith("STREAM", "EVENT 0", "EVENT 1")
+                    .endsWith("EVENT 598", "EVENT 599");
+        }
+    }
+
+    /** What may be appended on a thread that can be interrupted at any time. */
+    @Test
+    void whereThereIsRoomAnInterruptedThreadCanAppend() throws Exception {
+        try (JournalFolder mine = JournalFolder.claim(folder);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
+            byte[] record = new byte[1000];
+            int onThisThread = 0;
+            for (int i = 0; i < 2000; i++) {
+                int sequence = i;
+                if (journal.hasRoom(record.length)) {
+                    Thread.currentThread().interrupt();
+                    append(journal, sequence, record);
+                    assertThat(Thread.interrupted()).isTrue();
+                    onThisThread++;
+                } else {
+                    append(journal, sequence, record);
+                }
+            }
+            assertThat(onThisThread).isGreaterThan(1900);
+            assertThat(readAll(mine.path(), JournalReader.START)).hasSize(2001);
         }
     }
 

@@ -1,0 +1,145 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.endtoend.app.DeepTransfers;
+import io.waymark.endtoend.app.GuardedTransfers;
+import io.waymark.endtoend.app.KilledTransfers;
+import io.waymark.endtoend.app.UntilStopped;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What was promised of a call's event holds, also for a process that is killed, and no guarded call runs without one. */
+class GuaranteesIT {
+    private static final String REFUSED =
+            "refused before it began, since its audit event could not be kept: the audit could not start, or has ended";
+
+    @TempDir
+    private Path folder;
+
+    private Trail trail() {
+        return new Trail(folder.resolve("waymark"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void everyJournaledCallThatReturnedIsDeliveredOnceAlthoughTheProcessWasKilled(Jdk jdk) throws Exception {
+        assertKilledCallsAreDelivered(jdk, "journaled", "Journaled", 20_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void everySyncedCallThatReturnedIsDeliveredOnceAlthoughTheProcessWasKilled(Jdk jdk) throws Exception {
+        assertKilledCallsAreDelivered(jdk, "synced", "Synced", 200);
+    }
+
+    private void assertKilledCallsAreDelivered(Jdk jdk, String guarantee, String eventName, int calls)
+            throws Exception {
+        Path counters = folder.resolve("returned");
+        LongBuffer returned = KilledTransfers.map(counters);
+        // A call that is late has returned without what was promised: none may be.
+        Process process = new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.ring.full.wait=1m")
+                .start(KilledTransfers.class, counters.toString(), guarantee);
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> sum(returned) >= calls);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        Process next = new ForkedJvm(jdk, folder).withAgent().start(UntilStopped.class, "1");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> new ForkedJvm(jdk, folder).stdout().contains("serving"));
+        next.destroy();
+        assertThat(next.waitFor()).isEqualTo(143);
+
+        Map<Integer, TreeSet<Integer>> numbers = new HashMap<>();
+        for (JsonNode record : trail().records(eventName)) {
+            JsonNode parameters = record.get("requestParameters");
+            assertThat(numbers.computeIfAbsent(parameters.get("thread").asInt(), thread -> new TreeSet<>())
+                            .add(parameters.get("number").asInt()))
+                    .as("delivered once: " + parameters)
+                    .isTrue();
+        }
+        assertThat(numbers).hasSize(KilledTransfers.THREADS);
+        numbers.forEach((thread, delivered) -> {
+            assertThat(delivered.size()).isBetween((int) returned.get(thread), (int) returned.get(thread) + 1);
+            assertThat(delivered.last()).isEqualTo(delivered.size() - 1);
+        });
+        assertThat(trail().validate().exit()).isZero();
+    }
+
+    private static long sum(LongBuffer returned) {
+        long sum = 0;
+        for (int thread = 0; thread < KilledTransfers.THREADS; thread++) {
+            sum += returned.get(thread);
+        }
+        return sum;
+    }
+
+    /** An append that met the end of a stack could leave the journal unusable. */
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void journaledCallsAtTheEndOfAStackLeaveTheJournalWhole(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.ring.full.wait=1m")
+                .run(DeepTransfers.class);
+        assertThat(ended.stdoutLines()).containsExactly("dived");
+        assertThat(ended.stderr()).doesNotContain("held up").doesNotContain("refused");
+        TreeSet<String> calls = new TreeSet<>();
+        for (JsonNode record : trail().records("Journaled")) {
+            assertThat(calls.add(record.get("requestParameters").toString())).isTrue();
+        }
+        assertThat(calls).contains("{\"thread\":-1,\"number\":0}");
+        assertThat(calls.stream().filter(call -> call.startsWith("{\"thread\":20,")))
+                .hasSize(1000);
+        assertThat(calls).hasSizeGreaterThan(2000);
+        assertThat(trail().validate().exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void guardedCallsWaitForTheStartAndRunWithTheirEvents(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.ring.full.wait=1m")
+                .run(GuardedTransfers.class, "catch");
+        assertThat(ended.stdoutLines()).containsExactly("number 7", "number 7", "number 7", "done 3");
+        assertThat(trail().records("Guarded")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void whereTheHomeCannotBeWrittenGuardedCallsAreRefused(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended = inAFile(jdk).run(GuardedTransfers.class, "catch");
+        assertThat(ended.stdoutLines()).containsExactly(REFUSED, REFUSED, REFUSED, "done 0");
+        assertThat(ended.exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void theRefusalNeedsNothingOnTheClassPath(Jdk jdk) throws Exception {
+        ForkedJvm.Ended ended = inAFile(jdk).withoutAnnotations().run(GuardedTransfers.class, "any");
+        String refused = "io.waymark.annotations.CallRefusedException: " + REFUSED;
+        assertThat(ended.stdoutLines()).containsExactly(refused, refused, refused, "done 0");
+    }
+
+    private ForkedJvm inAFile(Jdk jdk) throws Exception {
+        Path file = Files.writeString(folder.resolve("a-file"), "not a folder");
+        return new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.home=" + file.resolve("home"));
+    }
+}
