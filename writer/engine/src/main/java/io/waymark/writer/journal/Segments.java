@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segments implements TimeProvider, Closeable {
     /** A segment of this size is complete before its time; what is delivered can only be freed by whole segments. */
-    private static final long LIMIT = 32 << 20;
+    private static final long LIMIT = 16 << 20;
 
     /** Zeros are written so many at a time. */
     private static final int STEP = 256 * 1024;
@@ -44,7 +44,7 @@ final class Segments implements TimeProvider, Closeable {
     /** Beyond so many segments a new one waits a little for one to be delivered. */
     private static final int USUAL_SEGMENTS = 6;
 
-    private static final long LONGEST_WAIT_NANOS = 100_000_000;
+    private static final long LONGEST_WAIT_NANOS = 250_000_000;
     private static final long WAIT_NANOS = 1_000_000;
     private static final int MOST_SPARES = 3;
     private static final String SPARES = "spare";
@@ -56,6 +56,7 @@ final class Segments implements TimeProvider, Closeable {
     private int cycle;
     private long used;
     private long zeroed;
+    private boolean waitedInVain;
 
     /**
      * Begins with no segment.
@@ -139,17 +140,18 @@ final class Segments implements TimeProvider, Closeable {
 
     /**
      * Where more is appended than can be delivered, holds up what is appended, within limits: a backlog for which ever more
-     * memory must be found makes all of it slower still.
+     * memory must be found makes all of it slower still. Where nothing is delivered at all, waits once only.
      */
     private Optional<Path> awaitSpare() throws IOException {
         Optional<Path> spare = spare();
-        if (spare.isEmpty() && count(queueFolder) > USUAL_SEGMENTS) {
+        if (spare.isEmpty() && !waitedInVain && count(queueFolder) > USUAL_SEGMENTS) {
             long start = System.nanoTime();
             while (spare.isEmpty() && System.nanoTime() - start < LONGEST_WAIT_NANOS) {
                 LockSupport.parkNanos(WAIT_NANOS);
                 spare = spare();
             }
         }
+        waitedInVain = spare.isEmpty() && count(queueFolder) > USUAL_SEGMENTS;
         return spare;
     }
 
