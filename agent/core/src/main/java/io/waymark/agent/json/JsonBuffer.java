@@ -178,11 +178,15 @@ public final class JsonBuffer {
      * @param value it
      */
     public void number(long value) {
+        ensure(MOST_DIGITS);
+        if (value >= 0 && value < DecimalDigits.BOUND) {
+            length += DecimalDigits.write((int) value, bytes, length);
+            return;
+        }
         if (value == Long.MIN_VALUE) {
             raw(MIN_LONG);
             return;
         }
-        ensure(MOST_DIGITS);
         long rest = value;
         if (rest < 0) {
             bytes[length++] = '-';

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LatinStrings {
     private static final byte LATIN1 = 0;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle HALVES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long SPACES = ' ' * LOW_BITS;
@@ -60,6 +61,9 @@ final class LatinStrings {
             int last = count - Long.BYTES;
             return last + plainOfWord(latin, from + last, target, at + last);
         }
+        if (count >= Integer.BYTES && count < Long.BYTES && isPlainHalves(latin, from, to, target, at)) {
+            return count;
+        }
         for (; done < count; done++) {
             byte b = latin[from + done];
             if (b < ' ' || b == '"' || b == '\\') {
@@ -70,20 +74,33 @@ final class LatinStrings {
         return count;
     }
 
-    /**
-     * Copies eight bytes, and returns how many of them are plain. A byte is found as in "Hacker's Delight" (Warren), 6-1:
-     * bits may also be set above the first byte that is looked for, never below.
-     */
+    /** Copies eight bytes, and returns how many of them are plain. */
     private static int plainOfWord(byte[] latin, int from, byte[] target, int at) {
         long word = (long) WORDS.get(latin, from);
         WORDS.set(target, at, word);
+        return Long.numberOfTrailingZeros(others(word)) / Byte.SIZE;
+    }
+
+    /** Copies four to eight bytes, without a branch that depends on how many; returns whether all of them are plain. */
+    private static boolean isPlainHalves(byte[] latin, int from, int to, byte[] target, int at) {
+        int first = (int) HALVES.get(latin, from);
+        int last = (int) HALVES.get(latin, to - Integer.BYTES);
+        HALVES.set(target, at, first);
+        HALVES.set(target, at + to - from - Integer.BYTES, last);
+        return others((long) last << Integer.SIZE | Integer.toUnsignedLong(first)) == 0;
+    }
+
+    /**
+     * Marks the bytes that are not plain, as in "Hacker's Delight" (Warren), 6-1: others may also be marked above the first
+     * one that is not, never below.
+     */
+    private static long others(long word) {
         long quotes = word ^ QUOTES;
         long backslashes = word ^ BACKSLASHES;
-        long others = (word
+        return (word
                         | ((word - SPACES) & ~word)
                         | ((quotes - LOW_BITS) & ~quotes)
                         | ((backslashes - LOW_BITS) & ~backslashes))
                 & HIGH_BITS;
-        return Long.numberOfTrailingZeros(others) / Byte.SIZE;
     }
 }

@@ -68,6 +68,30 @@ class JsonBufferTest {
         }
     }
 
+    @Test
+    void numbersAreWrittenAsJavaWritesThem() {
+        Random random = new Random(13);
+        for (int i = 0; i <= 20_000; i++) {
+            assertNumber(i);
+            assertNumber(DecimalDigits.BOUND - 1 - i);
+            assertNumber(random.nextLong() >> random.nextInt(Long.SIZE));
+        }
+        for (long power = 10; power < Long.MAX_VALUE / 10; power *= 10) {
+            assertNumber(power - 1);
+            assertNumber(power);
+            assertNumber(-power);
+        }
+        assertNumber(Long.MIN_VALUE);
+        assertNumber(Long.MAX_VALUE);
+    }
+
+    private static void assertNumber(long number) {
+        JsonBuffer out = new JsonBuffer(2);
+        out.raw(':');
+        out.number(number);
+        assertThat(text(out)).isEqualTo(":" + number);
+    }
+
     private static void assertIsReadBack(String value) throws IOException {
         JsonBuffer out = new JsonBuffer(2);
         out.string(value);
