@@ -52,12 +52,40 @@ record Trail(Path home) {
         }
     }
 
-    List<JsonNode> records() {
+    /** All that is in the log files. */
+    List<JsonNode> allRecords() {
         List<JsonNode> records = new ArrayList<>();
         for (Path file : logFiles()) {
             read(file).get("Records").forEach(records::add);
         }
         return records;
+    }
+
+    /** Those of the service's calls. */
+    List<JsonNode> records() {
+        return allRecords().stream().filter(record -> !isServiceEvent(record)).toList();
+    }
+
+    /** What the agent itself tells. */
+    List<JsonNode> serviceEvents(String eventName) {
+        return allRecords().stream()
+                .filter(record -> isServiceEvent(record)
+                        && record.get("eventName").textValue().equals(eventName))
+                .toList();
+    }
+
+    private static boolean isServiceEvent(JsonNode record) {
+        return record.get("eventType").textValue().equals("AwsServiceEvent");
+    }
+
+    /** The numbers of all records of a stream, sorted. */
+    List<Long> numbers(String stream) {
+        return allRecords().stream()
+                .map(record -> record.get("additionalEventData"))
+                .filter(data -> data.get("stream").textValue().equals(stream))
+                .map(data -> data.get("sequence").longValue())
+                .sorted()
+                .toList();
     }
 
     List<JsonNode> records(String eventName) {
