@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonMembers {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** So many are never counted; and the sum of a file's numbers is one. */
+    private static final long MOST = Long.MAX_VALUE >>> 16;
+
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, Map<String, Long>> counts = new HashMap<>();
 
@@ -40,7 +43,7 @@ final class JsonMembers {
         return members;
     }
 
-    private void readMember(JsonParser json, String name) throws IOException {
+    private void readMember(JsonParser json, String name) throws IOException, FormatException {
         switch (json.nextToken()) {
             case VALUE_STRING, VALUE_NUMBER_INT -> values.put(name, json.getText());
             case START_OBJECT -> counts.put(name, readCounts(json));
@@ -48,12 +51,12 @@ final class JsonMembers {
         }
     }
 
-    private static Map<String, Long> readCounts(JsonParser json) throws IOException {
+    private static Map<String, Long> readCounts(JsonParser json) throws IOException, FormatException {
         Map<String, Long> numbers = new TreeMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             if (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
-                numbers.put(name, json.getLongValue());
+                numbers.put(name, count(name, json.getLongValue()));
             } else {
                 json.skipChildren();
             }
@@ -77,10 +80,17 @@ final class JsonMembers {
     long number(String name) throws FormatException {
         String value = text(name);
         try {
-            return Long.parseLong(value);
+            return count(name, Long.parseLong(value));
         } catch (NumberFormatException e) {
             throw new FormatException(name + " is no number: " + value, e);
         }
+    }
+
+    private static long count(String name, long value) throws FormatException {
+        if (value < 0 || value > MOST) {
+            throw new FormatException(name + " counts nothing: " + value);
+        }
+        return value;
     }
 
     Instant time(String name) throws FormatException {
