@@ -99,17 +99,21 @@ record Trail(Path home) {
     }
 
     /** Runs {@code waymark validate-logs} as a user would. */
-    ForkedJvm.Ended validate() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of("../../validator/bin/waymark")
-                                .toAbsolutePath()
-                                .normalize()
-                                .toString(),
-                        "validate-logs",
-                        "--store",
-                        home.resolve("store").toString())
-                .redirectErrorStream(true)
-                .start();
+    ForkedJvm.Ended validate(String... more) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(
+                List.of("validate-logs", "--store", home.resolve("store").toString(), "--verbose"));
+        arguments.addAll(List.of(more));
+        return command(arguments.toArray(new String[0]));
+    }
+
+    /** Runs {@code waymark} as a user would. */
+    ForkedJvm.Ended command(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of("../../validator/bin/waymark")
+                .toAbsolutePath()
+                .normalize()
+                .toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the validator did not end");
