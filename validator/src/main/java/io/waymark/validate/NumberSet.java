@@ -135,7 +135,8 @@ final class NumberSet {
                 }
                 at = start;
             }
-            long end = start + (1L << BLOCK_BITS);
+            // The last block of all ends beyond what a number can be.
+            long end = start + ((1L << BLOCK_BITS) - 1) == Long.MAX_VALUE ? Long.MAX_VALUE : start + (1L << BLOCK_BITS);
             if (block.getValue().length == 0) {
                 if (there) {
                     return at;
