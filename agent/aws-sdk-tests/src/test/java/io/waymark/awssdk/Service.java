@@ -91,8 +91,7 @@ final class Service {
                             && file.toString().endsWith(".json.gz"))
                     .forEach(file -> read(file).get("Records").forEach(records::add));
         }
-        records.removeIf(
-                record -> record.get("eventType").textValue().equals("AwsServiceEvent"));
+        records.removeIf(record -> record.get("eventType").textValue().equals("AwsServiceEvent"));
         records.sort(Comparator.comparingLong(
                 record -> record.at("/additionalEventData/sequence").asLong()));
         return records;

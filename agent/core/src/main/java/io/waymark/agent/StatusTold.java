@@ -102,7 +102,7 @@ final class StatusTold {
                 counters.refused(),
                 counters.late(),
                 counters.captureFailures(),
-                counters.pending(),
+                Math.max(0, counters.pending()),
                 error == null
                         ? null
                         : error.message().substring(0, Math.min(error.message().length(), LONGEST_ERROR)),

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -70,16 +69,14 @@ public final class Writer {
             log.writeTo(home.resolve("log"));
             JournalFolder folder = JournalFolder.claim(journals);
             StatusFile status = new StatusFile(folder.path().resolve(InstanceStatus.FILE));
-            InstanceStatus previous;
+            InstanceStatus previous = replace(
+                    status,
+                    InstanceStatus.starting(stream, ProcessHandle.current().pid(), clock.instant()),
+                    log);
             Journal journal;
             try {
-                previous = status.read(InstanceStatus::read);
-                Instant now = clock.instant();
-                status.write(
-                        InstanceStatus.starting(stream, ProcessHandle.current().pid(), now)
-                                .toJson());
                 journal = Journal.open(folder, stream, clock, log);
-            } catch (IOException e) {
+            } catch (JournalException e) {
                 folder.close();
                 throw e;
             }
@@ -92,6 +89,18 @@ public final class Writer {
                             + WriterOptions.HOME.key() + " to another",
                     e);
         }
+    }
+
+    /** Returns what was told before, if it can be read; the writer does not depend on it. */
+    private static @Nullable InstanceStatus replace(StatusFile status, InstanceStatus with, OperatorLog log) {
+        InstanceStatus before = null;
+        try {
+            before = status.read(InstanceStatus::read);
+            status.write(with.toJson());
+        } catch (IOException | RuntimeException e) {
+            log.info("the instance's status cannot be told: " + e);
+        }
+        return before;
     }
 
     private static DeliveryPlan plan(Configuration configuration, OperatorLog log, Clock clock) {

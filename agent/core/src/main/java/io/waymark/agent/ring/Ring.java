@@ -12,8 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds events until our own thread gets to them. Its sequence numbers them from 0, without gaps. It takes events before
- * there is a sink. Safe for use by many threads.
+ * Holds events until our own thread gets to them, in the order in which they came. The sink gets their records numbered from
+ * 0, without gaps, among those of what the agent itself tells. It takes events before there is a sink. Safe for use by many
+ * threads.
  *
  * <p>Handing over an event takes no lock, allocates nothing and wakes nobody: the consumer looks by itself. When the ring
  * is full, the caller waits, unless it was told not to, but not beyond a deadline; then the event is dropped, counted and

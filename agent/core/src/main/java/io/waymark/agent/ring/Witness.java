@@ -29,8 +29,13 @@ final class Witness {
 
     /** Before anybody drains. */
     void begin() {
-        untold.addAll(testimony.first());
-        tell();
+        try {
+            untold.addAll(testimony.first());
+            tell();
+        } catch (Throwable e) {
+            // Events are journaled all the same.
+            problems.report("what the agent tells in the trail is not whole", e);
+        }
     }
 
     /** On our own thread, which does not have the consumer's part: does its work once a second. */
@@ -53,7 +58,11 @@ final class Witness {
 
     /** Our own thread ends though it should not. */
     void despair() {
-        testimony.look(progress(true));
+        try {
+            testimony.look(progress(true));
+        } catch (Throwable e) {
+            // It has been reported already that the thread ends.
+        }
     }
 
     /** By who has the consumer's part for ever: nothing comes after this. */
