@@ -83,6 +83,7 @@ final class Service {
                 + Files.readString(folder.resolve("stderr.txt"), StandardCharsets.UTF_8);
     }
 
+    /** Those of its calls. */
     private List<JsonNode> records() throws IOException {
         List<JsonNode> records = new ArrayList<>();
         try (Stream<Path> all = Files.walk(folder.resolve("waymark/store"))) {
@@ -90,6 +91,7 @@ final class Service {
                             && file.toString().endsWith(".json.gz"))
                     .forEach(file -> read(file).get("Records").forEach(records::add));
         }
+        records.removeIf(record -> record.get("eventType").textValue().equals("AwsServiceEvent"));
         records.sort(Comparator.comparingLong(
                 record -> record.at("/additionalEventData/sequence").asLong()));
         return records;

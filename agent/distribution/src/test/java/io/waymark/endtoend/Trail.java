@@ -52,12 +52,40 @@ record Trail(Path home) {
         }
     }
 
-    List<JsonNode> records() {
+    /** All that is in the log files. */
+    List<JsonNode> allRecords() {
         List<JsonNode> records = new ArrayList<>();
         for (Path file : logFiles()) {
             read(file).get("Records").forEach(records::add);
         }
         return records;
+    }
+
+    /** Those of the service's calls. */
+    List<JsonNode> records() {
+        return allRecords().stream().filter(record -> !isServiceEvent(record)).toList();
+    }
+
+    /** What the agent itself tells. */
+    List<JsonNode> serviceEvents(String eventName) {
+        return allRecords().stream()
+                .filter(record -> isServiceEvent(record)
+                        && record.get("eventName").textValue().equals(eventName))
+                .toList();
+    }
+
+    private static boolean isServiceEvent(JsonNode record) {
+        return record.get("eventType").textValue().equals("AwsServiceEvent");
+    }
+
+    /** The numbers of all records of a stream, sorted. */
+    List<Long> numbers(String stream) {
+        return allRecords().stream()
+                .map(record -> record.get("additionalEventData"))
+                .filter(data -> data.get("stream").textValue().equals(stream))
+                .map(data -> data.get("sequence").longValue())
+                .sorted()
+                .toList();
     }
 
     List<JsonNode> records(String eventName) {
@@ -71,17 +99,21 @@ record Trail(Path home) {
     }
 
     /** Runs {@code waymark validate-logs} as a user would. */
-    ForkedJvm.Ended validate() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of("../../validator/bin/waymark")
-                                .toAbsolutePath()
-                                .normalize()
-                                .toString(),
-                        "validate-logs",
-                        "--store",
-                        home.resolve("store").toString())
-                .redirectErrorStream(true)
-                .start();
+    ForkedJvm.Ended validate(String... more) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(
+                List.of("validate-logs", "--store", home.resolve("store").toString(), "--verbose"));
+        arguments.addAll(List.of(more));
+        return command(arguments.toArray(new String[0]));
+    }
+
+    /** Runs {@code waymark} as a user would. */
+    ForkedJvm.Ended command(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of("../../validator/bin/waymark")
+                .toAbsolutePath()
+                .normalize()
+                .toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the validator did not end");

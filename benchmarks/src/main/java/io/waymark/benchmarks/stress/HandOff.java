@@ -91,9 +91,9 @@ final class HandOff {
         return count;
     }
 
-    /** How many were counted as dropped, or as undeliverable. */
+    /** How many were counted as dropped. */
     int lost() {
-        return (int) (counters.dropped() + counters.undeliverable());
+        return (int) (counters.dropped());
     }
 
     /** Which event a record is of, if all of it is there. */

@@ -1,12 +1,14 @@
 package io.waymark.writer;
 
 import io.waymark.configuration.Configuration;
+import io.waymark.format.InstanceStatus;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.delivery.Delivery;
 import io.waymark.writer.delivery.DeliveryPlan;
 import io.waymark.writer.delivery.RollPolicy;
 import io.waymark.writer.digest.Trail;
 import io.waymark.writer.disk.DurableFile;
+import io.waymark.writer.disk.StatusFile;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writer of one run of a JVM: a journal that is appended to, and a thread that makes log files and digests of it.
@@ -26,14 +29,24 @@ public final class Writer {
     private final JournalFolder folder;
     private final Journal journal;
     private final Delivery delivery;
+    private final StatusFile status;
+    private final @Nullable InstanceStatus previous;
     private final OperatorLog log;
     private boolean closed;
     private boolean allDelivered;
 
-    private Writer(JournalFolder folder, Journal journal, Delivery delivery, OperatorLog log) {
+    private Writer(
+            JournalFolder folder,
+            Journal journal,
+            Delivery delivery,
+            StatusFile status,
+            @Nullable InstanceStatus previous,
+            OperatorLog log) {
         this.folder = folder;
         this.journal = journal;
         this.delivery = delivery;
+        this.status = status;
+        this.previous = previous;
         this.log = log;
     }
 
@@ -55,6 +68,11 @@ public final class Writer {
             DurableFile.createFolders(journals);
             log.writeTo(home.resolve("log"));
             JournalFolder folder = JournalFolder.claim(journals);
+            StatusFile status = new StatusFile(folder.path().resolve(InstanceStatus.FILE));
+            InstanceStatus previous = replace(
+                    status,
+                    InstanceStatus.starting(stream, ProcessHandle.current().pid(), clock.instant()),
+                    log);
             Journal journal;
             try {
                 journal = Journal.open(folder, stream, clock, log);
@@ -62,8 +80,8 @@ public final class Writer {
                 folder.close();
                 throw e;
             }
-            return new Writer(
-                    folder, journal, Delivery.start(plan(configuration, log, clock), folder, clock, log), log);
+            Delivery delivery = Delivery.start(plan(configuration, log, clock), folder, clock, log);
+            return new Writer(folder, journal, delivery, status, previous, log);
         } catch (IOException | RuntimeException e) {
             throw new WriterException(
                     "nothing is audited: the home " + home + " cannot be used (" + e.getMessage()
@@ -71,6 +89,18 @@ public final class Writer {
                             + WriterOptions.HOME.key() + " to another",
                     e);
         }
+    }
+
+    /** Returns what was told before, if it can be read; the writer does not depend on it. */
+    private static @Nullable InstanceStatus replace(StatusFile status, InstanceStatus with, OperatorLog log) {
+        InstanceStatus before = null;
+        try {
+            before = status.read(InstanceStatus::read);
+            status.write(with.toJson());
+        } catch (IOException | RuntimeException e) {
+            log.info("the instance's status cannot be told: " + e);
+        }
+        return before;
     }
 
     private static DeliveryPlan plan(Configuration configuration, OperatorLog log, Clock clock) {
@@ -104,6 +134,33 @@ public final class Writer {
      */
     public Journal journal() {
         return journal;
+    }
+
+    /**
+     * Returns the folder of this run's journal.
+     *
+     * @return the instance's name
+     */
+    public String instance() {
+        return folder.instance();
+    }
+
+    /**
+     * Returns where this run tells how it does.
+     *
+     * @return the instance's status file, to be written by one thread at a time until the writer is closed
+     */
+    public StatusFile status() {
+        return status;
+    }
+
+    /**
+     * Returns how the run that had the journal before did when it last said so.
+     *
+     * @return it; null if there was none, or it left nothing that can be read
+     */
+    public @Nullable InstanceStatus previous() {
+        return previous;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class Deliverer implements Closeable {
     private final OperatorLog log;
     private final Map<String, JournalDelivery> deliveries = new LinkedHashMap<>();
     private final Map<String, Backoff> journals = new LinkedHashMap<>();
+    private final Map<String, DeliveryProgress> progress = new LinkedHashMap<>();
     private boolean keyPrepared;
     private long lookedAt;
     private long digestsFailedAt;
@@ -77,10 +79,12 @@ final class Deliverer implements Closeable {
         if (backoff.waiting()) {
             return false;
         }
+        DeliveryProgress told = progress.computeIfAbsent(
+                instance, name -> new DeliveryProgress(plan.journals().resolve(name), clock, log));
         try {
             JournalDelivery delivery = deliveries.get(instance);
             if (delivery == null) {
-                delivery = new JournalDelivery(plan, instance, digests, clock, log);
+                delivery = new JournalDelivery(plan, instance, digests, told, clock, log);
                 deliveries.put(instance, delivery);
             }
             boolean busy = turn.take(delivery);
@@ -88,9 +92,11 @@ final class Deliverer implements Closeable {
                 prepareKey();
             }
             backoff.succeeded();
+            told.wentOn(delivery.oldestUndelivered(), digests.newest());
             return busy;
         } catch (IOException | RuntimeException | LinkageError e) {
             backoff.failed();
+            told.failed(e);
             // Of its own trouble a store tells by itself, and not for each journal again.
             if (!(e instanceof StoreException)) {
                 log.error(
@@ -179,6 +185,8 @@ final class Deliverer implements Closeable {
         }
         try {
             digests.writeAll();
+            deliveries.forEach((name, delivery) ->
+                    Objects.requireNonNull(progress.get(name)).wentOn(delivery.oldestUndelivered(), digests.newest()));
             return true;
         } catch (IOException | RuntimeException e) {
             report(e);
@@ -205,5 +213,6 @@ final class Deliverer implements Closeable {
     public void close() {
         deliveries.values().forEach(this::close);
         deliveries.clear();
+        progress.values().forEach(DeliveryProgress::write);
     }
 }

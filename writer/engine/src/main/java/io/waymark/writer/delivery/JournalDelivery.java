@@ -2,6 +2,7 @@ package io.waymark.writer.delivery;
 
 import io.waymark.format.Digest;
 import io.waymark.format.DigestSignature;
+import io.waymark.format.StreamRange;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.digest.DeliveredLogFile;
 import io.waymark.writer.digest.DigestWriter;
@@ -22,6 +23,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ final class JournalDelivery implements Closeable {
     private final RollPolicy roll;
     private final ObjectStore store;
     private final DigestWriter digests;
+    private final DeliveryProgress progress;
     private final Clock clock;
     private final StateFile checkpoint;
     private final Path spool;
@@ -57,14 +60,23 @@ final class JournalDelivery implements Closeable {
 
     private BatchFiles files;
     private @Nullable Window window;
+    /** When the first event that is not delivered was journaled. */
+    private @Nullable Instant oldest;
 
-    JournalDelivery(DeliveryPlan plan, String instance, DigestWriter digests, Clock clock, OperatorLog log)
+    JournalDelivery(
+            DeliveryPlan plan,
+            String instance,
+            DigestWriter digests,
+            DeliveryProgress progress,
+            Clock clock,
+            OperatorLog log)
             throws IOException {
         this.instance = instance;
         trail = plan.trail();
         roll = plan.roll();
         store = plan.store();
         this.digests = digests;
+        this.progress = progress;
         this.clock = clock;
         Path folder = plan.journals().resolve(instance);
         checkpoint = new StateFile(folder.resolve("checkpoint.json"), log);
@@ -155,6 +167,7 @@ final class JournalDelivery implements Closeable {
         if (current == null || !current.contains(entry.journaledMillis())) {
             cut();
             window = Window.of(entry.journaledMillis(), roll.interval().toMillis());
+            oldest = Instant.ofEpochMilli(entry.journaledMillis());
         }
         files.add(entry);
         through = entry.index();
@@ -179,16 +192,26 @@ final class JournalDelivery implements Closeable {
         for (LogFile file : files.finish(trail.prefix(), batch.window(), stream)) {
             String object = file.key().toString();
             put(object, file);
+            StreamRange range = file.range();
+            if (range != null) {
+                progress.delivered(range.stream(), range.last(), object);
+            }
             delivered.add(new DeliveredLogFile(
                     file.key().accountId(),
                     file.key().region(),
                     new Digest.LogFile(
-                            trail.bucket(), object, file.sha256(), file.newestEventTime(), file.oldestEventTime())));
+                            trail.bucket(),
+                            object,
+                            file.sha256(),
+                            file.newestEventTime(),
+                            file.oldestEventTime(),
+                            file.range())));
         }
         digests.delivered(instance, batch.through(), delivered);
         advance();
         files = new BatchFiles(spool, roll.compressionLevel());
         window = null;
+        oldest = null;
         reader.deleteThrough(after);
     }
 
@@ -227,6 +250,12 @@ final class JournalDelivery implements Closeable {
     /** Returns whether there are records that are not delivered yet. */
     boolean hasRecords() {
         return window != null;
+    }
+
+    /** Returns when the first event that was read and is not delivered was journaled; null if there is none. */
+    @Nullable
+    Instant oldestUndelivered() {
+        return oldest;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.waymark.format.Digest;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
+import io.waymark.format.StreamRange;
 import io.waymark.writer.disk.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,12 +136,31 @@ final class Chain {
     }
 
     private static State toState(Digest.LogFile file) {
-        return new State()
+        StreamRange range = file.range();
+        State state = new State()
                 .put("bucket", file.bucket())
                 .put("object", file.object())
                 .put("hashValue", file.hashValue())
                 .put("newestEventTime", EventTime.format(file.newestEventTime()))
                 .put("oldestEventTime", EventTime.format(file.oldestEventTime()));
+        return range == null
+                ? state
+                : state.put("stream", range.stream())
+                        .put("firstSequence", range.first())
+                        .put("lastSequence", range.last())
+                        .put("records", range.records());
+    }
+
+    private static @Nullable StreamRange range(State file) throws FormatException {
+        String stream = file.optionalText("stream");
+        try {
+            return stream == null
+                    ? null
+                    : new StreamRange(
+                            stream, file.number("firstSequence"), file.number("lastSequence"), file.number("records"));
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     static Chain of(State state) throws FormatException {
@@ -157,7 +177,8 @@ final class Chain {
                     file.text("object"),
                     file.text("hashValue"),
                     EventTime.parse(file.text("newestEventTime")),
-                    EventTime.parse(file.text("oldestEventTime"))));
+                    EventTime.parse(file.text("oldestEventTime")),
+                    range(file)));
         }
         State decided = state.optionalObject("decided");
         if (decided != null) {

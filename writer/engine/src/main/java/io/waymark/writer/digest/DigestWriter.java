@@ -212,6 +212,18 @@ public final class DigestWriter {
     }
 
     /**
+     * Returns the newest digest of the trail's own account and region.
+     *
+     * @return its key; null if there is none
+     */
+    public @Nullable String newest() {
+        return chains.find(trail.accountId(), trail.homeRegion())
+                .map(Chain::last)
+                .map(Digest.Previous::object)
+                .orElse(null);
+    }
+
+    /**
      * Returns how long to wait until a full second has gone since all last digests.
      *
      * @return at most a second; zero where the clock was set back
