@@ -73,7 +73,7 @@ final class Conformance {
         ring.drainTo((sequence, time, data, record, offset, length) ->
                 records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
         events = new SdkEvents(new LibraryEvents(
-                new LibrarySettings("000000000000", "us-east-1", ""), ALL, () -> null, ring, problems));
+                new LibrarySettings("000000000000", "us-east-1", "", false, ""), ALL, () -> null, ring, problems));
     }
 
     void compareAll(Path directory) throws IOException, InterruptedException {

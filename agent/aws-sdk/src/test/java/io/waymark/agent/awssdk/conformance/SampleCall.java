@@ -79,7 +79,8 @@ record SampleCall(JsonNode event, SdkModels.Model model) implements ApiCall {
         return new Credentials(
                 identity.path("accessKeyId").asText("AKIAIOSFODNN7EXAMPLE"),
                 event.path("recipientAccountId")
-                        .asText(identity.path("accountId").asText(null)));
+                        .asText(identity.path("accountId").asText(null)),
+                null);
     }
 
     @Override
