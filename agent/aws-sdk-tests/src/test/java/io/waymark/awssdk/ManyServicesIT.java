@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.awssdk.app.ManyServices;
 import java.io.File;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -66,7 +65,7 @@ class ManyServicesIT {
     @Test
     void eachServiceHasItsOwnWays() throws Exception {
         List<JsonNode> records = new Service(Path.of(System.getProperty("java.home")), folder)
-                .run(ManyServices.class, "http://127.0.0.1:" + port);
+                .run("ManyServices", "http://127.0.0.1:" + port);
         Map<String, JsonNode> byName = records.stream()
                 .collect(Collectors.toMap(record -> record.get("eventName").textValue(), record -> record));
         assertThat(byName)

@@ -28,7 +28,12 @@ public final class ManyServices {
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")));
     }
 
-    public static void main(String[] arguments) {
+    /**
+     * Makes the calls.
+     *
+     * @param arguments the endpoint of all services
+     */
+    public static void run(String[] arguments) {
         endpoint = URI.create(arguments[0]);
         StsClient sts = at(StsClient.builder()).build();
         sts.getCallerIdentity();
@@ -52,7 +57,5 @@ public final class ManyServices {
         secrets.getSecretValue(request -> request.secretId("login"));
         at(Ec2Client.builder()).build().describeInstances();
         at(LambdaClient.builder()).build().listFunctions();
-        System.out.println("done");
-        System.exit(0);
     }
 }
