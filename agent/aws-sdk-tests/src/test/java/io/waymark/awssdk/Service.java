@@ -59,7 +59,7 @@ final class Service {
     List<JsonNode> run(String classes, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(java.toString(), "-javaagent:" + AGENT));
         command.addAll(options);
-        command.addAll(List.of("-Daws.maxAttempts=2", "-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-Daws.retryMode=standard", "-Daws.maxAttempts=2", "-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:TieredStopAtLevel=1"));
         List<String> classPath = new ArrayList<>(libraries);
         classPath.add(Path.of("target/test-classes").toAbsolutePath().toString());
         command.addAll(
