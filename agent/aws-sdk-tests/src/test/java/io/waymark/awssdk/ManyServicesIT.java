@@ -72,6 +72,8 @@ class ManyServicesIT {
                 .containsOnlyKeys(
                         "GetCallerIdentity",
                         "AssumeRole",
+                        "DescribeRegions",
+                        "DescribeTrails",
                         "CreateUser",
                         "GetUser",
                         "CreateKey",
@@ -93,7 +95,13 @@ class ManyServicesIT {
                         .isMissingNode())
                 .isTrue();
         assertThat(byName.get("AssumeRole").at("/resources/0/ARN").textValue())
-                .isEqualTo("arn:aws:iam::123456789012:role/orders");
+                .isEqualTo("arn:aws:iam::123456789012:role/service/orders");
+        assertThat(byName.get("DescribeRegions").at("/userIdentity/arn").textValue())
+                .isEqualTo("arn:aws:sts::123456789012:assumed-role/orders/session");
+        assertThat(byName.get("DescribeRegions")
+                        .at("/userIdentity/sessionContext/sessionIssuer/arn")
+                        .textValue())
+                .isEqualTo("arn:aws:iam::123456789012:role/service/orders");
         assertThat(byName.get("Encrypt").at("/resources/0/type").textValue()).isEqualTo("AWS::KMS::Key");
         assertThat(byName.get("DescribeInstances").get("requestParameters").toString())
                 .isEqualTo("{\"instancesSet\":{},\"filterSet\":{}}");
