@@ -59,7 +59,13 @@ final class Service {
     List<JsonNode> run(String classes, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(java.toString(), "-javaagent:" + AGENT));
         command.addAll(options);
-        command.addAll(List.of("-Daws.retryMode=standard", "-Daws.maxAttempts=2", "-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:TieredStopAtLevel=1"));
+        // However busy the machine is, all events are looked for when the service has ended.
+        command.add("-Dwaymark.shutdown.timeout=2m");
+        command.addAll(List.of(
+                "-Daws.retryMode=standard",
+                "-Daws.maxAttempts=2",
+                "-XX:SoftRefLRUPolicyMSPerMB=0",
+                "-XX:TieredStopAtLevel=1"));
         List<String> classPath = new ArrayList<>(libraries);
         classPath.add(Path.of("target/test-classes").toAbsolutePath().toString());
         command.addAll(
@@ -71,7 +77,7 @@ final class Service {
                 .redirectError(folder.resolve("stderr.txt").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("WAYMARK") || name.startsWith("AWS"));
         Process process = builder.start();
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        if (!process.waitFor(240, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the service did not end; " + output());
         }
