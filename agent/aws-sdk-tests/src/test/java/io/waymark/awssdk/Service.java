@@ -63,7 +63,7 @@ final class Service {
         command.add("-Dwaymark.shutdown.timeout=2m");
         command.addAll(List.of(
                 "-Daws.retryMode=standard",
-                "-Daws.maxAttempts=2",
+                "-Daws.maxAttempts=5",
                 "-XX:SoftRefLRUPolicyMSPerMB=0",
                 "-XX:TieredStopAtLevel=1"));
         List<String> classPath = new ArrayList<>(libraries);
