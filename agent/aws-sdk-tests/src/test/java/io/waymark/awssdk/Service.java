@@ -61,11 +61,7 @@ final class Service {
         command.addAll(options);
         // However busy the machine is, all events are looked for when the service has ended.
         command.add("-Dwaymark.shutdown.timeout=2m");
-        command.addAll(List.of(
-                "-Daws.retryMode=standard",
-                "-Daws.maxAttempts=5",
-                "-XX:SoftRefLRUPolicyMSPerMB=0",
-                "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:TieredStopAtLevel=1"));
         List<String> classPath = new ArrayList<>(libraries);
         classPath.add(Path.of("target/test-classes").toAbsolutePath().toString());
         command.addAll(
