@@ -40,6 +40,7 @@ final class Capturing {
     private final SiteRegistry sites = new SiteRegistry();
     private final Counters counters = new Counters();
     private final Ring ring;
+    private final LibraryCalls libraryCalls;
     private @Nullable Weaver weaver;
 
     private Capturing(Configuration configuration, OperatorLog log, Coverage coverage) {
@@ -61,9 +62,11 @@ final class Capturing {
         LibrarySettings ofLibraries = new LibrarySettings(
                 configuration.get(WriterOptions.ACCOUNT),
                 configuration.get(WriterOptions.REGION),
-                configuration.get(AgentOptions.AWS_CALLER_ARN));
-        capture.tellOfLibraries(
-                new LibraryCalls(new LibraryEvents(ofLibraries, selection, capture::requester, ring, problems)));
+                configuration.get(AgentOptions.AWS_CALLER_ARN),
+                configuration.get(AgentOptions.AWS_CALLER_LOOKUP),
+                configuration.get(AgentOptions.AWS_STS_ENDPOINT));
+        libraryCalls = new LibraryCalls(new LibraryEvents(ofLibraries, selection, capture::requester, ring, problems));
+        capture.tellOfLibraries(libraryCalls);
         Bridge.open(capture);
     }
 
@@ -146,9 +149,9 @@ final class Capturing {
         return ring.isSinkAwaited();
     }
 
-    /** How many calls go on in completion stages; they have no event so far. */
+    /** Makes the events that are due, and tells how many calls go on in completion stages: they have no event. */
     long pendingCalls() {
-        return counters.pending();
+        return counters.pending() + libraryCalls.endCompleted();
     }
 
     /** Begins to give records to the writer, with what this run itself has to tell. */
