@@ -2,6 +2,7 @@ package io.waymark.agent;
 
 import io.waymark.configuration.Configuration;
 import io.waymark.operatorlog.OperatorLog;
+import io.waymark.writer.DeliveredBy;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterException;
 import io.waymark.writer.WriterOptions;
@@ -36,7 +37,10 @@ final class Delivering {
         capturing.drainTo(new JournalSink(journal, account, region));
         log.announce("auditing into "
                 + configuration.get(WriterOptions.HOME).toAbsolutePath().normalize() + " (trail "
-                + configuration.get(WriterOptions.TRAIL_NAME) + ", account " + account + ", region " + region + ")");
+                + configuration.get(WriterOptions.TRAIL_NAME) + ", account " + account + ", region " + region + ")"
+                + (configuration.get(WriterOptions.DELIVERY) == DeliveredBy.SEPARATE
+                        ? "; waymark deliver has to deliver it"
+                        : ""));
         return new Delivering(writer, log);
     }
 

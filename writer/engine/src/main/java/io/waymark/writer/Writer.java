@@ -3,34 +3,32 @@ package io.waymark.writer;
 import io.waymark.configuration.Configuration;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.delivery.Delivery;
-import io.waymark.writer.delivery.DeliveryPlan;
-import io.waymark.writer.delivery.RollPolicy;
-import io.waymark.writer.digest.Trail;
 import io.waymark.writer.disk.DurableFile;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
-import io.waymark.writer.keys.Keys;
-import io.waymark.writer.store.ObjectStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of one run of a JVM: a journal that is appended to, and a thread that makes log files and digests of it.
- * Opened and closed by any thread, once.
+ * The writer of one run of a JVM: a journal that is appended to, and a thread that makes log files and digests of it,
+ * unless another process does. Opened and closed by any thread, once.
  */
 public final class Writer {
     private final JournalFolder folder;
     private final Journal journal;
-    private final Delivery delivery;
+    /** Null if another process delivers. */
+    private final @Nullable Delivery delivery;
+
     private final OperatorLog log;
     private boolean closed;
     private boolean allDelivered;
 
-    private Writer(JournalFolder folder, Journal journal, Delivery delivery, OperatorLog log) {
+    private Writer(JournalFolder folder, Journal journal, @Nullable Delivery delivery, OperatorLog log) {
         this.folder = folder;
         this.journal = journal;
         this.delivery = delivery;
@@ -38,7 +36,8 @@ public final class Writer {
     }
 
     /**
-     * Opens the home, which is created if it is missing: takes a journal that no living JVM holds, and starts delivery.
+     * Opens the home, which is created if it is missing: takes a journal that no living JVM holds, and starts delivery,
+     * unless that is for another process to do.
      *
      * @param configuration holds the {@link WriterOptions}
      * @param log from now on also writes to the home
@@ -52,7 +51,8 @@ public final class Writer {
         Path home = configuration.get(WriterOptions.HOME);
         Path journals = home.resolve("journal");
         try {
-            DurableFile.createFolders(journals);
+            DurableFile.createFolders(home);
+            DurableFile.createSharedFolder(journals);
             log.writeTo(home.resolve("log"));
             JournalFolder folder = JournalFolder.claim(journals);
             Journal journal;
@@ -62,8 +62,10 @@ public final class Writer {
                 folder.close();
                 throw e;
             }
-            return new Writer(
-                    folder, journal, Delivery.start(plan(configuration, log, clock), folder, clock, log), log);
+            Delivery delivery = configuration.get(WriterOptions.DELIVERY) == DeliveredBy.SEPARATE
+                    ? null
+                    : Delivery.start(ConfiguredPlan.of(configuration, log, clock), folder, clock, log);
+            return new Writer(folder, journal, delivery, log);
         } catch (IOException | RuntimeException e) {
             throw new WriterException(
                     "nothing is audited: the home " + home + " cannot be used (" + e.getMessage()
@@ -71,30 +73,6 @@ public final class Writer {
                             + WriterOptions.HOME.key() + " to another",
                     e);
         }
-    }
-
-    private static DeliveryPlan plan(Configuration configuration, OperatorLog log, Clock clock) {
-        Path home = configuration.get(WriterOptions.HOME);
-        Trail trail = new Trail(
-                configuration.get(WriterOptions.TRAIL_NAME),
-                configuration.get(WriterOptions.ACCOUNT),
-                configuration.get(WriterOptions.REGION),
-                configuration.get(WriterOptions.BUCKET),
-                configuration.get(WriterOptions.PREFIX));
-        return new DeliveryPlan(
-                home.resolve("journal"),
-                trail,
-                new RollPolicy(
-                        configuration.get(WriterOptions.ROLL_INTERVAL),
-                        configuration.get(WriterOptions.ROLL_SIZE),
-                        configuration.get(WriterOptions.COMPRESSION_LEVEL)),
-                configuration.get(WriterOptions.DIGEST_INTERVAL),
-                ObjectStores.open(
-                        configuration.get(WriterOptions.STORE),
-                        configuration,
-                        home.resolve("store").resolve(trail.bucket()),
-                        log),
-                new Keys(home.resolve("keys"), configuration.get(WriterOptions.KEYS_PASSWORD), clock, log));
     }
 
     /**
@@ -108,10 +86,10 @@ public final class Writer {
 
     /**
      * Shuts down: cuts the journal, delivers, and writes a last digest. To be called when nothing is appended any more.
-     * What is not done by the deadline is done at the next start.
+     * What is not done by the deadline is done at the next start. Where another process delivers, only cuts the journal.
      *
      * @param deadline how long this may take at most
-     * @return whether everything was delivered; a second call returns what the first did
+     * @return whether everything was delivered that is for this process to deliver; a second call returns what the first did
      */
     public synchronized boolean close(Duration deadline) {
         if (closed) {
@@ -124,7 +102,7 @@ public final class Writer {
         } catch (JournalException e) {
             log.error("writer.cut", "the journal cannot be closed cleanly; the next start delivers what it holds", e);
         }
-        allDelivered = delivery.finish(mark, deadline);
+        allDelivered = delivery == null || delivery.finish(mark, deadline);
         try {
             journal.close();
             folder.close();
