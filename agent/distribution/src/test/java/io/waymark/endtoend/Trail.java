@@ -71,17 +71,17 @@ record Trail(Path home) {
     }
 
     /** Runs {@code waymark validate-logs} as a user would. */
-    ForkedJvm.Ended validate() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of("../../validator/bin/waymark")
-                                .toAbsolutePath()
-                                .normalize()
-                                .toString(),
-                        "validate-logs",
-                        "--store",
-                        home.resolve("store").toString())
-                .redirectErrorStream(true)
-                .start();
+    ForkedJvm.Ended validate(String... more) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of("../../validator/bin/waymark")
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString(),
+                "validate-logs",
+                "--store",
+                home.resolve("store").toString()));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the validator did not end");
