@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** What an agent left under its home. */
-record Trail(Path home) {
+public record Trail(Path home) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    Path bucket() {
+    public Path bucket() {
         return home.resolve("store/trail");
     }
 
-    List<Path> logFiles() {
+    public List<Path> logFiles() {
         return filesUnder("CloudTrail");
     }
 
-    List<Path> digests() {
+    public List<Path> digests() {
         return filesUnder("CloudTrail-Digest");
     }
 
@@ -44,7 +44,7 @@ record Trail(Path home) {
         }
     }
 
-    static JsonNode read(Path file) {
+    public static JsonNode read(Path file) {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return JSON.readTree(in);
         } catch (IOException e) {
@@ -52,7 +52,7 @@ record Trail(Path home) {
         }
     }
 
-    List<JsonNode> records() {
+    public List<JsonNode> records() {
         List<JsonNode> records = new ArrayList<>();
         for (Path file : logFiles()) {
             read(file).get("Records").forEach(records::add);
@@ -60,18 +60,18 @@ record Trail(Path home) {
         return records;
     }
 
-    List<JsonNode> records(String eventName) {
+    public List<JsonNode> records(String eventName) {
         return records().stream()
                 .filter(record -> record.get("eventName").textValue().equals(eventName))
                 .toList();
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(home.resolve("log/waymark.log"));
     }
 
     /** Runs {@code waymark validate-logs} as a user would. */
-    ForkedJvm.Ended validate(String... more) throws IOException, InterruptedException {
+    public ForkedJvm.Ended validate(String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of("../../validator/bin/waymark")
                         .toAbsolutePath()

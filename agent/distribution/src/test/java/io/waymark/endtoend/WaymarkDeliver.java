@@ -9,31 +9,31 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code waymark deliver}, as an operator starts it. */
-final class WaymarkDeliver {
+public final class WaymarkDeliver {
     private final Path folder;
     private final Jdk jdk;
     private final List<String> options = new ArrayList<>();
     private final List<String> command = new ArrayList<>();
 
     /** Runs in a folder, where its output is kept too. */
-    WaymarkDeliver(Jdk jdk, Path folder) {
+    public WaymarkDeliver(Jdk jdk, Path folder) {
         this.jdk = jdk;
         this.folder = folder;
     }
 
     /** Must not have a space in it. */
-    WaymarkDeliver withOption(String option) {
+    public WaymarkDeliver withOption(String option) {
         options.add(option);
         return this;
     }
 
     /** Puts something in front of it, such as {@code setpriv}. */
-    WaymarkDeliver under(String... wrapper) {
+    public WaymarkDeliver under(String... wrapper) {
         command.addAll(List.of(wrapper));
         return this;
     }
 
-    Process start(String... arguments) throws IOException {
+    public Process start(String... arguments) throws IOException {
         List<String> all = new ArrayList<>(command);
         all.add(Path.of("../../validator/bin/waymark")
                 .toAbsolutePath()
@@ -51,12 +51,12 @@ final class WaymarkDeliver {
         return builder.start();
     }
 
-    ForkedJvm.Ended run(String... arguments) throws IOException, InterruptedException {
+    public ForkedJvm.Ended run(String... arguments) throws IOException, InterruptedException {
         return await(start(arguments));
     }
 
     /** Tells it to stop, as a supervisor does. */
-    ForkedJvm.Ended terminate(Process process) throws IOException, InterruptedException {
+    public ForkedJvm.Ended terminate(Process process) throws IOException, InterruptedException {
         process.destroy();
         return await(process);
     }
@@ -69,7 +69,7 @@ final class WaymarkDeliver {
         return new ForkedJvm.Ended(process.exitValue(), read("deliver-stdout.txt"), stderr());
     }
 
-    String stderr() throws IOException {
+    public String stderr() throws IOException {
         return read("deliver-stderr.txt");
     }
 

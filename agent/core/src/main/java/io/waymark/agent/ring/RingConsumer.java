@@ -54,6 +54,9 @@ final class RingConsumer implements Runnable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
+        if (dead) {
+            drainInsteadOfTheDead();
+        }
         givenUp = true;
         LockSupport.unpark(thread);
         while (!drain.tryTake() && System.nanoTime() - end < 0) {
@@ -61,6 +64,14 @@ final class RingConsumer implements Runnable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void drainInsteadOfTheDead() {
+        try {
+            drainAll();
+        } catch (Throwable e) {
+            problems.report("what is in the ring cannot be journaled", e);
         }
     }
 
