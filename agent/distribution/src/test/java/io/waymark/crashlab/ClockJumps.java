@@ -41,17 +41,17 @@ record ClockJumps() implements Case {
                         "env",
                         "LD_PRELOAD=" + library(),
                         "FAKETIME_TIMESTAMP_FILE=" + time,
-                        "FAKETIME_NO_CACHE=1",
+                        "FAKETIME_CACHE_DURATION=1",
                         "FAKETIME_DONT_FAKE_MONOTONIC=1")
                 .withOption("-Dwaymark.roll.interval=1s")
                 .withOption("-Dwaymark.digest.interval=1s");
         Process process = scene.start(service, 2, 0, Integer.MAX_VALUE, 5_000);
         try {
-            awaitAnotherLogFile(scene);
+            Scene.until(() -> !scene.trail().digests().isEmpty());
             for (int round = 0; round < rounds; round++) {
                 for (String jump : JUMPS) {
                     Files.writeString(time, jump);
-                    awaitAnotherLogFile(scene);
+                    awaitMore(scene);
                 }
             }
         } finally {
@@ -64,9 +64,12 @@ record ClockJumps() implements Case {
         return ledger.row();
     }
 
-    private static void awaitAnotherLogFile(Scene scene) {
-        int before = scene.trail().logFiles().size();
-        Scene.until(() -> scene.trail().logFiles().size() > before);
+    /** Until enough has happened, and was delivered, for the new time to be in it. */
+    private static void awaitMore(Scene scene) {
+        long calls = scene.returned(0);
+        Scene.until(() -> scene.returned(0) > calls + 300);
+        int files = scene.trail().logFiles().size();
+        Scene.until(() -> scene.trail().logFiles().size() > files);
     }
 
     private static String library() throws IOException {

@@ -1,5 +1,6 @@
 package io.waymark.crashlab;
 
+import io.waymark.agent.AgentOptions;
 import io.waymark.endtoend.ForkedJvm;
 import io.waymark.endtoend.S3Bucket;
 import io.waymark.endtoend.Trail;
@@ -35,7 +36,9 @@ record FullBacklogAtShutdown() implements Case {
                 FaultyProxy proxy = new FaultyProxy(server.endpoint())) {
             for (int round = 0; round < rounds; round++) {
                 proxy.inject(Fault.DEAF);
-                ForkedJvm service = StoreAway.withS3(scene.service(round, "service"), proxy.endpoint());
+                ForkedJvm service = StoreAway.withS3(scene.service(round, "service"), proxy.endpoint())
+                        .withOption("-Dwaymark.shutdown.timeout="
+                                + AgentOptions.SHUTDOWN_TIMEOUT.defaultValue().toSeconds() + "s");
                 Process process = scene.start(service, THREADS, round * THREADS, CALLS, 0);
                 int last = round * THREADS;
                 Scene.until(() -> scene.returned(last) == CALLS && scene.returned(last + 1) == CALLS);
@@ -65,7 +68,7 @@ record FullBacklogAtShutdown() implements Case {
         ForkedJvm next =
                 StoreAway.withS3(scene.service(round, "next"), endpoint).withOption("-Dwaymark.shutdown.timeout=1m");
         // One call more, in a thread of its own number that is not settled, has the agent start.
-        Process process = scene.start(next, 1, StoreAway.UNSETTLED, 1, 0);
+        Process process = scene.start(next, 1, Ledger.UNSETTLED, 1, 0);
         ledger.require(next.await(process).exit() == 0, "the next service failed: " + next.stderr());
     }
 }

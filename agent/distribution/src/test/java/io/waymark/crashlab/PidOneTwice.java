@@ -40,7 +40,7 @@ record PidOneTwice() implements Case {
                     .withOption("-Dwaymark.guarantee=journaled");
             Process process = scene.start(service, THREADS, first, Integer.MAX_VALUE, 0);
             try {
-                int most = ThreadLocalRandom.current().nextInt(1, 20_000);
+                int most = ThreadLocalRandom.current().nextInt(1, 5_000);
                 Scene.until(() -> scene.returned(first) >= most);
             } finally {
                 Scene.kill(process);

@@ -62,6 +62,7 @@ final class Scene {
         return new ForkedJvm(jdk(round), Files.createDirectories(folder.resolve(name)))
                 .withAgent()
                 .withOption("-Dwaymark.home=" + home())
+                .withOption("-Dwaymark.shutdown.timeout=1m")
                 // A call that is late has returned without what was promised: none may be.
                 .withOption("-Dwaymark.ring.full.wait=1m");
     }

@@ -12,9 +12,6 @@ import java.util.List;
 
 /** An S3 server that is stopped for a while, and one that misbehaves. */
 record StoreAway() implements Case {
-    /** A thread whose calls are not settled. */
-    static final int UNSETTLED = 100_000;
-
     private static final List<Fault> FAULTS = List.of(
             Fault.LOST_ANSWER,
             Fault.INTERNAL_ERROR,
@@ -58,8 +55,7 @@ record StoreAway() implements Case {
                 FaultyProxy proxy = new FaultyProxy(server.endpoint())) {
             ForkedJvm service = withS3(scene.service(0, "service"), proxy.endpoint())
                     .withOption("-Dwaymark.roll.interval=1s")
-                    .withOption("-Dwaymark.digest.interval=1s")
-                    .withOption("-Dwaymark.shutdown.timeout=1m");
+                    .withOption("-Dwaymark.digest.interval=1s");
             Process process = scene.start(service, 2, 0, Integer.MAX_VALUE, 2_000);
             try {
                 awaitAnother(bucket);

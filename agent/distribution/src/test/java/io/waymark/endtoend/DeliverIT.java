@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.endtoend.app.KilledTransfers;
+import io.waymark.endtoend.app.CountedTransfers;
 import io.waymark.endtoend.app.SameObjects;
 import io.waymark.endtoend.app.UntilStopped;
 import io.waymark.fixture.AwsCli;
@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code waymark deliver}: a process of its own delivers what services only journal, beside them and after they died. */
 class DeliverIT {
+    private static final int THREADS = 2;
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
@@ -62,7 +63,7 @@ class DeliverIT {
 
     private static long sum(LongBuffer returned) {
         long sum = 0;
-        for (int thread = 0; thread < KilledTransfers.THREADS; thread++) {
+        for (int thread = 0; thread < THREADS; thread++) {
             sum += returned.get(thread);
         }
         return sum;
@@ -70,15 +71,15 @@ class DeliverIT {
 
     private void assertEachReturnedCallIsDeliveredOnce(LongBuffer returned) {
         Set<String> calls = new HashSet<>();
-        long[] delivered = new long[KilledTransfers.THREADS];
-        for (JsonNode record : trail().records("Journaled")) {
+        long[] delivered = new long[THREADS];
+        for (JsonNode record : trail().records("Transfer")) {
             JsonNode parameters = record.get("requestParameters");
             assertThat(calls.add(parameters.toString()))
                     .as("delivered once: " + parameters)
                     .isTrue();
             delivered[parameters.get("thread").asInt()]++;
         }
-        for (int thread = 0; thread < KilledTransfers.THREADS; thread++) {
+        for (int thread = 0; thread < THREADS; thread++) {
             assertThat(delivered[thread]).isBetween(returned.get(thread), returned.get(thread) + 1);
         }
     }
@@ -88,10 +89,17 @@ class DeliverIT {
     void itDeliversBesideTheServiceAndGoesOnWhenThatIsKilled(Jdk jdk) throws Exception {
         Instant start = Instant.now().minusSeconds(60);
         Path keys = folder.resolve("keys-of-another");
-        LongBuffer returned = KilledTransfers.map(folder.resolve("returned"));
+        LongBuffer returned = CountedTransfers.map(folder.resolve("returned"));
         Process service = service(jdk)
                 .withOption("-Dwaymark.ring.full.wait=1m")
-                .start(KilledTransfers.class, folder.resolve("returned").toString(), "journaled");
+                .withOption("-Dwaymark.guarantee=journaled")
+                .start(
+                        CountedTransfers.class,
+                        folder.resolve("returned").toString(),
+                        Integer.toString(THREADS),
+                        "0",
+                        Integer.toString(Integer.MAX_VALUE),
+                        "500");
         WaymarkDeliver deliver = quickDeliver(jdk).withOption("-Dwaymark.keys.folder=" + keys);
         Files.createDirectories(trail().home());
         Process process = deliver.start("waymark");
@@ -158,17 +166,24 @@ class DeliverIT {
 
     @Test
     void killedAgainAndAgainItDeliversExactlyOnce() throws Exception {
-        LongBuffer returned = KilledTransfers.map(folder.resolve("returned"));
+        LongBuffer returned = CountedTransfers.map(folder.resolve("returned"));
         Process service = service(jdk())
                 .withOption("-Dwaymark.ring.full.wait=1m")
-                .start(KilledTransfers.class, folder.resolve("returned").toString(), "journaled");
+                .withOption("-Dwaymark.guarantee=journaled")
+                .start(
+                        CountedTransfers.class,
+                        folder.resolve("returned").toString(),
+                        Integer.toString(THREADS),
+                        "0",
+                        Integer.toString(Integer.MAX_VALUE),
+                        "500");
         try {
             await().atMost(LONG).until(() -> sum(returned) > 0);
             for (int kill = 1; kill <= 3; kill++) {
                 int files = trail().logFiles().size();
                 // Small log files: the kill is likely to be in the middle of one of many deliveries.
                 Process deliver = quickDeliver(jdk())
-                        .withOption("-Dwaymark.roll.size=100000")
+                        .withOption("-Dwaymark.roll.size=20000")
                         .start("waymark");
                 try {
                     await().atMost(LONG).until(() -> trail().logFiles().size() >= files + 2);
