@@ -14,7 +14,7 @@ import java.time.Duration;
 /** A store that takes connections and never answers, and much to deliver. */
 record FullBacklogAtShutdown() implements Case {
     private static final int THREADS = 2;
-    private static final int CALLS = 20_000;
+    private static final int CALLS = 5_000;
     /** Five seconds are the default; the JVM's own end comes on top, on a machine that may be busy. */
     private static final Duration BOUND = Duration.ofSeconds(30);
 

@@ -51,6 +51,7 @@ record KillUnderLoad(String guarantee) implements Case {
             }
             scene.deliverRest(round, ledger);
             scene.validate(ledger);
+            scene.validateWithAwsCli(ledger);
         }
         ledger.read(scene.trail());
         if (guarantee.equals("async")) {

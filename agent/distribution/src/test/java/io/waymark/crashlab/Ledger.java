@@ -34,7 +34,9 @@ final class Ledger {
     }
 
     void note(String note) {
-        notes.add(note);
+        if (!notes.contains(note)) {
+            notes.add(note);
+        }
     }
 
     /** The agent said that so many calls have no event. */

@@ -35,7 +35,6 @@ record TwoJvms() implements Case {
                     Files.isDirectory(scene.home().resolve("journal/1/queue"))
                             && Files.isDirectory(scene.home().resolve("journal/2/queue")),
                     "the two did not have a journal each");
-            scene.deliverRest(round, ledger);
         }
         scene.validate(ledger);
         ledger.read(scene.trail());

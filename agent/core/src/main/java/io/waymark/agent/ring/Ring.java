@@ -30,7 +30,7 @@ public final class Ring {
     private static final String LEFT = "events lost: they were in the ring when the time to stop had passed";
     private static final long FIRST_WAIT_NANOS = 500_000;
     /** Thousands of threads that all look often would leave nothing to those that make room. */
-    private static final long LONGEST_WAIT_NANOS = 100_000_000;
+    private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
 
     private static final long NEVER = Long.MIN_VALUE;
 
