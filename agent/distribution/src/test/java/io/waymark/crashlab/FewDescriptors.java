@@ -35,6 +35,9 @@ record FewDescriptors() implements Case {
             ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
             ledger.require(ended.stdout().contains("none left"), "the descriptors were not used up");
         }
+        // Where the JDK's cryptography is first used without a descriptor left, that JVM never has it: the next one
+        // signs.
+        scene.deliverRest(0, ledger);
         scene.validate(ledger);
         ledger.read(scene.trail());
         ledger.settle(scene.returnedOf(rounds));

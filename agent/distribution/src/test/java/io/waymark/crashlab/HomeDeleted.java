@@ -25,6 +25,7 @@ record HomeDeleted() implements Case {
             Scene scene = new Scene(folder.resolve("round-" + round));
             ForkedJvm service = scene.service(round, "service")
                     .withOption("-Dwaymark.ring.full.wait=100ms")
+                    .withOption("-Dwaymark.shutdown.timeout=2s")
                     .withOption("-Dwaymark.roll.interval=1s");
             Process process = scene.start(service, THREADS, 0, Integer.MAX_VALUE, 2_000);
             try {
