@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Help on a command:  waymark COMMAND --help",
+            "To write a trail outside of the service: waymark deliver --help",
             "Completion in bash: source <(waymark generate-completion)"
         })
 public final class Waymark implements Runnable {

@@ -95,7 +95,8 @@ public final class AgentOptions {
                     + " as long as `waymark.ring.full.wait` says), `drop` (its event is dropped, counted and reported) or"
                     + " `deny` (it is refused, with a `CallRefusedException`, before it has done anything).");
 
-    static final Option<Duration> SHUTDOWN_TIMEOUT = Option.duration(
+    /** Also of {@code waymark deliver}. */
+    public static final Option<Duration> SHUTDOWN_TIMEOUT = Option.duration(
             "waymark.shutdown.timeout",
             "5s",
             "0s",

@@ -2,6 +2,7 @@ package io.waymark.agent;
 
 import io.waymark.configuration.Configuration;
 import io.waymark.operatorlog.OperatorLog;
+import io.waymark.writer.DeliveredBy;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterException;
 import io.waymark.writer.WriterOptions;
@@ -33,7 +34,10 @@ final class Delivering {
         log.announce("auditing into "
                 + configuration.get(WriterOptions.HOME).toAbsolutePath().normalize() + " (trail "
                 + configuration.get(WriterOptions.TRAIL_NAME) + ", account " + configuration.get(WriterOptions.ACCOUNT)
-                + ", region " + configuration.get(WriterOptions.REGION) + ")");
+                + ", region " + configuration.get(WriterOptions.REGION) + ")"
+                + (configuration.get(WriterOptions.DELIVERY) == DeliveredBy.SEPARATE
+                        ? "; waymark deliver has to deliver it"
+                        : ""));
         return new Delivering(writer, log);
     }
 

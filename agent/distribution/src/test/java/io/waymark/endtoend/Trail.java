@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** What an agent left under its home. */
-record Trail(Path home) {
+public record Trail(Path home) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    Path bucket() {
+    public Path bucket() {
         return home.resolve("store/trail");
     }
 
-    List<Path> logFiles() {
+    public List<Path> logFiles() {
         return filesUnder("CloudTrail");
     }
 
-    List<Path> digests() {
+    public List<Path> digests() {
         return filesUnder("CloudTrail-Digest");
     }
 
@@ -44,7 +44,7 @@ record Trail(Path home) {
         }
     }
 
-    static JsonNode read(Path file) {
+    public static JsonNode read(Path file) {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return JSON.readTree(in);
         } catch (IOException e) {
@@ -53,7 +53,7 @@ record Trail(Path home) {
     }
 
     /** All that is in the log files. */
-    List<JsonNode> allRecords() {
+    public List<JsonNode> allRecords() {
         List<JsonNode> records = new ArrayList<>();
         for (Path file : logFiles()) {
             read(file).get("Records").forEach(records::add);
@@ -62,12 +62,12 @@ record Trail(Path home) {
     }
 
     /** Those of the service's calls. */
-    List<JsonNode> records() {
+    public List<JsonNode> records() {
         return allRecords().stream().filter(record -> !isServiceEvent(record)).toList();
     }
 
     /** What the agent itself tells. */
-    List<JsonNode> serviceEvents(String eventName) {
+    public List<JsonNode> serviceEvents(String eventName) {
         return allRecords().stream()
                 .filter(record -> isServiceEvent(record)
                         && record.get("eventName").textValue().equals(eventName))
@@ -79,7 +79,7 @@ record Trail(Path home) {
     }
 
     /** The numbers of all records of a stream, sorted. */
-    List<Long> numbers(String stream) {
+    public List<Long> numbers(String stream) {
         return allRecords().stream()
                 .map(record -> record.get("additionalEventData"))
                 .filter(data -> data.get("stream").textValue().equals(stream))
@@ -88,18 +88,18 @@ record Trail(Path home) {
                 .toList();
     }
 
-    List<JsonNode> records(String eventName) {
+    public List<JsonNode> records(String eventName) {
         return records().stream()
                 .filter(record -> record.get("eventName").textValue().equals(eventName))
                 .toList();
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(home.resolve("log/waymark.log"));
     }
 
     /** Runs {@code waymark validate-logs} as a user would. */
-    ForkedJvm.Ended validate(String... more) throws IOException, InterruptedException {
+    public ForkedJvm.Ended validate(String... more) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(
                 List.of("validate-logs", "--store", home.resolve("store").toString(), "--verbose"));
         arguments.addAll(List.of(more));
@@ -107,7 +107,7 @@ record Trail(Path home) {
     }
 
     /** Runs {@code waymark} as a user would. */
-    ForkedJvm.Ended command(String... arguments) throws IOException, InterruptedException {
+    public ForkedJvm.Ended command(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of("../../validator/bin/waymark")
                 .toAbsolutePath()
                 .normalize()

@@ -93,7 +93,7 @@ final class HandOff {
 
     /** How many were counted as dropped. */
     int lost() {
-        return (int) (counters.dropped());
+        return (int) counters.dropped();
     }
 
     /** Which event a record is of, if all of it is there. */

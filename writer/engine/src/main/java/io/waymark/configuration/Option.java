@@ -167,7 +167,7 @@ public final class Option<T> {
 
     /**
      * Declares an option that takes the path of a file or folder; a relative one is resolved against the working
-     * directory by {@link Configuration}.
+     * directory by {@link Configuration}, unless it is empty.
      *
      * @param key such as {@code waymark.home}
      * @param defaultValue used when nothing is set

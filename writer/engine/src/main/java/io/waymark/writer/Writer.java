@@ -4,16 +4,11 @@ import io.waymark.configuration.Configuration;
 import io.waymark.format.InstanceStatus;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.delivery.Delivery;
-import io.waymark.writer.delivery.DeliveryPlan;
-import io.waymark.writer.delivery.RollPolicy;
-import io.waymark.writer.digest.Trail;
 import io.waymark.writer.disk.DurableFile;
 import io.waymark.writer.disk.StatusFile;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
-import io.waymark.writer.keys.Keys;
-import io.waymark.writer.store.ObjectStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,13 +17,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of one run of a JVM: a journal that is appended to, and a thread that makes log files and digests of it.
- * Opened and closed by any thread, once.
+ * The writer of one run of a JVM: a journal that is appended to, and a thread that makes log files and digests of it,
+ * unless another process does. Opened and closed by any thread, once.
  */
 public final class Writer {
     private final JournalFolder folder;
     private final Journal journal;
-    private final Delivery delivery;
+    /** Null if another process delivers. */
+    private final @Nullable Delivery delivery;
+
     private final StatusFile status;
     private final @Nullable InstanceStatus previous;
     private final OperatorLog log;
@@ -38,7 +35,7 @@ public final class Writer {
     private Writer(
             JournalFolder folder,
             Journal journal,
-            Delivery delivery,
+            @Nullable Delivery delivery,
             StatusFile status,
             @Nullable InstanceStatus previous,
             OperatorLog log) {
@@ -51,7 +48,8 @@ public final class Writer {
     }
 
     /**
-     * Opens the home, which is created if it is missing: takes a journal that no living JVM holds, and starts delivery.
+     * Opens the home, which is created if it is missing: takes a journal that no living JVM holds, and starts delivery,
+     * unless that is for another process to do.
      *
      * @param configuration holds the {@link WriterOptions}
      * @param log from now on also writes to the home
@@ -65,7 +63,8 @@ public final class Writer {
         Path home = configuration.get(WriterOptions.HOME);
         Path journals = home.resolve("journal");
         try {
-            DurableFile.createFolders(journals);
+            DurableFile.createFolders(home);
+            DurableFile.createSharedFolder(journals);
             log.writeTo(home.resolve("log"));
             JournalFolder folder = JournalFolder.claim(journals);
             StatusFile status = new StatusFile(folder.path().resolve(InstanceStatus.FILE));
@@ -80,7 +79,9 @@ public final class Writer {
                 folder.close();
                 throw e;
             }
-            Delivery delivery = Delivery.start(plan(configuration, log, clock), folder, clock, log);
+            Delivery delivery = configuration.get(WriterOptions.DELIVERY) == DeliveredBy.SEPARATE
+                    ? null
+                    : Delivery.start(ConfiguredPlan.of(configuration, log, clock), folder, clock, log);
             return new Writer(folder, journal, delivery, status, previous, log);
         } catch (IOException | RuntimeException e) {
             throw new WriterException(
@@ -101,30 +102,6 @@ public final class Writer {
             log.info("the instance's status cannot be told: " + e);
         }
         return before;
-    }
-
-    private static DeliveryPlan plan(Configuration configuration, OperatorLog log, Clock clock) {
-        Path home = configuration.get(WriterOptions.HOME);
-        Trail trail = new Trail(
-                configuration.get(WriterOptions.TRAIL_NAME),
-                configuration.get(WriterOptions.ACCOUNT),
-                configuration.get(WriterOptions.REGION),
-                configuration.get(WriterOptions.BUCKET),
-                configuration.get(WriterOptions.PREFIX));
-        return new DeliveryPlan(
-                home.resolve("journal"),
-                trail,
-                new RollPolicy(
-                        configuration.get(WriterOptions.ROLL_INTERVAL),
-                        configuration.get(WriterOptions.ROLL_SIZE),
-                        configuration.get(WriterOptions.COMPRESSION_LEVEL)),
-                configuration.get(WriterOptions.DIGEST_INTERVAL),
-                ObjectStores.open(
-                        configuration.get(WriterOptions.STORE),
-                        configuration,
-                        home.resolve("store").resolve(trail.bucket()),
-                        log),
-                new Keys(home.resolve("keys"), configuration.get(WriterOptions.KEYS_PASSWORD), clock, log));
     }
 
     /**
@@ -165,10 +142,10 @@ public final class Writer {
 
     /**
      * Shuts down: cuts the journal, delivers, and writes a last digest. To be called when nothing is appended any more.
-     * What is not done by the deadline is done at the next start.
+     * What is not done by the deadline is done at the next start. Where another process delivers, only cuts the journal.
      *
      * @param deadline how long this may take at most
-     * @return whether everything was delivered; a second call returns what the first did
+     * @return whether everything was delivered that is for this process to deliver; a second call returns what the first did
      */
     public synchronized boolean close(Duration deadline) {
         if (closed) {
@@ -181,7 +158,7 @@ public final class Writer {
         } catch (JournalException e) {
             log.error("writer.cut", "the journal cannot be closed cleanly; the next start delivers what it holds", e);
         }
-        allDelivered = delivery.finish(mark, deadline);
+        allDelivered = delivery == null || delivery.finish(mark, deadline);
         try {
             journal.close();
             folder.close();

@@ -15,6 +15,13 @@ public final class WriterOptions {
     public static final Option<Path> HOME = Option.path(
             "waymark.home", "waymark", "The folder that holds the store, the journals, the keys and the log.");
 
+    /** Who makes log files and digests of the journals. */
+    public static final Option<DeliveredBy> DELIVERY = Option.enumeration(
+            "waymark.delivery",
+            DeliveredBy.AGENT,
+            "Who delivers what is journaled: `agent` (the agent in the service), or `separate` (a process of its own,"
+                    + " `waymark deliver`: the agent only journals, touches no signing key and opens no store).");
+
     /** The account that events belong to when nothing else is known. */
     public static final Option<String> ACCOUNT = Option.text(
             "waymark.account",
@@ -45,6 +52,12 @@ public final class WriterOptions {
             "waymark.store",
             StoreKind.DIRECTORY,
             "Where the trail is delivered to: the folder `store` under the home, or a bucket of S3.");
+
+    /** Of a directory store. */
+    public static final Option<Path> STORE_FOLDER = Option.path(
+            "waymark.store.folder",
+            "",
+            "The folder of a directory store; each bucket is a folder in it. Empty: the folder `store` under the home.");
 
     /** The bucket's name; in a directory store the folder's. */
     public static final Option<String> BUCKET = Option.text(
@@ -86,6 +99,12 @@ public final class WriterOptions {
             9,
             "How hard log files are compressed: 1 costs the least time, 9 the least space.");
 
+    /** Of the signing key. */
+    public static final Option<Path> KEYS_FOLDER = Option.path(
+            "waymark.keys.folder",
+            "",
+            "The folder of the signing key and the public keys. Empty: the folder `keys` under the home.");
+
     /** Of the signing key's PKCS#12 file. */
     public static final Option<String> KEYS_PASSWORD = Option.text(
                     "waymark.keys.password",
@@ -102,16 +121,19 @@ public final class WriterOptions {
     private static List<Option<?>> all() {
         List<Option<?>> all = new ArrayList<>(List.of(
                 HOME,
+                DELIVERY,
                 ACCOUNT,
                 REGION,
                 TRAIL_NAME,
                 STORE,
+                STORE_FOLDER,
                 BUCKET,
                 PREFIX,
                 ROLL_INTERVAL,
                 ROLL_SIZE,
                 DIGEST_INTERVAL,
                 COMPRESSION_LEVEL,
+                KEYS_FOLDER,
                 KEYS_PASSWORD));
         all.addAll(S3Options.ALL);
         return List.copyOf(all);

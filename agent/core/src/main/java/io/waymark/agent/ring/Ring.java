@@ -28,7 +28,10 @@ public final class Ring {
     /** Bytes of text that a slot holds by itself; longer text is attached to it and let go by the consumer. */
     static final int SLOT_BYTES = 1024;
 
-    private static final long WAIT_NANOS = 500_000;
+    private static final long FIRST_WAIT_NANOS = 500_000;
+    /** Thousands of threads that all look often would leave nothing to those that make room. */
+    private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
+
     private static final long NEVER = Long.MIN_VALUE;
 
     private final SlotClaims claims;
@@ -167,6 +170,7 @@ public final class Ring {
             return -1;
         }
         long deadline = System.nanoTime() + fullWaitNanos;
+        long wait = FIRST_WAIT_NANOS;
         while (!closed && System.nanoTime() - deadline < 0) {
             long sequence = claims.claim();
             if (sequence >= 0) {
@@ -176,7 +180,8 @@ public final class Ring {
                 // Parking returns at once then, and the interrupt is the application's: it stays set.
                 Thread.onSpinWait();
             } else {
-                LockSupport.parkNanos(WAIT_NANOS);
+                LockSupport.parkNanos(Math.min(wait, deadline - System.nanoTime()));
+                wait = Math.min(wait * 2, LONGEST_WAIT_NANOS);
             }
         }
         if (consumed.get() == before) {

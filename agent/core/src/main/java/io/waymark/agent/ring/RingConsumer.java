@@ -61,6 +61,9 @@ final class RingConsumer implements Runnable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
+        if (dead) {
+            drainInsteadOfTheDead(end);
+        }
         givenUp = true;
         LockSupport.unpark(thread);
         boolean taken = drain.tryTake();
@@ -72,6 +75,18 @@ final class RingConsumer implements Runnable {
             Thread.currentThread().interrupt();
         }
         return taken;
+    }
+
+    private void drainInsteadOfTheDead(long end) {
+        try {
+            while (claims.last() > consumed.get() && System.nanoTime() - end < 0) {
+                if (drainBatch() != Drain.Outcome.CONSUMED) {
+                    LockSupport.parkNanos(FIRST_RETRY_NANOS);
+                }
+            }
+        } catch (Throwable e) {
+            problems.report("what is in the ring cannot be journaled", e);
+        }
     }
 
     /** Whether the thread has ended though it should not have. */

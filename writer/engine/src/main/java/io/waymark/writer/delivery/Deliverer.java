@@ -149,15 +149,15 @@ final class Deliverer implements Closeable {
     /**
      * Delivers all that the journals hold now, whether or not its time has come, and writes the last digests.
      *
-     * @param instance the journal that matters most
+     * @param instance the journal that matters most; null if all do
      * @param mark the last entry of it that must be delivered
      * @param deadline by {@link System#nanoTime}
-     * @return whether all of that journal was delivered and is in a digest
+     * @return whether all of that journal, or of all, was delivered and is in a digest
      */
-    boolean finish(String instance, long mark, long deadline) throws IOException {
+    boolean finish(@Nullable String instance, long mark, long deadline) throws IOException {
         lookForJournals();
         journals.replaceAll((name, backoff) -> new Backoff());
-        while (delivered(instance) < mark) {
+        while (instance != null && delivered(instance) < mark) {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }
@@ -165,19 +165,21 @@ final class Deliverer implements Closeable {
                 Pause.upTo(Duration.ofMillis(1));
             }
         }
+        boolean left = false;
         for (String other : List.copyOf(journals.keySet())) {
             boolean more = true;
             while (more && System.nanoTime() - deadline < 0) {
                 more = turn(other, delivery -> delivery.poll(ENTRIES_A_TURN));
             }
+            left |= more;
             turn(other, delivery -> {
                 delivery.cut();
                 return false;
             });
         }
-        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        Duration time = Duration.ofNanos(deadline - System.nanoTime());
         Duration wait = digests.untilNext();
-        if (wait.compareTo(left) < 0) {
+        if (wait.compareTo(time) < 0) {
             long until = System.nanoTime() + wait.toNanos();
             while (System.nanoTime() - until < 0) {
                 Pause.upTo(Duration.ofNanos(until - System.nanoTime()));
@@ -187,7 +189,7 @@ final class Deliverer implements Closeable {
             digests.writeAll();
             deliveries.forEach((name, delivery) ->
                     Objects.requireNonNull(progress.get(name)).wentOn(delivery.oldestUndelivered(), digests.newest()));
-            return true;
+            return instance != null || (!left && journals.values().stream().noneMatch(Backoff::hasFailed));
         } catch (IOException | RuntimeException e) {
             report(e);
             return false;

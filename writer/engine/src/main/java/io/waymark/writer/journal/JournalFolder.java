@@ -39,7 +39,7 @@ public final class JournalFolder implements Closeable {
     public static JournalFolder claim(Path journals) throws IOException {
         for (int instance = 1; instance <= INSTANCES; instance++) {
             Path folder = journals.resolve(Integer.toString(instance));
-            DurableFile.createFolders(folder);
+            DurableFile.createSharedFolder(folder);
             ExclusiveLock lock = ExclusiveLock.tryAcquire(folder.resolve("lock"));
             if (lock != null) {
                 try {

@@ -67,8 +67,8 @@ final class Segments implements TimeProvider, Closeable {
     Segments(Path instanceFolder) throws IOException {
         queueFolder = ChronicleQueues.queueFolder(instanceFolder);
         spares = instanceFolder.resolve(SPARES);
-        DurableFile.createFolders(queueFolder);
-        DurableFile.createFolders(spares);
+        DurableFile.createSharedFolder(queueFolder);
+        DurableFile.createSharedFolder(spares);
     }
 
     /** Returns the path of the segment of a cycle. */
@@ -120,7 +120,7 @@ final class Segments implements TimeProvider, Closeable {
         FileChannel channel = FileChannel.open(
                 prepared,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                DurableFile.permissions("rw-r-----"));
+                DurableFile.permissions("rw-rw----"));
         long written = 0;
         try {
             while (written < HEADER + AHEAD) {

@@ -1,0 +1,106 @@
+package io.waymark.crashlab;
+
+import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.app.CountedTransfers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.ProtectionDomain;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/** An agent beside ours that has one method of ours throw while {@link CountedTransfers#FAULT} is set. */
+public final class FaultAgent implements ClassFileTransformer {
+    private static final String THROWN = "java/lang/IllegalStateException";
+
+    private final String type;
+    private final String method;
+
+    private FaultAgent(String type, String method) {
+        this.type = type;
+        this.method = method;
+    }
+
+    public static void premain(String argument, Instrumentation instrumentation) {
+        String[] parts = argument.split("#", -1);
+        instrumentation.addTransformer(new FaultAgent(parts[0], parts[1]));
+    }
+
+    /** Returns the option that has a JVM use it. */
+    static String option(Path folder, String type, String method) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", FaultAgent.class.getName());
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        ForkedJvm.locationOf(ClassReader.class).toUri().toString());
+        Path jar = folder.resolve("fault.jar");
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream zip = new JarOutputStream(out, manifest)) {
+            for (String name : new String[] {"FaultAgent", "FaultAgent$1", "FaultAgent$2"}) {
+                String path = FaultAgent.class.getPackageName().replace('.', '/') + "/" + name + ".class";
+                zip.putNextEntry(new ZipEntry(path));
+                try (InputStream file = FaultAgent.class.getClassLoader().getResourceAsStream(path)) {
+                    file.transferTo(zip);
+                }
+            }
+        }
+        return "-javaagent:" + jar + "=" + type + "#" + method;
+    }
+
+    @Override
+    public byte[] transform(
+            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        if (!type.equals(name)) {
+            return null;
+        }
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        new ClassReader(classFile)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9, writer) {
+                            @Override
+                            public MethodVisitor visitMethod(
+                                    int access, String called, String descriptor, String signature, String[] thrown) {
+                                MethodVisitor next = super.visitMethod(access, called, descriptor, signature, thrown);
+                                return called.equals(method) ? throwing(next) : next;
+                            }
+                        },
+                        0);
+        return writer.toByteArray();
+    }
+
+    private static MethodVisitor throwing(MethodVisitor next) {
+        return new MethodVisitor(Opcodes.ASM9, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                Label well = new Label();
+                visitLdcInsn(CountedTransfers.FAULT);
+                visitMethodInsn(
+                        Opcodes.INVOKESTATIC, "java/lang/Boolean", "getBoolean", "(Ljava/lang/String;)Z", false);
+                visitJumpInsn(Opcodes.IFEQ, well);
+                visitTypeInsn(Opcodes.NEW, THROWN);
+                visitInsn(Opcodes.DUP);
+                visitLdcInsn("injected");
+                visitMethodInsn(Opcodes.INVOKESPECIAL, THROWN, "<init>", "(Ljava/lang/String;)V", false);
+                visitInsn(Opcodes.ATHROW);
+                visitLabel(well);
+                visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+                visitInsn(Opcodes.NOP);
+            }
+        };
+    }
+}
