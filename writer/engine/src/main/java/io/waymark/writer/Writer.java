@@ -10,6 +10,7 @@ import io.waymark.writer.disk.DurableFile;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
+import io.waymark.writer.journal.JournalLimits;
 import io.waymark.writer.keys.Keys;
 import io.waymark.writer.store.ObjectStores;
 import java.io.IOException;
@@ -57,7 +58,10 @@ public final class Writer {
             JournalFolder folder = JournalFolder.claim(journals);
             Journal journal;
             try {
-                journal = Journal.open(folder, stream, clock, log);
+                JournalLimits limits = new JournalLimits(
+                        configuration.get(WriterOptions.JOURNAL_MARGIN),
+                        configuration.get(WriterOptions.JOURNAL_QUOTA));
+                journal = Journal.open(folder, limits, stream, clock, log);
             } catch (JournalException e) {
                 folder.close();
                 throw e;

@@ -32,10 +32,14 @@ public final class Journal implements Closeable {
     private final ForcedSegments forced;
     private final FileClass fileClass = new FileClass();
 
-    private Journal(JournalFolder folder, UUID stream, Clock clock, OperatorLog log) throws IOException {
+    private final int lastCycle;
+    private boolean begun;
+
+    private Journal(JournalFolder folder, JournalLimits limits, UUID stream, Clock clock, OperatorLog log)
+            throws IOException {
         this.stream = stream.toString();
         this.clock = clock;
-        segments = new Segments(folder.path());
+        segments = new Segments(folder.path(), limits);
         forced = new ForcedSegments(ChronicleQueues.queueFolder(folder.path()));
         queue = ChronicleQueues.open(folder.path(), segments, log);
         try {
@@ -43,10 +47,8 @@ public final class Journal implements Closeable {
             JournalLocks.forceUnlock(queue);
             appender = queue.createAppender();
             appender.singleThreadedCheckDisabled(true);
-            // Not before: an appender that comes upon a segment without a header waits for somebody to write it.
-            segments.beginAfter(Math.max(queue.lastCycle(), 0), clock.millis());
-            begin();
-        } catch (IOException | RuntimeException | Error e) {
+            lastCycle = Math.max(queue.lastCycle(), 0);
+        } catch (RuntimeException | Error e) {
             queue.close();
             segments.close();
             throw e;
@@ -61,19 +63,64 @@ public final class Journal implements Closeable {
      * @param clock stamps the entries
      * @param log told what Chronicle has to say
      * @return the journal
-     * @throws JournalException if nothing can be appended
+     * @throws JournalException if it cannot be used
      */
     public static Journal open(JournalFolder folder, UUID stream, Clock clock, OperatorLog log)
             throws JournalException {
+        return open(folder, JournalLimits.USUAL, stream, clock, log);
+    }
+
+    /**
+     * Opens the journal for a new run and notes the run's start, now or, where there is no room for it now, with the first
+     * event.
+     *
+     * @param folder held by this run for as long as the journal is open
+     * @param limits what it may take of the disk
+     * @param stream names the run
+     * @param clock stamps the entries
+     * @param log told what Chronicle has to say
+     * @return the journal
+     * @throws JournalException if it cannot be used
+     */
+    public static Journal open(JournalFolder folder, JournalLimits limits, UUID stream, Clock clock, OperatorLog log)
+            throws JournalException {
+        Journal journal;
         try {
-            return new Journal(folder, stream, clock, log);
+            journal = new Journal(folder, limits, stream, clock, log);
         } catch (IOException | RuntimeException | Error e) {
             // Errors too: that is how Chronicle says that it cannot reach the JDK's internals, or map memory.
             throw new JournalException("the journal " + folder.path() + " cannot be opened: " + e, e);
         }
+        try {
+            journal.begin();
+        } catch (JournalException e) {
+            log.warn("journal.room", String.valueOf(e.getMessage()), null);
+        }
+        return journal;
     }
 
-    private void begin() {
+    private void begin() throws JournalException {
+        try {
+            // Not before there is an appender: one that comes upon a segment without a header waits for somebody to
+            // write
+            // it.
+            segments.beginAfter(lastCycle, clock.millis());
+        } catch (IOException e) {
+            throw cannotGrow(e);
+        }
+        try {
+            noteStream();
+        } catch (RuntimeException | Error e) {
+            throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
+        }
+        begun = true;
+    }
+
+    private JournalException cannotGrow(IOException e) {
+        return new JournalException("the journal " + queue.fileAbsolutePath() + " cannot grow: " + e.getMessage(), e);
+    }
+
+    private void noteStream() {
         byte[] name = stream.getBytes(StandardCharsets.ISO_8859_1);
         try (DocumentContext excerpt = appender.writingDocument()) {
             Bytes<?> bytes = Excerpts.bytes(excerpt);
@@ -120,11 +167,14 @@ public final class Journal implements Closeable {
                     "a record of " + length + " bytes does not fit: 1 to " + RECORD_LIMIT + " bytes are allowed");
         }
         fileClass.set(data, accountId, region);
+        if (!begun) {
+            begin();
+        }
         long now = clock.millis();
         try {
             segments.makeRoom(length + EXCERPT_OVERHEAD, now);
         } catch (IOException e) {
-            throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot grow", e);
+            throw cannotGrow(e);
         }
         try (DocumentContext excerpt = appender.writingDocument()) {
             try {
@@ -174,6 +224,9 @@ public final class Journal implements Closeable {
      * @throws JournalException if it was not appended
      */
     public long cut() throws JournalException {
+        if (!begun) {
+            return JournalReader.START;
+        }
         try (DocumentContext excerpt = appender.writingDocument()) {
             Excerpts.bytes(excerpt).writeByte(Excerpts.CUT).writeLong(clock.millis());
         } catch (RuntimeException | Error e) {
