@@ -169,6 +169,8 @@ final class JournalDelivery implements Closeable {
         if (current == null) {
             return;
         }
+        // A batch that is decided is done again after a power loss, from the same entries.
+        reader.force();
         Batch batch = new Batch(through, current, roll.compressionLevel());
         checkpoint.write(new Checkpoint(after, streamAfter, batch).toState());
         deliver(batch);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.JournalLocks;
@@ -31,6 +32,8 @@ public final class Journal implements Closeable {
     private final ExcerptAppender appender;
     private final ForcedSegments forced;
     private final FileClass fileClass = new FileClass();
+    private final CRC32C crc = new CRC32C();
+    private final JournalFolder folder;
 
     private final int lastCycle;
     private boolean begun;
@@ -39,6 +42,8 @@ public final class Journal implements Closeable {
             throws IOException {
         this.stream = stream.toString();
         this.clock = clock;
+        this.folder = folder;
+        folder.markUsed();
         segments = new Segments(folder.path(), limits);
         forced = new ForcedSegments(ChronicleQueues.queueFolder(folder.path()));
         queue = ChronicleQueues.open(folder.path(), segments, log);
@@ -47,8 +52,8 @@ public final class Journal implements Closeable {
             JournalLocks.forceUnlock(queue);
             appender = queue.createAppender();
             appender.singleThreadedCheckDisabled(true);
-            lastCycle = Math.max(queue.lastCycle(), 0);
-        } catch (RuntimeException | Error e) {
+            lastCycle = Math.max(queue.lastCycle(), LeftJournal.lastDamagedCycle(folder.path()));
+        } catch (IOException | RuntimeException | Error e) {
             queue.close();
             segments.close();
             throw e;
@@ -184,7 +189,9 @@ public final class Journal implements Closeable {
                         .writeLong(sequence)
                         .writeLong(eventTimeMillis);
                 bytes.writeByte((byte) fileClass.length).write(fileClass.bytes, 0, fileClass.length);
-                bytes.writeInt(length).write(record, offset, length);
+                bytes.writeInt(length)
+                        .writeInt(Excerpts.checksum(crc, segments.cycle(), sequence, record, offset, length))
+                        .write(record, offset, length);
             } catch (RuntimeException | Error e) {
                 excerpt.rollbackOnClose();
                 throw e;
@@ -240,5 +247,7 @@ public final class Journal implements Closeable {
         appender.close();
         queue.close();
         segments.close();
+        forced.force();
+        folder.markSound();
     }
 }

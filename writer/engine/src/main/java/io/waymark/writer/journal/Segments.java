@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,25 @@ final class Segments implements TimeProvider, Closeable {
                         .withZone(ZoneOffset.UTC)
                         .format(Instant.ofEpochMilli(startMillis(cycle)))
                 + ChronicleQueues.SEGMENT_SUFFIX);
+    }
+
+    /** Returns the cycle of a segment, by its name. */
+    static int cycle(Path segment) throws IOException {
+        String name = segment.getFileName().toString();
+        try {
+            LocalDateTime start = LocalDateTime.parse(
+                    name.substring(0, name.length() - ChronicleQueues.SEGMENT_SUFFIX.length()),
+                    DateTimeFormatter.ofPattern(ChronicleQueues.ROLL_CYCLE.format()));
+            return Math.toIntExact(
+                    start.toInstant(ZoneOffset.UTC).toEpochMilli() / ChronicleQueues.ROLL_CYCLE.lengthInMillis());
+        } catch (DateTimeParseException e) {
+            throw new IOException("the name of the file " + segment + " is not that of a segment", e);
+        }
+    }
+
+    /** Returns the cycle of the segment that is appended to. */
+    int cycle() {
+        return cycle;
     }
 
     private static long startMillis(long cycle) {
