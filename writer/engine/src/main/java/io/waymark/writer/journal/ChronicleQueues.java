@@ -39,14 +39,18 @@ final class ChronicleQueues {
     }
 
     /**
-     * Writes zeros where Chronicle is going to keep its metadata, so that its blocks are there before it is mapped.
+     * Makes the folder of a queue, if it is missing, with zeros where Chronicle is going to keep its metadata, so that their
+     * blocks are there before they are mapped. Nobody sees the folder before it is whole: who opens it makes what is missing.
      *
      * @throws IOException if the disk has no room for it
      */
-    static void prepare(Path queueFolder) throws IOException {
-        Path metadata = queueFolder.resolve(METADATA);
-        if (!Files.exists(metadata)) {
-            DurableFile.replace(metadata, new byte[METADATA_SIZE]);
+    static void createFolder(Path instanceFolder) throws IOException {
+        Path queue = queueFolder(instanceFolder);
+        if (!Files.isDirectory(queue)) {
+            Path prepared = instanceFolder.resolve("queue.new");
+            DurableFile.createFolders(prepared);
+            DurableFile.replace(prepared.resolve(METADATA), new byte[METADATA_SIZE]);
+            DurableFile.rename(prepared, queue);
         }
     }
 

@@ -81,9 +81,8 @@ final class Segments implements TimeProvider, Closeable {
     Segments(Path instanceFolder, JournalLimits limits) throws IOException {
         queueFolder = ChronicleQueues.queueFolder(instanceFolder);
         spares = instanceFolder.resolve(SPARES);
-        DurableFile.createFolders(queueFolder);
+        ChronicleQueues.createFolder(instanceFolder);
         DurableFile.createFolders(spares);
-        ChronicleQueues.prepare(queueFolder);
         space = new DiskSpace(instanceFolder, limits);
         limit = space.segmentSize();
     }
