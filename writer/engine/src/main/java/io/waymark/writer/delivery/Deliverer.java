@@ -96,16 +96,17 @@ final class Deliverer implements Closeable {
             }
             backoff.succeeded();
             return busy;
+        } catch (StoreException e) {
+            // Of its own trouble a store tells by itself. The journal's delivery goes on where it is.
+            backoff.failed();
+            return false;
         } catch (IOException | RuntimeException | LinkageError e) {
             backoff.failed();
-            // Of its own trouble a store tells by itself, and not for each journal again.
-            if (!(e instanceof StoreException)) {
-                log.error(
-                        "delivery." + instance + "." + e.getClass().getName(),
-                        "delivery of the journal " + plan.journals().resolve(instance)
-                                + " failed and is tried again; its events are kept",
-                        e);
-            }
+            log.error(
+                    "delivery." + instance + "." + e.getClass().getName(),
+                    "delivery of the journal " + plan.journals().resolve(instance)
+                            + " failed and is tried again; its events are kept",
+                    e);
             // What was done since the last checkpoint is done again from the journal.
             close(deliveries.remove(instance));
             if (e instanceof JournalException) {

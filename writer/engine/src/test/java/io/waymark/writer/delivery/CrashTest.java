@@ -7,10 +7,12 @@ import io.waymark.writer.StoreCheck;
 import io.waymark.writer.TestHome;
 import io.waymark.writer.store.DirectoryStore;
 import io.waymark.writer.store.ObjectStore;
+import io.waymark.writer.store.StoreException;
 import io.waymark.writer.store.StoredObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -177,5 +179,57 @@ class CrashTest {
                     .isTrue();
         }
         StoreCheck.of(home).holdsExactly(1, JournaledHome.RECORDS);
+    }
+
+    /** Cannot be reached at first; notes when each file was written that it was to be given. */
+    private static final class AwayStore implements ObjectStore {
+        static final int ATTEMPTS = 4;
+
+        private final DirectoryStore store;
+        private int calls;
+        final List<FileTime> written = new ArrayList<>();
+
+        AwayStore(TestHome home) {
+            store = new DirectoryStore(home.bucket());
+        }
+
+        private void call() throws StoreException {
+            if (++calls <= ATTEMPTS) {
+                throw new StoreException("away", "the store is away", null);
+            }
+        }
+
+        @Override
+        public void put(String key, Path file, Map<String, String> metadata) throws IOException {
+            if (key.contains("/CloudTrail/")) {
+                written.add(Files.getLastModifiedTime(file));
+            }
+            call();
+            store.put(key, file, metadata);
+        }
+
+        @Override
+        public Optional<StoredObject> read(String key) throws IOException {
+            call();
+            return store.read(key);
+        }
+
+        @Override
+        public List<String> list(String prefix) throws IOException {
+            return store.list(prefix);
+        }
+    }
+
+    @Test
+    void whileTheStoreIsAwayNoFileIsWrittenASecondTime() throws Exception {
+        TestHome whole = original.copy(folder.resolve("whole"));
+        assertThat(original.deliver(whole, new DirectoryStore(whole.bucket()))).isTrue();
+        TestHome home = original.copy(folder.resolve("home"));
+        AwayStore away = new AwayStore(home);
+        assertThat(original.deliver(home, away)).isTrue();
+        Map<String, byte[]> expected = JournaledHome.logFiles(whole);
+        assertThat(away.written).hasSize(expected.size() + AwayStore.ATTEMPTS);
+        assertThat(away.written.subList(0, AwayStore.ATTEMPTS + 1)).containsOnly(away.written.get(0));
+        JournaledHome.assertSame(home, expected);
     }
 }
