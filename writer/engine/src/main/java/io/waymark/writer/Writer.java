@@ -9,6 +9,7 @@ import io.waymark.writer.disk.StatusFile;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
+import io.waymark.writer.journal.JournalLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,7 +75,10 @@ public final class Writer {
                     log);
             Journal journal;
             try {
-                journal = Journal.open(folder, stream, clock, log);
+                JournalLimits limits = new JournalLimits(
+                        configuration.get(WriterOptions.JOURNAL_MARGIN),
+                        configuration.get(WriterOptions.JOURNAL_QUOTA));
+                journal = Journal.open(folder, limits, stream, clock, log);
             } catch (JournalException e) {
                 folder.close();
                 throw e;

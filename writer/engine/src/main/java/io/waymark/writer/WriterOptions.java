@@ -75,6 +75,24 @@ public final class WriterOptions {
             "folder names with / between",
             "What stands before AWSLogs in object keys.");
 
+    /** The journal leaves so much of its disk free. */
+    public static final Option<Long> JOURNAL_MARGIN = Option.size(
+            "waymark.journal.margin",
+            "128m",
+            "1m",
+            "1024g",
+            "How much of the file system that the journal is on stays free, or an eighth of it where that is less. Below it"
+                    + " no event is journaled, and what `waymark.on-failure` says holds, until there is room again.");
+
+    /** The journal holds no more than this. */
+    public static final Option<Long> JOURNAL_QUOTA = Option.size(
+            "waymark.journal.quota",
+            "4g",
+            "16m",
+            "1024g",
+            "How much the journal of one JVM may hold while the store cannot be reached. Beyond it no event is journaled, and"
+                    + " what `waymark.on-failure` says holds, until some of it has been delivered.");
+
     /** Log files are complete at multiples of it. */
     public static final Option<Duration> ROLL_INTERVAL =
             Option.duration("waymark.roll.interval", "5m", "1s", "1h", "How much time one log file covers.");
@@ -129,6 +147,8 @@ public final class WriterOptions {
                 STORE_FOLDER,
                 BUCKET,
                 PREFIX,
+                JOURNAL_MARGIN,
+                JOURNAL_QUOTA,
                 ROLL_INTERVAL,
                 ROLL_SIZE,
                 DIGEST_INTERVAL,

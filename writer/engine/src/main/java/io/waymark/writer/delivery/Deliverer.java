@@ -2,6 +2,7 @@ package io.waymark.writer.delivery;
 
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.digest.DigestWriter;
+import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.keys.KeyUnavailableException;
 import io.waymark.writer.store.StoreException;
@@ -54,6 +55,11 @@ final class Deliverer implements Closeable {
         lookedAt = System.nanoTime();
         for (String instance : JournalFolder.instances(plan.journals())) {
             journals.computeIfAbsent(instance, name -> new Backoff());
+            if (deliveries.containsKey(instance)
+                    && JournalFolder.isLeft(plan.journals().resolve(instance))) {
+                // Its run has died: it is read anew, from where it is sealed.
+                close(deliveries.remove(instance));
+            }
         }
     }
 
@@ -84,6 +90,7 @@ final class Deliverer implements Closeable {
         try {
             JournalDelivery delivery = deliveries.get(instance);
             if (delivery == null) {
+                JournalFolder.sealLeft(plan.journals().resolve(instance), log);
                 delivery = new JournalDelivery(plan, instance, digests, told, clock, log);
                 deliveries.put(instance, delivery);
             }
@@ -94,20 +101,33 @@ final class Deliverer implements Closeable {
             backoff.succeeded();
             told.wentOn(delivery.oldestUndelivered(), digests.newest());
             return busy;
+        } catch (StoreException e) {
+            // Of its own trouble a store tells by itself. The journal's delivery goes on where it is.
+            backoff.failed();
+            told.failed(e);
+            return false;
         } catch (IOException | RuntimeException | LinkageError e) {
             backoff.failed();
             told.failed(e);
-            // Of its own trouble a store tells by itself, and not for each journal again.
-            if (!(e instanceof StoreException)) {
-                log.error(
-                        "delivery." + instance + "." + e.getClass().getName(),
-                        "delivery of the journal " + plan.journals().resolve(instance)
-                                + " failed and is tried again; its events are kept",
-                        e);
-            }
+            log.error(
+                    "delivery." + instance + "." + e.getClass().getName(),
+                    "delivery of the journal " + plan.journals().resolve(instance)
+                            + " failed and is tried again; its events are kept",
+                    e);
             // What was done since the last checkpoint is done again from the journal.
             close(deliveries.remove(instance));
+            if (e instanceof JournalException) {
+                suspect(instance);
+            }
             return false;
+        }
+    }
+
+    private void suspect(String instance) {
+        try {
+            JournalFolder.suspect(plan.journals().resolve(instance));
+        } catch (IOException e) {
+            log.info("a journal that cannot be read is not marked: " + e);
         }
     }
 

@@ -9,13 +9,18 @@ import io.waymark.writer.disk.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of one chain of digests. Not safe for use by many threads. */
 final class Chain {
+    private static final String BACKFILL = "backfill";
+
     final String accountId;
     final String region;
+    /** Whether its digests are of log files that came after the digest of their time. */
+    final boolean backfill;
     /** Where the next digest begins: the end of the last one, or when the chain was begun. Whole seconds. */
     private Instant nextStart;
 
@@ -35,14 +40,15 @@ final class Chain {
      */
     record Decision(Instant endTime, int logFiles) {}
 
-    Chain(String accountId, String region, Instant nextStart) {
+    Chain(String accountId, String region, boolean backfill, Instant nextStart) {
         this.accountId = accountId;
         this.region = region;
+        this.backfill = backfill;
         this.nextStart = nextStart;
     }
 
-    boolean isOf(String anAccountId, String aRegion) {
-        return accountId.equals(anAccountId) && region.equals(aRegion);
+    boolean isOf(String anAccountId, String aRegion, boolean late) {
+        return accountId.equals(anAccountId) && region.equals(aRegion) && backfill == late;
     }
 
     Instant nextStart() {
@@ -63,8 +69,7 @@ final class Chain {
     }
 
     void addPending(Digest.LogFile file) {
-        if (!listed.contains(file.object())
-                && pending.stream().noneMatch(known -> known.object().equals(file.object()))) {
+        if (!lists(file) && pending.stream().noneMatch(known -> known.object().equals(file.object()))) {
             pending.add(file);
             late |= isLate(file);
         }
@@ -80,13 +85,25 @@ final class Chain {
         late = true;
     }
 
-    private boolean isLate(Digest.LogFile file) {
+    /** Tells whether a log file's time, by its name, is covered by a digest that does not list it. */
+    boolean isLate(Digest.LogFile file) {
+        return namedTime(file)
+                .map(time -> !time.plusSeconds(60).isAfter(nextStart))
+                .orElse(false);
+    }
+
+    /** Returns the time that a log file's name tells; empty if it tells none. */
+    static Optional<Instant> namedTime(Digest.LogFile file) {
         try {
-            return !LogFileKey.parse(file.object()).time().plusSeconds(60).isAfter(nextStart);
+            return Optional.of(LogFileKey.parse(file.object()).time());
         } catch (FormatException e) {
-            // Its name tells of no time.
-            return false;
+            return Optional.empty();
         }
+    }
+
+    /** Tells whether a digest is known to list a log file already. */
+    boolean lists(Digest.LogFile file) {
+        return listed.contains(file.object());
     }
 
     /** Has log files that digests list already not taken a second time. */
@@ -115,6 +132,7 @@ final class Chain {
         return new State()
                 .put("accountId", accountId)
                 .put("region", region)
+                .put("kind", backfill ? BACKFILL : null)
                 .put("nextStartTime", EventTime.format(nextStart))
                 .put(
                         "last",
@@ -164,8 +182,11 @@ final class Chain {
     }
 
     static Chain of(State state) throws FormatException {
-        Chain chain =
-                new Chain(state.text("accountId"), state.text("region"), EventTime.parse(state.text("nextStartTime")));
+        Chain chain = new Chain(
+                state.text("accountId"),
+                state.text("region"),
+                BACKFILL.equals(state.optionalText("kind")),
+                EventTime.parse(state.text("nextStartTime")));
         State last = state.optionalObject("last");
         if (last != null) {
             chain.last = new Digest.Previous(
