@@ -2,6 +2,7 @@ package io.waymark.validate;
 
 import io.waymark.format.StreamRange;
 import io.waymark.validate.NumberSet.Run;
+import io.waymark.validate.ServiceEventRecord.Previous;
 import io.waymark.validate.Streams.Stream;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +71,10 @@ final class Completeness {
             }
         });
         if (fromStart && toEnd) {
-            streams.successors().forEach((id, event) -> {
+            streams.successors().forEach((id, told) -> {
                 Stream stream = streams.byId().get(id);
                 if (stream == null || stream.numbers.greatest() < 0) {
-                    reportLeftOut(id, event);
+                    reportLeftOut(id, told);
                 }
             });
         }
@@ -88,7 +89,7 @@ final class Completeness {
 
     private void report(String id, Stream stream) {
         ServiceEventRecord stopped = stream.first(ServiceEventRecord.STOPPED);
-        ServiceEventRecord successor = streams.successors().get(id);
+        Previous successor = streams.successors().get(id);
         String problem = problem(stream, stopped, successor);
         if (problem != null) {
             findings.accept(of(Finding.Kind.STREAM_INCOMPLETE, id, problem));
@@ -99,8 +100,8 @@ final class Completeness {
                     stream.numbers.size() + " events, " + ending(stopped, successor)));
         }
         noteDrops(id, stream);
-        if (successor != null && stopped == null && !successor.isTrue("previous.stopped")) {
-            noteCrash(id, stream.numbers.greatest() + 1, successor.count("previous.records"));
+        if (successor != null && stopped == null && !successor.stopped()) {
+            noteCrash(id, stream.numbers.greatest() + 1, successor.records());
         }
         if (fromStart && stream.first(ServiceEventRecord.STARTED) == null && problem == null) {
             findings.accept(Finding.note("Stream " + id + " does not tell when it began, so that it may be of an older"
@@ -108,7 +109,7 @@ final class Completeness {
         }
     }
 
-    private static String ending(@Nullable ServiceEventRecord stopped, @Nullable ServiceEventRecord successor) {
+    private static String ending(@Nullable ServiceEventRecord stopped, @Nullable Previous successor) {
         if (stopped != null) {
             return "all that it had when it stopped";
         }
@@ -118,7 +119,7 @@ final class Completeness {
     }
 
     private @Nullable String problem(
-            Stream stream, @Nullable ServiceEventRecord stopped, @Nullable ServiceEventRecord successor) {
+            Stream stream, @Nullable ServiceEventRecord stopped, @Nullable Previous successor) {
         if (!stream.twice.isEmpty()) {
             return "more than one event has the number "
                     + stream.twice.stream()
@@ -134,7 +135,7 @@ final class Completeness {
         }
         long said = stopped != null
                 ? stopped.count("records")
-                : successor != null && successor.isTrue("previous.stopped") ? successor.count("previous.records") : -1;
+                : successor != null && successor.stopped() ? successor.records() : -1;
         if (toEnd && said >= 0 && said - 1 > stream.numbers.greatest()) {
             return "no log file has its events " + new Run(stream.numbers.greatest() + 1, said - 1)
                     + ", which are the last that it had when it stopped";
@@ -213,10 +214,10 @@ final class Completeness {
                         : "No event is known to be lost; any that came in its last second and was in memory is.")));
     }
 
-    private void reportLeftOut(String id, ServiceEventRecord successor) {
-        long records = successor.count("previous.records");
+    private void reportLeftOut(String id, Previous successor) {
+        long records = successor.records();
         if (records > 0) {
-            if (successor.isTrue("previous.stopped")) {
+            if (successor.stopped()) {
                 findings.accept(of(
                         Finding.Kind.STREAM_INCOMPLETE,
                         id,

@@ -64,6 +64,11 @@ final class NumberedRecord {
             JsonToken value = json.nextToken();
             if (value == JsonToken.START_OBJECT && before.isEmpty()) {
                 readDetails(json, name + ".");
+            } else if (value == JsonToken.START_ARRAY && before.isEmpty()) {
+                for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
+                    readDetails(json, name + "." + i + ".");
+                    json.skipChildren();
+                }
             } else if (value.isScalarValue()
                     && json.getTextLength() <= LONGEST_DETAIL
                     && details.size() < MOST_DETAILS) {

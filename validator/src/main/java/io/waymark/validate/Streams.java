@@ -20,8 +20,8 @@ final class Streams {
     private static final int MOST_BLOCKS = 1 << 17;
 
     private final Map<String, Stream> streams = new TreeMap<>();
-    /** By the stream that it is about: what the one after it in the same folder tells of it. */
-    private final Map<String, ServiceEventRecord> successors = new HashMap<>();
+    /** By the stream that it is about: what one after it in the same home tells of it. */
+    private final Map<String, ServiceEventRecord.Previous> successors = new HashMap<>();
 
     private boolean lostTrack;
     private long blocks;
@@ -82,9 +82,8 @@ final class Streams {
             stream.proven = Math.max(stream.proven, numbered.numbers.greatest());
             stream.told.addAll(numbered.told);
             for (ServiceEventRecord event : numbered.told) {
-                String previous = event.text("previous.stream");
-                if (event.eventName().equals(ServiceEventRecord.STARTED) && previous != null) {
-                    successors.put(previous, event);
+                if (event.eventName().equals(ServiceEventRecord.STARTED)) {
+                    event.previous().forEach(previous -> successors.put(previous.stream(), previous));
                 }
             }
         }
@@ -116,8 +115,8 @@ final class Streams {
         return streams;
     }
 
-    /** Returns what the next run in the same folder told of each stream, by the stream's id. */
-    Map<String, ServiceEventRecord> successors() {
+    /** Returns what a later run in the same home told of each stream, by the stream's id. */
+    Map<String, ServiceEventRecord.Previous> successors() {
         return successors;
     }
 

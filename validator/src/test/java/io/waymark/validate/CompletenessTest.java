@@ -163,7 +163,7 @@ class CompletenessTest {
                 "b",
                 0,
                 "WaymarkStarted",
-                Map.of("previous.stream", "a", "previous.stopped", "false", "previous.records", "14"));
+                Map.of("previous.0.stream", "a", "previous.0.stopped", "false", "previous.0.records", "14"));
         assertComplete("Stream a ended without a word: the JVM was killed, or crashed. Its events 10 to 13,");
     }
 
@@ -173,7 +173,7 @@ class CompletenessTest {
                 "b",
                 0,
                 "WaymarkStarted",
-                Map.of("previous.stream", "a", "previous.stopped", "false", "previous.records", "14"));
+                Map.of("previous.0.stream", "a", "previous.0.stopped", "false", "previous.0.records", "14"));
         assertComplete("Its events 0 to 13,");
     }
 
@@ -185,7 +185,7 @@ class CompletenessTest {
                 "b",
                 0,
                 "WaymarkStarted",
-                Map.of("previous.stream", "a", "previous.stopped", "true", "previous.records", "14"));
+                Map.of("previous.0.stream", "a", "previous.0.stopped", "true", "previous.0.records", "14"));
         assertIncomplete("a: no log file has its events 10 to 13, which are the last that it had when it stopped");
         assertThat(judge(true, false)).noneMatch(finding -> finding.kind() == Kind.STREAM_INCOMPLETE);
     }
@@ -196,7 +196,7 @@ class CompletenessTest {
                 "b",
                 0,
                 "WaymarkStarted",
-                Map.of("previous.stream", "a", "previous.stopped", "true", "previous.records", "14"));
+                Map.of("previous.0.stream", "a", "previous.0.stopped", "true", "previous.0.records", "14"));
         assertIncomplete("a: no log file has any of its 14 events");
     }
 

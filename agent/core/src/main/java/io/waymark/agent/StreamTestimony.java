@@ -10,18 +10,17 @@ import io.waymark.writer.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells in the trail what its completeness is judged by: that the run began, what became of the one before it in the same
- * folder, what is audited, what was dropped, and that the run ended. It begins with the journal, and so costs nothing
+ * Tells in the trail what its completeness is judged by: that the run began, what became of those before it in the same
+ * home, what is audited, what was dropped, and that the run ended. It begins with the journal, and so costs nothing
  * before.
  */
 final class StreamTestimony implements Testimony {
     private final ServiceEvent.Stream stream;
     private final Instant started;
     private final String instance;
-    private final @Nullable InstanceStatus previous;
+    private final List<InstanceStatus> previous;
     private final Counters counters;
     private final CoverageTold coverage;
     private final DropsTold drops;
@@ -50,15 +49,16 @@ final class StreamTestimony implements Testimony {
             json.writeStringField("instance", instance);
             json.writeNumberField("processId", ProcessHandle.current().pid());
             json.writeStringField("javaVersion", System.getProperty("java.version", ""));
-            InstanceStatus before = previous;
-            if (before != null) {
-                json.writeObjectFieldStart("previous");
+            json.writeArrayFieldStart("previous");
+            for (InstanceStatus before : previous) {
+                json.writeStartObject();
                 json.writeStringField("stream", before.stream());
                 json.writeBooleanField("stopped", before.state() == InstanceStatus.State.STOPPED);
                 // In memory it had them under the numbers that follow; all that the status of the last second tells.
                 json.writeNumberField("records", before.journaled() + before.waiting());
                 json.writeEndObject();
             }
+            json.writeEndArray();
         });
         return List.of(stream.event("WaymarkStarted", started.toEpochMilli(), details));
     }

@@ -16,6 +16,11 @@ public interface Case {
         return Optional.empty();
     }
 
+    /** How many rounds there are if nobody says. */
+    default int rounds() {
+        return Math.min(10, longRounds());
+    }
+
     /** How many rounds make it convincing, where there is time. */
     default int longRounds() {
         return 10;

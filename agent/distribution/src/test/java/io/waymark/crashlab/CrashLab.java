@@ -15,6 +15,8 @@ public final class CrashLab {
     static final List<Case> CASES = List.of(
             new KillUnderLoad("journaled"),
             new KillUnderLoad("async"),
+            new KillPoints(),
+            new FullDisk(),
             new TwoJvms(),
             new FullBacklogAtShutdown(),
             new StoreAway(),
@@ -28,7 +30,6 @@ public final class CrashLab {
             new HomeDeleted(),
             new Soak());
 
-    private static final int DEFAULT_ROUNDS = 10;
     private static final String TABLE = "%-16s %6s %9s %9s %7s %5s %7s %8s%n";
 
     private final PrintStream out;
@@ -79,7 +80,7 @@ public final class CrashLab {
         out.printf(TABLE, "case", "rounds", "captured", "delivered", "doubled", "lost", "dropped", "recorded");
         boolean kept = true;
         for (Case each : cases) {
-            kept &= run(each, rounds > 0 ? rounds : Math.min(DEFAULT_ROUNDS, each.longRounds()));
+            kept &= run(each, rounds > 0 ? rounds : each.rounds());
         }
         return kept;
     }

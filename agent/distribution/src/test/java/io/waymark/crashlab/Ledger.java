@@ -134,6 +134,22 @@ final class Ledger {
                 "of " + captured + " captured calls " + (events - doubled) + " have events");
     }
 
+    /**
+     * Each call that returned has an event, or was refused, or is counted in the trail as dropped.
+     *
+     * @param returned for each thread, how many of its calls did
+     * @param refused how many of them were refused
+     */
+    void settleCounted(long[] returned, long refused) {
+        for (long calls : returned) {
+            captured += calls;
+        }
+        captured -= refused;
+        lost = captured - (events - doubled) - recorded;
+        require(lost == 0, lost + " calls have no event, and are not counted either");
+        require(dropped == recorded, dropped + " events were dropped in the end, but " + recorded + " told of");
+    }
+
     Row row() {
         return new Row(
                 captured, events - doubled, doubled, lost, dropped, recorded, List.copyOf(broken), List.copyOf(notes));

@@ -129,8 +129,12 @@ final class Scene {
     }
 
     /** Delivers what killed services left. */
-    void deliverRest(int round, Ledger ledger) throws IOException, InterruptedException {
-        ForkedJvm.Ended ended = new WaymarkDeliver(jdk(round), folder).run("--once", home().toString());
+    void deliverRest(int round, Ledger ledger, String... options) throws IOException, InterruptedException {
+        WaymarkDeliver deliver = new WaymarkDeliver(jdk(round), folder);
+        for (String option : options) {
+            deliver.withOption(option);
+        }
+        ForkedJvm.Ended ended = deliver.run("--once", home().toString());
         ledger.require(
                 ended.exit() == 0,
                 "waymark deliver left something: " + ended.stderr().strip());

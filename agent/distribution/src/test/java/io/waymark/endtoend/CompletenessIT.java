@@ -57,10 +57,10 @@ class CompletenessIT {
         assertThat(started).hasSize(2);
         assertThat(stopped).hasSize(2);
         JsonNode second = started.stream()
-                .filter(record -> record.at("/serviceEventDetails/previous").isObject())
+                .filter(record -> record.at("/serviceEventDetails/previous/0").isObject())
                 .findFirst()
                 .orElseThrow();
-        JsonNode previous = second.at("/serviceEventDetails/previous");
+        JsonNode previous = second.at("/serviceEventDetails/previous/0");
         String first = previous.get("stream").textValue();
         assertThat(first).isNotEqualTo(stream(second));
         assertThat(previous.get("stopped").booleanValue()).isTrue();
@@ -127,8 +127,9 @@ class CompletenessIT {
                 .filter(record -> !stream(record).equals(killed))
                 .findFirst()
                 .orElseThrow();
-        assertThat(next.at("/serviceEventDetails/previous/stream").textValue()).isEqualTo(killed);
-        assertThat(next.at("/serviceEventDetails/previous/stopped").booleanValue())
+        assertThat(next.at("/serviceEventDetails/previous/0/stream").textValue())
+                .isEqualTo(killed);
+        assertThat(next.at("/serviceEventDetails/previous/0/stopped").booleanValue())
                 .isFalse();
         List<Long> numbers = trail().numbers(killed);
         assertThat(numbers)

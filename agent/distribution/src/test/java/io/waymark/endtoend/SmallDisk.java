@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file system in memory that is soon full. */
-final class SmallDisk implements Closeable {
+public final class SmallDisk implements Closeable {
     private static final byte[] BLOCK = new byte[4096];
 
     private final Path folder;
@@ -20,7 +20,7 @@ final class SmallDisk implements Closeable {
     }
 
     /** Mounts one, or has the test skipped. */
-    static SmallDisk mount(Path folder, String size) throws IOException, InterruptedException {
+    public static SmallDisk mount(Path folder, String size) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=" + size, "waymark-test", folder.toString()),
@@ -50,7 +50,7 @@ final class SmallDisk implements Closeable {
     }
 
     /** Takes all that is free, as another process may. */
-    void fill() throws IOException {
+    public void fill() throws IOException {
         try (OutputStream out = Files.newOutputStream(filler())) {
             while (true) {
                 out.write(BLOCK);
@@ -62,7 +62,7 @@ final class SmallDisk implements Closeable {
         }
     }
 
-    void empty() throws IOException {
+    public void empty() throws IOException {
         Files.delete(filler());
     }
 

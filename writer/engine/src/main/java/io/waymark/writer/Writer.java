@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,16 @@ import org.jspecify.annotations.Nullable;
  * unless another process does. Opened and closed by any thread, once.
  */
 public final class Writer {
+    /** Of so many runs the next one tells. */
+    private static final int MOST_PREVIOUS = 16;
+
     private final JournalFolder folder;
     private final Journal journal;
     /** Null if another process delivers. */
     private final @Nullable Delivery delivery;
 
     private final StatusFile status;
-    private final @Nullable InstanceStatus previous;
+    private final List<InstanceStatus> previous;
     private final OperatorLog log;
     private boolean closed;
     private boolean allDelivered;
@@ -38,7 +43,7 @@ public final class Writer {
             Journal journal,
             @Nullable Delivery delivery,
             StatusFile status,
-            @Nullable InstanceStatus previous,
+            List<InstanceStatus> previous,
             OperatorLog log) {
         this.folder = folder;
         this.journal = journal;
@@ -69,10 +74,14 @@ public final class Writer {
             log.writeTo(home.resolve("log"));
             JournalFolder folder = JournalFolder.claim(journals);
             StatusFile status = new StatusFile(folder.path().resolve(InstanceStatus.FILE));
-            InstanceStatus previous = replace(
-                    status,
-                    InstanceStatus.starting(stream, ProcessHandle.current().pid(), clock.instant()),
-                    log);
+            List<InstanceStatus> previous = previous(journals, folder);
+            InstanceStatus starting =
+                    InstanceStatus.starting(stream, ProcessHandle.current().pid(), clock.instant());
+            try {
+                status.write(starting.toJson());
+            } catch (IOException | RuntimeException e) {
+                log.info("the instance's status cannot be told: " + e);
+            }
             Journal journal;
             try {
                 JournalLimits limits = new JournalLimits(
@@ -96,16 +105,24 @@ public final class Writer {
         }
     }
 
-    /** Returns what was told before, if it can be read; the writer does not depend on it. */
-    private static @Nullable InstanceStatus replace(StatusFile status, InstanceStatus with, OperatorLog log) {
-        InstanceStatus before = null;
-        try {
-            before = status.read(InstanceStatus::read);
-            status.write(with.toJson());
-        } catch (IOException | RuntimeException e) {
-            log.info("the instance's status cannot be told: " + e);
+    /** Returns what is known, if it can be read; the writer does not depend on it. */
+    private static List<InstanceStatus> previous(Path journals, JournalFolder mine) throws IOException {
+        List<InstanceStatus> previous = new ArrayList<>();
+        for (String instance : JournalFolder.instances(journals)) {
+            Path other = journals.resolve(instance);
+            try {
+                if (instance.equals(mine.instance()) || JournalFolder.isLeft(other)) {
+                    InstanceStatus known =
+                            new StatusFile(other.resolve(InstanceStatus.FILE)).read(InstanceStatus::read);
+                    if (known != null && previous.size() < MOST_PREVIOUS) {
+                        previous.add(known);
+                    }
+                }
+            } catch (IOException | RuntimeException e) {
+                // Another user's, or about to be removed.
+            }
         }
-        return before;
+        return previous;
     }
 
     /**
@@ -136,11 +153,11 @@ public final class Writer {
     }
 
     /**
-     * Returns how the run that had the journal before did when it last said so.
+     * Returns how the run that had the journal before, and those that died and left another, did when they last said so.
      *
-     * @return it; null if there was none, or it left nothing that can be read
+     * @return those that left something that can be read
      */
-    public @Nullable InstanceStatus previous() {
+    public List<InstanceStatus> previous() {
         return previous;
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -165,7 +166,7 @@ class CrashTest {
         Files.writeString(object, "forged");
         try (Deliverer deliverer = new Deliverer(
                 JournaledHome.plan(home, new DirectoryStore(home.bucket())),
-                new JournaledHome.HastyClock(),
+                new JournaledHome.HastyClock(Instant.now()),
                 home.log)) {
             long deadline = System.nanoTime() + Duration.ofMillis(300).toNanos();
             assertThat(deliverer.finish("1", original.mark(), deadline)).isFalse();

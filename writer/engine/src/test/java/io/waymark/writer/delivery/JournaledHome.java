@@ -35,7 +35,11 @@ record JournaledHome(Path original, long mark) {
 
     /** A second passes between any two looks at it, so that no digest has to wait for one. */
     static final class HastyClock extends Clock {
-        private Instant now = Instant.now();
+        private Instant now;
+
+        HastyClock(Instant start) {
+            now = start;
+        }
 
         @Override
         public Instant instant() {
@@ -99,7 +103,10 @@ record JournaledHome(Path original, long mark) {
 
     boolean deliver(TestHome home, ObjectStore store) throws IOException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        try (Deliverer deliverer = new Deliverer(plan(home, store), new HastyClock(), home.log)) {
+        // Where delivery was begun before, its clock may have come far.
+        boolean begun = Files.exists(home.path.resolve("journal/digests.json"));
+        Instant start = Instant.now().plus(begun ? Duration.ofMinutes(10) : Duration.ZERO);
+        try (Deliverer deliverer = new Deliverer(plan(home, store), new HastyClock(start), home.log)) {
             return deliverer.finish("1", mark, deadline);
         }
     }
