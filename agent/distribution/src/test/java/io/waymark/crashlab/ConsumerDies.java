@@ -26,7 +26,7 @@ record ConsumerDies() implements Case {
         for (int round = 0; round < rounds; round++) {
             ForkedJvm service = scene.service(round, "service")
                     .withOption("-Dwaymark.on-failure=deny")
-                    .withOption(FaultAgent.option(folder, "io/waymark/agent/ring/RingConsumer", "drainAll"));
+                    .withOption(FaultAgent.option(folder, "io/waymark/agent/ring/RingConsumer", "drainBatch"));
             Process process = scene.start(service, THREADS, round * THREADS, CALLS, 1_000, CALLS / 3, CALLS * 2 / 3);
             ForkedJvm.Ended ended = service.await(process);
             ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());

@@ -97,6 +97,7 @@ class AwsCliIT {
         assertThat(trail.records("Journaled")).hasSize(20);
         assertThat(trail.digests())
                 .filteredOn(digest -> digest.toString().endsWith("_backfill.json.gz"))
+                .as(trail.logFiles() + " " + trail.digests() + trail.log())
                 .hasSize(1);
         ForkedJvm.Ended own = trail.validate();
         assertThat(own.exit()).as(own.stdout()).isZero();

@@ -135,7 +135,8 @@ class FullDiskIT {
         assertThat(delivered("Guarded")).containsExactly(first, second);
         List<Integer> droppable = delivered("Droppable");
         assertThat(droppable).isEqualTo(numbers(droppable.size())).hasSizeBetween(3_000, 4_096);
-        assertThat(trail().validate().exit()).isZero();
+        ForkedJvm.Ended own = trail().validate();
+        assertThat(own.exit()).as(own.stdout()).isZero();
     }
 
     @ParameterizedTest
@@ -158,6 +159,7 @@ class FullDiskIT {
         service.stop();
         assertThat(delivered("Journaled")).isEqualTo(numbers(journaled));
         assertThat(delivered("Guarded")).hasSize(guarded + 1).doesNotHaveDuplicates();
-        assertThat(trail().validate().exit()).isZero();
+        ForkedJvm.Ended own = trail().validate();
+        assertThat(own.exit()).as(own.stdout()).isZero();
     }
 }

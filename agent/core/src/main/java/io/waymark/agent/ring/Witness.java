@@ -69,9 +69,11 @@ final class Witness {
     void end() {
         try {
             drain.giveUp();
-            untold.addAll(testimony.last(progress(false)));
-            while (!untold.isEmpty() && drain.tell(untold.element())) {
-                untold.remove();
+            // First what is left from before, which the last words count as told.
+            tellRest();
+            if (untold.isEmpty()) {
+                untold.addAll(testimony.last(progress(false)));
+                tellRest();
             }
             testimony.end(progress(false), untold.isEmpty());
         } catch (Throwable e) {
@@ -84,11 +86,15 @@ final class Witness {
             return;
         }
         try {
-            while (!untold.isEmpty() && drain.tell(untold.element())) {
-                untold.remove();
-            }
+            tellRest();
         } finally {
             drain.taken = false;
+        }
+    }
+
+    private void tellRest() {
+        while (!untold.isEmpty() && drain.tell(untold.element())) {
+            untold.remove();
         }
     }
 

@@ -28,6 +28,7 @@ class TestimonyTest {
                 new ServiceEvent.Stream("123456789012", "us-east-1", UUID.randomUUID());
         private volatile Progress seen = new Progress(0, 0, 0, 0, false);
         private volatile Progress end = new Progress(0, 0, 0, 0, false);
+        private volatile Progress beforeLast = new Progress(0, 0, 0, 0, false);
         private volatile boolean toldAll;
         private long drops;
 
@@ -50,6 +51,7 @@ class TestimonyTest {
 
         @Override
         public List<ServiceEvent> last(Progress progress) {
+            beforeLast = progress;
             return List.of(event("Last"));
         }
 
@@ -147,6 +149,17 @@ class TestimonyTest {
         assertThat(witnessed.end.generated()).isEqualTo(witnessed.end.journaled() + 1);
         assertThat(witnessed.end.dropped()).isEqualTo(1);
         assertThat(witnessed.end.waiting()).isZero();
+    }
+
+    @Test
+    void theLastWordsCountWhatWasHeldUpBefore() throws Exception {
+        Ring ring = events.ring(4, Duration.ZERO);
+        sink.failing = true;
+        ring.drainTo(sink, witnessed);
+        sink.failing = false;
+        assertThat(ring.close(SOON)).isTrue();
+        assertThat(names()).containsExactly("First", "Last");
+        assertThat(witnessed.beforeLast.journaled()).isEqualTo(1);
     }
 
     @Test
