@@ -26,7 +26,7 @@ final class AwsSdk implements Suite {
         Results results = settings.results(name());
         List<Path> sdk = settings.home().awsSdk();
         if (!sdk.isEmpty()) {
-            for (int round = 0; round < settings.either(2, 5); round++) {
+            for (int round = 0; round < settings.either(2, 4); round++) {
                 for (Entrant entrant : List.of(Entrant.NONE, Entrant.WAYMARK, Entrant.OPENTELEMETRY)) {
                     if (entrant.isPresent(settings.home())) {
                         measure(settings, entrant, sdk, results);
@@ -47,8 +47,8 @@ final class AwsSdk implements Suite {
                 Flags.join(HEAP, entrant.flags(settings.home())),
                 classPath,
                 AwsSdkCalls.class,
-                Integer.toString(settings.either(100, 250)),
-                Integer.toString(settings.either(50, 150)))) {
+                Integer.toString(settings.either(300, 600)),
+                Integer.toString(settings.either(60, 150)))) {
             for (Map.Entry<String, Double> figure : jvm.figures().entrySet()) {
                 results.add(figure.getKey(), entrant.label(), figure.getValue());
             }
