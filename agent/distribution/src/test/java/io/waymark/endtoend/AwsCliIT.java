@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,7 +85,11 @@ class AwsCliIT {
             commands.flush();
             await().atMost(Duration.ofSeconds(60)).until(() -> killed.stdout().contains("refused 0"));
         } finally {
+            // The service is faketime's child.
+            List<ProcessHandle> children = process.descendants().toList();
+            children.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
+            children.forEach(child -> child.onExit().join());
         }
         Path journal = trail.home().resolve("journal/1");
         Path elsewhere = folder.resolve("elsewhere");
@@ -97,7 +102,6 @@ class AwsCliIT {
         assertThat(trail.records("Journaled")).hasSize(20);
         assertThat(trail.digests())
                 .filteredOn(digest -> digest.toString().endsWith("_backfill.json.gz"))
-                .as(trail.logFiles() + " " + trail.digests() + trail.log())
                 .hasSize(1);
         ForkedJvm.Ended own = trail.validate();
         assertThat(own.exit()).as(own.stdout()).isZero();
