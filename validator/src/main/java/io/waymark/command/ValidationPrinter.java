@@ -36,6 +36,8 @@ final class ValidationPrinter implements Consumer<Finding> {
             case LOG_PENDING, LOG_UNPROVEN, LOG_UNCHAINED -> detail(line("Log file", finding.object(), finding.text()));
             case DIGEST_INVALID -> fault(line(digestLabel(finding), finding.object(), "INVALID: " + finding.text()));
             case LOG_INVALID -> fault(line("Log file", finding.object(), "INVALID: " + finding.text()));
+            case STREAM_COMPLETE -> detail(line("Stream", finding.object(), "complete: " + finding.text()));
+            case STREAM_INCOMPLETE -> fault(line("Stream", finding.object(), "INCOMPLETE: " + finding.text()));
             case UNCHECKED -> fault(line("Could not check", finding.object(), finding.text()));
             case NOTE -> {
                 if (notes.size() < MAX_NOTES) {
@@ -84,6 +86,7 @@ final class ValidationPrinter implements Consumer<Finding> {
         ratio(standard, Kind.DIGEST_VALID, Kind.DIGEST_INVALID, "digest");
         ratio(backfill, Kind.DIGEST_VALID, Kind.DIGEST_INVALID, "backfill digest");
         ratio(standard, Kind.LOG_VALID, Kind.LOG_INVALID, "log");
+        streams(of(Kind.STREAM_COMPLETE), of(Kind.STREAM_INCOMPLETE));
         count(Kind.LOG_PENDING, "pending: delivered, but not yet in a digest");
         count(Kind.LOG_UNPROVEN, "in periods that no valid digest covers, so nothing is known of them");
         count(Kind.LOG_UNCHAINED, "in folders that no chain of digests covers, so nothing is known of them");
@@ -96,7 +99,7 @@ final class ValidationPrinter implements Consumer<Finding> {
     }
 
     private int status() {
-        if (of(Kind.DIGEST_INVALID) + of(Kind.LOG_INVALID) > 0) {
+        if (of(Kind.DIGEST_INVALID) + of(Kind.LOG_INVALID) + of(Kind.STREAM_INCOMPLETE) > 0) {
             return ExitStatus.INVALID;
         }
         if (of(Kind.UNCHECKED) > 0) {
@@ -120,6 +123,16 @@ final class ValidationPrinter implements Consumer<Finding> {
             output.out()
                     .println(good + "/" + (good + bad) + " " + name + " files valid"
                             + (bad == 0 ? "" : ", " + bad + "/" + (good + bad) + " " + name + " files INVALID"));
+        }
+    }
+
+    private void streams(long complete, long incomplete) {
+        if (complete + incomplete > 0) {
+            output.out()
+                    .println(complete + "/" + (complete + incomplete) + " streams of events complete"
+                            + (incomplete == 0
+                                    ? ""
+                                    : ", " + incomplete + "/" + (complete + incomplete) + " INCOMPLETE"));
         }
     }
 

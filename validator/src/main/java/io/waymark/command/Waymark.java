@@ -26,10 +26,12 @@ import picocli.CommandLine.Spec;
         header = "Reads and proves the trail that a service with the Waymark agent leaves.",
         description = {"", "Run it where the service runs, or name its store with --store.", ""},
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:valid, or done", "1:invalid, or not found", "2:wrong usage", "3:could not check"},
+        exitCodeList = {"0:valid, or done", "1:invalid, not found, or in trouble", "2:wrong usage", "3:could not check"
+        },
         footer = {
             "",
             "Help on a command:  waymark COMMAND --help",
+            "To write a trail outside of the service: waymark deliver --help",
             "Completion in bash: source <(waymark generate-completion)"
         })
 public final class Waymark implements Runnable {
@@ -55,7 +57,7 @@ public final class Waymark implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: validate-logs, events, or keys");
+        throw new ParameterException(spec.commandLine(), "name a command: validate-logs, events, status, or keys");
     }
 
     /**
@@ -92,6 +94,7 @@ public final class Waymark implements Runnable {
         CommandLine line = new CommandLine(new Waymark())
                 .addSubcommand(new ValidateLogs(output))
                 .addSubcommand(new ListEvents(output))
+                .addSubcommand(new ShowStatus(output))
                 .addSubcommand(new ListKeys(output))
                 .addSubcommand(new GenerateCompletion())
                 .setOut(new PrintWriter(output.out(), true, StandardCharsets.UTF_8))

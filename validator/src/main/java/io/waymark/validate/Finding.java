@@ -27,6 +27,10 @@ public record Finding(Kind kind, boolean backfill, @Nullable ObjectUri object, S
         LOG_UNPROVEN,
         /** The log file lies in a folder that no chain of digests covers, so nothing is known. */
         LOG_UNCHAINED,
+        /** All events of the stream are there, once each, as far as that was asked for. */
+        STREAM_COMPLETE,
+        /** Events of the stream are missing, or there more than once. */
+        STREAM_INCOMPLETE,
         /** Something to know that is no fault: a pause of logging, the end of what is covered. */
         NOTE,
         /** A check could not be done. */

@@ -5,6 +5,7 @@ import io.waymark.format.Digest;
 import io.waymark.format.DigestKey;
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
+import io.waymark.format.StreamRange;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,10 +24,12 @@ final class LogFileCheck {
     private static final long MAX_INFLATED = 1L << 30;
 
     private final DirectoryStore store;
+    private final Streams streams;
     private final IdSet eventIds = new IdSet(IdSet.capacityOfHeap());
 
-    LogFileCheck(DirectoryStore store) {
+    LogFileCheck(DirectoryStore store, Streams streams) {
         this.store = store;
+        this.streams = streams;
     }
 
     /** Tells whether there were too many records to look for duplicates among all of them. */
@@ -44,18 +47,64 @@ final class LogFileCheck {
      * @throws IOException if it cannot be read
      */
     void check(Digest.LogFile file, DigestKey digest) throws FormatException, IOException {
+        try {
+            RecordScanner.Summary summary = checked(file, digest, eventIds);
+            streams.add(summary.streams(), Streams.Place.PROVEN);
+        } catch (FormatException | IOException e) {
+            StreamRange range = file.range();
+            if (range != null) {
+                streams.addNotFound(range);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Takes the numbers of a log file's records, if it is what a digest says of it; else that is found where it is asked for.
+     *
+     * @param file what the digest says
+     * @param digest the digest's key
+     */
+    void look(Digest.LogFile file, DigestKey digest) {
+        try {
+            streams.add(checked(file, digest, new IdSet(0)).streams(), Streams.Place.ELSEWHERE);
+        } catch (FormatException | IOException e) {
+            // Its records are missing then.
+        }
+    }
+
+    /**
+     * Takes the numbers of the records of a log file that no digest lists so far, and that was not asked for.
+     *
+     * @param object the file
+     * @param key its key
+     */
+    void look(ObjectUri object, LogFileKey key) {
+        try {
+            Read read = read(object, key, new IdSet(0));
+            if (read.summary != null) {
+                streams.add(read.summary.streams(), Streams.Place.ELSEWHERE);
+            }
+        } catch (FormatException | IOException e) {
+            // Its records are missing then.
+        }
+    }
+
+    private RecordScanner.Summary checked(Digest.LogFile file, DigestKey digest, IdSet ids)
+            throws FormatException, IOException {
         LogFileKey key = LogFileKey.parse(file.object());
         if (!key.accountId().equals(digest.accountId()) || !key.region().equals(digest.region())) {
             throw new FormatException("lies in the folder of another account or region than its digest");
         }
-        Read read = read(new ObjectUri(file.bucket(), file.object()), key);
+        Read read = read(new ObjectUri(file.bucket(), file.object()), key, ids);
         if (!read.sha256.equals(file.hashValue())) {
             throw new FormatException("hash value doesn't match");
         }
-        if (read.problem != null) {
-            throw new FormatException(read.problem);
+        if (read.problem != null || read.summary == null) {
+            throw new FormatException(String.valueOf(read.problem));
         }
         checkClaims(file, read.summary);
+        return read.summary;
     }
 
     /**
@@ -69,10 +118,12 @@ final class LogFileCheck {
      */
     Finding unlisted(ObjectUri object, LogFileKey key, Finding.Kind kind, String text) {
         try {
-            String problem = read(object, key).problem;
-            return problem == null
-                    ? Finding.of(kind, object, text)
-                    : Finding.of(Finding.Kind.LOG_INVALID, object, "not in any digest: " + problem);
+            Read read = read(object, key, eventIds);
+            if (read.problem != null || read.summary == null) {
+                return Finding.of(Finding.Kind.LOG_INVALID, object, "not in any digest: " + read.problem);
+            }
+            streams.add(read.summary.streams(), Streams.Place.PENDING);
+            return Finding.of(kind, object, text);
         } catch (FormatException e) {
             return Finding.of(Finding.Kind.LOG_INVALID, object, "not in any digest: " + e.getMessage());
         } catch (IOException e) {
@@ -86,14 +137,14 @@ final class LogFileCheck {
             RecordScanner.@Nullable Summary summary,
             @Nullable String problem) {}
 
-    private Read read(ObjectUri object, LogFileKey key) throws FormatException, IOException {
+    private Read read(ObjectUri object, LogFileKey key, IdSet ids) throws FormatException, IOException {
         MessageDigest sha256 = sha256();
         RecordScanner.Summary summary = null;
         String problem = null;
         try (InputStream in = store.open(object);
                 InputStream inflated = new DigestInputStream(new GzipMember(in, MAX_INFLATED), sha256)) {
             try {
-                summary = new RecordScanner(key.accountId(), key.region(), eventIds).scan(inflated);
+                summary = new RecordScanner(key.accountId(), key.region(), ids).scan(inflated);
             } catch (FormatException e) {
                 problem = "invalid record: " + e.getMessage();
             } catch (JsonProcessingException e) {
@@ -106,11 +157,14 @@ final class LogFileCheck {
         return new Read(HexFormat.of().formatHex(sha256.digest()), summary, problem);
     }
 
-    private static void checkClaims(Digest.LogFile file, RecordScanner.@Nullable Summary summary)
-            throws FormatException {
-        if (summary != null
-                && !(summary.oldest().equals(file.oldestEventTime())
-                        && summary.newest().equals(file.newestEventTime()))) {
+    private static void checkClaims(Digest.LogFile file, RecordScanner.Summary summary) throws FormatException {
+        StreamRange range = file.range();
+        if (range != null && !summary.streams().isExactly(range, summary.records())) {
+            throw new FormatException("its records are not those of the stream that its digest says: " + range.records()
+                    + " of " + range.stream() + ", " + range.first() + " to " + range.last());
+        }
+        if (!(summary.oldest().equals(file.oldestEventTime())
+                && summary.newest().equals(file.newestEventTime()))) {
             throw new FormatException("its records are of " + summary.oldest() + " to " + summary.newest()
                     + ", its digest says " + file.oldestEventTime() + " to " + file.newestEventTime());
         }

@@ -36,6 +36,7 @@ final class RecordScanner {
     private final String accountId;
     private final String region;
     private final IdSet eventIds;
+    private final FileStreams streams = new FileStreams();
     private final Set<Category> categories = EnumSet.noneOf(Category.class);
     private int count;
     private @Nullable Instant oldest;
@@ -52,8 +53,9 @@ final class RecordScanner {
      * @param records how many records
      * @param oldest their oldest event time
      * @param newest their newest event time
+     * @param streams those of them that are numbered, by stream
      */
-    record Summary(int records, Instant oldest, Instant newest) {}
+    record Summary(int records, Instant oldest, Instant newest, FileStreams streams) {}
 
     /**
      * Creates it for one file.
@@ -98,13 +100,14 @@ final class RecordScanner {
         if (oldest == null || newest == null) {
             throw new FormatException("holds no records");
         }
-        return new Summary(count, oldest, newest);
+        return new Summary(count, oldest, newest, streams);
     }
 
     private void readRecord(JsonParser json) throws FormatException, IOException {
         String id = null;
         String time = null;
         Category category = null;
+        NumberedRecord numbered = new NumberedRecord();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
@@ -115,12 +118,11 @@ final class RecordScanner {
                 case "eventCategory" -> category = category(json.getText(), category);
                 case "awsRegion" -> checkRegion(json.getText());
                 case "recipientAccountId" -> checkAccount(json.getText());
-                default -> {
-                    // other fields are free
-                }
+                default -> numbered.read(name, json);
             }
             json.skipChildren();
         }
+        numbered.addTo(streams);
         addId(id);
         addTime(time);
         if (category != null) {

@@ -34,8 +34,10 @@ public final class TrailValidator {
 
     private final DirectoryStore store;
     private final DigestReader reader;
+    private final Streams streams = new Streams();
     private final LogFileCheck logFiles;
     private final MentionedLogFiles mentioned = new MentionedLogFiles();
+    private final Set<ObjectUri> walked = new HashSet<>();
     private final Map<String, Coverage> coverageByRegion = new TreeMap<>();
     private final Coverage covered = new Coverage();
     private final Consumer<Finding> findings;
@@ -50,7 +52,7 @@ public final class TrailValidator {
     public TrailValidator(DirectoryStore store, PublicKeyList keys, Consumer<Finding> findings) {
         this.store = store;
         this.reader = new DigestReader(store, keys);
-        this.logFiles = new LogFileCheck(store);
+        this.logFiles = new LogFileCheck(store, streams);
         this.findings = findings;
     }
 
@@ -87,10 +89,32 @@ public final class TrailValidator {
         }
         unchained.noteFolders();
         unlisted.report(awaitDigests(index, unlisted));
+        judgeStreams(index, request);
         noteLimits(range);
         Instant start = covered.start();
         Instant end = covered.end();
         return start == null || end == null ? Optional.empty() : Optional.of(new TimeRange(start, end));
+    }
+
+    /** Events of one stream may be in log files of several regions and accounts, and of other times than was asked for. */
+    private void judgeStreams(TrailIndex index, ValidationRequest request) throws IOException {
+        boolean partly = request.region() != null
+                || request.prefix() != null
+                || !index.listedBuckets().containsAll(store.buckets());
+        if (partly) {
+            if (!streams.byId().isEmpty()) {
+                findings.accept(Finding.note("Whether events are missing was not looked at: that needs all regions,"
+                        + " buckets and prefixes."));
+            }
+            return;
+        }
+        TimeRange range = request.range();
+        Completeness completeness = new Completeness(
+                streams, !range.start().isAfter(Instant.EPOCH), range.end().equals(Instant.MAX), findings);
+        if (completeness.hasGaps()) {
+            new LogFilesElsewhere(store, reader, logFiles, walked, mentioned).look(index, request, completeness);
+        }
+        completeness.report();
     }
 
     /**
@@ -149,6 +173,7 @@ public final class TrailValidator {
 
     private void checkLogFiles(DigestFile file) {
         StoredDigest stored = file.stored();
+        walked.add(stored.uri());
         findings.accept(new Finding(Finding.Kind.DIGEST_VALID, stored.key().backfill(), stored.uri(), "valid"));
         covered.add(file.period());
         if (!stored.key().backfill()) {

@@ -5,8 +5,7 @@ import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,7 +29,7 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
     /** Files that are older were not just delivered. */
     private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
-    private final List<ObjectUri> suspects = new ArrayList<>();
+    private final Map<ObjectUri, LogFileKey> suspects = new LinkedHashMap<>();
     private final ValidationRequest request;
     private final MentionedLogFiles mentioned;
     private final LogFileCheck check;
@@ -99,7 +98,7 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
         Coverage coverage = coverageByRegion.get(key.region());
         Instant regionsNewest = newestDigestByRegion.get(key.region());
         if (coverage != null && coverage.covers(delivered)) {
-            suspects.add(object);
+            suspects.put(object, key);
         } else if (key.time().isAfter(Instant.now().plus(MOST_AHEAD))) {
             report(Finding.Kind.LOG_INVALID, object, "not in any digest: named for a time that has not come");
         } else if (delivered.end().isAfter(newestDigest)) {
@@ -115,7 +114,7 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
     /** Tells whether a file that no digest lists, though digests cover its time, came to the store just now. */
     boolean hasJustCome(DirectoryStore store, Set<ObjectUri> listedSince) {
         Instant recently = Instant.now().minus(JUST_NOW);
-        return suspects.stream()
+        return suspects.keySet().stream()
                 .filter(file -> !listedSince.contains(file))
                 .anyMatch(file -> store.lastModified(file)
                         .filter(time -> time.isAfter(recently))
@@ -124,9 +123,11 @@ final class UnlistedLogFiles implements DirectoryStore.Visitor {
 
     /** Reports the files that no digest lists, though digests cover their time. */
     void report(Set<ObjectUri> listedSince) {
-        for (ObjectUri file : suspects) {
+        for (Map.Entry<ObjectUri, LogFileKey> suspect : suspects.entrySet()) {
+            ObjectUri file = suspect.getKey();
             if (listedSince.contains(file)) {
-                report(Finding.Kind.LOG_PENDING, file, "its digest came while this was running");
+                findings.accept(check.unlisted(
+                        file, suspect.getValue(), Finding.Kind.LOG_PENDING, "its digest came while this was running"));
             } else {
                 report(Finding.Kind.LOG_INVALID, file, "not in any digest");
             }

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.awssdk.app.FirstVersion;
-import io.waymark.awssdk.app.SecondVersion;
-import io.waymark.awssdk.app.TwoCopies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +24,10 @@ class EveryOutcomeIT {
             + "[{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Management\"]}]},"
             + data("AWS::S3::Object") + "," + data("AWS::DynamoDB::Table") + "," + data("AWS::SQS::Queue") + "]";
 
+    private static final String SECOND_REGION = "eu-west-1";
+    private static final String ENGINES_REGION = "eu-west-2";
+    private static final String FIRST_REGION = "eu-west-3";
+    private static final String LAST_REGION = "eu-central-1";
     private static final Path OLDEST = Path.of("sdk-oldest/target/lib");
     private static final Path NEWEST = Path.of("sdk-newest/target/lib");
     private static final List<String> CALLS = List.of(
@@ -53,12 +57,67 @@ class EveryOutcomeIT {
             "s3 ListBuckets",
             "dynamodb ListTables");
 
-    private static Engines engines;
+    private static final List<String> FIRST_CALLS = List.of(
+            "s3 CreateBucket",
+            "s3 PutObject",
+            "s3 GetObject",
+            "s3 GetObject NoSuchKey",
+            "s3 GetObject IllegalArgumentException",
+            "s3 GetObject SignatureDoesNotMatch",
+            "dynamodb CreateTable",
+            "dynamodb PutItem",
+            "dynamodb DescribeTable ResourceNotFoundException",
+            "dynamodb ListTables",
+            "sqs CreateQueue",
+            "sqs SendMessage",
+            "sqs ReceiveMessage",
+            "dynamodb ListTables SdkClientException",
+            "dynamodb ListTables SdkClientException");
+
+    private static final int FAILURES = 11;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private Service service;
+    private static Engines engines;
+    private static ExecutorService two;
+    private static Running current;
+    private static Running oldest;
+    private static Running newest;
+    private static Running currentOn25;
+    private static Running oldestOn25;
+    private static Running newestOn25;
+
+    /** A service that runs, or has run. */
+    private record Running(Service service, Future<List<JsonNode>> records) {
+        List<JsonNode> recordsOf(String region) throws Exception {
+            return records.get().stream()
+                    .filter(record -> record.get("awsRegion").textValue().equals(region))
+                    .toList();
+        }
+
+        /** Version 1 does not tell the region of a call that fails before it has a request. */
+        List<JsonNode> recordsOfFirst() throws Exception {
+            return records.get().stream()
+                    .filter(record -> List.of(FIRST_REGION, "us-east-1")
+                            .contains(record.get("awsRegion").textValue()))
+                    .toList();
+        }
+
+        List<String> outcomesOf(String region) throws Exception {
+            return outcomes(recordsOf(region));
+        }
+
+        /** What the service printed that it saw. */
+        List<String> seen() throws Exception {
+            records.get();
+            return service.output()
+                    .lines()
+                    .filter(line -> line.startsWith("saw "))
+                    .map(line -> line.substring("saw ".length()))
+                    .toList();
+        }
+    }
 
     private static String data(String type) {
         return "{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Data\"]},"
@@ -66,23 +125,52 @@ class EveryOutcomeIT {
     }
 
     @BeforeAll
-    static void startEngines() throws Exception {
+    static void start() throws Exception {
         engines = new Engines();
+        two = Executors.newFixedThreadPool(2);
+        Path own = Path.of(System.getProperty("java.home"));
+        String all = "SecondVersion,EveryEngine,FirstVersion,AskedByServlet,TwoCopies,LastCall";
+        current = run(own, "current", null, true, all);
+        oldest = run(own, "oldest", OLDEST, true, "SecondVersion,FirstVersion");
+        newest = run(own, "newest", NEWEST, false, "SecondVersion");
+        Path other = jdk25();
+        if (other != null) {
+            currentOn25 = run(other, "current25", null, true, all);
+            oldestOn25 = run(other, "oldest25", OLDEST, true, "SecondVersion,FirstVersion");
+            newestOn25 = run(other, "newest25", NEWEST, true, "SecondVersion");
+        }
+    }
+
+    private static Running run(Path jdk, String name, Path libraries, boolean dataEvents, String classes)
+            throws Exception {
+        Service service = new Service(jdk, Files.createDirectory(folder.resolve(name)));
+        if (dataEvents) {
+            service.withOption(ALL_EVENTS);
+        }
+        String[] arguments = engines.endpointsAnd(name);
+        if (libraries != null) {
+            service.withLibraries(libraries);
+        }
+        if (NEWEST.equals(libraries)) {
+            arguments[2] = "none";
+        }
+        return new Running(service, two.submit(() -> service.run(classes, arguments)));
     }
 
     @AfterAll
-    static void stopEngines() throws Exception {
+    static void stop() throws Exception {
+        two.shutdown();
+        two.awaitTermination(5, TimeUnit.MINUTES);
         engines.stop();
-    }
-
-    @BeforeEach
-    void prepare() {
-        service = new Service(Path.of(System.getProperty("java.home")), folder);
     }
 
     @Test
     void ofTheSecondVersion() throws Exception {
-        List<JsonNode> records = service.withOption(ALL_EVENTS).run(SecondVersion.class, engines.endpointsAnd("music"));
+        isAsWithTheSecondVersion(current);
+    }
+
+    private static void isAsWithTheSecondVersion(Running running) throws Exception {
+        List<JsonNode> records = running.recordsOf(SECOND_REGION);
         assertThat(outcomes(records))
                 .as(records.toString())
                 .containsExactly(
@@ -112,86 +200,102 @@ class EveryOutcomeIT {
                         "s3 ListBuckets CancellationException",
                         "dynamodb ListTables SdkClientException");
         assertThat(records.toString()).doesNotContain("secret song", "secret words", "session-token");
-        assertThat(records)
-                .allSatisfy(record ->
-                        assertThat(record.get("awsRegion").textValue()).isEqualTo("eu-west-1"));
     }
 
     @Test
     void ofTheFirstVersion() throws Exception {
-        List<JsonNode> records = service.withOption(ALL_EVENTS).run(FirstVersion.class, engines.endpointsAnd("films"));
-        assertThat(outcomes(records))
-                .as(records.toString())
-                .containsExactly(
-                        "s3 CreateBucket",
-                        "s3 PutObject",
-                        "s3 GetObject",
-                        "s3 GetObject NoSuchKey",
-                        "s3 GetObject IllegalArgumentException",
-                        "dynamodb CreateTable",
-                        "dynamodb PutItem",
-                        "dynamodb DescribeTable ResourceNotFoundException",
-                        "dynamodb ListTables",
-                        "sqs CreateQueue",
-                        "sqs SendMessage",
-                        "sqs ReceiveMessage",
-                        "dynamodb ListTables SdkClientException");
+        List<JsonNode> records = current.recordsOfFirst();
+        assertThat(outcomes(records)).as(records.toString()).containsExactlyElementsOf(FIRST_CALLS);
         assertThat(records.toString()).doesNotContain("secret plot", "secret words");
     }
 
     @Test
+    void withEachEngineAsTheServiceSawThem() throws Exception {
+        assertThat(current.outcomesOf(ENGINES_REGION))
+                .containsExactlyInAnyOrderElementsOf(current.seen())
+                .contains(
+                        "s3 ListBuckets",
+                        "dynamodb ListTables",
+                        "sqs ListQueues",
+                        "s3 ListBuckets SdkClientException",
+                        "dynamodb ListTables SdkClientException",
+                        "sqs ListQueues SdkClientException",
+                        "s3 ListBuckets CancellationException",
+                        "sqs ListQueues CancellationException",
+                        "s3 ListBuckets SignatureDoesNotMatch",
+                        "s3 GetBucketVersioning NoSuchBucket",
+                        "dynamodb DescribeTable ResourceNotFoundException",
+                        "sqs PurgeQueue QueueDoesNotExist");
+    }
+
+    @Test
+    void ofRequestsThatTheServiceServes() throws Exception {
+        JsonNode record = current.recordsOf(LAST_REGION).get(0);
+        assertThat(record.get("eventName").textValue()).isEqualTo("ListTables");
+        assertThat(record.at("/userIdentity/accessKeyId").textValue()).isEqualTo("AKIAIOSFODNN7EXAMPLE");
+        assertThat(record.at("/additionalEventData/requestedBy/userIdentity/userName")
+                        .textValue())
+                .isEqualTo("clerk");
+        assertThat(record.at("/additionalEventData/requestedBy/sourceIPAddress").textValue())
+                .isEqualTo("192.0.2.1");
+    }
+
+    @Test
+    void ofACallAfterWhichTheJvmEndsAtOnce() throws Exception {
+        assertThat(current.outcomesOf(LAST_REGION)).containsExactly("dynamodb ListTables", "dynamodb DescribeLimits");
+    }
+
+    @Test
+    void inTwoClassLoadersWhichAreUnloadedAfterwards() throws Exception {
+        assertThat(current.outcomesOf("eu-north-1")).containsExactly("dynamodb ListTables", "dynamodb ListTables");
+    }
+
+    @Test
     void dataEventsAreNotRecordedUnlessTheyAreSelected() throws Exception {
-        List<JsonNode> records = service.run(SecondVersion.class, engines.endpointsAnd("songs"));
-        assertThat(records)
+        assertThat(newest.records().get())
                 .isNotEmpty()
                 .allSatisfy(record ->
                         assertThat(record.get("managementEvent").booleanValue()).isTrue());
     }
 
     @Test
-    void ofTheOldestSecondVersionThatIsSupported() throws Exception {
-        List<JsonNode> records = service.withOption(ALL_EVENTS)
-                .withLibraries(OLDEST)
-                .run(SecondVersion.class, engines.endpointsAnd("oldest"));
+    void ofTheOldestVersionsThatAreSupported() throws Exception {
+        isAsWithTheOldest(oldest);
+    }
+
+    private static void isAsWithTheOldest(Running running) throws Exception {
+        List<JsonNode> records = running.recordsOf(SECOND_REGION);
         assertThat(withoutErrors(records)).containsExactlyElementsOf(CALLS);
-        assertThat(records).filteredOn(record -> record.has("errorCode")).hasSize(11);
+        assertThat(records).filteredOn(record -> record.has("errorCode")).hasSize(FAILURES);
+        assertThat(withoutErrors(running.recordsOfFirst()))
+                .containsExactlyElementsOf(
+                        FIRST_CALLS.stream().map(EveryOutcomeIT::withoutError).toList());
     }
 
     @Test
-    void ofTheOldestFirstVersionThatIsSupported() throws Exception {
-        List<JsonNode> records = service.withOption(ALL_EVENTS)
-                .withLibraries(OLDEST)
-                .run(FirstVersion.class, engines.endpointsAnd("older"));
-        assertThat(outcomes(records)).hasSize(13);
+    void ofTheCurrentVersionsOnAnotherJdk() throws Exception {
+        isAsWithTheSecondVersion(onAnotherJdk(currentOn25));
+        assertThat(outcomes(currentOn25.recordsOfFirst())).containsExactlyElementsOf(FIRST_CALLS);
     }
 
     @Test
-    void ofTheNewestVersionWithoutAllItsModules() throws Exception {
-        String[] endpoints = engines.endpointsAnd("newest");
-        endpoints[2] = "none";
-        List<JsonNode> records =
-                service.withOption(ALL_EVENTS).withLibraries(NEWEST).run(SecondVersion.class, endpoints);
-        assertThat(withoutErrors(records))
+    void ofTheOldestVersionsOnAnotherJdk() throws Exception {
+        isAsWithTheOldest(onAnotherJdk(oldestOn25));
+    }
+
+    @Test
+    void ofTheNewestVersionWithoutAllItsModulesOnAnotherJdk() throws Exception {
+        assertThat(withoutErrors(onAnotherJdk(newestOn25).records().get()))
                 .containsExactlyElementsOf(
                         CALLS.stream().filter(call -> !call.startsWith("sqs")).toList());
     }
 
-    @Test
-    void onAnotherJdk() throws Exception {
-        Path jdk = anotherJdk();
-        assumeTrue(jdk != null, "there is no JDK 25 beside the one that runs the tests, and none in JAVA_HOME_25");
-        Service other = new Service(jdk, folder).withOption(ALL_EVENTS);
-        assertThat(withoutErrors(other.run(SecondVersion.class, engines.endpointsAnd("other"))))
-                .containsExactlyElementsOf(CALLS);
+    private static Running onAnotherJdk(Running running) {
+        assumeTrue(running != null, "there is no JDK 25 beside the one that runs the tests, and none in JAVA_HOME_25");
+        return running;
     }
 
-    @Test
-    void inTwoClassLoaders() throws Exception {
-        List<JsonNode> records = service.run(TwoCopies.class, engines.endpointsAnd("copies"));
-        assertThat(outcomes(records)).containsExactly("dynamodb ListTables", "dynamodb ListTables");
-    }
-
-    private static Path anotherJdk() throws IOException {
+    private static Path jdk25() throws IOException {
         String named = System.getenv("JAVA_HOME_25");
         if (named != null) {
             return Path.of(named);
@@ -205,9 +309,11 @@ class EveryOutcomeIT {
     }
 
     private static List<String> withoutErrors(List<JsonNode> records) {
-        return outcomes(records).stream()
-                .map(outcome -> outcome.replaceFirst("(\\S+ \\S+) .*", "$1"))
-                .toList();
+        return outcomes(records).stream().map(EveryOutcomeIT::withoutError).toList();
+    }
+
+    private static String withoutError(String outcome) {
+        return outcome.replaceFirst("(\\S+ \\S+) .*", "$1");
     }
 
     private static List<String> outcomes(List<JsonNode> records) {

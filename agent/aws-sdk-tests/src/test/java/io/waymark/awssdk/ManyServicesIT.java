@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.awssdk.app.ManyServices;
 import java.io.File;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -66,13 +65,15 @@ class ManyServicesIT {
     @Test
     void eachServiceHasItsOwnWays() throws Exception {
         List<JsonNode> records = new Service(Path.of(System.getProperty("java.home")), folder)
-                .run(ManyServices.class, "http://127.0.0.1:" + port);
+                .run("ManyServices", "http://127.0.0.1:" + port);
         Map<String, JsonNode> byName = records.stream()
                 .collect(Collectors.toMap(record -> record.get("eventName").textValue(), record -> record));
         assertThat(byName)
                 .containsOnlyKeys(
                         "GetCallerIdentity",
                         "AssumeRole",
+                        "DescribeRegions",
+                        "DescribeTrails",
                         "CreateUser",
                         "GetUser",
                         "CreateKey",
@@ -94,7 +95,13 @@ class ManyServicesIT {
                         .isMissingNode())
                 .isTrue();
         assertThat(byName.get("AssumeRole").at("/resources/0/ARN").textValue())
-                .isEqualTo("arn:aws:iam::123456789012:role/orders");
+                .isEqualTo("arn:aws:iam::123456789012:role/service/orders");
+        assertThat(byName.get("DescribeRegions").at("/userIdentity/arn").textValue())
+                .isEqualTo("arn:aws:sts::123456789012:assumed-role/orders/session");
+        assertThat(byName.get("DescribeRegions")
+                        .at("/userIdentity/sessionContext/sessionIssuer/arn")
+                        .textValue())
+                .isEqualTo("arn:aws:iam::123456789012:role/service/orders");
         assertThat(byName.get("Encrypt").at("/resources/0/type").textValue()).isEqualTo("AWS::KMS::Key");
         assertThat(byName.get("DescribeInstances").get("requestParameters").toString())
                 .isEqualTo("{\"instancesSet\":{},\"filterSet\":{}}");

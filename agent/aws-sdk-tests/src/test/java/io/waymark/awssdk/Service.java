@@ -2,6 +2,7 @@ package io.waymark.awssdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.awssdk.app.Calls;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,13 +55,17 @@ final class Service {
                 .toList();
     }
 
-    /** Runs it to its end, and returns what it left, in the order of the calls. */
-    List<JsonNode> run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+    /** Runs classes of the service to the end, and returns what they left, in the order of the calls. */
+    List<JsonNode> run(String classes, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(java.toString(), "-javaagent:" + AGENT));
         command.addAll(options);
+        // However busy the machine is, all events are looked for when the service has ended.
+        command.add("-Dwaymark.shutdown.timeout=2m");
+        command.addAll(List.of("-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:TieredStopAtLevel=1"));
         List<String> classPath = new ArrayList<>(libraries);
         classPath.add(Path.of("target/test-classes").toAbsolutePath().toString());
-        command.addAll(List.of("-classpath", String.join(File.pathSeparator, classPath), main.getName()));
+        command.addAll(
+                List.of("-classpath", String.join(File.pathSeparator, classPath), Calls.class.getName(), classes));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -68,7 +73,7 @@ final class Service {
                 .redirectError(folder.resolve("stderr.txt").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("WAYMARK") || name.startsWith("AWS"));
         Process process = builder.start();
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        if (!process.waitFor(240, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the service did not end; " + output());
         }
@@ -83,6 +88,7 @@ final class Service {
                 + Files.readString(folder.resolve("stderr.txt"), StandardCharsets.UTF_8);
     }
 
+    /** Those of its calls. */
     private List<JsonNode> records() throws IOException {
         List<JsonNode> records = new ArrayList<>();
         try (Stream<Path> all = Files.walk(folder.resolve("waymark/store"))) {
@@ -90,6 +96,7 @@ final class Service {
                             && file.toString().endsWith(".json.gz"))
                     .forEach(file -> read(file).get("Records").forEach(records::add));
         }
+        records.removeIf(record -> record.get("eventType").textValue().equals("AwsServiceEvent"));
         records.sort(Comparator.comparingLong(
                 record -> record.at("/additionalEventData/sequence").asLong()));
         return records;

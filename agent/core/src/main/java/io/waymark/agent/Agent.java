@@ -200,6 +200,7 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
             try {
                 // Looked at again: the start may have gone on while this waited for it.
                 Capturing current = capturing;
+                long pending = current == null ? 0 : current.pendingCalls();
                 if (current != null && (current.published() > 0 || current.isDeliveryAwaited())) {
                     deliver();
                 }
@@ -207,7 +208,7 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
                 Bridge.close();
                 Delivering started = delivering;
                 if (current != null && started != null) {
-                    tellOfPending(current.pendingCalls());
+                    tellOfPending(pending);
                     started.stop(current, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
                 }
             } finally {

@@ -52,6 +52,19 @@ public final class AgentOptions {
             "More names, separated by commas, whose values are hidden at any depth; the usual ones (`password`, `secret`,"
                     + " `token`, `authorization`, …) always are.");
 
+    static final Option<Boolean> AWS_CALLER_LOOKUP = Option.bool(
+            "waymark.aws.caller.lookup",
+            false,
+            "Whether AWS STS is asked whose the credentials of AWS SDK calls are: one `GetCallerIdentity` for each access"
+                    + " key, in the background. It needs no permission. Events from before the answer have what the"
+                    + " credentials themselves tell.");
+
+    static final Option<String> AWS_STS_ENDPOINT = Option.text(
+            "waymark.aws.sts.endpoint",
+            "",
+            "Where `waymark.aws.caller.lookup` asks, such as `https://vpce-0123.sts.eu-west-1.vpce.amazonaws.com`. Empty:"
+                    + " STS in the region of the call.");
+
     static final Option<String> AWS_CALLER_ARN = Option.text(
             "waymark.aws.caller.arn",
             "",
@@ -82,7 +95,8 @@ public final class AgentOptions {
                     + " as long as `waymark.ring.full.wait` says), `drop` (its event is dropped, counted and reported) or"
                     + " `deny` (it is refused, with a `CallRefusedException`, before it has done anything).");
 
-    static final Option<Duration> SHUTDOWN_TIMEOUT = Option.duration(
+    /** Also of {@code waymark deliver}. */
+    public static final Option<Duration> SHUTDOWN_TIMEOUT = Option.duration(
             "waymark.shutdown.timeout",
             "5s",
             "0s",
@@ -106,6 +120,8 @@ public final class AgentOptions {
                 MAX_COUNT,
                 SENSITIVE_NAMES,
                 AWS_CALLER_ARN,
+                AWS_CALLER_LOOKUP,
+                AWS_STS_ENDPOINT,
                 GUARANTEE,
                 ON_FAILURE,
                 FULL_WAIT,

@@ -10,9 +10,9 @@ import io.waymark.agent.library.LibraryCalls;
 import io.waymark.agent.library.LibraryEvents;
 import io.waymark.agent.library.LibrarySettings;
 import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.record.ServiceEvent;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.Problems;
-import io.waymark.agent.ring.RecordSink;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.weave.Coverage;
 import io.waymark.agent.weave.Weaver;
@@ -20,9 +20,11 @@ import io.waymark.configuration.Configuration;
 import io.waymark.format.FormatException;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.trail.EventSelectors;
+import io.waymark.writer.Writer;
 import io.waymark.writer.WriterOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
@@ -34,9 +36,11 @@ final class Capturing {
     private final Configuration configuration;
     private final Coverage coverage;
     private final UUID stream = UUID.randomUUID();
+    private final Instant started = Instant.now();
     private final SiteRegistry sites = new SiteRegistry();
     private final Counters counters = new Counters();
     private final Ring ring;
+    private final LibraryCalls libraryCalls;
     private @Nullable Weaver weaver;
 
     private Capturing(Configuration configuration, OperatorLog log, Coverage coverage) {
@@ -58,9 +62,11 @@ final class Capturing {
         LibrarySettings ofLibraries = new LibrarySettings(
                 configuration.get(WriterOptions.ACCOUNT),
                 configuration.get(WriterOptions.REGION),
-                configuration.get(AgentOptions.AWS_CALLER_ARN));
-        capture.tellOfLibraries(
-                new LibraryCalls(new LibraryEvents(ofLibraries, selection, capture::requester, ring, problems)));
+                configuration.get(AgentOptions.AWS_CALLER_ARN),
+                configuration.get(AgentOptions.AWS_CALLER_LOOKUP),
+                configuration.get(AgentOptions.AWS_STS_ENDPOINT));
+        libraryCalls = new LibraryCalls(new LibraryEvents(ofLibraries, selection, capture::requester, ring, problems));
+        capture.tellOfLibraries(libraryCalls);
         Bridge.open(capture);
     }
 
@@ -143,13 +149,25 @@ final class Capturing {
         return ring.isSinkAwaited();
     }
 
-    /** How many calls go on in completion stages; they have no event so far. */
+    /** Makes the events that are due, and tells how many calls go on in completion stages: they have no event. */
     long pendingCalls() {
-        return counters.pending();
+        return counters.pending() + libraryCalls.endCompleted();
     }
 
-    void drainTo(RecordSink sink) {
-        ring.drainTo(sink);
+    /** Begins to give records to the writer, with what this run itself has to tell. */
+    void drainTo(Writer writer, OperatorLog log) {
+        String account = configuration.get(WriterOptions.ACCOUNT);
+        String region = configuration.get(WriterOptions.REGION);
+        ServiceEvent.Stream named = new ServiceEvent.Stream(account, region, stream);
+        ring.drainTo(
+                new JournalSink(writer.journal(), account, region),
+                new StreamTestimony(
+                        named,
+                        started,
+                        writer,
+                        counters,
+                        new CoverageTold(coverage, configuration, named),
+                        new StatusTold(writer.status(), counters, log, stream, started)));
     }
 
     /** Nothing will ever be delivered. */

@@ -2,10 +2,10 @@ package io.waymark.agent;
 
 import io.waymark.configuration.Configuration;
 import io.waymark.operatorlog.OperatorLog;
+import io.waymark.writer.DeliveredBy;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterException;
 import io.waymark.writer.WriterOptions;
-import io.waymark.writer.journal.Journal;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +30,14 @@ final class Delivering {
             log.error("writer.open", String.valueOf(e.getMessage()), null);
             return null;
         }
-        Journal journal = writer.journal();
-        String account = configuration.get(WriterOptions.ACCOUNT);
-        String region = configuration.get(WriterOptions.REGION);
-        capturing.drainTo(new JournalSink(journal, account, region));
+        capturing.drainTo(writer, log);
         log.announce("auditing into "
                 + configuration.get(WriterOptions.HOME).toAbsolutePath().normalize() + " (trail "
-                + configuration.get(WriterOptions.TRAIL_NAME) + ", account " + account + ", region " + region + ")");
+                + configuration.get(WriterOptions.TRAIL_NAME) + ", account " + configuration.get(WriterOptions.ACCOUNT)
+                + ", region " + configuration.get(WriterOptions.REGION) + ")"
+                + (configuration.get(WriterOptions.DELIVERY) == DeliveredBy.SEPARATE
+                        ? "; waymark deliver has to deliver it"
+                        : ""));
         return new Delivering(writer, log);
     }
 

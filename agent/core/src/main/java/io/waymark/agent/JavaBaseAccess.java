@@ -33,7 +33,11 @@ final class JavaBaseAccess {
                         agent),
                 Map.of(
                         // Chronicle makes private members accessible
-                        "java.lang.reflect", agent),
+                        "java.lang.reflect",
+                        agent,
+                        // the bytes of strings, to be copied faster
+                        "java.lang",
+                        agent),
                 Set.of(),
                 Map.of());
     }

@@ -21,7 +21,7 @@ class ConfigurationPageTest {
                 then in the environment (`WAYMARK_HOME`), then in a properties file: the one whose path is given to the agent
                 (`-javaagent:waymark-agent.jar=/etc/waymark.properties`), or else `waymark.properties` in the working
                 directory. A key that does not exist and a value that cannot be used are reported on standard error when the
-                agent starts; the default holds then.
+                agent starts; the default holds then. `waymark deliver` reads the same options from the same places (`--config PATH`).
 
                 """ + Configuration.describe(AgentOptions.ALL);
         if (Boolean.getBoolean("waymark.docs.write")) {

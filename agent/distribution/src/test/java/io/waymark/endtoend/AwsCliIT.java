@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.waymark.endtoend.app.OnCommand;
 import io.waymark.endtoend.app.SameObjects;
 import io.waymark.endtoend.app.UntilStopped;
 import io.waymark.fixture.AwsCli;
 import io.waymark.fixture.CliResult;
 import io.waymark.fixture.TrailFixture;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The unmodified AWS CLI validates a trail that the agent wrote, served by a real S3 server. */
 class AwsCliIT {
+    private static final Path FAKETIME = Path.of("/usr/bin/faketime");
+
     @TempDir
     private Path folder;
 
@@ -53,6 +60,56 @@ class AwsCliIT {
         CliResult bad = validate(trail, start);
         assertThat(bad.status()).isEqualTo(1);
         assertThat(bad.out() + bad.err()).contains(changed.getFileName().toString());
+    }
+
+    /** A killed service's journal comes back, as with its volume, when the digest of its time has long been written. */
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void itFindsTheBackfillDigestOfALateLogFileValid(Jdk jdk) throws Exception {
+        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIPPED);
+        assumeTrue(
+                Files.isExecutable(FAKETIME),
+                "faketime is not installed (Debian's package faketime): not tested with a log file that is late");
+        Trail trail = new Trail(folder.resolve("waymark"));
+        // Far from where a log file would be complete.
+        Instant earlier = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(36));
+        long ago = Duration.between(earlier, Instant.now()).toSeconds();
+        ForkedJvm killed = new ForkedJvm(jdk, folder)
+                .under(FAKETIME.toString(), "-f", "-" + ago + "s")
+                .withAgent()
+                .withOption("-Dwaymark.roll.interval=10m")
+                .withOption("-Dwaymark.ring.full.wait=1m");
+        Process process = killed.start(OnCommand.class);
+        try (Writer commands = process.outputWriter(StandardCharsets.UTF_8)) {
+            commands.write("journaled 20\n");
+            commands.flush();
+            await().atMost(Duration.ofSeconds(60)).until(() -> killed.stdout().contains("refused 0"));
+        } finally {
+            // The service is faketime's child.
+            List<ProcessHandle> children = process.descendants().toList();
+            children.forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+            children.forEach(child -> child.onExit().join());
+        }
+        Path journal = trail.home().resolve("journal/1");
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.move(journal, elsewhere);
+        new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
+        assertThat(trail.records("Journaled")).isEmpty();
+        Files.move(elsewhere, journal.resolveSibling("2"));
+        new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
+
+        assertThat(trail.records("Journaled")).hasSize(20);
+        assertThat(trail.digests())
+                .filteredOn(digest -> digest.toString().endsWith("_backfill.json.gz"))
+                .hasSize(1);
+        ForkedJvm.Ended own = trail.validate();
+        assertThat(own.exit()).as(own.stdout()).isZero();
+        assertThat(own.stdout()).contains("1/1 backfill digest files valid");
+        CliResult aws = validate(trail, earlier.minusSeconds(600));
+        assertThat(aws.status()).as(aws.out() + aws.err()).isZero();
+        int logs = trail.logFiles().size();
+        assertThat(aws.out()).contains("1/1 backfill digest files valid", logs + "/" + logs + " log files valid");
     }
 
     private static CliResult validate(Trail trail, Instant start) throws Exception {

@@ -43,6 +43,19 @@ class AwsReaderIT {
             }
         }
 
+        List<CloudTrailEventData> told = events.stream()
+                .filter(event -> event.getEventType().equals("AwsServiceEvent"))
+                .toList();
+        assertThat(told)
+                .extracting(CloudTrailEventData::getEventName)
+                .containsOnly("WaymarkStarted", "CoverageReported", "WaymarkStopped");
+        assertThat(told).allSatisfy(event -> {
+            assertThat(event.getServiceEventDetails()).startsWith("{");
+            assertThat(event.getUserIdentity().getInvokedBy()).isEqualTo("waymark.io");
+            assertThat(event.getEventId()).isNotNull();
+            assertThat(event.isManagementEvent()).isTrue();
+        });
+        events.removeAll(told);
         assertThat(events).hasSize(1000 + 4);
         assertThat(events).allSatisfy(event -> {
             assertThat(event.getEventVersion()).isEqualTo("1.11");

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM to start: the application's own class path, and the agent if it is wanted. */
-final class ForkedJvm {
-    static final Path AGENT = Path.of("target/waymark-agent.jar").toAbsolutePath();
+public final class ForkedJvm {
+    public static final Path AGENT = Path.of("target/waymark-agent.jar").toAbsolutePath();
 
     private final Jdk jdk;
     private final Path folder;
@@ -28,24 +28,24 @@ final class ForkedJvm {
      * @param stdout all of its standard output
      * @param stderr all of its standard error
      */
-    record Ended(int exit, String stdout, String stderr) {
-        List<String> stdoutLines() {
+    public record Ended(int exit, String stdout, String stderr) {
+        public List<String> stdoutLines() {
             return stdout.lines().toList();
         }
 
-        List<String> stderrLines() {
+        public List<String> stderrLines() {
             return stderr.lines().toList();
         }
     }
 
-    ForkedJvm(Jdk jdk, Path folder) {
+    public ForkedJvm(Jdk jdk, Path folder) {
         this.jdk = jdk;
         this.folder = folder;
         classPath.add(Path.of("target/test-classes").toAbsolutePath());
         classPath.add(locationOf(EventSource.class));
     }
 
-    static Path locationOf(Class<?> type) {
+    public static Path locationOf(Class<?> type) {
         try {
             return Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -54,33 +54,33 @@ final class ForkedJvm {
         }
     }
 
-    ForkedJvm withAgent() {
+    public ForkedJvm withAgent() {
         options.add("-javaagent:" + AGENT);
         return this;
     }
 
-    ForkedJvm withoutAnnotations() {
+    public ForkedJvm withoutAnnotations() {
         classPath.remove(locationOf(EventSource.class));
         return this;
     }
 
-    ForkedJvm withOption(String option) {
+    public ForkedJvm withOption(String option) {
         options.add(option);
         return this;
     }
 
-    ForkedJvm withClassPath(Path element) {
+    public ForkedJvm withClassPath(Path element) {
         classPath.add(element);
         return this;
     }
 
     /** Puts something in front of {@code java}, such as {@code faketime}. */
-    ForkedJvm under(String... wrapper) {
+    public ForkedJvm under(String... wrapper) {
         command.addAll(List.of(wrapper));
         return this;
     }
 
-    Process start(Class<?> main, String... arguments) throws IOException {
+    public Process start(Class<?> main, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(command);
         all.add(jdk.home().resolve("bin/java").toString());
         all.addAll(options);
@@ -98,11 +98,11 @@ final class ForkedJvm {
         return builder.start();
     }
 
-    Ended run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+    public Ended run(Class<?> main, String... arguments) throws IOException, InterruptedException {
         return await(start(main, arguments));
     }
 
-    Ended await(Process process) throws IOException, InterruptedException {
+    public Ended await(Process process) throws IOException, InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the JVM did not end within a minute; it wrote:\n" + stderr());
@@ -110,11 +110,11 @@ final class ForkedJvm {
         return new Ended(process.exitValue(), stdout(), stderr());
     }
 
-    String stdout() throws IOException {
+    public String stdout() throws IOException {
         return Files.readString(folder.resolve("stdout.txt"), StandardCharsets.UTF_8);
     }
 
-    String stderr() throws IOException {
+    public String stderr() throws IOException {
         return Files.readString(folder.resolve("stderr.txt"), StandardCharsets.UTF_8);
     }
 }

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A JDK on this machine: the one that runs the tests and, beside it, a JDK 25 where there is one. */
-record Jdk(Path home, int version) {
+public record Jdk(Path home, int version) {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
     /** For {@code @MethodSource}. */
-    static List<Jdk> all() {
+    public static List<Jdk> all() {
         Path running = Path.of(System.getProperty("java.home"));
         List<Jdk> found = new ArrayList<>();
         found.add(new Jdk(running, Runtime.version().feature()));

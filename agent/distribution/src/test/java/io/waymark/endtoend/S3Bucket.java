@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Fetches a trail from a bucket, so that it lies in a folder as in a directory store. */
-final class S3Bucket {
+public final class S3Bucket {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private S3Bucket() {}
@@ -30,7 +30,7 @@ final class S3Bucket {
      * @param home what is made
      * @return the trail
      */
-    static Trail fetch(URI endpoint, Path keys, Path home) throws IOException {
+    public static Trail fetch(URI endpoint, Path keys, Path home) throws IOException {
         Trail copy = new Trail(home);
         Files.createDirectories(home.resolve("keys"));
         Files.copy(keys, home.resolve("keys/public-keys.json"), StandardCopyOption.REPLACE_EXISTING);

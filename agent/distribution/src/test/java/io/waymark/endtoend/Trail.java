@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** What an agent left under its home. */
-record Trail(Path home) {
+public record Trail(Path home) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    Path bucket() {
+    public Path bucket() {
         return home.resolve("store/trail");
     }
 
-    List<Path> logFiles() {
+    public List<Path> logFiles() {
         return filesUnder("CloudTrail");
     }
 
-    List<Path> digests() {
+    public List<Path> digests() {
         return filesUnder("CloudTrail-Digest");
     }
 
@@ -44,7 +44,7 @@ record Trail(Path home) {
         }
     }
 
-    static JsonNode read(Path file) {
+    public static JsonNode read(Path file) {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return JSON.readTree(in);
         } catch (IOException e) {
@@ -52,7 +52,8 @@ record Trail(Path home) {
         }
     }
 
-    List<JsonNode> records() {
+    /** All that is in the log files. */
+    public List<JsonNode> allRecords() {
         List<JsonNode> records = new ArrayList<>();
         for (Path file : logFiles()) {
             read(file).get("Records").forEach(records::add);
@@ -60,28 +61,59 @@ record Trail(Path home) {
         return records;
     }
 
-    List<JsonNode> records(String eventName) {
+    /** Those of the service's calls. */
+    public List<JsonNode> records() {
+        return allRecords().stream().filter(record -> !isServiceEvent(record)).toList();
+    }
+
+    /** What the agent itself tells. */
+    public List<JsonNode> serviceEvents(String eventName) {
+        return allRecords().stream()
+                .filter(record -> isServiceEvent(record)
+                        && record.get("eventName").textValue().equals(eventName))
+                .toList();
+    }
+
+    private static boolean isServiceEvent(JsonNode record) {
+        return record.get("eventType").textValue().equals("AwsServiceEvent");
+    }
+
+    /** The numbers of all records of a stream, sorted. */
+    public List<Long> numbers(String stream) {
+        return allRecords().stream()
+                .map(record -> record.get("additionalEventData"))
+                .filter(data -> data.get("stream").textValue().equals(stream))
+                .map(data -> data.get("sequence").longValue())
+                .sorted()
+                .toList();
+    }
+
+    public List<JsonNode> records(String eventName) {
         return records().stream()
                 .filter(record -> record.get("eventName").textValue().equals(eventName))
                 .toList();
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(home.resolve("log/waymark.log"));
     }
 
     /** Runs {@code waymark validate-logs} as a user would. */
-    ForkedJvm.Ended validate() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of("../../validator/bin/waymark")
-                                .toAbsolutePath()
-                                .normalize()
-                                .toString(),
-                        "validate-logs",
-                        "--store",
-                        home.resolve("store").toString())
-                .redirectErrorStream(true)
-                .start();
+    public ForkedJvm.Ended validate(String... more) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(
+                List.of("validate-logs", "--store", home.resolve("store").toString(), "--verbose"));
+        arguments.addAll(List.of(more));
+        return command(arguments.toArray(new String[0]));
+    }
+
+    /** Runs {@code waymark} as a user would. */
+    public ForkedJvm.Ended command(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of("../../validator/bin/waymark")
+                .toAbsolutePath()
+                .normalize()
+                .toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the validator did not end");

@@ -2,6 +2,7 @@ package io.waymark.benchmarks.contender;
 
 import io.waymark.annotations.DataEvent;
 import io.waymark.annotations.EventSource;
+import io.waymark.annotations.Guarantee;
 import io.waymark.annotations.ManagementEvent;
 import io.waymark.annotations.RequestParameter;
 import io.waymark.annotations.ResponseElement;
@@ -93,6 +94,22 @@ public class AuditedOrders {
     public void refuseOrder(@RequestParameter String id) {
         throw refused;
     }
+
+    /**
+     * Returns when its event outlives the process.
+     *
+     * @param id the order's
+     */
+    @ManagementEvent(guarantee = Guarantee.JOURNALED)
+    public void payOrder(@RequestParameter String id) {}
+
+    /**
+     * Returns when its event outlives a power loss.
+     *
+     * @param id the order's
+     */
+    @ManagementEvent(guarantee = Guarantee.SYNCED)
+    public void refundOrder(@RequestParameter String id) {}
 
     /**
      * Completes later, in form: the stage is complete when it is returned.

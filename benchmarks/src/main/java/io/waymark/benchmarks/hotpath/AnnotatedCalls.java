@@ -126,6 +126,21 @@ public class AnnotatedCalls {
         }
     }
 
+    /** The event is in the journal when the call returns. */
+    @Benchmark
+    public void journaled() {
+        for (int i = 0; i < BURST; i++) {
+            orders.payOrder(Arguments.id(i));
+        }
+    }
+
+    /** The event is forced to the disk when the call returns. Nothing is left over to catch up with. */
+    @Benchmark
+    @OperationsPerInvocation(1)
+    public void synced() {
+        orders.refundOrder(Arguments.id(1));
+    }
+
     /** A servlet's request, in which nothing audited is called. */
     @Benchmark
     public int request() {

@@ -97,6 +97,34 @@ public class RingHandOff {
         publish(shared, producer);
     }
 
+    /** A ring that nobody drains, full. */
+    @State(Scope.Benchmark)
+    public static class Full {
+        private final Ring ring = new Ring(
+                Ring.DEFAULT_SLOTS,
+                Duration.ofMillis(1),
+                SampleRecords.composer(),
+                new Counters(),
+                new Problems((what, cause) -> {}));
+
+        /** Fills it, and waits in vain once. */
+        public Full() {
+            CapturedEvent event = SampleRecords.event(1);
+            boolean taken = true;
+            while (taken) {
+                taken = ring.publish(event);
+            }
+        }
+    }
+
+    /** Under overload that lasts: an event is dropped and counted, without a wait. */
+    @Benchmark
+    @Threads(1)
+    @OperationsPerInvocation(1)
+    public boolean overload(Full full, Producer producer) {
+        return full.ring.publish(producer.event);
+    }
+
     private static void publish(Shared shared, Producer producer) {
         for (int i = 0; i < BURST; i++) {
             shared.ring.publish(producer.event);

@@ -12,6 +12,7 @@ enum Entrant {
     NONE("none", "io.waymark.benchmarks.contender.Unrecorded", ""),
     MAPPED_WRITE("mapped-write", "io.waymark.benchmarks.contender.MappedWrite", ""),
     WAYMARK("waymark", "io.waymark.benchmarks.contender.Audited", "waymark"),
+    JOURNALED("waymark-journaled", "io.waymark.benchmarks.contender.Audited", "waymark"),
     JFR("jfr", "io.waymark.benchmarks.contender.FlightRecorder", ""),
     OPENTELEMETRY("opentelemetry", "io.waymark.benchmarks.contender.Spans", "opentelemetry"),
     LOG4J("log4j", "io.waymark.benchmarks.contender.Log4jJson", "log4j"),
@@ -43,7 +44,7 @@ enum Entrant {
     /** What each of its records has exactly once. */
     String marker() {
         return switch (this) {
-            case WAYMARK -> "\"eventVersion\"";
+            case WAYMARK, JOURNALED -> "\"eventVersion\"";
             case OPENTELEMETRY -> "\"spanId\"";
             case AUDIT4J -> "orderId";
             default -> "\"principal\"";
@@ -70,9 +71,10 @@ enum Entrant {
     List<String> flags(Home home) throws IOException {
         List<String> flags = new ArrayList<>();
         switch (this) {
-            case WAYMARK -> {
+            case WAYMARK, JOURNALED -> {
                 flags.add("-javaagent:" + home.agent());
                 flags.add("-Dwaymark.home=home");
+                flags.add("-Dwaymark.guarantee=" + (this == JOURNALED ? "journaled" : "async"));
             }
             case OPENTELEMETRY -> {
                 for (Path jar : home.libraries(peer)) {

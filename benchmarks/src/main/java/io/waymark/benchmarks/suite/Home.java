@@ -65,8 +65,16 @@ public final class Home {
                 .normalize();
     }
 
+    /** Returns the AWS SDK that a sample uses; nothing if it is not built. */
+    List<Path> awsSdk() throws IOException {
+        return jars(target.resolve("../../sample-apps/aws-inventory/target/lib").normalize());
+    }
+
     List<Path> libraries(String peer) throws IOException {
-        Path folder = target.resolve("peers").resolve(peer);
+        return jars(target.resolve("peers").resolve(peer));
+    }
+
+    private static List<Path> jars(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

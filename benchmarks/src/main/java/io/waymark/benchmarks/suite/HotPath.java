@@ -31,9 +31,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 final class HotPath implements Suite {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
-    /** What Chronicle needs to run on a plain class path; the agent opens it for itself. */
+    /** What runs only with the JDK's internals, on a plain class path; the agent opens them for itself. */
     private static final List<String> CHRONICLE = List.of(
             "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
             "--add-exports=java.base/jdk.internal.util=ALL-UNNAMED",
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");

@@ -16,6 +16,7 @@ public final class Suites {
             new SpringBoot(),
             new Idle(),
             new ClassLoading(),
+            new AwsSdk(),
             new Stress());
 
     private Suites() {}

@@ -153,7 +153,7 @@ public final class Configuration {
     }
 
     private static Object absolute(Object value, Path workingDirectory) {
-        return value instanceof Path path
+        return value instanceof Path path && !path.toString().isEmpty()
                 ? workingDirectory.resolve(path).toAbsolutePath().normalize()
                 : value;
     }

@@ -145,6 +145,34 @@ public final class Option<T> {
     }
 
     /**
+     * Declares an option that takes a number of bytes: a whole number, and {@code k}, {@code m} or {@code g} for units of
+     * 1024, 1024² or 1024³ of them.
+     *
+     * @param key such as {@code waymark.journal.quota}
+     * @param defaultValue used when nothing is set, such as {@code 4g}
+     * @param least the smallest value taken, in the same form
+     * @param most the largest value taken, in the same form
+     * @param description one sentence for the documentation
+     * @return the option
+     */
+    public static Option<Long> size(String key, String defaultValue, String least, String most, String description) {
+        long smallest = Sizes.parse(least);
+        long largest = Sizes.parse(most);
+        return option(
+                key,
+                "size from " + least + " to " + most,
+                defaultValue,
+                text -> {
+                    long value = Sizes.parse(text);
+                    if (value < smallest || value > largest) {
+                        throw new IllegalArgumentException("it must be from " + least + " to " + most);
+                    }
+                    return value;
+                },
+                description);
+    }
+
+    /**
      * Declares an option that is on or off: {@code true} or {@code false}, in any case.
      *
      * @param key its key
@@ -167,7 +195,7 @@ public final class Option<T> {
 
     /**
      * Declares an option that takes the path of a file or folder; a relative one is resolved against the working
-     * directory by {@link Configuration}.
+     * directory by {@link Configuration}, unless it is empty.
      *
      * @param key such as {@code waymark.home}
      * @param defaultValue used when nothing is set

@@ -27,6 +27,15 @@ public final class OperatorLog {
     private final PrintStream stderr;
     private final Set<String> printed = new HashSet<>();
     private @Nullable Path file;
+    private @Nullable Told lastTold;
+
+    /**
+     * A warning or an error.
+     *
+     * @param time when it came up
+     * @param message what, where, and what to do
+     */
+    public record Told(Instant time, String message) {}
 
     /**
      * Creates a log that has no file yet.
@@ -92,7 +101,13 @@ public final class OperatorLog {
         tell("ERROR", distinctKey, message, cause);
     }
 
+    /** Returns the last warning or error; null if there was none. */
+    public synchronized @Nullable Told lastTold() {
+        return lastTold;
+    }
+
     private void tell(String level, String distinctKey, String message, @Nullable Throwable cause) {
+        lastTold = new Told(Instant.now(), message + (cause == null ? "" : " (" + cause + ")"));
         boolean first = printed.size() < DISTINCT_LIMIT && printed.add(distinctKey);
         if (first) {
             print(message + (cause == null ? "" : " (" + cause + ")"));

@@ -1,44 +1,61 @@
 package io.waymark.writer;
 
 import io.waymark.configuration.Configuration;
+import io.waymark.format.InstanceStatus;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.delivery.Delivery;
-import io.waymark.writer.delivery.DeliveryPlan;
-import io.waymark.writer.delivery.RollPolicy;
-import io.waymark.writer.digest.Trail;
 import io.waymark.writer.disk.DurableFile;
+import io.waymark.writer.disk.StatusFile;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
-import io.waymark.writer.keys.Keys;
-import io.waymark.writer.store.ObjectStores;
+import io.waymark.writer.journal.JournalLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of one run of a JVM: a journal that is appended to, and a thread that makes log files and digests of it.
- * Opened and closed by any thread, once.
+ * The writer of one run of a JVM: a journal that is appended to, and a thread that makes log files and digests of it,
+ * unless another process does. Opened and closed by any thread, once.
  */
 public final class Writer {
+    /** Of so many runs the next one tells. */
+    private static final int MOST_PREVIOUS = 16;
+
     private final JournalFolder folder;
     private final Journal journal;
-    private final Delivery delivery;
+    /** Null if another process delivers. */
+    private final @Nullable Delivery delivery;
+
+    private final StatusFile status;
+    private final List<InstanceStatus> previous;
     private final OperatorLog log;
     private boolean closed;
     private boolean allDelivered;
 
-    private Writer(JournalFolder folder, Journal journal, Delivery delivery, OperatorLog log) {
+    private Writer(
+            JournalFolder folder,
+            Journal journal,
+            @Nullable Delivery delivery,
+            StatusFile status,
+            List<InstanceStatus> previous,
+            OperatorLog log) {
         this.folder = folder;
         this.journal = journal;
         this.delivery = delivery;
+        this.status = status;
+        this.previous = previous;
         this.log = log;
     }
 
     /**
-     * Opens the home, which is created if it is missing: takes a journal that no living JVM holds, and starts delivery.
+     * Opens the home, which is created if it is missing: takes a journal that no living JVM holds, and starts delivery,
+     * unless that is for another process to do.
      *
      * @param configuration holds the {@link WriterOptions}
      * @param log from now on also writes to the home
@@ -52,18 +69,33 @@ public final class Writer {
         Path home = configuration.get(WriterOptions.HOME);
         Path journals = home.resolve("journal");
         try {
-            DurableFile.createFolders(journals);
+            DurableFile.createFolders(home);
+            DurableFile.createSharedFolder(journals);
             log.writeTo(home.resolve("log"));
             JournalFolder folder = JournalFolder.claim(journals);
+            StatusFile status = new StatusFile(folder.path().resolve(InstanceStatus.FILE));
+            List<InstanceStatus> previous = previous(journals, folder);
+            InstanceStatus starting =
+                    InstanceStatus.starting(stream, ProcessHandle.current().pid(), clock.instant());
+            try {
+                status.write(starting.toJson());
+            } catch (IOException | RuntimeException e) {
+                log.info("the instance's status cannot be told: " + e);
+            }
             Journal journal;
             try {
-                journal = Journal.open(folder, stream, clock, log);
+                JournalLimits limits = new JournalLimits(
+                        configuration.get(WriterOptions.JOURNAL_MARGIN),
+                        configuration.get(WriterOptions.JOURNAL_QUOTA));
+                journal = Journal.open(folder, limits, stream, clock, log);
             } catch (JournalException e) {
                 folder.close();
                 throw e;
             }
-            return new Writer(
-                    folder, journal, Delivery.start(plan(configuration, log, clock), folder, clock, log), log);
+            Delivery delivery = configuration.get(WriterOptions.DELIVERY) == DeliveredBy.SEPARATE
+                    ? null
+                    : Delivery.start(ConfiguredPlan.of(configuration, log, clock), folder, clock, log);
+            return new Writer(folder, journal, delivery, status, previous, log);
         } catch (IOException | RuntimeException e) {
             throw new WriterException(
                     "nothing is audited: the home " + home + " cannot be used (" + e.getMessage()
@@ -73,28 +105,24 @@ public final class Writer {
         }
     }
 
-    private static DeliveryPlan plan(Configuration configuration, OperatorLog log, Clock clock) {
-        Path home = configuration.get(WriterOptions.HOME);
-        Trail trail = new Trail(
-                configuration.get(WriterOptions.TRAIL_NAME),
-                configuration.get(WriterOptions.ACCOUNT),
-                configuration.get(WriterOptions.REGION),
-                configuration.get(WriterOptions.BUCKET),
-                configuration.get(WriterOptions.PREFIX));
-        return new DeliveryPlan(
-                home.resolve("journal"),
-                trail,
-                new RollPolicy(
-                        configuration.get(WriterOptions.ROLL_INTERVAL),
-                        configuration.get(WriterOptions.ROLL_SIZE),
-                        configuration.get(WriterOptions.COMPRESSION_LEVEL)),
-                configuration.get(WriterOptions.DIGEST_INTERVAL),
-                ObjectStores.open(
-                        configuration.get(WriterOptions.STORE),
-                        configuration,
-                        home.resolve("store").resolve(trail.bucket()),
-                        log),
-                new Keys(home.resolve("keys"), configuration.get(WriterOptions.KEYS_PASSWORD), clock, log));
+    /** Returns what is known, if it can be read; the writer does not depend on it. */
+    private static List<InstanceStatus> previous(Path journals, JournalFolder mine) throws IOException {
+        List<InstanceStatus> previous = new ArrayList<>();
+        for (String instance : JournalFolder.instances(journals)) {
+            Path other = journals.resolve(instance);
+            try {
+                if (instance.equals(mine.instance()) || JournalFolder.isLeft(other)) {
+                    InstanceStatus known =
+                            new StatusFile(other.resolve(InstanceStatus.FILE)).read(InstanceStatus::read);
+                    if (known != null && previous.size() < MOST_PREVIOUS) {
+                        previous.add(known);
+                    }
+                }
+            } catch (IOException | RuntimeException e) {
+                // Another user's, or about to be removed.
+            }
+        }
+        return previous;
     }
 
     /**
@@ -107,11 +135,38 @@ public final class Writer {
     }
 
     /**
+     * Returns the folder of this run's journal.
+     *
+     * @return the instance's name
+     */
+    public String instance() {
+        return folder.instance();
+    }
+
+    /**
+     * Returns where this run tells how it does.
+     *
+     * @return the instance's status file, to be written by one thread at a time until the writer is closed
+     */
+    public StatusFile status() {
+        return status;
+    }
+
+    /**
+     * Returns how the run that had the journal before, and those that died and left another, did when they last said so.
+     *
+     * @return those that left something that can be read
+     */
+    public List<InstanceStatus> previous() {
+        return previous;
+    }
+
+    /**
      * Shuts down: cuts the journal, delivers, and writes a last digest. To be called when nothing is appended any more.
-     * What is not done by the deadline is done at the next start.
+     * What is not done by the deadline is done at the next start. Where another process delivers, only cuts the journal.
      *
      * @param deadline how long this may take at most
-     * @return whether everything was delivered; a second call returns what the first did
+     * @return whether everything was delivered that is for this process to deliver; a second call returns what the first did
      */
     public synchronized boolean close(Duration deadline) {
         if (closed) {
@@ -124,7 +179,7 @@ public final class Writer {
         } catch (JournalException e) {
             log.error("writer.cut", "the journal cannot be closed cleanly; the next start delivers what it holds", e);
         }
-        allDelivered = delivery.finish(mark, deadline);
+        allDelivered = delivery == null || delivery.finish(mark, deadline);
         try {
             journal.close();
             folder.close();

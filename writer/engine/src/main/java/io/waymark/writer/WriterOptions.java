@@ -15,6 +15,13 @@ public final class WriterOptions {
     public static final Option<Path> HOME = Option.path(
             "waymark.home", "waymark", "The folder that holds the store, the journals, the keys and the log.");
 
+    /** Who makes log files and digests of the journals. */
+    public static final Option<DeliveredBy> DELIVERY = Option.enumeration(
+            "waymark.delivery",
+            DeliveredBy.AGENT,
+            "Who delivers what is journaled: `agent` (the agent in the service), or `separate` (a process of its own,"
+                    + " `waymark deliver`: the agent only journals, touches no signing key and opens no store).");
+
     /** The account that events belong to when nothing else is known. */
     public static final Option<String> ACCOUNT = Option.text(
             "waymark.account",
@@ -46,6 +53,12 @@ public final class WriterOptions {
             StoreKind.DIRECTORY,
             "Where the trail is delivered to: the folder `store` under the home, or a bucket of S3.");
 
+    /** Of a directory store. */
+    public static final Option<Path> STORE_FOLDER = Option.path(
+            "waymark.store.folder",
+            "",
+            "The folder of a directory store; each bucket is a folder in it. Empty: the folder `store` under the home.");
+
     /** The bucket's name; in a directory store the folder's. */
     public static final Option<String> BUCKET = Option.text(
             "waymark.bucket",
@@ -61,6 +74,24 @@ public final class WriterOptions {
             Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?"),
             "folder names with / between",
             "What stands before AWSLogs in object keys.");
+
+    /** The journal leaves so much of its disk free. */
+    public static final Option<Long> JOURNAL_MARGIN = Option.size(
+            "waymark.journal.margin",
+            "128m",
+            "1m",
+            "1024g",
+            "How much of the file system that the journal is on stays free, or an eighth of it where that is less. Below it"
+                    + " no event is journaled, and what `waymark.on-failure` says holds, until there is room again.");
+
+    /** The journal holds no more than this. */
+    public static final Option<Long> JOURNAL_QUOTA = Option.size(
+            "waymark.journal.quota",
+            "4g",
+            "16m",
+            "1024g",
+            "How much the journal of one JVM may hold while the store cannot be reached. Beyond it no event is journaled, and"
+                    + " what `waymark.on-failure` says holds, until some of it has been delivered.");
 
     /** Log files are complete at multiples of it. */
     public static final Option<Duration> ROLL_INTERVAL =
@@ -86,6 +117,12 @@ public final class WriterOptions {
             9,
             "How hard log files are compressed: 1 costs the least time, 9 the least space.");
 
+    /** Of the signing key. */
+    public static final Option<Path> KEYS_FOLDER = Option.path(
+            "waymark.keys.folder",
+            "",
+            "The folder of the signing key and the public keys. Empty: the folder `keys` under the home.");
+
     /** Of the signing key's PKCS#12 file. */
     public static final Option<String> KEYS_PASSWORD = Option.text(
                     "waymark.keys.password",
@@ -102,16 +139,21 @@ public final class WriterOptions {
     private static List<Option<?>> all() {
         List<Option<?>> all = new ArrayList<>(List.of(
                 HOME,
+                DELIVERY,
                 ACCOUNT,
                 REGION,
                 TRAIL_NAME,
                 STORE,
+                STORE_FOLDER,
                 BUCKET,
                 PREFIX,
+                JOURNAL_MARGIN,
+                JOURNAL_QUOTA,
                 ROLL_INTERVAL,
                 ROLL_SIZE,
                 DIGEST_INTERVAL,
                 COMPRESSION_LEVEL,
+                KEYS_FOLDER,
                 KEYS_PASSWORD));
         all.addAll(S3Options.ALL);
         return List.copyOf(all);

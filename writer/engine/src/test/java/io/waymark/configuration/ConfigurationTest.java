@@ -28,7 +28,8 @@ class ConfigurationTest {
             Option.enumeration("waymark.guarantee", Guarantee.ASYNC, "The guarantee.");
     private static final Option<Integer> SECRET =
             Option.integer("waymark.secret", 1, 1, 2, "The secret.").asSensitive();
-    private static final List<Option<?>> KNOWN = List.of(REGION, SIZE, INTERVAL, DATA, HOME, GUARANTEE, SECRET);
+    private static final Option<Path> KEYS = Option.path("waymark.keys", "", "The keys. Empty: under the home.");
+    private static final List<Option<?>> KNOWN = List.of(REGION, SIZE, INTERVAL, DATA, HOME, KEYS, GUARANTEE, SECRET);
 
     @TempDir
     Path folder;
@@ -46,6 +47,13 @@ class ConfigurationTest {
         assertThat(configuration.get(INTERVAL)).isEqualTo(Duration.ofMinutes(5));
         assertThat(configuration.get(HOME)).isEqualTo(folder.resolve("waymark"));
         assertThat(configuration.get(GUARANTEE)).isEqualTo(Guarantee.ASYNC);
+    }
+
+    @Test
+    void aRelativePathIsOneInTheWorkingDirectoryAndNoPathIsNone() {
+        assertThat(load(null, Map.of("waymark.keys", "a/../b"), Map.of()).get(KEYS))
+                .isEqualTo(folder.resolve("b"));
+        assertThat(load(null, Map.of(), Map.of()).get(KEYS).toString()).isEmpty();
     }
 
     @Test

@@ -51,7 +51,8 @@ public final class StoreCheck {
         for (String key : home.digests()) {
             JsonNode digest = check.digest(key);
             String chain = digest.path("awsAccountId").asText()
-                    + key.split("/CloudTrail-Digest/", 2)[1].split("/", 2)[0];
+                    + key.split("/CloudTrail-Digest/", 2)[1].split("/", 2)[0]
+                    + isBackfill(key);
             String last = lastKeyByFolder.get(chain);
             if (last == null) {
                 assertThat(digest.path("previousDigestS3Object").isNull()).isTrue();
@@ -72,6 +73,10 @@ public final class StoreCheck {
         return check;
     }
 
+    private static boolean isBackfill(String key) {
+        return key.endsWith("_backfill.json.gz");
+    }
+
     private JsonNode digest(String key) throws IOException, GeneralSecurityException {
         byte[] inflated = inflate(key);
         JsonNode digest = JSON.readTree(inflated);
@@ -90,6 +95,7 @@ public final class StoreCheck {
                 .as("signature of %s", key)
                 .isTrue();
         assertThat(metadata(key).path("signature-algorithm").asText()).isEqualTo("SHA256withRSA");
+        assertThat(metadata(key).has("backfill-generation-timestamp")).isEqualTo(isBackfill(key));
         for (JsonNode file : digest.path("logFiles")) {
             logFile(file);
         }

@@ -63,8 +63,17 @@ public record Digest(
             "previousDigestS3Object",
             "previousDigestHashValue",
             "previousDigestSignature");
-    private static final Set<String> LOG_FILE_KEYS =
-            Set.of("s3Bucket", "s3Object", "hashValue", "hashAlgorithm", "newestEventTime", "oldestEventTime");
+    private static final Set<String> LOG_FILE_KEYS = Set.of(
+            "s3Bucket",
+            "s3Object",
+            "hashValue",
+            "hashAlgorithm",
+            "newestEventTime",
+            "oldestEventTime",
+            "stream",
+            "firstSequence",
+            "lastSequence",
+            "records");
 
     /**
      * The digest before in the chain.
@@ -84,9 +93,29 @@ public record Digest(
      * @param hashValue SHA-256 of its inflated bytes, lower-case hexadecimal
      * @param newestEventTime of its records
      * @param oldestEventTime of its records
+     * @param range which records of which stream it holds; null if that is not known
      */
     public record LogFile(
-            String bucket, String object, String hashValue, Instant newestEventTime, Instant oldestEventTime) {}
+            String bucket,
+            String object,
+            String hashValue,
+            Instant newestEventTime,
+            Instant oldestEventTime,
+            @Nullable StreamRange range) {
+        /**
+         * A log file of which it is not known which records it holds.
+         *
+         * @param bucket its bucket
+         * @param object its key
+         * @param hashValue SHA-256 of its inflated bytes, lower-case hexadecimal
+         * @param newestEventTime of its records
+         * @param oldestEventTime of its records
+         */
+        public LogFile(
+                String bucket, String object, String hashValue, Instant newestEventTime, Instant oldestEventTime) {
+            this(bucket, object, hashValue, newestEventTime, oldestEventTime, null);
+        }
+    }
 
     /** Copies the list. */
     public Digest {
@@ -125,6 +154,7 @@ public record Digest(
                 json.writeStringField("hashAlgorithm", SHA_256);
                 writeTime(json, "newestEventTime", file.newestEventTime);
                 writeTime(json, "oldestEventTime", file.oldestEventTime);
+                writeRange(json, file.range);
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -133,6 +163,16 @@ public record Digest(
             throw new IllegalStateException("writing to memory failed", e);
         }
         return out.toByteArray();
+    }
+
+    /** Not one of AWS's keys: what reads AWS's digests skips it. */
+    private static void writeRange(JsonGenerator json, @Nullable StreamRange range) throws IOException {
+        if (range != null) {
+            json.writeStringField("stream", range.stream());
+            json.writeNumberField("firstSequence", range.first());
+            json.writeNumberField("lastSequence", range.last());
+            json.writeNumberField("records", range.records());
+        }
     }
 
     private static void writeText(JsonGenerator json, String name, @Nullable String value) throws IOException {
@@ -200,7 +240,23 @@ public record Digest(
                 file.required("s3Object"),
                 file.required("hashValue"),
                 EventTime.parse(file.required("newestEventTime")),
-                EventTime.parse(file.required("oldestEventTime")));
+                EventTime.parse(file.required("oldestEventTime")),
+                range(file));
+    }
+
+    private static @Nullable StreamRange range(Fields file) throws FormatException {
+        String stream = file.optional("stream");
+        try {
+            return stream == null
+                    ? null
+                    : new StreamRange(
+                            stream,
+                            Long.parseLong(file.required("firstSequence")),
+                            Long.parseLong(file.required("lastSequence")),
+                            Long.parseLong(file.required("records")));
+        } catch (IllegalArgumentException e) {
+            throw new FormatException("a log file's records are not numbered as they must be: " + e.getMessage(), e);
+        }
     }
 
     /** Reads the list of log files. */
@@ -208,7 +264,7 @@ public record Digest(
         void read() throws IOException, FormatException;
     }
 
-    /** The known text fields of one JSON object; what is not known takes no memory. */
+    /** The known fields of one JSON object that are texts or whole numbers; what is not known takes no memory. */
     private record Fields(Map<String, String> texts) {
         static Fields read(JsonParser json, Set<String> known, @Nullable LogFilesReader logFiles)
                 throws IOException, FormatException {
@@ -219,7 +275,7 @@ public record Digest(
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
-                if (value == JsonToken.VALUE_STRING && known.contains(name)) {
+                if ((value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) && known.contains(name)) {
                     if (texts.put(name, json.getText()) != null) {
                         throw new FormatException("the key " + name + " is there twice");
                     }

@@ -49,6 +49,28 @@ class DigestTest {
     }
 
     @Test
+    void tellsWhichRecordsALogFileHoldsBehindAwssKeys() throws FormatException {
+        String ranged = PUBLISHED.replace(
+                "14:42:27Z\"}]}",
+                "14:42:27Z\",\"stream\":\"s\",\"firstSequence\":3,\"lastSequence\":9,\"records\":5}]}");
+        Digest digest = Digest.read(bytes(ranged));
+        assertThat(digest.logFiles().get(0).range()).isEqualTo(new StreamRange("s", 3, 9, 5));
+        assertThat(digest.toJson()).asString(StandardCharsets.UTF_8).isEqualTo(ranged);
+        assertThat(Digest.read(bytes(PUBLISHED)).logFiles().get(0).range()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3,9,8", "9,3,1", "-1,3,1", "0,3,0", "0,99999999999999999999,1"})
+    void refusesRecordsThatCannotBeNumberedSo(String numbers) {
+        String[] parts = numbers.split(",", -1);
+        String ranged = PUBLISHED.replace(
+                "14:42:27Z\"}]}",
+                "14:42:27Z\",\"stream\":\"s\",\"firstSequence\":" + parts[0] + ",\"lastSequence\":" + parts[1]
+                        + ",\"records\":" + parts[2] + "}]}");
+        assertThatThrownBy(() -> Digest.read(bytes(ranged))).isInstanceOf(FormatException.class);
+    }
+
+    @Test
     void writesNullsInAnEmptyDigestThatBeginsAChain() throws FormatException {
         String first = PUBLISHED
                 .replaceAll("\"((?:new|old)estEventTime|previousDigest[A-Za-z0-9]+)\":\"[^\"]*\"", "\"$1\":null")

@@ -1,9 +1,13 @@
 package io.waymark.awssdk.app;
 
 import com.amazonaws.AmazonClientException;
+import com.amazonaws.ClientConfiguration;
+import com.amazonaws.Request;
+import com.amazonaws.Response;
 import com.amazonaws.auth.AWSStaticCredentialsProvider;
 import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
+import com.amazonaws.handlers.RequestHandler2;
 import com.amazonaws.services.dynamodbv2.AmazonDynamoDB;
 import com.amazonaws.services.dynamodbv2.AmazonDynamoDBAsync;
 import com.amazonaws.services.dynamodbv2.AmazonDynamoDBAsyncClientBuilder;
@@ -19,10 +23,12 @@ import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import com.amazonaws.services.sqs.AmazonSQS;
 import com.amazonaws.services.sqs.AmazonSQSClientBuilder;
 import com.amazonaws.services.sqs.model.SendMessageRequest;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes calls with version 1 of the SDK. Ends with 0 if the SDK behaved as it does without an agent. */
+/** Makes calls with version 1 of the SDK, and looks whether it behaves as it does without an agent. */
 public final class FirstVersion {
     private static final AWSStaticCredentialsProvider KEY =
             new AWSStaticCredentialsProvider(new BasicAWSCredentials("AKIAIOSFODNN7EXAMPLE", "secret"));
@@ -32,23 +38,53 @@ public final class FirstVersion {
 
     private FirstVersion() {}
 
-    public static void main(String[] arguments) throws Exception {
-        name = arguments[3];
+    /** Remembers what the SDK itself says that it returns and throws. */
+    private static final class Witness extends RequestHandler2 {
+        private Object response;
+        private Exception failure;
+
+        @Override
+        public void afterResponse(Request<?> request, Response<?> answer) {
+            response = answer.getAwsResponse();
+        }
+
+        @Override
+        public void afterError(Request<?> request, Response<?> answer, Exception thrown) {
+            failure = thrown;
+        }
+    }
+
+    /**
+     * Makes the calls.
+     *
+     * @param arguments endpoints of S3, DynamoDB and SQS, and a name
+     */
+    public static void run(String[] arguments) throws Exception {
+        name = arguments[3] + "-first";
         objects(arguments[0]);
         tables(arguments[1]);
         queues(arguments[2]);
-        AmazonDynamoDB refused = AmazonDynamoDBClientBuilder.standard()
-                .withEndpointConfiguration(new EndpointConfiguration("http://localhost:1", "eu-west-1"))
+        fails(tablesAt("http://localhost:1", new ClientConfiguration().withMaxErrorRetry(1))::listTables);
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            ClientConfiguration impatient = new ClientConfiguration()
+                    .withMaxErrorRetry(1)
+                    .withSocketTimeout(50)
+                    .withRequestTimeout(100);
+            fails(tablesAt("http://localhost:" + silent.getLocalPort(), impatient)::listTables);
+        }
+    }
+
+    private static AmazonDynamoDB tablesAt(String endpoint, ClientConfiguration configuration) {
+        return AmazonDynamoDBClientBuilder.standard()
+                .withEndpointConfiguration(new EndpointConfiguration(endpoint, "eu-west-3"))
+                .withClientConfiguration(configuration)
                 .withCredentials(KEY)
                 .build();
-        fails(refused::listTables);
-        System.out.println("done");
-        System.exit(0);
     }
 
     private static void objects(String endpoint) throws Exception {
         AmazonS3 client = AmazonS3ClientBuilder.standard()
-                .withEndpointConfiguration(new EndpointConfiguration(endpoint, "eu-west-1"))
+                .withEndpointConfiguration(new EndpointConfiguration(endpoint, "eu-west-3"))
                 .withPathStyleAccessEnabled(true)
                 .withCredentials(KEY)
                 .build();
@@ -59,13 +95,23 @@ public final class FirstVersion {
         }
         fails(() -> client.getObject(name, "none"));
         fails(() -> client.getObject((String) null, "none"));
+        AmazonS3 stranger = AmazonS3ClientBuilder.standard()
+                .withEndpointConfiguration(new EndpointConfiguration(endpoint, "eu-west-3"))
+                .withPathStyleAccessEnabled(true)
+                .withCredentials(
+                        new AWSStaticCredentialsProvider(new BasicAWSCredentials("AKIAIOSFODNN7EXAMPLE", "wrong")))
+                .build();
+        fails(() -> stranger.getObject(name, "a/b.txt"));
     }
 
+    @SuppressWarnings("ReferenceEquality") // that is what is asked here
     private static void tables(String endpoint) throws Exception {
-        EndpointConfiguration where = new EndpointConfiguration(endpoint, "eu-west-1");
+        Witness witness = new Witness();
+        EndpointConfiguration where = new EndpointConfiguration(endpoint, "eu-west-3");
         AmazonDynamoDB client = AmazonDynamoDBClientBuilder.standard()
                 .withEndpointConfiguration(where)
                 .withCredentials(KEY)
+                .withRequestHandlers(witness)
                 .build();
         client.createTable(new CreateTableRequest()
                 .withTableName(name)
@@ -76,9 +122,14 @@ public final class FirstVersion {
         item.put("Title", new AttributeValue("x"));
         item.put("Plot", new AttributeValue("secret plot"));
         PutItemRequest put = new PutItemRequest(name, item);
-        client.putItem(put);
+        expect(client.putItem(put) == witness.response, "the result is the same instance");
         put.setTableName("Changed");
-        fails(() -> client.describeTable("None"));
+        try {
+            client.describeTable("None");
+            expect(false, "an exception");
+        } catch (AmazonClientException e) {
+            expect(e == witness.failure, "the exception is the same instance");
+        }
         AmazonDynamoDBAsync async = AmazonDynamoDBAsyncClientBuilder.standard()
                 .withEndpointConfiguration(where)
                 .withCredentials(KEY)
@@ -88,7 +139,7 @@ public final class FirstVersion {
 
     private static void queues(String endpoint) {
         AmazonSQS client = AmazonSQSClientBuilder.standard()
-                .withEndpointConfiguration(new EndpointConfiguration(endpoint, "eu-west-1"))
+                .withEndpointConfiguration(new EndpointConfiguration(endpoint, "eu-west-3"))
                 .withCredentials(KEY)
                 .build();
         String queue = client.createQueue(name).getQueueUrl();
@@ -106,9 +157,6 @@ public final class FirstVersion {
     }
 
     private static void expect(boolean condition, String what) {
-        if (!condition) {
-            System.out.println("not so: " + what);
-            System.exit(1);
-        }
+        Calls.expect(condition, what);
     }
 }

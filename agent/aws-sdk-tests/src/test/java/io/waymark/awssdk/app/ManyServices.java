@@ -2,11 +2,13 @@ package io.waymark.awssdk.app;
 
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Makes a call or two with each of several services. */
 public final class ManyServices {
@@ -28,12 +31,24 @@ public final class ManyServices {
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")));
     }
 
-    public static void main(String[] arguments) {
+    /**
+     * Makes the calls.
+     *
+     * @param arguments the endpoint of all services
+     */
+    public static void run(String[] arguments) {
         endpoint = URI.create(arguments[0]);
         StsClient sts = at(StsClient.builder()).build();
         sts.getCallerIdentity();
-        sts.assumeRole(request ->
-                request.roleArn("arn:aws:iam::123456789012:role/orders").roleSessionName("session"));
+        Credentials given = sts.assumeRole(request -> request.roleArn("arn:aws:iam::123456789012:role/service/orders")
+                        .roleSessionName("session"))
+                .credentials();
+        at(Ec2Client.builder())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsSessionCredentials.create(
+                        given.accessKeyId(), given.secretAccessKey(), given.sessionToken())))
+                .build()
+                .describeRegions();
+        at(CloudTrailClient.builder()).build().describeTrails();
         IamClient iam = at(IamClient.builder()).build();
         iam.createUser(request -> request.userName("clerk"));
         try {
@@ -52,7 +67,5 @@ public final class ManyServices {
         secrets.getSecretValue(request -> request.secretId("login"));
         at(Ec2Client.builder()).build().describeInstances();
         at(LambdaClient.builder()).build().listFunctions();
-        System.out.println("done");
-        System.exit(0);
     }
 }

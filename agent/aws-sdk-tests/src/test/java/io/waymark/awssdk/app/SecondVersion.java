@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,10 +37,11 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Makes calls with version 2 of the SDK, of every outcome. Ends with 0 if the SDK behaved as it does without an agent. */
+/** Makes calls with version 2 of the SDK, and looks whether it behaves as it does without an agent. */
 public final class SecondVersion {
     private static final Region REGION = Region.EU_WEST_1;
     private static final AwsCredentialsProvider KEY =
@@ -62,7 +64,12 @@ public final class SecondVersion {
         }
     }
 
-    public static void main(String[] arguments) throws Exception {
+    /**
+     * Makes the calls.
+     *
+     * @param arguments endpoints of S3, DynamoDB and SQS ({@code none} if the SDK has no module for it), and a name
+     */
+    public static void run(String[] arguments) throws Exception {
         name = arguments[3];
         URI s3 = URI.create(arguments[0]);
         URI dynamoDb = URI.create(arguments[1]);
@@ -73,8 +80,6 @@ public final class SecondVersion {
             queues(URI.create(arguments[2]));
         }
         neverAnswered();
-        System.out.println("done");
-        System.exit(0);
     }
 
     private static S3Client s3(URI endpoint, AwsCredentialsProvider credentials) {
@@ -88,14 +93,23 @@ public final class SecondVersion {
                 .build();
     }
 
+    @SuppressWarnings("ReferenceEquality") // that is what is asked here
     private static void objects(URI endpoint) {
         S3Client client = s3(endpoint, KEY);
         client.createBucket(request -> request.bucket(name));
         client.putObject(
                 request -> request.bucket(name).key("a/b.txt").metadata(Map.of("artist", "x")),
                 RequestBody.fromString("words"));
+        ResponseTransformer<GetObjectResponse, ResponseBytes<GetObjectResponse>> toBytes =
+                ResponseTransformer.toBytes();
+        List<Object> made = new ArrayList<>();
         ResponseBytes<?> bytes = client.getObject(
-                GetObjectRequest.builder().bucket(name).key("a/b.txt").build(), ResponseTransformer.toBytes());
+                GetObjectRequest.builder().bucket(name).key("a/b.txt").build(), (response, body) -> {
+                    ResponseBytes<GetObjectResponse> whole = toBytes.transform(response, body);
+                    made.add(whole);
+                    return whole;
+                });
+        expect(bytes == made.get(0), "the result is the same instance");
         expect(bytes.asString(StandardCharsets.UTF_8).equals("words"), "the body is whole");
         try (var stream = client.getObject(request -> request.bucket(name).key("a/b.txt"))) {
             expect(stream.readAllBytes().length == 5, "the stream is untouched");
@@ -253,9 +267,6 @@ public final class SecondVersion {
     }
 
     private static void expect(boolean condition, String what) {
-        if (!condition) {
-            System.out.println("not so: " + what);
-            System.exit(1);
-        }
+        Calls.expect(condition, what);
     }
 }

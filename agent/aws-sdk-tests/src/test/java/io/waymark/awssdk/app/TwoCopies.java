@@ -1,6 +1,7 @@
 package io.waymark.awssdk.app;
 
 import java.io.File;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -23,7 +24,7 @@ public final class TwoCopies {
         public void run() {
             DynamoDbClient client = DynamoDbClient.builder()
                     .endpointOverride(URI.create(System.getProperty("endpoint")))
-                    .region(Region.EU_WEST_1)
+                    .region(Region.EU_NORTH_1)
                     .credentialsProvider(StaticCredentialsProvider.create(
                             AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
                     .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -33,26 +34,42 @@ public final class TwoCopies {
         }
     }
 
-    public static void main(String[] arguments) throws Exception {
+    /**
+     * Runs them.
+     *
+     * @param arguments the second is DynamoDB's endpoint
+     */
+    public static void run(String[] arguments) throws Exception {
         System.setProperty("endpoint", arguments[1]);
+        List<WeakReference<ClassLoader>> used = List.of(use(), use());
+        // What the SDK and the JDK keep softly is given up only for want of memory, unless the JVM was told otherwise.
+        for (int i = 0; i < 100 && used.stream().anyMatch(loader -> loader.get() != null); i++) {
+            System.gc();
+            byte[] garbage = new byte[1 << 20];
+            Calls.expect(garbage.length > 0, "room");
+        }
+        Calls.expect(used.stream().allMatch(loader -> loader.get() == null), "an application can be unloaded");
+    }
+
+    private static WeakReference<ClassLoader> use() throws Exception {
         List<URL> classPath = new ArrayList<>();
         for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             classPath.add(Path.of(element).toUri().toURL());
         }
-        for (int copy = 0; copy < 2; copy++) {
-            try (URLClassLoader loader =
-                    new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-                Class<?> application = loader.loadClass(Application.class.getName());
-                ((Runnable) application.getConstructor().newInstance()).run();
-                try {
-                    loader.loadClass("io.waymark.agent.awssdk.v2.SdkLibrary");
-                    System.exit(1);
-                } catch (ClassNotFoundException e) {
-                    System.out.println("not seen");
-                }
+        try (URLClassLoader loader =
+                new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Thread.currentThread().setContextClassLoader(loader);
+            Class<?> application = loader.loadClass(Application.class.getName());
+            ((Runnable) application.getConstructor().newInstance()).run();
+            try {
+                loader.loadClass("io.waymark.agent.awssdk.v2.SdkLibrary");
+                Calls.expect(false, "Waymark is not to be seen");
+            } catch (ClassNotFoundException e) {
+                return new WeakReference<>(loader);
             }
+            throw new IllegalStateException();
+        } finally {
+            Thread.currentThread().setContextClassLoader(TwoCopies.class.getClassLoader());
         }
-        System.out.println("done");
-        System.exit(0);
     }
 }

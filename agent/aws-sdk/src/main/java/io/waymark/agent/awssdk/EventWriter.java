@@ -4,6 +4,7 @@ import static io.waymark.agent.json.JsonBuffer.ascii;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.library.LibraryEvents;
 import io.waymark.agent.library.LibrarySettings;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventDetails;
@@ -19,11 +20,14 @@ final class EventWriter {
 
     private final LibrarySettings settings;
     private final Identity identity;
+    private final IssuedCredentials issued = new IssuedCredentials();
+    private final @Nullable CallerLookup lookup;
     private final OutboundAddress addresses = new OutboundAddress();
 
-    EventWriter(LibrarySettings settings) {
-        this.settings = settings;
+    EventWriter(LibraryEvents events) {
+        this.settings = events.settings();
         this.identity = new Identity(settings);
+        this.lookup = settings.callerLookup() ? new CallerLookup(events) : null;
     }
 
     Resources write(
@@ -37,8 +41,11 @@ final class EventWriter {
         Structure response = call.response();
         Credentials credentials = call.credentials();
         String region = region(operation, call);
-        String account =
-                credentials == null || credentials.accountId() == null ? identity.account() : credentials.accountId();
+        KnownCaller told = told(credentials, region);
+        String account = account(credentials, told);
+        if (request != null && response != null && operation.givesCredentials()) {
+            issued.learn(request, response);
+        }
         URI endpoint = call.endpoint();
         String host = host(call, endpoint);
         JsonBuffer text = event.text();
@@ -59,7 +66,9 @@ final class EventWriter {
         if (failure == null || !(denied || failure.code().equals(operation.rules().missingCode))) {
             resources.write(text);
         }
-        event.describe(denied ? target.ofDenied() : target.template(), caller(operation, call, credentials, host));
+        event.describe(
+                denied ? target.ofDenied() : target.template(),
+                caller(operation, call, identity.of(credentials, told), host));
         event.details(new EventDetails(
                 region,
                 account,
@@ -88,12 +97,29 @@ final class EventWriter {
         return endpoint.getPort() < 0 ? endpoint.getHost() : endpoint.getHost() + ":" + endpoint.getPort();
     }
 
-    private Caller caller(Operation operation, ApiCall call, @Nullable Credentials credentials, @Nullable String host) {
+    /** What STS has told of the credentials, to the application or to us. */
+    private @Nullable KnownCaller told(@Nullable Credentials credentials, String region) {
+        String key = credentials == null ? null : credentials.accessKeyId();
+        if (credentials == null || key == null) {
+            return null;
+        }
+        KnownCaller known = issued.of(key);
+        return known != null || lookup == null ? known : lookup.of(credentials, region);
+    }
+
+    private String account(@Nullable Credentials credentials, @Nullable KnownCaller told) {
+        if (credentials != null && credentials.accountId() != null) {
+            return credentials.accountId();
+        }
+        return told == null || told.accountId() == null ? identity.account() : told.accountId();
+    }
+
+    private Caller caller(Operation operation, ApiCall call, byte[] userIdentity, @Nullable String host) {
         String agent = call.requestHeader("User-Agent");
         if (agent != null && operation.rules().bracketedUserAgent) {
             agent = "[" + agent + "]";
         }
-        return Caller.of(identity.of(credentials), addresses.towards(host), agent);
+        return Caller.of(userIdentity, addresses.towards(host), agent);
     }
 
     private static void requestParameters(

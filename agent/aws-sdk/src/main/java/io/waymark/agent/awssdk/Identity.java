@@ -7,35 +7,36 @@ import io.waymark.agent.library.LibrarySettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code userIdentity} of credentials. What they do not tell is left out; the user may have named their ARN.
+ * The {@code userIdentity} of credentials. What neither they nor STS have told is left out; the user may have named their
+ * ARN.
  *
  * <p>Source of the prefixes: IAM User Guide, "unique identifiers"; of the shapes: CloudTrail User Guide, "userIdentity
  * element".
  */
 final class Identity {
     private static final String TEMPORARY = "ASIA";
-    private static final int ACCOUNT = 4;
-    private static final int RESOURCE = 5;
-    private static final int ARN_PARTS = 6;
 
-    private final String arn;
+    private final @Nullable KnownCaller configured;
     private final String account;
-    private final String resource;
 
     Identity(LibrarySettings settings) {
-        String[] parts = settings.callerArn().split(":", ARN_PARTS);
-        boolean known = parts.length == ARN_PARTS && parts[ACCOUNT].matches("\\d{12}");
-        arn = known ? settings.callerArn() : "";
-        account = known ? parts[ACCOUNT] : settings.accountId();
-        resource = known ? parts[RESOURCE] : "";
+        configured = KnownCaller.of(settings.callerArn(), null);
+        String named = configured == null ? null : configured.accountId();
+        account = named == null ? settings.accountId() : named;
     }
 
-    /** The account that stands where the credentials do not tell theirs. */
+    /** The account that stands where neither the credentials nor STS tell theirs. */
     String account() {
         return account;
     }
 
-    byte[] of(@Nullable Credentials credentials) {
+    /**
+     * The identity of credentials.
+     *
+     * @param credentials what the call was made with; null if it did not come so far
+     * @param told whose they are, as STS told; null if it did not
+     */
+    byte[] of(@Nullable Credentials credentials, @Nullable KnownCaller told) {
         JsonBuffer out = new JsonBuffer(256);
         if (credentials == null) {
             out.raw(ascii("{\"type\":\"Unknown\"}"));
@@ -47,56 +48,80 @@ final class Identity {
             return out.toByteArray();
         }
         boolean temporary = key.startsWith(TEMPORARY);
-        boolean told = temporary == isTemporary() && !resource.isEmpty();
-        String type = told ? type() : temporary ? "AssumedRole" : "IAMUser";
+        KnownCaller known = told == null ? configured(temporary) : told;
+        String type = known != null ? known.type() : temporary ? "AssumedRole" : "IAMUser";
         out.raw(ascii("{\"type\":\"" + type + "\""));
-        if (told) {
-            member(out, "arn", arn);
+        if (known != null) {
+            member(out, "principalId", known.principalId());
+            member(out, "arn", known.arn());
         }
-        if (credentials.accountId() != null) {
-            member(out, "accountId", credentials.accountId());
-        } else if (told) {
-            member(out, "accountId", account);
-        }
+        String owner = credentials.accountId();
+        member(out, "accountId", owner == null && known != null ? known.accountId() : owner);
         member(out, "accessKeyId", key);
-        if (told && type.equals("IAMUser")) {
-            member(out, "userName", resource.substring(resource.lastIndexOf('/') + 1));
-        }
-        if (told && type.equals("AssumedRole")) {
-            session(out);
+        if (known != null) {
+            if (type.equals("IAMUser") && known.arn() != null) {
+                member(out, "userName", last(known.resource()));
+            }
+            session(out, known);
         }
         out.raw('}');
         return out.toByteArray();
     }
 
-    /** Whether the ARN is one that temporary credentials have; to others of the service's credentials it is not given. */
-    private boolean isTemporary() {
-        return resource.startsWith("assumed-role/") || resource.startsWith("federated-user/");
-    }
-
-    private String type() {
-        if (resource.equals("root")) {
-            return "Root";
-        } else if (resource.startsWith("assumed-role/")) {
-            return "AssumedRole";
+    /** To others of the service's credentials than those of its kind, the ARN that the user named is not given. */
+    private @Nullable KnownCaller configured(boolean temporary) {
+        KnownCaller known = configured;
+        if (known == null) {
+            return null;
         }
-        return resource.startsWith("federated-user/") ? "FederatedUser" : "IAMUser";
+        boolean ofSession = known.type().equals("AssumedRole") || known.type().equals("FederatedUser");
+        return temporary == ofSession ? known : null;
     }
 
-    private void session(JsonBuffer out) {
-        String role = resource.split("/", -1)[1];
-        String partition = arn.split(":", ARN_PARTS)[1];
-        out.raw(ascii(",\"sessionContext\":{\"sessionIssuer\":{\"type\":\"Role\""));
-        member(out, "arn", "arn:" + partition + ":iam::" + account + ":role/" + role);
-        member(out, "accountId", account);
+    private static String last(String resource) {
+        return resource.substring(resource.lastIndexOf('/') + 1);
+    }
+
+    private static void session(JsonBuffer out, KnownCaller known) {
+        boolean ofRole = known.type().equals("AssumedRole") && known.arn() != null;
+        KnownCaller.Session session = known.session();
+        if (!ofRole && session == null) {
+            return;
+        }
+        out.raw(ascii(",\"sessionContext\":{"));
+        if (ofRole) {
+            issuer(out, known);
+        }
+        if (session != null) {
+            out.raw(ascii((ofRole ? "," : "") + "\"attributes\":{\"creationDate\":\"" + session.creationDate()
+                    + "\",\"mfaAuthenticated\":\"" + session.mfaAuthenticated() + "\"}"));
+        }
+        out.raw('}');
+    }
+
+    private static void issuer(JsonBuffer out, KnownCaller known) {
+        String role = known.resource().split("/", -1)[1];
+        out.raw(ascii("\"sessionIssuer\":{\"type\":\"Role\""));
+        String session = known.principalId();
+        if (session != null && session.indexOf(':') > 0) {
+            member(out, "principalId", session.substring(0, session.indexOf(':')));
+        }
+        String arn = known.issuerArn();
+        member(
+                out,
+                "arn",
+                arn == null ? "arn:" + known.partition() + ":iam::" + known.accountId() + ":role/" + role : arn);
+        member(out, "accountId", known.accountId());
         member(out, "userName", role);
-        out.raw(ascii("}}"));
+        out.raw('}');
     }
 
-    private static void member(JsonBuffer out, String name, String value) {
-        out.raw(',');
-        out.string(name);
-        out.raw(':');
-        out.string(value);
+    private static void member(JsonBuffer out, String name, @Nullable String value) {
+        if (value != null) {
+            out.raw(',');
+            out.string(name);
+            out.raw(':');
+            out.string(value);
+        }
     }
 }

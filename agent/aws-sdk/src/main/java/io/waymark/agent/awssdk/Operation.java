@@ -90,6 +90,11 @@ final class Operation {
         return rules.responding.contains(name) || (!readOnly && !rules.silent.contains(name));
     }
 
+    /** Whether the response has temporary credentials. */
+    boolean givesCredentials() {
+        return rules.givingCredentials.contains(name);
+    }
+
     /** The types of the resources that its records name. */
     List<String> resourceTypes() {
         Set<String> types = new LinkedHashSet<>();

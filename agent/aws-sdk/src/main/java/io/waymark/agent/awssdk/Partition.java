@@ -12,6 +12,11 @@ final class Partition {
         return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
     }
 
+    /** What the names of the region's servers end with. */
+    static String domain(String region) {
+        return region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
+    }
+
     /** Where the events of global services of the partition are recorded. */
     static String globalRegion(String region) {
         if (region.startsWith("cn-") || region.equals("aws-cn-global")) {

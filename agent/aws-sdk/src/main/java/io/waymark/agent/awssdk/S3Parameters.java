@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class S3Parameters extends ModelParameters {
     private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+    private static final String TYPE = "xsi:type";
+    private static final String TYPES_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance";
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
@@ -115,6 +117,10 @@ final class S3Parameters extends ModelParameters {
             }
             for (Member child : structure.members()) {
                 if (child.value() != Structure.UNSET && child.value() != Structure.BINARY) {
+                    if (child.locationName().equals(TYPE)) {
+                        key(start, "xmlns:xsi");
+                        out.string(TYPES_NAMESPACE);
+                    }
                     key(start, child.locationName());
                     xml(child, child.value(), false);
                 }

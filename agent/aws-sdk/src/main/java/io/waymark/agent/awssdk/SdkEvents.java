@@ -44,7 +44,7 @@ public final class SdkEvents {
      */
     public SdkEvents(LibraryEvents events) {
         this.events = events;
-        this.writer = new EventWriter(events.settings());
+        this.writer = new EventWriter(events);
     }
 
     /**

@@ -55,6 +55,7 @@ final class ServiceRules {
     boolean bracketedUserAgent;
     final Map<String, String> dataOperations = new HashMap<>();
     final Set<String> readOnly = new HashSet<>();
+    final Set<String> givingCredentials = new HashSet<>();
     final Set<String> writing = new HashSet<>();
     final Set<String> responding = new HashSet<>();
     final Set<String> silent = new HashSet<>();

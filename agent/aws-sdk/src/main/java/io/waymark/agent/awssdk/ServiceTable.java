@@ -93,6 +93,7 @@ final class ServiceTable {
             case "no-resource" -> service.withoutResources.addAll(values);
             case "no-resources-when" -> service.missingCode = values.get(0);
             case "keys" -> service.keys = keys(values.get(0));
+            case "gives-credentials" -> service.givingCredentials.addAll(values);
             case "global" -> service.global = true;
             case "parameters-when-denied" -> service.parametersWhenDenied = true;
             case "faults-told" -> service.faultsTold = true;

@@ -59,7 +59,7 @@ class SdkEventsTest {
         ring.drainTo((sequence, time, data, record, offset, length) ->
                 records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
         return new SdkEvents(new LibraryEvents(
-                new LibrarySettings("000000000000", "us-east-1", ""), selection, requester, ring, problems));
+                new LibrarySettings("000000000000", "us-east-1", "", false, ""), selection, requester, ring, problems));
     }
 
     private JsonNode next() throws Exception {
@@ -102,7 +102,7 @@ class SdkEventsTest {
 
         @Override
         public Credentials credentials() {
-            return new Credentials("AKIAIOSFODNN7EXAMPLE", "444455556666");
+            return new Credentials("AKIAIOSFODNN7EXAMPLE", "444455556666", null);
         }
 
         @Override

@@ -1,5 +1,8 @@
 package io.waymark.agent.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -16,6 +19,10 @@ public final class JsonBuffer {
     private static final boolean[] PLAIN = plainCharacters();
     private static final int MOST_BYTES_PER_CHAR = 6;
     private static final int MOST_DIGITS = 20;
+    private static final int UUID_LENGTH = 36;
+    private static final long EACH_BYTE = 0x0101010101010101L;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle HALVES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] first;
     private byte[] bytes;
@@ -171,11 +178,15 @@ public final class JsonBuffer {
      * @param value it
      */
     public void number(long value) {
+        ensure(MOST_DIGITS);
+        if (value >= 0 && value < DecimalDigits.BOUND) {
+            length += DecimalDigits.write((int) value, bytes, length);
+            return;
+        }
         if (value == Long.MIN_VALUE) {
             raw(MIN_LONG);
             return;
         }
-        ensure(MOST_DIGITS);
         long rest = value;
         if (rest < 0) {
             bytes[length++] = '-';
@@ -270,6 +281,10 @@ public final class JsonBuffer {
 
     /** Copies characters up to the first one that is not one byte, unescaped; returns how many. */
     private static int copyPlain(String value, int from, int to, byte[] target, int at) {
+        byte[] latin = LatinStrings.bytes(value);
+        if (latin != null) {
+            return LatinStrings.copyPlain(latin, from, to, target, at);
+        }
         for (int i = 0; i < to - from; i++) {
             char c = value.charAt(from + i);
             if (c >= PLAIN.length || !PLAIN[c]) {
@@ -339,22 +354,30 @@ public final class JsonBuffer {
      * @param low the other
      */
     public void uuid(long high, long low) {
-        hex(high, 60, 32);
-        raw('-');
-        hex(high, 28, 16);
-        raw('-');
-        hex(high, 12, 0);
-        raw('-');
-        hex(low, 60, 48);
-        raw('-');
-        hex(low, 44, 0);
+        ensure(UUID_LENGTH);
+        long highEnd = digits(high);
+        long lowStart = digits(low >>> Integer.SIZE);
+        WORDS.set(bytes, length, digits(high >>> Integer.SIZE));
+        bytes[length + 8] = '-';
+        HALVES.set(bytes, length + 9, (int) (highEnd >>> Integer.SIZE));
+        bytes[length + 13] = '-';
+        HALVES.set(bytes, length + 14, (int) highEnd);
+        bytes[length + 18] = '-';
+        HALVES.set(bytes, length + 19, (int) (lowStart >>> Integer.SIZE));
+        bytes[length + 23] = '-';
+        HALVES.set(bytes, length + 24, (int) lowStart);
+        WORDS.set(bytes, length + 28, digits(low));
+        length += UUID_LENGTH;
     }
 
-    private void hex(long value, int fromBit, int toBit) {
-        ensure(16);
-        for (int bit = fromBit; bit >= toBit; bit -= 4) {
-            bytes[length++] = HEX[(int) (value >>> bit) & 0xF];
-        }
+    /** The eight hexadecimal digits of a number's lower 32 bits, the first one in the highest byte. */
+    private static long digits(long number) {
+        long pairs = (number & 0xFFFF_0000L) << 16 | (number & 0xFFFFL);
+        long bytes = (pairs << 8 | pairs) & 0x00FF00FF00FF00FFL;
+        long values = (bytes << 4 | bytes) & 0x0F0F0F0F0F0F0F0FL;
+        // Six more carries into the next four bits where the value is ten or more.
+        long letters = ((values + 6 * EACH_BYTE) >>> 4) & EACH_BYTE;
+        return values + '0' * EACH_BYTE + letters * ('a' - 10 - '0');
     }
 
     private void ensure(int more) {

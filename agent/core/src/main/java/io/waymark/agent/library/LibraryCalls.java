@@ -27,6 +27,7 @@ public final class LibraryCalls implements LibraryListener {
 
     private final Map<ClassLoader, Map<String, WeakReference<Library>>> known = new WeakHashMap<>();
     private final LibraryEvents events;
+    private final PendingCalls pending = new PendingCalls(this::end);
     private final ClassValue<Library> libraries = new ClassValue<>() {
         @Override
         protected Library computeValue(Class<?> woven) {
@@ -78,10 +79,19 @@ public final class LibraryCalls implements LibraryListener {
             return;
         }
         if (failure == null && result instanceof CompletionStage<?> stage) {
-            stage.whenComplete((value, cause) -> end(call, value, cause));
+            pending.follow(stage, call);
         } else {
             end(call, result, failure);
         }
+    }
+
+    /**
+     * Makes the events of calls that have completed without one so far; when the JVM shuts down.
+     *
+     * @return how many calls have not completed
+     */
+    public int endCompleted() {
+        return pending.endCompleted();
     }
 
     private void end(LibraryCall call, @Nullable Object result, @Nullable Throwable failure) {

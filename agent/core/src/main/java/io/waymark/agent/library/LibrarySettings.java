@@ -6,5 +6,8 @@ package io.waymark.agent.library;
  * @param accountId the account that stands where none is known, 12 digits
  * @param region the region that stands where none is known
  * @param callerArn the ARN of whoever the service's credentials belong to; empty if it was not told
+ * @param callerLookup whether STS is asked whose credentials are
+ * @param stsEndpoint where STS is; empty for that of the call's region
  */
-public record LibrarySettings(String accountId, String region, String callerArn) {}
+public record LibrarySettings(
+        String accountId, String region, String callerArn, boolean callerLookup, String stsEndpoint) {}

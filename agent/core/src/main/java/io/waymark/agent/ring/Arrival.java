@@ -15,7 +15,9 @@ final class Arrival {
     private static final int SPINS = 100;
     private static final int YIELDS = 10;
     private static final long FIRST_SLEEP_NANOS = 20_000;
-    private static final long LONGEST_SLEEP_NANOS = 1_000_000;
+    /** Reached by those alone that have waited as long already. */
+    private static final long LONGEST_SLEEP_NANOS = 20_000_000;
+
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Sequence consumed;

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Counters {
     private final AtomicLong delivered = new AtomicLong();
     private final Map<DropReason, Drops> dropped = new EnumMap<>(DropReason.class);
-    private final AtomicLong undeliverable = new AtomicLong();
     private final AtomicLong captureFailures = new AtomicLong();
     private final AtomicLong pending = new AtomicLong();
     private final AtomicLong late = new AtomicLong();
@@ -35,8 +34,9 @@ public final class Counters {
         return Objects.requireNonNull(dropped.get(reason));
     }
 
-    void countUndeliverable() {
-        undeliverable.incrementAndGet();
+    /** Counts an event of which nothing could be captured. */
+    public void countNotCaptured() {
+        countDropped(DropReason.NOT_CAPTURED);
     }
 
     void countLate() {
@@ -72,18 +72,20 @@ public final class Counters {
     }
 
     /**
-     * Events that found no room in the ring, or came after its end. They have no sequence number.
+     * Events that were dropped, for whatever reason. They have no sequence number.
      *
      * @return how many
      */
     public long dropped() {
-        return dropped.values().stream()
-                .mapToLong(drops -> drops.soFar().number())
-                .sum();
+        long sum = 0;
+        for (Drops drops : dropped.values()) {
+            sum += drops.soFar().number();
+        }
+        return sum;
     }
 
     /**
-     * Events that were dropped for one reason. They have no sequence number.
+     * Events that were dropped for one reason.
      *
      * @param reason why
      * @return how many so far, and when
@@ -93,13 +95,19 @@ public final class Counters {
     }
 
     /**
-     * Events that were in the ring but could not be composed, were refused by the sink for good, or were left when the
-     * deadline of {@link Ring#close} had passed. Their sequence numbers are missing in the stream.
+     * Events that were in the ring and were dropped there: they could not be composed, were refused by the sink for good,
+     * or were left when the deadline of {@link Ring#close} had passed.
      *
      * @return how many
      */
     public long undeliverable() {
-        return undeliverable.get();
+        long sum = 0;
+        for (DropReason reason : DropReason.values()) {
+            if (!reason.outside) {
+                sum += drops(reason).soFar().number();
+            }
+        }
+        return sum;
     }
 
     /**

@@ -6,9 +6,11 @@ import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventDetails;
 import io.waymark.agent.record.EventSlots;
 import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.record.ServiceEvent;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,10 @@ final class Drain {
     private final Problems problems;
     private boolean eventTaken;
     private @Nullable JsonBuffer record;
+    /** The next record's number. What is dropped has none, and what the agent itself tells has one. */
+    private long number;
+
+    private final AtomicLong told = new AtomicLong();
     private volatile boolean failing;
 
     /** Somebody has the part. Given back by writing the field: at the end of a stack, no method could be called for it. */
@@ -106,7 +112,7 @@ final class Drain {
                 eventTaken = true;
             }
             try {
-                text = composer.compose(sequence, event);
+                text = composer.compose(number, event);
                 record = text;
             } catch (Throwable e) {
                 return !ownThread && e instanceof VirtualMachineError
@@ -120,9 +126,9 @@ final class Drain {
         try {
             EventDetails own = event.details();
             if (own == null) {
-                sink.append(sequence, event.timeMillis(), event.isData(), text.array(), 0, text.length());
+                sink.append(number, event.timeMillis(), event.isData(), text.array(), 0, text.length());
             } else {
-                sink.append(sequence, event.timeMillis(), event.isData(), own, text.array(), text.length());
+                sink.append(number, event.timeMillis(), event.isData(), own, text.array(), text.length());
             }
         } catch (IOException e) {
             failing = true;
@@ -131,12 +137,46 @@ final class Drain {
         } catch (Throwable e) {
             return lost(sequence, "event lost: its record was refused", e);
         }
+        number++;
         counters.countDelivered();
         return done(sequence);
     }
 
+    /**
+     * Gives the sink what the agent itself tells, after the events so far. To be called by who has the part, on a thread of
+     * ours.
+     *
+     * @return {@code false} if the sink cannot take it now
+     */
+    boolean tell(ServiceEvent service) {
+        if (record != null) {
+            // Composed under the next number, and held up.
+            return false;
+        }
+        JsonBuffer text = service.compose(number);
+        try {
+            sink.append(number, service.timeMillis(), false, text.array(), 0, text.length());
+        } catch (IOException e) {
+            problems.report("what the agent tells in the trail is held up", e);
+            return false;
+        }
+        number++;
+        told.incrementAndGet();
+        return true;
+    }
+
+    /** How many records the sink has of what the agent itself told. */
+    long told() {
+        return told.get();
+    }
+
+    /** The event that is held up goes no further. To be called by who has the part. */
+    void giveUp() {
+        record = null;
+    }
+
     private Outcome lost(long sequence, String what, @Nullable Throwable cause) {
-        counters.countUndeliverable();
+        counters.countDropped(DropReason.NOT_RECORDED);
         problems.report(what, cause);
         return done(sequence);
     }

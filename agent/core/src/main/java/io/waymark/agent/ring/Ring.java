@@ -12,8 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds events until our own thread gets to them. Its sequence numbers them from 0, without gaps. It takes events before
- * there is a sink. Safe for use by many threads.
+ * Holds events until our own thread gets to them, in the order in which they came. The sink gets their records numbered from
+ * 0, without gaps, among those of what the agent itself tells. It takes events before there is a sink. Safe for use by many
+ * threads.
  *
  * <p>Handing over an event takes no lock, allocates nothing and wakes nobody: the consumer looks by itself. When the ring
  * is full, the caller waits, unless it was told not to, but not beyond a deadline; then the event is dropped, counted and
@@ -27,8 +28,10 @@ public final class Ring {
     /** Bytes of text that a slot holds by itself; longer text is attached to it and let go by the consumer. */
     static final int SLOT_BYTES = 1024;
 
-    private static final String LEFT = "events lost: they were in the ring when the time to stop had passed";
-    private static final long WAIT_NANOS = 500_000;
+    private static final long FIRST_WAIT_NANOS = 500_000;
+    /** Thousands of threads that all look often would leave nothing to those that make room. */
+    private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
+
     private static final long NEVER = Long.MIN_VALUE;
 
     private final SlotClaims claims;
@@ -49,6 +52,7 @@ public final class Ring {
     private volatile boolean ended;
     private long lastAtEnd;
     private @Nullable RingConsumer consumer;
+    private @Nullable Witness witness;
 
     /**
      * Creates a ring.
@@ -155,8 +159,7 @@ public final class Ring {
     /** An event that was on its way into the ring when that was closed may have come too late. */
     private synchronized boolean isDelivered(long sequence) {
         if (sequence > lastAtEnd) {
-            counters.countUndeliverable();
-            problems.report(LEFT, null);
+            dropped(DropReason.LEFT);
         }
         return sequence <= consumed.get();
     }
@@ -167,6 +170,7 @@ public final class Ring {
             return -1;
         }
         long deadline = System.nanoTime() + fullWaitNanos;
+        long wait = FIRST_WAIT_NANOS;
         while (!closed && System.nanoTime() - deadline < 0) {
             long sequence = claims.claim();
             if (sequence >= 0) {
@@ -176,7 +180,8 @@ public final class Ring {
                 // Parking returns at once then, and the interrupt is the application's: it stays set.
                 Thread.onSpinWait();
             } else {
-                LockSupport.parkNanos(WAIT_NANOS);
+                LockSupport.parkNanos(Math.min(wait, deadline - System.nanoTime()));
+                wait = Math.min(wait * 2, LONGEST_WAIT_NANOS);
             }
         }
         if (consumed.get() == before) {
@@ -197,13 +202,28 @@ public final class Ring {
      * @param sink where records go
      * @throws IllegalStateException if there is a sink already, or the ring is closed
      */
-    public synchronized void drainTo(RecordSink sink) {
+    public void drainTo(RecordSink sink) {
+        drainTo(sink, Testimony.NONE);
+    }
+
+    /**
+     * Starts the thread that hands records to a sink, with those of events that are in the ring already first, and among
+     * them what the agent itself tells.
+     *
+     * @param sink where records go
+     * @param testimony what the agent itself tells
+     * @throws IllegalStateException if there is a sink already, or the ring is closed
+     */
+    public synchronized void drainTo(RecordSink sink, Testimony testimony) {
         if (consumer != null || closed) {
             throw new IllegalStateException(closed ? "the ring is closed" : "the ring has a sink");
         }
         Drain drain = new Drain(claims, slots, mask, consumed, composer, sink, counters, problems);
         GroupCommit commit = new GroupCommit(sink, consumed, problems);
-        RingConsumer started = new RingConsumer(claims, consumed, drain, problems);
+        Witness begun = new Witness(testimony, drain, claims, counters, problems);
+        begun.begin();
+        RingConsumer started = new RingConsumer(claims, consumed, drain, begun, problems);
+        witness = begun;
         consumer = started;
         started.start();
         arrival.begin(started, commit);
@@ -227,15 +247,15 @@ public final class Ring {
         if (!closed) {
             closed = true;
             admission.end();
-            if (consumer != null) {
-                consumer.finish(deadline);
-            }
+            boolean taken = consumer != null && consumer.finish(deadline);
             ended = true;
             arrival.end();
             lastAtEnd = claims.last();
             for (long i = consumed.get(); i < lastAtEnd; i++) {
-                counters.countUndeliverable();
-                problems.report(LEFT, null);
+                dropped(DropReason.LEFT);
+            }
+            if (taken && witness != null) {
+                witness.end();
             }
         }
         return consumed.get() == claims.last();

@@ -13,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 final class RingConsumer implements Runnable {
     private static final long FIRST_SLEEP_NANOS = 50_000;
     private static final long LONGEST_SLEEP_NANOS = 10_000_000;
+    /** So many events are consumed before anything else is looked at. */
+    private static final int BATCH = 4_096;
+
     private static final long FIRST_RETRY_NANOS = 1_000_000;
     private static final long LONGEST_RETRY_NANOS = 1_000_000_000;
     /** How long after the deadline a record that is just being appended may still take. */
@@ -21,16 +24,18 @@ final class RingConsumer implements Runnable {
     private final SlotClaims claims;
     private final Sequence consumed;
     private final Drain drain;
+    private final Witness witness;
     private final Problems problems;
     private final AgentThread thread = new AgentThread(this, "waymark-ring");
     private volatile boolean finishing;
     private volatile boolean givenUp;
     private volatile boolean dead;
 
-    RingConsumer(SlotClaims claims, Sequence consumed, Drain drain, Problems problems) {
+    RingConsumer(SlotClaims claims, Sequence consumed, Drain drain, Witness witness, Problems problems) {
         this.claims = claims;
         this.consumed = consumed;
         this.drain = drain;
+        this.witness = witness;
         this.problems = problems;
     }
 
@@ -43,8 +48,10 @@ final class RingConsumer implements Runnable {
     /**
      * Lets the thread end once the ring is empty, at the latest at the deadline. Nothing is given to the sink afterwards,
      * unless somebody is still at it when the deadline has passed.
+     *
+     * @return whether nobody is, and the caller has the consumer's part, for ever
      */
-    void finish(Duration deadline) {
+    boolean finish(Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos() + GRACE_NANOS;
         finishing = true;
         LockSupport.unpark(thread);
@@ -54,13 +61,31 @@ final class RingConsumer implements Runnable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
+        if (dead) {
+            drainInsteadOfTheDead(end);
+        }
         givenUp = true;
         LockSupport.unpark(thread);
-        while (!drain.tryTake() && System.nanoTime() - end < 0) {
+        boolean taken = drain.tryTake();
+        while (!taken && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(FIRST_SLEEP_NANOS);
+            taken = drain.tryTake();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        return taken;
+    }
+
+    private void drainInsteadOfTheDead(long end) {
+        try {
+            while (claims.last() > consumed.get() && System.nanoTime() - end < 0) {
+                if (drainBatch() != Drain.Outcome.CONSUMED) {
+                    LockSupport.parkNanos(FIRST_RETRY_NANOS);
+                }
+            }
+        } catch (Throwable e) {
+            problems.report("what is in the ring cannot be journaled", e);
         }
     }
 
@@ -81,6 +106,7 @@ final class RingConsumer implements Runnable {
         } catch (Throwable e) {
             dead = true;
             problems.report("the thread that journals events has died; the ring fills", e);
+            witness.despair();
         }
     }
 
@@ -88,7 +114,8 @@ final class RingConsumer implements Runnable {
         long sleep = FIRST_SLEEP_NANOS;
         long retry = FIRST_RETRY_NANOS;
         while (!givenUp) {
-            Drain.Outcome outcome = drainAll();
+            witness.look();
+            Drain.Outcome outcome = drainBatch();
             if (outcome == Drain.Outcome.HELD_UP) {
                 LockSupport.parkNanos(retry);
                 retry = Math.min(retry * 2, LONGEST_RETRY_NANOS);
@@ -104,14 +131,14 @@ final class RingConsumer implements Runnable {
         }
     }
 
-    /** Consumes what there is. Returns what ended it, or {@code CONSUMED} if there was anything and no more is there now. */
-    private Drain.Outcome drainAll() {
+    /** Consumes what there is, up to a bound. Returns what ended it, or {@code CONSUMED} if there was anything. */
+    private Drain.Outcome drainBatch() {
         if (!drain.tryTake()) {
             return Drain.Outcome.EMPTY;
         }
         try {
             boolean any = false;
-            while (!givenUp) {
+            for (int i = 0; i < BATCH && !givenUp; i++) {
                 Drain.Outcome outcome = drain.step(true);
                 if (outcome != Drain.Outcome.CONSUMED) {
                     return any && outcome == Drain.Outcome.EMPTY ? Drain.Outcome.CONSUMED : outcome;

@@ -3,7 +3,9 @@ package io.waymark.agent.weave;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +17,7 @@ public final class Coverage {
     private final Set<String> woven = ConcurrentHashMap.newKeySet();
     private final Map<String, String> notWoven = new ConcurrentHashMap<>();
     private final Set<String> remarks = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger changes = new AtomicInteger();
 
     /**
      * Creates it, empty.
@@ -27,10 +30,12 @@ public final class Coverage {
 
     void woven(String method) {
         woven.add(method);
+        changes.incrementAndGet();
     }
 
     void notWoven(String what, String reason) {
         if (!reason.equals(notWoven.put(what, reason))) {
+            changes.incrementAndGet();
             report.accept("not audited: " + what + ": " + reason);
         }
     }
@@ -38,8 +43,27 @@ public final class Coverage {
     void remark(String what, String remark) {
         String line = what + ": " + remark;
         if (remarks.add(line)) {
+            changes.incrementAndGet();
             report.accept(line);
         }
+    }
+
+    /**
+     * How often anything was added.
+     *
+     * @return a number that changes whenever the others do
+     */
+    public int changes() {
+        return changes.get();
+    }
+
+    /**
+     * What else there is to say of what is woven.
+     *
+     * @return lines of text, sorted
+     */
+    public Set<String> remarks() {
+        return new TreeSet<>(remarks);
     }
 
     /**

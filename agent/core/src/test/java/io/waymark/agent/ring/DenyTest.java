@@ -136,5 +136,10 @@ class DenyTest {
         assertThat(ring.reserve(Guarantee.ASYNC)).isEqualTo("the thread that journals events has died");
         ring.publish(event("{}"), new Promise(Guarantee.JOURNALED, OnFailure.BLOCK));
         assertThat(sink.records).hasSize(1);
+        ring.publish(event("{}"));
+        assertThat(ring.close(Duration.ofSeconds(10)))
+                .as("who closes takes the dead one's place")
+                .isTrue();
+        assertThat(sink.records).hasSize(2);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.capture.Recording;
 import io.waymark.agent.guarantee.Promise;
+import io.waymark.agent.ring.DropReason;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,6 @@ class EndOfStackTest {
         assertThat(requests)
                 .as("no call is taken for one made by an earlier one")
                 .isEqualTo(records.size());
-        assertThat(recording.counters.dropped()).isZero();
+        assertThat(recording.counters.dropped(DropReason.RING_FULL).number()).isZero();
     }
 }

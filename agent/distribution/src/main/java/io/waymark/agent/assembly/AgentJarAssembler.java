@@ -23,7 +23,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * Puts the agent's jar together. Run by the build.
  *
- * <p>Only the premain classes are where a class loader finds them. All other classes lie in a jar of their own inside it;
+ * <p>Only the premain classes, among them the main class, are where a class loader finds them. All other classes lie in a jar of their own inside it;
  * see {@code IsolatedClassLoader}. Of Bouncy Castle and Byte Buddy, which are large, only the classes that something in the
  * jar refers to are taken. The S3 store lies in a third jar; see {@link NestedJar}. Equal input gives equal bytes.
  */
@@ -166,6 +166,12 @@ public final class AgentJarAssembler {
         main.put(Attributes.Name.IMPLEMENTATION_VERSION, version);
         main.putValue("Premain-Class", "io.waymark.agent.premain.WaymarkAgent");
         main.putValue("Agent-Class", "io.waymark.agent.premain.WaymarkAgent");
+        main.put(Attributes.Name.MAIN_CLASS, "io.waymark.agent.premain.WaymarkMain");
+        // What Chronicle needs of the JDK where there is no agent to grant it; counts for java -jar alone.
+        main.putValue(
+                "Add-Exports",
+                "java.base/jdk.internal.misc java.base/sun.nio.ch java.base/jdk.internal.ref java.base/jdk.internal.util");
+        main.putValue("Add-Opens", "java.base/java.lang.reflect");
         main.putValue("Can-Retransform-Classes", "true");
         main.putValue("Can-Redefine-Classes", "false");
         return manifest;

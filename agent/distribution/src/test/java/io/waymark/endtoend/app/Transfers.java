@@ -28,6 +28,12 @@ public final class Transfers {
         return number;
     }
 
+    /** What is promised of its event is for the configuration to say. */
+    @ManagementEvent
+    public void transfer(@RequestParameter int thread, @RequestParameter int number) {
+        done++;
+    }
+
     @DataEvent
     public int done() {
         return done;

@@ -15,6 +15,11 @@ final class Backoff {
         return failed && System.nanoTime() - until < 0;
     }
 
+    /** Whether the last attempt failed. */
+    boolean hasFailed() {
+        return failed;
+    }
+
     void failed() {
         failed = true;
         until = System.nanoTime() + pause.toNanos();

@@ -2,6 +2,7 @@ package io.waymark.writer.delivery;
 
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.digest.DigestWriter;
+import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.keys.KeyUnavailableException;
 import io.waymark.writer.store.StoreException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class Deliverer implements Closeable {
     private final OperatorLog log;
     private final Map<String, JournalDelivery> deliveries = new LinkedHashMap<>();
     private final Map<String, Backoff> journals = new LinkedHashMap<>();
+    private final Map<String, DeliveryProgress> progress = new LinkedHashMap<>();
     private boolean keyPrepared;
     private long lookedAt;
     private long digestsFailedAt;
@@ -52,6 +55,11 @@ final class Deliverer implements Closeable {
         lookedAt = System.nanoTime();
         for (String instance : JournalFolder.instances(plan.journals())) {
             journals.computeIfAbsent(instance, name -> new Backoff());
+            if (deliveries.containsKey(instance)
+                    && JournalFolder.isLeft(plan.journals().resolve(instance))) {
+                // Its run has died: it is read anew, from where it is sealed.
+                close(deliveries.remove(instance));
+            }
         }
     }
 
@@ -77,10 +85,13 @@ final class Deliverer implements Closeable {
         if (backoff.waiting()) {
             return false;
         }
+        DeliveryProgress told = progress.computeIfAbsent(
+                instance, name -> new DeliveryProgress(plan.journals().resolve(name), clock, log));
         try {
             JournalDelivery delivery = deliveries.get(instance);
             if (delivery == null) {
-                delivery = new JournalDelivery(plan, instance, digests, clock, log);
+                JournalFolder.sealLeft(plan.journals().resolve(instance), log);
+                delivery = new JournalDelivery(plan, instance, digests, told, clock, log);
                 deliveries.put(instance, delivery);
             }
             boolean busy = turn.take(delivery);
@@ -88,20 +99,35 @@ final class Deliverer implements Closeable {
                 prepareKey();
             }
             backoff.succeeded();
+            told.wentOn(delivery.oldestUndelivered(), digests.newest());
             return busy;
+        } catch (StoreException e) {
+            // Of its own trouble a store tells by itself. The journal's delivery goes on where it is.
+            backoff.failed();
+            told.failed(e);
+            return false;
         } catch (IOException | RuntimeException | LinkageError e) {
             backoff.failed();
-            // Of its own trouble a store tells by itself, and not for each journal again.
-            if (!(e instanceof StoreException)) {
-                log.error(
-                        "delivery." + instance + "." + e.getClass().getName(),
-                        "delivery of the journal " + plan.journals().resolve(instance)
-                                + " failed and is tried again; its events are kept",
-                        e);
-            }
+            told.failed(e);
+            log.error(
+                    "delivery." + instance + "." + e.getClass().getName(),
+                    "delivery of the journal " + plan.journals().resolve(instance)
+                            + " failed and is tried again; its events are kept",
+                    e);
             // What was done since the last checkpoint is done again from the journal.
             close(deliveries.remove(instance));
+            if (e instanceof JournalException) {
+                suspect(instance);
+            }
             return false;
+        }
+    }
+
+    private void suspect(String instance) {
+        try {
+            JournalFolder.suspect(plan.journals().resolve(instance));
+        } catch (IOException e) {
+            log.info("a journal that cannot be read is not marked: " + e);
         }
     }
 
@@ -143,15 +169,15 @@ final class Deliverer implements Closeable {
     /**
      * Delivers all that the journals hold now, whether or not its time has come, and writes the last digests.
      *
-     * @param instance the journal that matters most
+     * @param instance the journal that matters most; null if all do
      * @param mark the last entry of it that must be delivered
      * @param deadline by {@link System#nanoTime}
-     * @return whether all of that journal was delivered and is in a digest
+     * @return whether all of that journal, or of all, was delivered and is in a digest
      */
-    boolean finish(String instance, long mark, long deadline) throws IOException {
+    boolean finish(@Nullable String instance, long mark, long deadline) throws IOException {
         lookForJournals();
         journals.replaceAll((name, backoff) -> new Backoff());
-        while (delivered(instance) < mark) {
+        while (instance != null && delivered(instance) < mark) {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }
@@ -159,19 +185,21 @@ final class Deliverer implements Closeable {
                 Pause.upTo(Duration.ofMillis(1));
             }
         }
+        boolean left = false;
         for (String other : List.copyOf(journals.keySet())) {
             boolean more = true;
             while (more && System.nanoTime() - deadline < 0) {
                 more = turn(other, delivery -> delivery.poll(ENTRIES_A_TURN));
             }
+            left |= more;
             turn(other, delivery -> {
                 delivery.cut();
                 return false;
             });
         }
-        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        Duration time = Duration.ofNanos(deadline - System.nanoTime());
         Duration wait = digests.untilNext();
-        if (wait.compareTo(left) < 0) {
+        if (wait.compareTo(time) < 0) {
             long until = System.nanoTime() + wait.toNanos();
             while (System.nanoTime() - until < 0) {
                 Pause.upTo(Duration.ofNanos(until - System.nanoTime()));
@@ -179,7 +207,9 @@ final class Deliverer implements Closeable {
         }
         try {
             digests.writeAll();
-            return true;
+            deliveries.forEach((name, delivery) ->
+                    Objects.requireNonNull(progress.get(name)).wentOn(delivery.oldestUndelivered(), digests.newest()));
+            return instance != null || (!left && journals.values().stream().noneMatch(Backoff::hasFailed));
         } catch (IOException | RuntimeException e) {
             report(e);
             return false;
@@ -205,5 +235,6 @@ final class Deliverer implements Closeable {
     public void close() {
         deliveries.values().forEach(this::close);
         deliveries.clear();
+        progress.values().forEach(DeliveryProgress::write);
     }
 }

@@ -6,6 +6,7 @@ import io.waymark.writer.disk.StateFile;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.store.StoreException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivering thread of this JVM. In each home one JVM delivers, for all; the others try each second to take over.
- * Nothing that goes wrong ends the thread before {@link #finish}. Safe for use by many threads.
+ * The thread of this JVM that delivers a home. In each home one JVM delivers, for all; the others try each second to take
+ * over. Nothing that goes wrong ends the thread before {@link #finish}. Safe for use by many threads.
  */
 public final class Delivery {
     private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(1);
@@ -23,7 +24,9 @@ public final class Delivery {
     private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
 
     private final DeliveryPlan plan;
-    private final String instance;
+    /** This run's own journal; null if it has none. */
+    private final @Nullable String instance;
+
     private final Clock clock;
     private final OperatorLog log;
     private final Thread thread;
@@ -39,8 +42,18 @@ public final class Delivery {
     /** What is to be done before the thread ends: deliver up to the mark, by the deadline of System.nanoTime. */
     private record Last(long mark, long deadline) {}
 
+    /** What came of {@link #once}. */
+    public enum Outcome {
+        /** All is delivered and in a digest. */
+        DELIVERED,
+        /** Something is left; the log was told why. */
+        INCOMPLETE,
+        /** Another process delivers this home; nothing was done. */
+        ANOTHER_DELIVERS
+    }
+
     @SuppressWarnings("ThreadPriorityCheck") // a hint where the system takes it; nothing relies on it
-    private Delivery(DeliveryPlan plan, String instance, Clock clock, OperatorLog log) {
+    private Delivery(DeliveryPlan plan, @Nullable String instance, Clock clock, OperatorLog log) {
         this.plan = plan;
         this.instance = instance;
         this.clock = clock;
@@ -55,23 +68,49 @@ public final class Delivery {
      * Starts the thread.
      *
      * @param plan what is delivered
-     * @param own this run's journal
+     * @param own this run's journal; null if this JVM journals nothing, and is there to deliver
      * @param clock the time of day
      * @param log told of errors, once for each kind
      * @return it
      */
-    public static Delivery start(DeliveryPlan plan, JournalFolder own, Clock clock, OperatorLog log) {
-        Delivery delivery = new Delivery(plan, own.instance(), clock, log);
+    public static Delivery start(DeliveryPlan plan, @Nullable JournalFolder own, Clock clock, OperatorLog log) {
+        Delivery delivery = new Delivery(plan, own == null ? null : own.instance(), clock, log);
         delivery.thread.start();
         return delivery;
     }
 
     /**
+     * Delivers what there is, on the calling thread.
+     *
+     * @param plan what is delivered; its journals are there
+     * @param clock the time of day
+     * @param log told of errors
+     * @return what came of it
+     * @throws IOException if delivery cannot begin
+     */
+    public static Outcome once(DeliveryPlan plan, Clock clock, OperatorLog log) throws IOException {
+        try (ExclusiveLock lock = ExclusiveLock.tryAcquire(lockFile(plan))) {
+            if (lock == null) {
+                return Outcome.ANOTHER_DELIVERS;
+            }
+            try (Deliverer deliverer = new Deliverer(plan, clock, log)) {
+                boolean all = deliverer.finish(null, 0, System.nanoTime() + Long.MAX_VALUE / 2);
+                return all ? Outcome.DELIVERED : Outcome.INCOMPLETE;
+            }
+        }
+    }
+
+    private static Path lockFile(DeliveryPlan plan) {
+        return plan.journals().resolve("delivery.lock");
+    }
+
+    /**
      * Delivers what there is and ends the thread.
      *
-     * @param mark the journal's last entry
+     * @param mark the last entry of this run's own journal; any number if it has none
      * @param deadline how long the caller waits at most
-     * @return whether everything up to the mark was delivered
+     * @return whether everything up to the mark was delivered; without an own journal, whether everything was that is for
+     *     this JVM to deliver
      */
     public boolean finish(long mark, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
@@ -138,7 +177,7 @@ public final class Delivery {
         Deliverer current = deliverer;
         if (current == null) {
             if (lock == null) {
-                lock = ExclusiveLock.tryAcquire(plan.journals().resolve("delivery.lock"));
+                lock = acquire();
             }
             if (lock == null) {
                 return null;
@@ -149,6 +188,30 @@ public final class Delivery {
         return current;
     }
 
+    private @Nullable ExclusiveLock acquire() throws IOException {
+        Path journals = plan.journals();
+        if (instance != null) {
+            return ExclusiveLock.tryAcquire(lockFile(plan));
+        }
+        if (!Files.isDirectory(journals)) {
+            log.warn(
+                    "delivery.journals",
+                    journals + " is not there yet: waiting for a service to begin its journal",
+                    null);
+            return null;
+        }
+        ExclusiveLock acquired = ExclusiveLock.tryAcquire(lockFile(plan));
+        if (acquired == null) {
+            log.warn(
+                    "delivery.other",
+                    "another process delivers " + journals.getParent() + ": waiting until that ends, to take over",
+                    null);
+        } else {
+            log.announce("delivering " + journals.getParent());
+        }
+        return acquired;
+    }
+
     private boolean finishAll() throws IOException {
         Last until = last;
         while (until != null && System.nanoTime() - until.deadline < 0) {
@@ -157,7 +220,7 @@ public final class Delivery {
                 allDelivered = delivers.finish(instance, until.mark, until.deadline);
                 return true;
             }
-            if (deliveredByAnother() >= until.mark) {
+            if (instance == null || deliveredByAnother(instance) >= until.mark) {
                 allDelivered = true;
                 return true;
             }
@@ -166,7 +229,7 @@ public final class Delivery {
         return false;
     }
 
-    private long deliveredByAnother() throws IOException {
+    private long deliveredByAnother(String instance) throws IOException {
         Path checkpoint = plan.journals().resolve(instance).resolve("checkpoint.json");
         Checkpoint read = new StateFile(checkpoint, log).read(Checkpoint::of);
         return read == null ? Long.MIN_VALUE : read.after();

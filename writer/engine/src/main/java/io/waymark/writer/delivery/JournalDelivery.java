@@ -2,6 +2,7 @@ package io.waymark.writer.delivery;
 
 import io.waymark.format.Digest;
 import io.waymark.format.DigestSignature;
+import io.waymark.format.StreamRange;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.digest.DeliveredLogFile;
 import io.waymark.writer.digest.DigestWriter;
@@ -22,6 +23,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Delivers one journal. Entries are written into log files as they come; where a batch ends is decided, remembered, and
  * only then is its first file put. After a crash or an error anywhere, a new object of this class does a decided batch
- * again from the journal, and comes to the same names and bytes. Used by one thread.
+ * again from the journal, and comes to the same names and bytes. Where it is the store that cannot be reached, the same
+ * object goes on: it keeps the finished files, so that a store that is away costs no more than its attempts. Used by one
+ * thread.
  */
 final class JournalDelivery implements Closeable {
     private final String instance;
@@ -40,6 +44,7 @@ final class JournalDelivery implements Closeable {
     private final RollPolicy roll;
     private final ObjectStore store;
     private final DigestWriter digests;
+    private final DeliveryProgress progress;
     private final Clock clock;
     private final StateFile checkpoint;
     private final Path spool;
@@ -57,14 +62,31 @@ final class JournalDelivery implements Closeable {
 
     private BatchFiles files;
     private @Nullable Window window;
+    /** When the first event that is not delivered was journaled. */
+    private @Nullable Instant oldest;
 
-    JournalDelivery(DeliveryPlan plan, String instance, DigestWriter digests, Clock clock, OperatorLog log)
+    /** What the store is being given; null while the batch is still being written. */
+    private @Nullable Batch finished;
+
+    private List<LogFile> finishedFiles = List.of();
+    private final List<DeliveredLogFile> delivered = new ArrayList<>();
+    /** The entry that was read last could not be dealt with yet. */
+    private boolean entryHeld;
+
+    JournalDelivery(
+            DeliveryPlan plan,
+            String instance,
+            DigestWriter digests,
+            DeliveryProgress progress,
+            Clock clock,
+            OperatorLog log)
             throws IOException {
         this.instance = instance;
         trail = plan.trail();
         roll = plan.roll();
         store = plan.store();
         this.digests = digests;
+        this.progress = progress;
         this.clock = clock;
         Path folder = plan.journals().resolve(instance);
         checkpoint = new StateFile(folder.resolve("checkpoint.json"), log);
@@ -105,7 +127,7 @@ final class JournalDelivery implements Closeable {
             }
             through = entry.index();
         }
-        deliver(decided);
+        finish(decided);
     }
 
     private void beginStream() {
@@ -122,8 +144,9 @@ final class JournalDelivery implements Closeable {
      * @return whether there were any
      */
     boolean poll(int limit) throws IOException {
+        putFinished();
         for (int i = 0; i < limit; i++) {
-            if (!reader.next(entry)) {
+            if (!entryHeld && !reader.next(entry)) {
                 Window current = window;
                 // A clock that was set back ends the window too.
                 if (current != null && !current.contains(clock.millis())) {
@@ -131,6 +154,7 @@ final class JournalDelivery implements Closeable {
                 }
                 return i > 0;
             }
+            entryHeld = true;
             switch (entry.kind()) {
                 case STREAM -> {
                     cut();
@@ -146,6 +170,7 @@ final class JournalDelivery implements Closeable {
                     }
                 }
             }
+            entryHeld = false;
         }
         return true;
     }
@@ -155,9 +180,11 @@ final class JournalDelivery implements Closeable {
         if (current == null || !current.contains(entry.journaledMillis())) {
             cut();
             window = Window.of(entry.journaledMillis(), roll.interval().toMillis());
+            oldest = Instant.ofEpochMilli(entry.journaledMillis());
         }
         files.add(entry);
         through = entry.index();
+        entryHeld = false;
         if (files.full(roll.size())) {
             cut();
         }
@@ -165,30 +192,56 @@ final class JournalDelivery implements Closeable {
 
     /** Ends the batch, if there is one, and delivers it. */
     void cut() throws IOException {
+        putFinished();
         Window current = window;
         if (current == null) {
             return;
         }
+        // A batch that is decided is done again after a power loss, from the same entries.
+        reader.force();
         Batch batch = new Batch(through, current, roll.compressionLevel());
         checkpoint.write(new Checkpoint(after, streamAfter, batch).toState());
-        deliver(batch);
+        finish(batch);
+        putFinished();
     }
 
-    private void deliver(Batch batch) throws IOException {
-        List<DeliveredLogFile> delivered = new ArrayList<>();
-        for (LogFile file : files.finish(trail.prefix(), batch.window(), stream)) {
+    private void finish(Batch batch) throws IOException {
+        finishedFiles = files.finish(trail.prefix(), batch.window(), stream);
+        finished = batch;
+    }
+
+    /** Gives the store what it has not got yet of a finished batch, if there is one. */
+    private void putFinished() throws IOException {
+        Batch batch = finished;
+        if (batch == null) {
+            return;
+        }
+        while (delivered.size() < finishedFiles.size()) {
+            LogFile file = finishedFiles.get(delivered.size());
             String object = file.key().toString();
             put(object, file);
+            StreamRange range = file.range();
+            if (range != null) {
+                progress.delivered(range.stream(), range.last(), object);
+            }
             delivered.add(new DeliveredLogFile(
                     file.key().accountId(),
                     file.key().region(),
                     new Digest.LogFile(
-                            trail.bucket(), object, file.sha256(), file.newestEventTime(), file.oldestEventTime())));
+                            trail.bucket(),
+                            object,
+                            file.sha256(),
+                            file.newestEventTime(),
+                            file.oldestEventTime(),
+                            file.range())));
         }
-        digests.delivered(instance, batch.through(), delivered);
+        digests.delivered(instance, batch.through(), List.copyOf(delivered));
         advance();
+        finished = null;
+        delivered.clear();
         files = new BatchFiles(spool, roll.compressionLevel());
         window = null;
+        oldest = null;
         reader.deleteThrough(after);
     }
 
@@ -227,6 +280,12 @@ final class JournalDelivery implements Closeable {
     /** Returns whether there are records that are not delivered yet. */
     boolean hasRecords() {
         return window != null;
+    }
+
+    /** Returns when the first event that was read and is not delivered was journaled; null if there is none. */
+    @Nullable
+    Instant oldestUndelivered() {
+        return oldest;
     }
 
     @Override

@@ -4,17 +4,23 @@ import io.waymark.format.Digest;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
+import io.waymark.format.StreamRange;
 import io.waymark.writer.disk.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of one chain of digests. Not safe for use by many threads. */
 final class Chain {
+    private static final String BACKFILL = "backfill";
+
     final String accountId;
     final String region;
+    /** Whether its digests are of log files that came after the digest of their time. */
+    final boolean backfill;
     /** Where the next digest begins: the end of the last one, or when the chain was begun. Whole seconds. */
     private Instant nextStart;
 
@@ -34,14 +40,15 @@ final class Chain {
      */
     record Decision(Instant endTime, int logFiles) {}
 
-    Chain(String accountId, String region, Instant nextStart) {
+    Chain(String accountId, String region, boolean backfill, Instant nextStart) {
         this.accountId = accountId;
         this.region = region;
+        this.backfill = backfill;
         this.nextStart = nextStart;
     }
 
-    boolean isOf(String anAccountId, String aRegion) {
-        return accountId.equals(anAccountId) && region.equals(aRegion);
+    boolean isOf(String anAccountId, String aRegion, boolean late) {
+        return accountId.equals(anAccountId) && region.equals(aRegion) && backfill == late;
     }
 
     Instant nextStart() {
@@ -62,8 +69,7 @@ final class Chain {
     }
 
     void addPending(Digest.LogFile file) {
-        if (!listed.contains(file.object())
-                && pending.stream().noneMatch(known -> known.object().equals(file.object()))) {
+        if (!lists(file) && pending.stream().noneMatch(known -> known.object().equals(file.object()))) {
             pending.add(file);
             late |= isLate(file);
         }
@@ -79,13 +85,25 @@ final class Chain {
         late = true;
     }
 
-    private boolean isLate(Digest.LogFile file) {
+    /** Tells whether a log file's time, by its name, is covered by a digest that does not list it. */
+    boolean isLate(Digest.LogFile file) {
+        return namedTime(file)
+                .map(time -> !time.plusSeconds(60).isAfter(nextStart))
+                .orElse(false);
+    }
+
+    /** Returns the time that a log file's name tells; empty if it tells none. */
+    static Optional<Instant> namedTime(Digest.LogFile file) {
         try {
-            return !LogFileKey.parse(file.object()).time().plusSeconds(60).isAfter(nextStart);
+            return Optional.of(LogFileKey.parse(file.object()).time());
         } catch (FormatException e) {
-            // Its name tells of no time.
-            return false;
+            return Optional.empty();
         }
+    }
+
+    /** Tells whether a digest is known to list a log file already. */
+    boolean lists(Digest.LogFile file) {
+        return listed.contains(file.object());
     }
 
     /** Has log files that digests list already not taken a second time. */
@@ -114,6 +132,7 @@ final class Chain {
         return new State()
                 .put("accountId", accountId)
                 .put("region", region)
+                .put("kind", backfill ? BACKFILL : null)
                 .put("nextStartTime", EventTime.format(nextStart))
                 .put(
                         "last",
@@ -135,17 +154,39 @@ final class Chain {
     }
 
     private static State toState(Digest.LogFile file) {
-        return new State()
+        StreamRange range = file.range();
+        State state = new State()
                 .put("bucket", file.bucket())
                 .put("object", file.object())
                 .put("hashValue", file.hashValue())
                 .put("newestEventTime", EventTime.format(file.newestEventTime()))
                 .put("oldestEventTime", EventTime.format(file.oldestEventTime()));
+        return range == null
+                ? state
+                : state.put("stream", range.stream())
+                        .put("firstSequence", range.first())
+                        .put("lastSequence", range.last())
+                        .put("records", range.records());
+    }
+
+    private static @Nullable StreamRange range(State file) throws FormatException {
+        String stream = file.optionalText("stream");
+        try {
+            return stream == null
+                    ? null
+                    : new StreamRange(
+                            stream, file.number("firstSequence"), file.number("lastSequence"), file.number("records"));
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     static Chain of(State state) throws FormatException {
-        Chain chain =
-                new Chain(state.text("accountId"), state.text("region"), EventTime.parse(state.text("nextStartTime")));
+        Chain chain = new Chain(
+                state.text("accountId"),
+                state.text("region"),
+                BACKFILL.equals(state.optionalText("kind")),
+                EventTime.parse(state.text("nextStartTime")));
         State last = state.optionalObject("last");
         if (last != null) {
             chain.last = new Digest.Previous(
@@ -157,7 +198,8 @@ final class Chain {
                     file.text("object"),
                     file.text("hashValue"),
                     EventTime.parse(file.text("newestEventTime")),
-                    EventTime.parse(file.text("oldestEventTime"))));
+                    EventTime.parse(file.text("oldestEventTime")),
+                    range(file)));
         }
         State decided = state.optionalObject("decided");
         if (decided != null) {

@@ -35,8 +35,10 @@ final class Chains {
         return chains;
     }
 
-    Optional<Chain> find(String accountId, String region) {
-        return chains.stream().filter(chain -> chain.isOf(accountId, region)).findFirst();
+    Optional<Chain> find(String accountId, String region, boolean backfill) {
+        return chains.stream()
+                .filter(chain -> chain.isOf(accountId, region, backfill))
+                .findFirst();
     }
 
     void add(Chain chain) {

@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 /**
  * Says when a chain's next digest is due: when its period has passed by the clock. A clock that is behind the last digest's
  * end would not come to that for long; then the time that this process runs counts instead. A log file whose name tells
- * of a time that digests cover already is not left without one: its digest is due at once. Used by one thread.
+ * of a time that digests cover already is not left without one: its digest, a backfill digest where the clock is right, is
+ * due at once. Used by one thread.
  */
 final class DigestSchedule {
     /** How far a digest's end may be ahead of the clock by our own doing, as when two are written in one second. */
@@ -36,6 +37,10 @@ final class DigestSchedule {
         long lastWritten = writtenAt.computeIfAbsent(chain, unseen -> nanoTime.getAsLong());
         if (chain.decision() != null) {
             return true;
+        }
+        if (chain.backfill) {
+            // Where one log file is late, as after the store was away, others are on their way.
+            return !chain.pending().isEmpty() && nanoTime.getAsLong() - lastWritten >= LATE_PAUSE.toNanos();
         }
         if (isClockBehind(chain)) {
             Duration pause = chain.hasLate() && LATE_PAUSE.compareTo(interval) < 0 ? LATE_PAUSE : interval;

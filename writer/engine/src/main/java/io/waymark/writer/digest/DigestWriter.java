@@ -3,6 +3,7 @@ package io.waymark.writer.digest;
 import io.waymark.format.Digest;
 import io.waymark.format.DigestKey;
 import io.waymark.format.DigestSignature;
+import io.waymark.format.EventTime;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.disk.DurableFile;
 import io.waymark.writer.keys.Keys;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
@@ -83,11 +85,11 @@ public final class DigestWriter {
         unlisted = new UnlistedLogFiles(store, trail);
         spooled = journals.resolve("digest.json.gz");
         chains = new Chains(journals.resolve("digests.json"), log);
-        if (chains.find(trail.accountId(), trail.homeRegion()).isEmpty()) {
+        if (chains.find(trail.accountId(), trail.homeRegion(), false).isEmpty()) {
             Set<String> regions = new TreeSet<>(stored.regions(trail.accountId()));
             regions.add(trail.homeRegion());
             for (String region : regions) {
-                if (chains.find(trail.accountId(), region).isEmpty()) {
+                if (chains.find(trail.accountId(), region, false).isEmpty()) {
                     begin(trail.accountId(), region);
                 }
             }
@@ -97,13 +99,25 @@ public final class DigestWriter {
 
     /** Begins a chain; if the store has digests of it, as when the state was lost, it goes on after the newest. */
     private Chain begin(String accountId, String region) throws IOException {
-        Chain chain = new Chain(accountId, region, now());
-        List<DigestKey> digests = stored.of(accountId, region);
+        Chain chain = new Chain(accountId, region, false, now());
+        List<DigestKey> digests = stored.of(accountId, region, false);
         if (!digests.isEmpty()) {
             DigestKey newest = digests.get(digests.size() - 1);
             if (stored.adopt(chain, newest.toString())) {
                 recover(chain, digests, newest);
             }
+        }
+        chains.add(chain);
+        return chain;
+    }
+
+    /** Begins a chain of backfill digests; if the store has some, it goes on after the newest. */
+    private Chain beginBackfill(String accountId, String region, Digest.LogFile first) throws IOException {
+        Instant from = Chain.namedTime(first).orElseGet(this::now).minus(NAMED_AHEAD);
+        Chain chain = new Chain(accountId, region, true, from);
+        List<DigestKey> digests = stored.of(accountId, region, true);
+        if (!digests.isEmpty()) {
+            stored.adopt(chain, digests.get(digests.size() - 1).toString());
         }
         chains.add(chain);
         return chain;
@@ -116,6 +130,7 @@ public final class DigestWriter {
         Set<String> listed = stored.listedBy(digests.stream()
                 .filter(digest -> !digest.endTime().isBefore(from.minus(NAMED_AHEAD)))
                 .toList());
+        listed.addAll(stored.listedBy(stored.of(chain.accountId, chain.region, true)));
         List<String> damaged = new ArrayList<>();
         List<Digest.LogFile> found =
                 unlisted.find(chain.accountId, chain.region, from, to.plus(NAMED_AHEAD), listed, damaged);
@@ -155,9 +170,9 @@ public final class DigestWriter {
             return;
         }
         for (DeliveredLogFile file : files) {
-            Optional<Chain> known = chains.find(file.accountId(), file.region());
+            Optional<Chain> known = chains.find(file.accountId(), file.region(), false);
             Chain chain = known.isPresent() ? known.get() : begin(file.accountId(), file.region());
-            chain.addPending(file.entry());
+            chainFor(file, chain).addPending(file.entry());
             if (known.isEmpty()) {
                 // Until it has a digest, its log files look like forged ones of a region without any.
                 chain.hurry();
@@ -172,9 +187,22 @@ public final class DigestWriter {
         }
     }
 
+    /** Chooses the chain of backfill digests for a log file whose time a standard digest covers already. */
+    private Chain chainFor(DeliveredLogFile file, Chain standard) throws IOException {
+        if (standard.lists(file.entry())
+                || standard.last() == null
+                || !standard.isLate(file.entry())
+                || schedule.isClockBehind(standard)) {
+            return standard;
+        }
+        Optional<Chain> backfill = chains.find(file.accountId(), file.region(), true);
+        return backfill.isPresent() ? backfill.get() : beginBackfill(file.accountId(), file.region(), file.entry());
+    }
+
     /**
      * Writes the digests that are due: those whose period has passed by the clock, or, should the clock have been set
-     * back, by the time this process runs; and at once those of log files that were delivered late.
+     * back, by the time this process runs; and at once those of log files that were delivered late, which are backfill
+     * digests.
      *
      * @throws IOException if one could not be written; to be tried again
      */
@@ -183,12 +211,14 @@ public final class DigestWriter {
     }
 
     /**
-     * Writes a digest of each chain now, so that every delivered log file is in one.
+     * Writes a digest of each chain now, a backfill digest where there are late log files, so that every delivered log file
+     * is in one.
      *
      * @throws IOException if one could not be written
      */
     public void writeAll() throws IOException {
-        write(chain -> true);
+        write(chain ->
+                !chain.backfill || chain.decision() != null || !chain.pending().isEmpty());
     }
 
     /** A chain that fails does not keep the others from being written. */
@@ -212,6 +242,18 @@ public final class DigestWriter {
     }
 
     /**
+     * Returns the newest digest of the trail's own account and region.
+     *
+     * @return its key; null if there is none
+     */
+    public @Nullable String newest() {
+        return chains.find(trail.accountId(), trail.homeRegion(), false)
+                .map(Chain::last)
+                .map(Digest.Previous::object)
+                .orElse(null);
+    }
+
+    /**
      * Returns how long to wait until a full second has gone since all last digests.
      *
      * @return at most a second; zero where the clock was set back
@@ -219,6 +261,7 @@ public final class DigestWriter {
     public Duration untilNext() {
         Instant now = clock.instant();
         return chains.all().stream()
+                .filter(chain -> !chain.backfill)
                 .map(chain -> Duration.between(now, chain.nextStart().plusSeconds(1)))
                 .filter(wait -> wait.compareTo(Duration.ofSeconds(1)) <= 0 && !wait.isNegative())
                 .max(Comparator.naturalOrder())
@@ -238,7 +281,7 @@ public final class DigestWriter {
     private void write(Chain chain) throws IOException {
         SigningKey key = keys.current();
         Instant now = now();
-        if (schedule.isClockBehind(chain)) {
+        if (!chain.backfill && schedule.isClockBehind(chain)) {
             log.warn(
                     "digest.clock",
                     "the clock was set back: the last digest ends at " + chain.nextStart() + " and it is " + now
@@ -246,7 +289,8 @@ public final class DigestWriter {
                     null);
         }
         Instant earliest = chain.nextStart().plusSeconds(1);
-        chain.decide(now.isBefore(earliest) ? earliest : now);
+        Instant end = chain.backfill ? newestNamed(chain.pending()) : now;
+        chain.decide(end.isBefore(earliest) ? earliest : end);
         chains.save();
         Chain.Decision decision = chain.decision();
         if (decision != null) {
@@ -262,7 +306,7 @@ public final class DigestWriter {
                         trail.name(),
                         trail.homeRegion(),
                         decision.endTime(),
-                        false)
+                        chain.backfill)
                 .toString();
         if (stored.adopt(chain, object)) {
             schedule.written(chain);
@@ -296,14 +340,13 @@ public final class DigestWriter {
             gzip.write(json);
         }
         DurableFile.replace(spooled, content.toByteArray());
-        store.put(
-                object,
-                spooled,
-                Map.of(
-                        DigestSignature.SIGNATURE,
-                        signature,
-                        DigestSignature.SIGNATURE_ALGORITHM,
-                        Digest.SHA256_WITH_RSA));
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put(DigestSignature.SIGNATURE, signature);
+        metadata.put(DigestSignature.SIGNATURE_ALGORITHM, Digest.SHA256_WITH_RSA);
+        if (chain.backfill) {
+            metadata.put(DigestSignature.BACKFILL_GENERATION_TIMESTAMP, EventTime.format(now()));
+        }
+        store.put(object, spooled, metadata);
         chain.continueAfter(
                 digest, new Digest.Previous(trail.bucket(), object, DigestSignature.sha256(json), signature));
         schedule.written(chain);
@@ -322,6 +365,14 @@ public final class DigestWriter {
                 .map(Digest.LogFile::oldestEventTime)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
+    }
+
+    /** The end of a backfill digest tells, as its log files' names do, of the time that it is for. */
+    private Instant newestNamed(List<Digest.LogFile> files) {
+        return files.stream()
+                .flatMap(file -> Chain.namedTime(file).stream())
+                .max(Comparator.naturalOrder())
+                .orElseGet(this::now);
     }
 
     private Instant now() {

@@ -31,9 +31,9 @@ final class StoredDigests {
     }
 
     /** Finds a chain's digests, oldest first. */
-    List<DigestKey> of(String accountId, String region) throws IOException {
+    List<DigestKey> of(String accountId, String region, boolean backfill) throws IOException {
         return list(accountId).stream()
-                .filter(key -> key.region().equals(region))
+                .filter(key -> key.region().equals(region) && key.backfill() == backfill)
                 .sorted(Comparator.comparing(DigestKey::endTime))
                 .toList();
     }
@@ -51,8 +51,7 @@ final class StoredDigests {
             try {
                 DigestKey parsed = DigestKey.parse(key);
                 if (parsed.trailName().equals(trail.name())
-                        && parsed.homeRegion().equals(trail.homeRegion())
-                        && !parsed.backfill()) {
+                        && parsed.homeRegion().equals(trail.homeRegion())) {
                     keys.add(parsed);
                 }
             } catch (FormatException e) {

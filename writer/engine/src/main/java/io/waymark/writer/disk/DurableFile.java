@@ -104,6 +104,21 @@ public final class DurableFile {
      * @throws IOException if it cannot be made
      */
     public static void createFolders(Path folder) throws IOException {
+        createFolders(folder, "rwxr-x---");
+    }
+
+    /**
+     * Creates a folder that the group may write to as well, if the process's umask lets it, and those above it as {@link
+     * #createFolders} does.
+     *
+     * @param folder it
+     * @throws IOException if it cannot be made
+     */
+    public static void createSharedFolder(Path folder) throws IOException {
+        createFolders(folder, "rwxrwx---");
+    }
+
+    private static void createFolders(Path folder, String permissions) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
@@ -111,7 +126,7 @@ public final class DurableFile {
         if (parent != null) {
             createFolders(parent);
         }
-        Files.createDirectories(folder, permissions("rwxr-x---"));
+        Files.createDirectories(folder, permissions(permissions));
         if (parent != null) {
             forceFolder(parent);
         }

@@ -48,7 +48,10 @@ public final class ExclusiveLock implements Closeable {
             }
             FileChannel channel = KEPT_OPEN.remove(file);
             if (channel == null) {
-                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                channel = FileChannel.open(
+                        file,
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        DurableFile.permissions("rw-rw----"));
             }
             FileLock lock;
             try {

@@ -1,6 +1,9 @@
 package io.waymark.writer.journal;
 
 import io.waymark.operatorlog.OperatorLog;
+import io.waymark.writer.disk.DurableFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +23,11 @@ final class ChronicleQueues {
     /** The largest excerpt is a quarter of it: a record of 256 KB fits well. Files are sparse. */
     private static final int BLOCK_SIZE = 4 << 20;
 
+    /** What Chronicle gives the file that it keeps its locks and its list of segments in. */
+    private static final int METADATA_SIZE = 128 * 1024;
+
+    private static final String METADATA = "metadata.cq4t";
+
     /** Each of them switches something off: reports over the network, a thread that watches disks, a banner. */
     private static final List<String> SWITCHES =
             List.of("chronicle.analytics.disable", "chronicle.disk.monitor.disable", "chronicle.announcer.disable");
@@ -28,6 +36,22 @@ final class ChronicleQueues {
 
     static Path queueFolder(Path instanceFolder) {
         return instanceFolder.resolve("queue");
+    }
+
+    /**
+     * Makes the folder of a queue, if it is missing, with zeros where Chronicle is going to keep its metadata, so that their
+     * blocks are there before they are mapped. Nobody sees the folder before it is whole: who opens it makes what is missing.
+     *
+     * @throws IOException if the disk has no room for it
+     */
+    static void createFolder(Path instanceFolder) throws IOException {
+        Path queue = queueFolder(instanceFolder);
+        if (!Files.isDirectory(queue)) {
+            Path prepared = instanceFolder.resolve("queue.new");
+            DurableFile.createSharedFolder(prepared);
+            DurableFile.replace(prepared.resolve(METADATA), new byte[METADATA_SIZE]);
+            DurableFile.rename(prepared, queue);
+        }
     }
 
     /**

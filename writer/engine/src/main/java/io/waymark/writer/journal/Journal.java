@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.JournalLocks;
@@ -31,11 +32,19 @@ public final class Journal implements Closeable {
     private final ExcerptAppender appender;
     private final ForcedSegments forced;
     private final FileClass fileClass = new FileClass();
+    private final CRC32C crc = new CRC32C();
+    private final JournalFolder folder;
 
-    private Journal(JournalFolder folder, UUID stream, Clock clock, OperatorLog log) throws IOException {
+    private final int lastCycle;
+    private boolean begun;
+
+    private Journal(JournalFolder folder, JournalLimits limits, UUID stream, Clock clock, OperatorLog log)
+            throws IOException {
         this.stream = stream.toString();
         this.clock = clock;
-        segments = new Segments(folder.path());
+        this.folder = folder;
+        folder.markUsed();
+        segments = new Segments(folder.path(), limits);
         forced = new ForcedSegments(ChronicleQueues.queueFolder(folder.path()));
         queue = ChronicleQueues.open(folder.path(), segments, log);
         try {
@@ -43,9 +52,7 @@ public final class Journal implements Closeable {
             JournalLocks.forceUnlock(queue);
             appender = queue.createAppender();
             appender.singleThreadedCheckDisabled(true);
-            // Not before: an appender that comes upon a segment without a header waits for somebody to write it.
-            segments.beginAfter(Math.max(queue.lastCycle(), 0), clock.millis());
-            begin();
+            lastCycle = Math.max(queue.lastCycle(), LeftJournal.lastDamagedCycle(folder.path()));
         } catch (IOException | RuntimeException | Error e) {
             queue.close();
             segments.close();
@@ -61,19 +68,64 @@ public final class Journal implements Closeable {
      * @param clock stamps the entries
      * @param log told what Chronicle has to say
      * @return the journal
-     * @throws JournalException if nothing can be appended
+     * @throws JournalException if it cannot be used
      */
     public static Journal open(JournalFolder folder, UUID stream, Clock clock, OperatorLog log)
             throws JournalException {
+        return open(folder, JournalLimits.USUAL, stream, clock, log);
+    }
+
+    /**
+     * Opens the journal for a new run and notes the run's start, now or, where there is no room for it now, with the first
+     * event.
+     *
+     * @param folder held by this run for as long as the journal is open
+     * @param limits what it may take of the disk
+     * @param stream names the run
+     * @param clock stamps the entries
+     * @param log told what Chronicle has to say
+     * @return the journal
+     * @throws JournalException if it cannot be used
+     */
+    public static Journal open(JournalFolder folder, JournalLimits limits, UUID stream, Clock clock, OperatorLog log)
+            throws JournalException {
+        Journal journal;
         try {
-            return new Journal(folder, stream, clock, log);
+            journal = new Journal(folder, limits, stream, clock, log);
         } catch (IOException | RuntimeException | Error e) {
             // Errors too: that is how Chronicle says that it cannot reach the JDK's internals, or map memory.
             throw new JournalException("the journal " + folder.path() + " cannot be opened: " + e, e);
         }
+        try {
+            journal.begin();
+        } catch (JournalException e) {
+            log.warn("journal.room", String.valueOf(e.getMessage()), null);
+        }
+        return journal;
     }
 
-    private void begin() {
+    private void begin() throws JournalException {
+        try {
+            // Not before there is an appender: one that comes upon a segment without a header waits for somebody to
+            // write
+            // it.
+            segments.beginAfter(lastCycle, clock.millis());
+        } catch (IOException e) {
+            throw cannotGrow(e);
+        }
+        try {
+            noteStream();
+        } catch (RuntimeException | Error e) {
+            throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
+        }
+        begun = true;
+    }
+
+    private JournalException cannotGrow(IOException e) {
+        return new JournalException("the journal " + queue.fileAbsolutePath() + " cannot grow: " + e.getMessage(), e);
+    }
+
+    private void noteStream() {
         byte[] name = stream.getBytes(StandardCharsets.ISO_8859_1);
         try (DocumentContext excerpt = appender.writingDocument()) {
             Bytes<?> bytes = Excerpts.bytes(excerpt);
@@ -120,11 +172,14 @@ public final class Journal implements Closeable {
                     "a record of " + length + " bytes does not fit: 1 to " + RECORD_LIMIT + " bytes are allowed");
         }
         fileClass.set(data, accountId, region);
+        if (!begun) {
+            begin();
+        }
         long now = clock.millis();
         try {
             segments.makeRoom(length + EXCERPT_OVERHEAD, now);
         } catch (IOException e) {
-            throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot grow", e);
+            throw cannotGrow(e);
         }
         try (DocumentContext excerpt = appender.writingDocument()) {
             try {
@@ -134,7 +189,9 @@ public final class Journal implements Closeable {
                         .writeLong(sequence)
                         .writeLong(eventTimeMillis);
                 bytes.writeByte((byte) fileClass.length).write(fileClass.bytes, 0, fileClass.length);
-                bytes.writeInt(length).write(record, offset, length);
+                bytes.writeInt(length)
+                        .writeInt(Excerpts.checksum(crc, segments.cycle(), sequence, record, offset, length))
+                        .write(record, offset, length);
             } catch (RuntimeException | Error e) {
                 excerpt.rollbackOnClose();
                 throw e;
@@ -174,6 +231,9 @@ public final class Journal implements Closeable {
      * @throws JournalException if it was not appended
      */
     public long cut() throws JournalException {
+        if (!begun) {
+            return JournalReader.START;
+        }
         try (DocumentContext excerpt = appender.writingDocument()) {
             Excerpts.bytes(excerpt).writeByte(Excerpts.CUT).writeLong(clock.millis());
         } catch (RuntimeException | Error e) {
@@ -187,5 +247,7 @@ public final class Journal implements Closeable {
         appender.close();
         queue.close();
         segments.close();
+        forced.force();
+        folder.markSound();
     }
 }

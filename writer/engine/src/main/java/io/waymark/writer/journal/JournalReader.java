@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.SystemTimeProvider;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -25,11 +26,14 @@ public final class JournalReader implements Closeable {
     private final SingleChronicleQueue queue;
     private final ExcerptTailer tailer;
     private final Path folder;
+    private final CRC32C crc = new CRC32C();
+    private final ForcedSegments forced;
     /** Entries up to here were consumed before; they may be met again when their place itself is gone. */
     private final long after;
 
     private JournalReader(Path folder, SingleChronicleQueue queue, long after) {
         this.folder = folder;
+        forced = new ForcedSegments(folder);
         this.queue = queue;
         this.after = after;
         // An unnamed tailer: a named one counts as consumed what was only read.
@@ -86,7 +90,7 @@ public final class JournalReader implements Closeable {
             } while (entry.index <= after);
             return true;
         } catch (RuntimeException | Error e) {
-            throw new JournalException("the journal " + folder + " cannot be read", e);
+            throw new JournalException("the journal " + folder + " cannot be read: " + e, e);
         }
     }
 
@@ -107,7 +111,12 @@ public final class JournalReader implements Closeable {
                 if (entry.record.length < length) {
                     entry.record = new byte[Journal.RECORD_LIMIT];
                 }
+                int checksum = bytes.readInt();
                 readFully(bytes, entry.record, length, entry);
+                int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(entry.index);
+                if (checksum != Excerpts.checksum(crc, cycle, entry.sequence, entry.record, 0, length)) {
+                    throw damaged(entry);
+                }
                 entry.recordLength = length;
             }
             case Excerpts.STREAM -> {
@@ -130,6 +139,15 @@ public final class JournalReader implements Closeable {
 
     private JournalException damaged(JournalEntry entry) {
         return new JournalException("the journal " + folder + " is damaged at " + Long.toHexString(entry.index));
+    }
+
+    /**
+     * Forces to the disk what was read, so that after a power loss it can be read again.
+     *
+     * @throws IOException if the disk refuses
+     */
+    public void force() throws IOException {
+        forced.force();
     }
 
     /**

@@ -6,12 +6,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -25,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  * would cost five times as much at its first touch, and where the disk is full, that touch would be a crash. Used by the
  * thread that appends.
  *
+ * <p>Before each of these writes the disk must have more room than is to stay free on it, and before each segment the
+ * journal must be below its quota; else nothing is appended. The blocks that are mapped are there by then, so that another
+ * process that fills the disk does no harm either.
+ *
  * <p>Segments that were delivered are used again, since their blocks and pages are there. What they held is overwritten
  * with zeros step by step, always ahead of what is appended: a reader ends at the first zero.
  */
 final class Segments implements TimeProvider, Closeable {
-    /** A segment of this size is complete before its time; what is delivered can only be freed by whole segments. */
-    private static final long LIMIT = 32 << 20;
-
     /** Zeros are written so many at a time. */
     private static final int STEP = 256 * 1024;
 
@@ -44,30 +51,41 @@ final class Segments implements TimeProvider, Closeable {
     /** Beyond so many segments a new one waits a little for one to be delivered. */
     private static final int USUAL_SEGMENTS = 6;
 
-    private static final long LONGEST_WAIT_NANOS = 100_000_000;
+    private static final long LONGEST_WAIT_NANOS = 250_000_000;
     private static final long WAIT_NANOS = 1_000_000;
     private static final int MOST_SPARES = 3;
     private static final String SPARES = "spare";
 
     private final Path queueFolder;
     private final Path spares;
+    private final DiskSpace space;
+    /** A segment of this size is complete before its time; what is delivered can only be freed by whole segments. */
+    private final long limit;
+
+    /** The blocks of those that are complete, of this run; a file's length says nothing of them. */
+    private final Map<Path, Long> complete = new HashMap<>();
+
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(STEP);
     private @Nullable FileChannel file;
     private int cycle;
     private long used;
     private long zeroed;
+    private boolean waitedInVain;
 
     /**
      * Begins with no segment.
      *
      * @param instanceFolder the journal's
+     * @param limits what it may take of the disk
      * @throws IOException if its folders cannot be made
      */
-    Segments(Path instanceFolder) throws IOException {
+    Segments(Path instanceFolder, JournalLimits limits) throws IOException {
         queueFolder = ChronicleQueues.queueFolder(instanceFolder);
         spares = instanceFolder.resolve(SPARES);
-        DurableFile.createFolders(queueFolder);
-        DurableFile.createFolders(spares);
+        ChronicleQueues.createFolder(instanceFolder);
+        DurableFile.createSharedFolder(spares);
+        space = new DiskSpace(instanceFolder, limits);
+        limit = space.segmentSize();
     }
 
     /** Returns the path of the segment of a cycle. */
@@ -79,6 +97,25 @@ final class Segments implements TimeProvider, Closeable {
                 + ChronicleQueues.SEGMENT_SUFFIX);
     }
 
+    /** Returns the cycle of a segment, by its name. */
+    static int cycle(Path segment) throws IOException {
+        String name = segment.getFileName().toString();
+        try {
+            LocalDateTime start = LocalDateTime.parse(
+                    name.substring(0, name.length() - ChronicleQueues.SEGMENT_SUFFIX.length()),
+                    DateTimeFormatter.ofPattern(ChronicleQueues.ROLL_CYCLE.format()));
+            return Math.toIntExact(
+                    start.toInstant(ZoneOffset.UTC).toEpochMilli() / ChronicleQueues.ROLL_CYCLE.lengthInMillis());
+        } catch (DateTimeParseException e) {
+            throw new IOException("the name of the file " + segment + " is not that of a segment", e);
+        }
+    }
+
+    /** Returns the cycle of the segment that is appended to. */
+    int cycle() {
+        return cycle;
+    }
+
     private static long startMillis(long cycle) {
         return cycle * ChronicleQueues.ROLL_CYCLE.lengthInMillis();
     }
@@ -86,7 +123,7 @@ final class Segments implements TimeProvider, Closeable {
     /** Takes a segment out of the queue whose entries are all consumed: keeps it to be used again, or deletes it. */
     static void retire(Path segment) throws IOException {
         Path spares = segment.resolveSibling("..").normalize().resolve(SPARES);
-        if (!Files.isDirectory(spares) || count(spares) >= MOST_SPARES) {
+        if (!Files.isDirectory(spares) || count(spares) >= MOST_SPARES || DiskSpace.isScarce(spares)) {
             Files.deleteIfExists(segment);
         } else if (Files.exists(segment)) {
             Files.move(segment, spares.resolve(segment.getFileName()), StandardCopyOption.ATOMIC_MOVE);
@@ -110,16 +147,18 @@ final class Segments implements TimeProvider, Closeable {
      *
      * @param lastCycle the last of those that are there
      * @param now milliseconds since 1970
-     * @throws IOException if the disk has no room for it; then nothing has changed
+     * @throws IOException if there is no room for it, on the disk or in the quota; then nothing has changed
      */
     void beginAfter(int lastCycle, long now) throws IOException {
+        space.requireInQuota(held());
+        requireFree(HEADER + AHEAD);
         int next = Math.toIntExact(
                 Math.max(Math.max(lastCycle, cycle) + 1L, now / ChronicleQueues.ROLL_CYCLE.lengthInMillis()));
         Path prepared = awaitSpare().orElse(spares.resolve("new"));
         FileChannel channel = FileChannel.open(
                 prepared,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                DurableFile.permissions("rw-r-----"));
+                DurableFile.permissions("rw-rw----"));
         long written = 0;
         try {
             while (written < HEADER + AHEAD) {
@@ -130,6 +169,9 @@ final class Segments implements TimeProvider, Closeable {
             channel.close();
             throw e;
         }
+        if (file != null) {
+            complete.put(path(queueFolder, cycle), zeroed);
+        }
         close();
         file = channel;
         cycle = next;
@@ -137,19 +179,55 @@ final class Segments implements TimeProvider, Closeable {
         used = HEADER;
     }
 
+    /** Returns how many bytes the journal holds, or a little more. */
+    private long held() throws IOException {
+        try (Stream<Path> files = Files.list(queueFolder)) {
+            List<Path> segments = files.filter(file -> file.toString().endsWith(ChronicleQueues.SEGMENT_SUFFIX))
+                    .toList();
+            complete.keySet().retainAll(segments);
+            long held = 0;
+            for (Path segment : segments) {
+                held += complete.containsKey(segment) ? complete.get(segment) : length(segment);
+            }
+            return held;
+        }
+    }
+
+    private static long length(Path segment) throws IOException {
+        try {
+            return Files.size(segment);
+        } catch (NoSuchFileException e) {
+            // Delivered meanwhile.
+            return 0;
+        }
+    }
+
+    /** Gives up the spare segments before it gives up. */
+    private void requireFree(long bytes) throws IOException {
+        if (!space.isFree(bytes)) {
+            try (Stream<Path> files = Files.list(spares)) {
+                for (Path spare : (Iterable<Path>) files::iterator) {
+                    Files.deleteIfExists(spare);
+                }
+            }
+            space.requireFree(bytes);
+        }
+    }
+
     /**
      * Where more is appended than can be delivered, holds up what is appended, within limits: a backlog for which ever more
-     * memory must be found makes all of it slower still.
+     * memory must be found makes all of it slower still. Where nothing is delivered at all, waits once only.
      */
     private Optional<Path> awaitSpare() throws IOException {
         Optional<Path> spare = spare();
-        if (spare.isEmpty() && count(queueFolder) > USUAL_SEGMENTS) {
+        if (spare.isEmpty() && !waitedInVain && count(queueFolder) > USUAL_SEGMENTS) {
             long start = System.nanoTime();
             while (spare.isEmpty() && System.nanoTime() - start < LONGEST_WAIT_NANOS) {
                 LockSupport.parkNanos(WAIT_NANOS);
                 spare = spare();
             }
         }
+        waitedInVain = spare.isEmpty() && count(queueFolder) > USUAL_SEGMENTS;
         return spare;
     }
 
@@ -167,11 +245,12 @@ final class Segments implements TimeProvider, Closeable {
      * @throws IOException if the disk has none
      */
     void makeRoom(int bytes, long now) throws IOException {
-        if (used + bytes > LIMIT || now - currentTimeMillis() >= ChronicleQueues.ROLL_CYCLE.lengthInMillis()) {
+        if (used + bytes > limit || now - currentTimeMillis() >= ChronicleQueues.ROLL_CYCLE.lengthInMillis()) {
             beginAfter(cycle, now);
         }
         FileChannel current = file;
         while (current != null && zeroed < used + bytes + AHEAD) {
+            requireFree(STEP);
             zeroed += writeZeros(current, zeroed);
         }
         used += bytes;
@@ -179,7 +258,7 @@ final class Segments implements TimeProvider, Closeable {
 
     /** Whether there is room for an excerpt already, so that {@link #makeRoom} would touch no file. */
     boolean hasRoom(int bytes, long now) {
-        return used + bytes <= LIMIT
+        return used + bytes <= limit
                 && now - currentTimeMillis() < ChronicleQueues.ROLL_CYCLE.lengthInMillis()
                 && zeroed >= used + bytes + AHEAD;
     }

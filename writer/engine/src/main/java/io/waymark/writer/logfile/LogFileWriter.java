@@ -1,11 +1,13 @@
 package io.waymark.writer.logfile;
 
+import io.waymark.format.StreamRange;
 import io.waymark.writer.journal.FileClass;
 import io.waymark.writer.journal.JournalEntry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one log file: a JSON object whose one key {@code Records} holds the records as they are, with commas between. */
 final class LogFileWriter implements Closeable {
@@ -18,6 +20,7 @@ final class LogFileWriter implements Closeable {
     private final HashedGzip out;
     private final long firstSequence;
     private long lastSequence;
+    private long records;
     private long oldestMillis = Long.MAX_VALUE;
     private long newestMillis = Long.MIN_VALUE;
 
@@ -42,6 +45,7 @@ final class LogFileWriter implements Closeable {
     private void addRecord(JournalEntry entry) throws IOException {
         out.write(entry.record(), entry.recordLength());
         lastSequence = entry.sequence();
+        records++;
         oldestMillis = Math.min(oldestMillis, entry.eventTimeMillis());
         newestMillis = Math.max(newestMillis, entry.eventTimeMillis());
     }
@@ -59,7 +63,14 @@ final class LogFileWriter implements Closeable {
                 LogFileName.of(prefix, fileClass, window, stream, firstSequence, lastSequence),
                 sha256,
                 Instant.ofEpochMilli(oldestMillis),
-                Instant.ofEpochMilli(newestMillis));
+                Instant.ofEpochMilli(newestMillis),
+                range(stream));
+    }
+
+    private @Nullable StreamRange range(String stream) {
+        return stream.isEmpty() || records - 1 > lastSequence - firstSequence
+                ? null
+                : new StreamRange(stream, firstSequence, lastSequence, records);
     }
 
     @Override

@@ -305,8 +305,15 @@ class DigestWriterTest {
         return new LogFileKey("", ACCOUNT, "us-east-1", Instant.parse(minute), "0123456789abcdef").toString();
     }
 
+    private Digest backfill(int number) throws Exception {
+        List<String> backfill = objects().stream()
+                .filter(object -> object.endsWith("_backfill.json.gz"))
+                .toList();
+        return Digest.read(text(backfill.get(number)).getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
-    void aLateLogFileIsInADigestAtOnce() throws Exception {
+    void aLateLogFileIsInABackfillDigestAtOnceAndOthersInTheNextDigest() throws Exception {
         HandClock clock = new HandClock();
         DigestWriter digests = open(clock, Duration.ofHours(1));
         run(digests, clock, Duration.ofMinutes(61));
@@ -316,9 +323,47 @@ class DigestWriterTest {
         assertThat(objects()).hasSize(1);
         digests.delivered("2", 10, List.of(logFile("us-east-1", delivered("2026-01-31T23:05:00Z"))));
         DigestWriter restarted = open(clock, Duration.ofHours(1));
-        restarted.writeDue();
-        assertThat(digest(1).logFiles()).hasSize(2);
-        run(restarted, clock, Duration.ofMinutes(10));
+        run(restarted, clock, Duration.ofSeconds(3));
         assertThat(objects()).hasSize(2);
+        assertThat(backfill(0).logFiles())
+                .extracting(Digest.LogFile::object)
+                .containsExactly(delivered("2026-01-31T23:05:00Z"));
+        assertThat(backfill(0).endTime()).isEqualTo(Instant.parse("2026-01-31T23:05:00Z"));
+        assertThat(backfill(0).previous()).isNull();
+        assertThat(store.read(backfill(0).object()).orElseThrow().metadata())
+                .containsEntry("backfill-generation-timestamp", "2026-01-31T23:31:04Z");
+        run(restarted, clock, Duration.ofMinutes(60));
+        assertThat(objects()).hasSize(3);
+        assertThat(digest(2).logFiles())
+                .extracting(Digest.LogFile::object)
+                .containsExactly(delivered("2026-01-31T23:31:00Z"));
+        assertThat(digest(2).previous())
+                .satisfies(previous -> assertThat(previous.object()).doesNotContain("backfill"));
+    }
+
+    @Test
+    void backfillDigestsAreAChainAlsoWhereTheStateWasLostAndTheirTimesRise() throws Exception {
+        HandClock clock = new HandClock();
+        DigestWriter digests = open(clock, Duration.ofHours(1));
+        run(digests, clock, Duration.ofMinutes(61));
+        digests.delivered("1", 10, List.of(logFile("us-east-1", delivered("2026-01-31T23:05:00Z"))));
+        digests.writeAll();
+        Files.delete(folder.resolve("digests.json"));
+        DigestWriter restarted = open(clock, Duration.ofHours(1));
+        restarted.delivered("1", 10, List.of(logFile("us-east-1", delivered("2026-01-31T23:05:00Z"))));
+        restarted.delivered("1", 20, List.of(logFile("us-east-1", delivered("2026-01-31T23:01:00Z"))));
+        restarted.writeAll();
+        assertThat(backfill(1).logFiles())
+                .extracting(Digest.LogFile::object)
+                .containsExactly(delivered("2026-01-31T23:01:00Z"));
+        assertThat(backfill(1).endTime()).isEqualTo(Instant.parse("2026-01-31T23:05:01Z"));
+        assertThat(backfill(1).previous())
+                .isNotNull()
+                .satisfies(previous ->
+                        assertThat(previous.object()).isEqualTo(backfill(0).object()));
+        int before = objects().size();
+        clock.pass(Duration.ofSeconds(1));
+        restarted.writeAll();
+        assertThat(objects()).hasSize(before + 1);
     }
 }

@@ -2,9 +2,11 @@ package io.waymark.agent.awssdk.v1;
 
 import com.amazonaws.Request;
 import com.amazonaws.auth.AWSCredentials;
+import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.AnonymousAWSCredentials;
 import com.amazonaws.handlers.HandlerContextKey;
 import io.waymark.agent.awssdk.Credentials;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +44,23 @@ final class Signing {
         }
         AWSCredentials used = told(sent, HandlerContextKey.AWS_CREDENTIALS);
         if (used instanceof AnonymousAWSCredentials) {
-            return new Credentials(null, null);
+            return Credentials.ANONYMOUS;
         }
         String key = scope(sent, 1);
         if (key == null && used != null) {
             key = used.getAWSAccessKeyId();
         }
-        return key == null ? null : new Credentials(key, accountId(sent));
+        if (key == null) {
+            return null;
+        }
+        return new Credentials(
+                key, accountId(sent), used != null && key.equals(used.getAWSAccessKeyId()) ? secret(used) : null);
+    }
+
+    private static Supplier<Credentials.Secret> secret(AWSCredentials used) {
+        return () -> new Credentials.Secret(
+                used.getAWSSecretKey(),
+                used instanceof AWSSessionCredentials session ? session.getSessionToken() : null);
     }
 
     private static @Nullable String accountId(Request<?> sent) {

@@ -3,6 +3,7 @@ package io.waymark.agent.awssdk.v2;
 import io.waymark.agent.awssdk.Credentials;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
@@ -22,7 +23,16 @@ final class Attributes {
         } catch (LinkageError e) {
             // A version from before there were identities.
             AwsCredentials used = attributes.getAttribute(AwsSignerExecutionAttribute.AWS_CREDENTIALS);
-            return used == null ? null : new Credentials(used.accessKeyId(), null);
+            if (used == null) {
+                return null;
+            }
+            String key = used.accessKeyId();
+            return key == null ? Credentials.ANONYMOUS : new Credentials(key, null, () -> secret(used));
         }
+    }
+
+    private static Credentials.Secret secret(AwsCredentials used) {
+        return new Credentials.Secret(
+                used.secretAccessKey(), used instanceof AwsSessionCredentials session ? session.sessionToken() : null);
     }
 }

@@ -48,7 +48,9 @@ final class Conformance {
     private final Ring ring;
     private final SdkEvents events;
     private final Map<String, Tally> tallies = new TreeMap<>();
-    private final Map<String, Integer> differences = new TreeMap<>();
+    private final Reasons reasons = Reasons.load();
+    private final Map<String, Map<String, Integer>> explained = new TreeMap<>();
+    private final Map<String, Integer> unexplained = new TreeMap<>();
     private final Map<String, Integer> notCompared = new TreeMap<>();
 
     /** What came of one service's samples. */
@@ -71,7 +73,7 @@ final class Conformance {
         ring.drainTo((sequence, time, data, record, offset, length) ->
                 records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
         events = new SdkEvents(new LibraryEvents(
-                new LibrarySettings("000000000000", "us-east-1", ""), ALL, () -> null, ring, problems));
+                new LibrarySettings("000000000000", "us-east-1", "", false, ""), ALL, () -> null, ring, problems));
     }
 
     void compareAll(Path directory) throws IOException, InterruptedException {
@@ -111,7 +113,7 @@ final class Conformance {
         if (!event.path("eventType").asText("AwsApiCall").equals("AwsApiCall")) {
             return;
         }
-        Optional<SdkModels.Model> model = models.find(source, name);
+        Optional<SdkModels.Model> model = models.find(event);
         if (model.isEmpty()) {
             notCompared.merge(source + " " + name, 1, Integer::sum);
             return;
@@ -120,10 +122,10 @@ final class Conformance {
         Comparison comparison = Comparison.of(event, made);
         Tally tally = tallies.computeIfAbsent(source, key -> new Tally());
         tally.compared++;
-        tally.classification += count(comparison.classification(), source, name);
-        tally.parameters += count(comparison.parameters(), source, name);
-        tally.responses += count(comparison.responses(), source, name);
-        tally.resources += count(comparison.resources(), source, name);
+        tally.classification += count(comparison.classification(), event);
+        tally.parameters += count(comparison.parameters(), event);
+        tally.responses += count(comparison.responses(), event);
+        tally.resources += count(comparison.resources(), event);
     }
 
     private JsonNode make(JsonNode event, SdkModels.Model model) throws InterruptedException {
@@ -137,14 +139,22 @@ final class Conformance {
         }
     }
 
-    private int count(List<String> found, String source, String name) {
-        for (String difference : found) {
-            differences.merge(
-                    source.replace(".amazonaws.com", "") + " " + name + ": " + difference.replaceAll("\\d{6,}", "N"),
-                    1,
-                    Integer::sum);
+    private int count(List<String> found, JsonNode event) {
+        for (String each : found) {
+            Reasons.Difference difference = Reasons.Difference.of(event, each);
+            reasons.of(difference)
+                    .ifPresentOrElse(
+                            reason -> explained
+                                    .computeIfAbsent(reason, key -> new TreeMap<>())
+                                    .merge(difference.toString(), 1, Integer::sum),
+                            () -> unexplained.merge(difference.toString(), 1, Integer::sum));
         }
         return found.isEmpty() ? 1 : 0;
+    }
+
+    /** The differences that no reason is written down for, with how often each occurs. */
+    Map<String, Integer> unexplained() {
+        return unexplained;
     }
 
     Tally all() {
@@ -159,7 +169,7 @@ final class Conformance {
         return all;
     }
 
-    /** A table per event source, then each difference, with how often it occurs. */
+    /** A table per event source, then each difference, with how often it occurs, by reason. */
     String report() {
         StringBuilder out = new StringBuilder();
         out.append(String.format(
@@ -167,8 +177,12 @@ final class Conformance {
                 "event source", "compared", "classification", "request keys", "response keys", "resources"));
         tallies.forEach((source, tally) -> out.append(row(source, tally)));
         out.append(row("all", all()));
-        out.append(String.format("%nDifferences:%n"));
-        differences.forEach((difference, count) -> out.append(String.format("  %4dx %s%n", count, difference)));
+        explained.forEach((reason, differences) -> {
+            out.append(String.format("%nDifferent, since %s:%n", reason));
+            differences.forEach((difference, count) -> out.append(String.format("  %4dx %s%n", count, difference)));
+        });
+        out.append(String.format("%nDifferent without a known reason:%s%n", unexplained.isEmpty() ? " none" : ""));
+        unexplained.forEach((difference, count) -> out.append(String.format("  %4dx %s%n", count, difference)));
         out.append(String.format("%nNot compared, since no model has them:%n"));
         notCompared.forEach((event, count) -> out.append(String.format("  %4dx %s%n", count, event)));
         return out.toString();

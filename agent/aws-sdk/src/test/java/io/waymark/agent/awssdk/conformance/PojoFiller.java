@@ -33,6 +33,13 @@ final class PojoFiller {
         return new PojoFiller(false).fill(builder, object);
     }
 
+    /** How many of an object's keys stand for no member. */
+    static long unknownKeys(SdkPojo builder, JsonNode object) {
+        return object.properties().stream()
+                .filter(entry -> fieldFor(builder, entry.getKey()) == null)
+                .count();
+    }
+
     /** Fills a builder and builds it. */
     private SdkPojo fill(SdkPojo builder, JsonNode object) {
         JsonNode content = object;
@@ -44,7 +51,8 @@ final class PojoFiller {
         List<Map.Entry<String, JsonNode>> entries = new ArrayList<>();
         content.properties().forEach(entries::add);
         // A sub-resource is an empty text beside the member of the same name.
-        entries.sort(Comparator.comparing(entry -> !entry.getValue().asText("-").isEmpty()));
+        entries.sort(Comparator.comparing(entry ->
+                !(entry.getValue().isTextual() && entry.getValue().textValue().isEmpty())));
         for (Map.Entry<String, JsonNode> entry : entries) {
             SdkField<?> field = fieldFor(builder, entry.getKey());
             if (field == null) {

@@ -29,7 +29,11 @@ record SampleCall(JsonNode event, SdkModels.Model model) implements ApiCall {
 
     @Override
     public Structure request() {
-        return new PojoStructure(PojoFiller.request(model.newRequest(), event.path("requestParameters")));
+        JsonNode parameters = event.path("requestParameters");
+        if (model.service().name().equals("dynamodb")) {
+            parameters = RequestItems.asAsked(model.operation(), parameters);
+        }
+        return new PojoStructure(PojoFiller.request(model.newRequest(), parameters));
     }
 
     @Override
@@ -38,14 +42,23 @@ record SampleCall(JsonNode event, SdkModels.Model model) implements ApiCall {
             return null;
         }
         SdkPojo builder = model.newResponse();
-        if (event.path("responseElements").isNull() && event.path("resources").size() == 1) {
-            // The service answered with the key's ARN, which is in the record as a resource alone.
-            String arn = event.at("/resources/0/ARN").asText("");
-            builder.sdkFields().stream()
-                    .filter(field -> field.memberName().equals("KeyId"))
-                    .forEach(field -> field.set(builder, arn));
+        if (event.path("responseElements").isNull()) {
+            // The service answered with the keys' ARNs, which are in the record as resources alone.
+            int resources = event.path("resources").size();
+            String key = event.path("resources").path(resources - 1).path("ARN").asText("");
+            set(builder, "KeyId", resources > 0 ? key : "");
+            set(
+                    builder,
+                    "SourceKeyId",
+                    resources > 1 ? event.at("/resources/0/ARN").asText() : "");
         }
         return new PojoStructure(PojoFiller.response(builder, event.path("responseElements")));
+    }
+
+    private static void set(SdkPojo builder, String member, String value) {
+        builder.sdkFields().stream()
+                .filter(field -> field.memberName().equals(member) && !value.isEmpty())
+                .forEach(field -> field.set(builder, value));
     }
 
     @Override
@@ -66,7 +79,8 @@ record SampleCall(JsonNode event, SdkModels.Model model) implements ApiCall {
         return new Credentials(
                 identity.path("accessKeyId").asText("AKIAIOSFODNN7EXAMPLE"),
                 event.path("recipientAccountId")
-                        .asText(identity.path("accountId").asText(null)));
+                        .asText(identity.path("accountId").asText(null)),
+                null);
     }
 
     @Override

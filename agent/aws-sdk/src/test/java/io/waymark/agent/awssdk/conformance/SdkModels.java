@@ -1,5 +1,6 @@
 package io.waymark.agent.awssdk.conformance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,13 +33,19 @@ final class SdkModels {
 
     record Service(String name, String signingName, String endpointPrefix, List<String> operations) {}
 
-    record Model(Service service, String operation) {
+    /**
+     * An operation.
+     *
+     * @param operation its name in the API
+     * @param className what the names of its classes begin with: abbreviations are written otherwise there
+     */
+    record Model(Service service, String operation, String className) {
         SdkPojo newRequest() {
-            return builder(operation + "Request");
+            return builder(className + "Request");
         }
 
         SdkPojo newResponse() {
-            return builder(operation + "Response");
+            return builder(className + "Response");
         }
 
         private SdkPojo builder(String name) {
@@ -127,23 +135,35 @@ final class SdkModels {
     }
 
     /** The operation that an event is of; empty if no model on the class path has it. */
-    Optional<Model> find(String eventSource, String eventName) {
-        String source = eventSource.replaceFirst("\\.amazonaws\\.com$", "");
-        List<String> names = candidates(eventName);
-        for (String name : names) {
+    Optional<Model> find(JsonNode event) {
+        String source = event.path("eventSource").asText().replaceFirst("\\.amazonaws\\.com$", "");
+        String eventName = event.path("eventName").asText();
+        for (String name : candidates(eventName)) {
+            List<Model> found = new ArrayList<>();
             for (Service service : services.values()) {
-                if (service.name().equals("s3") && eventName.contains("Account")) {
-                    continue;
+                if (serves(service, source, eventName)) {
+                    service.operations().stream()
+                            .filter(name::equalsIgnoreCase)
+                            .forEach(known -> found.add(new Model(service, name, known)));
                 }
-                boolean serves = service.signingName().equals(source)
-                        || service.endpointPrefix().equals(source)
-                        || OTHER_CLIENTS.getOrDefault(source, List.of()).contains(service.name());
-                if (serves && service.operations().contains(name)) {
-                    return Optional.of(new Model(service, name));
-                }
+            }
+            if (!found.isEmpty()) {
+                // Two versions of one service's API have operations of the same name.
+                JsonNode parameters = event.path("requestParameters");
+                return found.stream()
+                        .min(Comparator.comparingLong(model -> PojoFiller.unknownKeys(model.newRequest(), parameters)));
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean serves(Service service, String source, String eventName) {
+        if (service.name().equals("s3") && eventName.contains("Account")) {
+            return false;
+        }
+        return service.signingName().equals(source)
+                || service.endpointPrefix().equals(source)
+                || OTHER_CLIENTS.getOrDefault(source, List.of()).contains(service.name());
     }
 
     /** What CloudTrail does to names: dates them, and adds or leaves out what an operation is about. */

@@ -1,0 +1,81 @@
+package io.waymark.crashlab;
+
+import io.waymark.endtoend.ForkedJvm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The time of day is set forward and back while the service runs. */
+record ClockJumps() implements Case {
+    private static final Path FAKETIME = Path.of("/usr/bin/faketime");
+    private static final List<String> JUMPS = List.of("+3600", "-7200", "+0");
+
+    @Override
+    public String name() {
+        return "clock";
+    }
+
+    @Override
+    public String promise() {
+        return "the clock jumps an hour ahead, three hours back and home again: all events are there, and the chain is valid";
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return Files.isExecutable(FAKETIME)
+                ? Optional.empty()
+                : Optional.of("faketime is not installed (Debian's package faketime)");
+    }
+
+    @Override
+    public Row run(Path folder, int rounds) throws Exception {
+        Scene scene = new Scene(folder);
+        Ledger ledger = new Ledger();
+        Path time = Files.writeString(folder.resolve("time"), "+0");
+        // What faketime preloads; told by a file, it can change while the service runs. Waits stay as long as they are.
+        ForkedJvm service = scene.service(0, "service")
+                .under(
+                        "env",
+                        "LD_PRELOAD=" + library(),
+                        "FAKETIME_TIMESTAMP_FILE=" + time,
+                        "FAKETIME_CACHE_DURATION=1",
+                        "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                        "FAKETIME_FORCE_MONOTONIC_FIX=0")
+                .withOption("-Dwaymark.roll.interval=1s")
+                .withOption("-Dwaymark.digest.interval=1s");
+        Process process = scene.start(service, 2, 0, Integer.MAX_VALUE, 5_000);
+        try {
+            Scene.until(() -> !scene.trail().digests().isEmpty());
+            for (int round = 0; round < rounds; round++) {
+                for (String jump : JUMPS) {
+                    Files.writeString(time, jump);
+                    awaitMore(scene);
+                }
+            }
+        } finally {
+            scene.end();
+        }
+        ledger.require(service.await(process).exit() == 0, "the service failed: " + service.stderr());
+        scene.validate(ledger);
+        scene.validateWithAwsCli(ledger);
+        ledger.read(scene.trail());
+        ledger.settle(scene.returnedOf(2));
+        return ledger.row();
+    }
+
+    /** Until enough has happened, and was delivered, for the new time to be in it. */
+    private static void awaitMore(Scene scene) {
+        long calls = scene.returned(0);
+        Scene.until(() -> scene.returned(0) > calls + 300);
+        int files = scene.trail().logFiles().size();
+        Scene.until(() -> scene.trail().logFiles().size() > files);
+    }
+
+    private static String library() throws IOException {
+        Process process = new ProcessBuilder(FAKETIME.toString(), "-m", "-f", "+0", "printenv", "LD_PRELOAD").start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+}

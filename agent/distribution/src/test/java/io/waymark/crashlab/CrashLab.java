@@ -1,0 +1,129 @@
+package io.waymark.crashlab;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs the cases and prints what became of their calls. */
+public final class CrashLab {
+    /** In the order in which they are run and listed. */
+    static final List<Case> CASES = List.of(
+            new KillUnderLoad("journaled"),
+            new KillUnderLoad("async"),
+            new KillPoints(),
+            new FullDisk(),
+            new TwoJvms(),
+            new FullBacklogAtShutdown(),
+            new StoreAway(),
+            new ConsumerThrows(),
+            new ConsumerDies(),
+            new ManyThreads(),
+            new FewDescriptors(),
+            new ClockJumps(),
+            new PidOneTwice(),
+            new ReadOnlyHome(),
+            new HomeDeleted(),
+            new Soak());
+
+    private static final String TABLE = "%-16s %6s %9s %9s %7s %5s %7s %8s%n";
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private CrashLab(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs the cases that are named, or all.
+     *
+     * @param arguments {@code --list}, {@code --rounds N}, names of cases
+     */
+    public static void main(String[] arguments) throws IOException {
+        System.exit(new CrashLab(System.out, System.err).run(List.of(arguments)));
+    }
+
+    private int run(List<String> arguments) throws IOException {
+        int rounds = 0;
+        List<Case> chosen = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals("--list")) {
+                CASES.forEach(each -> out.printf("%-16s %s%n", each.name(), each.promise()));
+                return 0;
+            } else if (argument.equals("--rounds")
+                    && i + 1 < arguments.size()
+                    && arguments.get(i + 1).matches("[1-9]\\d{0,4}")) {
+                rounds = Integer.parseInt(arguments.get(++i));
+            } else {
+                List<Case> named = CASES.stream()
+                        .filter(each -> each.name().equals(argument))
+                        .toList();
+                if (named.isEmpty()) {
+                    err.println("crash-lab: there is no case " + argument
+                            + "; usage: crash-lab [--list] [--rounds N] [case ...]");
+                    return 2;
+                }
+                chosen.addAll(named);
+            }
+        }
+        return run(chosen.isEmpty() ? CASES : chosen, rounds) ? 0 : 1;
+    }
+
+    private boolean run(List<Case> cases, int rounds) throws IOException {
+        out.printf(TABLE, "case", "rounds", "captured", "delivered", "doubled", "lost", "dropped", "recorded");
+        boolean kept = true;
+        for (Case each : cases) {
+            kept &= run(each, rounds > 0 ? rounds : each.rounds());
+        }
+        return kept;
+    }
+
+    private boolean run(Case each, int rounds) throws IOException {
+        if (each.obstacle().isPresent()) {
+            out.println(each.name() + ": not run: " + each.obstacle().get());
+            return true;
+        }
+        Path folder = Files.createTempDirectory("crash-lab-" + each.name());
+        Row row;
+        try {
+            row = each.run(folder, rounds);
+        } catch (Exception | AssertionError e) {
+            out.println(each.name() + ": could not be run to its end; " + folder + " is kept: " + e);
+            e.printStackTrace(err);
+            return false;
+        }
+        out.printf(
+                TABLE,
+                each.name(),
+                rounds,
+                row.captured(),
+                row.delivered(),
+                row.doubled(),
+                row.lost(),
+                row.dropped(),
+                row.recorded());
+        row.notes().forEach(note -> out.println("    " + note));
+        row.broken().forEach(broken -> out.println("    BROKEN: " + broken));
+        if (row.broken().isEmpty()) {
+            delete(folder);
+        } else {
+            out.println("    kept: " + folder);
+        }
+        return row.broken().isEmpty();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.waymark.crashlab;
+
+import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.app.CountedTransfers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.ProtectionDomain;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/**
+ * An agent beside ours that has one method of ours throw while {@link CountedTransfers#FAULT} is set, or the JVM halt, as a
+ * kill would, where a method is entered for the nth time.
+ */
+public final class FaultAgent implements ClassFileTransformer {
+    /** The exit status of a JVM that was halted. */
+    static final int HALTED = 77;
+
+    /** Where the number of entries that are still to come is found by woven code, wherever it is. */
+    private static final String PASSES = "crashlab.passes";
+
+    private static final String INTEGER = "java/util/concurrent/atomic/AtomicInteger";
+    private static final String THROWN = "java/lang/IllegalStateException";
+
+    private final String type;
+    private final String method;
+    private final boolean halts;
+
+    private FaultAgent(String type, String method, boolean halts) {
+        this.type = type;
+        this.method = method;
+        this.halts = halts;
+    }
+
+    public static void premain(String argument, Instrumentation instrumentation) {
+        String[] parts = argument.split("#", -1);
+        String[] point = parts[1].split(":", -1);
+        if (point.length > 1) {
+            System.getProperties().put(PASSES, new AtomicInteger(Integer.parseInt(point[1])));
+        }
+        instrumentation.addTransformer(new FaultAgent(parts[0], point[0], point.length > 1));
+    }
+
+    /** Returns the option that has a JVM use it; the method may be {@code NAME:N}, for where it is to halt. */
+    static String option(Path folder, String type, String method) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", FaultAgent.class.getName());
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        ForkedJvm.locationOf(ClassReader.class).toUri().toString());
+        Path jar = folder.resolve("fault.jar");
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream zip = new JarOutputStream(out, manifest)) {
+            for (String name : new String[] {"FaultAgent", "FaultAgent$1", "FaultAgent$2", "FaultAgent$3"}) {
+                String path = FaultAgent.class.getPackageName().replace('.', '/') + "/" + name + ".class";
+                zip.putNextEntry(new ZipEntry(path));
+                try (InputStream file = FaultAgent.class.getClassLoader().getResourceAsStream(path)) {
+                    file.transferTo(zip);
+                }
+            }
+        }
+        return "-javaagent:" + jar + "=" + type + "#" + method;
+    }
+
+    @Override
+    public byte[] transform(
+            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        if (!type.equals(name)) {
+            return null;
+        }
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        new ClassReader(classFile)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9, writer) {
+                            @Override
+                            public MethodVisitor visitMethod(
+                                    int access, String called, String descriptor, String signature, String[] thrown) {
+                                MethodVisitor next = super.visitMethod(access, called, descriptor, signature, thrown);
+                                return !called.equals(method) ? next : halts ? halting(next) : throwing(next);
+                            }
+                        },
+                        0);
+        return writer.toByteArray();
+    }
+
+    private static MethodVisitor halting(MethodVisitor next) {
+        return new MethodVisitor(Opcodes.ASM9, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                Label notYet = new Label();
+                visitMethodInsn(
+                        Opcodes.INVOKESTATIC, "java/lang/System", "getProperties", "()Ljava/util/Properties;", false);
+                visitLdcInsn(PASSES);
+                visitMethodInsn(
+                        Opcodes.INVOKEVIRTUAL,
+                        "java/util/Properties",
+                        "get",
+                        "(Ljava/lang/Object;)Ljava/lang/Object;",
+                        false);
+                visitTypeInsn(Opcodes.CHECKCAST, INTEGER);
+                visitMethodInsn(Opcodes.INVOKEVIRTUAL, INTEGER, "decrementAndGet", "()I", false);
+                visitJumpInsn(Opcodes.IFNE, notYet);
+                visitMethodInsn(
+                        Opcodes.INVOKESTATIC, "java/lang/Runtime", "getRuntime", "()Ljava/lang/Runtime;", false);
+                visitIntInsn(Opcodes.BIPUSH, HALTED);
+                visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/Runtime", "halt", "(I)V", false);
+                visitLabel(notYet);
+                visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+                visitInsn(Opcodes.NOP);
+            }
+        };
+    }
+
+    private static MethodVisitor throwing(MethodVisitor next) {
+        return new MethodVisitor(Opcodes.ASM9, next) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                Label well = new Label();
+                visitLdcInsn(CountedTransfers.FAULT);
+                visitMethodInsn(
+                        Opcodes.INVOKESTATIC, "java/lang/Boolean", "getBoolean", "(Ljava/lang/String;)Z", false);
+                visitJumpInsn(Opcodes.IFEQ, well);
+                visitTypeInsn(Opcodes.NEW, THROWN);
+                visitInsn(Opcodes.DUP);
+                visitLdcInsn("injected");
+                visitMethodInsn(Opcodes.INVOKESPECIAL, THROWN, "<init>", "(Ljava/lang/String;)V", false);
+                visitInsn(Opcodes.ATHROW);
+                visitLabel(well);
+                visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+                visitInsn(Opcodes.NOP);
+            }
+        };
+    }
+}

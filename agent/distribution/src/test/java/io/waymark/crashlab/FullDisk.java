@@ -1,0 +1,90 @@
+package io.waymark.crashlab;
+
+import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.SmallDisk;
+import io.waymark.endtoend.Trail;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Journal and store on a disk of 32 MiB that another process fills for a while. */
+record FullDisk() implements Case {
+    private static final int THREADS = 2;
+    private static final int PAUSE_MICROS = 300;
+    private static final int FULL_MILLIS = 3_000;
+    private static final List<String> POLICIES = List.of("deny", "drop", "block");
+
+    @Override
+    public String name() {
+        return "full-disk";
+    }
+
+    @Override
+    public String promise() {
+        return "journal and store on a disk of 32 MiB that is full for a while: each call has an event, or was refused, or"
+                + " the trail counts it";
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return Namespaces.obstacle();
+    }
+
+    @Override
+    public int longRounds() {
+        return 2 * POLICIES.size();
+    }
+
+    @Override
+    public Row run(Path folder, int rounds) throws Exception {
+        Ledger ledger = new Ledger();
+        long refused = 0;
+        long[] returned = new long[rounds * THREADS];
+        for (int round = 0; round < rounds; round++) {
+            String policy = POLICIES.get(round % POLICIES.size());
+            Scene scene = new Scene(folder.resolve("round-" + round));
+            int first = round * THREADS;
+            try (SmallDisk disk = SmallDisk.mount(scene.home(), "32m")) {
+                ForkedJvm service = scene.service(round, "service")
+                        .withOption("-Dwaymark.guarantee=" + (policy.equals("drop") ? "async" : "journaled"))
+                        .withOption("-Dwaymark.on-failure=" + policy)
+                        .withOption("-Dwaymark.ring.full.wait=300ms")
+                        .withOption("-Dwaymark.roll.interval=1s");
+                Process process = scene.start(service, THREADS, first, Integer.MAX_VALUE, PAUSE_MICROS);
+                try {
+                    Scene.until(() -> scene.isJournaling() && scene.returned(first) > 1_000);
+                    disk.fill();
+                    Scene.rest(FULL_MILLIS);
+                    disk.empty();
+                    Scene.rest(FULL_MILLIS);
+                } finally {
+                    scene.end();
+                }
+                ForkedJvm.Ended ended = service.await(process);
+                ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
+                ledger.require(ended.stderr().contains("the disk is full"), "it does not say so: " + ended.stderr());
+                long denied = Long.parseLong(ended.stdout().strip().replace("refused ", ""));
+                ledger.require(policy.equals("deny") == (denied > 0), policy + " refused " + denied + " calls");
+                refused += denied;
+                scene.validate(ledger);
+                ledger.read(scene.trail());
+                ledger.dropped(dropped(scene.trail()));
+            }
+            for (int thread = first; thread < first + THREADS; thread++) {
+                returned[thread] = scene.returned(thread);
+            }
+        }
+        ledger.settleCounted(returned, refused);
+        return ledger.row();
+    }
+
+    private static long dropped(Trail trail) {
+        long dropped = 0;
+        for (var record : trail.serviceEvents("WaymarkStopped")) {
+            for (var number : record.at("/serviceEventDetails/dropped")) {
+                dropped += number.longValue();
+            }
+        }
+        return dropped;
+    }
+}

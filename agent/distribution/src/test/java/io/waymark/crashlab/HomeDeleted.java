@@ -1,0 +1,53 @@
+package io.waymark.crashlab;
+
+import io.waymark.endtoend.ForkedJvm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Somebody deletes the home of a running service. */
+record HomeDeleted() implements Case {
+    private static final int THREADS = 2;
+
+    @Override
+    public String name() {
+        return "home-deleted";
+    }
+
+    @Override
+    public String promise() {
+        return "the home is deleted under a running service: that goes on and ends well, and standard error names the home";
+    }
+
+    @Override
+    public Row run(Path folder, int rounds) throws Exception {
+        Ledger ledger = new Ledger();
+        for (int round = 0; round < rounds; round++) {
+            Scene scene = new Scene(folder.resolve("round-" + round));
+            ForkedJvm service = scene.service(round, "service")
+                    .withOption("-Dwaymark.ring.full.wait=100ms")
+                    .withOption("-Dwaymark.shutdown.timeout=2s")
+                    .withOption("-Dwaymark.roll.interval=1s");
+            Process process = scene.start(service, THREADS, 0, Integer.MAX_VALUE, 2_000);
+            try {
+                Scene.until(() -> !scene.trail().logFiles().isEmpty());
+                delete(scene.home());
+                long then = scene.returned(0);
+                Scene.until(() -> service.stderr().contains(scene.home() + "/"));
+                Scene.until(() -> scene.returned(0) > then + 500);
+            } finally {
+                scene.end();
+            }
+            ForkedJvm.Ended ended = service.await(process);
+            ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
+        }
+        ledger.note("what was in the home, and what could not be put there any more, went with it");
+        return ledger.row();
+    }
+
+    /** Again, should the service make a file while it goes on. */
+    private static void delete(Path home) throws Exception {
+        while (Files.exists(home)) {
+            new ProcessBuilder("rm", "-rf", home.toString()).start().waitFor();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.waymark.crashlab;
+
+import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.Trail;
+import io.waymark.endtoend.WaymarkDeliver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Delivery is ended between each two of its steps, and done again from the same journal. */
+record KillPoints() implements Case {
+    private static final int THREADS = 2;
+    private static final int CALLS = 300;
+    private static final String SMALL_FILES = "-Dwaymark.roll.size=65536";
+
+    /** Each is the entry of a method, and which of its calls, in the order in which delivery comes to them. */
+    private static final List<String> POINTS = List.of(
+            "journal.JournalFolder.sealLeft:1", // nothing has been done
+            "logfile.LogFileWriter.add:3", // a log file is being written
+            "journal.JournalReader.force:1", // a batch is full, and about to be decided
+            "delivery.Checkpoint.toState:1", // the journal is on the disk
+            "logfile.HashedGzip.finish:1", // the batch is decided
+            "store.DirectoryStore.put:1", // its log file is whole and forced
+            "disk.DurableFile.force:1", // it is in the store's folder, under a temporary name
+            "digest.DigestWriter.delivered:1", // it is in the store
+            "digest.Chains.setCovered:1", // it waits for a digest, in memory
+            "delivery.JournalDelivery.advance:1", // it waits for a digest, on the disk
+            "journal.JournalReader.deleteThrough:1", // the checkpoint has passed the batch
+            "journal.JournalReader.force:3", // other batches were delivered
+            "delivery.JournalDelivery.advance:3",
+            "digest.DigestWriter.writeAll:1", // all batches are delivered
+            "digest.Chain.decide:1", // the key is there
+            "keys.SigningKey.sign:1", // what the digest holds is decided, on the disk
+            "digest.Chain.continueAfter:1", // the digest is in the store
+            "digest.DigestSchedule.written:1"); // the chain goes on after it, in memory
+
+    @Override
+    public String name() {
+        return "kill-points";
+    }
+
+    @Override
+    public String promise() {
+        return "delivery is killed between each two of its steps, one a round: the same objects afterwards";
+    }
+
+    @Override
+    public int rounds() {
+        return POINTS.size();
+    }
+
+    @Override
+    public int longRounds() {
+        return POINTS.size();
+    }
+
+    @Override
+    public Row run(Path folder, int rounds) throws Exception {
+        Ledger ledger = new Ledger();
+        Scene killed = new Scene(folder.resolve("killed"));
+        ForkedJvm service = killed.service(0, "service")
+                .withOption("-Dwaymark.delivery=separate")
+                .withOption("-Dwaymark.guarantee=journaled");
+        Process process = killed.start(service, THREADS, 0, CALLS, 0);
+        try {
+            Scene.until(() -> (killed.returned(0) == CALLS && killed.returned(1) == CALLS) || !process.isAlive());
+        } finally {
+            Scene.kill(process);
+        }
+        Trail expected = delivered(folder, killed, "whole", 0, ledger);
+        ledger.require(expected.logFiles().size() > 3, "there are too few log files for the points to be met");
+        for (int round = 0; round < rounds; round++) {
+            String point = POINTS.get(round % POINTS.size());
+            Scene copy = copy(folder, killed, "round-" + round);
+            Path halted = Files.createDirectories(folder.resolve("halted-" + round));
+            int dot = point.lastIndexOf('.');
+            String type = "io/waymark/writer/" + point.substring(0, dot).replace('.', '/');
+            ForkedJvm.Ended ended = new WaymarkDeliver(Scene.jdk(round), halted)
+                    .withOption(SMALL_FILES)
+                    .withOption(FaultAgent.option(halted, type, point.substring(dot + 1)))
+                    .run("--once", copy.home().toString());
+            ledger.require(
+                    ended.exit() == FaultAgent.HALTED,
+                    point + " was not met: " + ended.stderr().strip());
+            Trail found = delivered(copy, round, ledger);
+            ledger.require(isSame(found, expected), point + ": there are other log files than without the kill");
+            copy.validate(ledger);
+            if (round == 0) {
+                ledger.read(found);
+            }
+        }
+        ledger.settle(killed.returnedOf(THREADS));
+        return ledger.row();
+    }
+
+    private static Trail delivered(Path folder, Scene killed, String name, int round, Ledger ledger) throws Exception {
+        return delivered(copy(folder, killed, name), round, ledger);
+    }
+
+    private static Trail delivered(Scene scene, int round, Ledger ledger) throws IOException, InterruptedException {
+        scene.deliverRest(round, ledger, SMALL_FILES);
+        return scene.trail();
+    }
+
+    private static Scene copy(Path folder, Scene killed, String name) throws IOException {
+        Scene scene = new Scene(folder.resolve(name));
+        try (Stream<Path> paths = Files.walk(killed.home())) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Path target =
+                        scene.home().resolve(killed.home().relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
+                }
+            }
+        }
+        return scene;
+    }
+
+    private static boolean isSame(Trail found, Trail expected) throws IOException {
+        List<Path> files = found.logFiles();
+        List<Path> others = expected.logFiles();
+        if (files.size() != others.size()) {
+            return false;
+        }
+        for (Path file : files) {
+            Path other = expected.home().resolve(found.home().relativize(file).toString());
+            if (!others.contains(other) || !Arrays.equals(Files.readAllBytes(file), Files.readAllBytes(other))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

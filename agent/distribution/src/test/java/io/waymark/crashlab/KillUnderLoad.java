@@ -1,0 +1,64 @@
+package io.waymark.crashlab;
+
+import io.waymark.endtoend.ForkedJvm;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * {@code kill -9} at a random moment.
+ *
+ * @param guarantee what was promised
+ */
+record KillUnderLoad(String guarantee) implements Case {
+    private static final int THREADS = 2;
+    private static final int PAUSE_MICROS = 100;
+    private static final int LATEST_MILLIS = 1_500;
+
+    @Override
+    public String name() {
+        return "kill-" + guarantee;
+    }
+
+    @Override
+    public String promise() {
+        return guarantee.equals("async")
+                ? "kill -9 at random moments under load with 2 threads: the trail tells from where on events are missing"
+                : "kill -9 at random moments under load with 2 threads: each call that returned is in the trail once";
+    }
+
+    @Override
+    public int longRounds() {
+        return 100;
+    }
+
+    @Override
+    public Row run(Path folder, int rounds) throws Exception {
+        Scene scene = new Scene(folder);
+        Ledger ledger = new Ledger();
+        for (int round = 0; round < rounds; round++) {
+            int first = round * THREADS;
+            ForkedJvm service = scene.service(round, "service")
+                    .withOption("-Dwaymark.guarantee=" + guarantee)
+                    .withOption("-Dwaymark.roll.interval=1s")
+                    .withOption("-Dwaymark.digest.interval=1s");
+            Process process = scene.start(service, THREADS, first, Integer.MAX_VALUE, PAUSE_MICROS);
+            try {
+                // What a kill before the audit has started costs is known, and says nothing of the journal.
+                Scene.until(() -> scene.isJournaling() && scene.returned(first) > 0);
+                Scene.rest(ThreadLocalRandom.current().nextInt(LATEST_MILLIS));
+            } finally {
+                Scene.kill(process);
+            }
+            scene.deliverRest(round, ledger);
+            scene.validate(ledger);
+            scene.validateWithAwsCli(ledger);
+        }
+        ledger.read(scene.trail());
+        if (guarantee.equals("async")) {
+            ledger.settleTails(scene.returnedOf(rounds * THREADS));
+        } else {
+            ledger.settle(scene.returnedOf(rounds * THREADS));
+        }
+        return ledger.row();
+    }
+}

@@ -1,0 +1,57 @@
+package io.waymark.crashlab;
+
+import io.waymark.endtoend.ForkedJvm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A home on a file system that is mounted read-only. */
+record ReadOnlyHome() implements Case {
+    private static final int THREADS = 2;
+    private static final int CALLS = 500;
+
+    @Override
+    public String name() {
+        return "read-only";
+    }
+
+    @Override
+    public String promise() {
+        return "the home is read-only: standard error says so once, the service goes on unaudited, deny refuses every call";
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return Namespaces.obstacle();
+    }
+
+    @Override
+    public Row run(Path folder, int rounds) throws Exception {
+        Scene scene = new Scene(folder);
+        Ledger ledger = new Ledger();
+        Files.createDirectories(scene.home());
+        for (int round = 0; round < rounds; round++) {
+            boolean deny = round % 2 == 0;
+            ForkedJvm service = scene.service(round, "service")
+                    .under(
+                            "unshare",
+                            "--mount",
+                            "sh",
+                            "-c",
+                            "mount -t tmpfs -o ro none " + scene.home() + " && exec \"$@\"",
+                            "sh")
+                    .withOption("-Dwaymark.on-failure=" + (deny ? "deny" : "block"));
+            Process process = scene.start(service, THREADS, round * THREADS, CALLS, 0);
+            ForkedJvm.Ended ended = service.await(process);
+            ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
+            ledger.require(ended.stderr().contains("nothing is audited"), "it does not say so: " + ended.stderr());
+            int calls = THREADS * CALLS;
+            ledger.require(
+                    ended.stdout().strip().equals("refused " + (deny ? calls : 0)),
+                    "of " + calls + " calls were " + ended.stdout().strip());
+            ledger.dropped(deny ? 0 : calls);
+        }
+        ledger.settle(scene.returnedOf(rounds * THREADS), (long) rounds * THREADS * CALLS);
+        return ledger.row();
+    }
+}

@@ -1,0 +1,197 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.endtoend.app.SameObjects;
+import io.waymark.endtoend.app.SteadyCalls;
+import io.waymark.endtoend.app.UntilStopped;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trail says by itself whether all of it is there, and what is not. */
+class CompletenessIT {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int CALLS = 50_000;
+
+    @TempDir
+    private Path folder;
+
+    private final Jdk jdk = Jdk.all().get(0);
+
+    private Trail trail() {
+        return new Trail(folder.resolve("waymark"));
+    }
+
+    private ForkedJvm quick() {
+        return new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.roll.interval=1s")
+                .withOption("-Dwaymark.digest.interval=1s");
+    }
+
+    private static String stream(JsonNode record) {
+        return record.at("/additionalEventData/stream").textValue();
+    }
+
+    @Test
+    void eachRunTellsItsBeginItsEndWhatItAuditsAndWhatBecameOfTheOneBefore() throws Exception {
+        new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.keys.password=not-for-anyone")
+                .run(SameObjects.class);
+        new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.keys.password=not-for-anyone")
+                .run(SameObjects.class);
+
+        List<JsonNode> started = trail().serviceEvents("WaymarkStarted");
+        List<JsonNode> stopped = trail().serviceEvents("WaymarkStopped");
+        assertThat(started).hasSize(2);
+        assertThat(stopped).hasSize(2);
+        JsonNode second = started.stream()
+                .filter(record -> record.at("/serviceEventDetails/previous/0").isObject())
+                .findFirst()
+                .orElseThrow();
+        JsonNode previous = second.at("/serviceEventDetails/previous/0");
+        String first = previous.get("stream").textValue();
+        assertThat(first).isNotEqualTo(stream(second));
+        assertThat(previous.get("stopped").booleanValue()).isTrue();
+        assertThat(trail().numbers(first))
+                .isEqualTo(LongStream.range(0, previous.get("records").longValue())
+                        .boxed()
+                        .toList());
+        assertThat(stopped).allSatisfy(record -> {
+            JsonNode details = record.get("serviceEventDetails");
+            assertThat(details.get("generated").longValue())
+                    .isEqualTo(trail().numbers(stream(record)).size());
+            assertThat(details.get("dropped")).isEmpty();
+        });
+
+        JsonNode coverage = trail().serviceEvents("CoverageReported").get(0).get("serviceEventDetails");
+        assertThat(coverage.get("woven").toString()).contains("io.waymark.endtoend.app.Orders.shipOrder(");
+        assertThat(coverage.at("/configuration/waymark.keys.password").textValue())
+                .isEqualTo("HIDDEN_DUE_TO_SECURITY_REASONS");
+        assertThat(coverage.at("/configuration/waymark.account").textValue()).isEqualTo("000000000000");
+        assertThat(trail().allRecords().toString()).doesNotContain("not-for-anyone");
+
+        ForkedJvm.Ended validation = trail().validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        assertThat(validation.stdout()).contains("2/2 streams of events complete");
+    }
+
+    @Test
+    void droppedEventsAreCountedExactlyInTheTrailItself() throws Exception {
+        ForkedJvm jvm = new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.ring.full.wait=0s")
+                .withOption("-Dwaymark.shutdown.timeout=1m");
+        Process process = jvm.start(UntilStopped.class, Integer.toString(CALLS));
+        await().atMost(LONG).until(() -> jvm.stdout().contains("serving"));
+        process.destroy();
+        jvm.await(process);
+
+        long dropped = trail().serviceEvents("EventsDropped").stream()
+                .filter(record ->
+                        record.at("/serviceEventDetails/reason").textValue().equals("RING_FULL"))
+                .mapToLong(record -> record.at("/serviceEventDetails/number").longValue())
+                .sum();
+        // One more call comes while it shuts down.
+        assertThat(dropped).isPositive().isEqualTo(CALLS + 1 - trail().records().size());
+        JsonNode stopped = trail().serviceEvents("WaymarkStopped").get(0);
+        assertThat(stopped.at("/serviceEventDetails/dropped/RING_FULL").longValue())
+                .isEqualTo(dropped);
+        assertThat(stopped.at("/serviceEventDetails/generated").longValue())
+                .isEqualTo(dropped + trail().allRecords().size());
+        ForkedJvm.Ended validation = trail().validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        assertThat(validation.stdout()).contains("1/1 streams of events complete", dropped + " (RING_FULL)");
+    }
+
+    @Test
+    void aKilledRunIsToldOfByTheNextAndLeavesNoFalseAlarm() throws Exception {
+        Process process = quick().start(SteadyCalls.class);
+        await().atMost(LONG).until(() -> trail().logFiles().size() >= 3);
+        process.destroyForcibly().waitFor();
+        String killed = stream(trail().records("GetOrder").get(0));
+        quick().run(SameObjects.class);
+
+        JsonNode next = trail().serviceEvents("WaymarkStarted").stream()
+                .filter(record -> !stream(record).equals(killed))
+                .findFirst()
+                .orElseThrow();
+        assertThat(next.at("/serviceEventDetails/previous/0/stream").textValue())
+                .isEqualTo(killed);
+        assertThat(next.at("/serviceEventDetails/previous/0/stopped").booleanValue())
+                .isFalse();
+        List<Long> numbers = trail().numbers(killed);
+        assertThat(numbers)
+                .isEqualTo(LongStream.range(0, numbers.size()).boxed().toList());
+        ForkedJvm.Ended validation = trail().validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        assertThat(validation.stdout())
+                .contains("2/2 streams of events complete", "Stream " + killed + " ended without a word");
+    }
+
+    /** Whoever has the key can make digests that are valid, but not the numbers that are missing then. */
+    @Test
+    void aLogFileThatIsRemovedFromTheDigestsTooIsMissed() throws Exception {
+        Process process = quick().start(SteadyCalls.class);
+        await().atMost(LONG).until(() -> trail().digests().size() >= 6);
+        process.getOutputStream().write('\n');
+        process.getOutputStream().close();
+        process.waitFor();
+        Instant middle =
+                Instant.parse(Trail.read(trail().digests().get(trail().digests().size() / 2))
+                        .get("digestEndTime")
+                        .textValue());
+        for (String[] range : new String[][] {
+            {},
+            {"--start-time", middle.toString()},
+            {"--end-time", middle.toString()},
+            {
+                "--start-time",
+                middle.toString(),
+                "--end-time",
+                middle.plusSeconds(1).toString()
+            }
+        }) {
+            ForkedJvm.Ended validation = trail().validate(range);
+            assertThat(validation.exit()).as(validation.stdout()).isZero();
+            assertThat(validation.stdout()).doesNotContain("INCOMPLETE").contains("1/1 streams of events complete");
+        }
+
+        // Not the one with the highest numbers: that its end was cut off, only the next run tells.
+        Path removed = trail().logFiles().stream()
+                .filter(file -> !Trail.read(file).toString().contains("WaymarkStopped"))
+                .findFirst()
+                .orElseThrow();
+        LongStream numbers = LongStream.empty();
+        for (JsonNode record : Trail.read(removed).get("Records")) {
+            numbers = LongStream.concat(
+                    numbers,
+                    LongStream.of(record.at("/additionalEventData/sequence").longValue()));
+        }
+        List<Long> missing = numbers.boxed().toList();
+        String named = "no log file has its events " + missing.get(0)
+                + (missing.size() == 1 ? "" : " to " + missing.get(missing.size() - 1));
+        Files.delete(removed);
+        ForkedJvm.Ended deleted = trail().validate();
+        assertThat(deleted.exit()).isEqualTo(1);
+        assertThat(deleted.stdout()).contains("not found", named, "1 log file that is missing or invalid");
+
+        new ForgedDigests(trail()).without(removed);
+        ForkedJvm.Ended forged = trail().validate();
+        assertThat(forged.exit()).isEqualTo(1);
+        assertThat(forged.stdout())
+                .doesNotContain("digest files INVALID", "log files INVALID")
+                .contains("INCOMPLETE", named, "no digest lists a log file that had them");
+    }
+}

@@ -1,0 +1,378 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.endtoend.app.CountedTransfers;
+import io.waymark.endtoend.app.SameObjects;
+import io.waymark.endtoend.app.UntilStopped;
+import io.waymark.fixture.AwsCli;
+import io.waymark.fixture.CliResult;
+import io.waymark.fixture.TrailFixture;
+import java.io.IOException;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code waymark deliver}: a process of its own delivers what services only journal, beside them and after they died. */
+class DeliverIT {
+    private static final int THREADS = 2;
+    /** Of the user of the service and that of delivery. */
+    private static final int GROUP = 12_000;
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private Trail trail() {
+        return new Trail(folder.resolve("waymark"));
+    }
+
+    private ForkedJvm service(Jdk jdk) {
+        return new ForkedJvm(jdk, folder).withAgent().withOption("-Dwaymark.delivery=separate");
+    }
+
+    private WaymarkDeliver quickDeliver(Jdk jdk) {
+        return new WaymarkDeliver(jdk, folder)
+                .withOption("-Dwaymark.roll.interval=1s")
+                .withOption("-Dwaymark.digest.interval=1s");
+    }
+
+    private static Jdk jdk() {
+        return Jdk.all().get(0);
+    }
+
+    /** Kills the service once so many of its calls have returned. */
+    private static void killAfter(Process service, LongBuffer returned, int calls) throws InterruptedException {
+        try {
+            await().atMost(LONG).until(() -> sum(returned) >= calls);
+        } finally {
+            service.destroyForcibly().waitFor();
+        }
+    }
+
+    private static long sum(LongBuffer returned) {
+        long sum = 0;
+        for (int thread = 0; thread < THREADS; thread++) {
+            sum += returned.get(thread);
+        }
+        return sum;
+    }
+
+    private void assertEachReturnedCallIsDeliveredOnce(LongBuffer returned) {
+        Set<String> calls = new HashSet<>();
+        long[] delivered = new long[THREADS];
+        for (JsonNode record : trail().records("Transfer")) {
+            JsonNode parameters = record.get("requestParameters");
+            assertThat(calls.add(parameters.toString()))
+                    .as("delivered once: " + parameters)
+                    .isTrue();
+            delivered[parameters.get("thread").asInt()]++;
+        }
+        for (int thread = 0; thread < THREADS; thread++) {
+            assertThat(delivered[thread]).isBetween(returned.get(thread), returned.get(thread) + 1);
+        }
+    }
+
+    @Test
+    void itDeliversBesideTheServiceAndGoesOnWhenThatIsKilled() throws Exception {
+        List<Jdk> jdks = Jdk.all();
+        Jdk jdk = jdks.get(jdks.size() - 1);
+        Instant start = Instant.now().minusSeconds(60);
+        Path keys = folder.resolve("keys-of-another");
+        LongBuffer returned = CountedTransfers.map(folder.resolve("returned"));
+        Process service = service(jdk)
+                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.guarantee=journaled")
+                .start(
+                        CountedTransfers.class,
+                        folder.resolve("returned").toString(),
+                        Integer.toString(THREADS),
+                        "0",
+                        Integer.toString(Integer.MAX_VALUE),
+                        "500");
+        WaymarkDeliver deliver = quickDeliver(jdk).withOption("-Dwaymark.keys.folder=" + keys);
+        Files.createDirectories(trail().home());
+        Process process = deliver.start("waymark");
+        try {
+            await().atMost(LONG)
+                    .until(() ->
+                            trail().digests().size() >= 2 && !trail().logFiles().isEmpty());
+            assertThat(service.isAlive()).isTrue();
+            killAfter(service, returned, 1_000);
+        } finally {
+            service.destroyForcibly().waitFor();
+        }
+        ForkedJvm.Ended ended = deliver.terminate(process);
+        assertThat(ended.exit()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout()).isEmpty();
+        assertThat(ended.stderrLines())
+                .allMatch(line -> line.startsWith("waymark: delivering ") || line.contains("is not there yet"));
+
+        assertEachReturnedCallIsDeliveredOnce(returned);
+        assertThat(trail().home().resolve("keys")).doesNotExist();
+        assertThat(keys.resolve("signing-key.p12")).exists();
+        ForkedJvm.Ended validation = trail().validate(
+                        "--public-keys", keys.resolve("public-keys.json").toString());
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIPPED);
+        try (TrailFixture fixture = TrailFixture.serve(
+                trail().bucket(),
+                "trail",
+                keys.resolve("public-keys.json"),
+                "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail",
+                "us-east-1")) {
+            CliResult result = fixture.validateLogs(start, Instant.now().plusSeconds(60));
+            assertThat(result.status()).as(result.out() + result.err()).isZero();
+            assertThat(result.out())
+                    .contains(
+                            trail().logFiles().size() + "/" + trail().logFiles().size() + " log files");
+        }
+    }
+
+    @Test
+    void theServiceItselfTouchesNoKeyAndNoStoreAndOneRunDeliversManyHomes() throws Exception {
+        List<String> homes = List.of("first", "second");
+        for (String home : homes) {
+            ForkedJvm.Ended ended =
+                    service(jdk()).withOption("-Dwaymark.home=" + home).run(SameObjects.class);
+            assertThat(ended.stderrLines()).singleElement().asString().endsWith("; waymark deliver has to deliver it");
+            assertThat(folder.resolve(home)).isDirectoryContaining("glob:**/journal");
+            assertThat(folder.resolve(home).resolve("keys")).doesNotExist();
+            assertThat(folder.resolve(home).resolve("store")).doesNotExist();
+        }
+        ForkedJvm.Ended ended = new WaymarkDeliver(jdk(), folder).run("--once", "first", "second");
+        assertThat(ended.exit()).as(ended.stderr()).isZero();
+        assertThat(ended.stderr()).isEmpty();
+        assertThat(ended.stdoutLines())
+                .containsExactly(
+                        folder.resolve("first") + ": all is delivered and signed",
+                        folder.resolve("second") + ": all is delivered and signed");
+        for (String home : homes) {
+            Trail trail = new Trail(folder.resolve(home));
+            assertThat(trail.records("CancelOrder")).hasSize(1);
+            assertThat(trail.validate().exit()).isZero();
+        }
+    }
+
+    @Test
+    void killedAgainAndAgainItDeliversExactlyOnce() throws Exception {
+        LongBuffer returned = CountedTransfers.map(folder.resolve("returned"));
+        Process service = service(jdk())
+                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.guarantee=journaled")
+                .start(
+                        CountedTransfers.class,
+                        folder.resolve("returned").toString(),
+                        Integer.toString(THREADS),
+                        "0",
+                        Integer.toString(Integer.MAX_VALUE),
+                        "500");
+        try {
+            await().atMost(LONG).until(() -> sum(returned) > 0);
+            for (int kill = 1; kill <= 2; kill++) {
+                int files = trail().logFiles().size();
+                // Small log files: the kill is likely to be in the middle of one of many deliveries.
+                Process deliver = quickDeliver(jdk())
+                        .withOption("-Dwaymark.roll.size=20000")
+                        .start("waymark");
+                try {
+                    await().atMost(LONG).until(() -> trail().logFiles().size() >= files + 2);
+                } finally {
+                    deliver.destroyForcibly().waitFor();
+                }
+            }
+        } finally {
+            service.destroyForcibly().waitFor();
+        }
+        ForkedJvm.Ended ended = quickDeliver(jdk()).run("--once", "waymark");
+        assertThat(ended.exit()).as(ended.stderr()).isZero();
+        assertEachReturnedCallIsDeliveredOnce(returned);
+        ForkedJvm.Ended validation = trail().validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+    }
+
+    @Test
+    void whileAServiceDeliversByItselfItWaitsAndThenTakesOver() throws Exception {
+        ForkedJvm jvm = new ForkedJvm(jdk(), folder).withAgent();
+        Process service = jvm.start(UntilStopped.class, "1");
+        await().atMost(LONG).until(() -> Files.exists(trail().home().resolve("journal/digests.json")));
+
+        ForkedJvm.Ended refused = new WaymarkDeliver(jdk(), folder).run("--once", "waymark");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.stderrLines())
+                .singleElement()
+                .asString()
+                .startsWith("waymark: the home " + trail().home() + " is being delivered by another process");
+        assertThat(refused.stdout()).isEmpty();
+
+        WaymarkDeliver waiting = new WaymarkDeliver(jdk(), folder);
+        Process process = waiting.start("waymark");
+        try {
+            await().atMost(LONG).until(() -> waiting.stderr().contains("another process delivers"));
+            service.destroy();
+            jvm.await(service);
+            await().atMost(LONG).until(() -> waiting.stderr().contains("waymark: delivering "));
+        } finally {
+            assertThat(waiting.terminate(process).exit()).isZero();
+        }
+        assertThat(trail().records("CreateOrder")).hasSize(1);
+        assertThat(trail().validate().exit()).isZero();
+    }
+
+    @Test
+    void whatIsWrongIsSaidInOneLine() throws Exception {
+        WaymarkDeliver deliver = new WaymarkDeliver(jdk(), folder);
+        assertRefused(deliver.run("--once", "nowhere"), 3, "there is no home " + folder.resolve("nowhere"));
+        Files.createDirectory(folder.resolve("empty"));
+        assertRefused(deliver.run("--once", "empty"), 3, "has no journal");
+        assertRefused(deliver.run("--for-ever"), 2, "unknown option --for-ever");
+        Files.writeString(folder.resolve("same.properties"), "waymark.store = s3\n");
+        assertRefused(deliver.run("--config", "same.properties", "one", "two"), 2, "have the same digests' names");
+
+        service(jdk()).run(SameObjects.class);
+        Files.createDirectories(trail().home().resolve("keys"));
+        Path key = Files.writeString(trail().home().resolve("keys/signing-key.p12"), "no key");
+        ForkedJvm.Ended keyless =
+                deliver.withOption("-Dwaymark.roll.intervall=1s").run("--once", "waymark");
+        assertThat(keyless.exit()).isOne();
+        assertThat(keyless.stdout()).isEmpty();
+        assertThat(keyless.stderrLines())
+                .hasSize(3)
+                .anyMatch(line -> line.contains("unknown system property waymark.roll.intervall"))
+                .anyMatch(line -> line.startsWith("waymark: the signing key " + key + " cannot be used"))
+                .anyMatch(line -> line.endsWith("something is left; the next run tries again"));
+        assertThat(trail().records("CancelOrder")).hasSize(1);
+        assertThat(key).hasContent("no key");
+    }
+
+    private static void assertRefused(ForkedJvm.Ended ended, int exit, String reason) {
+        assertThat(ended.stderrLines())
+                .singleElement()
+                .asString()
+                .startsWith("waymark: ")
+                .contains(reason);
+        assertThat(ended.exit()).isEqualTo(exit);
+        assertThat(ended.stdout()).isEmpty();
+    }
+
+    /** As README says: a group for both, and a key and a store that the service's user cannot change. */
+    @Test
+    void betweenTwoUsersTheServicesCannotReadTheKey() throws Exception {
+        assumeTrue(isRoot() && Files.isExecutable(Path.of("/usr/bin/setpriv")), "only root can be two users");
+        String[] serviceUser = asUser(12_001, 12_001);
+        String[] deliverUser = asUser(12_002, GROUP);
+        open(folder);
+        assumeTrue(
+                status(serviceUser, "test", "-r", ForkedJvm.AGENT.toString()) == 0,
+                "other users cannot read " + ForkedJvm.AGENT);
+        Path home = Files.createDirectory(folder.resolve("waymark"));
+        Path own = Files.createDirectory(folder.resolve("own"));
+        run("chown", "12001:" + GROUP, home.toString());
+        run("chmod", "2770", home.toString());
+        run("chown", "12002:" + GROUP, own.toString());
+        run("chmod", "750", own.toString());
+        ForkedJvm jvm = service(jdk()).under(serviceUser);
+        Process service = jvm.start(UntilStopped.class, "10");
+        WaymarkDeliver deliver = quickDeliver(jdk())
+                .withOption("-Dwaymark.keys.folder=" + own.resolve("keys"))
+                .withOption("-Dwaymark.store.folder=" + own.resolve("store"))
+                .under(deliverUser);
+        Process process = deliver.start("waymark");
+        try {
+            await().atMost(LONG).until(() -> countFiles(own.resolve("store"), ".json.gz") >= 3);
+            service.destroy();
+            jvm.await(service);
+        } finally {
+            service.destroyForcibly();
+            ForkedJvm.Ended ended = deliver.terminate(process);
+            assertThat(ended.exit()).as(ended.stderr()).isZero();
+            assertThat(ended.stderrLines())
+                    .allMatch(line -> line.contains(": delivering ") || line.contains("is not there yet"));
+        }
+        assertThat(Files.getAttribute(home.resolve("journal/1/queue/metadata.cq4t"), "unix:uid"))
+                .isEqualTo(12_001);
+        assertThat(status(
+                        serviceUser, "cat", own.resolve("keys/signing-key.p12").toString()))
+                .isNotZero();
+        assertThat(status(serviceUser, "touch", own.resolve("store/trail/mine").toString()))
+                .isNotZero();
+        assertThat(status(
+                        deliverUser, "cat", own.resolve("keys/signing-key.p12").toString()))
+                .isZero();
+        // A second service goes on where the first was.
+        assertThat(service(jdk()).under(serviceUser).run(SameObjects.class).stderrLines())
+                .hasSize(1);
+        assertThat(quickDeliver(jdk())
+                        .withOption("-Dwaymark.keys.folder=" + own.resolve("keys"))
+                        .withOption("-Dwaymark.store.folder=" + own.resolve("store"))
+                        .under(deliverUser)
+                        .run("--once", "waymark")
+                        .exit())
+                .isZero();
+        Trail delivered = new Trail(own);
+        assertThat(delivered.records("CreateOrder")).hasSize(10);
+        assertThat(delivered.records("CancelOrder")).hasSize(1);
+        assertThat(delivered.validate().exit()).isZero();
+    }
+
+    private static String[] asUser(int id, int group) {
+        return new String[] {
+            "setpriv",
+            "--reuid=" + id,
+            "--regid=" + group,
+            "--groups=" + GROUP,
+            "sh",
+            "-c",
+            "umask 007; exec \"$@\"",
+            "sh"
+        };
+    }
+
+    private static boolean isRoot() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    }
+
+    /** The test's folder can be entered by its owner alone. */
+    private static void open(Path folder) throws Exception {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        for (Path own = folder;
+                own != null && own.startsWith(temporary) && !own.equals(temporary);
+                own = own.getParent()) {
+            run("chmod", "o+rx", own.toString());
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(status(new String[0], command)).as(String.join(" ", command)).isZero();
+    }
+
+    private static int status(String[] wrapper, String... command) throws Exception {
+        return new ProcessBuilder(
+                        Stream.concat(Stream.of(wrapper), Stream.of(command)).toList())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    private static long countFiles(Path root, String suffix) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(suffix)).count();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.waymark.endtoend.app.OnCommand;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Journal and store on a disk that is full for a while: the service lives on, and what it was promised holds. */
+class FullDiskIT {
+    @TempDir
+    private Path folder;
+
+    private final List<SmallDisk> mounted = new ArrayList<>();
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endAll() throws Exception {
+        for (Process process : started) {
+            process.destroyForcibly().waitFor();
+        }
+        for (SmallDisk disk : mounted) {
+            disk.close();
+        }
+    }
+
+    private SmallDisk mount() throws Exception {
+        SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), "32m");
+        mounted.add(disk);
+        return disk;
+    }
+
+    private Trail trail() {
+        return new Trail(folder.resolve("disk/waymark"));
+    }
+
+    /** A service that makes calls when it is told to. */
+    private final class Service {
+        private final ForkedJvm jvm;
+        private final Process process;
+        private final Writer commands;
+        private int done;
+
+        Service(Jdk jdk) throws IOException {
+            jvm = new ForkedJvm(jdk, folder)
+                    .withAgent()
+                    .withOption("-Dwaymark.home=" + trail().home())
+                    .withOption("-Dwaymark.roll.interval=1s")
+                    .withOption("-Dwaymark.ring.full.wait=300ms");
+            process = jvm.start(OnCommand.class);
+            started.add(process);
+            commands = process.outputWriter(StandardCharsets.UTF_8);
+        }
+
+        /** Returns how many of the calls were refused. */
+        int call(String method, int count) throws IOException {
+            String command = method + " " + count;
+            commands.write(command + "\n");
+            commands.flush();
+            done++;
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !process.isAlive() || jvm.stdout().lines().count() >= done);
+            assertThat(process.isAlive()).as(jvm.stdout() + jvm.stderr()).isTrue();
+            String line = jvm.stdout().lines().toList().get(done - 1);
+            assertThat(line).startsWith(command + ": refused ");
+            return Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+        }
+
+        void stop() throws Exception {
+            commands.close();
+            ForkedJvm.Ended ended = jvm.await(process);
+            assertThat(ended.exit()).as(ended.stderr()).isZero();
+        }
+
+        String stderr() throws IOException {
+            return jvm.stderr();
+        }
+    }
+
+    private List<Integer> delivered(String eventName) {
+        return trail().records(eventName).stream()
+                .map(record -> record.get("requestParameters").get("number").asInt())
+                .sorted()
+                .toList();
+    }
+
+    private static List<Integer> numbers(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
+    /** Makes guarded calls until one is let in; returns how many were refused. */
+    private static int callUntilAdmitted(Service service) throws IOException {
+        AtomicInteger refused = new AtomicInteger();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            int one = service.call("guarded", 1);
+            refused.addAndGet(one);
+            return one == 0;
+        });
+        return refused.get();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void whileAnotherProcessFillsTheDiskCallsAreRefusedOrGoOnAndNothingJournaledIsLost(Jdk jdk) throws Exception {
+        SmallDisk disk = mount();
+        Service service = new Service(jdk);
+        int first = callUntilAdmitted(service);
+        assertThat(service.call("journaled", 100)).isZero();
+
+        disk.fill();
+        // The first of them still find room that was prepared.
+        assertThat(service.call("journaled", 1_000)).isZero();
+        assertThat(service.call("guarded", 10)).isEqualTo(10);
+        assertThat(service.call("droppable", 5_000)).isZero();
+        assertThat(service.stderr()).contains("records are held up", "the disk is full", "the ring is full");
+
+        disk.empty();
+        int second = first + 1 + 10 + callUntilAdmitted(service);
+        assertThat(service.call("journaled", 100)).isZero();
+        service.stop();
+
+        assertThat(delivered("Journaled")).isEqualTo(numbers(1_200));
+        assertThat(delivered("Guarded")).containsExactly(first, second);
+        List<Integer> droppable = delivered("Droppable");
+        assertThat(droppable).isEqualTo(numbers(droppable.size())).hasSizeBetween(3_000, 4_096);
+        ForkedJvm.Ended own = trail().validate();
+        assertThat(own.exit()).as(own.stdout()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void whenItsOwnLogFilesFillTheDiskAServiceLivesOnAndDeliversTheRestOnceThereIsRoom(Jdk jdk) throws Exception {
+        SmallDisk disk = mount();
+        Service service = new Service(jdk);
+        callUntilAdmitted(service);
+        int journaled = 0;
+        int guarded = 1;
+        while (service.call("guarded", 1) == 0) {
+            assertThat(service.call("journaled", 1_000)).isZero();
+            journaled += 1_000;
+            guarded++;
+            assertThat(journaled).as("calls that fit a disk of 32 MiB").isLessThan(40_000);
+        }
+
+        disk.resize("256m");
+        callUntilAdmitted(service);
+        service.stop();
+        assertThat(delivered("Journaled")).isEqualTo(numbers(journaled));
+        assertThat(delivered("Guarded")).hasSize(guarded + 1).doesNotHaveDuplicates();
+        ForkedJvm.Ended own = trail().validate();
+        assertThat(own.exit()).as(own.stdout()).isZero();
+    }
+}

@@ -1,0 +1,103 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.endtoend.app.UntilStopped;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code waymark status} tells how a real service does. */
+class StatusIT {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private final Jdk jdk = Jdk.all().get(0);
+
+    private Trail trail() {
+        return new Trail(folder.resolve("waymark"));
+    }
+
+    private JsonNode status() throws Exception {
+        ForkedJvm.Ended ended = trail().command("status", trail().home().toString(), "--format", "json");
+        JsonNode instances = new ObjectMapper().readTree(ended.stdout()).path("instances");
+        if (instances.isEmpty()) {
+            return instances;
+        }
+        JsonNode status = instances.get(0);
+        assertThat(status.get("generated").asLong())
+                .isEqualTo(status.get("delivered").asLong()
+                        + status.get("dropped").asLong()
+                        + status.get("pending").asLong());
+        assertThat(ended.exit()).isEqualTo(status.get("state").asText().matches("running|stopped|starting") ? 0 : 1);
+        return status;
+    }
+
+    private Process start() throws Exception {
+        Process process = new ForkedJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.roll.interval=1s")
+                .withOption("-Dwaymark.digest.interval=1s")
+                .start(UntilStopped.class, "10");
+        await().atMost(LONG).until(() -> Files.exists(folder.resolve("waymark/journal/1/status.json")));
+        return process;
+    }
+
+    @Test
+    void aServiceIsRunningThenStoppedWithAllDelivered() throws Exception {
+        Process process = start();
+        try {
+            await().atMost(LONG).until(() -> status().path("delivered").asLong() >= 11);
+            JsonNode running = status();
+            assertThat(running.get("state").asText()).isEqualTo("running");
+            assertThat(running.get("processId").asLong()).isEqualTo(process.pid());
+            assertThat(running.get("lastFile").asText()).contains("/CloudTrail/");
+            await().atMost(LONG)
+                    .until(() -> status().path("lastDigest").asText().contains("/CloudTrail-Digest/"));
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
+        JsonNode stopped = status();
+        assertThat(stopped.get("state").asText()).isEqualTo("stopped");
+        assertThat(stopped.get("pending").asLong()).isZero();
+        assertThat(stopped.get("delivered").asLong())
+                .isEqualTo(trail().allRecords().size());
+        assertThat(trail().command("status", trail().home().toString(), "--format", "prometheus")
+                        .stdout())
+                .contains("instance=\"1\",state=\"stopped\"} 1\n");
+    }
+
+    @Test
+    void aKilledServiceIsStaleOnceItHasBeenSilent() throws Exception {
+        start().destroyForcibly().waitFor();
+        Path file = folder.resolve("waymark/journal/1/status.json");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+        assertThat(status().get("state").asText()).isEqualTo("stale");
+    }
+
+    @Test
+    void aStoreThatCannotBeWrittenIsToldWithItsReason() throws Exception {
+        Files.createDirectories(folder.resolve("waymark/store"));
+        Files.createFile(folder.resolve("waymark/store/trail"));
+        Process process = start();
+        try {
+            await().atMost(LONG).until(() -> status().path("state").asText().equals("failing"));
+            JsonNode failing = status();
+            assertThat(failing.get("lastError").asText()).contains("store");
+            assertThat(failing.get("delivered").asLong()).isZero();
+            assertThat(failing.get("pending").asLong()).isGreaterThanOrEqualTo(11);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}

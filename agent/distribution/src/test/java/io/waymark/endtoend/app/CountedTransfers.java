@@ -1,0 +1,106 @@
+package io.waymark.endtoend.app;
+
+import io.waymark.annotations.CallRefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.LongBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Transfers, on several threads, each of which notes in a mapped file, which outlives the process, how many of its calls
+ * have returned. Prints how many calls were refused.
+ */
+public final class CountedTransfers {
+    /** A thread needs little of it, and there may be thousands. */
+    private static final long STACK_BYTES = 256 << 10;
+
+    /** Where others note in the file that no more calls are wanted. */
+    public static final int END = (1 << 17) - 1;
+
+    /** While it is {@code true}, what an agent for tests has woven in throws. */
+    public static final String FAULT = "crashlab.fault";
+
+    private final LongBuffer returned;
+    private final int first;
+    private final int calls;
+    private final long pauseNanos;
+    private final int faultFrom;
+    private final int faultTo;
+    private final AtomicLong refused = new AtomicLong();
+
+    private CountedTransfers(String[] arguments) {
+        returned = map(Path.of(arguments[0]));
+        first = Integer.parseInt(arguments[2]);
+        calls = Integer.parseInt(arguments[3]);
+        pauseNanos = Long.parseLong(arguments[4]) * 1_000;
+        faultFrom = arguments.length > 5 ? Integer.parseInt(arguments[5]) : Integer.MAX_VALUE;
+        faultTo = arguments.length > 6 ? Integer.parseInt(arguments[6]) : Integer.MAX_VALUE;
+    }
+
+    /**
+     * Starts the threads and waits for them.
+     *
+     * @param arguments the file of counters, how many threads, the number of the first of them, how many calls each makes,
+     *     how many microseconds it rests after each, and perhaps from and to which call there is a fault
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        CountedTransfers transfers = new CountedTransfers(arguments);
+        if (arguments.length > 5) {
+            // The audit has started when this returns: the fault is not to be met by its start.
+            new Transfers().journaled(0, 0);
+        }
+        CountDownLatch begin = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+            int thread = transfers.first + i;
+            threads.add(new Thread(null, () -> transfers.run(thread, begin), "transfers-" + thread, STACK_BYTES));
+        }
+        threads.forEach(Thread::start);
+        begin.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        System.out.println("refused " + transfers.refused);
+    }
+
+    private void run(int thread, CountDownLatch begin) {
+        try {
+            begin.await();
+        } catch (InterruptedException e) {
+            return;
+        }
+        Transfers transfers = new Transfers();
+        for (int number = 0; number < calls && returned.get(END) == 0; number++) {
+            if (thread == first && (number == faultFrom || number == faultTo)) {
+                System.setProperty(FAULT, Boolean.toString(number == faultFrom));
+            }
+            try {
+                transfers.transfer(thread, number);
+            } catch (CallRefusedException e) {
+                refused.incrementAndGet();
+            }
+            returned.put(thread, number + 1L);
+            if (pauseNanos > 0) {
+                LockSupport.parkNanos(pauseNanos);
+            }
+        }
+    }
+
+    /** Maps the counters: one for each thread, by its number. */
+    public static LongBuffer map(Path file) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.map(MapMode.READ_WRITE, 0, (END + 1L) * Long.BYTES).asLongBuffer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
