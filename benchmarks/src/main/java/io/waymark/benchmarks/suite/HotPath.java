@@ -5,6 +5,7 @@ import io.waymark.benchmarks.hotpath.FlightRecorderCalls;
 import io.waymark.benchmarks.hotpath.Floors;
 import io.waymark.benchmarks.hotpath.RingHandOff;
 import io.waymark.benchmarks.hotpath.Stages;
+import io.waymark.benchmarks.hotpath.UnselectedCalls;
 import io.waymark.benchmarks.hotpath.WriterStages;
 import io.waymark.benchmarks.result.Results;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class HotPath implements Suite {
 
     private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
 
-    private static final List<String> QUICK_CALLS = List.of("notSelected", "noParameters", "fourScalars");
+    private static final List<String> QUICK_CALLS = List.of("noParameters", "fourScalars");
     private static final List<String> QUICK_FLOORS = List.of("nothing", "nanoTime", "disruptorPublish", "mappedWrite");
 
     @Override
@@ -55,18 +56,16 @@ final class HotPath implements Suite {
         Files.createDirectories(settings.home().results());
         Path agentHome = Files.createTempDirectory("waymark-benchmark");
         List<String> calls = settings.quick() ? QUICK_CALLS : List.of("");
+        List<String> agent =
+                Flags.join(HEAP, List.of("-javaagent:" + settings.home().agent(), "-Dwaymark.home=" + agentHome));
         try {
-            run(
-                    settings,
-                    "waymark",
-                    AnnotatedCalls.class,
-                    calls,
-                    Flags.join(HEAP, List.of("-javaagent:" + settings.home().agent(), "-Dwaymark.home=" + agentHome)),
-                    results);
+            run(settings, "waymark", AnnotatedCalls.class, calls, agent, results);
+            run(settings, "waymark", UnselectedCalls.class, List.of(""), agent, results);
         } finally {
             Folders.delete(agentHome);
         }
         run(settings, "none", AnnotatedCalls.class, calls, HEAP, results);
+        run(settings, "none", UnselectedCalls.class, List.of(""), HEAP, results);
         run(settings, "jfr", FlightRecorderCalls.class, List.of(""), HEAP, results);
         run(settings, "floor", Floors.class, settings.quick() ? QUICK_FLOORS : List.of(""), HEAP, results);
         if (!settings.quick()) {
@@ -118,7 +117,10 @@ final class HotPath implements Suite {
         String figure = benchmark.substring(benchmark.lastIndexOf('.') + 1);
         run.getBenchmarkResults().forEach(fork -> {
             for (IterationResult iteration : fork.getIterationResults()) {
-                results.add(figure, contender, iteration.getPrimaryResult().getScore());
+                results.add(
+                        figure,
+                        contender,
+                        iteration.getPrimaryResult().getStatistics().getPercentile(50));
                 iteration.getSecondaryResults().forEach((metric, result) -> {
                     if (metric.endsWith(ALLOCATION)) {
                         results.add(figure + ".bytes", contender, result.getScore());

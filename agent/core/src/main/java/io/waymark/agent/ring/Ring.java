@@ -51,7 +51,7 @@ public final class Ring {
     private volatile boolean closed;
     private volatile boolean ended;
     private long lastAtEnd;
-    private @Nullable RingConsumer consumer;
+    private volatile @Nullable RingConsumer consumer;
     private @Nullable Witness witness;
 
     /**
@@ -98,11 +98,14 @@ public final class Ring {
             return dropped(DropReason.STOPPED);
         }
         long sequence = claims.claim();
-        if (sequence < 0 && promise.onFailure() != OnFailure.DROP) {
-            sequence = claimBeforeDeadline();
-        }
         if (sequence < 0) {
-            return dropped(DropReason.RING_FULL);
+            wakeConsumer();
+            if (promise.onFailure() != OnFailure.DROP) {
+                sequence = claimBeforeDeadline();
+            }
+            if (sequence < 0) {
+                return dropped(DropReason.RING_FULL);
+            }
         }
         return put(sequence, event, promise.guarantee());
     }
@@ -162,6 +165,14 @@ public final class Ring {
             dropped(DropReason.LEFT);
         }
         return sequence <= consumed.get();
+    }
+
+    /** After a time without events it may be sound asleep. */
+    private void wakeConsumer() {
+        RingConsumer asleep = consumer;
+        if (asleep != null) {
+            asleep.wake();
+        }
     }
 
     private long claimBeforeDeadline() {

@@ -99,7 +99,9 @@ final class Deliverer implements Closeable {
                 prepareKey();
             }
             backoff.succeeded();
-            told.wentOn(delivery.oldestUndelivered(), digests.newest());
+            if (told.isDue()) {
+                told.wentOn(delivery.oldestUndelivered(), digests.newest());
+            }
             return busy;
         } catch (StoreException e) {
             // Of its own trouble a store tells by itself. The journal's delivery goes on where it is.

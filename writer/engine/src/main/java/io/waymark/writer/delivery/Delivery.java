@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Delivery {
     private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SHORTEST_IDLE = Duration.ofMillis(1);
-    /** Nobody waits for what is delivered, and a look at the journals costs up to 200 microseconds. */
-    private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
+    /** Nobody waits for what is delivered, and a look at the journals costs up to 500 microseconds. */
+    private static final Duration LONGEST_IDLE = Duration.ofMillis(500);
 
     private final DeliveryPlan plan;
     /** This run's own journal; null if it has none. */

@@ -24,6 +24,7 @@ final class DeliveryProgress {
     private DeliveryStatus current;
     private @Nullable DeliveryStatus written;
     private long writtenAt;
+    private long lookedAt;
 
     DeliveryProgress(Path instanceFolder, Clock clock, OperatorLog log) {
         this.clock = clock;
@@ -38,6 +39,7 @@ final class DeliveryProgress {
         current = before == null ? new DeliveryStatus("", 0, null, null, null, null, null, null) : before;
         written = before;
         writtenAt = System.nanoTime() - INTERVAL_NANOS;
+        lookedAt = writtenAt;
     }
 
     /** A log file was put that holds events up to this one of its stream. */
@@ -54,6 +56,11 @@ final class DeliveryProgress {
                 null);
     }
 
+    /** Whether it is time to tell how delivery went on. */
+    boolean isDue() {
+        return System.nanoTime() - lookedAt >= INTERVAL_NANOS;
+    }
+
     /**
      * Delivery went on.
      *
@@ -61,6 +68,7 @@ final class DeliveryProgress {
      * @param lastDigest the newest digest; null if there is none
      */
     void wentOn(@Nullable Instant oldestUndelivered, @Nullable String lastDigest) {
+        lookedAt = System.nanoTime();
         current = new DeliveryStatus(
                 current.stream(),
                 current.delivered(),

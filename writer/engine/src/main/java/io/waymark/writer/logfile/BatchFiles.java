@@ -37,7 +37,9 @@ public final class BatchFiles implements Closeable {
      * @throws IOException if it cannot be written
      */
     public void add(JournalEntry entry) throws IOException {
-        for (LogFileWriter writer : writers) {
+        // For each event: no iterator.
+        for (int i = 0; i < writers.size(); i++) {
+            LogFileWriter writer = writers.get(i);
             if (writer.takes(entry)) {
                 writer.add(entry);
                 largest = Math.max(largest, writer.inflatedSize());

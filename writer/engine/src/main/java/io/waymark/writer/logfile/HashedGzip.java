@@ -7,10 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
@@ -19,15 +15,21 @@ import java.util.zip.Deflater;
  */
 public final class HashedGzip implements Closeable {
     private static final int BLOCK = 64 * 1024;
+    /** Of a file that has become large; to have another thread hash a block costs up to 20 µs. */
+    private static final int LARGE_BLOCK = 4 * BLOCK;
+
+    private static final int LARGE_FILE = 1 << 20;
     private static final int TRAILER_LENGTH = 8;
     /** Magic, method "deflate", no flags, no time, no extra flags, unknown operating system. */
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
     private final FileChannel file;
     private final Deflater deflater;
-    private final CRC32 crc = new CRC32();
-    private final MessageDigest sha256;
-    private final byte[] block = new byte[BLOCK];
+    private final ContentHash hash = new ContentHash();
+    private byte[] block = new byte[BLOCK];
+    /** The block before, which may still be hashed; none of a small file. */
+    private byte[] before = block;
+
     private final byte[] deflated = new byte[BLOCK];
     private final ByteBuffer out = ByteBuffer.wrap(deflated);
     private int filled;
@@ -41,11 +43,6 @@ public final class HashedGzip implements Closeable {
      * @throws IOException if it cannot be created
      */
     public HashedGzip(Path path, int level) throws IOException {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
         file = DurableFile.create(path);
         deflater = new Deflater(level, true);
         writeOut(ByteBuffer.wrap(HEADER));
@@ -61,25 +58,39 @@ public final class HashedGzip implements Closeable {
     public void write(byte[] bytes, int length) throws IOException {
         int from = 0;
         while (from < length) {
-            int count = Math.min(length - from, BLOCK - filled);
+            int count = Math.min(length - from, block.length - filled);
             System.arraycopy(bytes, from, block, filled, count);
             from += count;
             filled += count;
-            if (filled == BLOCK) {
+            if (filled == block.length) {
                 compressBlock();
             }
         }
     }
 
     private void compressBlock() throws IOException {
-        sha256.update(block, 0, filled);
-        crc.update(block, 0, filled);
+        if (filled == LARGE_BLOCK) {
+            hash.begin(block, filled);
+        } else {
+            hash.add(block, filled);
+        }
         inflatedSize += filled;
-        deflater.setInput(block, 0, filled);
-        while (!deflater.needsInput()) {
-            drain();
+        // In small steps: where the collector of garbage has to wait for a native call, it must not be for long.
+        for (int from = 0; from < filled; from += BLOCK) {
+            deflater.setInput(block, from, Math.min(BLOCK, filled - from));
+            while (!deflater.needsInput()) {
+                drain();
+            }
         }
         filled = 0;
+        if (block.length == LARGE_BLOCK) {
+            byte[] next = before;
+            before = block;
+            block = next;
+        } else if (inflatedSize >= LARGE_FILE) {
+            block = new byte[LARGE_BLOCK];
+            before = new byte[LARGE_BLOCK];
+        }
     }
 
     private void drain() throws IOException {
@@ -112,12 +123,12 @@ public final class HashedGzip implements Closeable {
         }
         writeOut(ByteBuffer.allocate(TRAILER_LENGTH)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt((int) crc.getValue())
+                .putInt(hash.crc32())
                 .putInt((int) inflatedSize)
                 .flip());
         file.force(true);
         close();
-        return HexFormat.of().formatHex(sha256.digest());
+        return hash.sha256();
     }
 
     /** Frees what it holds; a file that was not finished is left as it is. */

@@ -1,0 +1,43 @@
+package io.waymark.benchmarks.hotpath;
+
+import io.waymark.benchmarks.contender.Arguments;
+import io.waymark.benchmarks.contender.AuditedOrders;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Calls that give no event, so that nothing has to be waited for between them. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class UnselectedCalls {
+    private final AuditedOrders orders = new AuditedOrders();
+    private int number;
+
+    /** Creates the state. */
+    public UnselectedCalls() {}
+
+    /** Has the agent start. */
+    @Setup(Level.Trial)
+    public void start() {
+        orders.refresh();
+        new AgentThreads().awaitStart();
+    }
+
+    /**
+     * A data event that no selector selects.
+     *
+     * @return its result
+     */
+    @Benchmark
+    public Object notSelected() {
+        int i = number++;
+        return orders.readOrder(Arguments.id(i), Arguments.customer(i), Arguments.count(i), Arguments.total(i));
+    }
+}
