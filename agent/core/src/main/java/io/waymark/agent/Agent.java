@@ -29,6 +29,8 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
     /** How long loading a class may wait for another thread that starts the second step. */
     private static final long WEAVER_DEADLINE = 20_000_000_000L;
 
+    private static final Duration LAST_ERRANDS = Duration.ofMillis(500);
+
     private static final long POLL = 10_000_000L;
 
     private final Instrumentation instrumentation;
@@ -210,6 +212,9 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
                 if (current != null && started != null) {
                     tellOfPending(pending);
                     started.stop(current, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                }
+                if (current != null) {
+                    current.finishErrands(LAST_ERRANDS);
                 }
             } finally {
                 lock.unlock();

@@ -44,7 +44,16 @@ final class Delivering {
     /** Empties the ring into the journal, then delivers and signs, all before the deadline. */
     void stop(Capturing capturing, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
-        capturing.close(deadline);
+        boolean atRest = capturing.close(deadline);
+        if (!atRest) {
+            log.warn(
+                    "writer.busy",
+                    "stopped while a record was still being written into the journal, for longer than "
+                            + deadline.toSeconds() + " s (" + AgentOptions.SHUTDOWN_TIMEOUT.key()
+                            + "): the disk hangs; the next start delivers what is there",
+                    null);
+            return;
+        }
         boolean all = writer.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         if (!all && System.nanoTime() - end >= 0) {
             // Any other reason has been told when it came up.
