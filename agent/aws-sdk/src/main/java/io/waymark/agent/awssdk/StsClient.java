@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,6 +37,11 @@ final class StsClient {
 
     KnownCaller getCallerIdentity(String accessKeyId, Credentials.Secret secret, String region) throws IOException {
         URI uri = URI.create(endpoint.isEmpty() ? "https://sts." + region + Partition.domain(region) + "/" : endpoint);
+        // A session token travels in a header.
+        if (!"https".equals(uri.getScheme())
+                && !InetAddress.getByName(uri.getHost()).isLoopbackAddress()) {
+            throw new IOException("waymark.aws.sts.endpoint has to begin with https, unless it is on this machine");
+        }
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setConnectTimeout(TIMEOUT_MILLIS);
         connection.setReadTimeout(TIMEOUT_MILLIS);
