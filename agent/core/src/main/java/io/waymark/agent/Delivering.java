@@ -6,6 +6,7 @@ import io.waymark.writer.DeliveredBy;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterException;
 import io.waymark.writer.WriterOptions;
+import io.waymark.writer.store.StoreKind;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,17 @@ final class Delivering {
                 + configuration.get(WriterOptions.HOME).toAbsolutePath().normalize() + " (trail "
                 + configuration.get(WriterOptions.TRAIL_NAME) + ", account " + configuration.get(WriterOptions.ACCOUNT)
                 + ", region " + configuration.get(WriterOptions.REGION) + ")"
-                + (configuration.get(WriterOptions.DELIVERY) == DeliveredBy.SEPARATE
-                        ? "; waymark deliver has to deliver it"
-                        : ""));
+                + deliveredBy(configuration));
         return new Delivering(writer, log);
+    }
+
+    private static String deliveredBy(Configuration configuration) {
+        if (configuration.get(WriterOptions.DELIVERY) == DeliveredBy.SEPARATE) {
+            return "; waymark deliver has to deliver it";
+        }
+        return configuration.get(WriterOptions.STORE) == StoreKind.S3
+                ? "; delivered to s3://" + configuration.get(WriterOptions.BUCKET)
+                : "";
     }
 
     /** Empties the ring into the journal, then delivers and signs, all before the deadline. */
