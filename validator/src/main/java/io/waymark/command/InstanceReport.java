@@ -104,6 +104,7 @@ record InstanceReport(
     /** Whether events wait for somebody to deliver them, who gives no sign of life. */
     private boolean isForgotten(Instant since, Instant now) {
         return state == State.RUNNING
+                && problem == null
                 && pending() > 0
                 && since.plus(LONGEST_SILENCE).isBefore(now);
     }

@@ -2,14 +2,16 @@ package io.waymark.agent;
 
 import io.waymark.agent.ring.AgentThread;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to logs and status files on a thread of its own, one thing after the other: a disk or a terminal that hangs must
- * hold up neither the application's threads nor the one that journals. Safe for use by many threads.
+ * hold up neither the application's threads nor the one that journals. Takes no lock: at the end of a stack it might never be
+ * released. Safe for use by many threads.
  */
 final class Errands implements Runnable {
     /** What comes when so many wait already is left out: nothing is known to go on. */
@@ -17,8 +19,8 @@ final class Errands implements Runnable {
 
     private static final Runnable LAST = new Nothing();
 
-    private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private @Nullable AgentThread thread;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable AgentThread thread;
 
     Errands() {}
 
@@ -32,14 +34,19 @@ final class Errands implements Runnable {
     synchronized void begin() {
         if (thread == null) {
             AgentThread begun = new AgentThread(this, "waymark-errands");
-            thread = begun;
             begun.start();
+            thread = begun;
         }
     }
 
     /** Has something done later; returns {@code false} if it is left out. */
     boolean run(Runnable errand) {
-        return waiting.offer(errand);
+        if (waiting.size() >= MOST_WAITING) {
+            return false;
+        }
+        waiting.add(errand);
+        LockSupport.unpark(thread);
+        return true;
     }
 
     /**
@@ -47,13 +54,14 @@ final class Errands implements Runnable {
      *
      * @return whether that was so before the deadline
      */
-    synchronized boolean finish(Duration deadline) {
+    boolean finish(Duration deadline) {
         begin();
         AgentThread begun = thread;
         if (begun == null) {
             return false;
         }
-        waiting.offer(LAST);
+        waiting.add(LAST);
+        LockSupport.unpark(begun);
         boolean interrupted = false;
         long end = System.nanoTime() + deadline.toNanos();
         while (begun.isAlive() && System.nanoTime() - end < 0) {
@@ -79,10 +87,14 @@ final class Errands implements Runnable {
 
     private @Nullable Runnable takeOne() {
         try {
-            Runnable errand = waiting.take();
-            errand.run();
+            Runnable errand = waiting.poll();
+            if (errand == null) {
+                LockSupport.park(this);
+            } else {
+                errand.run();
+            }
             return errand;
-        } catch (InterruptedException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             // It was about to tell of something else that went wrong; there is nobody to tell of this.
             return null;
         }

@@ -34,7 +34,8 @@ final class StatusTold {
     private @Nullable InstanceStatus written;
     private Instant touched = Instant.MIN;
     private final Errands errands;
-    /** The last look has not been written yet. */
+    private volatile @Nullable Progress latest;
+    /** It is about to be written. */
     private volatile boolean pending;
 
     StatusTold(StatusFile file, Counters counters, OperatorLog log, UUID stream, Instant started, Errands errands) {
@@ -47,15 +48,25 @@ final class StatusTold {
     }
 
     void look(Progress progress) {
+        latest = progress;
         if (!pending) {
+            boolean taken = false;
             pending = true;
-            boolean taken = errands.run(() -> {
-                write(progress, living(progress));
-                pending = false;
-            });
-            if (!taken) {
-                pending = false;
+            try {
+                taken = errands.run(this::writeLatest);
+            } finally {
+                if (!taken) {
+                    pending = false;
+                }
             }
+        }
+    }
+
+    private void writeLatest() {
+        pending = false;
+        Progress progress = latest;
+        if (progress != null) {
+            write(progress, living(progress));
         }
     }
 

@@ -38,8 +38,12 @@ final class StsClient {
     KnownCaller getCallerIdentity(String accessKeyId, Credentials.Secret secret, String region) throws IOException {
         URI uri = URI.create(endpoint.isEmpty() ? "https://sts." + region + Partition.domain(region) + "/" : endpoint);
         // A session token travels in a header.
-        if (!"https".equals(uri.getScheme())
-                && !InetAddress.getByName(uri.getHost()).isLoopbackAddress()) {
+        String host = uri.getHost();
+        if (host == null) {
+            throw new IOException("waymark.aws.sts.endpoint names no host: " + endpoint);
+        }
+        if (!"https".equalsIgnoreCase(uri.getScheme())
+                && !InetAddress.getByName(host).isLoopbackAddress()) {
             throw new IOException("waymark.aws.sts.endpoint has to begin with https, unless it is on this machine");
         }
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();

@@ -113,7 +113,7 @@ public final class EventSlots {
                 (int) (numbers[at + LAST_ENDS] >>> Integer.SIZE),
                 templates[slot],
                 callers[slot]);
-        // Not before: should there be no memory for the copy, the event is taken once more.
+        // Not before: should there be no memory for the copy, the event may be taken once more.
         if (isLong) {
             longTexts[slot] = null;
         }

@@ -104,11 +104,13 @@ public final class Ring {
         if (closed) {
             return dropped(DropReason.STOPPED);
         }
-        long sequence = claims.claim();
-        if (sequence < 0 || (sequence & wakeMask) == 0) {
+        // Before a slot is claimed: at the end of a stack this call may fail, and then nobody would fill the slot.
+        if ((claims.last() & wakeMask) == 0) {
             wakeConsumer();
         }
+        long sequence = claims.claim();
         if (sequence < 0) {
+            wakeConsumer();
             if (promise.onFailure() != OnFailure.DROP) {
                 sequence = claimBeforeDeadline();
             }

@@ -110,6 +110,8 @@ final class Deliverer implements Closeable {
             told.failed(e);
             return false;
         } catch (IOException | RuntimeException | LinkageError e) {
+            // What was done since the last checkpoint is done again from the journal.
+            close(deliveries.remove(instance));
             backoff.failed();
             told.failed(e);
             log.error(
@@ -117,8 +119,6 @@ final class Deliverer implements Closeable {
                     "delivery of the journal " + plan.journals().resolve(instance)
                             + " failed and is tried again; its events are kept",
                     e);
-            // What was done since the last checkpoint is done again from the journal.
-            close(deliveries.remove(instance));
             if (e instanceof JournalException) {
                 suspect(instance);
             }

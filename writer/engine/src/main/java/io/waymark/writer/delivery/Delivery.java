@@ -172,13 +172,14 @@ public final class Delivery {
             backoff.succeeded();
             return busy;
         } catch (Throwable e) {
-            // Also errors: whatever it is, the journals keep the events and the next attempt starts from them.
+            // Also errors: whatever it is, the journals keep the events and the next attempt starts from them. First of
+            // all what may be torn is let go: to tell of it takes memory.
+            closeDeliverer();
             backoff.failed();
             if (!(e instanceof StoreException)) {
                 log.error(
                         "delivery." + e.getClass().getName(), "delivery failed and is tried again; events are kept", e);
             }
-            closeDeliverer();
             return false;
         }
     }
@@ -275,9 +276,9 @@ public final class Delivery {
 
     private void closeDeliverer() {
         Deliverer current = deliverer;
+        deliverer = null;
         if (current != null) {
             current.close();
-            deliverer = null;
         }
     }
 }

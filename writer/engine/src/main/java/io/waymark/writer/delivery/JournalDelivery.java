@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -42,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Delivers one journal. Entries are written into log files as they come; when a batch ends, its files are finished, forced
  * and remembered, and only then is the first of them put. After a crash or an error anywhere, a new object of this class goes
- * on with the files of a decided batch, or makes them again from the journal, and comes to the same names and bytes. Where it is the store that cannot be reached, the same
+ * on with the files of a decided batch, or makes them again from the journal, and comes to the same names and bytes.
+ * Where it is the store that cannot be reached, the same
  * object goes on: it keeps the finished files, so that a store that is away costs no more than its attempts. Used by one
  * thread.
  */
@@ -122,6 +124,7 @@ final class JournalDelivery implements Closeable {
             try {
                 if (isWhole) {
                     window = decided.window();
+                    oldest = Instant.ofEpochMilli(decided.window().startMillis());
                     finishedFiles = decided.files();
                     finished = decided;
                 } else {
@@ -226,6 +229,7 @@ final class JournalDelivery implements Closeable {
                     through = entry.index();
                     cut();
                     if (after < through) {
+                        reader.forceNames();
                         advance();
                     }
                 }
@@ -275,8 +279,13 @@ final class JournalDelivery implements Closeable {
         while (delivered.size() < finishedFiles.size()) {
             LogFile file = finishedFiles.get(delivered.size());
             String object = file.key().toString();
-            if (!stored.contains(file)) {
+            try {
                 put(object, file);
+            } catch (NoSuchFileException e) {
+                // Taken by an earlier put, whose object has been looked at.
+                if (!stored.contains(file)) {
+                    throw e;
+                }
             }
             StreamRange range = file.range();
             if (range != null) {

@@ -127,12 +127,12 @@ public final class DigestWriter {
     }
 
     /** Two homes that go on with one chain would both make it invalid, for ever. */
-    private void refuseForeign(DigestKey newest) throws IOException {
-        Optional<String> signer = stored.signer(newest);
+    private void refuseForeign(DigestKey digest) throws IOException {
+        Optional<String> signer = stored.signer(digest);
         if (signer.isPresent() && !keys.has(signer.get())) {
-            throw new ForeignTrailException("the trail's newest digest, " + newest + ", was signed with the key "
+            throw new ForeignTrailException("the trail's digest " + digest + " was signed with the key "
                     + signer.get() + ", which is not in " + keys.publicKeys()
-                    + ". Nothing is delivered, events wait in the journal. If another home delivers under the name "
+                    + ". This home does not go on with it, and its events wait in the journal. If another home delivers under the name "
                     + trail.name() + ", give this one its own waymark.trail.name; if this home's keys were lost, put"
                     + " public-keys.json back");
         }
@@ -326,13 +326,6 @@ public final class DigestWriter {
                             + "; digests go on in steps of a second until the clock has caught up",
                     null);
         }
-        if (chain.last() == null) {
-            // Somebody may have begun it meanwhile.
-            List<DigestKey> others = stored.of(chain.accountId, chain.region, chain.backfill);
-            if (!others.isEmpty()) {
-                refuseForeign(others.get(others.size() - 1));
-            }
-        }
         Instant earliest = chain.nextStart().plusSeconds(1);
         Instant end = chain.backfill ? newestNamed(chain.pending()) : now;
         chain.decide(end.isBefore(earliest) ? earliest : end);
@@ -344,15 +337,23 @@ public final class DigestWriter {
     }
 
     private void put(Chain chain, Chain.Decision decision, SigningKey key) throws IOException {
-        String object = new DigestKey(
-                        trail.prefix(),
-                        chain.accountId,
-                        chain.region,
-                        trail.name(),
-                        trail.homeRegion(),
-                        decision.endTime(),
-                        chain.backfill)
-                .toString();
+        DigestKey name = new DigestKey(
+                trail.prefix(),
+                chain.accountId,
+                chain.region,
+                trail.name(),
+                trail.homeRegion(),
+                decision.endTime(),
+                chain.backfill);
+        String object = name.toString();
+        refuseForeign(name);
+        if (chain.last() == null) {
+            // Somebody may have begun it since this home looked.
+            List<DigestKey> others = stored.of(chain.accountId, chain.region, chain.backfill);
+            if (!others.isEmpty()) {
+                refuseForeign(others.get(others.size() - 1));
+            }
+        }
         if (stored.adopt(chain, object)) {
             schedule.written(chain);
             chains.save();

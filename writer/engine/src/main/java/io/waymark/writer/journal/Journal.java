@@ -7,15 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.JournalLocks;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of this run, the writing side. What was appended survives the death of the process at the moment that
@@ -275,8 +274,8 @@ public final class Journal implements Closeable {
         appender.close();
         queue.close();
         segments.close();
-        CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
-        Thread forcing = new Thread(() -> forceAndMark(end), "waymark-force");
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread forcing = new Thread(() -> forceAndMark(ended), "waymark-force");
         forcing.setDaemon(true);
         forcing.start();
         long deadline = System.nanoTime() + limit.toNanos();
@@ -292,18 +291,14 @@ public final class Journal implements Closeable {
             Thread.currentThread().interrupt();
         }
         // From now on somebody else may have the folder.
-        synchronized (end) {
-            end.complete(null);
-        }
+        ended.set(true);
     }
 
-    private void forceAndMark(CompletableFuture<@Nullable Void> end) {
+    private void forceAndMark(AtomicBoolean ended) {
         try {
             forced.force();
-            synchronized (end) {
-                if (!end.isDone()) {
-                    folder.markSound();
-                }
+            if (ended.compareAndSet(false, true)) {
+                folder.markSound();
             }
         } catch (IOException | RuntimeException e) {
             // The mark stays away: the next start looks at the journal as after a crash.

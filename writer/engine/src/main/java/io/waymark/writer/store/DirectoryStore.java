@@ -38,10 +38,12 @@ public final class DirectoryStore implements ObjectStore {
     public void put(String key, Path file, Map<String, String> metadata) throws IOException {
         Path target = pathOf(key);
         if (Files.exists(target)) {
-            if (Files.mismatch(file, target) >= 0) {
+            if (Files.exists(file) && Files.mismatch(file, target) >= 0) {
                 throw new ObjectConflictException("the object " + target
                         + " is there with other bytes and is left as it is; move it away to let delivery go on");
             }
+            // It may have got its name just before a crash.
+            DurableFile.forceFolder(target.resolveSibling(".").normalize());
             return;
         }
         Path folder = target.resolveSibling(".").normalize();
