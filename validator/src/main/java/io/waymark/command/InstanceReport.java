@@ -42,7 +42,7 @@ record InstanceReport(
     enum State {
         STARTING,
         RUNNING,
-        /** It lives, but its events cannot be journaled, or not be delivered. */
+        /** It lives, but its events cannot be journaled or delivered, or nobody delivers them. */
         FAILING,
         STOPPED,
         /** It did not stop in order, and is silent: it crashed, was killed, or hangs. */
@@ -65,11 +65,15 @@ record InstanceReport(
         T of(byte[] text) throws FormatException;
     }
 
+    private static final String NOBODY_DELIVERS =
+            "nobody delivers: start waymark deliver for this home, or see its log; events wait in the journal";
+
     static InstanceReport read(Path home, Path folder, Instant now) {
         String name = String.valueOf(folder.getFileName());
         InstanceStatus status = null;
         DeliveryStatus delivery = null;
         Instant heardOf = null;
+        Instant attended = null;
         String problem = null;
         try {
             Path file = folder.resolve(InstanceStatus.FILE);
@@ -81,7 +85,9 @@ record InstanceReport(
             problem = InstanceStatus.FILE + " cannot be read: " + Reasons.of(e);
         }
         try {
-            delivery = read(folder.resolve(DeliveryStatus.FILE), DeliveryStatus::read);
+            Path file = folder.resolve(DeliveryStatus.FILE);
+            delivery = read(file, DeliveryStatus::read);
+            attended = Files.getLastModifiedTime(file).toInstant();
         } catch (NoSuchFileException e) {
             // Nobody has delivered anything yet.
         } catch (FormatException e) {
@@ -90,7 +96,21 @@ record InstanceReport(
             problem = DeliveryStatus.FILE + " cannot be read: " + Reasons.of(e);
         }
         State state = status == null || heardOf == null ? State.UNREADABLE : state(status, delivery, heardOf, now);
-        return new InstanceReport(home, name, state, status, delivery, heardOf, problem);
+        InstanceReport report = new InstanceReport(home, name, state, status, delivery, heardOf, problem);
+        Instant since = attended != null ? attended : status == null ? now : status.startTime();
+        return report.isForgotten(since, now) ? report.failing() : report;
+    }
+
+    /** Whether events wait for somebody to deliver them, who gives no sign of life. */
+    private boolean isForgotten(Instant since, Instant now) {
+        return state == State.RUNNING
+                && problem == null
+                && pending() > 0
+                && since.plus(LONGEST_SILENCE).isBefore(now);
+    }
+
+    private InstanceReport failing() {
+        return new InstanceReport(home, instance, State.FAILING, status, delivery, signOfLife, NOBODY_DELIVERS);
     }
 
     private static <T> T read(Path file, Reading<T> reading) throws IOException, FormatException {

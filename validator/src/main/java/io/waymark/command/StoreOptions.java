@@ -63,15 +63,26 @@ final class StoreOptions {
      * @throws CouldNotCheckException if they cannot be read
      */
     PublicKeyList keys(@Nullable Path file) throws CouldNotCheckException {
+        return read(keysFile(file));
+    }
+
+    /**
+     * Finds public keys.
+     *
+     * @param file where they are; null for the place beside the store
+     * @return where they are, or should be
+     * @throws CouldNotCheckException if there is no store
+     */
+    Path keysFile(@Nullable Path file) throws CouldNotCheckException {
         if (file != null) {
-            return read(file);
+            return file;
         }
         StoreFolder folder = folder();
         Path beside = folder.publicKeys();
         if (!Files.exists(beside)) {
             folder.checkDelivered();
         }
-        return read(beside);
+        return beside;
     }
 
     private static PublicKeyList read(Path place) throws CouldNotCheckException {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "validate-logs",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Proves that a trail's log files are what was delivered: none changed, removed or added.",
+        header = "Proves that what a trail's digests list is unchanged and whole, up to the newest digest.",
         description = {
             "Options and output are those of 'aws cloudtrail validate-logs', but the store is a directory, all"
                     + " regions are validated, and more is checked: the hash and signature of each digest's"

@@ -57,7 +57,8 @@ public final class Waymark implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: validate-logs, events, status, or keys");
+        throw new ParameterException(
+                spec.commandLine(), "name a command: validate-logs, events, status, keys, or serve-keys");
     }
 
     /**
@@ -96,6 +97,7 @@ public final class Waymark implements Runnable {
                 .addSubcommand(new ListEvents(output))
                 .addSubcommand(new ShowStatus(output))
                 .addSubcommand(new ListKeys(output))
+                .addSubcommand(new ServeKeys(output))
                 .addSubcommand(new GenerateCompletion())
                 .setOut(new PrintWriter(output.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(output.err(), true, StandardCharsets.UTF_8))

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusTest {
     private static final Instant THEN = Instant.parse("2026-01-31T10:00:00Z");
     private static final String STREAM = "0b7f1c7e-1111-4222-8333-444455556666";
+
+    private Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -34,7 +37,7 @@ class StatusTest {
     private void status(String instance, InstanceStatus.State state, Map<String, Long> dropped) throws IOException {
         long allDropped = dropped.values().stream().mapToLong(n -> n).sum();
         InstanceStatus status = new InstanceStatus(
-                state, STREAM, 42, THEN, THEN, 100 + allDropped, 97, 3, dropped, 1, 2, 0, 0, "it was late", THEN);
+                state, STREAM, 42, started, THEN, 100 + allDropped, 97, 3, dropped, 1, 2, 0, 0, "it was late", THEN);
         Files.write(folder(instance).resolve("status.json"), status.toJson());
     }
 
@@ -106,6 +109,25 @@ class StatusTest {
         status("1", InstanceStatus.State.RUNNING, Map.of());
         delivery("1", STREAM, "the store is away");
         assertThat(run().out()).contains("failing").contains("the store is away");
+        assertThat(run().status()).isEqualTo(1);
+    }
+
+    @Test
+    void thatNobodyDeliversIsTold() throws IOException {
+        started = THEN;
+        status("1", InstanceStatus.State.RUNNING, Map.of());
+        status("2", InstanceStatus.State.RUNNING, Map.of());
+        delivery("2", STREAM, null);
+        status("3", InstanceStatus.State.RUNNING, Map.of());
+        delivery("3", STREAM, null);
+        Files.setLastModifiedTime(
+                folder("3").resolve("delivery.json"),
+                FileTime.from(Instant.now().minusSeconds(60)));
+        status("4", InstanceStatus.State.STOPPED, Map.of());
+        assertThat(json())
+                .extracting(instance -> instance.get("state").asText())
+                .containsExactly("failing", "running", "failing", "stopped");
+        assertThat(run().out()).contains("nobody delivers");
         assertThat(run().status()).isEqualTo(1);
     }
 

@@ -29,6 +29,10 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
     /** How long loading a class may wait for another thread that starts the second step. */
     private static final long WEAVER_DEADLINE = 20_000_000_000L;
 
+    private static final Duration LAST_ERRANDS = Duration.ofMillis(500);
+    /** What may be written after the time to stop has passed: why, and what was forced to the disk. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     private static final long POLL = 10_000_000L;
 
     private final Instrumentation instrumentation;
@@ -183,11 +187,35 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
 
     /** When the JVM shuts down, after the application's own shutdown hooks. */
     private void stop() {
+        Capturing known = capturing;
+        Duration timeout = known == null
+                ? AgentOptions.SHUTDOWN_TIMEOUT.defaultValue()
+                : known.configuration().get(AgentOptions.SHUTDOWN_TIMEOUT);
+        AgentThread stopping = new AgentThread(() -> stop(timeout), "waymark-stop");
         try {
-            Capturing known = capturing;
-            Duration timeout = known == null
-                    ? AgentOptions.SHUTDOWN_TIMEOUT.defaultValue()
-                    : known.configuration().get(AgentOptions.SHUTDOWN_TIMEOUT);
+            stopping.start();
+        } catch (OutOfMemoryError e) {
+            // No more threads can be had.
+            stop(timeout);
+            return;
+        }
+        // Whatever a disk that hangs does to it: the JVM is not held up.
+        long end = System.nanoTime() + timeout.plus(LAST_WORDS).toNanos();
+        boolean interrupted = false;
+        while (stopping.isAlive() && System.nanoTime() - end < 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(stopping, Math.max(1, end - System.nanoTime()));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop(Duration timeout) {
+        try {
             long end = System.nanoTime() + timeout.toNanos();
             if (!lockBefore(timeout.toNanos())) {
                 Bridge.close();
@@ -210,6 +238,9 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
                 if (current != null && started != null) {
                     tellOfPending(pending);
                     started.stop(current, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                }
+                if (current != null) {
+                    current.finishErrands(LAST_ERRANDS);
                 }
             } finally {
                 lock.unlock();

@@ -37,6 +37,7 @@ final class Capturing {
     private final Coverage coverage;
     private final UUID stream = UUID.randomUUID();
     private final Instant started = Instant.now();
+    private final Errands errands = new Errands();
     private final SiteRegistry sites = new SiteRegistry();
     private final Counters counters = new Counters();
     private final Ring ring;
@@ -46,7 +47,7 @@ final class Capturing {
     private Capturing(Configuration configuration, OperatorLog log, Coverage coverage) {
         this.configuration = configuration;
         this.coverage = coverage;
-        Problems problems = new Problems((what, cause) -> log.warn(what, what, cause));
+        Problems problems = new Problems((what, cause) -> errands.run(() -> log.warn(what, what, cause)));
         RecordComposer composer = new RecordComposer(
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), stream);
         ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.FULL_WAIT), composer, counters, problems);
@@ -159,6 +160,7 @@ final class Capturing {
         String account = configuration.get(WriterOptions.ACCOUNT);
         String region = configuration.get(WriterOptions.REGION);
         ServiceEvent.Stream named = new ServiceEvent.Stream(account, region, stream);
+        errands.begin();
         ring.drainTo(
                 new JournalSink(writer.journal(), account, region),
                 new StreamTestimony(
@@ -167,15 +169,23 @@ final class Capturing {
                         writer,
                         counters,
                         new CoverageTold(coverage, configuration, named),
-                        new StatusTold(writer.status(), counters, log, stream, started)));
+                        new StatusTold(writer.status(), counters, log, stream, started, errands)));
     }
 
     /** Nothing will ever be delivered. */
     void abandon() {
+        errands.begin();
         ring.abandon();
     }
 
-    void close(Duration deadline) {
+    /** Returns whether nothing is given to the writer any more. */
+    boolean close(Duration deadline) {
         ring.close(deadline);
+        return ring.isAtRest();
+    }
+
+    /** Has what was to be logged logged. */
+    void finishErrands(Duration deadline) {
+        errands.finish(deadline);
     }
 }

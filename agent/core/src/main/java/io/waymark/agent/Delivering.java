@@ -6,6 +6,7 @@ import io.waymark.writer.DeliveredBy;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterException;
 import io.waymark.writer.WriterOptions;
+import io.waymark.writer.store.StoreKind;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +36,32 @@ final class Delivering {
                 + configuration.get(WriterOptions.HOME).toAbsolutePath().normalize() + " (trail "
                 + configuration.get(WriterOptions.TRAIL_NAME) + ", account " + configuration.get(WriterOptions.ACCOUNT)
                 + ", region " + configuration.get(WriterOptions.REGION) + ")"
-                + (configuration.get(WriterOptions.DELIVERY) == DeliveredBy.SEPARATE
-                        ? "; waymark deliver has to deliver it"
-                        : ""));
+                + deliveredBy(configuration));
         return new Delivering(writer, log);
+    }
+
+    private static String deliveredBy(Configuration configuration) {
+        if (configuration.get(WriterOptions.DELIVERY) == DeliveredBy.SEPARATE) {
+            return "; waymark deliver has to deliver it";
+        }
+        return configuration.get(WriterOptions.STORE) == StoreKind.S3
+                ? "; delivered to s3://" + configuration.get(WriterOptions.BUCKET)
+                : "";
     }
 
     /** Empties the ring into the journal, then delivers and signs, all before the deadline. */
     void stop(Capturing capturing, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
-        capturing.close(deadline);
+        boolean atRest = capturing.close(deadline);
+        if (!atRest) {
+            log.warn(
+                    "writer.busy",
+                    "stopped while a record was still being written into the journal, for longer than "
+                            + deadline.toSeconds() + " s (" + AgentOptions.SHUTDOWN_TIMEOUT.key()
+                            + "): the disk hangs; the next start delivers what is there",
+                    null);
+            return;
+        }
         boolean all = writer.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         if (!all && System.nanoTime() - end >= 0) {
             // Any other reason has been told when it came up.

@@ -7,6 +7,7 @@ import io.waymark.format.InstanceStatus;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.disk.StatusFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How this run does, in the instance's status file: replaced when something has changed, else touched now and then, as a
- * sign of life. Used by one thread at a time.
+ * sign of life. The file is written on another thread than that which looks: a disk can take its time. Used by one thread
+ * at a time.
  */
 final class StatusTold {
     private static final long TOUCH_SECONDS = 5;
     private static final int LONGEST_ERROR = 1_000;
+    private static final Duration LAST_ERRANDS = Duration.ofMillis(500);
 
     private final StatusFile file;
     private final Counters counters;
@@ -30,9 +33,13 @@ final class StatusTold {
     private final long processId = ProcessHandle.current().pid();
     private @Nullable InstanceStatus written;
     private Instant touched = Instant.MIN;
-    private boolean ended;
+    private final Errands errands;
+    private volatile @Nullable Progress latest;
+    /** It is about to be written. */
+    private volatile boolean pending;
 
-    StatusTold(StatusFile file, Counters counters, OperatorLog log, UUID stream, Instant started) {
+    StatusTold(StatusFile file, Counters counters, OperatorLog log, UUID stream, Instant started, Errands errands) {
+        this.errands = errands;
         this.file = file;
         this.counters = counters;
         this.log = log;
@@ -41,18 +48,40 @@ final class StatusTold {
     }
 
     void look(Progress progress) {
-        write(progress, progress.failing() ? InstanceStatus.State.FAILING : InstanceStatus.State.RUNNING);
+        latest = progress;
+        if (!pending) {
+            boolean taken = false;
+            pending = true;
+            try {
+                taken = errands.run(this::writeLatest);
+            } finally {
+                if (!taken) {
+                    pending = false;
+                }
+            }
+        }
     }
 
-    void stopped(Progress progress) {
-        write(progress, InstanceStatus.State.STOPPED);
-        ended = true;
+    private void writeLatest() {
+        pending = false;
+        Progress progress = latest;
+        if (progress != null) {
+            write(progress, living(progress));
+        }
+    }
+
+    private static InstanceStatus.State living(Progress progress) {
+        return progress.failing() ? InstanceStatus.State.FAILING : InstanceStatus.State.RUNNING;
+    }
+
+    /** The last look; {@code inOrder} if nothing is left to tell. */
+    void end(Progress progress, boolean inOrder) {
+        if (errands.finish(LAST_ERRANDS)) {
+            write(progress, inOrder ? InstanceStatus.State.STOPPED : living(progress));
+        }
     }
 
     private void write(Progress progress, InstanceStatus.State state) {
-        if (ended) {
-            return;
-        }
         Instant now = Instant.now();
         InstanceStatus status = status(progress, state, now.truncatedTo(ChronoUnit.SECONDS));
         InstanceStatus before = written;

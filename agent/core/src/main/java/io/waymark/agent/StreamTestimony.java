@@ -102,10 +102,6 @@ final class StreamTestimony implements Testimony {
 
     @Override
     public void end(Progress progress, boolean told) {
-        if (told) {
-            status.stopped(progress);
-        } else {
-            status.look(progress);
-        }
+        status.end(progress, told);
     }
 }

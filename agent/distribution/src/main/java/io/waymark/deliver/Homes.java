@@ -70,8 +70,8 @@ record Homes(List<Configuration> configurations, Set<String> problems) {
             if (other != null) {
                 throw new UsageException(
                         "the homes " + other + " and " + home + " have the same digests' names in the same"
-                                + " store: give each a " + WriterOptions.PREFIX.key() + " or "
-                                + WriterOptions.TRAIL_NAME.key() + " of its own, in a FILE for each");
+                                + " store: give each a " + WriterOptions.TRAIL_NAME.key()
+                                + " of its own, in a FILE for each");
             }
         }
     }

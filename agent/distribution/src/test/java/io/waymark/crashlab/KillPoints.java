@@ -20,16 +20,16 @@ record KillPoints() implements Case {
     private static final List<String> POINTS = List.of(
             "journal.JournalFolder.sealLeft:1", // nothing has been done
             "logfile.LogFileWriter.add:3", // a log file is being written
-            "journal.JournalReader.force:1", // a batch is full, and about to be decided
-            "delivery.Checkpoint.toState:1", // the journal is on the disk
-            "logfile.HashedGzip.finish:1", // the batch is decided
-            "store.DirectoryStore.put:1", // its log file is whole and forced
-            "disk.DurableFile.force:1", // it is in the store's folder, under a temporary name
+            "logfile.HashedGzip.finish:1", // a batch is full
+            "journal.JournalReader.forceNames:1", // its log file is whole and forced
+            "delivery.Checkpoint.toState:1", // it is about to be remembered
+            "store.DirectoryStore.put:1", // the batch is decided
+            "disk.DurableFile.rename:2", // its log file is about to get its place in the store
             "digest.DigestWriter.delivered:1", // it is in the store
             "digest.Chains.setCovered:1", // it waits for a digest, in memory
             "delivery.JournalDelivery.advance:1", // it waits for a digest, on the disk
             "journal.JournalReader.deleteThrough:1", // the checkpoint has passed the batch
-            "journal.JournalReader.force:3", // other batches were delivered
+            "journal.JournalReader.forceNames:3", // other batches were delivered
             "delivery.JournalDelivery.advance:3",
             "digest.DigestWriter.writeAll:1", // all batches are delivered
             "digest.Chain.decide:1", // the key is there

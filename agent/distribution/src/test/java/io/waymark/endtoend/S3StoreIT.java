@@ -5,17 +5,18 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.command.CloudTrailEndpoint;
 import io.waymark.endtoend.app.SameObjects;
 import io.waymark.endtoend.app.SteadyCalls;
 import io.waymark.endtoend.app.ThreadNames;
 import io.waymark.endtoend.app.UntilStopped;
 import io.waymark.fixture.AwsCli;
 import io.waymark.fixture.CliResult;
-import io.waymark.fixture.CloudTrailEndpoint;
 import io.waymark.fixture.s3.Fault;
 import io.waymark.fixture.s3.FaultyProxy;
 import io.waymark.fixture.s3.Moto;
 import io.waymark.fixture.s3.S3Server;
+import io.waymark.validate.TrailName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -117,7 +118,7 @@ class S3StoreIT {
         assertThat(logs).isGreaterThanOrEqualTo(2);
         String arn = "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail";
         try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.serve(
-                local.home().resolve("keys/public-keys.json"), S3Server.BUCKET, arn, "us-east-1")) {
+                0, local.home().resolve("keys/public-keys.json"), S3Server.BUCKET, TrailName.ofArn(arn))) {
             CliResult result = cli.run(
                     Map.of(
                             "AWS_ENDPOINT_URL",

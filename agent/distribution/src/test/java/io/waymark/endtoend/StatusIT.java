@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.endtoend.app.ThousandCalls;
 import io.waymark.endtoend.app.UntilStopped;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +43,15 @@ class StatusIT {
         return status;
     }
 
-    private Process start() throws Exception {
-        Process process = new ForkedJvm(jdk, folder)
+    private Process start(String... options) throws Exception {
+        ForkedJvm service = new ForkedJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.roll.interval=1s")
-                .withOption("-Dwaymark.digest.interval=1s")
-                .start(UntilStopped.class, "10");
+                .withOption("-Dwaymark.digest.interval=1s");
+        for (String option : options) {
+            service = service.withOption(option);
+        }
+        Process process = service.start(UntilStopped.class, "10");
         await().atMost(LONG).until(() -> Files.exists(folder.resolve("waymark/journal/1/status.json")));
         return process;
     }
@@ -83,6 +87,60 @@ class StatusIT {
         Path file = folder.resolve("waymark/journal/1/status.json");
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
         assertThat(status().get("state").asText()).isEqualTo("stale");
+    }
+
+    @Test
+    void aBucketThatCannotBeReachedFromTheStartIsToldWithItsReason() throws Exception {
+        Process process = start(
+                "-Dwaymark.store=s3",
+                "-Dwaymark.bucket=trail",
+                // Nobody listens there.
+                "-Dwaymark.s3.endpoint=http://127.0.0.1:1",
+                "-Daws.accessKeyId=any",
+                "-Daws.secretAccessKey=any");
+        try {
+            await().atMost(LONG).until(() -> status().path("state").asText().equals("failing"));
+            assertThat(status().get("lastError").asText()).contains("s3://trail", "Connection refused");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aTrailOfThatNameThatIsAnotherHomesIsLeftAlone() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        String store = "-Dwaymark.store.folder=" + folder.resolve("store");
+        ForkedJvm first = new ForkedJvm(jdk, other).withAgent().withOption(store);
+        assertThat(first.run(ThousandCalls.class).exit()).isZero();
+        Process process = start(store);
+        try {
+            await().atMost(LONG).until(() -> status().path("state").asText().equals("failing"));
+            assertThat(status().get("lastError").asText()).contains("give this one its own waymark.trail.name");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        Process named = start(store, "-Dwaymark.trail.name=second");
+        try {
+            // Also what the run before could not deliver.
+            await().atMost(LONG)
+                    .until(() -> status().path("pending").asLong() == 0
+                            && status().path("lastDigest").asText().contains("_second_"));
+        } finally {
+            named.destroy();
+            named.waitFor();
+        }
+        for (String trail : new String[] {"trail", "second"}) {
+            ForkedJvm.Ended valid = trail().command(
+                            "validate-logs",
+                            "--store",
+                            folder.resolve("store").toString(),
+                            "--public-keys",
+                            folder.resolve((trail.equals("trail") ? "other/" : "") + "waymark/keys/public-keys.json")
+                                    .toString(),
+                            "--trail-arn",
+                            "arn:aws:cloudtrail:us-east-1:000000000000:trail/" + trail);
+            assertThat(valid.exit()).as(valid.stdout() + valid.stderr()).isZero();
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.openjdk.jmh.infra.Blackhole;
  * without, where the very same code is the empty baseline.
  *
  * <p>A loop without end would measure how fast events can be compressed, not what a call costs: sooner or later the ring is
- * full. So an invocation is a burst of 1,024 calls, an eighth of the ring, and before each burst, outside of the time
+ * full. So an invocation is a burst of 1,024 calls, a quarter of the ring, and before each burst, outside of the time
  * measured, the agent's threads get as long as they need to come to rest. JMH times each invocation by itself because of
  * the set-up before it; 1,024 calls share the two clock readings.
  * What counts is the median of bursts: on two cores a burst that the agent's own threads interrupt, which are busy with the
@@ -35,6 +35,8 @@ public class AnnotatedCalls {
     static final int BURST = 1024;
 
     private static final int LONG_TEXT = 10 * 1024;
+    /** So many bursts follow each other at once, for the compiler: with a rest before each, a warm-up would take minutes. */
+    private static final int WARM_UP_BURSTS = 200;
 
     private final AuditedOrders orders = new AuditedOrders();
     private final AgentThreads agent = new AgentThreads();
@@ -42,6 +44,7 @@ public class AnnotatedCalls {
     private final String text =
             "Leave it with the neighbours. ".repeat(LONG_TEXT / 30 + 1).substring(0, LONG_TEXT);
     private int served;
+    private int bursts;
     private final Requests requests = new Requests(() -> served++);
 
     /** Creates the state. */
@@ -63,7 +66,9 @@ public class AnnotatedCalls {
     /** Lets the agent catch up, and then has the arguments in the caches: it is a hot loop. Suite paced has cold ones. */
     @Setup(Level.Invocation)
     public void rest(Blackhole hole) {
-        agent.awaitQuiet();
+        if (bursts++ >= WARM_UP_BURSTS) {
+            agent.awaitQuiet();
+        }
         hole.consume(Arguments.touch(BURST));
     }
 

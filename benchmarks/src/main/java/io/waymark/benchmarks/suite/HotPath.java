@@ -87,7 +87,7 @@ final class HotPath implements Suite {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .forks(settings.either(1, 2))
                 .warmupIterations(3)
-                .warmupTime(TimeValue.milliseconds(settings.either(500, 1000)))
+                .warmupTime(TimeValue.milliseconds(settings.either(1000, 1500)))
                 .measurementIterations(settings.either(4, 5))
                 .measurementTime(TimeValue.milliseconds(settings.either(400, 1000)))
                 .shouldFailOnError(true)

@@ -27,7 +27,7 @@ public final class OperatorLog {
     private final PrintStream stderr;
     private final Set<String> printed = new HashSet<>();
     private @Nullable Path file;
-    private @Nullable Told lastTold;
+    private volatile @Nullable Told lastTold;
 
     /**
      * A warning or an error.
@@ -102,7 +102,7 @@ public final class OperatorLog {
     }
 
     /** Returns the last warning or error; null if there was none. */
-    public synchronized @Nullable Told lastTold() {
+    public @Nullable Told lastTold() {
         return lastTold;
     }
 

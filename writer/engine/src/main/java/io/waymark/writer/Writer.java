@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Writer {
     /** Of so many runs the next one tells. */
     private static final int MOST_PREVIOUS = 16;
+    /** What the disk gets at least, to force the journal to it. */
+    private static final long LEAST_CLOSE_NANOS = 500_000_000;
 
     private final JournalFolder folder;
     private final Journal journal;
@@ -179,9 +181,10 @@ public final class Writer {
         } catch (JournalException e) {
             log.error("writer.cut", "the journal cannot be closed cleanly; the next start delivers what it holds", e);
         }
+        long end = System.nanoTime() + deadline.toNanos();
         allDelivered = delivery == null || delivery.finish(mark, deadline);
         try {
-            journal.close();
+            journal.close(Duration.ofNanos(Math.max(LEAST_CLOSE_NANOS, end - System.nanoTime())));
             folder.close();
         } catch (IOException | RuntimeException e) {
             log.warn("writer.close", "closing the journal failed", e);

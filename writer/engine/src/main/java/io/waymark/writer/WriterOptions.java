@@ -45,7 +45,7 @@ public final class WriterOptions {
             "trail",
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]"),
             "3 to 128 letters, digits, periods, underscores and hyphens",
-            "The trail's name.");
+            "The trail's name; every home that delivers to the same store or bucket needs its own.");
 
     /** Where objects go. */
     public static final Option<StoreKind> STORE = Option.enumeration(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,6 +37,15 @@ final class StsClient {
 
     KnownCaller getCallerIdentity(String accessKeyId, Credentials.Secret secret, String region) throws IOException {
         URI uri = URI.create(endpoint.isEmpty() ? "https://sts." + region + Partition.domain(region) + "/" : endpoint);
+        // A session token travels in a header.
+        String host = uri.getHost();
+        if (host == null) {
+            throw new IOException("waymark.aws.sts.endpoint names no host: " + endpoint);
+        }
+        if (!"https".equalsIgnoreCase(uri.getScheme())
+                && !InetAddress.getByName(host).isLoopbackAddress()) {
+            throw new IOException("waymark.aws.sts.endpoint has to begin with https, unless it is on this machine");
+        }
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setConnectTimeout(TIMEOUT_MILLIS);
         connection.setReadTimeout(TIMEOUT_MILLIS);

@@ -101,9 +101,6 @@ public final class EventSlots {
         int length = (int) numbers[at + LAST_ENDS];
         byte[] longText = longTexts[slot];
         boolean isLong = longText != null;
-        if (isLong) {
-            longTexts[slot] = null;
-        }
         event.restore(
                 isLong ? longText : text,
                 isLong ? 0 : slot * capacity,
@@ -116,6 +113,10 @@ public final class EventSlots {
                 (int) (numbers[at + LAST_ENDS] >>> Integer.SIZE),
                 templates[slot],
                 callers[slot]);
+        // Not before: should there be no memory for the copy, the event may be taken once more.
+        if (isLong) {
+            longTexts[slot] = null;
+        }
         EventDetails own = details[slot];
         if (own != null) {
             event.details(own);

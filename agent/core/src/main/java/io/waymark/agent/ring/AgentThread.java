@@ -9,7 +9,8 @@ public final class AgentThread extends Thread {
      * @param name its name, by custom {@code waymark-…}
      */
     public AgentThread(Runnable task, String name) {
-        super(task, name);
+        // What the creating thread, perhaps one of the application's, hands on to its children stays out.
+        super(null, task, name, 0, false);
         setDaemon(true);
         setContextClassLoader(AgentThread.class.getClassLoader());
     }

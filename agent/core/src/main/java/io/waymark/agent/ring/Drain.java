@@ -108,10 +108,12 @@ final class Drain {
                             ? lost(sequence, "event lost: it could not be put into the ring whole", null)
                             : Outcome.EMPTY;
                 }
-                slots.take(slot, event);
-                eventTaken = true;
             }
             try {
+                if (!eventTaken) {
+                    slots.take((int) sequence & mask, event);
+                    eventTaken = true;
+                }
                 text = composer.compose(number, event);
                 record = text;
             } catch (Throwable e) {

@@ -38,6 +38,9 @@ public final class Ring {
     private final EventSlots slots;
     private final EventSlots.Abandoned[] abandoned;
     private final int mask;
+    /** Every so many events, a quarter of the ring, the consumer must not be sound asleep. */
+    private final int wakeMask;
+
     private final Sequence consumed = new Sequence();
     private final RecordComposer composer;
     private final Counters counters;
@@ -50,6 +53,9 @@ public final class Ring {
 
     private volatile boolean closed;
     private volatile boolean ended;
+    /** Nobody gives records to the sink, or ever will. */
+    private boolean atRest;
+
     private long lastAtEnd;
     private volatile @Nullable RingConsumer consumer;
     private @Nullable Witness witness;
@@ -68,6 +74,7 @@ public final class Ring {
         slots = new EventSlots(size, SLOT_BYTES);
         abandoned = slots.abandoned();
         mask = size - 1;
+        wakeMask = size / 4 - 1;
         this.fullWaitNanos = fullWait.toNanos();
         this.composer = composer;
         this.counters = counters;
@@ -96,6 +103,10 @@ public final class Ring {
     public boolean publish(CapturedEvent event, Promise promise) {
         if (closed) {
             return dropped(DropReason.STOPPED);
+        }
+        // Before a slot is claimed: at the end of a stack this call may fail, and then nobody would fill the slot.
+        if ((claims.last() & wakeMask) == 0) {
+            wakeConsumer();
         }
         long sequence = claims.claim();
         if (sequence < 0) {
@@ -167,7 +178,7 @@ public final class Ring {
         return sequence <= consumed.get();
     }
 
-    /** After a time without events it may be sound asleep. */
+    /** After a time without events it may be sound asleep, while events that come all at once fill the ring. */
     private void wakeConsumer() {
         RingConsumer asleep = consumer;
         if (asleep != null) {
@@ -182,17 +193,21 @@ public final class Ring {
         }
         long deadline = System.nanoTime() + fullWaitNanos;
         long wait = FIRST_WAIT_NANOS;
-        while (!closed && System.nanoTime() - deadline < 0) {
-            long sequence = claims.claim();
-            if (sequence >= 0) {
-                return sequence;
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                // Parking returns at once then, and the interrupt is the application's: it stays set.
-                Thread.onSpinWait();
-            } else {
+        // The interrupt is the application's: parking would return at once, and it is set again in the end.
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!closed && System.nanoTime() - deadline < 0) {
+                long sequence = claims.claim();
+                if (sequence >= 0) {
+                    return sequence;
+                }
                 LockSupport.parkNanos(Math.min(wait, deadline - System.nanoTime()));
+                interrupted |= Thread.interrupted();
                 wait = Math.min(wait * 2, LONGEST_WAIT_NANOS);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
         if (consumed.get() == before) {
@@ -259,6 +274,7 @@ public final class Ring {
             closed = true;
             admission.end();
             boolean taken = consumer != null && consumer.finish(deadline);
+            atRest = taken || consumer == null;
             ended = true;
             arrival.end();
             lastAtEnd = claims.last();
@@ -270,6 +286,16 @@ public final class Ring {
             }
         }
         return consumed.get() == claims.last();
+    }
+
+    /**
+     * Tells whether the sink is left alone. A record that is still being given to it when the ring is closed, since a disk
+     * hangs, may take any time.
+     *
+     * @return {@code true} if the ring is closed and nothing is given to the sink any more
+     */
+    public synchronized boolean isAtRest() {
+        return atRest;
     }
 
     /**

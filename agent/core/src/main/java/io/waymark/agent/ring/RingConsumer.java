@@ -35,6 +35,7 @@ final class RingConsumer implements Runnable {
     private volatile boolean finishing;
     private volatile boolean givenUp;
     private volatile boolean dead;
+    private volatile boolean soundAsleep;
 
     RingConsumer(SlotClaims claims, Sequence consumed, Drain drain, Witness witness, Problems problems) {
         this.claims = claims;
@@ -99,9 +100,12 @@ final class RingConsumer implements Runnable {
         return dead;
     }
 
-    /** Ends its sleep, if it has nothing to do; costs the caller up to 9 µs. */
+    /** Ends its sleep, if that is a long one; costs the caller up to 9 µs then. */
     void wake() {
-        LockSupport.unpark(thread);
+        if (soundAsleep) {
+            soundAsleep = false;
+            LockSupport.unpark(thread);
+        }
     }
 
     /** Whether records are held up. */
@@ -112,11 +116,24 @@ final class RingConsumer implements Runnable {
     @Override
     public void run() {
         try {
-            drainUntilFinished();
+            while (!goesOn()) {
+                LockSupport.parkNanos(LONGEST_RETRY_NANOS);
+            }
         } catch (Throwable e) {
             dead = true;
             problems.report("the thread that journals events has died; the ring fills", e);
             witness.despair();
+        }
+    }
+
+    /** Returns {@code false} where the application has used up the memory; it may have some again. */
+    private boolean goesOn() {
+        try {
+            drainUntilFinished();
+            return true;
+        } catch (OutOfMemoryError e) {
+            problems.report("events are held up: the memory of the JVM is used up; it is tried again", e);
+            return false;
         }
     }
 
@@ -135,7 +152,9 @@ final class RingConsumer implements Runnable {
             } else if (finishing && claims.last() <= consumed.get()) {
                 return;
             } else {
+                soundAsleep = sleep > USUAL_SLEEP_NANOS;
                 LockSupport.parkNanos(sleep);
+                soundAsleep = false;
                 sleep = sleep < USUAL_SLEEP_NANOS ? sleep * 2 : Math.min(sleep + sleep / 16, LONGEST_SLEEP_NANOS);
             }
         }

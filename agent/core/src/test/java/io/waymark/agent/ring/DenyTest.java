@@ -129,11 +129,17 @@ class DenyTest {
     @SuppressWarnings({"deprecation", "removal"}) // nothing else kills a thread that catches what it can
     void whenTheConsumerHasDiedCallsAreRefusedAndJournaledOnesGoOnByThemselves() {
         ring.drainTo(sink);
-        Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("waymark-ring"))
-                .forEach(Thread::stop);
-        Awaitility.await().until(() -> !events.problems.isEmpty());
-        assertThat(ring.reserve(Guarantee.ASYNC)).isEqualTo("the thread that journals events has died");
+        Awaitility.await().until(() -> {
+            // Where it is just telling how it does, it survives.
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("waymark-ring"))
+                    .forEach(Thread::stop);
+            String obstacle = ring.reserve(Guarantee.ASYNC);
+            if (obstacle == null) {
+                ring.release();
+            }
+            return "the thread that journals events has died".equals(obstacle);
+        });
         ring.publish(event("{}"), new Promise(Guarantee.JOURNALED, OnFailure.BLOCK));
         assertThat(sink.records).hasSize(1);
         ring.publish(event("{}"));

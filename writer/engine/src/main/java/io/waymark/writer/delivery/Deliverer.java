@@ -35,7 +35,8 @@ final class Deliverer implements Closeable {
     private boolean keyPrepared;
     private long lookedAt;
     private long digestsFailedAt;
-    private boolean digestsFailed;
+    /** Why digests do not go on; null if they do. */
+    private @Nullable Exception digestTrouble;
 
     /** What is done with one journal. */
     private interface Turn {
@@ -100,7 +101,7 @@ final class Deliverer implements Closeable {
             }
             backoff.succeeded();
             if (told.isDue()) {
-                told.wentOn(delivery.oldestUndelivered(), digests.newest());
+                told.wentOn(delivery.oldestUndelivered(), digests.newest(), digestTrouble);
             }
             return busy;
         } catch (StoreException e) {
@@ -109,6 +110,8 @@ final class Deliverer implements Closeable {
             told.failed(e);
             return false;
         } catch (IOException | RuntimeException | LinkageError e) {
+            // What was done since the last checkpoint is done again from the journal.
+            close(deliveries.remove(instance));
             backoff.failed();
             told.failed(e);
             log.error(
@@ -116,8 +119,6 @@ final class Deliverer implements Closeable {
                     "delivery of the journal " + plan.journals().resolve(instance)
                             + " failed and is tried again; its events are kept",
                     e);
-            // What was done since the last checkpoint is done again from the journal.
-            close(deliveries.remove(instance));
             if (e instanceof JournalException) {
                 suspect(instance);
             }
@@ -147,14 +148,14 @@ final class Deliverer implements Closeable {
 
     private void writeDueDigests() {
         long pause = Math.min(plan.digestInterval().toNanos(), DIGEST_RETRY_LIMIT_NANOS);
-        if (digestsFailed && System.nanoTime() - digestsFailedAt < pause) {
+        if (digestTrouble != null && System.nanoTime() - digestsFailedAt < pause) {
             return;
         }
         try {
             digests.writeDue();
-            digestsFailed = false;
+            digestTrouble = null;
         } catch (IOException | RuntimeException e) {
-            digestsFailed = true;
+            digestTrouble = e;
             digestsFailedAt = System.nanoTime();
             report(e);
         }
@@ -209,12 +210,34 @@ final class Deliverer implements Closeable {
         }
         try {
             digests.writeAll();
-            deliveries.forEach((name, delivery) ->
-                    Objects.requireNonNull(progress.get(name)).wentOn(delivery.oldestUndelivered(), digests.newest()));
-            return instance != null || (!left && journals.values().stream().noneMatch(Backoff::hasFailed));
+            digestTrouble = null;
         } catch (IOException | RuntimeException e) {
+            digestTrouble = e;
             report(e);
-            return false;
+        }
+        deliveries.forEach((name, delivery) -> Objects.requireNonNull(progress.get(name))
+                .wentOn(delivery.oldestUndelivered(), digests.newest(), digestTrouble));
+        return digestTrouble == null
+                && (instance != null || (!left && journals.values().stream().noneMatch(Backoff::hasFailed)));
+    }
+
+    /**
+     * Tells in all instances' status that delivery cannot begin.
+     *
+     * @param plan what is not delivered
+     * @param cause why
+     * @param clock the time of day
+     * @param log told what goes wrong here
+     */
+    static void tellFailure(DeliveryPlan plan, Throwable cause, Clock clock, OperatorLog log) {
+        try {
+            for (String instance : JournalFolder.instances(plan.journals())) {
+                DeliveryProgress told = new DeliveryProgress(plan.journals().resolve(instance), clock, log);
+                told.failed(cause);
+                told.write();
+            }
+        } catch (IOException e) {
+            log.info("that delivery cannot begin is not in the status: " + e);
         }
     }
 

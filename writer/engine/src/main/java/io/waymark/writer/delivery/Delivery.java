@@ -23,6 +23,8 @@ public final class Delivery {
     /** Nobody waits for what is delivered, and a look at the journals costs up to 500 microseconds. */
     private static final Duration LONGEST_IDLE = Duration.ofMillis(500);
 
+    private static final long PAUSE_WITHOUT_MEMORY_NANOS = 1_000_000_000;
+
     private final DeliveryPlan plan;
     /** This run's own journal; null if it has none. */
     private final @Nullable String instance;
@@ -131,6 +133,22 @@ public final class Delivery {
     }
 
     private void run() {
+        while (last == null) {
+            try {
+                work();
+            } catch (Throwable e) {
+                // Even to log takes memory, and there is none: the next turn may have some.
+                LockSupport.parkNanos(PAUSE_WITHOUT_MEMORY_NANOS);
+            }
+        }
+        try {
+            attempt(this::finishAll);
+        } finally {
+            release();
+        }
+    }
+
+    private void work() {
         Duration idle = SHORTEST_IDLE;
         while (last == null) {
             boolean busy = !backoff.waiting() && attempt(this::deliver);
@@ -141,8 +159,6 @@ public final class Delivery {
                 idle = idle.compareTo(LONGEST_IDLE) < 0 ? idle.multipliedBy(2) : LONGEST_IDLE;
             }
         }
-        attempt(this::finishAll);
-        release();
     }
 
     /** One step of the thread. */
@@ -156,13 +172,14 @@ public final class Delivery {
             backoff.succeeded();
             return busy;
         } catch (Throwable e) {
-            // Also errors: whatever it is, the journals keep the events and the next attempt starts from them.
+            // Also errors: whatever it is, the journals keep the events and the next attempt starts from them. First of
+            // all what may be torn is let go: to tell of it takes memory.
+            closeDeliverer();
             backoff.failed();
             if (!(e instanceof StoreException)) {
                 log.error(
                         "delivery." + e.getClass().getName(), "delivery failed and is tried again; events are kept", e);
             }
-            closeDeliverer();
             return false;
         }
     }
@@ -182,10 +199,19 @@ public final class Delivery {
             if (lock == null) {
                 return null;
             }
-            current = new Deliverer(plan, clock, log);
+            current = begin();
             deliverer = current;
         }
         return current;
+    }
+
+    private Deliverer begin() throws IOException {
+        try {
+            return new Deliverer(plan, clock, log);
+        } catch (IOException | RuntimeException e) {
+            Deliverer.tellFailure(plan, e, clock, log);
+            throw e;
+        }
     }
 
     private @Nullable ExclusiveLock acquire() throws IOException {
@@ -230,8 +256,9 @@ public final class Delivery {
     }
 
     private long deliveredByAnother(String instance) throws IOException {
-        Path checkpoint = plan.journals().resolve(instance).resolve("checkpoint.json");
-        Checkpoint read = new StateFile(checkpoint, log).read(Checkpoint::of);
+        Path folder = plan.journals().resolve(instance);
+        Checkpoint read = new StateFile(folder.resolve("checkpoint.json"), log)
+                .read(state -> Checkpoint.of(state, folder.resolve("spool")));
         return read == null ? Long.MIN_VALUE : read.after();
     }
 
@@ -249,9 +276,9 @@ public final class Delivery {
 
     private void closeDeliverer() {
         Deliverer current = deliverer;
+        deliverer = null;
         if (current != null) {
             current.close();
-            deliverer = null;
         }
     }
 }

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of the delivery of one journal, in {@link DeliveryStatus#FILE}: written when something has changed, once a
- * second at most. Used by one thread.
+ * second at most; its time is set every five seconds, as a sign of life. Used by one thread.
  */
 final class DeliveryProgress {
     private static final long INTERVAL_NANOS = 1_000_000_000;
+    private static final long SIGN_OF_LIFE_NANOS = 5 * INTERVAL_NANOS;
     private static final int LONGEST_ERROR = 1_000;
 
     private final StatusFile file;
@@ -52,8 +53,8 @@ final class DeliveryProgress {
                 object,
                 now(),
                 current.lastDigest(),
-                null,
-                null);
+                current.lastError(),
+                current.lastErrorTime());
     }
 
     /** Whether it is time to tell how delivery went on. */
@@ -66,8 +67,9 @@ final class DeliveryProgress {
      *
      * @param oldestUndelivered when the first event that is not delivered was journaled; null if there is none
      * @param lastDigest the newest digest; null if there is none
+     * @param trouble why digests do not go on; null if they do
      */
-    void wentOn(@Nullable Instant oldestUndelivered, @Nullable String lastDigest) {
+    void wentOn(@Nullable Instant oldestUndelivered, @Nullable String lastDigest, @Nullable Throwable trouble) {
         lookedAt = System.nanoTime();
         current = new DeliveryStatus(
                 current.stream(),
@@ -76,15 +78,13 @@ final class DeliveryProgress {
                 current.lastFile(),
                 current.lastFileTime(),
                 lastDigest,
-                null,
-                null);
+                trouble == null ? null : text(trouble),
+                trouble == null ? null : since());
         writeIfDue();
     }
 
     /** Delivery failed, and is tried again. */
     void failed(Throwable error) {
-        String text = String.valueOf(error.getMessage() == null ? error : error.getMessage());
-        Instant since = current.lastErrorTime();
         current = new DeliveryStatus(
                 current.stream(),
                 current.delivered(),
@@ -92,9 +92,20 @@ final class DeliveryProgress {
                 current.lastFile(),
                 current.lastFileTime(),
                 current.lastDigest(),
-                text.substring(0, Math.min(text.length(), LONGEST_ERROR)),
-                since == null ? now() : since);
+                text(error),
+                since());
         writeIfDue();
+    }
+
+    private static String text(Throwable error) {
+        String text = String.valueOf(error.getMessage() == null ? error : error.getMessage());
+        return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
+    }
+
+    /** Since when delivery has failed. */
+    private Instant since() {
+        Instant since = current.lastErrorTime();
+        return since == null ? now() : since;
     }
 
     private Instant now() {
@@ -102,8 +113,17 @@ final class DeliveryProgress {
     }
 
     private void writeIfDue() {
-        if (!current.equals(written) && System.nanoTime() - writtenAt >= INTERVAL_NANOS) {
+        long silent = System.nanoTime() - writtenAt;
+        if (!current.equals(written) && silent >= INTERVAL_NANOS) {
             write();
+        } else if (silent >= SIGN_OF_LIFE_NANOS) {
+            writtenAt = System.nanoTime();
+            try {
+                file.touch(clock.instant());
+            } catch (IOException e) {
+                // It was removed.
+                written = null;
+            }
         }
     }
 

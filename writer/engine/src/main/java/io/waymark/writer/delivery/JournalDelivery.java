@@ -1,7 +1,6 @@
 package io.waymark.writer.delivery;
 
 import io.waymark.format.Digest;
-import io.waymark.format.DigestSignature;
 import io.waymark.format.StreamRange;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.digest.DeliveredLogFile;
@@ -21,20 +20,31 @@ import io.waymark.writer.store.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers one journal. Entries are written into log files as they come; where a batch ends is decided, remembered, and
- * only then is its first file put. After a crash or an error anywhere, a new object of this class does a decided batch
- * again from the journal, and comes to the same names and bytes. Where it is the store that cannot be reached, the same
+ * Delivers one journal. Entries are written into log files as they come; when a batch ends, its files are finished, forced
+ * and remembered, and only then is the first of them put. After a crash or an error anywhere, a new object of this class goes
+ * on with the files of a decided batch, or makes them again from the journal, and comes to the same names and bytes.
+ * Where it is the store that cannot be reached, the same
  * object goes on: it keeps the finished files, so that a store that is away costs no more than its attempts. Used by one
  * thread.
  */
@@ -69,6 +79,9 @@ final class JournalDelivery implements Closeable {
     private @Nullable Batch finished;
 
     private List<LogFile> finishedFiles = List.of();
+    /** Those of the finished files that the store had before this object was made. */
+    private final Set<LogFile> stored = new HashSet<>();
+
     private final List<DeliveredLogFile> delivered = new ArrayList<>();
     /** The entry that was read last could not be dealt with yet. */
     private boolean entryHeld;
@@ -92,25 +105,74 @@ final class JournalDelivery implements Closeable {
         checkpoint = new StateFile(folder.resolve("checkpoint.json"), log);
         spool = folder.resolve("spool");
         DurableFile.createFolders(spool);
-        Checkpoint last = checkpoint.read(Checkpoint::of);
+        Checkpoint last = checkpoint.read(state -> Checkpoint.of(state, spool));
         if (last == null) {
             last = new Checkpoint(digests.covered(instance), "", null);
         }
+        if (last.after() != JournalReader.START && !JournalReader.isSame(folder, last.after())) {
+            last = beginAnew(folder, log);
+        }
         after = last.after();
-        through = after;
         stream = last.stream();
         streamAfter = stream;
         files = new BatchFiles(spool, roll.compressionLevel());
-        reader = JournalReader.open(folder, after, log);
         Batch decided = last.batch();
+        boolean isWhole = decided != null && areThere(decided.files());
+        through = decided != null && isWhole ? decided.through() : after;
+        reader = JournalReader.open(folder, through, log);
         if (decided != null) {
             try {
-                redo(decided);
+                if (isWhole) {
+                    window = decided.window();
+                    oldest = Instant.ofEpochMilli(decided.window().startMillis());
+                    finishedFiles = decided.files();
+                    finished = decided;
+                } else {
+                    redo(decided);
+                }
             } catch (IOException | RuntimeException e) {
                 close();
                 throw e;
             }
         }
+    }
+
+    /** Whether all files of a decided batch are where they were finished, or in the store. */
+    private boolean areThere(List<LogFile> decided) throws IOException {
+        for (LogFile file : decided) {
+            if (Files.exists(file.spooled())) {
+                try (InputStream content = Files.newInputStream(file.spooled())) {
+                    if (!holds(content, file.sha256())) {
+                        return false;
+                    }
+                }
+            } else if (isStored(file)) {
+                stored.add(file);
+            } else {
+                return false;
+            }
+        }
+        return !decided.isEmpty();
+    }
+
+    private boolean isStored(LogFile file) throws IOException {
+        Optional<StoredObject> object = store.read(file.key().toString());
+        return object.isPresent() && holds(new ByteArrayInputStream(object.get().content()), file.sha256());
+    }
+
+    /** Somebody has moved the journal away, and another was begun in its place, whose entries' indexes may be lower. */
+    private Checkpoint beginAnew(Path folder, OperatorLog log) throws IOException {
+        log.warn(
+                "delivery.anew." + instance,
+                "the journal in " + folder
+                        + " is not the one that was delivered before, which was moved away or removed;"
+                        + " it is delivered from its beginning; what the other held and was not delivered is not in the"
+                        + " trail",
+                null);
+        Checkpoint anew = new Checkpoint(JournalReader.START, "", null);
+        digests.forget(instance);
+        checkpoint.write(anew.toState());
+        return anew;
     }
 
     private void redo(Batch decided) throws IOException {
@@ -127,7 +189,8 @@ final class JournalDelivery implements Closeable {
             }
             through = entry.index();
         }
-        finish(decided);
+        finishedFiles = files.finish(decided.prefix(), decided.window(), stream);
+        finished = decided;
     }
 
     private void beginStream() {
@@ -166,6 +229,7 @@ final class JournalDelivery implements Closeable {
                     through = entry.index();
                     cut();
                     if (after < through) {
+                        reader.forceNames();
                         advance();
                     }
                 }
@@ -197,17 +261,13 @@ final class JournalDelivery implements Closeable {
         if (current == null) {
             return;
         }
-        // A batch that is decided is done again after a power loss, from the same entries.
-        reader.force();
-        Batch batch = new Batch(through, current, roll.compressionLevel());
+        finishedFiles = files.finish(trail.prefix(), current, stream);
+        DurableFile.forceFolder(spool);
+        reader.forceNames();
+        Batch batch = new Batch(through, current, roll.compressionLevel(), trail.prefix(), finishedFiles);
         checkpoint.write(new Checkpoint(after, streamAfter, batch).toState());
-        finish(batch);
-        putFinished();
-    }
-
-    private void finish(Batch batch) throws IOException {
-        finishedFiles = files.finish(trail.prefix(), batch.window(), stream);
         finished = batch;
+        putFinished();
     }
 
     /** Gives the store what it has not got yet of a finished batch, if there is one. */
@@ -219,7 +279,14 @@ final class JournalDelivery implements Closeable {
         while (delivered.size() < finishedFiles.size()) {
             LogFile file = finishedFiles.get(delivered.size());
             String object = file.key().toString();
-            put(object, file);
+            try {
+                put(object, file);
+            } catch (NoSuchFileException e) {
+                // Taken by an earlier put, whose object has been looked at.
+                if (!stored.contains(file)) {
+                    throw e;
+                }
+            }
             StreamRange range = file.range();
             if (range != null) {
                 progress.delivered(range.stream(), range.last(), object);
@@ -238,6 +305,7 @@ final class JournalDelivery implements Closeable {
         digests.delivered(instance, batch.through(), List.copyOf(delivered));
         advance();
         finished = null;
+        stored.clear();
         delivered.clear();
         files = new BatchFiles(spool, roll.compressionLevel());
         window = null;
@@ -250,16 +318,19 @@ final class JournalDelivery implements Closeable {
             store.put(object, file.spooled(), Map.of());
         } catch (ObjectConflictException e) {
             // After an update of the JDK its compressor may give other bytes for the same records.
-            Optional<StoredObject> stored = store.read(object);
-            if (stored.isEmpty() || !holds(stored.get().content(), file.sha256())) {
+            if (!isStored(file)) {
                 throw e;
             }
         }
     }
 
-    private static boolean holds(byte[] gzipped, String sha256) {
-        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(gzipped))) {
-            return DigestSignature.sha256(gzip.readAllBytes()).equals(sha256);
+    private static boolean holds(InputStream gzipped, String sha256) {
+        try (GZIPInputStream gzip = new GZIPInputStream(gzipped)) {
+            MessageDigest content = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(gzip, content).transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(content.digest()).equals(sha256);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         } catch (IOException e) {
             // Not gzip, or cut off: certainly not what we put.
             return false;

@@ -68,11 +68,19 @@ final class Chain {
         return pending;
     }
 
-    void addPending(Digest.LogFile file) {
-        if (!lists(file) && pending.stream().noneMatch(known -> known.object().equals(file.object()))) {
-            pending.add(file);
-            late |= isLate(file);
+    /** Has the next digest list a log file; returns whether that is new. */
+    boolean addPending(Digest.LogFile file) {
+        if (lists(file) || pending.stream().anyMatch(known -> known.object().equals(file.object()))) {
+            return false;
         }
+        pending.add(file);
+        late |= isLate(file);
+        return true;
+    }
+
+    /** Takes back what was just added. */
+    void removePending(Digest.LogFile file) {
+        pending.remove(file);
     }
 
     /** Tells whether a log file waits whose time, by its name, a digest that does not list it covers. */

@@ -103,6 +103,7 @@ public final class DigestWriter {
         List<DigestKey> digests = stored.of(accountId, region, false);
         if (!digests.isEmpty()) {
             DigestKey newest = digests.get(digests.size() - 1);
+            refuseForeign(newest);
             if (stored.adopt(chain, newest.toString())) {
                 recover(chain, digests, newest);
             }
@@ -117,10 +118,24 @@ public final class DigestWriter {
         Chain chain = new Chain(accountId, region, true, from);
         List<DigestKey> digests = stored.of(accountId, region, true);
         if (!digests.isEmpty()) {
-            stored.adopt(chain, digests.get(digests.size() - 1).toString());
+            DigestKey newest = digests.get(digests.size() - 1);
+            refuseForeign(newest);
+            stored.adopt(chain, newest.toString());
         }
         chains.add(chain);
         return chain;
+    }
+
+    /** Two homes that go on with one chain would both make it invalid, for ever. */
+    private void refuseForeign(DigestKey digest) throws IOException {
+        Optional<String> signer = stored.signer(digest);
+        if (signer.isPresent() && !keys.has(signer.get())) {
+            throw new ForeignTrailException("the trail's digest " + digest + " was signed with the key "
+                    + signer.get() + ", which is not in " + keys.publicKeys()
+                    + ". This home does not go on with it, and its events wait in the journal. If another home delivers under the name "
+                    + trail.name() + ", give this one its own waymark.trail.name; if this home's keys were lost, put"
+                    + " public-keys.json back");
+        }
     }
 
     /** Takes up what was delivered after the newest digest, and a little before, since names tell of minutes to come. */
@@ -169,22 +184,45 @@ public final class DigestWriter {
         if (through <= before) {
             return;
         }
+        List<Chain> of = new ArrayList<>();
         for (DeliveredLogFile file : files) {
             Optional<Chain> known = chains.find(file.accountId(), file.region(), false);
             Chain chain = known.isPresent() ? known.get() : begin(file.accountId(), file.region());
-            chainFor(file, chain).addPending(file.entry());
+            of.add(chainFor(file, chain));
             if (known.isEmpty()) {
                 // Until it has a digest, its log files look like forged ones of a region without any.
                 chain.hurry();
             }
+        }
+        // All or nothing: the batch comes again if this fails, and a digest may be due before it does.
+        List<@Nullable Chain> added = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            added.add(of.get(i).addPending(files.get(i).entry()) ? of.get(i) : null);
         }
         chains.setCovered(instance, through);
         try {
             chains.save();
         } catch (IOException e) {
             chains.setCovered(instance, before);
+            for (int i = 0; i < files.size(); i++) {
+                Chain chain = added.get(i);
+                if (chain != null) {
+                    chain.removePending(files.get(i).entry());
+                }
+            }
             throw e;
         }
+    }
+
+    /**
+     * Forgets up to where a journal's log files are remembered: another journal has its name now.
+     *
+     * @param instance the journal
+     * @throws IOException if that could not be written; to be tried again
+     */
+    public void forget(String instance) throws IOException {
+        chains.setCovered(instance, 0);
+        chains.save();
     }
 
     /** Chooses the chain of backfill digests for a log file whose time a standard digest covers already. */
@@ -299,15 +337,23 @@ public final class DigestWriter {
     }
 
     private void put(Chain chain, Chain.Decision decision, SigningKey key) throws IOException {
-        String object = new DigestKey(
-                        trail.prefix(),
-                        chain.accountId,
-                        chain.region,
-                        trail.name(),
-                        trail.homeRegion(),
-                        decision.endTime(),
-                        chain.backfill)
-                .toString();
+        DigestKey name = new DigestKey(
+                trail.prefix(),
+                chain.accountId,
+                chain.region,
+                trail.name(),
+                trail.homeRegion(),
+                decision.endTime(),
+                chain.backfill);
+        String object = name.toString();
+        refuseForeign(name);
+        if (chain.last() == null) {
+            // Somebody may have begun it since this home looked.
+            List<DigestKey> others = stored.of(chain.accountId, chain.region, chain.backfill);
+            if (!others.isEmpty()) {
+                refuseForeign(others.get(others.size() - 1));
+            }
+        }
         if (stored.adopt(chain, object)) {
             schedule.written(chain);
             chains.save();

@@ -74,6 +74,19 @@ final class StoredDigests {
     }
 
     /**
+     * Reads which key a digest is signed with.
+     *
+     * @return the key's fingerprint; empty if there is no such digest
+     * @throws IOException if there is one and it cannot be read
+     */
+    Optional<String> signer(DigestKey key) throws IOException {
+        Optional<StoredObject> object = store.read(key.toString());
+        return object.isEmpty()
+                ? Optional.empty()
+                : Optional.of(read(key.toString(), object.get()).publicKeyFingerprint());
+    }
+
+    /**
      * Takes a digest as the last one of a chain.
      *
      * @return false if there is no such digest

@@ -25,17 +25,29 @@ final class ForcedSegments {
     }
 
     void force() throws IOException {
-        List<Path> open;
+        List<Path> open = open();
+        for (Path segment : open) {
+            forceContent(segment);
+        }
+        forceNames(open);
+    }
+
+    /** Forces the names alone: after a power loss it is known which segments there were. */
+    void forceNames() throws IOException {
+        forceNames(open());
+    }
+
+    private List<Path> open() throws IOException {
         try (Stream<Path> files = Files.list(queueFolder)) {
             // Names are times, so that their order is that of the segments.
-            open = files.filter(file -> name(file).endsWith(ChronicleQueues.SEGMENT_SUFFIX))
+            return files.filter(file -> name(file).endsWith(ChronicleQueues.SEGMENT_SUFFIX))
                     .filter(file -> name(file).compareTo(last) >= 0)
                     .sorted()
                     .toList();
         }
-        for (Path segment : open) {
-            forceContent(segment);
-        }
+    }
+
+    private void forceNames(List<Path> open) throws IOException {
         if (open.isEmpty() || name(open.get(open.size() - 1)).equals(last)) {
             return;
         }

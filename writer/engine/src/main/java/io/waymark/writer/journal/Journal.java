@@ -5,7 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -25,6 +28,8 @@ public final class Journal implements Closeable {
     /** What an excerpt takes beside the record; a little more does no harm. */
     private static final int EXCERPT_OVERHEAD = 128;
 
+    private static final Duration USUAL_CLOSE = Duration.ofSeconds(5);
+
     private final String stream;
     private final Clock clock;
     private final Segments segments;
@@ -37,6 +42,8 @@ public final class Journal implements Closeable {
 
     private final int lastCycle;
     private boolean begun;
+    /** There was no room for the last record, and delivery was asked to make some. */
+    private boolean roomAsked;
 
     private Journal(JournalFolder folder, JournalLimits limits, UUID stream, Clock clock, OperatorLog log)
             throws IOException {
@@ -110,7 +117,7 @@ public final class Journal implements Closeable {
             // write
             // it.
             segments.beginAfter(lastCycle, clock.millis());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             throw cannotGrow(e);
         }
         try {
@@ -121,7 +128,7 @@ public final class Journal implements Closeable {
         begun = true;
     }
 
-    private JournalException cannotGrow(IOException e) {
+    private JournalException cannotGrow(Throwable e) {
         return new JournalException("the journal " + queue.fileAbsolutePath() + " cannot grow: " + e.getMessage(), e);
     }
 
@@ -178,7 +185,9 @@ public final class Journal implements Closeable {
         long now = clock.millis();
         try {
             segments.makeRoom(length + EXCERPT_OVERHEAD, now);
-        } catch (IOException e) {
+            roomAsked = false;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            askForRoom();
             throw cannotGrow(e);
         }
         try (DocumentContext excerpt = appender.writingDocument()) {
@@ -198,6 +207,19 @@ public final class Journal implements Closeable {
             }
         } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
+        }
+    }
+
+    /** What is delivered makes room, so it must not wait for its time. The mark has room: zeros are written ahead. */
+    private void askForRoom() {
+        if (!roomAsked) {
+            roomAsked = true;
+            try {
+                cut();
+            } catch (JournalException | RuntimeException e) {
+                // Then it waits for its time.
+                return;
+            }
         }
     }
 
@@ -242,12 +264,50 @@ public final class Journal implements Closeable {
         return appender.lastIndexAppended();
     }
 
-    @Override
-    public void close() throws IOException {
+    /**
+     * Ends the run's journal, and forces it to the disk.
+     *
+     * @param limit how long the disk may take; if it takes longer, the next start looks at the journal as after a crash
+     * @throws IOException if it could not be closed
+     */
+    public void close(Duration limit) throws IOException {
         appender.close();
         queue.close();
         segments.close();
-        forced.force();
-        folder.markSound();
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread forcing = new Thread(() -> forceAndMark(ended), "waymark-force");
+        forcing.setDaemon(true);
+        forcing.start();
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        while (forcing.isAlive() && System.nanoTime() - deadline < 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(forcing, Math.max(1, deadline - System.nanoTime()));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        // From now on somebody else may have the folder.
+        ended.set(true);
+    }
+
+    private void forceAndMark(AtomicBoolean ended) {
+        try {
+            forced.force();
+            if (ended.compareAndSet(false, true)) {
+                folder.markSound();
+            }
+        } catch (IOException | RuntimeException e) {
+            // The mark stays away: the next start looks at the journal as after a crash.
+            return;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        close(USUAL_CLOSE);
     }
 }

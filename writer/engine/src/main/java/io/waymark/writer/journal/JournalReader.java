@@ -69,6 +69,20 @@ public final class JournalReader implements Closeable {
     }
 
     /**
+     * Tells whether a journal is the one that an entry was read from. The segment of the last entry that was consumed is
+     * never freed.
+     *
+     * @param instanceFolder that of one of {@link JournalFolder#instances}
+     * @param consumed the last entry that was consumed
+     * @return whether its segment is there, or was damaged and put aside
+     */
+    public static boolean isSame(Path instanceFolder, long consumed) {
+        int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(consumed);
+        return Files.exists(Segments.path(ChronicleQueues.queueFolder(instanceFolder), cycle))
+                || LeftJournal.isDamaged(instanceFolder, cycle);
+    }
+
+    /**
      * Reads the next entry, without waiting.
      *
      * @param entry filled
@@ -142,12 +156,13 @@ public final class JournalReader implements Closeable {
     }
 
     /**
-     * Forces to the disk what was read, so that after a power loss it can be read again.
+     * Forces to the disk which segments there are, so that after a power loss no other entries get the indexes of those
+     * that were read.
      *
      * @throws IOException if the disk refuses
      */
-    public void force() throws IOException {
-        forced.force();
+    public void forceNames() throws IOException {
+        forced.forceNames();
     }
 
     /**

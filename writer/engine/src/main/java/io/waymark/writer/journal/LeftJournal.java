@@ -40,10 +40,22 @@ final class LeftJournal {
                 end(segment, check);
             } else {
                 // Prepared, and not yet begun when the run died: nothing is in it, but readers would wait for its
-                // header.
+                // header. Or a power loss has taken what was in it: its indexes must not be used again.
+                remember(segment);
                 Files.delete(segment);
             }
         }
+    }
+
+    private void remember(Path segment) throws IOException {
+        Path damaged = folder.resolve(DAMAGED);
+        DurableFile.createFolders(damaged);
+        DurableFile.replace(damaged.resolve(segment.getFileName()), new byte[0]);
+    }
+
+    /** Tells whether the segment of a cycle was kept aside. */
+    static boolean isDamaged(Path folder, int cycle) {
+        return Files.exists(Segments.path(folder.resolve(DAMAGED), cycle));
     }
 
     /** Returns the last cycle of a segment that was kept aside, whose indexes must not be used again; 0 for none. */

@@ -165,7 +165,7 @@ final class Segments implements TimeProvider, Closeable {
                 written += writeZeros(channel, written);
             }
             Files.move(prepared, path(queueFolder, next), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }

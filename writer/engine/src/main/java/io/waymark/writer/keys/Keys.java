@@ -63,6 +63,36 @@ public final class Keys {
         return known;
     }
 
+    /**
+     * Tells whether a key is, or was, this folder's.
+     *
+     * @param fingerprint the key's
+     * @return {@code true} if it is among the public keys
+     * @throws IOException if they cannot be read
+     */
+    public boolean has(String fingerprint) throws IOException {
+        if (Files.exists(file) && !Files.exists(published)) {
+            current();
+        }
+        try {
+            return Files.exists(published)
+                    && PublicKeyList.read(Files.readAllBytes(published))
+                            .find(fingerprint)
+                            .isPresent();
+        } catch (FormatException e) {
+            throw new IOException(published + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Names the file of public keys.
+     *
+     * @return {@code public-keys.json}, whether or not it is there
+     */
+    public Path publicKeys() {
+        return published;
+    }
+
     private SigningKey open() throws KeyUnavailableException {
         try {
             SigningKey key;

@@ -11,7 +11,7 @@ import java.util.List;
  * The log files of the batch that is being written: one for each account, region and category met. Used by one thread.
  */
 public final class BatchFiles implements Closeable {
-    /** Bounds the memory: each open file holds about 400 KB, most of it in the compressor. */
+    /** Bounds the memory: each open file holds about 400 KB, a large one about 1 MB. */
     private static final int OPEN_FILES_LIMIT = 64;
 
     private final Path spool;

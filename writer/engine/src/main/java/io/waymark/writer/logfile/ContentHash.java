@@ -3,8 +3,9 @@ package io.waymark.writer.logfile;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,8 @@ final class ContentHash {
 
     private final MessageDigest sha256;
     private final CRC32 crc = new CRC32();
-    private @Nullable CompletableFuture<Void> begun;
+    /** What was begun last; what was before it is done first. */
+    private @Nullable FutureTask<@Nullable Void> last;
 
     ContentHash() {
         try {
@@ -47,19 +49,27 @@ final class ContentHash {
 
     /** Takes bytes in. */
     void add(byte[] bytes, int length) {
-        await();
+        await(last);
         update(bytes, length);
     }
 
     /** Takes bytes in while the caller goes on; they must not change until {@link #await} has returned. */
-    void begin(byte[] bytes, int length) {
-        await();
+    FutureTask<@Nullable Void> begin(byte[] bytes, int length) {
+        FutureTask<@Nullable Void> before = last;
+        FutureTask<@Nullable Void> task = new FutureTask<>(
+                () -> {
+                    await(before);
+                    update(bytes, length);
+                },
+                null);
+        last = task;
         try {
-            begun = CompletableFuture.runAsync(() -> update(bytes, length), OTHER_THREAD);
+            OTHER_THREAD.execute(task);
         } catch (RuntimeException | OutOfMemoryError e) {
-            // The process can have no more threads.
-            update(bytes, length);
+            // The process can have no more threads. A task runs once, should it still be in the queue.
+            task.run();
         }
+        return task;
     }
 
     private void update(byte[] bytes, int length) {
@@ -68,22 +78,37 @@ final class ContentHash {
     }
 
     /** Waits until what was begun is done. */
-    void await() {
-        CompletableFuture<Void> before = begun;
-        if (before != null) {
-            begun = null;
-            before.join();
+    static void await(@Nullable FutureTask<@Nullable Void> task) {
+        if (task == null) {
+            return;
+        }
+        // Does nothing if the other thread has begun it. That may have too little of a busy processor, or have died.
+        task.run();
+        boolean interrupted = false;
+        boolean done = false;
+        while (!done) {
+            try {
+                task.get();
+                done = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("hashing failed", e.getCause());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     int crc32() {
-        await();
+        await(last);
         return (int) crc.getValue();
     }
 
     /** Returns the SHA-256, lower-case hexadecimal; once. */
     String sha256() {
-        await();
+        await(last);
         return HexFormat.of().formatHex(sha256.digest());
     }
 }

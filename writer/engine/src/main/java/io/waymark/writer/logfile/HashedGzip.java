@@ -7,7 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file of one gzip member (RFC 1952) and hashes what goes in, in one pass. The header holds no time and no name,
@@ -19,6 +24,9 @@ public final class HashedGzip implements Closeable {
     private static final int LARGE_BLOCK = 4 * BLOCK;
 
     private static final int LARGE_FILE = 1 << 20;
+    /** So many may wait to be hashed, and one is filled: on two busy cores the other thread has to wait for its turn. */
+    private static final int LARGE_BLOCKS = 3;
+
     private static final int TRAILER_LENGTH = 8;
     /** Magic, method "deflate", no flags, no time, no extra flags, unknown operating system. */
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
@@ -26,10 +34,12 @@ public final class HashedGzip implements Closeable {
     private final FileChannel file;
     private final Deflater deflater;
     private final ContentHash hash = new ContentHash();
-    private byte[] block = new byte[BLOCK];
-    /** The block before, which may still be hashed; none of a small file. */
-    private byte[] before = block;
+    private byte[][] blocks = {new byte[BLOCK]};
+    private byte[] block = blocks[0];
+    /** By block, what has to be done before it is filled again. */
+    private final List<@Nullable FutureTask<@Nullable Void>> hashed = new ArrayList<>();
 
+    private int current;
     private final byte[] deflated = new byte[BLOCK];
     private final ByteBuffer out = ByteBuffer.wrap(deflated);
     private int filled;
@@ -70,7 +80,7 @@ public final class HashedGzip implements Closeable {
 
     private void compressBlock() throws IOException {
         if (filled == LARGE_BLOCK) {
-            hash.begin(block, filled);
+            hashed.set(current, hash.begin(block, filled));
         } else {
             hash.add(block, filled);
         }
@@ -83,13 +93,14 @@ public final class HashedGzip implements Closeable {
             }
         }
         filled = 0;
-        if (block.length == LARGE_BLOCK) {
-            byte[] next = before;
-            before = block;
-            block = next;
-        } else if (inflatedSize >= LARGE_FILE) {
-            block = new byte[LARGE_BLOCK];
-            before = new byte[LARGE_BLOCK];
+        if (blocks.length < LARGE_BLOCKS && inflatedSize >= LARGE_FILE) {
+            blocks = new byte[LARGE_BLOCKS][LARGE_BLOCK];
+            hashed.addAll(Collections.nCopies(LARGE_BLOCKS, null));
+        }
+        if (blocks.length == LARGE_BLOCKS) {
+            current = (current + 1) % LARGE_BLOCKS;
+            ContentHash.await(hashed.get(current));
+            block = blocks[current];
         }
     }
 

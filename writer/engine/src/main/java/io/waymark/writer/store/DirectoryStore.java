@@ -4,9 +4,11 @@ import io.waymark.format.FormatException;
 import io.waymark.writer.disk.DurableFile;
 import io.waymark.writer.disk.State;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,25 +38,34 @@ public final class DirectoryStore implements ObjectStore {
     public void put(String key, Path file, Map<String, String> metadata) throws IOException {
         Path target = pathOf(key);
         if (Files.exists(target)) {
-            if (Files.mismatch(file, target) >= 0) {
+            if (Files.exists(file) && Files.mismatch(file, target) >= 0) {
                 throw new ObjectConflictException("the object " + target
                         + " is there with other bytes and is left as it is; move it away to let delivery go on");
             }
+            // It may have got its name just before a crash.
+            DurableFile.forceFolder(target.resolveSibling(".").normalize());
             return;
         }
         Path folder = target.resolveSibling(".").normalize();
         DurableFile.createFolders(folder);
         Path temporary = folder.resolve(TEMPORARY + target.getFileName());
         Files.deleteIfExists(temporary);
-        Files.move(file, temporary);
-        DurableFile.force(temporary);
+        DurableFile.force(file);
         // As late as can be: metadata alone looks as if the object had been removed.
         if (!metadata.isEmpty()) {
             State state = new State();
             metadata.forEach(state::put);
             DurableFile.replace(target.resolveSibling(target.getFileName() + METADATA), state.toJson());
         }
-        DurableFile.rename(temporary, target);
+        try {
+            DurableFile.rename(file, target);
+        } catch (AtomicMoveNotSupportedException e) {
+            // The bucket is on another file system. Until the object is there, the file stays where it is.
+            Files.copy(file, temporary, StandardCopyOption.COPY_ATTRIBUTES);
+            DurableFile.force(temporary);
+            DurableFile.rename(temporary, target);
+            Files.delete(file);
+        }
     }
 
     @Override

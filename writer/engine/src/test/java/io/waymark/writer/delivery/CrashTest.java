@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,48 @@ class CrashTest {
                     .isTrue();
             JournaledHome.assertSame(home, expected);
         }
+    }
+
+    @Test
+    void aDecidedBatchOutlivesTheLossOfTheJournalsContent() throws Exception {
+        TestHome whole = original.copy(folder.resolve("whole"));
+        assertThat(original.deliver(whole, new DirectoryStore(whole.bucket()))).isTrue();
+        Map<String, byte[]> expected = JournaledHome.logFiles(whole);
+        TestHome home = original.copy(folder.resolve("home"));
+        CrashingStore crashing = new CrashingStore(home, 1);
+        assertThatThrownBy(() -> original.deliver(home, crashing)).isInstanceOf(Crash.class);
+        assertThat(JournaledHome.logFiles(home)).hasSize(1);
+        // As after a power loss: the names were forced, the content was not.
+        try (Stream<Path> segments = Files.list(home.path.resolve("journal/1/queue"))) {
+            for (Path segment :
+                    segments.filter(file -> file.toString().endsWith(".cq4")).toList()) {
+                Files.write(segment, new byte[(int) Files.size(segment)]);
+            }
+        }
+        Files.writeString(home.path.resolve("journal/1/used"), "");
+        // What comes after the batch is gone: delivery is not to wait for it.
+        new JournaledHome(home.path, Long.MIN_VALUE).deliver(home, new DirectoryStore(home.bucket()));
+        assertThat(JournaledHome.logFiles(home))
+                .hasSizeGreaterThan(1)
+                .allSatisfy((name, content) -> assertThat(content).isEqualTo(expected.get(name)));
+        StoreCheck.of(home);
+    }
+
+    @Test
+    void aJournalThatWasBegunAfterAnotherWasMovedAwayIsDelivered() throws Exception {
+        TestHome home = new TestHome(folder.resolve("home"));
+        // Segments of a busy service are numbered far ahead of the clock.
+        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(10));
+        DirectoryStore store = new DirectoryStore(home.bucket());
+        assertThat(new JournaledHome(home.path, JournaledHome.journal(home, ahead)).deliver(home, store))
+                .isTrue();
+        int before = JournaledHome.logFiles(home).size();
+        Files.move(home.path.resolve("journal/1"), folder.resolve("moved-away"));
+        assertThat(new JournaledHome(home.path, JournaledHome.journal(home, Clock.systemUTC())).deliver(home, store))
+                .isTrue();
+        assertThat(home.stderr()).contains("is not the one that was delivered before");
+        assertThat(JournaledHome.logFiles(home)).hasSize(2 * before);
+        StoreCheck.of(home);
     }
 
     @Test

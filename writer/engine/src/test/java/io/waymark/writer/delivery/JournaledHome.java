@@ -59,20 +59,24 @@ record JournaledHome(Path original, long mark) {
     }
 
     static JournaledHome create(Path original) throws Exception {
-        long mark;
         TestHome home = new TestHome(original);
+        long mark = journal(home, Clock.systemUTC());
+        plan(home, new DirectoryStore(home.bucket())).keys().current();
+        return new JournaledHome(original, mark);
+    }
+
+    /** Journals records in the folder that is free; returns the last entry. */
+    static long journal(TestHome home, Clock clock) throws Exception {
         Path journals = Files.createDirectories(home.path.resolve("journal"));
         try (JournalFolder mine = JournalFolder.claim(journals);
-                Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), home.log)) {
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, home.log)) {
             for (int i = 1; i <= RECORDS; i++) {
                 byte[] record = TestHome.record(i);
                 String region = i % 5 == 0 ? "us-east-1" : TestHome.REGION;
                 journal.append(i, 1_000L * i, i % 2 == 0, TestHome.ACCOUNT, region, record, 0, record.length);
             }
-            mark = journal.cut();
+            return journal.cut();
         }
-        plan(home, new DirectoryStore(home.bucket())).keys().current();
-        return new JournaledHome(original, mark);
     }
 
     static DeliveryPlan plan(TestHome home, ObjectStore store) {

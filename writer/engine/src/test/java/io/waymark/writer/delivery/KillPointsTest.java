@@ -51,20 +51,19 @@ class KillPointsTest {
             strings = {
                 "journal.JournalFolder.sealLeft:1", // nothing has been done
                 "logfile.LogFileWriter.add:3", // a log file is being written
-                "journal.JournalReader.force:1", // a batch is full, and about to be decided
-                "delivery.Checkpoint.toState:1", // the journal is on the disk
-                "disk.DurableFile.rename:1", // the decision is written beside the checkpoint
-                "disk.DurableFile.forceFolder:1", // the decision is in the checkpoint's place
-                "logfile.HashedGzip.finish:1", // the batch is decided
+                "logfile.HashedGzip.finish:1", // a batch is full
                 "logfile.HashedGzip.finish:2", // one of its log files is whole, the other is not
-                "store.DirectoryStore.put:1", // both are whole and forced
-                "disk.DurableFile.force:1", // the first is in the store's folder, under a temporary name
+                "journal.JournalReader.forceNames:1", // both are whole and forced
+                "delivery.Checkpoint.toState:1", // they are about to be remembered
+                "disk.DurableFile.rename:1", // the decision is written beside the checkpoint
+                "store.DirectoryStore.put:1", // the decision is in the checkpoint's place
+                "disk.DurableFile.rename:2", // the first is about to get its place in the store
                 "store.DirectoryStore.put:2", // the first is in the store
                 "digest.DigestWriter.delivered:1", // the whole batch is in the store
                 "digest.Chains.setCovered:1", // its log files wait for a digest, in memory
                 "delivery.JournalDelivery.advance:1", // they wait for a digest, on the disk
                 "journal.JournalReader.deleteThrough:1", // the checkpoint has passed the batch
-                "journal.JournalReader.force:4", // other batches were delivered
+                "journal.JournalReader.forceNames:4", // other batches were delivered
                 "delivery.JournalDelivery.advance:4",
                 "digest.DigestWriter.writeAll:1", // all batches are delivered
                 "digest.Chain.decide:1", // the key is there

@@ -94,6 +94,38 @@ class DigestWriterTest {
         return Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
     }
 
+    private DigestWriter openAnotherHome(Clock clock) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("another"));
+        return new DigestWriter(
+                home,
+                new Trail("trail", ACCOUNT, "us-east-1", "trail", ""),
+                Duration.ofHours(1),
+                store,
+                new Keys(home.resolve("keys"), "password", clock, log),
+                clock,
+                log);
+    }
+
+    @Test
+    void anotherHomesChainIsLeftAlone() throws Exception {
+        DigestWriter first = open(at("2026-01-31T22:30:00Z"));
+        first.writeAll();
+        assertThatThrownBy(() -> openAnotherHome(at("2026-01-31T22:40:00Z")))
+                .isInstanceOf(ForeignTrailException.class)
+                .hasMessageContaining(digest(0).publicKeyFingerprint())
+                .hasMessageContaining("waymark.trail.name");
+        assertThat(objects()).hasSize(1);
+    }
+
+    @Test
+    void anotherHomesChainIsLeftAloneThoughBothBeganWhenThereWasNone() throws Exception {
+        DigestWriter first = open(at("2026-01-31T22:30:00Z"));
+        DigestWriter second = openAnotherHome(at("2026-01-31T22:30:00Z"));
+        first.writeAll();
+        assertThatThrownBy(second::writeAll).isInstanceOf(ForeignTrailException.class);
+        assertThat(objects()).hasSize(1);
+    }
+
     @Test
     void aDigestIsThisToTheByte() throws Exception {
         open(Clock.fixed(START, ZoneOffset.UTC)).delivered("1", 10, List.of(logFile("us-east-1", "key1")));
