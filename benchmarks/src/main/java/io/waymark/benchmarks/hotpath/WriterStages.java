@@ -16,6 +16,7 @@ import io.waymark.writer.digest.Trail;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.keys.Keys;
+import io.waymark.writer.logfile.Blocks;
 import io.waymark.writer.logfile.HashedGzip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +52,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up before all else
 public class WriterStages {
+    private final Blocks blocks = new Blocks();
     private static final int EVENTS = 10_000;
 
     private final byte[][] records = SampleRecords.records(EVENTS);
@@ -160,7 +162,7 @@ public class WriterStages {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public String logFile() throws IOException {
-        try (HashedGzip gzip = new HashedGzip(folder.resolve("log.json.gz"), 1)) {
+        try (HashedGzip gzip = new HashedGzip(folder.resolve("log.json.gz"), 1, blocks)) {
             for (byte[] record : records) {
                 gzip.write(record, record.length);
             }

@@ -5,6 +5,8 @@ import io.waymark.benchmarks.contender.Contender;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class PacedCalls {
     private static final long WARM_PERIOD = 50_000;
 
     private static final long SPIN = 150_000;
+    private static final long AFTER_WARM_UP = 2_000_000_000;
 
     private final Contender contender;
     private int number;
@@ -56,17 +59,26 @@ public final class PacedCalls {
             bursts((int) (warmMillis * 1_000_000 / 8 / WARM_PERIOD), WARM_PERIOD, BURST);
             bursts((int) (warmMillis * 1_000_000 / 8 / (WARM_PERIOD / BURST)), WARM_PERIOD / BURST, 1);
         }
+        // What the warm-up has left behind is compressed, or thrown away, at its own cost.
+        await(System.nanoTime() + AFTER_WARM_UP);
         Figures figures = new Figures();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long self = Thread.currentThread().getId();
         int bursts = (int) (measuredMillis * 1_000_000 / BURST_PERIOD);
+        Map<Long, Long> allBefore = allocatedByThread(threads);
         long before = threads.getThreadAllocatedBytes(self);
         long[] times = bursts(bursts, BURST_PERIOD, BURST);
         // The two arrays of times are the harness's own.
         long own = (long) Long.BYTES * (bursts + times.length);
         long allocated = threads.getThreadAllocatedBytes(self) - before - own;
+        long allocatedByOthers = allocatedByThread(threads).entrySet().stream()
+                .filter(thread -> thread.getKey() != self)
+                .mapToLong(thread -> thread.getValue() - allBefore.getOrDefault(thread.getKey(), 0L))
+                .sum();
         percentiles(figures, "burst", times, BURST);
-        figures.add("burst.allocated", (double) allocated / ((long) times.length * BURST));
+        long calls = (long) times.length * BURST;
+        figures.add("burst.allocated", (double) allocated / calls);
+        figures.add("burst.allocated.process", (double) (allocated + allocatedByOthers) / calls);
         percentiles(figures, "isolated", bursts((int) (measuredMillis * 1_000_000 / CALL_PERIOD), CALL_PERIOD, 1), 1);
         if (last == null) {
             throw new IllegalStateException("the contender returned nothing");
@@ -76,6 +88,17 @@ public final class PacedCalls {
         } catch (IOException e) {
             throw new IllegalStateException("the figures cannot be written", e);
         }
+    }
+
+    /** Returns what the threads that live have allocated. */
+    private static Map<Long, Long> allocatedByThread(ThreadMXBean threads) {
+        long[] ids = threads.getAllThreadIds();
+        long[] bytes = threads.getThreadAllocatedBytes(ids);
+        Map<Long, Long> byThread = new HashMap<>();
+        for (int i = 0; i < ids.length; i++) {
+            byThread.put(ids[i], Math.max(0, bytes[i]));
+        }
+        return byThread;
     }
 
     /** Returns how long each burst took; fewer than asked for where the machine is too busy to keep the pace. */

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Delivery {
     private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_IDLE = Duration.ofMillis(1);
     /** Nobody waits for what is delivered, and a look at the journals costs up to 500 microseconds. */
-    private static final Duration LONGEST_IDLE = Duration.ofMillis(500);
+    private static final List<Duration> IDLE = Stream.of(1, 2, 4, 8, 16, 32, 64, 128, 256, 500)
+            .map(Duration::ofMillis)
+            .toList();
 
+    private static final Duration LONGEST_IDLE = IDLE.get(IDLE.size() - 1);
     private static final long PAUSE_WITHOUT_MEMORY_NANOS = 1_000_000_000;
 
     private final DeliveryPlan plan;
@@ -149,14 +153,16 @@ public final class Delivery {
     }
 
     private void work() {
-        Duration idle = SHORTEST_IDLE;
+        // Up to a thousand times a second, while events come: nothing is allocated here.
+        Step deliver = this::deliver;
+        int idle = 0;
         while (last == null) {
-            boolean busy = !backoff.waiting() && attempt(this::deliver);
+            boolean busy = !backoff.waiting() && attempt(deliver);
             if (busy) {
-                idle = SHORTEST_IDLE;
+                idle = 0;
             } else {
-                Pause.upTo(deliverer == null ? TAKE_OVER_INTERVAL : idle);
-                idle = idle.compareTo(LONGEST_IDLE) < 0 ? idle.multipliedBy(2) : LONGEST_IDLE;
+                Pause.upTo(deliverer == null ? TAKE_OVER_INTERVAL : IDLE.get(idle));
+                idle = Math.min(idle + 1, IDLE.size() - 1);
             }
         }
     }

@@ -12,6 +12,7 @@ import io.waymark.writer.journal.JournalEntry;
 import io.waymark.writer.journal.JournalReader;
 import io.waymark.writer.logfile.Batch;
 import io.waymark.writer.logfile.BatchFiles;
+import io.waymark.writer.logfile.Blocks;
 import io.waymark.writer.logfile.LogFile;
 import io.waymark.writer.logfile.Window;
 import io.waymark.writer.store.ObjectConflictException;
@@ -60,6 +61,7 @@ final class JournalDelivery implements Closeable {
     private final Path spool;
     private final JournalReader reader;
     private final JournalEntry entry = new JournalEntry();
+    private final Blocks blocks = new Blocks();
 
     /** What is delivered. */
     private long after;
@@ -115,7 +117,7 @@ final class JournalDelivery implements Closeable {
         after = last.after();
         stream = last.stream();
         streamAfter = stream;
-        files = new BatchFiles(spool, roll.compressionLevel());
+        files = new BatchFiles(spool, roll.compressionLevel(), blocks);
         Batch decided = last.batch();
         boolean isWhole = decided != null && areThere(decided.files());
         through = decided != null && isWhole ? decided.through() : after;
@@ -176,7 +178,7 @@ final class JournalDelivery implements Closeable {
     }
 
     private void redo(Batch decided) throws IOException {
-        files = new BatchFiles(spool, decided.compressionLevel());
+        files = new BatchFiles(spool, decided.compressionLevel(), blocks);
         window = decided.window();
         while (through < decided.through()) {
             if (!reader.next(entry)) {
@@ -307,7 +309,7 @@ final class JournalDelivery implements Closeable {
         finished = null;
         stored.clear();
         delivered.clear();
-        files = new BatchFiles(spool, roll.compressionLevel());
+        files = new BatchFiles(spool, roll.compressionLevel(), blocks);
         window = null;
         oldest = null;
         reader.deleteThrough(after);

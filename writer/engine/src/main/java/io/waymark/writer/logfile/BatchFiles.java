@@ -16,6 +16,7 @@ public final class BatchFiles implements Closeable {
 
     private final Path spool;
     private final int compressionLevel;
+    private final Blocks blocks;
     private final List<LogFileWriter> writers = new ArrayList<>();
     private long largest;
 
@@ -24,8 +25,10 @@ public final class BatchFiles implements Closeable {
      *
      * @param spool the folder that the files are written to; it is there
      * @param compressionLevel 1 to 9
+     * @param blocks what the files are compressed with
      */
-    public BatchFiles(Path spool, int compressionLevel) {
+    public BatchFiles(Path spool, int compressionLevel, Blocks blocks) {
+        this.blocks = blocks;
         this.spool = spool;
         this.compressionLevel = compressionLevel;
     }
@@ -47,7 +50,7 @@ public final class BatchFiles implements Closeable {
             }
         }
         Path file = spool.resolve(writers.size() + ".json.gz");
-        writers.add(new LogFileWriter(file, compressionLevel, entry));
+        writers.add(new LogFileWriter(file, compressionLevel, blocks, entry));
     }
 
     /**

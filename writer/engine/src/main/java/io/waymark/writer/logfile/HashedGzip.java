@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.zip.Deflater;
@@ -19,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * so that the same content gives the same file. Works in large blocks: each step of the compressor is a native call.
  */
 public final class HashedGzip implements Closeable {
-    private static final int BLOCK = 64 * 1024;
-    /** Of a file that has become large; to have another thread hash a block costs up to 20 µs. */
-    private static final int LARGE_BLOCK = 4 * BLOCK;
-
+    private static final int BLOCK = Blocks.LENGTH;
+    /** To have another thread hash a block costs up to 20 µs: it is done with large ones alone. */
     private static final int LARGE_FILE = 1 << 20;
     /** So many may wait to be hashed, and one is filled: on two busy cores the other thread has to wait for its turn. */
     private static final int LARGE_BLOCKS = 3;
@@ -34,14 +31,15 @@ public final class HashedGzip implements Closeable {
     private final FileChannel file;
     private final Deflater deflater;
     private final ContentHash hash = new ContentHash();
-    private byte[][] blocks = {new byte[BLOCK]};
-    private byte[] block = blocks[0];
+    private final Blocks supply;
+    private final List<byte[]> blocks = new ArrayList<>();
+    private byte[] block;
     /** By block, what has to be done before it is filled again. */
     private final List<@Nullable FutureTask<@Nullable Void>> hashed = new ArrayList<>();
 
     private int current;
-    private final byte[] deflated = new byte[BLOCK];
-    private final ByteBuffer out = ByteBuffer.wrap(deflated);
+    private final byte[] deflated;
+    private final ByteBuffer out;
     private int filled;
     private long inflatedSize;
 
@@ -50,9 +48,15 @@ public final class HashedGzip implements Closeable {
      *
      * @param path created or overwritten
      * @param level of compression, 1 to 9
+     * @param supply of arrays; gets them back when the file is finished
      * @throws IOException if it cannot be created
      */
-    public HashedGzip(Path path, int level) throws IOException {
+    public HashedGzip(Path path, int level, Blocks supply) throws IOException {
+        this.supply = supply;
+        block = supply.take();
+        blocks.add(block);
+        deflated = supply.take();
+        out = ByteBuffer.wrap(deflated);
         file = DurableFile.create(path);
         deflater = new Deflater(level, true);
         writeOut(ByteBuffer.wrap(HEADER));
@@ -79,7 +83,7 @@ public final class HashedGzip implements Closeable {
     }
 
     private void compressBlock() throws IOException {
-        if (filled == LARGE_BLOCK) {
+        if (filled == Blocks.LARGE_LENGTH) {
             hashed.set(current, hash.begin(block, filled));
         } else {
             hash.add(block, filled);
@@ -93,14 +97,18 @@ public final class HashedGzip implements Closeable {
             }
         }
         filled = 0;
-        if (blocks.length < LARGE_BLOCKS && inflatedSize >= LARGE_FILE) {
-            blocks = new byte[LARGE_BLOCKS][LARGE_BLOCK];
-            hashed.addAll(Collections.nCopies(LARGE_BLOCKS, null));
+        if (hashed.isEmpty() && inflatedSize >= LARGE_FILE) {
+            blocks.forEach(supply::giveBack);
+            blocks.clear();
+            for (int i = 0; i < LARGE_BLOCKS; i++) {
+                blocks.add(supply.takeLarge());
+                hashed.add(null);
+            }
         }
-        if (blocks.length == LARGE_BLOCKS) {
+        if (!hashed.isEmpty()) {
             current = (current + 1) % LARGE_BLOCKS;
             ContentHash.await(hashed.get(current));
-            block = blocks[current];
+            block = blocks.get(current);
         }
     }
 
@@ -139,6 +147,9 @@ public final class HashedGzip implements Closeable {
                 .flip());
         file.force(true);
         close();
+        // Nothing is hashed any more.
+        blocks.forEach(supply::giveBack);
+        supply.giveBack(deflated);
         return hash.sha256();
     }
 

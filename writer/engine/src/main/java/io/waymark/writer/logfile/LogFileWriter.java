@@ -24,11 +24,11 @@ final class LogFileWriter implements Closeable {
     private long oldestMillis = Long.MAX_VALUE;
     private long newestMillis = Long.MIN_VALUE;
 
-    LogFileWriter(Path spooled, int compressionLevel, JournalEntry first) throws IOException {
+    LogFileWriter(Path spooled, int compressionLevel, Blocks blocks, JournalEntry first) throws IOException {
         this.spooled = spooled;
         fileClass = first.fileClass().copy();
         firstSequence = first.sequence();
-        out = new HashedGzip(spooled, compressionLevel);
+        out = new HashedGzip(spooled, compressionLevel, blocks);
         out.write(HEAD, HEAD.length);
         addRecord(first);
     }

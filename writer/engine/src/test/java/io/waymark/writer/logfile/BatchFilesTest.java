@@ -40,7 +40,7 @@ class BatchFilesTest {
         try (JournalFolder mine = JournalFolder.claim(folder.resolve("journal-of-" + name));
                 Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), log);
                 JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log);
-                BatchFiles files = new BatchFiles(spool, 6)) {
+                BatchFiles files = new BatchFiles(spool, 6, new Blocks())) {
             byte[] record = "{\"a\":\"ä\"}".getBytes(StandardCharsets.UTF_8);
             journal.append(1, 5_000, false, "123456789012", "us-east-1", record, 0, record.length);
             journal.append(2, 9_000, true, "123456789012", "us-east-1", record, 0, record.length);
@@ -102,7 +102,7 @@ class BatchFilesTest {
         try (JournalFolder mine = JournalFolder.claim(folder.resolve("journal"));
                 Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), log);
                 JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log);
-                BatchFiles files = new BatchFiles(folder.resolve("spool"), 1)) {
+                BatchFiles files = new BatchFiles(folder.resolve("spool"), 1, new Blocks())) {
             byte[] record = new byte[1_000];
             JournalEntry entry = new JournalEntry();
             assertThat(reader.next(entry)).isTrue();
@@ -121,7 +121,7 @@ class BatchFilesTest {
         byte[] content = new byte[1_000_003];
         new Random(1).nextBytes(content);
         Path file = folder.resolve("x.gz");
-        try (HashedGzip gzip = new HashedGzip(file, 1)) {
+        try (HashedGzip gzip = new HashedGzip(file, 1, new Blocks())) {
             gzip.write(content, 70_000);
             gzip.write(Arrays.copyOfRange(content, 70_000, content.length), content.length - 70_000);
             assertThat(gzip.inflatedSize()).isEqualTo(content.length);

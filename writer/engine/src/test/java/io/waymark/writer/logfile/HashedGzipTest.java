@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HashedGzipTest {
     private static final int MIB = 1 << 20;
 
+    /** Dirty ones of the files before. */
+    private static final Blocks BLOCKS = new Blocks();
+
     @TempDir
     private Path folder;
 
@@ -29,7 +32,7 @@ class HashedGzipTest {
         new Random(size).nextBytes(content);
         Arrays.fill(content, 0, size / 2, (byte) 'x');
         Path file = folder.resolve("file.gz");
-        HashedGzip gzip = new HashedGzip(file, 1);
+        HashedGzip gzip = new HashedGzip(file, 1, BLOCKS);
         byte[] part = new byte[1_021];
         for (int from = 0; from < size; from += part.length) {
             int length = Math.min(part.length, size - from);
