@@ -200,18 +200,7 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
             return;
         }
         // Whatever a disk that hangs does to it: the JVM is not held up.
-        long end = System.nanoTime() + timeout.plus(LAST_WORDS).toNanos();
-        boolean interrupted = false;
-        while (stopping.isAlive() && System.nanoTime() - end < 0) {
-            try {
-                TimeUnit.NANOSECONDS.timedJoin(stopping, Math.max(1, end - System.nanoTime()));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        stopping.awaitEnd(timeout.plus(LAST_WORDS));
     }
 
     private void stop(Duration timeout) {

@@ -4,7 +4,6 @@ import io.waymark.agent.ring.AgentThread;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -62,19 +61,7 @@ final class Errands implements Runnable {
         }
         waiting.add(LAST);
         LockSupport.unpark(begun);
-        boolean interrupted = false;
-        long end = System.nanoTime() + deadline.toNanos();
-        while (begun.isAlive() && System.nanoTime() - end < 0) {
-            try {
-                TimeUnit.NANOSECONDS.timedJoin(begun, Math.max(1, end - System.nanoTime()));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return !begun.isAlive();
+        return begun.awaitEnd(deadline);
     }
 
     @Override

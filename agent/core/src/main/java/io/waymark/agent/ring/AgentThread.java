@@ -1,5 +1,8 @@
 package io.waymark.agent.ring;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 /** A daemon thread of ours. Nothing that runs on it is ever captured. */
 public final class AgentThread extends Thread {
     /**
@@ -13,5 +16,27 @@ public final class AgentThread extends Thread {
         super(null, task, name, 0, false);
         setDaemon(true);
         setContextClassLoader(AgentThread.class.getClassLoader());
+    }
+
+    /**
+     * Waits until the thread has ended. An interrupt does not end the wait; the caller has it afterwards.
+     *
+     * @param limit how long to wait
+     * @return whether it has
+     */
+    public boolean awaitEnd(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        while (isAlive() && System.nanoTime() - end < 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(this, Math.max(1, end - System.nanoTime()));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !isAlive();
     }
 }
