@@ -4,17 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.waymark.format.FormatException;
-import io.waymark.format.PublicKeyList;
 import io.waymark.validate.TrailName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -25,7 +21,6 @@ import java.nio.file.Path;
 public final class CloudTrailEndpoint implements AutoCloseable {
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int MAX_KEYS_BYTES = 4 * 1024 * 1024;
 
     private final HttpServer server;
     private final Path publicKeys;
@@ -77,10 +72,8 @@ public final class CloudTrailEndpoint implements AutoCloseable {
                     case "ListPublicKeys" -> answer(exchange, 200, listPublicKeys());
                     default -> answer(exchange, 400, error("UnsupportedOperationException", target));
                 }
-            } catch (FormatException e) {
-                answer(exchange, 500, error("InternalFailure", publicKeys + ": " + e.getMessage()));
-            } catch (IOException e) {
-                answer(exchange, 500, error("InternalFailure", e.toString()));
+            } catch (CouldNotCheckException e) {
+                answer(exchange, 500, error("InternalFailure", String.valueOf(e.getMessage())));
             }
         }
     }
@@ -116,10 +109,8 @@ public final class CloudTrailEndpoint implements AutoCloseable {
         });
     }
 
-    private byte[] listPublicKeys() throws IOException, FormatException {
-        try (InputStream in = Files.newInputStream(publicKeys)) {
-            return PublicKeyList.read(in.readNBytes(MAX_KEYS_BYTES)).toJson();
-        }
+    private byte[] listPublicKeys() throws CouldNotCheckException {
+        return StoreOptions.read(publicKeys).toJson();
     }
 
     private static byte[] error(String type, String message) throws IOException {

@@ -85,7 +85,8 @@ final class StoreOptions {
         return beside;
     }
 
-    private static PublicKeyList read(Path place) throws CouldNotCheckException {
+    /** Reads a file of public keys. */
+    static PublicKeyList read(Path place) throws CouldNotCheckException {
         try (InputStream in = Files.newInputStream(place)) {
             byte[] text = in.readNBytes(MAX_KEYS_BYTES + 1);
             if (text.length > MAX_KEYS_BYTES) {

@@ -29,7 +29,6 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
     /** How long loading a class may wait for another thread that starts the second step. */
     private static final long WEAVER_DEADLINE = 20_000_000_000L;
 
-    private static final Duration LAST_ERRANDS = Duration.ofMillis(500);
     /** What may be written after the time to stop has passed: why, and what was forced to the disk. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -229,7 +228,7 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
                     started.stop(current, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
                 }
                 if (current != null) {
-                    current.finishErrands(LAST_ERRANDS);
+                    current.finishErrands();
                 }
             } finally {
                 lock.unlock();

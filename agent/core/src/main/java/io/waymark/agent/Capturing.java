@@ -185,7 +185,7 @@ final class Capturing {
     }
 
     /** Has what was to be logged logged. */
-    void finishErrands(Duration deadline) {
-        errands.finish(deadline);
+    void finishErrands() {
+        errands.finish();
     }
 }

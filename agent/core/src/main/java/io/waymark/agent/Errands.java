@@ -16,6 +16,8 @@ final class Errands implements Runnable {
     /** What comes when so many wait already is left out: nothing is known to go on. */
     private static final int MOST_WAITING = 1_000;
 
+    private static final Duration LONGEST_FINISH = Duration.ofMillis(500);
+
     private static final Runnable LAST = new Nothing();
 
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -49,11 +51,11 @@ final class Errands implements Runnable {
     }
 
     /**
-     * Waits until all is done; nothing is done any more after that.
+     * Waits until all is done, for half a second at most; nothing is done any more after that.
      *
-     * @return whether that was so before the deadline
+     * @return whether it is
      */
-    boolean finish(Duration deadline) {
+    boolean finish() {
         begin();
         AgentThread begun = thread;
         if (begun == null) {
@@ -61,7 +63,7 @@ final class Errands implements Runnable {
         }
         waiting.add(LAST);
         LockSupport.unpark(begun);
-        return begun.awaitEnd(deadline);
+        return begun.awaitEnd(LONGEST_FINISH);
     }
 
     @Override

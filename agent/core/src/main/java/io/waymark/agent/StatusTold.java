@@ -7,7 +7,6 @@ import io.waymark.format.InstanceStatus;
 import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.disk.StatusFile;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class StatusTold {
     private static final long TOUCH_SECONDS = 5;
     private static final int LONGEST_ERROR = 1_000;
-    private static final Duration LAST_ERRANDS = Duration.ofMillis(500);
 
     private final StatusFile file;
     private final Counters counters;
@@ -76,7 +74,7 @@ final class StatusTold {
 
     /** The last look; {@code inOrder} if nothing is left to tell. */
     void end(Progress progress, boolean inOrder) {
-        if (errands.finish(LAST_ERRANDS)) {
+        if (errands.finish()) {
             write(progress, inOrder ? InstanceStatus.State.STOPPED : living(progress));
         }
     }

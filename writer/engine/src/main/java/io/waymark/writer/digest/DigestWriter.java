@@ -81,7 +81,7 @@ public final class DigestWriter {
         this.keys = keys;
         this.clock = clock;
         this.log = log;
-        stored = new StoredDigests(store, trail);
+        stored = new StoredDigests(store, trail, keys);
         unlisted = new UnlistedLogFiles(store, trail);
         spooled = journals.resolve("digest.json.gz");
         chains = new Chains(journals.resolve("digests.json"), log);
@@ -103,7 +103,6 @@ public final class DigestWriter {
         List<DigestKey> digests = stored.of(accountId, region, false);
         if (!digests.isEmpty()) {
             DigestKey newest = digests.get(digests.size() - 1);
-            refuseForeign(newest);
             if (stored.adopt(chain, newest.toString())) {
                 recover(chain, digests, newest);
             }
@@ -118,24 +117,10 @@ public final class DigestWriter {
         Chain chain = new Chain(accountId, region, true, from);
         List<DigestKey> digests = stored.of(accountId, region, true);
         if (!digests.isEmpty()) {
-            DigestKey newest = digests.get(digests.size() - 1);
-            refuseForeign(newest);
-            stored.adopt(chain, newest.toString());
+            stored.adopt(chain, digests.get(digests.size() - 1).toString());
         }
         chains.add(chain);
         return chain;
-    }
-
-    /** Two homes that go on with one chain would both make it invalid, for ever. */
-    private void refuseForeign(DigestKey digest) throws IOException {
-        Optional<String> signer = stored.signer(digest);
-        if (signer.isPresent() && !keys.has(signer.get())) {
-            throw new ForeignTrailException("the trail's digest " + digest + " was signed with the key "
-                    + signer.get() + ", which is not in " + keys.publicKeys()
-                    + ". This home does not go on with it, and its events wait in the journal. If another home delivers under the name "
-                    + trail.name() + ", give this one its own waymark.trail.name; if this home's keys were lost, put"
-                    + " public-keys.json back");
-        }
     }
 
     /** Takes up what was delivered after the newest digest, and a little before, since names tell of minutes to come. */
@@ -195,21 +180,20 @@ public final class DigestWriter {
             }
         }
         // All or nothing: the batch comes again if this fails, and a digest may be due before it does.
-        List<@Nullable Chain> added = new ArrayList<>();
+        List<Runnable> undo = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            added.add(of.get(i).addPending(files.get(i).entry()) ? of.get(i) : null);
+            Chain chain = of.get(i);
+            Digest.LogFile entry = files.get(i).entry();
+            if (chain.addPending(entry)) {
+                undo.add(() -> chain.removePending(entry));
+            }
         }
         chains.setCovered(instance, through);
         try {
             chains.save();
         } catch (IOException e) {
             chains.setCovered(instance, before);
-            for (int i = 0; i < files.size(); i++) {
-                Chain chain = added.get(i);
-                if (chain != null) {
-                    chain.removePending(files.get(i).entry());
-                }
-            }
+            undo.forEach(Runnable::run);
             throw e;
         }
     }
@@ -337,21 +321,20 @@ public final class DigestWriter {
     }
 
     private void put(Chain chain, Chain.Decision decision, SigningKey key) throws IOException {
-        DigestKey name = new DigestKey(
-                trail.prefix(),
-                chain.accountId,
-                chain.region,
-                trail.name(),
-                trail.homeRegion(),
-                decision.endTime(),
-                chain.backfill);
-        String object = name.toString();
-        refuseForeign(name);
+        String object = new DigestKey(
+                        trail.prefix(),
+                        chain.accountId,
+                        chain.region,
+                        trail.name(),
+                        trail.homeRegion(),
+                        decision.endTime(),
+                        chain.backfill)
+                .toString();
         if (chain.last() == null) {
             // Somebody may have begun it since this home looked.
             List<DigestKey> others = stored.of(chain.accountId, chain.region, chain.backfill);
             if (!others.isEmpty()) {
-                refuseForeign(others.get(others.size() - 1));
+                stored.requireOwn(others.get(others.size() - 1).toString());
             }
         }
         if (stored.adopt(chain, object)) {

@@ -4,6 +4,7 @@ import io.waymark.format.Digest;
 import io.waymark.format.DigestKey;
 import io.waymark.format.DigestSignature;
 import io.waymark.format.FormatException;
+import io.waymark.writer.keys.Keys;
 import io.waymark.writer.store.ObjectStore;
 import io.waymark.writer.store.StoredObject;
 import java.io.ByteArrayInputStream;
@@ -24,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class StoredDigests {
     private final ObjectStore store;
     private final Trail trail;
+    private final Keys keys;
 
-    StoredDigests(ObjectStore store, Trail trail) {
+    StoredDigests(ObjectStore store, Trail trail, Keys keys) {
+        this.keys = keys;
         this.store = store;
         this.trail = trail;
     }
@@ -74,22 +77,34 @@ final class StoredDigests {
     }
 
     /**
-     * Reads which key a digest is signed with.
+     * Checks that a digest was signed with a key that this home has, or had.
      *
-     * @return the key's fingerprint; empty if there is no such digest
-     * @throws IOException if there is one and it cannot be read
+     * @throws ForeignTrailException if it was not
+     * @throws IOException if it cannot be read
      */
-    Optional<String> signer(DigestKey key) throws IOException {
-        Optional<StoredObject> object = store.read(key.toString());
-        return object.isEmpty()
-                ? Optional.empty()
-                : Optional.of(read(key.toString(), object.get()).publicKeyFingerprint());
+    void requireOwn(String key) throws IOException {
+        Optional<StoredObject> object = store.read(key);
+        if (object.isPresent()) {
+            requireOwn(read(key, object.get()));
+        }
+    }
+
+    /** Two homes that go on with one chain would both make it invalid, for ever. */
+    private void requireOwn(Digest digest) throws IOException {
+        if (!keys.has(digest.publicKeyFingerprint())) {
+            throw new ForeignTrailException("the trail's digest " + digest.object() + " was signed with the key "
+                    + digest.publicKeyFingerprint() + ", which is not in " + keys.publicKeys()
+                    + ". This home does not go on with it, and its events wait in the journal. If another home delivers"
+                    + " under the name " + trail.name() + ", give this one its own waymark.trail.name; if this home's"
+                    + " keys were lost, put public-keys.json back");
+        }
     }
 
     /**
      * Takes a digest as the last one of a chain.
      *
      * @return false if there is no such digest
+     * @throws ForeignTrailException if it was signed with a key that this home never had
      * @throws IOException if there is one and it cannot be read
      */
     boolean adopt(Chain chain, String key) throws IOException {
@@ -98,6 +113,7 @@ final class StoredDigests {
             return false;
         }
         Digest digest = read(key, object.get());
+        requireOwn(digest);
         String signature = object.get().metadata().get(DigestSignature.SIGNATURE);
         if (signature == null) {
             throw damaged(key, "it has no signature", null);

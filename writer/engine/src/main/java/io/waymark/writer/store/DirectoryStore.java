@@ -37,16 +37,16 @@ public final class DirectoryStore implements ObjectStore {
     @Override
     public void put(String key, Path file, Map<String, String> metadata) throws IOException {
         Path target = pathOf(key);
+        Path folder = target.resolveSibling(".").normalize();
         if (Files.exists(target)) {
             if (Files.exists(file) && Files.mismatch(file, target) >= 0) {
                 throw new ObjectConflictException("the object " + target
                         + " is there with other bytes and is left as it is; move it away to let delivery go on");
             }
             // It may have got its name just before a crash.
-            DurableFile.forceFolder(target.resolveSibling(".").normalize());
+            DurableFile.forceFolder(folder);
             return;
         }
-        Path folder = target.resolveSibling(".").normalize();
         DurableFile.createFolders(folder);
         Path temporary = folder.resolve(TEMPORARY + target.getFileName());
         Files.deleteIfExists(temporary);
