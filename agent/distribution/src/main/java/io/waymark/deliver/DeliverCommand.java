@@ -1,8 +1,8 @@
 package io.waymark.deliver;
 
-import io.waymark.agent.AgentOptions;
-import io.waymark.configuration.Configuration;
-import io.waymark.operatorlog.OperatorLog;
+import io.waymark.agent.startup.AgentOptions;
+import io.waymark.base.configuration.Configuration;
+import io.waymark.base.log.OperatorLog;
 import io.waymark.writer.HomeDelivery;
 import io.waymark.writer.WriterException;
 import io.waymark.writer.WriterOptions;

@@ -1,7 +1,7 @@
 package io.waymark.deliver;
 
-import io.waymark.agent.AgentOptions;
-import io.waymark.configuration.Configuration;
+import io.waymark.agent.startup.AgentOptions;
+import io.waymark.base.configuration.Configuration;
 import io.waymark.writer.DeliveryTarget;
 import io.waymark.writer.WriterOptions;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.waymark.crashlab;
 
-import io.waymark.agent.AgentOptions;
+import io.waymark.agent.startup.AgentOptions;
 import io.waymark.endtoend.ForkedJvm;
 import io.waymark.endtoend.S3Bucket;
 import io.waymark.endtoend.Trail;
-import io.waymark.fixture.s3.Fault;
-import io.waymark.fixture.s3.FaultyProxy;
-import io.waymark.fixture.s3.S3Server;
+import io.waymark.testing.s3.Fault;
+import io.waymark.testing.s3.FaultyProxy;
+import io.waymark.testing.s3.S3Server;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -18,24 +18,24 @@ record KillPoints() implements Case {
 
     /** Each is the entry of a method, and which of its calls, in the order in which delivery comes to them. */
     private static final List<String> POINTS = List.of(
-            "journal.JournalFolder.sealLeft:1", // nothing has been done
-            "logfile.LogFileWriter.add:3", // a log file is being written
-            "logfile.HashedGzip.finish:1", // a batch is full
-            "journal.JournalReader.forceNames:1", // its log file is whole and forced
-            "delivery.Checkpoint.toState:1", // it is about to be remembered
-            "store.DirectoryStore.put:1", // the batch is decided
-            "disk.DurableFile.rename:2", // its log file is about to get its place in the store
-            "digest.DigestWriter.delivered:1", // it is in the store
-            "digest.Chains.setCovered:1", // it waits for a digest, in memory
-            "delivery.JournalDelivery.advance:1", // it waits for a digest, on the disk
-            "journal.JournalReader.deleteThrough:1", // the checkpoint has passed the batch
-            "journal.JournalReader.forceNames:3", // other batches were delivered
-            "delivery.JournalDelivery.advance:3",
-            "digest.DigestWriter.writeAll:1", // all batches are delivered
-            "digest.Chain.decide:1", // the key is there
-            "keys.SigningKey.sign:1", // what the digest holds is decided, on the disk
-            "digest.Chain.continueAfter:1", // the digest is in the store
-            "digest.DigestSchedule.written:1"); // the chain goes on after it, in memory
+            "writer.journal.JournalFolder.sealLeft:1", // nothing has been done
+            "writer.logfile.LogFileWriter.add:3", // a log file is being written
+            "writer.logfile.HashedGzip.finish:1", // a batch is full
+            "writer.journal.JournalReader.forceNames:1", // its log file is whole and forced
+            "writer.delivery.Checkpoint.toState:1", // it is about to be remembered
+            "writer.store.DirectoryStore.put:1", // the batch is decided
+            "base.file.DurableFile.rename:2", // its log file is about to get its place in the store
+            "writer.digest.DigestWriter.delivered:1", // it is in the store
+            "writer.digest.Chains.setCovered:1", // it waits for a digest, in memory
+            "writer.delivery.JournalDelivery.advance:1", // it waits for a digest, on the disk
+            "writer.journal.JournalReader.deleteThrough:1", // the checkpoint has passed the batch
+            "writer.journal.JournalReader.forceNames:3", // other batches were delivered
+            "writer.delivery.JournalDelivery.advance:3",
+            "writer.digest.DigestWriter.writeAll:1", // all batches are delivered
+            "writer.digest.Chain.decide:1", // the key is there
+            "writer.keys.SigningKey.sign:1", // what the digest holds is decided, on the disk
+            "writer.digest.Chain.continueAfter:1", // the digest is in the store
+            "writer.digest.DigestSchedule.written:1"); // the chain goes on after it, in memory
 
     @Override
     public String name() {
@@ -77,7 +77,7 @@ record KillPoints() implements Case {
             Scene copy = copy(folder, killed, "round-" + round);
             Path halted = Files.createDirectories(folder.resolve("halted-" + round));
             int dot = point.lastIndexOf('.');
-            String type = "io/waymark/writer/" + point.substring(0, dot).replace('.', '/');
+            String type = "io/waymark/" + point.substring(0, dot).replace('.', '/');
             ForkedJvm.Ended ended = new WaymarkDeliver(Scene.jdk(round), halted)
                     .withOption(SMALL_FILES)
                     .withOption(FaultAgent.option(halted, type, point.substring(dot + 1)))

@@ -7,9 +7,12 @@ import io.waymark.endtoend.Jdk;
 import io.waymark.endtoend.Trail;
 import io.waymark.endtoend.WaymarkDeliver;
 import io.waymark.endtoend.app.CountedTransfers;
-import io.waymark.fixture.AwsCli;
-import io.waymark.fixture.CliResult;
-import io.waymark.fixture.TrailFixture;
+import io.waymark.format.FormatException;
+import io.waymark.testing.trail.AwsCli;
+import io.waymark.testing.trail.CliResult;
+import io.waymark.testing.trail.TrailFixture;
+import io.waymark.validator.command.CloudTrailEndpoint;
+import io.waymark.validator.verifier.TrailName;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
@@ -152,17 +155,22 @@ final class Scene {
     }
 
     /** Has the AWS CLI judge the trail, where there is one. */
-    void validateWithAwsCli(Ledger ledger) throws IOException {
+    void validateWithAwsCli(Ledger ledger) throws IOException, FormatException {
         if (AwsCli.find().isEmpty()) {
             ledger.note(AwsCli.SKIPPED);
             return;
         }
-        try (TrailFixture fixture = TrailFixture.serve(
-                trail().bucket(),
-                "trail",
-                home().resolve("keys/public-keys.json"),
-                "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail",
-                "us-east-1")) {
+        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.serve(
+                        0,
+                        home().resolve("keys/public-keys.json"),
+                        "trail",
+                        TrailName.ofArn("arn:aws:cloudtrail:us-east-1:000000000000:trail/trail"));
+                TrailFixture fixture = TrailFixture.serve(
+                        trail().bucket(),
+                        "trail",
+                        cloudTrail.endpoint(),
+                        "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail",
+                        "us-east-1")) {
             CliResult result = fixture.validateLogs(began, tomorrow());
             ledger.require(result.status() == 0, "aws cloudtrail validate-logs: " + result.out() + result.err());
         }

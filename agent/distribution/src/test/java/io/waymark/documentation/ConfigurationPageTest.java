@@ -2,8 +2,8 @@ package io.waymark.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.agent.AgentOptions;
-import io.waymark.configuration.Configuration;
+import io.waymark.agent.startup.AgentOptions;
+import io.waymark.base.configuration.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

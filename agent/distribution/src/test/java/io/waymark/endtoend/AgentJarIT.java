@@ -36,7 +36,7 @@ class AgentJarIT {
 
     private static final Pattern ALLOWED_IN_NESTED = Pattern.compile("META-INF/licenses/.+|META-INF/services/"
             + "(io\\.waymark\\.writer\\.store\\.StoreProvider|software\\.amazon\\.awssdk\\.http\\.SdkHttpService)"
-            + "|(io/waymark/writer/s3|software/amazon|org/reactivestreams)/.+\\.class");
+            + "|(io/waymark/writer/store/s3|software/amazon|org/reactivestreams)/.+\\.class");
 
     @Test
     void itHoldsOnlyWhatIsAllowedAndNothingTwice() throws Exception {
@@ -71,7 +71,7 @@ class AgentJarIT {
         assertThat(entriesOf(NESTED))
                 .doesNotHaveDuplicates()
                 .allMatch(ALLOWED_IN_NESTED.asMatchPredicate())
-                .contains("io/waymark/writer/s3/S3Store.class")
+                .contains("io/waymark/writer/store/s3/S3Store.class")
                 // Trimmed away: nothing makes buckets.
                 .doesNotContain("software/amazon/awssdk/services/s3/model/CreateBucketResponse.class");
     }

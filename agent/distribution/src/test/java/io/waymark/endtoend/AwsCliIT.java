@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.waymark.endtoend.app.OnCommand;
 import io.waymark.endtoend.app.SameObjects;
 import io.waymark.endtoend.app.UntilStopped;
-import io.waymark.fixture.AwsCli;
-import io.waymark.fixture.CliResult;
-import io.waymark.fixture.TrailFixture;
+import io.waymark.testing.trail.AwsCli;
+import io.waymark.testing.trail.CliResult;
+import io.waymark.testing.trail.TrailFixture;
+import io.waymark.validator.command.CloudTrailEndpoint;
+import io.waymark.validator.verifier.TrailName;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,12 +115,17 @@ class AwsCliIT {
     }
 
     private static CliResult validate(Trail trail, Instant start) throws Exception {
-        try (TrailFixture fixture = TrailFixture.serve(
-                trail.bucket(),
-                "trail",
-                trail.home().resolve("keys/public-keys.json"),
-                "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail",
-                "us-east-1")) {
+        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.serve(
+                        0,
+                        trail.home().resolve("keys/public-keys.json"),
+                        "trail",
+                        TrailName.ofArn("arn:aws:cloudtrail:us-east-1:000000000000:trail/trail"));
+                TrailFixture fixture = TrailFixture.serve(
+                        trail.bucket(),
+                        "trail",
+                        cloudTrail.endpoint(),
+                        "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail",
+                        "us-east-1")) {
             return fixture.validateLogs(start, Instant.now().plusSeconds(60));
         }
     }

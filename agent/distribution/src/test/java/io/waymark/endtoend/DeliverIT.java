@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.endtoend.app.CountedTransfers;
 import io.waymark.endtoend.app.SameObjects;
 import io.waymark.endtoend.app.UntilStopped;
-import io.waymark.fixture.AwsCli;
-import io.waymark.fixture.CliResult;
-import io.waymark.fixture.TrailFixture;
+import io.waymark.testing.trail.AwsCli;
+import io.waymark.testing.trail.CliResult;
+import io.waymark.testing.trail.TrailFixture;
+import io.waymark.validator.command.CloudTrailEndpoint;
+import io.waymark.validator.verifier.TrailName;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
@@ -127,12 +129,17 @@ class DeliverIT {
                         "--public-keys", keys.resolve("public-keys.json").toString());
         assertThat(validation.exit()).as(validation.stdout()).isZero();
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIPPED);
-        try (TrailFixture fixture = TrailFixture.serve(
-                trail().bucket(),
-                "trail",
-                keys.resolve("public-keys.json"),
-                "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail",
-                "us-east-1")) {
+        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.serve(
+                        0,
+                        keys.resolve("public-keys.json"),
+                        "trail",
+                        TrailName.ofArn("arn:aws:cloudtrail:us-east-1:000000000000:trail/trail"));
+                TrailFixture fixture = TrailFixture.serve(
+                        trail().bucket(),
+                        "trail",
+                        cloudTrail.endpoint(),
+                        "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail",
+                        "us-east-1")) {
             CliResult result = fixture.validateLogs(start, Instant.now().plusSeconds(60));
             assertThat(result.status()).as(result.out() + result.err()).isZero();
             assertThat(result.out())

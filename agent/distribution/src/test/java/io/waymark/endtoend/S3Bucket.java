@@ -1,7 +1,7 @@
 package io.waymark.endtoend;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.waymark.fixture.s3.S3Server;
+import io.waymark.testing.s3.S3Server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

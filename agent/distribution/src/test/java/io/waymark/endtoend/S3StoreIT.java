@@ -5,18 +5,18 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.command.CloudTrailEndpoint;
 import io.waymark.endtoend.app.SameObjects;
 import io.waymark.endtoend.app.SteadyCalls;
 import io.waymark.endtoend.app.ThreadNames;
 import io.waymark.endtoend.app.UntilStopped;
-import io.waymark.fixture.AwsCli;
-import io.waymark.fixture.CliResult;
-import io.waymark.fixture.s3.Fault;
-import io.waymark.fixture.s3.FaultyProxy;
-import io.waymark.fixture.s3.Moto;
-import io.waymark.fixture.s3.S3Server;
-import io.waymark.validate.TrailName;
+import io.waymark.testing.s3.Fault;
+import io.waymark.testing.s3.FaultyProxy;
+import io.waymark.testing.s3.Moto;
+import io.waymark.testing.s3.S3Server;
+import io.waymark.testing.trail.AwsCli;
+import io.waymark.testing.trail.CliResult;
+import io.waymark.validator.command.CloudTrailEndpoint;
+import io.waymark.validator.verifier.TrailName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -220,7 +220,7 @@ class S3StoreIT {
         assertThat(Files.readString(folder.resolve("classes.txt")))
                 .contains("io.waymark.writer.store.DirectoryStore")
                 .doesNotContain("software.amazon")
-                .doesNotContain("io.waymark.writer.s3.")
+                .doesNotContain("io.waymark.writer.store.s3.")
                 .doesNotContain("NestedJarLoader");
     }
 

@@ -1,14 +1,14 @@
 package io.waymark.benchmarks.hotpath;
 
-import io.waymark.configuration.Configuration;
+import io.waymark.base.configuration.Configuration;
+import io.waymark.base.log.OperatorLog;
 import io.waymark.format.PublicKeyList;
-import io.waymark.operatorlog.OperatorLog;
-import io.waymark.validate.DirectoryStore;
-import io.waymark.validate.Finding;
-import io.waymark.validate.TimeRange;
-import io.waymark.validate.TrailIndex;
-import io.waymark.validate.TrailValidator;
-import io.waymark.validate.ValidationRequest;
+import io.waymark.validator.verifier.DirectoryStore;
+import io.waymark.validator.verifier.Finding;
+import io.waymark.validator.verifier.TimeRange;
+import io.waymark.validator.verifier.TrailIndex;
+import io.waymark.validator.verifier.TrailValidator;
+import io.waymark.validator.verifier.ValidationRequest;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterOptions;
 import io.waymark.writer.digest.DigestWriter;

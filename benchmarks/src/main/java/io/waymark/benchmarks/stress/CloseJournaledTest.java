@@ -1,6 +1,6 @@
 package io.waymark.benchmarks.stress;
 
-import io.waymark.agent.guarantee.Guarantee;
+import io.waymark.agent.durability.Guarantee;
 import java.time.Duration;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

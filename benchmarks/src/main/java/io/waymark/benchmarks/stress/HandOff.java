@@ -1,8 +1,8 @@
 package io.waymark.benchmarks.stress;
 
-import io.waymark.agent.guarantee.Guarantee;
-import io.waymark.agent.guarantee.OnFailure;
-import io.waymark.agent.guarantee.Promise;
+import io.waymark.agent.durability.Guarantee;
+import io.waymark.agent.durability.OnFailure;
+import io.waymark.agent.durability.Promise;
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;

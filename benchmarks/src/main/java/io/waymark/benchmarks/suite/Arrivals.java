@@ -1,7 +1,7 @@
 package io.waymark.benchmarks.suite;
 
+import io.waymark.base.log.OperatorLog;
 import io.waymark.benchmarks.process.Stamps;
-import io.waymark.operatorlog.OperatorLog;
 import io.waymark.writer.journal.JournalEntry;
 import io.waymark.writer.journal.JournalReader;
 import java.io.ByteArrayOutputStream;

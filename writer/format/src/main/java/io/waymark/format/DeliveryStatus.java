@@ -87,4 +87,18 @@ public record DeliveryStatus(
                 members.optionalText("lastError"),
                 members.optionalTime("lastErrorTime"));
     }
+
+    /**
+     * Reads a status file's content, as far as it can be read: the file is replaced about once a second, and nothing depends on it.
+     *
+     * @param text the file's bytes; null if there is no file
+     * @return the status; null if there is no file or its content is malformed
+     */
+    public static @Nullable DeliveryStatus readIfPossible(byte @Nullable [] text) {
+        try {
+            return text == null ? null : read(text);
+        } catch (FormatException e) {
+            return null;
+        }
+    }
 }

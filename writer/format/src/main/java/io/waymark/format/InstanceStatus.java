@@ -178,4 +178,18 @@ public record InstanceStatus(
                 members.optionalText("lastError"),
                 members.optionalTime("lastErrorTime"));
     }
+
+    /**
+     * Reads a status file's content, as far as it can be read: the file is replaced about once a second, and nothing depends on it.
+     *
+     * @param text the file's bytes; null if there is no file
+     * @return the status; null if there is no file or its content is malformed
+     */
+    public static @Nullable InstanceStatus readIfPossible(byte @Nullable [] text) {
+        try {
+            return text == null ? null : read(text);
+        } catch (FormatException e) {
+            return null;
+        }
+    }
 }

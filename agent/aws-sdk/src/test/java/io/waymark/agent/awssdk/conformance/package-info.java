@@ -1,2 +1,0 @@
-/** Compares what is made of SDK calls with what CloudTrail delivered of the same calls. */
-package io.waymark.agent.awssdk.conformance;

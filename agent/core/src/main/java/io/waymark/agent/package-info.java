@@ -1,8 +1,0 @@
-/**
- * Starts the agent and holds it together. The stages are in the packages below, in the order in which an event passes them:
- * weave (prepares the call sites), capture, redact, ring, record; then the writer's.
- */
-@NullMarked
-package io.waymark.agent;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package io.waymark.assembly;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Puts the agent's jar together. Run by the build.
+ *
+ * <p>Only the premain classes, among them the main class, are where a class loader finds them. All other classes lie in a jar of their own inside it;
+ * see {@code IsolatedClassLoader}. Of Bouncy Castle and Byte Buddy, which are large, only the classes that something in the
+ * jar refers to are taken. The S3 store lies in a third jar; see {@link NestedJar}. Equal input gives equal bytes.
+ */
+public final class AgentJarAssembler {
+    private static final String PREMAIN = "io/waymark/agent/premain/";
+    /** Bouncy Castle's; its lightweight API is used without any provider. */
+    private static final String SECURITY_PROVIDERS = "META-INF/services/java.security.Provider";
+
+    private static final String ISOLATED = "isolated/";
+
+    private final Map<String, byte[]> entries = new TreeMap<>();
+    private final Map<String, byte[]> isolated = new TreeMap<>();
+    private final Map<String, byte[]> onlyIfReferred = new TreeMap<>();
+
+    private final NestedJar nested = new NestedJar();
+
+    private AgentJarAssembler() {}
+
+    /**
+     * Assembles the jar.
+     *
+     * @param arguments the class path of what goes in, the file to write, the version, the time that all entries carry, and the folder of our licence
+     * @throws IOException if something cannot be read or written
+     */
+    public static void main(String[] arguments) throws IOException {
+        AgentJarAssembler assembler = new AgentJarAssembler();
+        for (String element : arguments[0].split(File.pathSeparator, -1)) {
+            assembler.add(ClassPathElement.read(Path.of(element)));
+        }
+        assembler.addReferred();
+        OffsetDateTime time = OffsetDateTime.parse(arguments[3]);
+        assembler.put(ISOLATED + NestedJar.NAME, assembler.nested.toBytes(time));
+        for (String file : List.of("LICENSE", "NOTICE")) {
+            assembler.put("META-INF/" + file, Files.readAllBytes(Path.of(arguments[4], file)));
+        }
+        assembler.write(Path.of(arguments[1]), arguments[2], time);
+    }
+
+    private void add(ClassPathElement element) {
+        if (NestedJar.takes(element)) {
+            nested.add(element);
+            return;
+        }
+        for (Map.Entry<String, byte[]> file : element.files().entrySet()) {
+            String name = file.getKey();
+            byte[] content = file.getValue();
+            if (name.startsWith("META-INF/")) {
+                if (ClassPathElement.isLicence(name)) {
+                    put("META-INF/licenses/" + element.name() + "/" + name.substring("META-INF/".length()), content);
+                } else if (name.startsWith("META-INF/services/") && !name.equals(SECURITY_PROVIDERS)) {
+                    put(ISOLATED + name, content);
+                }
+            } else if (name.startsWith(PREMAIN)) {
+                put(name, content);
+            } else if (name.startsWith("org/bouncycastle/") || name.startsWith("net/bytebuddy/")) {
+                if (name.endsWith(".class")) {
+                    onlyIfReferred.put(name, content);
+                }
+            } else if (!name.startsWith("OSGI-INF/") && name.contains("/")) {
+                boolean chronicle = name.startsWith("net/openhft/") && name.endsWith(".class");
+                putIsolated(name, chronicle ? ClassFiles.hostable(content) : content);
+            }
+        }
+    }
+
+    private void putIsolated(String name, byte[] content) {
+        if (name.endsWith(".class")) {
+            put(isolated, name, content);
+        } else {
+            put(ISOLATED + name, content);
+        }
+    }
+
+    private void put(String name, byte[] content) {
+        put(entries, name, content);
+    }
+
+    private static void put(Map<String, byte[]> entries, String name, byte[] content) {
+        if (entries.put(name, content) != null) {
+            throw new IllegalStateException(name + " comes from two places; the jar may hold it once");
+        }
+    }
+
+    private void addReferred() {
+        Deque<byte[]> toRead = new ArrayDeque<>(isolated.values());
+        TreeSet<String> seen = new TreeSet<>();
+        while (!toRead.isEmpty()) {
+            for (String type : ClassFiles.references(toRead.remove())) {
+                byte[] content = onlyIfReferred.get(type + ".class");
+                if (content != null && seen.add(type)) {
+                    putIsolated(type + ".class", content);
+                    toRead.add(content);
+                }
+            }
+        }
+    }
+
+    private void write(Path file, String version, OffsetDateTime time) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
+            zip.setLevel(9);
+            next(zip, JarFile.MANIFEST_NAME, time);
+            manifest(version).write(zip);
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                next(zip, entry.getKey(), time);
+                zip.write(entry.getValue());
+            }
+            IsolatedJar classes = new IsolatedJar(isolated, time.toLocalDateTime());
+            store(zip, "isolated.index", classes.index(), time);
+            store(zip, "isolated.jar", classes.content(), time);
+        }
+    }
+
+    /** Not compressed, so that the class loader can go to any place in it. */
+    private static void store(ZipOutputStream zip, String name, byte[] content, OffsetDateTime time)
+            throws IOException {
+        CRC32 checksum = new CRC32();
+        checksum.update(content);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(time.toLocalDateTime());
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(checksum.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
+    }
+
+    private static void next(ZipOutputStream zip, String name, OffsetDateTime time) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(time.toLocalDateTime());
+        zip.putNextEntry(entry);
+    }
+
+    private static Manifest manifest(String version) {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.put(Attributes.Name.IMPLEMENTATION_TITLE, "Waymark agent");
+        main.put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+        main.putValue("Premain-Class", "io.waymark.agent.premain.WaymarkAgent");
+        main.putValue("Agent-Class", "io.waymark.agent.premain.WaymarkAgent");
+        main.put(Attributes.Name.MAIN_CLASS, "io.waymark.agent.premain.WaymarkMain");
+        // What Chronicle needs of the JDK where there is no agent to grant it; counts for java -jar alone.
+        main.putValue(
+                "Add-Exports",
+                "java.base/jdk.internal.misc java.base/sun.nio.ch java.base/jdk.internal.ref java.base/jdk.internal.util");
+        main.putValue("Add-Opens", "java.base/java.lang.reflect");
+        main.putValue("Can-Retransform-Classes", "true");
+        main.putValue("Can-Redefine-Classes", "false");
+        return manifest;
+    }
+}

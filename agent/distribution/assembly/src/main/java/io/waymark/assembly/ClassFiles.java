@@ -1,0 +1,80 @@
+package io.waymark.assembly;
+
+import java.util.Set;
+import java.util.TreeSet;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.Remapper;
+import org.jspecify.annotations.Nullable;
+
+/** What the assembly reads from class files and changes in them. */
+final class ClassFiles {
+    private static final String SUN_UNSAFE = "sun/misc/Unsafe";
+    private static final String SHIM = "io/waymark/agent/unsafe/Unsafe";
+
+    private ClassFiles() {}
+
+    /** Every class that a class file names, as internal names. */
+    static Set<String> references(byte[] classFile) {
+        Set<String> found = new TreeSet<>();
+        Remapper collector = new Remapper(Opcodes.ASM9) {
+            @Override
+            public String map(String internalName) {
+                found.add(internalName);
+                return internalName;
+            }
+        };
+        // What is written is thrown away; but methods are only looked into if somebody wants to write them.
+        new ClassReader(classFile).accept(new ClassRemapper(new ClassWriter(0), collector), ClassReader.SKIP_FRAMES);
+        return found;
+    }
+
+    /**
+     * Makes a class of Chronicle fit for somebody else's JVM. It uses the shim in place of {@code sun.misc.Unsafe}. And it
+     * adds no shutdown hooks: they fail in a JVM that is shutting down already, as that of a short-lived program may be
+     * when the journal is opened, and they would release what the agent, which stops after all hooks, still uses.
+     */
+    static byte[] hostable(byte[] classFile) {
+        ClassWriter writer = new ClassWriter(0);
+        Remapper remapper = new Remapper(Opcodes.ASM9) {
+            @Override
+            public String map(String internalName) {
+                return internalName.equals(SUN_UNSAFE) ? SHIM : internalName;
+            }
+        };
+        new ClassReader(classFile).accept(new WithoutShutdownHooks(new ClassRemapper(writer, remapper)), 0);
+        return writer.toByteArray();
+    }
+
+    private static final class WithoutShutdownHooks extends ClassVisitor {
+        WithoutShutdownHooks(ClassVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
+            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+            return new MethodVisitor(Opcodes.ASM9, next) {
+                @Override
+                public void visitMethodInsn(
+                        int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
+                    if (owner.equals("java/lang/Runtime") && called.equals("addShutdownHook")) {
+                        // The runtime and the thread, which stay where they are on the stack.
+                        super.visitInsn(Opcodes.POP2);
+                    } else {
+                        super.visitMethodInsn(opcode, owner, called, calledDescriptor, isInterface);
+                    }
+                }
+            };
+        }
+    }
+}

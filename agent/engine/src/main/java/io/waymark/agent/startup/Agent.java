@@ -1,0 +1,240 @@
+package io.waymark.agent.startup;
+
+import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.ring.AgentThread;
+import io.waymark.agent.ring.Ring;
+import io.waymark.agent.weave.Coverage;
+import io.waymark.agent.weave.LoadedClasses;
+import io.waymark.agent.weave.Weaver;
+import io.waymark.agent.weave.WeavingTransformer;
+import io.waymark.base.log.OperatorLog;
+import java.lang.instrument.Instrumentation;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running agent. It starts in three steps, each as late as it can be, because the application is starting too:
+ *
+ * <ol>
+ *   <li>in {@code premain}: a transformer that looks at constant pools;
+ *   <li>when the first annotated class is loaded: the bridge, and what weaves and captures. From here on no call is lost,
+ *       since the ring takes events before anything drains it;
+ *   <li>when the application has started, as {@link DeliveryStart} tells: journal, log files and digests.
+ * </ol>
+ */
+final class Agent implements WeavingTransformer.Weaving, Runnable {
+    /** How long loading a class may wait for another thread that starts the second step. */
+    private static final long WEAVER_DEADLINE = 20_000_000_000L;
+
+    /** What may be written after the time to stop has passed: why, and what was forced to the disk. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private static final long POLL = 10_000_000L;
+
+    private final Instrumentation instrumentation;
+    private final OperatorLog log = new OperatorLog(System.err);
+    private final Coverage coverage = new Coverage(new CoverageReport(log));
+    private final LoadedClasses loadedClasses;
+    private final WeavingTransformer transformer = new WeavingTransformer(this, coverage);
+    private final @Nullable String argument;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable Capturing capturing;
+    private boolean bridged;
+    private volatile @Nullable Delivering delivering;
+    private volatile boolean stopped;
+
+    private Agent(Instrumentation instrumentation, @Nullable String argument) {
+        this.instrumentation = instrumentation;
+        this.loadedClasses = new LoadedClasses(instrumentation, coverage);
+        this.argument = argument;
+    }
+
+    /**
+     * Starts the agent.
+     *
+     * @param late whether classes of the application may be loaded already
+     */
+    static void start(Instrumentation instrumentation, @Nullable String argument, boolean late) {
+        Agent agent = new Agent(instrumentation, argument);
+        // No lambdas here and in what is called from here: the first ones of a JVM cost more than all the rest.
+        instrumentation.addTransformer(agent.transformer, true);
+        new AgentThread(agent, "waymark-start").start();
+        if (late) {
+            agent.loadedClasses.reweaveAudited();
+        }
+    }
+
+    @Override
+    public Weaver weaver() {
+        Capturing current = capturing;
+        if (current == null) {
+            if (!lockBefore(WEAVER_DEADLINE)) {
+                throw new IllegalStateException(
+                        "the agent did not start within " + WEAVER_DEADLINE / 1_000_000_000L + " s");
+            }
+            try {
+                current = capturing();
+            } finally {
+                lock.unlock();
+            }
+        }
+        return current.weaver();
+    }
+
+    /** Holding the lock. */
+    private Capturing capturing() {
+        Capturing current = capturing;
+        if (current == null) {
+            if (!bridged) {
+                JavaBaseAccess.grant(instrumentation);
+                BridgeClasses.define();
+                bridged = true;
+            }
+            current = Capturing.start(argument, log, coverage);
+            ShutdownSequence.add(this::stop);
+            capturing = current;
+        }
+        return current;
+    }
+
+    /** Not through {@code lockInterruptibly}: an interrupt is the application's and must neither end the wait nor get lost. */
+    private boolean lockBefore(long deadlineNanos) {
+        long end = System.nanoTime() + deadlineNanos;
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The servlet API's class may be loaded by now; on a thread of its own, since this one is loading a class. */
+    @Override
+    public void servletsWanted() {
+        new AgentThread(loadedClasses::reweaveServlets, "waymark-servlets").start();
+    }
+
+    /** On a thread of its own for the same reason. */
+    @Override
+    public void executorsWanted() {
+        new AgentThread(loadedClasses::reweaveExecutors, "waymark-executors").start();
+    }
+
+    /** On its own thread: waits until it is time for the third step, and takes it. */
+    @Override
+    public void run() {
+        DeliveryStart start = new DeliveryStart(System.nanoTime());
+        while (!stopped && delivering == null) {
+            Capturing current = capturing;
+            long published = current == null ? 0 : current.published();
+            if (start.isDue(System.nanoTime(), published, Ring.DEFAULT_SLOTS, transformer.lastSeenNanos())
+                    || (current != null && current.isDeliveryAwaited())) {
+                break;
+            }
+            LockSupport.parkNanos(POLL);
+        }
+        lock.lock();
+        try {
+            deliver();
+        } catch (Throwable e) {
+            // Perhaps the application had used up the memory: what is in the ring is tried again when the JVM shuts
+            // down.
+            log.error("agent.start", "the agent could not start, this service runs unaudited", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Holding the lock. Whoever must not return before events are in the journal may take this step earlier. */
+    private void deliver() {
+        if (delivering == null && !stopped) {
+            Capturing current = capturing();
+            delivering = Delivering.start(current, log);
+            if (delivering == null) {
+                giveUp(current);
+            }
+        }
+    }
+
+    /** Nothing can be kept: without this, events would fill the ring and then hold up every call. */
+    private void giveUp(Capturing current) {
+        Bridge.close();
+        current.abandon();
+        stopped = true;
+    }
+
+    private void tellOfPending(long calls) {
+        if (calls > 0) {
+            log.warn(
+                    "agent.pending",
+                    calls + " audited calls had handed back a completion stage that did not complete before the JVM"
+                            + " shut down; they have no event",
+                    null);
+        }
+    }
+
+    /** When the JVM shuts down, after the application's own shutdown hooks. */
+    private void stop() {
+        Capturing known = capturing;
+        Duration timeout = known == null
+                ? AgentOptions.SHUTDOWN_TIMEOUT.defaultValue()
+                : known.configuration().get(AgentOptions.SHUTDOWN_TIMEOUT);
+        AgentThread stopping = new AgentThread(() -> stop(timeout), "waymark-stop");
+        try {
+            stopping.start();
+        } catch (OutOfMemoryError e) {
+            // No more threads can be had.
+            stop(timeout);
+            return;
+        }
+        // Whatever a disk that hangs does to it: the JVM is not held up.
+        stopping.awaitEnd(timeout.plus(LAST_WORDS));
+    }
+
+    private void stop(Duration timeout) {
+        try {
+            long end = System.nanoTime() + timeout.toNanos();
+            if (!lockBefore(timeout.toNanos())) {
+                Bridge.close();
+                log.error(
+                        "agent.stop",
+                        "the agent was still starting when its time to stop had passed; events may be lost",
+                        null);
+                return;
+            }
+            try {
+                // Looked at again: the start may have gone on while this waited for it.
+                Capturing current = capturing;
+                long pending = current == null ? 0 : current.pendingCalls();
+                if (current != null && (current.published() > 0 || current.isDeliveryAwaited())) {
+                    deliver();
+                }
+                stopped = true;
+                Bridge.close();
+                Delivering started = delivering;
+                if (current != null && started != null) {
+                    tellOfPending(pending);
+                    started.stop(current, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                }
+                if (current != null) {
+                    current.finishErrands();
+                }
+            } finally {
+                lock.unlock();
+            }
+        } catch (Throwable e) {
+            log.error("agent.stop", "the agent did not stop cleanly; what is left is delivered at the next start", e);
+        }
+    }
+}

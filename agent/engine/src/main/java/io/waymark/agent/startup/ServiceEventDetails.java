@@ -1,0 +1,30 @@
+package io.waymark.agent.startup;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Writes the {@code serviceEventDetails} of what the agent itself tells in the trail. */
+final class ServiceEventDetails {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ServiceEventDetails() {}
+
+    /** Writes an object's members. */
+    interface Members {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    static byte[] of(Members members) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            members.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,292 @@
+package io.waymark.agent.weave;
+
+import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.bootstrap.Call;
+import io.waymark.agent.capture.EventSite;
+import io.waymark.agent.durability.OnFailure;
+import io.waymark.agent.durability.Promise;
+import io.waymark.agent.weave.SiteReader.AnnotatedMethod;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.TypeResolutionStrategy;
+import net.bytebuddy.dynamic.scaffold.InstrumentedType;
+import net.bytebuddy.dynamic.scaffold.MethodGraph;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.jar.asm.MethodTooLargeException;
+import net.bytebuddy.matcher.ElementMatchers;
+import net.bytebuddy.pool.TypePool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites class files. Safe for use by many threads.
+ *
+ * <p>It uses the parts of Byte Buddy that describe classes and write advice, not its {@code AgentBuilder}: of the time until
+ * the first class is woven they cost a tenth, and nothing of its life cycle is needed here.
+ */
+public final class Weaver {
+    private final SiteReader reader;
+    private final ToIntFunction<EventSite> register;
+    private final Coverage coverage;
+    private final ClassFileLocator ours;
+    private final Executors executors;
+    private final AwsSdk awsSdk;
+
+    /**
+     * Creates a weaver.
+     *
+     * @param region fills {@code {region}} in resource templates
+     * @param account fills {@code {account}} in resource templates
+     * @param eventSource the source of classes without {@code @EventSource}; empty to derive it from their package
+     * @param promise what is promised of the events of methods whose annotations leave it open
+     * @param register takes a method and gives the number that its woven code passes to {@link Bridge#begin}
+     * @param coverage learns what was woven and what could not be
+     */
+    public Weaver(
+            String region,
+            String account,
+            String eventSource,
+            Promise promise,
+            ToIntFunction<EventSite> register,
+            Coverage coverage) {
+        this.reader = new SiteReader(new SiteReader.Trail(region, account, eventSource, promise), coverage);
+        this.register = register;
+        this.coverage = coverage;
+        this.ours = locate(
+                List.of(
+                        Bridge.class,
+                        Call.class,
+                        CallAdvice.Enter.class,
+                        CallAdvice.EnterOrRefuse.class,
+                        CallAdvice.VoidExit.class,
+                        CallAdvice.BooleanExit.class,
+                        CallAdvice.CharExit.class,
+                        CallAdvice.IntExit.class,
+                        CallAdvice.LongExit.class,
+                        CallAdvice.FloatExit.class,
+                        CallAdvice.DoubleExit.class,
+                        CallAdvice.ReferenceExit.class,
+                        RequestAdvice.class,
+                        LibraryAdvice.Call.class,
+                        LibraryAdvice.Made.class,
+                        TaskAdvice.HandOverFirst.class,
+                        TaskAdvice.HandOverSecond.class,
+                        TaskAdvice.HandOverItself.class,
+                        TaskAdvice.Run.class),
+                Annotations.ALL);
+        this.executors = new Executors(ours);
+        this.awsSdk = new AwsSdk(ours);
+    }
+
+    /**
+     * The class files of the bridge, of the advice and of the annotations: Byte Buddy silently drops what it cannot locate.
+     * The boot loader, which got the bridge from memory, has no file of it to give; and a service may run without the
+     * annotations' jar, since the JVM does not ask for annotations that it cannot find.
+     */
+    private static ClassFileLocator locate(List<Class<?>> classes, List<String> names) {
+        ClassFileLocator agent = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
+        Map<String, byte[]> files = new HashMap<>();
+        for (String name : Stream.concat(classes.stream().map(Class::getName), names.stream())
+                .toList()) {
+            try {
+                files.put(name, agent.locate(name).resolve());
+            } catch (IOException | IllegalStateException e) {
+                throw new IllegalStateException("the agent's jar has no " + name + ": it is damaged", e);
+            }
+        }
+        return new ClassFileLocator.Simple(files);
+    }
+
+    /**
+     * Weaves the annotated methods of a class.
+     *
+     * @param loader the class's loader
+     * @param className its binary name
+     * @param classFile its class file
+     * @return the woven class file; null if there is nothing to weave
+     */
+    public byte @Nullable [] weave(ClassLoader loader, String className, byte[] classFile) {
+        ClassFileLocator locator = locator(loader, className, classFile);
+        TypePool pool = pool(locator);
+        TypeDescription type = pool.describe(className).resolve();
+        List<AnnotatedMethod> methods = reader.read(type);
+        if (methods.isEmpty()) {
+            return null;
+        }
+        if (!seesTheBridge(loader)) {
+            for (AnnotatedMethod method : methods) {
+                coverage.notWoven(
+                        SiteReader.name(method.method()),
+                        "its class loader " + loader.getClass().getName() + " hides " + Bridge.class.getPackageName()
+                                + "; let it delegate that package to the boot loader");
+            }
+            return null;
+        }
+        return weave(type, classFile, pool, methods);
+    }
+
+    private byte @Nullable [] weave(
+            TypeDescription type, byte[] classFile, TypePool pool, List<AnnotatedMethod> methods) {
+        AsmVisitorWrapper.ForDeclaredMethods all = new AsmVisitorWrapper.ForDeclaredMethods();
+        for (AnnotatedMethod method : methods) {
+            int site = register.applyAsInt(method.site());
+            boolean refusing = method.site().promise().onFailure() == OnFailure.DENY;
+            Advice advice = Advice.withCustomMapping()
+                    .bind(CallAdvice.Begun.class, new BegunCall(site, method.captured(), refusing))
+                    .to(
+                            refusing ? CallAdvice.EnterOrRefuse.class : CallAdvice.Enter.class,
+                            CallAdvice.exitFor(method.method().getReturnType()),
+                            ours);
+            all = all.method(ElementMatchers.is(method.method()), advice);
+        }
+        byte[] woven;
+        try {
+            woven = ClassFileWriter.write(type, classFile, all, pool);
+        } catch (MethodTooLargeException e) {
+            return withoutTooLarge(type, classFile, pool, methods, e);
+        }
+        for (AnnotatedMethod method : methods) {
+            coverage.woven(SiteReader.name(method.method()));
+        }
+        return woven;
+    }
+
+    private byte @Nullable [] withoutTooLarge(
+            TypeDescription type,
+            byte[] classFile,
+            TypePool pool,
+            List<AnnotatedMethod> methods,
+            MethodTooLargeException failure) {
+        List<AnnotatedMethod> others = methods.stream()
+                .filter(method -> !(method.method().getInternalName().equals(failure.getMethodName())
+                        && method.method().getDescriptor().equals(failure.getDescriptor())))
+                .toList();
+        if (others.size() == methods.size()) {
+            throw failure;
+        }
+        for (AnnotatedMethod method : methods) {
+            if (!others.contains(method)) {
+                coverage.notWoven(
+                        SiteReader.name(method.method()),
+                        "with the audit's code it would exceed the 64 KB that the JVM allows; split the method");
+            }
+        }
+        return others.isEmpty() ? null : weave(type, classFile, pool, others);
+    }
+
+    /**
+     * Weaves {@code HttpServlet.service(ServletRequest, ServletResponse)}.
+     *
+     * @param loader the class's loader
+     * @param className its binary name, of either servlet API
+     * @param classFile its class file
+     * @return the woven class file; null if it has no such method, or its loader hides the bridge
+     */
+    public byte @Nullable [] weaveServlet(ClassLoader loader, String className, byte[] classFile) {
+        if (!seesTheBridge(loader)) {
+            return null;
+        }
+        ClassFileLocator locator = locator(loader, className, classFile);
+        TypePool pool = pool(locator);
+        TypeDescription type = pool.describe(className).resolve();
+        String prefix = className.substring(0, className.indexOf(".http."));
+        var service = type.getDeclaredMethods()
+                .filter(ElementMatchers.named("service")
+                        .and(ElementMatchers.isPublic())
+                        .and(ElementMatchers.takesArguments(2))
+                        .and(ElementMatchers.takesArgument(0, ElementMatchers.named(prefix + ".ServletRequest"))));
+        if (service.isEmpty()) {
+            return null;
+        }
+        return ClassFileWriter.write(
+                type,
+                classFile,
+                new AsmVisitorWrapper.ForDeclaredMethods()
+                        .method(ElementMatchers.is(service.getOnly()), Advice.to(RequestAdvice.class, ours)),
+                pool);
+    }
+
+    /**
+     * Weaves one of the JDK's executors, or a kind of task that runs itself.
+     *
+     * @param className its binary name
+     * @param classFile its class file
+     * @return the woven class file
+     */
+    public byte[] weaveExecutor(String className, byte[] classFile) {
+        ClassFileLocator locator = new ClassFileLocator.Compound(
+                ClassFileLocator.Simple.of(className, classFile),
+                ours,
+                ClassFileLocator.ForClassLoader.ofPlatformLoader());
+        TypePool pool = pool(locator);
+        TypeDescription type = pool.describe(className).resolve();
+        return ClassFileWriter.write(type, classFile, executors.advice(className), pool);
+    }
+
+    /**
+     * Weaves a class of the AWS SDK.
+     *
+     * @param loader the class's loader
+     * @param className its binary name
+     * @param classFile its class file
+     * @return the woven class file; null if its loader hides the bridge
+     */
+    public byte @Nullable [] weaveAwsSdk(ClassLoader loader, String className, byte[] classFile) {
+        if (!seesTheBridge(loader)) {
+            coverage.notWoven(
+                    "calls of the AWS SDK in " + className,
+                    "its class loader " + loader.getClass().getName() + " hides " + Bridge.class.getPackageName()
+                            + "; let it delegate that package to the boot loader");
+            return null;
+        }
+        ClassFileLocator locator = locator(loader, className, classFile);
+        TypePool pool = pool(locator);
+        TypeDescription type = pool.describe(className).resolve();
+        byte[] woven = awsSdk.weave(builders().decorate(type, locator), type)
+                .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
+                .getBytes();
+        coverage.woven(className);
+        return woven;
+    }
+
+    private static ByteBuddy builders() {
+        return new ByteBuddy(ClassFileVersion.JAVA_V17)
+                .with(TypeValidation.DISABLED)
+                .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
+                .with(InstrumentedType.Factory.Default.FROZEN)
+                .with(Implementation.Context.Disabled.Factory.INSTANCE);
+    }
+
+    private ClassFileLocator locator(ClassLoader loader, String className, byte[] classFile) {
+        return new ClassFileLocator.Compound(
+                ClassFileLocator.Simple.of(className, classFile), ours, ClassFileLocator.ForClassLoader.of(loader));
+    }
+
+    /**
+     * Reads debug information too: it may be all that names a method's parameters. Resolves lazily: types that a method
+     * mentions are seldom needed, and not every class loader can give their files.
+     */
+    private static TypePool pool(ClassFileLocator locator) {
+        return new TypePool.Default.WithLazyResolution(
+                new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.EXTENDED);
+    }
+
+    /** Some class loaders (OSGi's) do not delegate unknown packages to the boot loader; woven code would not link there. */
+    private static boolean seesTheBridge(ClassLoader loader) {
+        try {
+            return Class.forName(Bridge.class.getName(), false, loader) == Bridge.class;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+}

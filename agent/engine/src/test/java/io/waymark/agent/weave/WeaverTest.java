@@ -1,0 +1,278 @@
+package io.waymark.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.capture.EventSite;
+import io.waymark.agent.capture.EventSite.Category;
+import io.waymark.agent.capture.EventSite.Parameter;
+import io.waymark.agent.capture.EventSite.Piece;
+import io.waymark.agent.capture.EventSite.Resource;
+import io.waymark.agent.capture.EventSite.ResponseElement;
+import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.durability.Promise;
+import io.waymark.annotations.DataEvent;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.implementation.FixedValue;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import net.bytebuddy.matcher.ElementMatchers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WeaverTest {
+    private final List<String> reports = new ArrayList<>();
+    private final List<EventSite> sites = new ArrayList<>();
+    private final RecordingOpener calls = new RecordingOpener();
+    private final Coverage coverage = new Coverage(reports::add);
+    private final Weaver weaver = new Weaver(
+            "eu-north-1",
+            "123456789012",
+            "",
+            Promise.DEFAULT,
+            site -> {
+                sites.add(site);
+                return sites.size() - 1;
+            },
+            coverage);
+
+    @BeforeEach
+    void connect() {
+        Bridge.open(calls);
+    }
+
+    @AfterEach
+    void disconnect() {
+        Bridge.close();
+    }
+
+    private Class<?> woven(Class<?> type) throws Exception {
+        return new WeavingLoader(weaver, type).loadClass(type.getName());
+    }
+
+    private static Object call(Class<?> type, String method, Object... arguments) throws Exception {
+        Object receiver =
+                type.isInterface() ? null : type.getDeclaredConstructor().newInstance();
+        return callOn(type, receiver, method, arguments);
+    }
+
+    private static Object callOn(Class<?> type, Object receiver, String name, Object... arguments) throws Exception {
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.getName().equals(name) && !method.isBridge() && method.getParameterCount() == arguments.length) {
+                method.setAccessible(true);
+                return method.invoke(receiver, arguments);
+            }
+        }
+        throw new AssertionError("no method " + name);
+    }
+
+    private EventSite site(String method) {
+        return sites.stream()
+                .filter(site -> site.method().equals(method))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void everyShapeOfMethodIsRecordedOnceWithItsArgumentsAndResult() throws Exception {
+        Class<?> type = woven(Shapes.class);
+        Object self = type.getDeclaredConstructor().newInstance();
+
+        assertThat(callOn(type, self, "primitives", true, 'c', (byte) 1, (short) 2, 3, 4L, 5f, 6d))
+                .isEqualTo(6d);
+        assertThat(callOn(type, self, "ofStatic", "a")).isEqualTo("A");
+        assertThat(callOn(type, self, "ofPrivate", 7L)).isEqualTo(8L);
+        assertThat(callOn(type, self, "ofFinal", 'x')).isEqualTo('x');
+        assertThat(callOn(type, self, "ofSynchronized", (byte) 9)).isEqualTo((byte) 9);
+        assertThat(callOn(type, self, "ofGeneric", List.of("q"))).isEqualTo("q");
+        callOn(type, self, "ofVoid");
+        assertThat(callOn(type, self, "looped", 3)).isEqualTo(3);
+
+        assertThat(calls.log)
+                .containsExactly(
+                        "primitives(true, c, 1, 2, 3, 4, 5.0, 6.0) = 6.0",
+                        "ofStatic(a) = A",
+                        "ofPrivate(7) = 8",
+                        "ofFinal(x) = x",
+                        "ofSynchronized(9) = 9",
+                        "ofGeneric([q]) = q",
+                        "ofVoid()",
+                        "looped(3) = 3");
+        assertThat(calls.receivers).contains(self).containsNull();
+        assertThat(coverage.woven()).hasSize(8);
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void overloadsAreToldApart() throws Exception {
+        Class<?> type = woven(Overloads.class);
+        call(type, "find", "x");
+        call(type, "find", "x", 1);
+        assertThat(calls.log).containsExactly("find(x) = x", "find(x, 1) = x1");
+        assertThat(sites).extracting(EventSite::eventName).containsExactlyInAnyOrder("Find", "FindFrom");
+    }
+
+    @Test
+    void theApplicationsExceptionPassesUnchanged() throws Exception {
+        Class<?> type = woven(Failing.class);
+        RuntimeException thrown = new IllegalStateException("as it was");
+        Throwable seen = catchThrowable(() -> call(type, "fail", thrown));
+        assertThat(seen).isInstanceOf(InvocationTargetException.class);
+        assertThat(seen.getCause()).isSameAs(thrown);
+        assertThat(calls.log).containsExactly("fail(" + thrown + ") threw " + thrown);
+    }
+
+    @Test
+    void whatTheAgentThrowsNeverReachesTheApplication() throws Exception {
+        Class<?> type = woven(Overloads.class);
+        calls.broken = true;
+        assertThat(call(type, "find", "x", 1)).isEqualTo("x1");
+    }
+
+    @Test
+    void aStageIsHandedBackUnchanged() throws Exception {
+        Class<?> type = woven(Failing.class);
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        assertThat(call(type, "later", stage)).isSameAs(stage);
+        assertThat(stage.getNumberOfDependents()).isZero();
+    }
+
+    @Test
+    void anInterfacesDefaultMethodIsWoven() throws Exception {
+        WeavingLoader loader = new WeavingLoader(weaver, Greeter.class, Polite.class);
+        Class<?> polite = loader.loadClass(Polite.class.getName());
+        Object self = polite.getDeclaredConstructor().newInstance();
+        Method greet = loader.loadClass(Greeter.class.getName()).getMethod("greet", String.class);
+        assertThat(greet.invoke(self, "Ada")).isEqualTo("Hello Ada");
+        assertThat(calls.log).containsExactly("greet(Ada) = Hello Ada");
+    }
+
+    @Test
+    void aBridgeMethodIsNotWovenAgain() throws Exception {
+        WeavingLoader loader = new WeavingLoader(weaver, Bridged.class, Source.class);
+        Class<?> type = loader.loadClass(Bridged.class.getName());
+        Method bridge = loader.loadClass(Source.class.getName()).getMethod("get", Object.class);
+        assertThat(bridge.invoke(type.getDeclaredConstructor().newInstance(), "k"))
+                .isEqualTo("k");
+        assertThat(calls.log).containsExactly("get(k) = k");
+    }
+
+    @Test
+    void aMethodsAnnotationsBecomeItsSite() throws Exception {
+        woven(Described.class);
+        EventSite site = site("createOrder");
+        assertThat(site.eventSource()).isEqualTo("orders.example.com");
+        assertThat(site.eventName()).isEqualTo("PlaceOrder");
+        assertThat(site.category()).isEqualTo(Category.DATA);
+        assertThat(site.readOnly()).isFalse();
+        assertThat(site.parameters())
+                .containsExactly(
+                        new Parameter("orderId", true, Sensitivity.CLEAR),
+                        new Parameter("card", true, Sensitivity.TOKENIZED),
+                        new Parameter("customer", false, Sensitivity.CLEAR));
+        assertThat(site.responseElements())
+                .containsExactly(
+                        new ResponseElement("orderNumber", List.of("order", "id")),
+                        new ResponseElement("result", List.of()));
+        assertThat(site.resources())
+                .containsExactly(
+                        new Resource(
+                                "Example::Order",
+                                List.of(
+                                        new Piece.Text("arn:aws:orders:"),
+                                        new Piece.Text("eu-north-1"),
+                                        new Piece.Text(":"),
+                                        new Piece.Text("123456789012"),
+                                        new Piece.Text(":order/"),
+                                        new Piece.FromParameter(0, List.of()))),
+                        new Resource(
+                                "Example::Customer",
+                                List.of(
+                                        new Piece.Text("c/"),
+                                        new Piece.FromParameter(2, List.of("id")),
+                                        new Piece.Text("/"),
+                                        new Piece.FromResponse(0),
+                                        new Piece.Text("/"),
+                                        new Piece.Text("*"))));
+        assertThat(site.resultSensitivity()).isEqualTo(Sensitivity.HIDDEN);
+        assertThat(reports).singleElement().asString().contains("createOrder(").contains("{nowhere}");
+        assertThat(site("nested").eventSource()).isEqualTo("orders.example.com");
+    }
+
+    @Test
+    void annotationsThatCannotMeanWhatTheySayAreRemarkedOn() throws Exception {
+        woven(Mistaken.class);
+        assertThat(reports)
+                .hasSize(4)
+                .anySatisfy(
+                        line -> assertThat(line).contains("requestParameters").contains("the key id"))
+                .anySatisfy(line -> assertThat(line).contains("returns nothing"))
+                .anySatisfy(line -> assertThat(line).contains("braces").contains("order/{id"))
+                .anySatisfy(line -> assertThat(line).contains("is empty"));
+    }
+
+    @Test
+    void withoutAnEventSourceThePackageNamesIt() throws Exception {
+        woven(Shapes.class);
+        assertThat(site("ofVoid").eventSource()).isEqualTo("weave.agent.waymark.io");
+    }
+
+    @Test
+    void whatCannotBeWovenIsReportedOnceByNameAndReason() throws Exception {
+        woven(Refused.class);
+        woven(Refused.class);
+        assertThat(reports)
+                .hasSize(3)
+                .anySatisfy(line ->
+                        assertThat(line).contains("Refused.abstracted()").contains("abstract"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("Refused.nativeOne()").contains("native"))
+                .anySatisfy(line -> assertThat(line).contains("Refused.both()").contains("keep one of them"));
+    }
+
+    /** The compiler refuses the annotation there; other languages' compilers, and tools that write class files, may not. */
+    @Test
+    void anAnnotatedConstructorIsReported() {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "example/Constructed", null, "java/lang/Object", null);
+        MethodVisitor constructor = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+        constructor.visitAnnotation(Type.getDescriptor(DataEvent.class), true).visitEnd();
+        constructor.visitCode();
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+        constructor.visitInsn(Opcodes.RETURN);
+        constructor.visitMaxs(1, 1);
+        constructor.visitEnd();
+        byte[] file = writer.toByteArray();
+
+        assertThat(ClassFileScan.namesAnEvent(file)).isTrue();
+        assertThat(weaver.weave(getClass().getClassLoader(), "example.Constructed", file))
+                .isNull();
+        assertThat(reports)
+                .singleElement()
+                .asString()
+                .contains("example.Constructed()")
+                .contains("factory method");
+    }
+
+    @Test
+    void aClassWithoutAnnotationsIsNotTouched() throws Exception {
+        byte[] file = new ByteBuddy()
+                .subclass(Object.class)
+                .name("example.Plain")
+                .method(ElementMatchers.isToString())
+                .intercept(FixedValue.value("plain"))
+                .make()
+                .getBytes();
+        assertThat(ClassFileScan.namesAnEvent(file)).isFalse();
+    }
+}

@@ -1,0 +1,148 @@
+package io.waymark.agent.instrumentation.awssdk;
+
+import io.waymark.agent.instrumentation.awssdk.Structure.Member;
+import io.waymark.agent.json.JsonBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Writes DynamoDB's parameters: the values of keys without their type, of items the names of attributes alone, no values of
+ * expressions, PartiQL without its literals. Source: Amazon DynamoDB Developer Guide, "Logging DynamoDB operations by using
+ * AWS CloudTrail".
+ */
+final class DynamoDbParameters extends ModelParameters {
+    private static final String REDACTED = "***(Redacted)";
+    private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|(?<![\\w.])-?\\d+(?:\\.\\d+)?");
+    private static final Set<String> VALUES = Set.of(
+            "ExpressionAttributeValues",
+            "Parameters",
+            "Expected",
+            "KeyConditions",
+            "QueryFilter",
+            "ScanFilter",
+            "AttributeUpdates");
+    private static final Set<String> KEYS = Set.of("Key", "Keys", "ExclusiveStartKey");
+
+    DynamoDbParameters(JsonBuffer out, Operation operation) {
+        super(out, operation);
+    }
+
+    void request(Structure request) {
+        write(request);
+    }
+
+    @Override
+    void member(int objectStart, Member member) {
+        String name = member.name();
+        Object value = member.value();
+        if (VALUES.contains(name)) {
+            return;
+        }
+        if (KEYS.contains(name)) {
+            key(objectStart, keyOf(member));
+            keys(value);
+        } else if (name.equals("Item") && value instanceof Map<?, ?> map) {
+            key(objectStart, "item");
+            names(map);
+        } else if (name.equals("Statement") && value instanceof String text) {
+            key(objectStart, "statement");
+            out.string(LITERAL.matcher(text).replaceAll(REDACTED));
+        } else if ((name.equals("TransactItems") || name.equals("Statements") || name.equals("TransactStatements"))
+                && value instanceof List<?> list) {
+            key(objectStart, "requestItems");
+            items(member, list);
+        } else {
+            super.member(objectStart, member);
+        }
+    }
+
+    /** A transaction's items have the operation as their one member; records have it as a value. */
+    private void items(Member member, List<?> list) {
+        out.raw('[');
+        boolean first = true;
+        for (Object element : list) {
+            if (element instanceof Structure structure) {
+                if (!first) {
+                    out.raw(',');
+                }
+                first = false;
+                List<Member> members = structure.members();
+                if (member.name().equals("TransactItems") && members.size() == 1) {
+                    transactItem(members.get(0));
+                } else {
+                    write(structure);
+                }
+            }
+        }
+        out.raw(']');
+    }
+
+    private void transactItem(Member operationOfItem) {
+        out.raw('{');
+        int start = out.length();
+        key(start, "operation");
+        out.string(operationOfItem.name());
+        if (operationOfItem.value() instanceof Structure inner) {
+            for (Member member : inner.members()) {
+                if (member.name().equals("Item") && member.value() instanceof Map<?, ?> map) {
+                    key(start, "items");
+                    names(map);
+                } else {
+                    member(start, member);
+                }
+            }
+        }
+        out.raw('}');
+    }
+
+    private void keys(Object value) {
+        if (value instanceof List<?> list) {
+            out.raw('[');
+            for (int i = 0; i < list.size(); i++) {
+                if (i > 0) {
+                    out.raw(',');
+                }
+                keys(list.get(i));
+            }
+            out.raw(']');
+        } else if (value instanceof Map<?, ?> map) {
+            out.raw('{');
+            int start = out.length();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                key(start, String.valueOf(entry.getKey()));
+                attribute(entry.getValue());
+            }
+            out.raw('}');
+        } else {
+            out.nothing();
+        }
+    }
+
+    /** A key's value is a string, a number or bytes. */
+    private void attribute(Object value) {
+        if (value instanceof Structure structure && structure.members().size() == 1) {
+            Object content = structure.members().get(0).value();
+            if (content instanceof String text) {
+                out.string(text);
+                return;
+            }
+        }
+        out.nothing();
+    }
+
+    private void names(Map<?, ?> map) {
+        List<String> names = new ArrayList<>();
+        map.keySet().forEach(name -> names.add(String.valueOf(name)));
+        out.raw('[');
+        for (int i = 0; i < names.size(); i++) {
+            if (i > 0) {
+                out.raw(',');
+            }
+            out.string(names.get(i));
+        }
+        out.raw(']');
+    }
+}

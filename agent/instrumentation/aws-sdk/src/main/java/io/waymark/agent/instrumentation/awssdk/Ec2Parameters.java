@@ -1,0 +1,373 @@
+package io.waymark.agent.instrumentation.awssdk;
+
+import io.waymark.agent.instrumentation.awssdk.Structure.Member;
+import io.waymark.agent.json.JsonBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes EC2's parameters, in the form that the operation's age gives them.
+ *
+ * <p>Operations that were in EC2's SOAP API keep its names: a list is {@code xxxSet} with {@code items}, also when it is
+ * empty, and a text in a list has a name of its own. Newer ones look like XML turned into JSON: all in one element that is
+ * called after the operation, names as on the wire, elements of lists with a {@code tag} that counts them.
+ */
+final class Ec2Parameters extends ModelParameters {
+    private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
+
+    private static final String ITEMS = "items";
+    private static final String RETURN = "_return";
+
+    private final boolean classic;
+
+    Ec2Parameters(JsonBuffer out, Operation operation) {
+        super(out, operation);
+        this.classic = operation.rules().classic.contains(operation.name());
+    }
+
+    void request(Structure request) {
+        if (classic) {
+            classicRequest(request);
+            return;
+        }
+        out.raw('{');
+        key(out.length(), operation.name() + "Request");
+        newer(request, 0);
+        out.raw('}');
+    }
+
+    private void classicRequest(Structure request) {
+        out.raw('{');
+        int start = out.length();
+        List<Member> grouped = new ArrayList<>();
+        Set<String> there = new HashSet<>();
+        for (Member member : request.members()) {
+            Name name = topName(member);
+            if (member.value() == Structure.BINARY
+                    || operation.rules().leavesOut(operation.name(), member.name())
+                    || (member.value() == Structure.UNSET && !isThereWhenEmpty(operation.name() + "." + name.key()))) {
+                continue;
+            }
+            if (name.isOfGroup()) {
+                grouped.add(member);
+            } else if (there.add(name.key())) {
+                key(start, name.key());
+                classicValue(member, member.value(), name);
+            }
+        }
+        group(start, grouped);
+        defaults(start, there);
+        out.raw('}');
+    }
+
+    /** Members that are the one item of a list together. */
+    private void group(int start, List<Member> grouped) {
+        if (grouped.isEmpty()) {
+            return;
+        }
+        key(start, topName(grouped.get(0)).key());
+        out.raw('{');
+        key(out.length(), ITEMS);
+        out.raw('[');
+        out.raw('{');
+        int inner = out.length();
+        for (Member member : grouped) {
+            key(inner, topName(member).item());
+            value(member, member.value());
+        }
+        out.raw('}');
+        out.raw(']');
+        out.raw('}');
+    }
+
+    private void defaults(int start, Set<String> there) {
+        String prefix = operation.name() + ".";
+        for (Map.Entry<String, String> entry : new TreeMap<>(operation.rules().defaults).entrySet()) {
+            String name = entry.getKey();
+            if (name.startsWith(prefix) && !there.contains(name.substring(prefix.length()))) {
+                key(start, name.substring(prefix.length()));
+                out.raw(entry.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private boolean isThereWhenEmpty(String key) {
+        return operation.rules().emptySets.contains(key);
+    }
+
+    /**
+     * A key as the table has it.
+     *
+     * @param key the key itself
+     * @param item what each text in a list is called
+     * @param items what the array in a list is called; empty for an array alone
+     */
+    private record Name(String key, String item, String items) {
+        static Name of(String text) {
+            int group = text.indexOf('>');
+            if (group > 0) {
+                return new Name(text.substring(0, group), text.substring(group + 1), ">");
+            }
+            String[] parts = text.split("/", -1);
+            return new Name(parts[0], parts.length > 1 ? parts[1] : "item", parts.length > 2 ? parts[2] : ITEMS);
+        }
+
+        boolean isOfGroup() {
+            return items.equals(">");
+        }
+    }
+
+    private Name topName(Member member) {
+        String given = ServiceRules.of(operation.rules().memberNames, operation.name(), member.name());
+        if (given != null) {
+            return Name.of(given);
+        }
+        String name = lowerFirst(member.locationName());
+        boolean list = member.value() instanceof List<?> || member.value() == Structure.UNSET;
+        return list ? new Name(name + "Set", name, ITEMS) : new Name(name, "", ITEMS);
+    }
+
+    private Name innerName(Member member) {
+        String given = operation.rules().memberNames.get("*." + member.name());
+        return given == null ? new Name(lowerFirst(member.answerName()), "item", ITEMS) : Name.of(given);
+    }
+
+    private void classicValue(Member member, Object value, Name name) {
+        String hidden = hidden(member);
+        if (hidden != null) {
+            out.string(hidden);
+        } else if (value == Structure.UNSET) {
+            emptyObject();
+        } else if (value instanceof List<?> list) {
+            items(member, list, name);
+        } else if (value instanceof Structure structure) {
+            classicStructure(structure);
+        } else {
+            value(member, value);
+        }
+    }
+
+    private @Nullable String hidden(Member member) {
+        return ServiceRules.of(operation.rules().hidden, operation.name(), member.name());
+    }
+
+    private void emptyObject() {
+        out.raw('{');
+        out.raw('}');
+    }
+
+    private void items(Member member, List<?> list, Name name) {
+        boolean bare = name.items().isEmpty();
+        if (list.isEmpty() && !bare) {
+            emptyObject();
+            return;
+        }
+        if (!bare) {
+            out.raw('{');
+            key(out.length(), name.items());
+        }
+        out.raw('[');
+        for (int i = 0; i < list.size(); i++) {
+            if (i > 0) {
+                out.raw(',');
+            }
+            if (list.get(i) instanceof Structure structure) {
+                classicStructure(structure);
+            } else {
+                out.raw('{');
+                key(out.length(), name.item());
+                value(member, list.get(i));
+                out.raw('}');
+            }
+        }
+        out.raw(']');
+        if (!bare) {
+            out.raw('}');
+        }
+    }
+
+    private void classicStructure(Structure structure) {
+        out.raw('{');
+        int start = out.length();
+        for (Member member : structure.members()) {
+            Name name = innerName(member);
+            if (member.value() == Structure.BINARY
+                    || (member.value() == Structure.UNSET && !isThereWhenEmpty(name.key()))) {
+                continue;
+            }
+            key(start, name.key());
+            classicValue(member, member.value(), name);
+        }
+        out.raw('}');
+    }
+
+    /** Texts that look like numbers or booleans do so on the wire too, and are taken for such. */
+    private void newer(Structure structure, int tag) {
+        int before = out.length();
+        out.raw('{');
+        int start = out.length();
+        for (Member member : structure.members()) {
+            Object value = member.value();
+            if (value != Structure.BINARY && value != Structure.UNSET) {
+                key(start, member.locationName());
+                newerValue(member, value);
+            }
+        }
+        if (tag > 0) {
+            key(start, "tag");
+            out.number(tag);
+        }
+        out.raw('}');
+        if (out.length() == start + 1) {
+            out.truncate(before);
+            out.string("");
+        }
+    }
+
+    private void newerValue(Member member, Object value) {
+        String hidden = hidden(member);
+        if (hidden != null) {
+            out.string(hidden);
+        } else if (value instanceof Structure structure) {
+            newer(structure, 0);
+        } else if (value instanceof List<?> list) {
+            tagged(list);
+        } else {
+            value(member, value);
+        }
+    }
+
+    private void tagged(List<?> list) {
+        if (list.size() != 1) {
+            out.raw('[');
+        }
+        for (int i = 0; i < list.size(); i++) {
+            if (i > 0) {
+                out.raw(',');
+            }
+            if (list.get(i) instanceof Structure structure) {
+                newer(structure, i + 1);
+            } else {
+                out.raw('{');
+                int start = out.length();
+                key(start, "tag");
+                out.number(i + 1);
+                key(start, "content");
+                out.string(String.valueOf(list.get(i)));
+                out.raw('}');
+            }
+        }
+        if (list.size() != 1) {
+            out.raw(']');
+        }
+    }
+
+    void response(Structure response, @Nullable String requestId) {
+        List<Member> members = response.members();
+        if (classic) {
+            out.raw('{');
+            answer(out.length(), members, requestId);
+            out.raw('}');
+            return;
+        }
+        out.raw('{');
+        key(out.length(), operation.name() + "Response");
+        out.raw('{');
+        int start = out.length();
+        key(start, "xmlns");
+        out.string(NAMESPACE);
+        answer(start, members, requestId);
+        out.raw('}');
+        out.raw('}');
+    }
+
+    private void answer(int start, List<Member> members, @Nullable String requestId) {
+        key(start, "requestId");
+        out.string(requestId == null ? "" : requestId);
+        boolean any = false;
+        for (Member member : members) {
+            if (member.value() != Structure.BINARY && member.value() != Structure.UNSET) {
+                any = true;
+                key(start, answerName(member));
+                answerValue(member, member.value());
+            }
+        }
+        if (classic && !any) {
+            key(start, RETURN);
+            out.bool(true);
+        }
+    }
+
+    private String answerName(Member member) {
+        String given = operation.rules().memberNames.get(operation.name() + "." + member.name());
+        if (given != null && given.indexOf('/') < 0 && given.indexOf('>') < 0) {
+            return given;
+        }
+        String name = lowerFirst(member.answerName());
+        return name.equals("return") ? RETURN : name;
+    }
+
+    private void answerValue(Member member, Object value) {
+        String hidden = hidden(member);
+        if (hidden != null) {
+            out.string(hidden);
+        } else if (value instanceof Structure structure) {
+            out.raw('{');
+            int start = out.length();
+            for (Member child : structure.members()) {
+                if (child.value() != Structure.BINARY && child.value() != Structure.UNSET) {
+                    key(start, lowerFirst(child.answerName()));
+                    answerValue(child, child.value());
+                }
+            }
+            out.raw('}');
+        } else if (value instanceof List<?> list) {
+            answerItems(member, list);
+        } else {
+            value(member, value);
+        }
+    }
+
+    private String arrayName(Member member) {
+        String given = innerName(member).items();
+        return given.isEmpty() ? ITEMS : given;
+    }
+
+    private void answerItems(Member member, List<?> list) {
+        if (list.isEmpty() && !classic) {
+            out.string("");
+            return;
+        }
+        out.raw('{');
+        if (!list.isEmpty()) {
+            key(out.length(), classic ? arrayName(member) : "item");
+            boolean array = classic || list.size() > 1;
+            if (array) {
+                out.raw('[');
+            }
+            for (int i = 0; i < list.size(); i++) {
+                if (i > 0) {
+                    out.raw(',');
+                }
+                answerValue(member, list.get(i));
+            }
+            if (array) {
+                out.raw(']');
+            }
+        }
+        out.raw('}');
+    }
+
+    /** EC2 writes milliseconds since 1970 in the old form, and text in the new one. */
+    @Override
+    String time(Instant instant) {
+        return classic ? super.time(instant) : instant.toString();
+    }
+}

@@ -1,0 +1,174 @@
+package io.waymark.agent.instrumentation.awssdk;
+
+import io.waymark.agent.instrumentation.awssdk.Structure.Member;
+import io.waymark.agent.json.JsonBuffer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes structures as most services' records have them: the members' names from the API model with the first character in
+ * lower case; texts, numbers and booleans as they are; times as CloudTrail's Java prints them; no bytes.
+ */
+class ModelParameters {
+    static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+
+    private static final int MOST_DEPTH = 32;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
+
+    /** Names whose values are hidden in services of which the table says nothing. */
+    private static final Set<String> SECRET = Set.of(
+            "password",
+            "masteruserpassword",
+            "secretstring",
+            "secretbinary",
+            "secretkey",
+            "secretaccesskey",
+            "privatekey",
+            "clientsecret",
+            "authtoken",
+            "authorizationtoken",
+            "passphrase",
+            "newpassword",
+            "oldpassword",
+            "currentpassword",
+            "proposedpassword",
+            "temporarypassword",
+            "userpassword",
+            "adminpassword",
+            "refreshtoken",
+            "idtoken",
+            "secrethash",
+            "sharedsecret",
+            "presharedkey");
+
+    final JsonBuffer out;
+    final Operation operation;
+    private int depth;
+
+    ModelParameters(JsonBuffer out, Operation operation) {
+        this.out = out;
+        this.operation = operation;
+    }
+
+    /** Writes an object. */
+    void write(Structure structure) {
+        out.raw('{');
+        int start = out.length();
+        for (Member member : structure.members()) {
+            member(start, member);
+        }
+        out.raw('}');
+    }
+
+    /** Writes a member after the comma that it may need, unless it does not belong in the record. */
+    void member(int objectStart, Member member) {
+        if (member.value() == Structure.BINARY
+                || member.value() == Structure.UNSET
+                || operation.rules().leavesOut(operation.name(), member.name())) {
+            return;
+        }
+        key(objectStart, keyOf(member));
+        String hidden = ServiceRules.of(operation.rules().hidden, operation.name(), member.name());
+        if (hidden == null && SECRET.contains(member.name().toLowerCase(Locale.ROOT))) {
+            hidden = HIDDEN;
+        }
+        if (hidden != null) {
+            out.string(hidden);
+        } else {
+            value(member, member.value());
+        }
+    }
+
+    String keyOf(Member member) {
+        String key = ServiceRules.of(operation.rules().memberNames, operation.name(), member.name());
+        return key == null ? lowerFirst(member.name()) : key;
+    }
+
+    static String lowerFirst(String name) {
+        return name.isEmpty() || !Character.isUpperCase(name.charAt(0))
+                ? name
+                : Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    final void key(int objectStart, String name) {
+        if (out.length() > objectStart) {
+            out.raw(',');
+        }
+        out.string(name);
+        out.raw(':');
+    }
+
+    void value(Member member, Object value) {
+        if (depth == MOST_DEPTH) {
+            out.nothing();
+            return;
+        }
+        depth++;
+        if (value instanceof String text) {
+            out.string(text);
+        } else if (value instanceof Boolean bool) {
+            out.bool(bool);
+        } else if (value instanceof Structure structure) {
+            write(structure);
+        } else if (value instanceof List<?> list) {
+            list(member, list);
+        } else if (value instanceof Map<?, ?> map) {
+            map(member, map);
+        } else if (value instanceof Instant instant) {
+            out.string(time(instant));
+        } else if (value instanceof Number number) {
+            number(number);
+        } else {
+            out.nothing();
+        }
+        depth--;
+    }
+
+    String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
+    void list(Member member, List<?> list) {
+        out.raw('[');
+        boolean first = true;
+        for (Object element : list) {
+            if (element != null && element != Structure.BINARY) {
+                if (!first) {
+                    out.raw(',');
+                }
+                first = false;
+                value(member, element);
+            }
+        }
+        out.raw(']');
+    }
+
+    void map(Member member, Map<?, ?> map) {
+        out.raw('{');
+        int start = out.length();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (entry.getValue() != null && entry.getValue() != Structure.BINARY) {
+                key(start, String.valueOf(entry.getKey()));
+                value(member, entry.getValue());
+            }
+        }
+        out.raw('}');
+    }
+
+    private void number(Number number) {
+        if (number instanceof Float || number instanceof Double) {
+            out.number(number.doubleValue());
+        } else if (number instanceof Integer || number instanceof Long || number instanceof Short) {
+            out.number(number.longValue());
+        } else {
+            String text = number.toString();
+            out.text(text, 0, text.length());
+        }
+    }
+}

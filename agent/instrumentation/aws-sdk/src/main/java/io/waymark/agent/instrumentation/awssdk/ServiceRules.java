@@ -1,0 +1,85 @@
+package io.waymark.agent.instrumentation.awssdk;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the table says of one service. A service that is not in it has none of these, and the rules for that hold: see {@code
+ * aws-services.txt}. Filled by {@link ServiceTable}, then read only.
+ */
+final class ServiceRules {
+    /** How the members of requests and responses are named in records. */
+    enum Keys {
+        /** As in the API model, the first character in lower case. */
+        MODEL,
+        /** As S3 does: headers, query parameters and XML. */
+        S3,
+        /** As EC2 does: two forms, by the operation's age. */
+        EC2,
+        /** As DynamoDB does: names of attributes, values of keys. */
+        DYNAMODB
+    }
+
+    /**
+     * A resource that is named in the records of some operations.
+     *
+     * @param type the entry's {@code type}
+     * @param arn the entry's {@code ARN}, with names of members in braces
+     * @param operations which; empty for all
+     */
+    record ResourceRule(String type, String arn, Set<String> operations) {
+        boolean isFor(String operation) {
+            return operations.isEmpty() || operations.contains(operation);
+        }
+    }
+
+    @Nullable
+    String eventSource;
+
+    @Nullable
+    String apiVersion;
+
+    Keys keys = Keys.MODEL;
+
+    @Nullable
+    String missingCode;
+
+    boolean global;
+    boolean parametersWhenDenied;
+    boolean faultsTold;
+    boolean bracketedUserAgent;
+    final Map<String, String> dataOperations = new HashMap<>();
+    final Set<String> readOnly = new HashSet<>();
+    final Set<String> givingCredentials = new HashSet<>();
+    final Set<String> writing = new HashSet<>();
+    final Set<String> responding = new HashSet<>();
+    final Set<String> silent = new HashSet<>();
+    final Set<String> withoutResources = new HashSet<>();
+    final Set<String> classic = new HashSet<>();
+    final Map<String, String> operations = new HashMap<>();
+    final Map<String, String> eventNames = new HashMap<>();
+    final Map<String, String> memberNames = new HashMap<>();
+    final Map<String, String> hidden = new HashMap<>();
+    final Set<String> left = new HashSet<>();
+    final Set<String> emptySets = new HashSet<>();
+    final Map<String, String> defaults = new HashMap<>();
+    final List<ResourceRule> resources = new ArrayList<>();
+
+    /** Looks a member up, first as that of the operation, then as that of any. */
+    static <T> @Nullable T of(Map<String, T> rules, String operation, String member) {
+        if (rules.isEmpty()) {
+            return null;
+        }
+        T rule = rules.get(operation + "." + member);
+        return rule == null ? rules.get(member) : rule;
+    }
+
+    boolean leavesOut(String operation, String member) {
+        return !left.isEmpty() && (left.contains(member) || left.contains(operation + "." + member));
+    }
+}

@@ -1,0 +1,100 @@
+package io.waymark.agent.instrumentation.awssdk.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.agent.instrumentation.awssdk.ApiCall;
+import io.waymark.agent.instrumentation.awssdk.Credentials;
+import io.waymark.agent.instrumentation.awssdk.Failure;
+import io.waymark.agent.instrumentation.awssdk.Structure;
+import io.waymark.agent.instrumentation.awssdk.v2.PojoStructure;
+import java.net.URI;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** The call that a sample is of, as the SDK would have made it. */
+record SampleCall(JsonNode event, SdkModels.Model model) implements ApiCall {
+    @Override
+    public String signingName() {
+        return model.service().signingName();
+    }
+
+    @Override
+    public String region() {
+        return event.path("awsRegion").asText();
+    }
+
+    @Override
+    public URI endpoint() {
+        return URI.create(
+                "https://" + event.at("/tlsDetails/clientProvidedHostHeader").asText("localhost"));
+    }
+
+    @Override
+    public Structure request() {
+        JsonNode parameters = event.path("requestParameters");
+        if (model.service().name().equals("dynamodb")) {
+            parameters = RequestItems.asAsked(model.operation(), parameters);
+        }
+        return new PojoStructure(PojoFiller.request(model.newRequest(), parameters));
+    }
+
+    @Override
+    public Structure response() {
+        if (event.has("errorCode")) {
+            return null;
+        }
+        SdkPojo builder = model.newResponse();
+        if (event.path("responseElements").isNull()) {
+            // The service answered with the keys' ARNs, which are in the record as resources alone.
+            int resources = event.path("resources").size();
+            String key = event.path("resources").path(resources - 1).path("ARN").asText("");
+            set(builder, "KeyId", resources > 0 ? key : "");
+            set(
+                    builder,
+                    "SourceKeyId",
+                    resources > 1 ? event.at("/resources/0/ARN").asText() : "");
+        }
+        return new PojoStructure(PojoFiller.response(builder, event.path("responseElements")));
+    }
+
+    private static void set(SdkPojo builder, String member, String value) {
+        builder.sdkFields().stream()
+                .filter(field -> field.memberName().equals(member) && !value.isEmpty())
+                .forEach(field -> field.set(builder, value));
+    }
+
+    @Override
+    public Failure failure() {
+        if (!event.has("errorCode")) {
+            return null;
+        }
+        String code = event.get("errorCode").asText();
+        return new Failure(
+                code.replaceFirst("^(Client|Server)\\.", ""),
+                event.path("errorMessage").asText(null),
+                code.startsWith("Server.") ? 500 : 400);
+    }
+
+    @Override
+    public Credentials credentials() {
+        JsonNode identity = event.path("userIdentity");
+        return new Credentials(
+                identity.path("accessKeyId").asText("AKIAIOSFODNN7EXAMPLE"),
+                event.path("recipientAccountId")
+                        .asText(identity.path("accountId").asText(null)),
+                null);
+    }
+
+    @Override
+    public String requestHeader(String name) {
+        return name.equals("Host") ? event.at("/requestParameters/Host").asText(null) : null;
+    }
+
+    @Override
+    public String responseHeader(String name) {
+        return null;
+    }
+
+    @Override
+    public String requestId() {
+        return event.path("requestID").asText(null);
+    }
+}

@@ -1,0 +1,187 @@
+package io.waymark.agent.instrumentation.awssdk.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** The services whose models are on the class path, and their operations by the names that CloudTrail may give them. */
+final class SdkModels {
+    private static final Pattern REQUEST =
+            Pattern.compile("software/amazon/awssdk/services/([a-z0-9]+)/model/([A-Za-z0-9]+)Request\\.class");
+    private static final Pattern DATED = Pattern.compile("(.+?)20\\d{6}(v\\d)?");
+
+    /** Clients by event source, where it is neither what requests are signed for nor the beginning of the host's name. */
+    private static final Map<String, List<String>> OTHER_CLIENTS = Map.of("s3", List.of("s3control"));
+
+    private final Map<String, Service> services = new TreeMap<>();
+
+    record Service(String name, String signingName, String endpointPrefix, List<String> operations) {}
+
+    /**
+     * An operation.
+     *
+     * @param operation its name in the API
+     * @param className what the names of its classes begin with: abbreviations are written otherwise there
+     */
+    record Model(Service service, String operation, String className) {
+        SdkPojo newRequest() {
+            return builder(className + "Request");
+        }
+
+        SdkPojo newResponse() {
+            return builder(className + "Response");
+        }
+
+        private SdkPojo builder(String name) {
+            try {
+                return (SdkPojo) Class.forName("software.amazon.awssdk.services." + service.name() + ".model." + name)
+                        .getMethod("builder")
+                        .invoke(null);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(name, e);
+            }
+        }
+    }
+
+    SdkModels() {
+        for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (element.endsWith(".jar") && Files.isRegularFile(Path.of(element))) {
+                read(Path.of(element));
+            }
+        }
+        for (String surefire : surefireElements()) {
+            if (surefire.endsWith(".jar")) {
+                read(Path.of(surefire));
+            }
+        }
+    }
+
+    /** Surefire may put the class path into a manifest. */
+    private static List<String> surefireElements() {
+        String path = System.getProperty("surefire.test.class.path", "");
+        return path.isEmpty() ? List.of() : List.of(path.split(File.pathSeparator, -1));
+    }
+
+    private void read(Path path) {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            Map<String, List<String>> found = new TreeMap<>();
+            Collections.list(jar.entries()).forEach(entry -> {
+                Matcher request = REQUEST.matcher(entry.getName());
+                if (request.matches()) {
+                    found.computeIfAbsent(request.group(1), key -> new ArrayList<>())
+                            .add(request.group(2));
+                }
+            });
+            found.forEach((name, operations) -> client(name)
+                    .ifPresent(client -> services.put(
+                            name,
+                            new Service(
+                                    name,
+                                    constant(client, "SERVICE_NAME"),
+                                    constant(client, "SERVICE_METADATA_ID"),
+                                    operations))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Class<?>> client(String service) {
+        String folder = "software/amazon/awssdk/services/" + service + "/";
+        try {
+            URI location = URI.create(
+                    SdkModels.class.getClassLoader().getResource(folder).toString());
+            String jarPath =
+                    location.getSchemeSpecificPart().replaceFirst("^file:", "").replaceFirst("!.*", "");
+            try (JarFile jar = new JarFile(jarPath)) {
+                Pattern pattern = Pattern.compile(Pattern.quote(folder) + "([A-Za-z0-9]+Client)\\.class");
+                for (var entry : Collections.list(jar.entries())) {
+                    Matcher client = pattern.matcher(entry.getName());
+                    if (client.matches()
+                            && !client.group(1).endsWith("AsyncClient")
+                            && !client.group(1).startsWith("Default")) {
+                        return Optional.of(
+                                Class.forName("software.amazon.awssdk.services." + service + "." + client.group(1)));
+                    }
+                }
+            }
+        } catch (IOException | ReflectiveOperationException e) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private static String constant(Class<?> client, String name) {
+        try {
+            return String.valueOf(client.getField(name).get(null));
+        } catch (ReflectiveOperationException e) {
+            return "";
+        }
+    }
+
+    /** The operation that an event is of; empty if no model on the class path has it. */
+    Optional<Model> find(JsonNode event) {
+        String source = event.path("eventSource").asText().replaceFirst("\\.amazonaws\\.com$", "");
+        String eventName = event.path("eventName").asText();
+        for (String name : candidates(eventName)) {
+            List<Model> found = new ArrayList<>();
+            for (Service service : services.values()) {
+                if (serves(service, source, eventName)) {
+                    service.operations().stream()
+                            .filter(name::equalsIgnoreCase)
+                            .forEach(known -> found.add(new Model(service, name, known)));
+                }
+            }
+            if (!found.isEmpty()) {
+                // Two versions of one service's API have operations of the same name.
+                JsonNode parameters = event.path("requestParameters");
+                return found.stream()
+                        .min(Comparator.comparingLong(model -> PojoFiller.unknownKeys(model.newRequest(), parameters)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean serves(Service service, String source, String eventName) {
+        if (service.name().equals("s3") && eventName.contains("Account")) {
+            return false;
+        }
+        return service.signingName().equals(source)
+                || service.endpointPrefix().equals(source)
+                || OTHER_CLIENTS.getOrDefault(source, List.of()).contains(service.name());
+    }
+
+    /** What CloudTrail does to names: dates them, and adds or leaves out what an operation is about. */
+    private static List<String> candidates(String eventName) {
+        List<String> names = new ArrayList<>();
+        names.add(eventName);
+        Matcher dated = DATED.matcher(eventName);
+        if (dated.matches()) {
+            names.add(dated.group(1));
+        }
+        names.add(eventName + "Configuration");
+        names.add(eventName.replaceFirst("Bucket", ""));
+        names.add(eventName.replaceFirst("Account", ""));
+        names.add(eventName.replaceFirst("^(Get|Put|Delete|List)", "$1Bucket"));
+        return names;
+    }
+
+    static String words(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+}

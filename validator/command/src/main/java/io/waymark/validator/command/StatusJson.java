@@ -1,0 +1,57 @@
+package io.waymark.validator.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waymark.format.EventTime;
+import io.waymark.format.InstanceStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The status for programs: {@code {"instances": [{"home": …, "instance": …, "state": …, …}]}}. */
+final class StatusJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private StatusJson() {}
+
+    static String of(List<InstanceReport> reports) {
+        ObjectNode root = JSON.createObjectNode();
+        ArrayNode instances = root.putArray("instances");
+        for (InstanceReport report : reports) {
+            ObjectNode json = instances.addObject();
+            json.put("home", report.home().toString());
+            json.put("instance", report.instance());
+            json.put("state", report.state().text());
+            InstanceStatus status = report.status();
+            if (status != null) {
+                json.put("stream", status.stream());
+                json.put("processId", status.processId());
+                put(json, "startTime", status.startTime());
+                put(json, "lastHeardOf", report.signOfLife());
+                json.put("generated", report.generated());
+                json.put("delivered", report.delivered());
+                json.put("dropped", report.dropped());
+                ObjectNode reasons = json.putObject("droppedByReason");
+                new TreeMap<>(status.dropped()).forEach(reasons::put);
+                json.put("pending", report.pending());
+                json.put("inMemory", status.waiting());
+                put(json, "oldestUndelivered", report.oldestUndelivered());
+                json.put("refusedCalls", status.refused());
+                json.put("lateEvents", status.late());
+                json.put("failedCaptures", status.failedCaptures());
+                json.put("unfinishedCalls", status.unfinishedCalls());
+            }
+            json.put("lastFile", report.lastFile());
+            json.put("lastDigest", report.lastDigest());
+            json.put("lastError", report.lastError());
+            put(json, "lastErrorTime", report.lastErrorTime());
+        }
+        return root.toPrettyString();
+    }
+
+    private static void put(ObjectNode json, String name, @Nullable Instant time) {
+        json.put(name, time == null ? null : EventTime.format(time));
+    }
+}

@@ -1,0 +1,139 @@
+package io.waymark.validator.command;
+
+import io.waymark.validator.verifier.Reasons;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code waymark} command. */
+@Command(
+        name = "waymark",
+        mixinStandardHelpOptions = true,
+        versionProvider = Waymark.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        header = "Reads and proves the trail that a service with the Waymark agent leaves.",
+        description = {"", "Run it where the service runs, or name its store with --store.", ""},
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:valid, or done", "1:invalid, not found, or in trouble", "2:wrong usage", "3:could not check"
+        },
+        footer = {
+            "",
+            "Help on a command:  waymark COMMAND --help",
+            "To write a trail outside of the service: waymark deliver --help",
+            "Completion in bash: source <(waymark generate-completion)"
+        })
+public final class Waymark implements Runnable {
+    private static final int DEFAULT_WIDTH = 100;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    private Waymark() {}
+
+    /** Reads the version from the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "waymark "
+                        + Optional.ofNullable(Waymark.class.getPackage().getImplementationVersion())
+                                .orElse("(not packaged)")
+            };
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "name a command: validate-logs, events, status, keys, or serve-keys");
+    }
+
+    /**
+     * Runs the command and ends the process.
+     *
+     * @param args its arguments
+     */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int status;
+        try {
+            status = run(new Output(out, err, terminalWidth()), args);
+        } catch (OutOfMemoryError e) {
+            err.println("waymark: could not check: not enough memory; try JAVA_OPTS=-Xmx4g, or a narrower question");
+            status = ExitStatus.COULD_NOT_CHECK;
+        } catch (StackOverflowError e) {
+            err.println("waymark: could not check: something is nested too deeply");
+            status = ExitStatus.COULD_NOT_CHECK;
+        }
+        out.flush();
+        System.exit(status);
+    }
+
+    /**
+     * Runs the command in this process.
+     *
+     * @param output where it prints
+     * @param args its arguments
+     * @return the exit status
+     */
+    static int run(Output output, String... args) {
+        CommandLine line = new CommandLine(new Waymark())
+                .addSubcommand(new ValidateLogs(output))
+                .addSubcommand(new ListEvents(output))
+                .addSubcommand(new ShowStatus(output))
+                .addSubcommand(new ListKeys(output))
+                .addSubcommand(new ServeKeys(output))
+                .addSubcommand(new GenerateCompletion())
+                .setOut(new PrintWriter(output.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(output.err(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, arguments) -> usage(output, e))
+                .setExecutionExceptionHandler((e, failed, parsed) -> failure(output, e));
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+        return line.execute(args);
+    }
+
+    private static int usage(Output output, ParameterException e) {
+        output.out().flush();
+        output.err()
+                .println("waymark: " + Printable.of(String.valueOf(e.getMessage())) + " (see '"
+                        + e.getCommandLine().getCommandSpec().qualifiedName() + " --help')");
+        return ExitStatus.USAGE;
+    }
+
+    private static int failure(Output output, Exception e) throws Exception {
+        if (e instanceof ParameterException parameter) {
+            return usage(output, parameter);
+        }
+        String message = e instanceof IOException failure ? "could not check: " + Reasons.of(failure) : e.getMessage();
+        output.out().flush();
+        output.err().println("waymark: " + Printable.of(message == null ? e.toString() : message));
+        return ExitStatus.COULD_NOT_CHECK;
+    }
+
+    private static int terminalWidth() {
+        try {
+            int columns = Integer.parseInt(System.getProperty("waymark.columns", ""));
+            return columns > 0 ? columns : DEFAULT_WIDTH;
+        } catch (NumberFormatException e) {
+            return DEFAULT_WIDTH;
+        }
+    }
+}

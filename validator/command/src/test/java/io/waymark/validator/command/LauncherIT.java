@@ -1,0 +1,123 @@
+package io.waymark.validator.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.testing.trail.CliResult;
+import io.waymark.testing.trail.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/waymark} as users start it, with the jar that the build packed. */
+class LauncherIT {
+    private static final Path LAUNCHER = Path.of("bin/waymark").toAbsolutePath();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path home;
+
+    private CliResult waymark(Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(List.of(arguments));
+        return Commands.run(home, environment, command);
+    }
+
+    @Test
+    void exitStatusesSayWhatWasFound() throws IOException {
+        SampleTrail sample = new SampleTrail(home.resolve("waymark"));
+        CliResult valid = waymark(Map.of(), "validate-logs");
+        assertThat(valid.out()).contains("7/7 log files valid");
+        assertThat(valid.err()).isEmpty();
+        assertThat(valid.status()).isZero();
+
+        Files.delete(sample.file(sample.logs.get(0)));
+        CliResult invalid = waymark(Map.of(), "validate-logs");
+        assertThat(invalid.err()).contains(sample.logs.get(0) + "\tINVALID: not found");
+        assertThat(invalid.status()).isEqualTo(1);
+
+        assertThat(waymark(Map.of(), "validate-logs", "--nonsense").status()).isEqualTo(2);
+        assertThat(waymark(Map.of(), "validate-logs", "--store", "nowhere").status())
+                .isEqualTo(3);
+        assertThat(waymark(Map.of(), "--version").out()).matches("waymark \\d+\\.\\d+\\.\\d+.*\n");
+    }
+
+    @Test
+    void runsThroughALinkFromAnywhere() throws IOException {
+        Path link = Files.createSymbolicLink(home.resolve("wm"), LAUNCHER);
+        Path second = Files.createSymbolicLink(home.resolve("wm2"), link.getFileName());
+        CliResult result = Commands.run(home.getRoot(), Map.of(), List.of(second.toString(), "--help"));
+        assertThat(result.out()).contains("validate-logs");
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void saysHowToBuildAMissingJar() throws IOException {
+        Path copy = Files.createDirectories(home.resolve("a b/bin")).resolve("waymark");
+        Files.copy(LAUNCHER, copy);
+        CliResult result = Commands.run(home, Map.of(), List.of("sh", copy.toString()));
+        assertThat(result.err())
+                .contains("not built yet: run ./mvnw -DskipTests package")
+                .hasLineCount(1);
+        assertThat(result.status()).isEqualTo(3);
+    }
+
+    @Test
+    void saysWhichJavaIsNeeded() throws IOException {
+        CliResult none = waymark(Map.of("JAVA_HOME", home.toString()));
+        assertThat(none.err()).contains("no java in JAVA_HOME").hasLineCount(1);
+        assertThat(none.status()).isEqualTo(3);
+
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        CliResult old = waymark(Map.of("JAVA_HOME", home.toString()));
+        assertThat(old.err())
+                .contains("is too old (11): Java 17 or newer is needed")
+                .hasLineCount(1);
+        assertThat(old.status()).isEqualTo(3);
+    }
+
+    @Test
+    void namesOfOtherScriptsAreReadInTheCLocale() throws IOException {
+        SampleTrail sample = new SampleTrail(home.resolve("café"));
+        CliResult result = waymark(
+                Map.of("LC_ALL", "C"),
+                "validate-logs",
+                "--store",
+                sample.trail.store().toString());
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void theJarHoldsEachEntryOnceAndNoSignature() throws IOException {
+        Path target = Path.of("target");
+        Path jar;
+        try (Stream<Path> files = Files.list(target)) {
+            jar = files.filter(file -> file.toString().endsWith("-command.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Set<String> names = new HashSet<>();
+        try (JarFile open = new JarFile(jar.toFile())) {
+            Enumeration<JarEntry> entries = open.entries();
+            while (entries.hasMoreElements()) {
+                String name = entries.nextElement().getName();
+                assertThat(names.add(name)).as(name).isTrue();
+                assertThat(name).doesNotMatch("META-INF/.*\\.(SF|RSA|DSA)").doesNotContain("chronicle", "bytebuddy");
+            }
+        }
+        assertThat(names).contains("io/waymark/validator/command/Waymark.class", "META-INF/LICENSE", "META-INF/NOTICE");
+    }
+}

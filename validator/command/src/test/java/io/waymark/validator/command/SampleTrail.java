@@ -1,0 +1,93 @@
+package io.waymark.validator.command;
+
+import io.waymark.testing.trail.ChainBuilder;
+import io.waymark.testing.trail.SigningKey;
+import io.waymark.testing.trail.TrailBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A good trail: two regions, a pause with a new chain, a change of keys, an idle hour, and a backfill digest. */
+final class SampleTrail {
+    static final Instant START = Instant.parse("2026-01-31T10:00:07Z");
+
+    final TrailBuilder trail;
+    final SigningKey firstKey;
+    final SigningKey secondKey;
+    final ChainBuilder home;
+    final List<String> digests = new ArrayList<>();
+    final List<String> logs = new ArrayList<>();
+
+    SampleTrail(Path directory) throws IOException {
+        trail = new TrailBuilder(directory);
+        firstKey = trail.key(START.minusSeconds(86400), hour(3).plusSeconds(60));
+        secondKey = trail.key(hour(3), START.plusSeconds(30 * 86400));
+        home = trail.chain(TrailBuilder.HOME, firstKey, START);
+        log(0.5, 3);
+        digest(1);
+        log(1.25, 2);
+        log(1.5, 2);
+        digest(2);
+        digest(3);
+        home.pauseUntil(hour(5));
+        home.signWith(secondKey);
+        log(5.5, 1);
+        digest(6);
+        log(6.5, 1);
+        digest(7);
+        ChainBuilder other = trail.chain("eu-west-1", secondKey, hour(5));
+        logs.add(other.log(at(5.5), 4));
+        digests.add(other.digest(hour(6)));
+        ChainBuilder late = trail.chain("us-west-2", secondKey, hour(5));
+        logs.add(late.log(at(5.75), 1));
+        digests.add(late.backfill(hour(6)));
+    }
+
+    private void log(double hour, int records) throws IOException {
+        logs.add(home.log(at(hour), records));
+    }
+
+    private void digest(int hour) throws IOException {
+        digests.add(home.digest(hour(hour)));
+    }
+
+    static Instant hour(int hour) {
+        return START.plusSeconds(hour * 3600L);
+    }
+
+    static Instant at(double hour) {
+        return START.plusSeconds((long) (hour * 3600));
+    }
+
+    Path file(String key) {
+        return trail.file(key);
+    }
+
+    Path metadata(String key) {
+        return trail.file(key + ".meta.json");
+    }
+
+    /** What the command did in this process. */
+    record Ran(int status, String out, String err) {}
+
+    Ran validate(String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("validate-logs", "--store", trail.store().toString()));
+        arguments.addAll(List.of(more));
+        return run(0, arguments.toArray(new String[0]));
+    }
+
+    static Ran run(int width, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream printOut = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream printErr = new PrintStream(err, true, StandardCharsets.UTF_8);
+        int status = Waymark.run(new Output(printOut, printErr, width), arguments);
+        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,227 @@
+package io.waymark.validator.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waymark.testing.trail.ChainBuilder;
+import io.waymark.testing.trail.TrailBuilder;
+import io.waymark.validator.command.SampleTrail.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+/** What the command accepts, what it refuses, and how it says so. */
+class UsageTest {
+    private static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path home;
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-31, 2026-01-31T00:00:00Z",
+        "20260131, 2026-01-31T00:00:00Z",
+        "2026/01/31, 2026-01-31T00:00:00Z",
+        "2026-01-31T10:11, 2026-01-31T10:11:00Z",
+        "2026-01-31T10:11:12, 2026-01-31T10:11:12Z",
+        "2026-01-31 10:11:12, 2026-01-31T10:11:12Z",
+        "2026-01-31T10:11:12Z, 2026-01-31T10:11:12Z",
+        "2026-01-31T10:11:12.500Z, 2026-01-31T10:11:12.500Z",
+        "2026-01-31T10:11:12+02:00, 2026-01-31T08:11:12Z",
+        "20260131T101112Z, 2026-01-31T10:11:12Z",
+        "1769854272, 2026-01-31T10:11:12Z"
+    })
+    void takesTimesAsTheAwsCliDoes(String text, String expected) {
+        assertThat(new TimeArgument().convert(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "2026-02-30", "2026-01-31T25:00:00Z", "\u001b[2J"})
+    void refusesWhatIsNoTime(String text) {
+        assertThatThrownBy(() -> new TimeArgument().convert(text))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessageContaining("Unable to parse date value")
+                .hasMessageNotContaining("\u001b");
+    }
+
+    @Test
+    void wrongUsageIsOneLine() {
+        for (String[] arguments : new String[][] {
+            {},
+            {"prove"},
+            {"validate-logs", "--frob"},
+            {"validate-logs", "--start-time", "2026-02-01", "--end-time", "2026-01-01"},
+            {"validate-logs", "--trail-arn", "trail"},
+            {"validate-logs", "--account-id", "12"},
+            {"events", "--limit", "-1"},
+            {"keys", "--format", "xml"}
+        }) {
+            Ran ran = SampleTrail.run(0, arguments);
+            assertThat(ran.err()).startsWith("waymark: ").hasLineCount(1);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.status()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void saysWhyNothingCouldBeChecked() throws IOException {
+        String store = home.resolve("store").toString();
+        assertCouldNotCheck("cannot read the store", "validate-logs", "--store", store);
+        Files.createDirectories(home.resolve("store/trail"));
+        assertCouldNotCheck("no public keys at", "validate-logs", "--store", store);
+        new TrailBuilder(home).key(START, START.plusSeconds(60));
+        assertCouldNotCheck("No digests found", "validate-logs", "--store", store);
+        assertCouldNotCheck("no bucket other in the store", "validate-logs", "--store", store, "--s3-bucket", "other");
+    }
+
+    @Test
+    void namesTheStoreInPlaceOfABucketOrAHome() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        for (String command : new String[] {"validate-logs", "events", "keys"}) {
+            assertCouldNotCheck(
+                    "trail is a bucket; the store is " + home.resolve("store") + ":",
+                    command,
+                    "--store",
+                    sample.trail.bucket().toString());
+            assertCouldNotCheck(
+                    home + " is a Waymark home; the store is " + home.resolve("store") + ":",
+                    command,
+                    "--store",
+                    home.toString());
+        }
+    }
+
+    @Test
+    void saysThatARunningServiceHasDeliveredNothingYet() throws IOException {
+        Files.createDirectories(home.resolve("journal"));
+        for (String command : new String[] {"validate-logs", "events", "keys"}) {
+            assertCouldNotCheck(
+                    "nothing has been delivered to " + home.resolve("store")
+                            + " yet; log files come each roll interval",
+                    command,
+                    "--store",
+                    home.resolve("store").toString());
+            Files.createDirectories(home.resolve("store/trail"));
+        }
+        new TrailBuilder(home).key(START, START.plusSeconds(60));
+        assertThat(SampleTrail.run(0, "keys", "--store", home.resolve("store").toString())
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void takesABucketNamedAsAHomesFolderForABucket() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        Path bucket = sample.trail.store().resolve("journal");
+        Files.move(sample.trail.bucket(), bucket);
+        assertThat(SampleTrail.run(
+                                100, "events", "--store", sample.trail.store().toString())
+                        .status())
+                .isZero();
+    }
+
+    private static void assertCouldNotCheck(String reason, String... arguments) {
+        Ran ran = SampleTrail.run(0, arguments);
+        assertThat(ran.err()).startsWith("waymark: ").contains(reason).hasLineCount(1);
+        assertThat(ran.status()).isEqualTo(3);
+    }
+
+    @Test
+    void asksWhichTrailIfThereAreSeveral() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        String digest = sample.digests.get(0).replace("_audit_", "_other_");
+        Files.copy(sample.file(sample.digests.get(0)), sample.file(digest));
+        Ran ran = sample.validate();
+        assertThat(ran.err())
+                .contains("choose one with --trail-arn", ":trail/audit", ":trail/other")
+                .hasLineCount(1);
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(sample.validate("--trail-arn", TrailBuilder.ARN).status()).isZero();
+        assertThat(sample.validate("--trail-arn", TrailBuilder.ARN + "2").err())
+                .contains("No digests found of the trail");
+    }
+
+    @Test
+    void validatesOnlyTheTimeAndRegionAskedFor() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        Files.delete(sample.file(sample.logs.get(0)));
+        Ran later = sample.validate("--start-time", "2026-01-31T14:00:00Z", "--end-time", "2026-01-31T15:59:00Z");
+        assertThat(later.err()).isEmpty();
+        assertThat(later.out())
+                .contains("Results requested for 2026-01-31T14:00:00Z to 2026-01-31T15:59:00Z")
+                .contains("Results found for 2026-01-31T15:00:07Z to 2026-01-31T15:59:00Z:")
+                .contains("2/2 digest files valid", "3/3 log files valid");
+        assertThat(sample.validate("--region", "eu-west-1").out()).contains("1/1 digest files valid");
+        assertThat(sample.validate().status()).isEqualTo(1);
+    }
+
+    @Test
+    void countsNothingThatBeginsAfterTheTimeAskedFor() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        Ran before = sample.validate("--end-time", "2020-01-01");
+        assertThat(before.out()).contains("No valid digests found in range").doesNotContain("files valid");
+        assertThat(before.err())
+                .contains("no digests found in the time asked for")
+                .hasLineCount(1);
+        assertThat(before.status()).isEqualTo(3);
+        Ran pause = sample.validate("--start-time", "2026-01-31T13:30:00Z", "--end-time", "2026-01-31T14:30:00Z");
+        assertThat(pause.out()).doesNotContain("files valid");
+        assertThat(pause.status()).isEqualTo(3);
+        Ran first = sample.validate("--end-time", "2026-01-31T10:30:00Z");
+        assertThat(first.out()).contains("1/1 digest files valid");
+        assertThat(first.status()).isZero();
+    }
+
+    @Test
+    void aRegionWithoutDigestsHidesNoLogFile() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        ChainBuilder stray = sample.trail.chain("ap-south-1", sample.firstKey, START);
+        String log = stray.log(SampleTrail.at(1.5), 1);
+        assertThat(sample.validate().err()).contains(log + "\tINVALID: not in any digest: its region has none");
+    }
+
+    @Test
+    void listsKeys() throws IOException {
+        TrailBuilder trail = new TrailBuilder(home);
+        String first = trail.key(START, START.plusSeconds(3600)).fingerprint();
+        String second =
+                trail.key(START.plusSeconds(3000), START.plusSeconds(9000)).fingerprint();
+        String keys = trail.publicKeys().toString();
+        assertThat(SampleTrail.run(0, "keys", "--public-keys", keys).out()).contains(first, second, "RSA 2048");
+        assertThat(SampleTrail.run(0, "keys", "--public-keys", keys, "--start-time", "2026-01-31T11:30:00Z")
+                        .out())
+                .contains(second)
+                .doesNotContain(first);
+        assertThat(SampleTrail.run(
+                                0,
+                                "keys",
+                                "--store",
+                                trail.store().toString(),
+                                "--format",
+                                "json",
+                                "--end-time",
+                                "2026-01-31T10:00:00Z")
+                        .out())
+                .contains("\"PublicKeyList\"", "\"ValidityStartTime\" : 1769853600", first)
+                .doesNotContain(second);
+    }
+
+    @Test
+    void everyCommandHelps() {
+        for (String command : new String[] {"validate-logs", "events", "keys"}) {
+            Ran ran = SampleTrail.run(0, command, "--help");
+            assertThat(ran.out()).contains("Usage: waymark " + command, "Exit status:", "Examples:");
+            assertThat(ran.out().lines())
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+            assertThat(ran.status()).isZero();
+        }
+    }
+}

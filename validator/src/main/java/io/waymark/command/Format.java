@@ -1,9 +1,0 @@
-package io.waymark.command;
-
-/** How results are printed; the names are what users type. */
-enum Format {
-    /** For people. */
-    table,
-    /** For programs. */
-    json
-}

@@ -1,5 +1,0 @@
-/** Tests of the command: built stores in, exit statuses and printed lines out. */
-@NullMarked
-package io.waymark.command;
-
-import org.jspecify.annotations.NullMarked;

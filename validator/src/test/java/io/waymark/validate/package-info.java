@@ -1,5 +1,0 @@
-/** Tests of the validator's parts that no built store reaches. */
-@NullMarked
-package io.waymark.validate;
-
-import org.jspecify.annotations.NullMarked;

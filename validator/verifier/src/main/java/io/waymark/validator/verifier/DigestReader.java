@@ -1,0 +1,162 @@
+package io.waymark.validator.verifier;
+
+import io.waymark.format.Digest;
+import io.waymark.format.DigestSignature;
+import io.waymark.format.FormatException;
+import io.waymark.format.PublicKeyEntry;
+import io.waymark.format.PublicKeyList;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads digest files and checks each by itself: form, place, key, signature. Safe for use by many threads. */
+final class DigestReader {
+    /** Some 100,000 log files in one digest. */
+    private static final int MAX_INFLATED = 32 * 1024 * 1024;
+
+    private final DirectoryStore store;
+    private final PublicKeyList keys;
+
+    DigestReader(DirectoryStore store, PublicKeyList keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    /**
+     * Reads a digest file.
+     *
+     * @param stored where it lies
+     * @return it, found genuine
+     * @throws FormatException if it is not genuine, saying why
+     * @throws NoSuchFileException if it is missing
+     * @throws IOException if it cannot be read
+     */
+    DigestFile read(StoredDigest stored) throws FormatException, IOException {
+        byte[] inflated = inflate(stored.uri());
+        Digest digest;
+        try {
+            digest = Digest.read(inflated);
+        } catch (FormatException e) {
+            throw new FormatException("invalid format: " + e.getMessage(), e);
+        }
+        checkPlace(stored, digest);
+        Map<String, String> metadata = metadata(stored);
+        PublicKeyEntry key = key(digest, stored);
+        String signature = metadata.getOrDefault(DigestSignature.SIGNATURE, "");
+        byte[] signed = DigestSignature.dataToSign(
+                digest.endTime(),
+                digest.bucket(),
+                digest.object(),
+                inflated,
+                digest.previous() == null ? null : digest.previous().signature());
+        if (!verifies(key, signature, signed)) {
+            throw new FormatException("signature verification failed");
+        }
+        checkClaims(digest);
+        return new DigestFile(stored, digest, DigestSignature.sha256(inflated), signature);
+    }
+
+    private byte[] inflate(ObjectUri uri) throws FormatException, IOException {
+        try (InputStream in = store.open(uri);
+                GzipMember member = new GzipMember(in, MAX_INFLATED)) {
+            return member.readAllBytes();
+        } catch (ZipException | EOFException e) {
+            throw new FormatException("invalid format: " + Reasons.of(e), e);
+        }
+    }
+
+    private static void checkPlace(StoredDigest stored, Digest digest) throws FormatException {
+        ObjectUri original = new ObjectUri(digest.bucket(), digest.object());
+        if (!original.equals(stored.uri())) {
+            throw new FormatException("has been moved from its original location, " + original);
+        }
+        if (!digest.awsAccountId().equals(stored.key().accountId())) {
+            throw new FormatException("it is of account " + digest.awsAccountId() + " but lies in another's folder");
+        }
+        if (!digest.endTime().equals(stored.key().endTime())) {
+            throw new FormatException("its digestEndTime is not the time in its name");
+        }
+        if (digest.endTime().isBefore(digest.startTime())) {
+            throw new FormatException("it ends before it starts");
+        }
+    }
+
+    private Map<String, String> metadata(StoredDigest stored) throws FormatException, IOException {
+        Map<String, String> metadata;
+        try {
+            metadata = ObjectMetadata.read(store, stored.uri());
+        } catch (NoSuchFileException e) {
+            throw new FormatException(
+                    "signature verification failed: its metadata, which holds the signature, is missing", e);
+        } catch (FormatException e) {
+            throw new FormatException("signature verification failed: " + e.getMessage(), e);
+        }
+        if (!metadata.containsKey(DigestSignature.SIGNATURE)
+                || !metadata.containsKey(DigestSignature.SIGNATURE_ALGORITHM)) {
+            throw new FormatException("signature verification failed: its metadata holds no signature");
+        }
+        String algorithm = metadata.getOrDefault(DigestSignature.SIGNATURE_ALGORITHM, "");
+        if (!algorithm.equals(Digest.SHA256_WITH_RSA)) {
+            throw new FormatException("signature verification failed: unknown algorithm " + algorithm);
+        }
+        if (stored.key().backfill() && !metadata.containsKey(DigestSignature.BACKFILL_GENERATION_TIMESTAMP)) {
+            throw new FormatException("invalid format: its metadata does not say when the backfill digest was made");
+        }
+        return metadata;
+    }
+
+    private PublicKeyEntry key(Digest digest, StoredDigest stored) throws FormatException {
+        String fingerprint = digest.publicKeyFingerprint();
+        PublicKeyEntry key = keys.find(fingerprint)
+                .orElseThrow(() -> new FormatException("public key not found in region "
+                        + stored.key().homeRegion() + " for fingerprint " + fingerprint));
+        if (!stored.key().backfill() && digest.endTime().isAfter(key.validityEnd())) {
+            throw new FormatException(
+                    "signed with the key " + fingerprint + ", which was valid until " + key.validityEnd() + " only");
+        }
+        return key;
+    }
+
+    private static boolean verifies(PublicKeyEntry key, String signature, byte[] signed) throws FormatException {
+        try {
+            Signature verifier = Signature.getInstance(Digest.SHA256_WITH_RSA);
+            verifier.initVerify(key.decode());
+            verifier.update(signed);
+            return verifier.verify(HexFormat.of().parseHex(signature));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA256withRSA", e);
+        } catch (SignatureException | IllegalArgumentException e) {
+            return false;
+        } catch (InvalidKeyException e) {
+            throw new FormatException("Unable to load PKCS #1 key with fingerprint " + key.fingerprint(), e);
+        }
+    }
+
+    private static void checkClaims(Digest digest) throws FormatException {
+        Instant oldest = digest.logFiles().stream()
+                .map(Digest.LogFile::oldestEventTime)
+                .min(Instant::compareTo)
+                .orElse(null);
+        Instant newest = digest.logFiles().stream()
+                .map(Digest.LogFile::newestEventTime)
+                .max(Instant::compareTo)
+                .orElse(null);
+        if (!same(oldest, digest.oldestEventTime()) || !same(newest, digest.newestEventTime())) {
+            throw new FormatException("its oldest and newest event times are not those of its log files");
+        }
+    }
+
+    private static boolean same(@Nullable Instant one, @Nullable Instant other) {
+        return one == null ? other == null : one.equals(other);
+    }
+}

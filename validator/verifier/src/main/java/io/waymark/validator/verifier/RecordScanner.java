@@ -1,0 +1,189 @@
+package io.waymark.validator.verifier;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.waymark.format.EventTime;
+import io.waymark.format.FormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log file's records one by one and checks what every reader relies on: {@code Records} comes first, each record
+ * has an {@code eventID} that is a UUID, not met before, and an {@code eventTime}; management and data events do not mix.
+ * Holds no record in memory. Not safe for use by many threads.
+ */
+final class RecordScanner {
+    private static final int MAX_DEPTH = 500;
+    private static final int MAX_TEXT = 2 * 1024 * 1024;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(MAX_TEXT)
+                    .build())
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .build();
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+
+    private final String accountId;
+    private final String region;
+    private final IdSet eventIds;
+    private final FileStreams streams = new FileStreams();
+    private final Set<Category> categories = EnumSet.noneOf(Category.class);
+    private int count;
+    private @Nullable Instant oldest;
+    private @Nullable Instant newest;
+
+    private enum Category {
+        MANAGEMENT,
+        DATA
+    }
+
+    /**
+     * What a log file holds.
+     *
+     * @param records how many records
+     * @param oldest their oldest event time
+     * @param newest their newest event time
+     * @param streams those of them that are numbered, by stream
+     */
+    record Summary(int records, Instant oldest, Instant newest, FileStreams streams) {}
+
+    /**
+     * Creates it for one file.
+     *
+     * @param accountId of the folder that the file lies in
+     * @param region of the folder that the file lies in
+     * @param eventIds those met so far; the file's are added
+     */
+    RecordScanner(String accountId, String region, IdSet eventIds) {
+        this.accountId = accountId;
+        this.region = region;
+        this.eventIds = eventIds;
+    }
+
+    /**
+     * Reads the whole file.
+     *
+     * @param inflated its inflated bytes; not closed
+     * @return what it holds
+     * @throws FormatException if a rule is broken
+     * @throws IOException if it is not JSON, or cannot be read
+     */
+    Summary scan(InputStream inflated) throws FormatException, IOException {
+        try (JsonParser json = JSON.createParser(inflated)) {
+            if (json.nextToken() != JsonToken.START_OBJECT
+                    || json.nextToken() != JsonToken.FIELD_NAME
+                    || !json.currentName().equals("Records")
+                    || json.nextToken() != JsonToken.START_ARRAY) {
+                throw new FormatException("does not begin with the array Records");
+            }
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                if (json.currentToken() != JsonToken.START_OBJECT) {
+                    throw new FormatException("record " + (count + 1) + " is not a JSON object");
+                }
+                count++;
+                readRecord(json);
+            }
+            if (json.nextToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
+                throw new FormatException("something follows the array Records");
+            }
+        }
+        if (oldest == null || newest == null) {
+            throw new FormatException("holds no records");
+        }
+        return new Summary(count, oldest, newest, streams);
+    }
+
+    private void readRecord(JsonParser json) throws FormatException, IOException {
+        String id = null;
+        String time = null;
+        Category category = null;
+        NumberedRecord numbered = new NumberedRecord();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "eventID" -> id = once(id, name, json);
+                case "eventTime" -> time = once(time, name, json);
+                case "managementEvent" -> category = value == JsonToken.VALUE_TRUE ? Category.MANAGEMENT : category;
+                case "eventCategory" -> category = category(json.getText(), category);
+                case "awsRegion" -> checkRegion(json.getText());
+                case "recipientAccountId" -> checkAccount(json.getText());
+                default -> numbered.read(name, json);
+            }
+            json.skipChildren();
+        }
+        numbered.addTo(streams);
+        addId(id);
+        addTime(time);
+        if (category != null) {
+            categories.add(category);
+        }
+        if (categories.size() > 1) {
+            throw new FormatException(where() + "management and data events are mixed in one file");
+        }
+    }
+
+    private String once(@Nullable String before, String name, JsonParser json) throws FormatException, IOException {
+        if (before != null) {
+            throw new FormatException(where() + "the key " + name + " is there twice");
+        }
+        return json.getText();
+    }
+
+    private static @Nullable Category category(String text, @Nullable Category otherwise) {
+        return switch (text) {
+            case "Management" -> Category.MANAGEMENT;
+            case "Data" -> Category.DATA;
+            default -> otherwise;
+        };
+    }
+
+    private void checkRegion(String awsRegion) throws FormatException {
+        if (!awsRegion.equals(region)) {
+            throw new FormatException(where() + "awsRegion " + awsRegion + " is not the folder's region");
+        }
+    }
+
+    private void checkAccount(String recipient) throws FormatException {
+        if (!recipient.equals(accountId)) {
+            throw new FormatException(where() + "recipientAccountId " + recipient + " is not the folder's account");
+        }
+    }
+
+    private void addId(@Nullable String text) throws FormatException {
+        if (text == null || !UUID_FORM.matcher(text).matches()) {
+            throw new FormatException(where() + (text == null ? "no eventID" : "the eventID is not a UUID: " + text));
+        }
+        UUID id = UUID.fromString(text);
+        if (!eventIds.add(id.getMostSignificantBits(), id.getLeastSignificantBits())) {
+            throw new FormatException(where() + "the eventID " + text + " occurs more than once in the trail");
+        }
+    }
+
+    private void addTime(@Nullable String text) throws FormatException {
+        if (text == null) {
+            throw new FormatException(where() + "no eventTime");
+        }
+        try {
+            Instant time = EventTime.parse(text);
+            oldest = oldest == null || time.isBefore(oldest) ? time : oldest;
+            newest = newest == null || time.isAfter(newest) ? time : newest;
+        } catch (FormatException e) {
+            throw new FormatException(where() + "the eventTime is " + e.getMessage(), e);
+        }
+    }
+
+    private String where() {
+        return "record " + count + ": ";
+    }
+}

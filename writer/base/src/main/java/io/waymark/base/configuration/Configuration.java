@@ -1,0 +1,214 @@
+package io.waymark.base.configuration;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of all options: a system property over an environment variable over the properties file over the default.
+ * Immutable, safe for use by many threads.
+ */
+public final class Configuration {
+    private static final String FILE = "waymark.properties";
+    private static final String KEY_PREFIX = "waymark.";
+    private static final String VARIABLE_PREFIX = "WAYMARK_";
+    /** Larger than any sensible properties file, small enough to read whole. */
+    private static final long FILE_LIMIT = 1 << 20;
+
+    private final Map<String, Object> values;
+    private final List<String> problems;
+
+    private Configuration(Map<String, Object> values, List<String> problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    /** One place that options are set in: its name for people, and the texts by option key. */
+    private record Source(String name, Map<String, String> texts) {}
+
+    /**
+     * Reads the configuration. Never throws for bad input: a bad value falls back to the option's default, and it, an
+     * unknown key and an unreadable file become {@link #problems}.
+     *
+     * @param agentArgument the path of the properties file; null or empty for {@code waymark.properties} in the working
+     *     directory, if it is there
+     * @param systemProperties of the JVM; those that begin with {@code waymark.} are ours
+     * @param environment of the process; those that begin with {@code WAYMARK_} are ours
+     * @param workingDirectory what relative paths are resolved against
+     * @param known every option there is
+     * @return the configuration
+     */
+    public static Configuration load(
+            @Nullable String agentArgument,
+            Map<String, String> systemProperties,
+            Map<String, String> environment,
+            Path workingDirectory,
+            List<Option<?>> known) {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> properties = new TreeMap<>();
+        systemProperties.forEach((key, text) -> {
+            if (key.startsWith(KEY_PREFIX)) {
+                properties.put(key, text);
+            }
+        });
+        List<Source> sources = List.of(
+                new Source("system property", properties),
+                new Source("environment variable", ofEnvironment(environment, known, problems)),
+                readFile(agentArgument, workingDirectory, problems));
+        for (Source source : sources) {
+            for (String key : source.texts.keySet()) {
+                if (known.stream().noneMatch(option -> option.key().equals(key))) {
+                    problems.add("unknown " + source.name + " " + key
+                            + suggestion(key, known.stream().map(Option::key).toList()));
+                }
+            }
+        }
+        Map<String, Object> values = new HashMap<>();
+        for (Option<?> option : known) {
+            values.put(option.key(), absolute(valueOf(option, sources, environment, problems), workingDirectory));
+        }
+        return new Configuration(Map.copyOf(values), List.copyOf(problems));
+    }
+
+    private static Map<String, String> ofEnvironment(
+            Map<String, String> environment, List<Option<?>> known, List<String> problems) {
+        Map<String, String> texts = new TreeMap<>();
+        new TreeMap<>(environment).forEach((variable, text) -> {
+            if (variable.startsWith(VARIABLE_PREFIX)) {
+                known.stream()
+                        .filter(option -> option.environmentVariable().equals(variable))
+                        .findFirst()
+                        .ifPresentOrElse(
+                                option -> texts.put(option.key(), text),
+                                () -> problems.add("unknown environment variable " + variable
+                                        + suggestion(
+                                                variable,
+                                                known.stream()
+                                                        .map(Option::environmentVariable)
+                                                        .toList())));
+            }
+        });
+        return texts;
+    }
+
+    private static Source readFile(@Nullable String argument, Path workingDirectory, List<String> problems) {
+        boolean named = argument != null && !argument.isBlank();
+        Map<String, String> texts = new TreeMap<>();
+        String name = named ? String.valueOf(argument).strip() : FILE;
+        try {
+            Path file = workingDirectory.resolve(name);
+            if (named || Files.exists(file)) {
+                if (Files.size(file) > FILE_LIMIT) {
+                    problems.add("the properties file " + file + " is larger than 1 MB and was not read");
+                } else {
+                    Properties properties = new Properties();
+                    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                        properties.load(reader);
+                    }
+                    properties.stringPropertyNames().forEach(key -> texts.put(key, properties.getProperty(key)));
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add("the properties file " + name + " cannot be read (" + e + ")");
+        }
+        return new Source("key in " + name + ":", texts);
+    }
+
+    private static <T> Object valueOf(
+            Option<T> option, List<Source> sources, Map<String, String> environment, List<String> problems) {
+        Map<String, String> candidates = new LinkedHashMap<>();
+        for (Source source : sources) {
+            String text = source.texts.get(option.key());
+            if (text != null) {
+                candidates.putIfAbsent(source.name + " " + option.key(), text);
+            }
+        }
+        option.environmentFallback().ifPresent(variable -> {
+            String text = environment.get(variable);
+            if (text != null && !text.isBlank()) {
+                candidates.put("environment variable " + variable, text);
+            }
+        });
+        if (!candidates.isEmpty()) {
+            Map.Entry<String, String> first = candidates.entrySet().iterator().next();
+            try {
+                return option.parse(first.getValue().strip());
+            } catch (IllegalArgumentException e) {
+                problems.add(first.getKey() + (option.sensitive() ? "" : " is \"" + first.getValue() + "\"") + ": "
+                        + e.getMessage() + "; the default "
+                        + (option.sensitive() ? "" : "\"" + option.defaultText() + "\" ") + "is used");
+            }
+        }
+        return option.defaultValue();
+    }
+
+    private static Object absolute(Object value, Path workingDirectory) {
+        return value instanceof Path path && !path.toString().isEmpty()
+                ? workingDirectory.resolve(path).toAbsolutePath().normalize()
+                : value;
+    }
+
+    private static String suggestion(String unknown, List<String> known) {
+        return Spelling.nearest(unknown, known)
+                .map(key -> " is ignored; did you mean " + key + "?")
+                .orElse(" is ignored");
+    }
+
+    /**
+     * Returns an option's value.
+     *
+     * @param option one of those given to {@link #load}
+     * @param <T> the type of its value
+     * @return the value, or the default
+     */
+    @SuppressWarnings("unchecked") // load put in each option's own value
+    public <T> T get(Option<T> option) {
+        return (T) values.getOrDefault(option.key(), option.defaultValue());
+    }
+
+    /**
+     * Returns what is wrong with what was set.
+     *
+     * @return one line each; no sensitive value is in them
+     */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /**
+     * Writes the options' documentation.
+     *
+     * @param known the options
+     * @return a table in Markdown
+     */
+    public static String describe(List<Option<?>> known) {
+        StringBuilder table =
+                new StringBuilder("| system property | environment variable | takes | default | meaning |\n");
+        table.append("|---|---|---|---|---|\n");
+        for (Option<?> option : known) {
+            String fallback = option.environmentFallback()
+                    .map(variable -> ", else `" + variable + "`")
+                    .orElse("");
+            String standard =
+                    option.sensitive() || option.defaultText().isEmpty() ? "" : "`" + option.defaultText() + "`";
+            table.append("| `").append(option.key()).append("` | `").append(option.environmentVariable());
+            table.append('`')
+                    .append(fallback)
+                    .append(" | ")
+                    .append(option.form())
+                    .append(" | ");
+            table.append(standard).append(" | ").append(option.description()).append(" |\n");
+        }
+        return table.toString();
+    }
+}

@@ -1,0 +1,310 @@
+package io.waymark.base.configuration;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One option: its key, type, default and meaning, declared once. Immutable, safe for use by many threads.
+ *
+ * @param <T> the type of its value
+ */
+public final class Option<T> {
+    private final String key;
+    private final String form;
+    private final String defaultText;
+    private final T defaultValue;
+    private final Function<String, T> parser;
+    private final String description;
+    private final boolean sensitive;
+    private final @Nullable String environmentFallback;
+
+    private Option(
+            String key,
+            String form,
+            String defaultText,
+            Function<String, T> parser,
+            String description,
+            boolean sensitive,
+            @Nullable String environmentFallback) {
+        this.key = key;
+        this.form = form;
+        this.defaultText = defaultText;
+        this.defaultValue = parser.apply(defaultText);
+        this.parser = parser;
+        this.description = description;
+        this.sensitive = sensitive;
+        this.environmentFallback = environmentFallback;
+    }
+
+    private static <T> Option<T> option(
+            String key, String form, String defaultText, Function<String, T> parser, String description) {
+        return new Option<>(key, form, defaultText, parser, description, false, null);
+    }
+
+    /**
+     * Declares an option that takes any text.
+     *
+     * @param key such as {@code waymark.region}
+     * @param defaultValue used when nothing is set
+     * @param description one sentence for the documentation
+     * @return the option
+     */
+    public static Option<String> text(String key, String defaultValue, String description) {
+        return option(key, "text", defaultValue, Function.identity(), description);
+    }
+
+    /**
+     * Declares an option that takes text of one form.
+     *
+     * @param key such as {@code waymark.account}
+     * @param defaultValue used when nothing is set
+     * @param pattern what the whole text must match
+     * @param form the same in words, such as {@code 12 digits}
+     * @param description one sentence for the documentation
+     * @return the option
+     */
+    public static Option<String> text(
+            String key, String defaultValue, Pattern pattern, String form, String description) {
+        return option(
+                key,
+                form,
+                defaultValue,
+                text -> {
+                    if (!pattern.matcher(text).matches()) {
+                        throw new IllegalArgumentException("it must be " + form);
+                    }
+                    return text;
+                },
+                description);
+    }
+
+    /**
+     * Declares an option that takes a whole number.
+     *
+     * @param key such as {@code waymark.roll.size}
+     * @param defaultValue used when nothing is set
+     * @param least the smallest value taken
+     * @param most the largest value taken
+     * @param description one sentence for the documentation
+     * @return the option
+     */
+    public static Option<Integer> integer(String key, int defaultValue, int least, int most, String description) {
+        String form = "whole number from " + least + " to " + most;
+        return option(
+                key,
+                form,
+                Integer.toString(defaultValue),
+                text -> {
+                    try {
+                        int value = Integer.parseInt(text);
+                        if (value >= least && value <= most) {
+                            return value;
+                        }
+                    } catch (NumberFormatException e) {
+                        // The same message serves both cases.
+                    }
+                    throw new IllegalArgumentException("it must be a " + form);
+                },
+                description);
+    }
+
+    /**
+     * Declares an option that takes a duration: a whole number and {@code ms}, {@code s}, {@code m} or {@code h}.
+     *
+     * @param key such as {@code waymark.digest.interval}
+     * @param defaultValue used when nothing is set, such as {@code 1h}
+     * @param least the shortest value taken, in the same form
+     * @param most the longest value taken, in the same form
+     * @param description one sentence for the documentation
+     * @return the option
+     */
+    public static Option<Duration> duration(
+            String key, String defaultValue, String least, String most, String description) {
+        Duration shortest = Durations.parse(least);
+        Duration longest = Durations.parse(most);
+        return option(
+                key,
+                "duration from " + least + " to " + most,
+                defaultValue,
+                text -> {
+                    Duration value = Durations.parse(text);
+                    if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+                        throw new IllegalArgumentException("it must be from " + least + " to " + most);
+                    }
+                    return value;
+                },
+                description);
+    }
+
+    /**
+     * Declares an option that takes a number of bytes: a whole number, and {@code k}, {@code m} or {@code g} for units of
+     * 1024, 1024² or 1024³ of them.
+     *
+     * @param key such as {@code waymark.journal.quota}
+     * @param defaultValue used when nothing is set, such as {@code 4g}
+     * @param least the smallest value taken, in the same form
+     * @param most the largest value taken, in the same form
+     * @param description one sentence for the documentation
+     * @return the option
+     */
+    public static Option<Long> size(String key, String defaultValue, String least, String most, String description) {
+        long smallest = Sizes.parse(least);
+        long largest = Sizes.parse(most);
+        return option(
+                key,
+                "size from " + least + " to " + most,
+                defaultValue,
+                text -> {
+                    long value = Sizes.parse(text);
+                    if (value < smallest || value > largest) {
+                        throw new IllegalArgumentException("it must be from " + least + " to " + most);
+                    }
+                    return value;
+                },
+                description);
+    }
+
+    /**
+     * Declares an option that is on or off: {@code true} or {@code false}, in any case.
+     *
+     * @param key its key
+     * @param defaultValue used when nothing is set
+     * @param description one sentence for the documentation
+     * @return the option
+     */
+    public static Option<Boolean> bool(String key, boolean defaultValue, String description) {
+        return option(
+                key,
+                "true or false",
+                Boolean.toString(defaultValue),
+                text -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException("it must be true or false");
+                },
+                description);
+    }
+
+    /**
+     * Declares an option that takes the path of a file or folder; a relative one is resolved against the working
+     * directory by {@link Configuration}, unless it is empty.
+     *
+     * @param key such as {@code waymark.home}
+     * @param defaultValue used when nothing is set
+     * @param description one sentence for the documentation
+     * @return the option
+     */
+    public static Option<Path> path(String key, String defaultValue, String description) {
+        return option(
+                key,
+                "path",
+                defaultValue,
+                text -> {
+                    try {
+                        return Path.of(text);
+                    } catch (InvalidPathException e) {
+                        throw new IllegalArgumentException("it is not a path: " + e.getReason(), e);
+                    }
+                },
+                description);
+    }
+
+    /**
+     * Declares an option that takes one of a few words: the constants' names in lower case, with {@code -} for {@code _}.
+     *
+     * @param key its key
+     * @param defaultValue used when nothing is set
+     * @param description one sentence for the documentation
+     * @param <E> the words
+     * @return the option
+     */
+    public static <E extends Enum<E>> Option<E> enumeration(String key, E defaultValue, String description) {
+        E[] constants = defaultValue.getDeclaringClass().getEnumConstants();
+        String words = Arrays.stream(constants).map(Option::word).collect(Collectors.joining(", "));
+        return option(
+                key,
+                "one of " + words,
+                word(defaultValue),
+                text -> Arrays.stream(constants)
+                        .filter(constant -> word(constant).equalsIgnoreCase(text))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("it must be one of " + words)),
+                description);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Marks the option's value as one that is never printed.
+     *
+     * @return a copy that is sensitive
+     */
+    public Option<T> asSensitive() {
+        return new Option<>(key, form, defaultText, parser, description, true, environmentFallback);
+    }
+
+    /**
+     * Names an environment variable of others that is looked at when the option itself is set nowhere.
+     *
+     * @param variable such as {@code AWS_REGION}
+     * @return a copy that has the fallback
+     */
+    public Option<T> orEnvironment(String variable) {
+        return new Option<>(key, form, defaultText, parser, description, sensitive, variable);
+    }
+
+    /** Returns the key: that of the system property and in the properties file. */
+    public String key() {
+        return key;
+    }
+
+    /** Returns the environment variable: the key in upper case, with {@code _} for {@code .} and {@code -}. */
+    public String environmentVariable() {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** Returns the environment variable of others that serves when the option is set nowhere. */
+    Optional<String> environmentFallback() {
+        return Optional.ofNullable(environmentFallback);
+    }
+
+    /** Returns the value that holds when nothing is set. */
+    public T defaultValue() {
+        return defaultValue;
+    }
+
+    /** Returns the default as a user would write it. */
+    String defaultText() {
+        return defaultText;
+    }
+
+    /** Returns in words what values it takes. */
+    String form() {
+        return form;
+    }
+
+    /** Returns what it is for: one sentence. */
+    String description() {
+        return description;
+    }
+
+    /** Returns whether its value must never be printed. */
+    public boolean sensitive() {
+        return sensitive;
+    }
+
+    /** Reads a value; throws IllegalArgumentException whose message says what it must be. */
+    T parse(String text) {
+        return parser.apply(text);
+    }
+}

@@ -1,0 +1,79 @@
+package io.waymark.base.file;
+
+import io.waymark.base.log.OperatorLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link State} in a file that is replaced whole. Not safe for use by many threads. */
+public final class StateFile {
+    /** Far above any state; what is larger was not written by us. */
+    private static final long SIZE_LIMIT = 256L << 20;
+
+    private final Path path;
+    private final OperatorLog log;
+
+    /**
+     * Names the file.
+     *
+     * @param path where it is, or will be
+     * @param log told of a file that is not readable
+     */
+    public StateFile(Path path, OperatorLog log) {
+        this.path = path;
+        this.log = log;
+    }
+
+    /** Takes what was read apart. */
+    public interface Reading<T> {
+        /**
+         * Takes a state apart.
+         *
+         * @param state what the file held
+         * @return what it means
+         * @throws StateException if something is missing or of the wrong kind
+         */
+        T of(State state) throws StateException;
+    }
+
+    /**
+     * Reads the file. One that is damaged is kept beside, with {@code .damaged} at its name's end, and reported.
+     *
+     * @param reading takes the state apart
+     * @param <T> what it means
+     * @return it, or null if there is no file, or a damaged one
+     * @throws IOException if it cannot be read
+     */
+    public <T> @Nullable T read(Reading<T> reading) throws IOException {
+        if (!Files.exists(path)) {
+            return null;
+        }
+        try {
+            if (Files.size(path) > SIZE_LIMIT) {
+                throw new StateException("it is larger than " + SIZE_LIMIT + " bytes");
+            }
+            return reading.of(State.read(Files.readAllBytes(path)));
+        } catch (StateException e) {
+            Path aside = path.resolveSibling(path.getFileName() + ".damaged");
+            Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
+            log.error(
+                    "state." + path.getFileName(),
+                    path + " is damaged: " + e.getMessage() + "; it was renamed to " + aside.getFileName()
+                            + " and what it held is found anew",
+                    null);
+            return null;
+        }
+    }
+
+    /**
+     * Replaces the file.
+     *
+     * @param state its new content
+     * @throws IOException if it cannot be written; the old content is then untouched
+     */
+    public void write(State state) throws IOException {
+        DurableFile.replace(path, state.toJson());
+    }
+}

@@ -1,0 +1,149 @@
+package io.waymark.base.log;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operator's log: {@code waymark.log} of at most 5 MB with one predecessor ({@code waymark.log.1}), and on stderr one
+ * line for each distinct warning or error. Never throws. Safe for use by many threads, and by several JVMs on one file.
+ */
+public final class OperatorLog {
+    private static final long SIZE_LIMIT = 5_000_000;
+    /** Bounds the memory for keys that were printed; beyond it, the file alone is told. */
+    private static final int DISTINCT_LIMIT = 1_000;
+
+    private final PrintStream stderr;
+    private final Set<String> printed = new HashSet<>();
+    private @Nullable Path file;
+    private volatile @Nullable Told lastTold;
+
+    /**
+     * A warning or an error.
+     *
+     * @param time when it came up
+     * @param message what, where, and what to do
+     */
+    public record Told(Instant time, String message) {}
+
+    /**
+     * Creates a log that has no file yet.
+     *
+     * @param stderr where the few lines for everyone go
+     */
+    public OperatorLog(PrintStream stderr) {
+        this.stderr = stderr;
+    }
+
+    /**
+     * Adds the file. Where it cannot be made, stderr alone serves.
+     *
+     * @param folder created if it is missing
+     */
+    public synchronized void writeTo(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            file = folder.resolve("waymark.log");
+        } catch (IOException | RuntimeException e) {
+            warn("log.folder", "the log folder " + folder + " cannot be made; messages go to stderr alone", e);
+        }
+    }
+
+    /**
+     * Logs what is good to know; the file alone.
+     *
+     * @param message one line
+     */
+    public synchronized void info(String message) {
+        append("INFO", message, null);
+    }
+
+    /**
+     * Tells everyone: stderr and file.
+     *
+     * @param oneLine what to tell
+     */
+    public synchronized void announce(String oneLine) {
+        print(oneLine);
+        append("INFO", oneLine, null);
+    }
+
+    /**
+     * Logs what an operator should look at, but nothing is lost.
+     *
+     * @param distinctKey names the cause; stderr gets a line the first time only
+     * @param message what, where, and what to do
+     * @param cause its stack goes into the file
+     */
+    public synchronized void warn(String distinctKey, String message, @Nullable Throwable cause) {
+        tell("WARN", distinctKey, message, cause);
+    }
+
+    /**
+     * Logs what keeps the product from doing its work.
+     *
+     * @param distinctKey names the cause; stderr gets a line the first time only
+     * @param message what, where, and what to do
+     * @param cause its stack goes into the file
+     */
+    public synchronized void error(String distinctKey, String message, @Nullable Throwable cause) {
+        tell("ERROR", distinctKey, message, cause);
+    }
+
+    /** Returns the last warning or error; null if there was none. */
+    public @Nullable Told lastTold() {
+        return lastTold;
+    }
+
+    private void tell(String level, String distinctKey, String message, @Nullable Throwable cause) {
+        lastTold = new Told(Instant.now(), message + (cause == null ? "" : " (" + cause + ")"));
+        boolean first = printed.size() < DISTINCT_LIMIT && printed.add(distinctKey);
+        if (first) {
+            print(message + (cause == null ? "" : " (" + cause + ")"));
+        }
+        // The stack is written once; repetitions need only their time.
+        append(level, message + (cause == null || first ? "" : " (" + cause + ")"), first ? cause : null);
+    }
+
+    private void print(String line) {
+        stderr.println("waymark: " + line.replace('\n', ' ').replace('\r', ' '));
+    }
+
+    private void append(String level, String message, @Nullable Throwable cause) {
+        Path target = file;
+        if (target == null) {
+            return;
+        }
+        StringWriter text = new StringWriter();
+        text.append(Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        text.append(' ').append(level).append(' ').append(message).append('\n');
+        if (cause != null) {
+            cause.printStackTrace(new PrintWriter(text, true));
+        }
+        try {
+            if (Files.exists(target) && Files.size(target) > SIZE_LIMIT) {
+                Files.move(target, target.resolveSibling("waymark.log.1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.write(
+                    target,
+                    text.toString().getBytes(StandardCharsets.UTF_8),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException | RuntimeException e) {
+            if (printed.add("log.file")) {
+                print("the log " + target + " cannot be written (" + e + ")");
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.waymark.base.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OperatorLogTest {
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+    private final OperatorLog log = new OperatorLog(new PrintStream(stderr, true, StandardCharsets.UTF_8));
+
+    private String printed() {
+        return stderr.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void eachDistinctErrorIsPrintedOnceAndLoggedEachTime() throws Exception {
+        log.writeTo(folder.resolve("log"));
+        log.error("a", "first\nerror", new IllegalStateException("why"));
+        log.error("a", "first error", new IllegalStateException("why"));
+        log.warn("b", "second", null);
+        assertThat(printed())
+                .isEqualTo("waymark: first error (java.lang.IllegalStateException: why)" + System.lineSeparator()
+                        + "waymark: second" + System.lineSeparator());
+        String file = Files.readString(folder.resolve("log/waymark.log"));
+        assertThat(file).contains(" ERROR first\nerror\njava.lang.IllegalStateException: why\n\tat ");
+        assertThat(file).contains(" ERROR first error (java.lang.IllegalStateException: why)\n");
+        assertThat(file).contains(" WARN second\n");
+    }
+
+    @Test
+    void informationGoesToTheFileAlone() throws Exception {
+        log.info("nobody hears this");
+        log.writeTo(folder);
+        log.info("good to know");
+        log.announce("started");
+        assertThat(printed()).isEqualTo("waymark: started" + System.lineSeparator());
+        assertThat(Files.readString(folder.resolve("waymark.log")))
+                .contains("good to know")
+                .contains("started")
+                .doesNotContain("nobody");
+    }
+
+    @Test
+    void theFileIsBoundedAndHasOnePredecessor() throws Exception {
+        log.writeTo(folder);
+        String line = "x".repeat(100_000);
+        for (int i = 0; i < 120; i++) {
+            log.info(line);
+        }
+        assertThat(folder.resolve("waymark.log.1")).exists();
+        assertThat(Files.size(folder.resolve("waymark.log"))).isLessThan(5_200_000);
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsSaidOnceAndStderrServes() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        log.writeTo(file.resolve("log"));
+        log.error("x", "still heard", null);
+        assertThat(printed()).contains("cannot be made").contains("still heard");
+    }
+}

@@ -1,5 +1,0 @@
-/** What must survive a crash of the process or of the machine: files replaced whole, exclusive locks, small states. */
-@NullMarked
-package io.waymark.writer.disk;
-
-import org.jspecify.annotations.NullMarked;

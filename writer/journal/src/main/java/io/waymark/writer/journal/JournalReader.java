@@ -1,0 +1,197 @@
+package io.waymark.writer.journal;
+
+import io.waymark.base.log.OperatorLog;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.core.time.SystemTimeProvider;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+
+/**
+ * Reads a journal, also while its run, in this process or another, appends to it. Remembers nothing: where to go on is for
+ * the caller to keep. Used by one thread.
+ */
+public final class JournalReader implements Closeable {
+    /** The place before the first entry. */
+    public static final long START = 0;
+
+    private final SingleChronicleQueue queue;
+    private final ExcerptTailer tailer;
+    private final Path folder;
+    private final CRC32C crc = new CRC32C();
+    private final ForcedSegments forced;
+    /** Entries up to here were consumed before; they may be met again when their place itself is gone. */
+    private final long after;
+
+    private JournalReader(Path folder, SingleChronicleQueue queue, long after) {
+        this.folder = folder;
+        forced = new ForcedSegments(folder);
+        this.queue = queue;
+        this.after = after;
+        // An unnamed tailer: a named one counts as consumed what was only read.
+        tailer = queue.createTailer();
+        tailer.singleThreadedCheckDisabled(true);
+        if (after == START || !tailer.moveToIndex(after)) {
+            tailer.toStart();
+        }
+    }
+
+    /**
+     * Opens a journal.
+     *
+     * @param instanceFolder that of one of {@link JournalFolder#instances}
+     * @param after the last entry that was consumed; {@link #START} for none
+     * @param log told what Chronicle has to say
+     * @return the reader
+     * @throws IOException if it cannot be opened
+     */
+    public static JournalReader open(Path instanceFolder, long after, OperatorLog log) throws IOException {
+        QueueFiles.check(instanceFolder);
+        try {
+            SingleChronicleQueue queue = ChronicleQueues.open(instanceFolder, SystemTimeProvider.INSTANCE, log);
+            try {
+                return new JournalReader(ChronicleQueues.queueFolder(instanceFolder), queue, after);
+            } catch (RuntimeException | Error e) {
+                queue.close();
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            throw new JournalException("the journal " + instanceFolder + " cannot be opened: " + e, e);
+        }
+    }
+
+    /**
+     * Tells whether a journal is the one that an entry was read from. The segment of the last entry that was consumed is
+     * never freed.
+     *
+     * @param instanceFolder that of one of {@link JournalFolder#instances}
+     * @param consumed the last entry that was consumed
+     * @return whether its segment is there, or was damaged and put aside
+     */
+    public static boolean isSame(Path instanceFolder, long consumed) {
+        int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(consumed);
+        return Files.exists(Segments.path(ChronicleQueues.queueFolder(instanceFolder), cycle))
+                || LeftJournal.isDamaged(instanceFolder, cycle);
+    }
+
+    /**
+     * Reads the next entry, without waiting.
+     *
+     * @param entry filled
+     * @return false if there is none yet
+     * @throws JournalException if the journal cannot be read, or holds what is no entry
+     */
+    public boolean next(JournalEntry entry) throws JournalException {
+        try {
+            do {
+                try (DocumentContext excerpt = tailer.readingDocument()) {
+                    if (!excerpt.isPresent()) {
+                        return false;
+                    }
+                    entry.index = excerpt.index();
+                    if (entry.index > after) {
+                        read(Excerpts.bytes(excerpt), entry);
+                    }
+                }
+            } while (entry.index <= after);
+            return true;
+        } catch (RuntimeException | Error e) {
+            throw new JournalException("the journal " + folder + " cannot be read: " + e, e);
+        }
+    }
+
+    private void read(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        byte kind = bytes.readByte();
+        entry.journaledMillis = bytes.readLong();
+        switch (kind) {
+            case Excerpts.EVENT -> {
+                entry.kind = JournalEntry.Kind.EVENT;
+                entry.sequence = bytes.readLong();
+                entry.eventTimeMillis = bytes.readLong();
+                entry.fileClass.length = bytes.readUnsignedByte();
+                readFully(bytes, entry.fileClass.bytes, entry.fileClass.length, entry);
+                int length = bytes.readInt();
+                if (length <= 0 || length > Journal.RECORD_LIMIT) {
+                    throw damaged(entry);
+                }
+                if (entry.record.length < length) {
+                    entry.record = new byte[Journal.RECORD_LIMIT];
+                }
+                int checksum = bytes.readInt();
+                readFully(bytes, entry.record, length, entry);
+                int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(entry.index);
+                if (checksum != Excerpts.checksum(crc, cycle, entry.sequence, entry.record, 0, length)) {
+                    throw damaged(entry);
+                }
+                entry.recordLength = length;
+            }
+            case Excerpts.STREAM -> {
+                entry.kind = JournalEntry.Kind.STREAM;
+                bytes.readLong();
+                byte[] name = new byte[bytes.readUnsignedByte()];
+                readFully(bytes, name, name.length, entry);
+                entry.stream = new String(name, StandardCharsets.ISO_8859_1);
+            }
+            case Excerpts.CUT -> entry.kind = JournalEntry.Kind.CUT;
+            default -> throw damaged(entry);
+        }
+    }
+
+    private void readFully(Bytes<?> bytes, byte[] into, int length, JournalEntry entry) throws JournalException {
+        if (length > into.length || bytes.read(into, 0, length) != length) {
+            throw damaged(entry);
+        }
+    }
+
+    private JournalException damaged(JournalEntry entry) {
+        return new JournalException("the journal " + folder + " is damaged at " + Long.toHexString(entry.index));
+    }
+
+    /**
+     * Forces to the disk which segments there are, so that after a power loss no other entries get the indexes of those
+     * that were read.
+     *
+     * @throws IOException if the disk refuses
+     */
+    public void forceNames() throws IOException {
+        forced.forceNames();
+    }
+
+    /**
+     * Frees the segments whose entries are all consumed; never the one that is appended to.
+     *
+     * @param consumed the last entry that was consumed
+     * @throws IOException if they cannot be listed, renamed or deleted
+     */
+    public void deleteThrough(long consumed) throws IOException {
+        int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(consumed);
+        if (queue.firstCycle() >= cycle) {
+            return;
+        }
+        Path first = Segments.path(folder, cycle);
+        List<Path> consumedFiles;
+        try (Stream<Path> files = Files.list(folder)) {
+            consumedFiles = files.filter(file -> file.toString().endsWith(ChronicleQueues.SEGMENT_SUFFIX))
+                    .filter(file -> file.compareTo(first) < 0)
+                    .toList();
+        }
+        for (Path file : consumedFiles) {
+            Segments.retire(file);
+        }
+        queue.refreshDirectoryListing();
+    }
+
+    @Override
+    public void close() {
+        tailer.close();
+        queue.close();
+    }
+}

@@ -1,0 +1,265 @@
+package io.waymark.writer.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waymark.base.log.OperatorLog;
+import io.waymark.testing.SteppedClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import net.openhft.chronicle.core.time.SystemTimeProvider;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+    private static final String ACCOUNT = "123456789012";
+    private static final String REGION = "us-east-1";
+
+    @TempDir
+    Path folder;
+
+    private final SteppedClock clock = new SteppedClock(Instant.now());
+    private final OperatorLog log =
+            new OperatorLog(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+
+    private static void append(Journal journal, long sequence, byte[] record) throws JournalException {
+        journal.append(sequence, 1_000 + sequence, false, ACCOUNT, REGION, record, 0, record.length);
+    }
+
+    private List<String> readAll(Path path, long after) throws IOException {
+        List<String> read = new ArrayList<>();
+        try (JournalReader reader = JournalReader.open(path, after, log)) {
+            JournalEntry entry = new JournalEntry();
+            while (reader.next(entry)) {
+                read.add(
+                        entry.kind() == JournalEntry.Kind.EVENT
+                                ? "EVENT " + entry.sequence()
+                                : entry.kind().name());
+            }
+        }
+        return read;
+    }
+
+    @Test
+    void whatWasAppendedIsReadWithAllItsParts() throws Exception {
+        try (JournalFolder mine = JournalFolder.claim(folder);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log);
+                JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log)) {
+            byte[] record = "xx{\"a\":1}yy".getBytes(StandardCharsets.UTF_8);
+            journal.append(7, 1_234_567, true, ACCOUNT, REGION, record, 2, 7);
+            JournalEntry entry = new JournalEntry();
+            assertThat(reader.next(entry)).isTrue();
+            assertThat(entry.kind()).isEqualTo(JournalEntry.Kind.STREAM);
+            assertThat(entry.stream()).isEqualTo(journal.stream());
+            assertThat(reader.next(entry)).isTrue();
+            assertThat(entry.kind()).isEqualTo(JournalEntry.Kind.EVENT);
+            assertThat(entry.sequence()).isEqualTo(7);
+            assertThat(entry.eventTimeMillis()).isEqualTo(1_234_567);
+            assertThat(entry.fileClass().data()).isTrue();
+            assertThat(entry.fileClass().accountId()).isEqualTo(ACCOUNT);
+            assertThat(entry.fileClass().region()).isEqualTo(REGION);
+            assertThat(new String(entry.record(), 0, entry.recordLength(), StandardCharsets.UTF_8))
+                    .isEqualTo("{\"a\":1}");
+            assertThat(reader.next(entry)).isFalse();
+            long mark = journal.cut();
+            assertThat(reader.next(entry)).isTrue();
+            assertThat(entry.kind()).isEqualTo(JournalEntry.Kind.CUT);
+            assertThat(entry.index()).isEqualTo(mark);
+        }
+    }
+
+    @Test
+    void recordsUpToTheLimitFitAndLargerOnesAreRefused() throws Exception {
+        try (JournalFolder mine = JournalFolder.claim(folder);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log);
+                JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log)) {
+            byte[] record = new byte[Journal.RECORD_LIMIT];
+            for (int i = 0; i < 40; i++) {
+                Arrays.fill(record, (byte) ('a' + i % 26));
+                append(journal, i, record);
+            }
+            assertThatThrownBy(() -> append(journal, 40, new byte[Journal.RECORD_LIMIT + 1]))
+                    .isInstanceOf(JournalException.class);
+            assertThatThrownBy(() -> append(journal, 40, new byte[0])).isInstanceOf(JournalException.class);
+            JournalEntry entry = new JournalEntry();
+            assertThat(reader.next(entry)).isTrue();
+            for (int i = 0; i < 40; i++) {
+                assertThat(reader.next(entry)).isTrue();
+                assertThat(entry.sequence()).isEqualTo(i);
+                assertThat(entry.recordLength()).isEqualTo(Journal.RECORD_LIMIT);
+                assertThat(entry.record()[Journal.RECORD_LIMIT - 1]).isEqualTo((byte) ('a' + i % 26));
+            }
+            assertThat(reader.next(entry)).isFalse();
+        }
+    }
+
+    @Test
+    void threadsThatAppendInTurnAreServedByOneJournal() throws Exception {
+        try (JournalFolder mine = JournalFolder.claim(folder);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
+            byte[] record = new byte[1000];
+            for (int i = 0; i < 6; i++) {
+                int first = i * 100;
+                FutureTask<Void> turn = new FutureTask<>(() -> {
+                    for (int n = first; n < first + 100; n++) {
+                        append(journal, n, record);
+                        journal.force();
+                    }
+                    return null;
+                });
+                new Thread(turn).start();
+                turn.get();
+            }
+            assertThat(readAll(mine.path(), JournalReader.START))
+                    .hasSize(601)
+                    .startsWith("STREAM", "EVENT 0", "EVENT 1")
+                    .endsWith("EVENT 598", "EVENT 599");
+        }
+    }
+
+    /** What may be appended on a thread that can be interrupted at any time. */
+    @Test
+    void whereThereIsRoomAnInterruptedThreadCanAppend() throws Exception {
+        try (JournalFolder mine = JournalFolder.claim(folder);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
+            byte[] record = new byte[1000];
+            int onThisThread = 0;
+            for (int i = 0; i < 2000; i++) {
+                int sequence = i;
+                if (journal.hasRoom(record.length)) {
+                    Thread.currentThread().interrupt();
+                    append(journal, sequence, record);
+                    assertThat(Thread.interrupted()).isTrue();
+                    onThisThread++;
+                } else {
+                    append(journal, sequence, record);
+                }
+            }
+            assertThat(onThisThread).isGreaterThan(1900);
+            assertThat(readAll(mine.path(), JournalReader.START)).hasSize(2001);
+        }
+    }
+
+    @Test
+    void accountsAndRegionsThatAreNoFolderNamesAreRefused() throws Exception {
+        try (JournalFolder mine = JournalFolder.claim(folder);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
+            byte[] record = {'{', '}'};
+            for (String region : List.of("", "../../etc", "US", "x".repeat(65))) {
+                assertThatThrownBy(() -> journal.append(1, 1, false, ACCOUNT, region, record, 0, 2))
+                        .isInstanceOf(JournalException.class);
+            }
+            assertThatThrownBy(() -> journal.append(1, 1, false, "12345678901x", REGION, record, 0, 2))
+                    .isInstanceOf(JournalException.class);
+        }
+        assertThat(readAll(folder.resolve("1"), JournalReader.START)).containsExactly("STREAM");
+    }
+
+    @Test
+    void aRestartedRunGoesOnInItsFolderAndALivingOneIsLeftAlone() throws Exception {
+        try (JournalFolder first = JournalFolder.claim(folder);
+                JournalFolder second = JournalFolder.claim(folder)) {
+            assertThat(first.instance()).isEqualTo("1");
+            assertThat(second.instance()).isEqualTo("2");
+        }
+        for (int run = 0; run < 2; run++) {
+            try (JournalFolder mine = JournalFolder.claim(folder);
+                    Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
+                assertThat(mine.instance()).isEqualTo("1");
+                append(journal, run, new byte[] {'{', '}'});
+            }
+        }
+        assertThat(JournalFolder.instances(folder)).containsExactly("1");
+        assertThat(readAll(folder.resolve("1"), JournalReader.START))
+                .containsExactly("STREAM", "EVENT 0", "STREAM", "EVENT 1");
+    }
+
+    @Test
+    void indexesRiseWhenTheClockIsSetBackAlsoBetweenRuns() throws Exception {
+        List<String> expected = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            try (JournalFolder mine = JournalFolder.claim(folder);
+                    Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
+                expected.add("STREAM");
+                for (int i = 0; i < 2; i++) {
+                    append(journal, run * 10 + i, new byte[] {'{', '}'});
+                    expected.add("EVENT " + (run * 10 + i));
+                    clock.step(Duration.ofHours(-1));
+                }
+            }
+        }
+        assertThat(readAll(folder.resolve("1"), JournalReader.START)).isEqualTo(expected);
+    }
+
+    @Test
+    void aLockLeftByADeadProcessWithOurIdIsBroken() throws Exception {
+        try (JournalFolder mine = JournalFolder.claim(folder)) {
+            Journal.open(mine, UUID.randomUUID(), clock, log).close();
+            SingleChronicleQueue dead = ChronicleQueues.open(mine.path(), SystemTimeProvider.INSTANCE, log);
+            // Never closed: Chronicle's write lock stays with this process id, as if its thread had died in there.
+            dead.createAppender().writingDocument();
+            try (Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
+                append(journal, 1, new byte[] {'{', '}'});
+            }
+            assertThat(readAll(mine.path(), JournalReader.START)).containsExactly("STREAM", "STREAM", "EVENT 1");
+        }
+    }
+
+    @Test
+    void consumedFilesAreDeletedAndTheRestIsReadOn() throws Exception {
+        try (JournalFolder mine = JournalFolder.claim(folder);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log);
+                JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log)) {
+            for (int i = 0; i < 4; i++) {
+                append(journal, i, new byte[] {'{', '}'});
+                clock.step(Duration.ofMinutes(5));
+            }
+            JournalEntry entry = new JournalEntry();
+            do {
+                assertThat(reader.next(entry)).isTrue();
+            } while (entry.kind() != JournalEntry.Kind.EVENT || entry.sequence() < 2);
+            long consumed = entry.index();
+            assertThat(segments(mine.path())).hasSize(4);
+            reader.deleteThrough(consumed);
+            assertThat(segments(mine.path())).hasSize(2);
+            assertThat(reader.next(entry)).isTrue();
+            assertThat(entry.sequence()).isEqualTo(3);
+            assertThat(readAll(mine.path(), consumed)).containsExactly("EVENT 3");
+            // Even where the place itself is gone, nothing is met twice and nothing is passed over.
+            reader.deleteThrough(entry.index());
+            assertThat(readAll(mine.path(), consumed)).containsExactly("EVENT 3");
+        }
+    }
+
+    private static List<Path> segments(Path instance) throws IOException {
+        try (Stream<Path> files = Files.list(instance.resolve("queue"))) {
+            return files.filter(file -> file.toString().endsWith(".cq4")).toList();
+        }
+    }
+
+    @Test
+    void theApplicationsSystemPropertiesStayAsTheyAre() throws Exception {
+        System.setProperty("chronicle.announcer.disable", "mine");
+        try (JournalFolder mine = JournalFolder.claim(folder);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
+            assertThat(journal.stream()).hasSize(36);
+            assertThat(System.getProperty("chronicle.announcer.disable")).isEqualTo("mine");
+            assertThat(System.getProperty("chronicle.analytics.disable")).isNull();
+        } finally {
+            System.clearProperty("chronicle.announcer.disable");
+        }
+    }
+}

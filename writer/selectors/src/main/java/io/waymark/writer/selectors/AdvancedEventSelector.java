@@ -1,0 +1,80 @@
+package io.waymark.writer.selectors;
+
+import io.waymark.writer.selectors.EventSelectors.Decision;
+import io.waymark.writer.selectors.FieldSelector.Field;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** CloudTrail's AdvancedEventSelector: selects an event for which all its field selectors hold. */
+final class AdvancedEventSelector implements EventSelector {
+    private final List<FieldSelector> ofOperation;
+    private final List<FieldSelector> ofArn;
+    private final @Nullable String resourceType;
+
+    /**
+     * Creates it.
+     *
+     * @param fieldSelectors its field selectors, of which one is for {@code eventCategory}
+     * @param resourceType the one value for {@code resources.type}, or null where there is none
+     */
+    AdvancedEventSelector(List<FieldSelector> fieldSelectors, @Nullable String resourceType) {
+        List<FieldSelector> operation = new ArrayList<>();
+        List<FieldSelector> arn = new ArrayList<>();
+        for (FieldSelector selector : fieldSelectors) {
+            switch (selector.field()) {
+                case RESOURCES_ARN -> arn.add(selector);
+                case RESOURCES_TYPE -> {}
+                default -> operation.add(selector);
+            }
+        }
+        this.ofOperation = List.copyOf(operation);
+        this.ofArn = List.copyOf(arn);
+        this.resourceType = resourceType;
+    }
+
+    @Override
+    public Decision decide(KnownEvent event) {
+        if (resourceType != null && !event.resourceTypes().contains(resourceType)) {
+            return Decision.NEVER;
+        }
+        for (FieldSelector selector : ofOperation) {
+            if (!selector.holds(valueOf(selector.field(), event))) {
+                return Decision.NEVER;
+            }
+        }
+        return ofArn.isEmpty() ? Decision.ALWAYS : Decision.BY_RESOURCE;
+    }
+
+    @Override
+    public boolean selectsAny(List<Resource> resources) {
+        for (Resource resource : resources) {
+            if (resource.type().equals(resourceType) && isSelected(resource.arn())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isSelected(String arn) {
+        for (FieldSelector selector : ofArn) {
+            if (!selector.holds(arn)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable String valueOf(Field field, KnownEvent event) {
+        return switch (field) {
+            case EVENT_CATEGORY -> event.category().text();
+            case EVENT_SOURCE -> event.eventSource();
+            case READ_ONLY -> Boolean.toString(event.readOnly());
+            case EVENT_NAME -> event.eventName();
+            case EVENT_TYPE -> KnownEvent.EVENT_TYPE;
+            // Records have this field only for AWS's own console.
+            case SESSION_CREDENTIAL_FROM_CONSOLE -> null;
+            case RESOURCES_TYPE, RESOURCES_ARN -> throw new IllegalArgumentException(field.text());
+        };
+    }
+}

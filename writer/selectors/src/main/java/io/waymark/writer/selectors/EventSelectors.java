@@ -1,0 +1,85 @@
+package io.waymark.writer.selectors;
+
+import io.waymark.format.FormatException;
+import java.util.List;
+
+/**
+ * A trail's event selectors: an event is recorded if any of them selects it.
+ *
+ * <p>The JSON and its meaning are those of CloudTrail's PutEventSelectors (API reference: EventSelector,
+ * AdvancedEventSelector, AdvancedFieldSelector), with these differences, which a service's own events need: a resource
+ * type and an event source may be any, where AWS knows only its own; and {@code userIdentity.arn} is refused, since
+ * events are selected before their caller is looked at.
+ */
+public final class EventSelectors {
+    /** What a trail without selectors records: all management events, no data events. */
+    public static final EventSelectors DEFAULT = new EventSelectors(List.of(BasicEventSelector.ALL_MANAGEMENT_EVENTS));
+
+    private final List<EventSelector> selectors;
+
+    EventSelectors(List<? extends EventSelector> selectors) {
+        this.selectors = List.copyOf(selectors);
+    }
+
+    /** Whether an operation's events are recorded. */
+    public enum Decision {
+        /** All of them are. */
+        ALWAYS,
+        /** None of them is. */
+        NEVER,
+        /** It depends on each event's resources: ask {@link EventSelectors#matches}. */
+        BY_RESOURCE
+    }
+
+    /**
+     * Reads selectors.
+     *
+     * @param json {@code {"EventSelectors":[…]}}, {@code {"AdvancedEventSelectors":[…]}} or the array alone, at most
+     *     {@value EventSelectorsReader#MAX_LENGTH} characters. {@code TrailName} and {@code TrailARN} beside the array
+     *     are passed over, so that a request to PutEventSelectors and an answer of GetEventSelectors are both taken as
+     *     they are
+     * @return the selectors; {@link #DEFAULT} if the array is empty
+     * @throws FormatException if the text is not JSON of this shape, or breaks one of CloudTrail's rules or limits; the
+     *     message begins with the place, as a JSON pointer, and quotes the value
+     */
+    public static EventSelectors parse(String json) throws FormatException {
+        return EventSelectorsReader.read(json);
+    }
+
+    /**
+     * Judges all events of an operation at once.
+     *
+     * @param event what they have in common
+     * @return whether they are recorded
+     */
+    public Decision decide(KnownEvent event) {
+        Decision all = Decision.NEVER;
+        for (EventSelector selector : selectors) {
+            Decision one = selector.decide(event);
+            if (one == Decision.ALWAYS) {
+                return one;
+            }
+            if (one == Decision.BY_RESOURCE) {
+                all = one;
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Judges one event.
+     *
+     * @param event what was known of it beforehand
+     * @param resources its resources
+     * @return whether it is recorded
+     */
+    public boolean matches(KnownEvent event, List<Resource> resources) {
+        for (EventSelector selector : selectors) {
+            Decision decision = selector.decide(event);
+            if (decision == Decision.ALWAYS || (decision == Decision.BY_RESOURCE && selector.selectsAny(resources))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

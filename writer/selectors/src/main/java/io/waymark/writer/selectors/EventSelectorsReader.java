@@ -1,0 +1,122 @@
+package io.waymark.writer.selectors;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.waymark.format.FormatException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link EventSelectors}, whichever of the two kinds they are of. Used once. */
+final class EventSelectorsReader {
+    /** Room for as many values as the limits allow, as long as they may be; in characters. */
+    static final int MAX_LENGTH = 2_000_000;
+
+    private static final int MAX_BASIC_SELECTORS = 5;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private final SelectorJson json;
+    private final BasicSelectorReader basic;
+    private final AdvancedSelectorReader advanced;
+
+    private EventSelectorsReader(SelectorJson json) {
+        this.json = json;
+        this.basic = new BasicSelectorReader(json);
+        this.advanced = new AdvancedSelectorReader(json);
+    }
+
+    static EventSelectors read(String text) throws FormatException {
+        if (text.length() > MAX_LENGTH) {
+            throw new FormatException(
+                    "event selectors are at most " + MAX_LENGTH + " characters long, not " + text.length());
+        }
+        try (JsonParser parser = JSON.createParser(text)) {
+            SelectorJson json = new SelectorJson(parser);
+            EventSelectors selectors = new EventSelectorsReader(json).readAll();
+            if (json.next() != null) {
+                throw json.wrong("there is more text after the selectors");
+            }
+            return selectors;
+        } catch (IOException e) {
+            throw new FormatException("event selectors are not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private EventSelectors readAll() throws IOException, FormatException {
+        JsonToken first = json.next();
+        if (first == JsonToken.START_ARRAY) {
+            return readArray(null);
+        }
+        if (first != JsonToken.START_OBJECT) {
+            throw json.wrong("expected an object or an array of event selectors");
+        }
+        EventSelectors selectors = null;
+        while (json.next() == JsonToken.FIELD_NAME) {
+            String name = json.text();
+            json.next();
+            switch (name) {
+                case "EventSelectors", "AdvancedEventSelectors" -> {
+                    if (selectors != null) {
+                        throw json.wrong("a trail has basic or advanced event selectors, not both");
+                    }
+                    json.expect(JsonToken.START_ARRAY, "an array of event selectors");
+                    selectors = readArray(name.equals("EventSelectors") ? Kind.BASIC : Kind.ADVANCED);
+                }
+                case "TrailName", "TrailARN" -> json.string();
+                default -> throw json.wrong(name + " is not known here");
+            }
+        }
+        if (selectors == null) {
+            throw json.wrong("expected EventSelectors or AdvancedEventSelectors");
+        }
+        return selectors;
+    }
+
+    private EventSelectors readArray(@Nullable Kind announced) throws IOException, FormatException {
+        List<EventSelector> selectors = new ArrayList<>();
+        Kind kind = announced;
+        while (json.next() != JsonToken.END_ARRAY) {
+            json.expect(JsonToken.START_OBJECT, "an event selector, which is an object");
+            JsonToken token = json.next();
+            Kind found = token == JsonToken.FIELD_NAME ? kindByField(json.text()) : null;
+            if (kind == null) {
+                kind = found == null ? Kind.BASIC : found;
+            }
+            if (found != null && found != kind) {
+                throw json.wrong(json.text() + " does not belong to " + kind.text + " event selectors");
+            }
+            selectors.add(kind == Kind.BASIC ? basic.read() : advanced.read());
+            if (kind == Kind.BASIC && selectors.size() > MAX_BASIC_SELECTORS) {
+                throw json.wrong("a trail has at most " + MAX_BASIC_SELECTORS + " basic event selectors");
+            }
+        }
+        return selectors.isEmpty() ? EventSelectors.DEFAULT : new EventSelectors(selectors);
+    }
+
+    /** The two kinds have no field in common, so that the first field of a selector tells which it is. */
+    private static @Nullable Kind kindByField(String name) {
+        return switch (name) {
+            case "Name", "FieldSelectors" -> Kind.ADVANCED;
+            case "ReadWriteType", "IncludeManagementEvents", "ExcludeManagementEventSources", "DataResources" ->
+                Kind.BASIC;
+            default -> null;
+        };
+    }
+
+    private enum Kind {
+        BASIC("basic"),
+        ADVANCED("advanced");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.waymark.writer.selectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.format.FormatException;
+import io.waymark.writer.selectors.EventSelectors.Decision;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdvancedEventSelectorsTest {
+    private static final String ORDER = "Example::Orders::Order";
+    private static final String DATA = "{'Field':'eventCategory','Equals':['Data']},"
+            + "{'Field':'resources.type','Equals':['Example::Orders::Order']}";
+    private static final String MANAGEMENT = "{'Field':'eventCategory','Equals':['Management']}";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'Equals':['GetOrder']                            | NEVER
+            'Equals':['GetOrder','CreateOrder']              | ALWAYS
+            'NotEquals':['CreateOrder']                      | NEVER
+            'NotEquals':['GetOrder','CreateOrder']           | NEVER
+            'NotEquals':['GetOrder','CancelOrder']           | ALWAYS
+            'StartsWith':['Get','Create']                    | ALWAYS
+            'StartsWith':['Order']                           | NEVER
+            'NotStartsWith':['Get','Create']                 | NEVER
+            'NotStartsWith':['Get','Order']                  | ALWAYS
+            'EndsWith':['Discount','Order']                  | ALWAYS
+            'EndsWith':['Create']                            | NEVER
+            'NotEndsWith':['Discount','Order']               | NEVER
+            'NotEndsWith':['Discount','Create']              | ALWAYS
+            'StartsWith':['Create'],'NotEquals':['CreateOrder']    | NEVER
+            'StartsWith':['Create'],'NotEquals':['CreateDiscount'] | ALWAYS
+            'Equals':['GetOrder'],'EndsWith':['Order']       | ALWAYS
+            """, quoteCharacter = '"')
+    void everyOperatorComparesAsItsNameSays(String operators, Decision decision) throws FormatException {
+        EventSelectors selectors = advanced("[" + DATA + ",{'Field':'eventName'," + operators + "}]");
+
+        assertThat(selectors.decide(createOrder())).isEqualTo(decision);
+        assertThat(selectors.matches(createOrder(), List.of(order("1")))).isEqualTo(decision == Decision.ALWAYS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'Field':'eventSource','Equals':['orders.example.com']       | ALWAYS
+            'Field':'eventSource','EndsWith':['.amazonaws.com']         | NEVER
+            'Field':'readOnly','Equals':['false']                       | ALWAYS
+            'Field':'readOnly','Equals':['true']                        | NEVER
+            'Field':'eventType','Equals':['AwsApiCall']                 | ALWAYS
+            'Field':'eventType','Equals':['AwsServiceEvent']            | NEVER
+            'Field':'sessionCredentialFromConsole','Equals':['true']    | NEVER
+            'Field':'sessionCredentialFromConsole','NotEquals':['true'] | ALWAYS
+            """, quoteCharacter = '"')
+    void everyFieldOfTheOperationIsCompared(String fieldSelector, Decision decision) throws FormatException {
+        assertThat(advanced("[" + DATA + ",{" + fieldSelector + "}]").decide(createOrder()))
+                .isEqualTo(decision);
+    }
+
+    @Test
+    void aSelectorOfOneCategorySelectsNothingOfTheOther() throws FormatException {
+        EventSelectors management = advanced("[" + MANAGEMENT + "]");
+
+        assertThat(management.decide(createOrder())).isEqualTo(Decision.NEVER);
+        assertThat(management.decide(updatePricing())).isEqualTo(Decision.ALWAYS);
+        assertThat(advanced("[" + DATA + "]").decide(updatePricing())).isEqualTo(Decision.NEVER);
+    }
+
+    @Test
+    void allFieldSelectorsOfASelectorMustHold() throws FormatException {
+        EventSelectors selectors = advanced(
+                "[" + DATA + ",{'Field':'eventName','Equals':['CreateOrder']},{'Field':'readOnly','Equals':['true']}]");
+
+        assertThat(selectors.decide(createOrder())).isEqualTo(Decision.NEVER);
+    }
+
+    @Test
+    void oneOfSeveralSelectorsIsEnough() throws FormatException {
+        EventSelectors selectors = advanced("[" + MANAGEMENT + "]", "[" + DATA + "]");
+
+        assertThat(selectors.decide(createOrder())).isEqualTo(Decision.ALWAYS);
+        assertThat(selectors.decide(updatePricing())).isEqualTo(Decision.ALWAYS);
+    }
+
+    @Test
+    void anEventWithoutAResourceOfTheTypeIsNotSelected() throws FormatException {
+        EventSelectors selectors = advanced("[" + DATA + "]");
+        KnownEvent invoice = new KnownEvent(
+                EventCategory.DATA, "orders.example.com", "GetInvoice", true, List.of("Example::Orders::Invoice"));
+
+        assertThat(selectors.decide(invoice)).isEqualTo(Decision.NEVER);
+        assertThat(selectors.matches(invoice, List.of(order("1")))).isFalse();
+    }
+
+    @Test
+    void aResourceArnIsComparedPerEvent() throws FormatException {
+        EventSelectors selectors = advanced("[" + DATA + ",{'Field':'resources.ARN','StartsWith':['"
+                + order("1").arn() + "']}]");
+
+        assertThat(selectors.decide(createOrder())).isEqualTo(Decision.BY_RESOURCE);
+        assertThat(selectors.matches(createOrder(), List.of(order("17")))).isTrue();
+        assertThat(selectors.matches(createOrder(), List.of(order("2")))).isFalse();
+        assertThat(selectors.matches(createOrder(), List.of())).isFalse();
+    }
+
+    @Test
+    void anyResourceOfTheTypeMayHaveTheArn() throws FormatException {
+        String arn = order("2").arn();
+        EventSelectors selectors = advanced("[" + DATA + ",{'Field':'resources.ARN','Equals':['" + arn + "']}]");
+
+        assertThat(selectors.matches(createOrder(), List.of(order("1"), order("2"))))
+                .isTrue();
+        assertThat(selectors.matches(createOrder(), List.of(new Resource("Example::Orders::Invoice", arn))))
+                .isFalse();
+    }
+
+    @Test
+    void severalConditionsOnTheArnMustHoldForTheSameResource() throws FormatException {
+        EventSelectors selectors = advanced("[" + DATA + ",{'Field':'resources.ARN','StartsWith':['arn:aws:orders:']},"
+                + "{'Field':'resources.ARN','NotEndsWith':['/1']}]");
+
+        assertThat(selectors.matches(createOrder(), List.of(order("1"), new Resource(ORDER, "arn:aws:other:2"))))
+                .isFalse();
+        assertThat(selectors.matches(createOrder(), List.of(order("1"), order("2"))))
+                .isTrue();
+    }
+
+    @Test
+    void whatIsKnownOfTheOperationStillCountsWhenTheArnIsCompared() throws FormatException {
+        EventSelectors selectors = advanced("[" + DATA
+                + ",{'Field':'readOnly','Equals':['true']},{'Field':'resources.ARN','StartsWith':['arn:']}]");
+
+        assertThat(selectors.decide(createOrder())).isEqualTo(Decision.NEVER);
+        assertThat(selectors.matches(createOrder(), List.of(order("1")))).isFalse();
+    }
+
+    private static EventSelectors advanced(String... fieldSelectors) throws FormatException {
+        StringBuilder json = new StringBuilder("{'AdvancedEventSelectors':[");
+        for (int i = 0; i < fieldSelectors.length; i++) {
+            json.append(i == 0 ? "" : ",")
+                    .append("{'Name':'n','FieldSelectors':")
+                    .append(fieldSelectors[i])
+                    .append('}');
+        }
+        return EventSelectors.parse(json.append("]}").toString().replace('\'', '"'));
+    }
+
+    private static KnownEvent createOrder() {
+        return new KnownEvent(EventCategory.DATA, "orders.example.com", "CreateOrder", false, List.of(ORDER));
+    }
+
+    private static KnownEvent updatePricing() {
+        return new KnownEvent(EventCategory.MANAGEMENT, "orders.example.com", "UpdatePricing", false, List.of());
+    }
+
+    private static Resource order(String id) {
+        return new Resource(ORDER, "arn:aws:orders:us-east-1:000000000000:order/" + id);
+    }
+}

@@ -1,0 +1,209 @@
+package io.waymark.writer.store.s3;
+
+import io.waymark.writer.store.ObjectConflictException;
+import io.waymark.writer.store.ObjectStore;
+import io.waymark.writer.store.StoreException;
+import io.waymark.writer.store.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * A bucket of S3. Objects are put on the condition that there is none of that key, so that nothing is ever overwritten;
+ * every call ends within bounded time. Used by one thread.
+ */
+final class S3Store implements ObjectStore {
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int BUFFER = 8192;
+
+    /** More than log files have; only for how long reading may take. */
+    private static final long LARGEST_READ = 64 << 20;
+
+    private final S3Client client;
+    private final String bucket;
+    private final ObjectHeaders headers;
+
+    S3Store(S3Client client, String bucket, ObjectHeaders headers) {
+        this.client = client;
+        this.bucket = bucket;
+        this.headers = headers;
+    }
+
+    @Override
+    public void put(String key, Path file, Map<String, String> metadata) throws IOException {
+        long size = Files.size(file);
+        PutObjectRequest.Builder request = PutObjectRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .ifNoneMatch("*")
+                .contentLength(size)
+                .contentMD5(md5(file))
+                .metadata(metadata)
+                .overrideConfiguration(Limits.ofBytes(size));
+        headers.addTo(request, Instant.now());
+        try {
+            PutObjectResponse answer = client.putObject(
+                    request.build(), RequestBody.fromContentProvider(() -> open(file), size, "application/json"));
+            // The JDK takes an answer that was cut off in its head for a whole one.
+            if (answer.eTag() == null) {
+                requireSame(key, file);
+            }
+        } catch (S3Exception e) {
+            if (e.statusCode() != PRECONDITION_FAILED) {
+                throw Failures.of("PutObject", uri(key), e);
+            }
+            // Also after an attempt of our own whose answer was lost.
+            requireSame(key, file);
+        } catch (SdkException e) {
+            throw Failures.of("PutObject", uri(key), e);
+        }
+        Files.delete(file);
+    }
+
+    private static InputStream open(Path file) {
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String md5(Path file) throws IOException {
+        try (DigestInputStream in =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("MD5"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return Base64.getEncoder().encodeToString(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new StoreException("MD5", "this JVM has no MD5, which S3 asks for", e);
+        }
+    }
+
+    private void requireSame(String key, Path file) throws IOException {
+        GetObjectRequest request = get(key, Files.size(file));
+        try {
+            boolean same = client.getObject(request, (response, body) -> {
+                requireWhole(response.contentLength());
+                return isSame(body, file);
+            });
+            if (!same) {
+                throw new ObjectConflictException("the object " + uri(key)
+                        + " is there with other bytes and is left as it is; move it away to let delivery go on");
+            }
+        } catch (SdkException e) {
+            throw Failures.of("GetObject", uri(key), e);
+        }
+    }
+
+    /** Of an answer that was cut off in its head, the length, which stands there, or the content is missing. */
+    private static void requireWhole(@Nullable Object whatWholeAnswersHave) throws IOException {
+        if (whatWholeAnswersHave == null) {
+            throw new IOException("the answer was cut off");
+        }
+    }
+
+    private static boolean isSame(InputStream body, Path file) throws IOException {
+        byte[] ours = new byte[BUFFER];
+        byte[] theirs = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(file)) {
+            while (true) {
+                int read = in.readNBytes(ours, 0, BUFFER);
+                if (body.readNBytes(theirs, 0, BUFFER) != read || !Arrays.equals(ours, 0, read, theirs, 0, read)) {
+                    return false;
+                }
+                if (read < BUFFER) {
+                    return true;
+                }
+            }
+        }
+    }
+
+    private GetObjectRequest get(String key, long size) {
+        return GetObjectRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .overrideConfiguration(Limits.ofBytes(size))
+                .build();
+    }
+
+    private static ResponseBytes<GetObjectResponse> whole(GetObjectResponse response, AbortableInputStream body)
+            throws IOException {
+        requireWhole(response.contentLength());
+        return ResponseBytes.fromByteArrayUnsafe(response, body.readAllBytes());
+    }
+
+    @Override
+    public Optional<StoredObject> read(String key) throws IOException {
+        try {
+            ResponseBytes<GetObjectResponse> object = client.getObject(get(key, LARGEST_READ), S3Store::whole);
+            Map<String, String> metadata = new HashMap<>();
+            object.response().metadata().forEach((name, value) -> metadata.put(name.toLowerCase(Locale.ROOT), value));
+            return Optional.of(new StoredObject(object.asByteArrayUnsafe(), metadata));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw Failures.of("GetObject", uri(key), e);
+        }
+    }
+
+    @Override
+    public List<String> list(String prefix) throws IOException {
+        List<String> keys = new ArrayList<>();
+        String token = null;
+        do {
+            ListObjectsV2Response page;
+            try {
+                page = client.listObjectsV2(ListObjectsV2Request.builder()
+                        .bucket(bucket)
+                        .prefix(prefix)
+                        .continuationToken(token)
+                        .overrideConfiguration(Limits.ofBytes(0))
+                        .build());
+            } catch (SdkException e) {
+                throw Failures.of("ListObjectsV2", uri(prefix), e);
+            }
+            if (page.isTruncated() == null) {
+                throw new StoreException(
+                        "ListObjectsV2 cut off", "the listing of " + uri(prefix) + " was cut off", null);
+            }
+            for (S3Object object : page.contents()) {
+                keys.add(object.key());
+            }
+            token = page.isTruncated() ? page.nextContinuationToken() : null;
+        } while (token != null);
+        return keys;
+    }
+
+    private String uri(String key) {
+        return "s3://" + bucket + "/" + key;
+    }
+}

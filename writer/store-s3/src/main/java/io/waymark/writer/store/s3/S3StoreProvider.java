@@ -1,0 +1,33 @@
+package io.waymark.writer.store.s3;
+
+import io.waymark.base.configuration.Configuration;
+import io.waymark.writer.store.ObjectStore;
+import io.waymark.writer.store.S3Options;
+import io.waymark.writer.store.StoreException;
+import io.waymark.writer.store.StoreOptions;
+import io.waymark.writer.store.StoreProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Opens the S3 store. Safe for use by many threads. */
+public final class S3StoreProvider implements StoreProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public S3StoreProvider() {}
+
+    @Override
+    public ObjectStore open(Configuration configuration, String trailRegion) throws StoreException {
+        String bucket = configuration.get(StoreOptions.BUCKET);
+        // Names of buckets are the same for all the world: that of the default is somebody else's.
+        if (bucket.equals(StoreOptions.BUCKET.defaultValue())
+                && configuration.get(S3Options.ENDPOINT).isEmpty()) {
+            throw new StoreException(
+                    "bucket",
+                    "the S3 store has no bucket: set " + StoreOptions.BUCKET.key() + " to the name of yours",
+                    null);
+        }
+        try {
+            return new S3Store(Clients.open(configuration, trailRegion), bucket, ObjectHeaders.of(configuration));
+        } catch (SdkException e) {
+            throw Failures.of("open", "s3://" + bucket, e);
+        }
+    }
+}

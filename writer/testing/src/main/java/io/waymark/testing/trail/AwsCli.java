@@ -1,0 +1,68 @@
+package io.waymark.testing.trail;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The AWS CLI that is installed on this machine, unmodified.
+ *
+ * @param version such as {@code 2.13.0}
+ */
+public record AwsCli(String version) {
+    /** Say this where {@link #find()} finds none. */
+    public static final String SKIPPED =
+            "no AWS CLI on the PATH that can be redirected (AWS_ENDPOINT_URL needs 1.29, or 2.13, or newer)";
+
+    private static final Pattern VERSION = Pattern.compile("aws-cli/((\\d+)\\.(\\d+)\\.\\d+)");
+
+    /**
+     * Looks for an AWS CLI on the PATH.
+     *
+     * @return it, if it is new enough to be redirected to a local server
+     */
+    public static Optional<AwsCli> find() {
+        try {
+            CliResult result = Commands.run(Path.of("."), Map.of(), List.of("aws", "--version"));
+            Matcher version = VERSION.matcher(result.out() + result.err());
+            if (!version.find()) {
+                return Optional.empty();
+            }
+            int major = Integer.parseInt(version.group(2));
+            int minor = Integer.parseInt(version.group(3));
+            boolean redirectable = major == 1 ? minor >= 29 : major > 2 || minor >= 13;
+            return redirectable ? Optional.of(new AwsCli(version.group(1))) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Runs it, with credentials that open nothing and without the user's configuration.
+     *
+     * @param environment more for its environment
+     * @param arguments what follows {@code aws}
+     * @return what it did
+     * @throws IOException if it does not run
+     */
+    public CliResult run(Map<String, String> environment, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("aws"));
+        command.addAll(arguments);
+        Map<String, String> all = new HashMap<>(Map.of(
+                "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE",
+                "AWS_SECRET_ACCESS_KEY", "example",
+                "AWS_CONFIG_FILE", "/dev/null",
+                "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
+                "AWS_EC2_METADATA_DISABLED", "true",
+                "AWS_PAGER", "",
+                "NO_PROXY", "127.0.0.1"));
+        all.putAll(environment);
+        return Commands.run(Path.of("."), all, command);
+    }
+}

@@ -1,0 +1,152 @@
+package io.waymark.testing.trail;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one region's log files and digests. */
+public final class ChainBuilder {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final TrailBuilder trail;
+    private final String region;
+    private final List<ObjectNode> undigested = new ArrayList<>();
+    private SigningKey key;
+    private Instant start;
+    private int files;
+    private @Nullable String previousObject;
+    private @Nullable String previousSignature;
+
+    ChainBuilder(TrailBuilder trail, String region, SigningKey key, Instant start) {
+        this.trail = trail;
+        this.region = region;
+        this.key = key;
+        this.start = start;
+    }
+
+    /** Signs with another key from now on. */
+    public void signWith(SigningKey other) {
+        key = other;
+    }
+
+    /** Ends the chain here and begins a new one. */
+    public void pauseUntil(Instant newStart) {
+        start = newStart;
+        previousObject = null;
+        previousSignature = null;
+    }
+
+    /** Names a log file of this region. */
+    public String logKey(Instant delivered, String unique) {
+        return "AWSLogs/" + TrailBuilder.ACCOUNT + "/CloudTrail/" + region + "/" + DAY.format(delivered) + "/"
+                + TrailBuilder.ACCOUNT + "_CloudTrail_" + region + "_" + MINUTE.format(delivered) + "_" + unique
+                + ".json.gz";
+    }
+
+    /** Writes a record. */
+    public String record(UUID id, Instant time, String more) {
+        return "{\"eventVersion\":\"1.11\",\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\"alice\"},"
+                + "\"eventTime\":\"" + time.truncatedTo(ChronoUnit.SECONDS) + "\","
+                + "\"eventSource\":\"orders.example.com\",\"eventName\":\"PlaceOrder\",\"awsRegion\":\"" + region
+                + "\",\"eventID\":\"" + id + "\",\"readOnly\":false,\"eventCategory\":\"Management\","
+                + "\"recipientAccountId\":\"" + TrailBuilder.ACCOUNT + "\"" + more + "}";
+    }
+
+    /** Writes a log file with some records of the minute before its delivery; the next digest lists it. */
+    public String log(Instant delivered, int records) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < records; i++) {
+            texts.add(record(UUID.randomUUID(), delivered.minusSeconds(60 - i % 60), ""));
+        }
+        return log(
+                delivered,
+                texts.stream().collect(Collectors.joining(",", "{\"Records\":[", "]}")),
+                delivered.minusSeconds(60),
+                delivered.minusSeconds(60 - (records - 1) % 60));
+    }
+
+    /** Writes a log file of any content; the next digest lists it. */
+    public String log(Instant delivered, String content, Instant oldest, Instant newest) throws IOException {
+        String object = logKey(delivered, String.format("A%015d", files++));
+        byte[] inflated = content.getBytes(StandardCharsets.UTF_8);
+        trail.put(object, TrailBuilder.gzip(inflated));
+        undigested.add(JSON.createObjectNode()
+                .put("s3Bucket", TrailBuilder.BUCKET)
+                .put("s3Object", object)
+                .put("hashValue", SigningKey.hash("SHA-256", inflated))
+                .put("hashAlgorithm", "SHA-256")
+                .put("newestEventTime", newest.toString())
+                .put("oldestEventTime", oldest.toString()));
+        return object;
+    }
+
+    /** Writes the digest of all log files since the last one. */
+    public String digest(Instant end) throws IOException {
+        return digest(end, "");
+    }
+
+    /** Writes a backfill digest. */
+    public String backfill(Instant end) throws IOException {
+        return digest(end, "_backfill");
+    }
+
+    private String digest(Instant end, String suffix) throws IOException {
+        String object = "AWSLogs/" + TrailBuilder.ACCOUNT + "/CloudTrail-Digest/" + region + "/" + DAY.format(end) + "/"
+                + TrailBuilder.ACCOUNT + "_CloudTrail-Digest_" + region + "_audit_" + TrailBuilder.HOME + "_"
+                + SECOND.format(end) + suffix + ".json.gz";
+        ObjectNode digest = JSON.createObjectNode()
+                .put("awsAccountId", TrailBuilder.ACCOUNT)
+                .put("digestStartTime", start.toString())
+                .put("digestEndTime", end.toString())
+                .put("digestS3Bucket", TrailBuilder.BUCKET)
+                .put("digestS3Object", object)
+                .put("digestPublicKeyFingerprint", key.fingerprint())
+                .put("digestSignatureAlgorithm", "SHA256withRSA")
+                .put("newestEventTime", extreme("newestEventTime", true))
+                .put("oldestEventTime", extreme("oldestEventTime", false))
+                .put("previousDigestS3Bucket", previousObject == null ? null : TrailBuilder.BUCKET)
+                .put("previousDigestS3Object", previousObject)
+                .put("previousDigestHashValue", previousHash())
+                .put("previousDigestHashAlgorithm", previousObject == null ? null : "SHA-256")
+                .put("previousDigestSignature", previousSignature);
+        ArrayNode list = digest.putArray("logFiles");
+        undigested.forEach(list::add);
+        undigested.clear();
+        previousSignature = trail.putDigest(object, digest, key);
+        previousObject = object;
+        start = end;
+        return object;
+    }
+
+    private @Nullable String previousHash() throws IOException {
+        return previousObject == null
+                ? null
+                : SigningKey.hash("SHA-256", TrailBuilder.gunzip(Files.readAllBytes(trail.file(previousObject))));
+    }
+
+    private @Nullable String extreme(String field, boolean newest) {
+        List<String> times = undigested.stream()
+                .map(file -> file.path(field).asText())
+                .sorted()
+                .toList();
+        return times.isEmpty() ? null : times.get(newest ? times.size() - 1 : 0);
+    }
+}

@@ -1,0 +1,147 @@
+package io.waymark.testing.trail;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Builds a trail in a directory store with nothing but the JDK and Jackson, from the published formats. */
+public final class TrailBuilder {
+    /** The account. */
+    public static final String ACCOUNT = "123456789012";
+    /** The trail's home region. */
+    public static final String HOME = "us-east-1";
+    /** The bucket. */
+    public static final String BUCKET = "trail";
+    /** The trail. */
+    public static final String ARN = "arn:aws:cloudtrail:" + HOME + ":" + ACCOUNT + ":trail/audit";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2026-01-31T00:00:00Z"));
+
+    private final Path home;
+    private final List<SigningKey> keys = new ArrayList<>();
+
+    /**
+     * Begins a trail.
+     *
+     * @param home gets {@code store/trail/} and {@code keys/public-keys.json}
+     */
+    public TrailBuilder(Path home) {
+        this.home = home;
+    }
+
+    /** Returns the directory that holds the bucket. */
+    public Path store() {
+        return home.resolve("store");
+    }
+
+    /** Returns the bucket's folder. */
+    public Path bucket() {
+        return store().resolve(BUCKET);
+    }
+
+    /** Returns the file of public keys. */
+    public Path publicKeys() {
+        return home.resolve("keys/public-keys.json");
+    }
+
+    /** Returns an object's file. */
+    public Path file(String key) {
+        return bucket().resolve(key);
+    }
+
+    /** Creates a key that is not published. */
+    public static SigningKey foreignKey(Instant from, Instant until) {
+        return SigningKey.numbered(-1, from, until);
+    }
+
+    /** Creates a key and publishes it. */
+    public SigningKey key(Instant from, Instant until) throws IOException {
+        SigningKey key = SigningKey.numbered(keys.size(), from, until);
+        keys.add(key);
+        write(
+                publicKeys(),
+                ("{\"PublicKeyList\":[" + keys.stream().map(SigningKey::json).collect(Collectors.joining(",")) + "]}")
+                        .getBytes(StandardCharsets.UTF_8));
+        return key;
+    }
+
+    /** Begins a region's chain of digests. */
+    public ChainBuilder chain(String region, SigningKey key, Instant start) {
+        return new ChainBuilder(this, region, key, start);
+    }
+
+    /** Writes an object and what folders it needs. */
+    public void put(String key, byte[] bytes) throws IOException {
+        write(file(key), bytes);
+    }
+
+    /** Writes an object to any bucket. */
+    public void putIn(String bucket, String key, byte[] bytes) throws IOException {
+        write(store().resolve(bucket).resolve(key), bytes);
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+        // Not just now: a validator that takes a file for one of a running service would wait for its digest.
+        Files.setLastModifiedTime(file, LONG_AGO);
+    }
+
+    /** Writes a digest with its signature beside it, and returns the signature. */
+    String putDigest(String object, ObjectNode digest, SigningKey key) throws IOException {
+        byte[] inflated = JSON.writeValueAsBytes(digest);
+        String signature = key.sign(digest.path("digestEndTime").asText() + "\n"
+                + digest.path("digestS3Bucket").asText() + "/"
+                + digest.path("digestS3Object").asText() + "\n"
+                + SigningKey.hash("SHA-256", inflated) + "\n"
+                + digest.path("previousDigestSignature").asText("null"));
+        put(object, gzip(inflated));
+        ObjectNode metadata =
+                JSON.createObjectNode().put("signature", signature).put("signature-algorithm", "SHA256withRSA");
+        if (object.endsWith("_backfill.json.gz")) {
+            metadata.put(
+                    "backfill-generation-timestamp",
+                    digest.path("digestEndTime").asText());
+        }
+        put(object + ".meta.json", JSON.writeValueAsBytes(metadata));
+        return signature;
+    }
+
+    /** Changes a digest's content and signs it again. */
+    public void resign(String object, SigningKey key, Consumer<ObjectNode> change) throws IOException {
+        ObjectNode digest = (ObjectNode) JSON.readTree(gunzip(Files.readAllBytes(file(object))));
+        change.accept(digest);
+        putDigest(object, digest, key);
+    }
+
+    /** Compresses. */
+    public static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    /** Inflates. */
+    public static byte[] gunzip(byte[] bytes) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readAllBytes();
+        }
+    }
+}
