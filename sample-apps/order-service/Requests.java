@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
  */
 public class Requests {
     private static final Pattern ORDER_ID = Pattern.compile("\"orderId\"\\s*:\\s*\"([^\"]+)\"");
-    private static final String ORDER =
+    private static final String ORDER_REQUEST =
             """
             {"customerId": "c-1042",
              "lines": [{"sku": "lamp", "quantity": 2, "price": 24.50},
                        {"sku": "bulb", "quantity": 4, "price": 3.75}],
              "payment": {"cardHolder": "A Customer", "cardNumber": "4111111111111111"}}""";
-    private static final String PRICE_FEED =
+    private static final String PRICE_FEED_REQUEST =
             """
             {"url": "sftp://prices.supplier.example", "user": "orders", "password": "feed-password-7c1f"}""";
 
@@ -40,21 +40,21 @@ public class Requests {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Requests requests = new Requests(Integer.parseInt(arguments[0]));
-        requests.setUpPrices();
+        requests.configurePricing();
         requests.placeOrders();
-        requests.beRefused();
+        requests.sendRejected();
         System.exit(requests.asExpected ? 0 : 1);
     }
 
-    private void setUpPrices() throws IOException, InterruptedException {
+    private void configurePricing() throws IOException, InterruptedException {
         send("admin", "GET", "/pricing", "", 200);
         send("admin", "POST", "/discounts", "{\"code\": \"SPRING\", \"percent\": 10}", 201);
-        send("admin", "PUT", "/pricing", PRICE_FEED, 200);
+        send("admin", "PUT", "/pricing", PRICE_FEED_REQUEST, 200);
     }
 
     private void placeOrders() throws IOException, InterruptedException {
-        String first = "/orders/" + orderId(send("clerk", "POST", "/orders", ORDER, 201));
-        String second = "/orders/" + orderId(send("clerk", "POST", "/orders", ORDER, 201));
+        String first = "/orders/" + orderId(send("clerk", "POST", "/orders", ORDER_REQUEST, 201));
+        String second = "/orders/" + orderId(send("clerk", "POST", "/orders", ORDER_REQUEST, 201));
         send("clerk", "GET", first, "", 200);
         send("clerk", "POST", first + "/shipment", "", 200);
         send("admin", "DELETE", second + "?reason=late", "", 200);
@@ -62,7 +62,7 @@ public class Requests {
     }
 
     /** None of these reaches an annotated method. */
-    private void beRefused() throws IOException, InterruptedException {
+    private void sendRejected() throws IOException, InterruptedException {
         send("", "GET", "/pricing", "", 401);
         send("clerk", "GET", "/pricing", "", 403);
         send("clerk", "POST", "/orders", "{\"customerId\": \"\"}", 400);

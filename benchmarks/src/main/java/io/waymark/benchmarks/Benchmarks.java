@@ -1,11 +1,11 @@
 package io.waymark.benchmarks;
 
-import io.waymark.benchmarks.result.Results;
-import io.waymark.benchmarks.suite.Home;
-import io.waymark.benchmarks.suite.Jdks;
-import io.waymark.benchmarks.suite.Settings;
+import io.waymark.benchmarks.result.SuiteResults;
+import io.waymark.benchmarks.suite.BenchmarkPaths;
+import io.waymark.benchmarks.suite.InstalledJdks;
 import io.waymark.benchmarks.suite.Suite;
-import io.waymark.benchmarks.suite.Suites;
+import io.waymark.benchmarks.suite.SuiteRegistry;
+import io.waymark.benchmarks.suite.SuiteSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ public final class Benchmarks {
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         return switch (arguments.isEmpty() ? "" : arguments.get(0)) {
             case "list" -> list();
-            case "run" -> measure(rest);
+            case "run" -> runSuites(rest);
             case "gate" -> GateCommand.run(rest);
             default -> throw new IllegalArgumentException("name a command: run, gate or list");
         };
@@ -58,7 +58,7 @@ public final class Benchmarks {
 
     private static int list() {
         System.out.println("suites:");
-        Suites.ALL.forEach(suite -> System.out.println("  " + suite.name()));
+        SuiteRegistry.ALL.forEach(suite -> System.out.println("  " + suite.name()));
         System.out.println("JMH benchmarks:");
         BenchmarkList.defaultList()
                 .getAll(null, List.of())
@@ -66,7 +66,7 @@ public final class Benchmarks {
         return 0;
     }
 
-    private static int measure(List<String> arguments) throws IOException, InterruptedException {
+    private static int runSuites(List<String> arguments) throws IOException, InterruptedException {
         boolean quick = false;
         Set<Path> jdks = new LinkedHashSet<>();
         List<String> names = new ArrayList<>();
@@ -85,24 +85,24 @@ public final class Benchmarks {
         if (jdks.isEmpty()) {
             jdks.add(Path.of(System.getProperty("java.home")));
             if (!quick) {
-                jdks.add(Jdks.beside());
+                jdks.add(InstalledJdks.newestInstalled());
             }
         }
-        List<Suite> suites = names.isEmpty() ? Suites.ALL : named(names);
-        Home home = Home.find();
-        if (!Files.exists(home.agent())) {
-            throw new IOException("there is no agent at " + home.agent() + ": build it with ./mvnw package");
+        List<Suite> suites = names.isEmpty() ? SuiteRegistry.ALL : suitesByName(names);
+        BenchmarkPaths home = BenchmarkPaths.locate();
+        if (!Files.exists(home.agentJar())) {
+            throw new IOException("there is no agent at " + home.agentJar() + ": build it with ./mvnw package");
         }
         for (Path jdk : jdks) {
-            String java = Jdks.version(jdk);
+            String java = InstalledJdks.version(jdk);
             for (Suite suite : suites) {
                 long start = System.nanoTime();
-                Results results = Suites.measure(suite, new Settings(home, jdk, java, quick));
-                if (results.figures().isEmpty()) {
+                SuiteResults results = SuiteRegistry.measure(suite, new SuiteSettings(home, jdk, java, quick));
+                if (results.metrics().isEmpty()) {
                     System.out.println(suite.name() + ": left out");
                     continue;
                 }
-                results.write(home.results());
+                results.write(home.resultsDirectory());
                 System.out.printf(
                         "%s on JDK %s: measured in %d s%n",
                         suite.name(), java, (System.nanoTime() - start) / 1_000_000_000);
@@ -111,14 +111,14 @@ public final class Benchmarks {
         return 0;
     }
 
-    private static List<Suite> named(List<String> names) {
+    private static List<Suite> suitesByName(List<String> names) {
         List<Suite> suites = new ArrayList<>();
         for (String name : names) {
-            suites.add(Suites.ALL.stream()
+            suites.add(SuiteRegistry.ALL.stream()
                     .filter(suite -> suite.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("there is no suite " + name + "; there are: "
-                            + Suites.ALL.stream().map(Suite::name).toList())));
+                            + SuiteRegistry.ALL.stream().map(Suite::name).toList())));
         }
         return suites;
     }

@@ -1,11 +1,11 @@
 package io.waymark.benchmarks;
 
 import io.waymark.benchmarks.gate.Gate;
-import io.waymark.benchmarks.result.Results;
-import io.waymark.benchmarks.suite.Home;
-import io.waymark.benchmarks.suite.Settings;
+import io.waymark.benchmarks.result.SuiteResults;
+import io.waymark.benchmarks.suite.BenchmarkPaths;
 import io.waymark.benchmarks.suite.Suite;
-import io.waymark.benchmarks.suite.Suites;
+import io.waymark.benchmarks.suite.SuiteRegistry;
+import io.waymark.benchmarks.suite.SuiteSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,10 +15,10 @@ final class GateCommand {
     private GateCommand() {}
 
     static int run(List<String> arguments) throws IOException, InterruptedException {
-        Home home = Home.find();
-        Path budgets = home.budgets();
-        Path results = home.results();
-        int repeats = Gate.REPEATS;
+        BenchmarkPaths home = BenchmarkPaths.locate();
+        Path budgets = home.budgetsFile();
+        Path results = home.resultsDirectory();
+        int repeats = Gate.DEFAULT_MAX_RERUNS;
         double tolerance = 1;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
@@ -29,7 +29,7 @@ final class GateCommand {
                 default -> throw new IllegalArgumentException("unknown argument " + arguments.get(i));
             }
         }
-        return new Gate(budgets, System.out, repeats, tolerance).judge(results, before -> again(home, before));
+        return new Gate(budgets, System.out, repeats, tolerance).evaluate(results, before -> rerun(home, before));
     }
 
     private static double factor(String text) {
@@ -44,19 +44,22 @@ final class GateCommand {
         throw new IllegalArgumentException("--tolerance takes a number that is 1 or more, not " + text);
     }
 
-    private static String value(List<String> arguments, int place) {
-        if (place >= arguments.size()) {
-            throw new IllegalArgumentException(arguments.get(place - 1) + " needs a value");
+    private static String value(List<String> arguments, int index) {
+        if (index >= arguments.size()) {
+            throw new IllegalArgumentException(arguments.get(index - 1) + " needs a value");
         }
-        return arguments.get(place);
+        return arguments.get(index);
     }
 
-    private static Results again(Home home, Results before) throws IOException, InterruptedException {
-        for (Suite suite : Suites.ALL) {
+    private static SuiteResults rerun(BenchmarkPaths home, SuiteResults before)
+            throws IOException, InterruptedException {
+        for (Suite suite : SuiteRegistry.ALL) {
             if (suite.name().equals(before.suite())) {
-                return Suites.measure(suite, new Settings(home, Path.of(before.jdk()), before.java(), before.quick()));
+                return SuiteRegistry.measure(
+                        suite,
+                        new SuiteSettings(home, Path.of(before.jdkHome()), before.javaVersion(), before.quick()));
             }
         }
-        return new Results(before.suite(), before.java(), before.jdk(), before.quick());
+        return new SuiteResults(before.suite(), before.javaVersion(), before.jdkHome(), before.quick());
     }
 }

@@ -3,7 +3,7 @@ package io.waymark.deliver;
 import io.waymark.agent.startup.AgentOptions;
 import io.waymark.base.configuration.Configuration;
 import io.waymark.base.log.OperatorLog;
-import io.waymark.writer.HomeDelivery;
+import io.waymark.writer.StandaloneDelivery;
 import io.waymark.writer.WriterException;
 import io.waymark.writer.WriterOptions;
 import java.io.PrintStream;
@@ -18,7 +18,7 @@ public final class DeliverCommand implements ToIntFunction<String[]> {
     private static final int DELIVERED = 0;
     private static final int INCOMPLETE = 1;
     private static final int USAGE = 2;
-    private static final int COULD_NOT_DELIVER = 3;
+    private static final int DELIVERY_FAILED = 3;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -39,26 +39,26 @@ public final class DeliverCommand implements ToIntFunction<String[]> {
     @Override
     public int applyAsInt(String[] arguments) {
         try {
-            Arguments parsed = Arguments.parse(List.of(arguments));
+            DeliverArguments parsed = DeliverArguments.parse(List.of(arguments));
             if (parsed.help()) {
-                out.print(Arguments.USAGE);
+                out.print(DeliverArguments.USAGE);
                 return DELIVERED;
             }
-            Homes homes = Homes.of(parsed);
+            HomeConfigurations homes = HomeConfigurations.of(parsed);
             OperatorLog log = new OperatorLog(err);
             homes.problems().forEach(problem -> log.warn(problem, problem, null));
-            return parsed.once() ? once(homes.configurations()) : untilStopped(homes.configurations());
+            return parsed.once() ? runOnce(homes.configurations()) : runUntilStopped(homes.configurations());
         } catch (UsageException e) {
             err.println("waymark: " + e.getMessage() + " (see 'waymark deliver --help')");
             return USAGE;
         }
     }
 
-    private int once(List<Configuration> homes) {
+    private int runOnce(List<Configuration> homes) {
         int status = DELIVERED;
         for (Configuration home : homes) {
             try {
-                if (open(home).once()) {
+                if (open(home).deliverOnce()) {
                     out.println(home.get(WriterOptions.HOME) + ": all is delivered and signed");
                 } else {
                     err.println("waymark: " + home.get(WriterOptions.HOME)
@@ -67,28 +67,28 @@ public final class DeliverCommand implements ToIntFunction<String[]> {
                 }
             } catch (WriterException e) {
                 err.println("waymark: " + e.getMessage());
-                status = COULD_NOT_DELIVER;
+                status = DELIVERY_FAILED;
             }
         }
         return status;
     }
 
-    private HomeDelivery open(Configuration home) throws WriterException {
-        return HomeDelivery.of(home, new OperatorLog(err), Clock.systemUTC());
+    private StandaloneDelivery open(Configuration home) throws WriterException {
+        return StandaloneDelivery.open(home, new OperatorLog(err), Clock.systemUTC());
     }
 
-    private int untilStopped(List<Configuration> homes) {
-        List<HomeDelivery> openable = new ArrayList<>();
+    private int runUntilStopped(List<Configuration> homes) {
+        List<StandaloneDelivery> openable = new ArrayList<>();
         for (Configuration home : homes) {
             try {
                 openable.add(open(home));
             } catch (WriterException e) {
                 err.println("waymark: " + e.getMessage());
-                return COULD_NOT_DELIVER;
+                return DELIVERY_FAILED;
             }
         }
-        ShutdownOfAll shutdown = new ShutdownOfAll(
-                openable.stream().map(HomeDelivery::start).toList(),
+        DeliveryShutdown shutdown = new DeliveryShutdown(
+                openable.stream().map(StandaloneDelivery::start).toList(),
                 homes.get(0).get(AgentOptions.SHUTDOWN_TIMEOUT),
                 err);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "waymark-shutdown"));

@@ -1,6 +1,6 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The time of day is set forward and back while the service runs. */
-record ClockJumps() implements Case {
+record ClockJumps() implements Scenario {
     private static final Path FAKETIME = Path.of("/usr/bin/faketime");
     private static final List<String> JUMPS = List.of("+3600", "-7200", "+0");
 
@@ -19,25 +19,25 @@ record ClockJumps() implements Case {
     }
 
     @Override
-    public String promise() {
+    public String expectation() {
         return "the clock jumps an hour ahead, three hours back and home again: all events are there, and the chain is valid";
     }
 
     @Override
-    public Optional<String> obstacle() {
+    public Optional<String> unsupportedReason() {
         return Files.isExecutable(FAKETIME)
                 ? Optional.empty()
                 : Optional.of("faketime is not installed (Debian's package faketime)");
     }
 
     @Override
-    public Row run(Path folder, int rounds) throws Exception {
-        Scene scene = new Scene(folder);
+    public ScenarioResult run(Path folder, int rounds) throws Exception {
+        TestBed scene = new TestBed(folder);
         Ledger ledger = new Ledger();
         Path time = Files.writeString(folder.resolve("time"), "+0");
         // What faketime preloads; told by a file, it can change while the service runs. Waits stay as long as they are.
-        ForkedJvm service = scene.service(0, "service")
-                .under(
+        TestJvm service = scene.newService(0, "service")
+                .withWrapper(
                         "env",
                         "LD_PRELOAD=" + library(),
                         "FAKETIME_TIMESTAMP_FILE=" + time,
@@ -48,7 +48,7 @@ record ClockJumps() implements Case {
                 .withOption("-Dwaymark.digest.interval=1s");
         Process process = scene.start(service, 2, 0, Integer.MAX_VALUE, 5_000);
         try {
-            Scene.until(() -> !scene.trail().digests().isEmpty());
+            TestBed.awaitUntil(() -> !scene.trail().digests().isEmpty());
             for (int round = 0; round < rounds; round++) {
                 for (String jump : JUMPS) {
                     Files.writeString(time, jump);
@@ -56,22 +56,22 @@ record ClockJumps() implements Case {
                 }
             }
         } finally {
-            scene.end();
+            scene.requestStop();
         }
         ledger.require(service.await(process).exit() == 0, "the service failed: " + service.stderr());
         scene.validate(ledger);
         scene.validateWithAwsCli(ledger);
         ledger.read(scene.trail());
-        ledger.settle(scene.returnedOf(2));
-        return ledger.row();
+        ledger.reconcile(scene.returnedCallsByThread(2));
+        return ledger.result();
     }
 
     /** Until enough has happened, and was delivered, for the new time to be in it. */
-    private static void awaitMore(Scene scene) {
-        long calls = scene.returned(0);
-        Scene.until(() -> scene.returned(0) > calls + 300);
+    private static void awaitMore(TestBed scene) {
+        long calls = scene.returnedCalls(0);
+        TestBed.awaitUntil(() -> scene.returnedCalls(0) > calls + 300);
         int files = scene.trail().logFiles().size();
-        Scene.until(() -> scene.trail().logFiles().size() > files);
+        TestBed.awaitUntil(() -> scene.trail().logFiles().size() > files);
     }
 
     private static String library() throws IOException {

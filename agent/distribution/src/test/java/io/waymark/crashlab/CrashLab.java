@@ -12,25 +12,25 @@ import java.util.stream.Stream;
 /** Runs the cases and prints what became of their calls. */
 public final class CrashLab {
     /** In the order in which they are run and listed. */
-    static final List<Case> CASES = List.of(
+    static final List<Scenario> SCENARIOS = List.of(
             new KillUnderLoad("journaled"),
             new KillUnderLoad("async"),
             new KillPoints(),
             new FullDisk(),
             new TwoJvms(),
             new FullBacklogAtShutdown(),
-            new StoreAway(),
-            new ConsumerThrows(),
-            new ConsumerDies(),
+            new StoreOutage(),
+            new AppendFailure(),
+            new ConsumerDeath(),
             new ManyThreads(),
-            new FewDescriptors(),
+            new DescriptorExhaustion(),
             new ClockJumps(),
-            new PidOneTwice(),
+            new RestartAsPidOne(),
             new ReadOnlyHome(),
             new HomeDeleted(),
             new Soak());
 
-    private static final String TABLE = "%-16s %6s %9s %9s %7s %5s %7s %8s%n";
+    private static final String ROW_FORMAT = "%-16s %6s %9s %9s %7s %5s %7s %8s%n";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -51,18 +51,18 @@ public final class CrashLab {
 
     private int run(List<String> arguments) throws IOException {
         int rounds = 0;
-        List<Case> chosen = new ArrayList<>();
+        List<Scenario> chosen = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (argument.equals("--list")) {
-                CASES.forEach(each -> out.printf("%-16s %s%n", each.name(), each.promise()));
+                SCENARIOS.forEach(each -> out.printf("%-16s %s%n", each.name(), each.expectation()));
                 return 0;
             } else if (argument.equals("--rounds")
                     && i + 1 < arguments.size()
                     && arguments.get(i + 1).matches("[1-9]\\d{0,4}")) {
                 rounds = Integer.parseInt(arguments.get(++i));
             } else {
-                List<Case> named = CASES.stream()
+                List<Scenario> named = SCENARIOS.stream()
                         .filter(each -> each.name().equals(argument))
                         .toList();
                 if (named.isEmpty()) {
@@ -73,25 +73,25 @@ public final class CrashLab {
                 chosen.addAll(named);
             }
         }
-        return run(chosen.isEmpty() ? CASES : chosen, rounds) ? 0 : 1;
+        return run(chosen.isEmpty() ? SCENARIOS : chosen, rounds) ? 0 : 1;
     }
 
-    private boolean run(List<Case> cases, int rounds) throws IOException {
-        out.printf(TABLE, "case", "rounds", "captured", "delivered", "doubled", "lost", "dropped", "recorded");
+    private boolean run(List<Scenario> cases, int rounds) throws IOException {
+        out.printf(ROW_FORMAT, "case", "rounds", "captured", "delivered", "doubled", "lost", "dropped", "recorded");
         boolean kept = true;
-        for (Case each : cases) {
-            kept &= run(each, rounds > 0 ? rounds : each.rounds());
+        for (Scenario each : cases) {
+            kept &= run(each, rounds > 0 ? rounds : each.defaultRounds());
         }
         return kept;
     }
 
-    private boolean run(Case each, int rounds) throws IOException {
-        if (each.obstacle().isPresent()) {
-            out.println(each.name() + ": not run: " + each.obstacle().get());
+    private boolean run(Scenario each, int rounds) throws IOException {
+        if (each.unsupportedReason().isPresent()) {
+            out.println(each.name() + ": not run: " + each.unsupportedReason().get());
             return true;
         }
         Path folder = Files.createTempDirectory("crash-lab-" + each.name());
-        Row row;
+        ScenarioResult row;
         try {
             row = each.run(folder, rounds);
         } catch (Exception | AssertionError e) {
@@ -100,23 +100,23 @@ public final class CrashLab {
             return false;
         }
         out.printf(
-                TABLE,
+                ROW_FORMAT,
                 each.name(),
                 rounds,
                 row.captured(),
                 row.delivered(),
-                row.doubled(),
+                row.duplicated(),
                 row.lost(),
                 row.dropped(),
-                row.recorded());
+                row.reportedDrops());
         row.notes().forEach(note -> out.println("    " + note));
-        row.broken().forEach(broken -> out.println("    BROKEN: " + broken));
-        if (row.broken().isEmpty()) {
+        row.violations().forEach(broken -> out.println("    BROKEN: " + broken));
+        if (row.violations().isEmpty()) {
             delete(folder);
         } else {
             out.println("    kept: " + folder);
         }
-        return row.broken().isEmpty();
+        return row.violations().isEmpty();
     }
 
     private static void delete(Path folder) throws IOException {

@@ -1,6 +1,6 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.TestJvm;
 import io.waymark.endtoend.app.CountedTransfers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +23,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * An agent beside ours that has one method of ours throw while {@link CountedTransfers#FAULT} is set, or the JVM halt, as a
+ * An agent beside ours that has one method of ours throw while {@link CountedTransfers#FAULT_PROPERTY} is set, or the JVM halt, as a
  * kill would, where a method is entered for the nth time.
  */
 public final class FaultAgent implements ClassFileTransformer {
@@ -31,9 +31,9 @@ public final class FaultAgent implements ClassFileTransformer {
     static final int HALTED = 77;
 
     /** Where the number of entries that are still to come is found by woven code, wherever it is. */
-    private static final String PASSES = "crashlab.passes";
+    private static final String REMAINING_ENTRIES = "crashlab.passes";
 
-    private static final String INTEGER = "java/util/concurrent/atomic/AtomicInteger";
+    private static final String ATOMIC_INTEGER = "java/util/concurrent/atomic/AtomicInteger";
     private static final String THROWN = "java/lang/IllegalStateException";
 
     private final String type;
@@ -50,7 +50,7 @@ public final class FaultAgent implements ClassFileTransformer {
         String[] parts = argument.split("#", -1);
         String[] point = parts[1].split(":", -1);
         if (point.length > 1) {
-            System.getProperties().put(PASSES, new AtomicInteger(Integer.parseInt(point[1])));
+            System.getProperties().put(REMAINING_ENTRIES, new AtomicInteger(Integer.parseInt(point[1])));
         }
         instrumentation.addTransformer(new FaultAgent(parts[0], point[0], point.length > 1));
     }
@@ -63,7 +63,7 @@ public final class FaultAgent implements ClassFileTransformer {
         manifest.getMainAttributes()
                 .put(
                         Attributes.Name.CLASS_PATH,
-                        ForkedJvm.locationOf(ClassReader.class).toUri().toString());
+                        TestJvm.locationOf(ClassReader.class).toUri().toString());
         Path jar = folder.resolve("fault.jar");
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream zip = new JarOutputStream(out, manifest)) {
@@ -92,14 +92,14 @@ public final class FaultAgent implements ClassFileTransformer {
                             public MethodVisitor visitMethod(
                                     int access, String called, String descriptor, String signature, String[] thrown) {
                                 MethodVisitor next = super.visitMethod(access, called, descriptor, signature, thrown);
-                                return !called.equals(method) ? next : halts ? halting(next) : throwing(next);
+                                return !called.equals(method) ? next : halts ? haltOnEntry(next) : throwOnEntry(next);
                             }
                         },
                         0);
         return writer.toByteArray();
     }
 
-    private static MethodVisitor halting(MethodVisitor next) {
+    private static MethodVisitor haltOnEntry(MethodVisitor next) {
         return new MethodVisitor(Opcodes.ASM9, next) {
             @Override
             public void visitCode() {
@@ -107,15 +107,15 @@ public final class FaultAgent implements ClassFileTransformer {
                 Label notYet = new Label();
                 visitMethodInsn(
                         Opcodes.INVOKESTATIC, "java/lang/System", "getProperties", "()Ljava/util/Properties;", false);
-                visitLdcInsn(PASSES);
+                visitLdcInsn(REMAINING_ENTRIES);
                 visitMethodInsn(
                         Opcodes.INVOKEVIRTUAL,
                         "java/util/Properties",
                         "get",
                         "(Ljava/lang/Object;)Ljava/lang/Object;",
                         false);
-                visitTypeInsn(Opcodes.CHECKCAST, INTEGER);
-                visitMethodInsn(Opcodes.INVOKEVIRTUAL, INTEGER, "decrementAndGet", "()I", false);
+                visitTypeInsn(Opcodes.CHECKCAST, ATOMIC_INTEGER);
+                visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATOMIC_INTEGER, "decrementAndGet", "()I", false);
                 visitJumpInsn(Opcodes.IFNE, notYet);
                 visitMethodInsn(
                         Opcodes.INVOKESTATIC, "java/lang/Runtime", "getRuntime", "()Ljava/lang/Runtime;", false);
@@ -128,13 +128,13 @@ public final class FaultAgent implements ClassFileTransformer {
         };
     }
 
-    private static MethodVisitor throwing(MethodVisitor next) {
+    private static MethodVisitor throwOnEntry(MethodVisitor next) {
         return new MethodVisitor(Opcodes.ASM9, next) {
             @Override
             public void visitCode() {
                 super.visitCode();
                 Label well = new Label();
-                visitLdcInsn(CountedTransfers.FAULT);
+                visitLdcInsn(CountedTransfers.FAULT_PROPERTY);
                 visitMethodInsn(
                         Opcodes.INVOKESTATIC, "java/lang/Boolean", "getBoolean", "(Ljava/lang/String;)Z", false);
                 visitJumpInsn(Opcodes.IFEQ, well);

@@ -1,14 +1,14 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.DeliveredTrail;
 import io.waymark.endtoend.SmallDisk;
-import io.waymark.endtoend.Trail;
+import io.waymark.endtoend.TestJvm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** Journal and store on a disk of 32 MiB that another process fills for a while. */
-record FullDisk() implements Case {
+record FullDisk() implements Scenario {
     private static final int THREADS = 2;
     private static final int PAUSE_MICROS = 300;
     private static final int FULL_MILLIS = 3_000;
@@ -20,14 +20,14 @@ record FullDisk() implements Case {
     }
 
     @Override
-    public String promise() {
+    public String expectation() {
         return "journal and store on a disk of 32 MiB that is full for a while: each call has an event, or was refused, or"
                 + " the trail counts it";
     }
 
     @Override
-    public Optional<String> obstacle() {
-        return Namespaces.obstacle();
+    public Optional<String> unsupportedReason() {
+        return Namespaces.unsupportedReason();
     }
 
     @Override
@@ -36,31 +36,31 @@ record FullDisk() implements Case {
     }
 
     @Override
-    public Row run(Path folder, int rounds) throws Exception {
+    public ScenarioResult run(Path folder, int rounds) throws Exception {
         Ledger ledger = new Ledger();
         long refused = 0;
         long[] returned = new long[rounds * THREADS];
         for (int round = 0; round < rounds; round++) {
             String policy = POLICIES.get(round % POLICIES.size());
-            Scene scene = new Scene(folder.resolve("round-" + round));
+            TestBed scene = new TestBed(folder.resolve("round-" + round));
             int first = round * THREADS;
             try (SmallDisk disk = SmallDisk.mount(scene.home(), "32m")) {
-                ForkedJvm service = scene.service(round, "service")
+                TestJvm service = scene.newService(round, "service")
                         .withOption("-Dwaymark.guarantee=" + (policy.equals("drop") ? "async" : "journaled"))
                         .withOption("-Dwaymark.on-failure=" + policy)
                         .withOption("-Dwaymark.ring.full.wait=300ms")
                         .withOption("-Dwaymark.roll.interval=1s");
                 Process process = scene.start(service, THREADS, first, Integer.MAX_VALUE, PAUSE_MICROS);
                 try {
-                    Scene.until(() -> scene.isJournaling() && scene.returned(first) > 1_000);
+                    TestBed.awaitUntil(() -> scene.isJournaling() && scene.returnedCalls(first) > 1_000);
                     disk.fill();
-                    Scene.rest(FULL_MILLIS);
-                    disk.empty();
-                    Scene.rest(FULL_MILLIS);
+                    TestBed.pause(FULL_MILLIS);
+                    disk.freeSpace();
+                    TestBed.pause(FULL_MILLIS);
                 } finally {
-                    scene.end();
+                    scene.requestStop();
                 }
-                ForkedJvm.Ended ended = service.await(process);
+                TestJvm.ProcessResult ended = service.await(process);
                 ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
                 ledger.require(ended.stderr().contains("the disk is full"), "it does not say so: " + ended.stderr());
                 long denied = Long.parseLong(ended.stdout().strip().replace("refused ", ""));
@@ -68,17 +68,17 @@ record FullDisk() implements Case {
                 refused += denied;
                 scene.validate(ledger);
                 ledger.read(scene.trail());
-                ledger.dropped(dropped(scene.trail()));
+                ledger.addDropped(dropped(scene.trail()));
             }
             for (int thread = first; thread < first + THREADS; thread++) {
-                returned[thread] = scene.returned(thread);
+                returned[thread] = scene.returnedCalls(thread);
             }
         }
-        ledger.settleCounted(returned, refused);
-        return ledger.row();
+        ledger.reconcileWithDrops(returned, refused);
+        return ledger.result();
     }
 
-    private static long dropped(Trail trail) {
+    private static long dropped(DeliveredTrail trail) {
         long dropped = 0;
         for (var record : trail.serviceEvents("WaymarkStopped")) {
             for (var number : record.at("/serviceEventDetails/dropped")) {

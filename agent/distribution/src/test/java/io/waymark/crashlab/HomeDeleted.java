@@ -1,11 +1,11 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.TestJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Somebody deletes the home of a running service. */
-record HomeDeleted() implements Case {
+record HomeDeleted() implements Scenario {
     private static final int THREADS = 2;
 
     @Override
@@ -14,34 +14,34 @@ record HomeDeleted() implements Case {
     }
 
     @Override
-    public String promise() {
+    public String expectation() {
         return "the home is deleted under a running service: that goes on and ends well, and standard error names the home";
     }
 
     @Override
-    public Row run(Path folder, int rounds) throws Exception {
+    public ScenarioResult run(Path folder, int rounds) throws Exception {
         Ledger ledger = new Ledger();
         for (int round = 0; round < rounds; round++) {
-            Scene scene = new Scene(folder.resolve("round-" + round));
-            ForkedJvm service = scene.service(round, "service")
+            TestBed scene = new TestBed(folder.resolve("round-" + round));
+            TestJvm service = scene.newService(round, "service")
                     .withOption("-Dwaymark.ring.full.wait=100ms")
                     .withOption("-Dwaymark.shutdown.timeout=2s")
                     .withOption("-Dwaymark.roll.interval=1s");
             Process process = scene.start(service, THREADS, 0, Integer.MAX_VALUE, 2_000);
             try {
-                Scene.until(() -> !scene.trail().logFiles().isEmpty());
+                TestBed.awaitUntil(() -> !scene.trail().logFiles().isEmpty());
                 delete(scene.home());
-                long then = scene.returned(0);
-                Scene.until(() -> service.stderr().contains(scene.home() + "/"));
-                Scene.until(() -> scene.returned(0) > then + 500);
+                long then = scene.returnedCalls(0);
+                TestBed.awaitUntil(() -> service.stderr().contains(scene.home() + "/"));
+                TestBed.awaitUntil(() -> scene.returnedCalls(0) > then + 500);
             } finally {
-                scene.end();
+                scene.requestStop();
             }
-            ForkedJvm.Ended ended = service.await(process);
+            TestJvm.ProcessResult ended = service.await(process);
             ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
         }
         ledger.note("what was in the home, and what could not be put there any more, went with it");
-        return ledger.row();
+        return ledger.result();
     }
 
     /** Again, should the service make a file while it goes on. */

@@ -1,8 +1,8 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.ForkedJvm;
-import io.waymark.endtoend.Trail;
-import io.waymark.endtoend.WaymarkDeliver;
+import io.waymark.endtoend.DeliverProcess;
+import io.waymark.endtoend.DeliveredTrail;
+import io.waymark.endtoend.TestJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,30 +11,30 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Delivery is ended between each two of its steps, and done again from the same journal. */
-record KillPoints() implements Case {
+record KillPoints() implements Scenario {
     private static final int THREADS = 2;
     private static final int CALLS = 300;
     private static final String SMALL_FILES = "-Dwaymark.roll.size=65536";
 
     /** Each is the entry of a method, and which of its calls, in the order in which delivery comes to them. */
     private static final List<String> POINTS = List.of(
-            "writer.journal.JournalFolder.sealLeft:1", // nothing has been done
+            "writer.journal.JournalFolder.recoverOrphaned:1", // nothing has been done
             "writer.logfile.LogFileWriter.add:3", // a log file is being written
-            "writer.logfile.HashedGzip.finish:1", // a batch is full
-            "writer.journal.JournalReader.forceNames:1", // its log file is whole and forced
-            "writer.delivery.Checkpoint.toState:1", // it is about to be remembered
+            "writer.logfile.HashingGzipWriter.finish:1", // a batch is full
+            "writer.journal.JournalReader.forceFolder:1", // its log file is whole and forced
+            "writer.delivery.Checkpoint.toJson:1", // it is about to be remembered
             "writer.store.DirectoryStore.put:1", // the batch is decided
             "base.file.DurableFile.rename:2", // its log file is about to get its place in the store
-            "writer.digest.DigestWriter.delivered:1", // it is in the store
-            "writer.digest.Chains.setCovered:1", // it waits for a digest, in memory
-            "writer.delivery.JournalDelivery.advance:1", // it waits for a digest, on the disk
+            "writer.digest.DigestWriter.addDelivered:1", // it is in the store
+            "writer.digest.DigestChains.setCoveredIndex:1", // it waits for a digest, in memory
+            "writer.delivery.JournalDeliverer.commit:1", // it waits for a digest, on the disk
             "writer.journal.JournalReader.deleteThrough:1", // the checkpoint has passed the batch
-            "writer.journal.JournalReader.forceNames:3", // other batches were delivered
-            "writer.delivery.JournalDelivery.advance:3",
+            "writer.journal.JournalReader.forceFolder:3", // other batches were delivered
+            "writer.delivery.JournalDeliverer.commit:3",
             "writer.digest.DigestWriter.writeAll:1", // all batches are delivered
-            "writer.digest.Chain.decide:1", // the key is there
+            "writer.digest.DigestChain.planNext:1", // the key is there
             "writer.keys.SigningKey.sign:1", // what the digest holds is decided, on the disk
-            "writer.digest.Chain.continueAfter:1", // the digest is in the store
+            "writer.digest.DigestChain.continueAfter:1", // the digest is in the store
             "writer.digest.DigestSchedule.written:1"); // the chain goes on after it, in memory
 
     @Override
@@ -43,12 +43,12 @@ record KillPoints() implements Case {
     }
 
     @Override
-    public String promise() {
+    public String expectation() {
         return "delivery is killed between each two of its steps, one a round: the same objects afterwards";
     }
 
     @Override
-    public int rounds() {
+    public int defaultRounds() {
         return POINTS.size();
     }
 
@@ -58,55 +58,59 @@ record KillPoints() implements Case {
     }
 
     @Override
-    public Row run(Path folder, int rounds) throws Exception {
+    public ScenarioResult run(Path folder, int rounds) throws Exception {
         Ledger ledger = new Ledger();
-        Scene killed = new Scene(folder.resolve("killed"));
-        ForkedJvm service = killed.service(0, "service")
+        TestBed killed = new TestBed(folder.resolve("killed"));
+        TestJvm service = killed.newService(0, "service")
                 .withOption("-Dwaymark.delivery=separate")
                 .withOption("-Dwaymark.guarantee=journaled");
         Process process = killed.start(service, THREADS, 0, CALLS, 0);
         try {
-            Scene.until(() -> (killed.returned(0) == CALLS && killed.returned(1) == CALLS) || !process.isAlive());
+            TestBed.awaitUntil(
+                    () -> (killed.returnedCalls(0) == CALLS && killed.returnedCalls(1) == CALLS) || !process.isAlive());
         } finally {
-            Scene.kill(process);
+            TestBed.kill(process);
         }
-        Trail expected = delivered(folder, killed, "whole", 0, ledger);
+        DeliveredTrail expected = deliver(folder, killed, "whole", 0, ledger);
         ledger.require(expected.logFiles().size() > 3, "there are too few log files for the points to be met");
         for (int round = 0; round < rounds; round++) {
             String point = POINTS.get(round % POINTS.size());
-            Scene copy = copy(folder, killed, "round-" + round);
+            TestBed copy = copy(folder, killed, "round-" + round);
             Path halted = Files.createDirectories(folder.resolve("halted-" + round));
             int dot = point.lastIndexOf('.');
             String type = "io/waymark/" + point.substring(0, dot).replace('.', '/');
-            ForkedJvm.Ended ended = new WaymarkDeliver(Scene.jdk(round), halted)
+            TestJvm.ProcessResult ended = new DeliverProcess(TestBed.jdk(round), halted)
                     .withOption(SMALL_FILES)
                     .withOption(FaultAgent.option(halted, type, point.substring(dot + 1)))
                     .run("--once", copy.home().toString());
             ledger.require(
                     ended.exit() == FaultAgent.HALTED,
                     point + " was not met: " + ended.stderr().strip());
-            Trail found = delivered(copy, round, ledger);
-            ledger.require(isSame(found, expected), point + ": there are other log files than without the kill");
+            DeliveredTrail found = deliver(copy, round, ledger);
+            ledger.require(
+                    haveSameLogFiles(found, expected), point + ": there are other log files than without the kill");
             copy.validate(ledger);
             if (round == 0) {
                 ledger.read(found);
             }
         }
-        ledger.settle(killed.returnedOf(THREADS));
-        return ledger.row();
+        ledger.reconcile(killed.returnedCallsByThread(THREADS));
+        return ledger.result();
     }
 
-    private static Trail delivered(Path folder, Scene killed, String name, int round, Ledger ledger) throws Exception {
-        return delivered(copy(folder, killed, name), round, ledger);
+    private static DeliveredTrail deliver(Path folder, TestBed killed, String name, int round, Ledger ledger)
+            throws Exception {
+        return deliver(copy(folder, killed, name), round, ledger);
     }
 
-    private static Trail delivered(Scene scene, int round, Ledger ledger) throws IOException, InterruptedException {
-        scene.deliverRest(round, ledger, SMALL_FILES);
+    private static DeliveredTrail deliver(TestBed scene, int round, Ledger ledger)
+            throws IOException, InterruptedException {
+        scene.deliverRemaining(round, ledger, SMALL_FILES);
         return scene.trail();
     }
 
-    private static Scene copy(Path folder, Scene killed, String name) throws IOException {
-        Scene scene = new Scene(folder.resolve(name));
+    private static TestBed copy(Path folder, TestBed killed, String name) throws IOException {
+        TestBed scene = new TestBed(folder.resolve(name));
         try (Stream<Path> paths = Files.walk(killed.home())) {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 Path target =
@@ -121,7 +125,7 @@ record KillPoints() implements Case {
         return scene;
     }
 
-    private static boolean isSame(Trail found, Trail expected) throws IOException {
+    private static boolean haveSameLogFiles(DeliveredTrail found, DeliveredTrail expected) throws IOException {
         List<Path> files = found.logFiles();
         List<Path> others = expected.logFiles();
         if (files.size() != others.size()) {

@@ -1,6 +1,6 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.TestJvm;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -9,10 +9,10 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param guarantee what was promised
  */
-record KillUnderLoad(String guarantee) implements Case {
+record KillUnderLoad(String guarantee) implements Scenario {
     private static final int THREADS = 2;
     private static final int PAUSE_MICROS = 100;
-    private static final int LATEST_MILLIS = 1_500;
+    private static final int MAX_DELAY_MILLIS = 1_500;
 
     @Override
     public String name() {
@@ -20,7 +20,7 @@ record KillUnderLoad(String guarantee) implements Case {
     }
 
     @Override
-    public String promise() {
+    public String expectation() {
         return guarantee.equals("async")
                 ? "kill -9 at random moments under load with 2 threads: the trail tells from where on events are missing"
                 : "kill -9 at random moments under load with 2 threads: each call that returned is in the trail once";
@@ -32,33 +32,33 @@ record KillUnderLoad(String guarantee) implements Case {
     }
 
     @Override
-    public Row run(Path folder, int rounds) throws Exception {
-        Scene scene = new Scene(folder);
+    public ScenarioResult run(Path folder, int rounds) throws Exception {
+        TestBed scene = new TestBed(folder);
         Ledger ledger = new Ledger();
         for (int round = 0; round < rounds; round++) {
             int first = round * THREADS;
-            ForkedJvm service = scene.service(round, "service")
+            TestJvm service = scene.newService(round, "service")
                     .withOption("-Dwaymark.guarantee=" + guarantee)
                     .withOption("-Dwaymark.roll.interval=1s")
                     .withOption("-Dwaymark.digest.interval=1s");
             Process process = scene.start(service, THREADS, first, Integer.MAX_VALUE, PAUSE_MICROS);
             try {
                 // What a kill before the audit has started costs is known, and says nothing of the journal.
-                Scene.until(() -> scene.isJournaling() && scene.returned(first) > 0);
-                Scene.rest(ThreadLocalRandom.current().nextInt(LATEST_MILLIS));
+                TestBed.awaitUntil(() -> scene.isJournaling() && scene.returnedCalls(first) > 0);
+                TestBed.pause(ThreadLocalRandom.current().nextInt(MAX_DELAY_MILLIS));
             } finally {
-                Scene.kill(process);
+                TestBed.kill(process);
             }
-            scene.deliverRest(round, ledger);
+            scene.deliverRemaining(round, ledger);
             scene.validate(ledger);
             scene.validateWithAwsCli(ledger);
         }
         ledger.read(scene.trail());
         if (guarantee.equals("async")) {
-            ledger.settleTails(scene.returnedOf(rounds * THREADS));
+            ledger.reconcileUpToLostTail(scene.returnedCallsByThread(rounds * THREADS));
         } else {
-            ledger.settle(scene.returnedOf(rounds * THREADS));
+            ledger.reconcile(scene.returnedCallsByThread(rounds * THREADS));
         }
-        return ledger.row();
+        return ledger.result();
     }
 }

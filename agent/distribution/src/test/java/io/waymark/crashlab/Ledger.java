@@ -1,7 +1,7 @@
 package io.waymark.crashlab;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.endtoend.Trail;
+import io.waymark.endtoend.DeliveredTrail;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,23 +13,23 @@ import java.util.TreeMap;
 /** Compares the calls of {@code CountedTransfers} with the events in a trail. */
 final class Ledger {
     /** The number of threads from which on calls count for nothing. */
-    static final int UNSETTLED = 100_000;
+    static final int IGNORED_THREAD = 100_000;
 
     private final Map<Integer, BitSet> delivered = new HashMap<>();
     private final Map<String, BitSet> streams = new TreeMap<>();
-    private final List<String> broken = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private long captured;
     private long events;
-    private long doubled;
+    private long duplicated;
     private long lost;
-    private long dropped;
-    private long recorded;
+    private long addDropped;
+    private long reportedDrops;
 
     /** Says that a promise was broken, if it was. */
     void require(boolean kept, String otherwise) {
         if (!kept) {
-            broken.add(otherwise);
+            violations.add(otherwise);
         }
     }
 
@@ -40,14 +40,14 @@ final class Ledger {
     }
 
     /** The agent said that so many calls have no event. */
-    void dropped(long number) {
-        dropped += number;
+    void addDropped(long number) {
+        addDropped += number;
     }
 
     /** Reads the whole trail; once. */
-    void read(Trail trail) {
+    void read(DeliveredTrail trail) {
         for (Path file : trail.logFiles()) {
-            Trail.read(file).get("Records").forEach(this::read);
+            DeliveredTrail.read(file).get("Records").forEach(this::read);
         }
     }
 
@@ -58,17 +58,17 @@ final class Ledger {
                     .set(place.get("sequence").intValue());
         }
         if (record.get("eventName").textValue().equals("EventsDropped")) {
-            recorded += record.at("/serviceEventDetails/number").longValue();
+            reportedDrops += record.at("/serviceEventDetails/number").longValue();
         }
         JsonNode parameters = record.get("requestParameters");
         if (record.get("eventName").textValue().equals("Transfer")
-                && parameters.get("thread").intValue() < UNSETTLED) {
+                && parameters.get("thread").intValue() < IGNORED_THREAD) {
             BitSet numbers = delivered.computeIfAbsent(parameters.get("thread").intValue(), thread -> new BitSet());
             int number = parameters.get("number").intValue();
             events++;
             if (numbers.get(number)) {
-                doubled++;
-                broken.add("thread " + parameters.get("thread") + "'s call " + number + " is in the trail twice");
+                duplicated++;
+                violations.add("thread " + parameters.get("thread") + "'s call " + number + " is in the trail twice");
             }
             numbers.set(number);
         }
@@ -79,7 +79,7 @@ final class Ledger {
      *
      * @param returned for each thread, how many of its calls did
      */
-    void settle(long[] returned) {
+    void reconcile(long[] returned) {
         for (int thread = 0; thread < returned.length; thread++) {
             BitSet numbers = delivered.getOrDefault(thread, new BitSet());
             captured += Math.max(returned[thread], numbers.length());
@@ -99,7 +99,7 @@ final class Ledger {
      *
      * @param returned for each thread, how many of its calls did
      */
-    void settleTails(long[] returned) {
+    void reconcileUpToLostTail(long[] returned) {
         for (int thread = 0; thread < returned.length; thread++) {
             BitSet numbers = delivered.getOrDefault(thread, new BitSet());
             captured += Math.max(returned[thread], numbers.length());
@@ -122,16 +122,16 @@ final class Ledger {
      * @param returned for each thread, how many of its calls did
      * @param without how many of them must have no event
      */
-    void settle(long[] returned, long without) {
+    void reconcile(long[] returned, long without) {
         long all = 0;
         for (long calls : returned) {
             all += calls;
         }
         captured = all - without;
-        lost = Math.max(0, captured - (events - doubled));
+        lost = Math.max(0, captured - (events - duplicated));
         require(
-                captured == events - doubled,
-                "of " + captured + " captured calls " + (events - doubled) + " have events");
+                captured == events - duplicated,
+                "of " + captured + " captured calls " + (events - duplicated) + " have events");
     }
 
     /**
@@ -140,18 +140,27 @@ final class Ledger {
      * @param returned for each thread, how many of its calls did
      * @param refused how many of them were refused
      */
-    void settleCounted(long[] returned, long refused) {
+    void reconcileWithDrops(long[] returned, long refused) {
         for (long calls : returned) {
             captured += calls;
         }
         captured -= refused;
-        lost = captured - (events - doubled) - recorded;
+        lost = captured - (events - duplicated) - reportedDrops;
         require(lost == 0, lost + " calls have no event, and are not counted either");
-        require(dropped == recorded, dropped + " events were dropped in the end, but " + recorded + " told of");
+        require(
+                addDropped == reportedDrops,
+                addDropped + " events were dropped in the end, but " + reportedDrops + " told of");
     }
 
-    Row row() {
-        return new Row(
-                captured, events - doubled, doubled, lost, dropped, recorded, List.copyOf(broken), List.copyOf(notes));
+    ScenarioResult result() {
+        return new ScenarioResult(
+                captured,
+                events - duplicated,
+                duplicated,
+                lost,
+                addDropped,
+                reportedDrops,
+                List.copyOf(violations),
+                List.copyOf(notes));
     }
 }

@@ -1,6 +1,6 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.TestJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** More threads than anybody has. */
-record ManyThreads() implements Case {
+record ManyThreads() implements Scenario {
     private static final int THREADS = 10_000;
     private static final int CALLS = 2;
 
@@ -18,12 +18,12 @@ record ManyThreads() implements Case {
     }
 
     @Override
-    public String promise() {
+    public String expectation() {
         return "10,000 threads at once: each of their calls is in the trail once";
     }
 
     @Override
-    public Optional<String> obstacle() {
+    public Optional<String> unsupportedReason() {
         // Of the user, and of the container, where there is one.
         String script = "ulimit -u; cat /sys/fs/cgroup/pids.max 2>/dev/null || true";
         try {
@@ -39,19 +39,19 @@ record ManyThreads() implements Case {
     }
 
     @Override
-    public Row run(Path folder, int rounds) throws Exception {
-        Scene scene = new Scene(folder);
+    public ScenarioResult run(Path folder, int rounds) throws Exception {
+        TestBed scene = new TestBed(folder);
         Ledger ledger = new Ledger();
         for (int round = 0; round < rounds; round++) {
-            ForkedJvm service = scene.service(round, "service")
+            TestJvm service = scene.newService(round, "service")
                     .withOption("-Dwaymark.guarantee=" + (round % 2 == 0 ? "async" : "journaled"));
             Process process = scene.start(service, THREADS, round * THREADS, CALLS, 0);
-            Scene.until(() -> !process.isAlive());
+            TestBed.awaitUntil(() -> !process.isAlive());
             ledger.require(service.await(process).exit() == 0, "the service failed: " + service.stderr());
         }
         scene.validate(ledger);
         ledger.read(scene.trail());
-        ledger.settle(scene.returnedOf(rounds * THREADS));
-        return ledger.row();
+        ledger.reconcile(scene.returnedCallsByThread(rounds * THREADS));
+        return ledger.result();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 final class Namespaces {
     private Namespaces() {}
 
-    static Optional<String> obstacle() {
+    static Optional<String> unsupportedReason() {
         String why = "unshare --pid --mount does not work here: it needs root and util-linux";
         try {
             int exit = new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc", "--mount", "true")

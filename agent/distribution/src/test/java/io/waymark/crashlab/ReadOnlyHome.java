@@ -1,12 +1,12 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.TestJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A home on a file system that is mounted read-only. */
-record ReadOnlyHome() implements Case {
+record ReadOnlyHome() implements Scenario {
     private static final int THREADS = 2;
     private static final int CALLS = 500;
 
@@ -16,24 +16,24 @@ record ReadOnlyHome() implements Case {
     }
 
     @Override
-    public String promise() {
+    public String expectation() {
         return "the home is read-only: standard error says so once, the service goes on unaudited, deny refuses every call";
     }
 
     @Override
-    public Optional<String> obstacle() {
-        return Namespaces.obstacle();
+    public Optional<String> unsupportedReason() {
+        return Namespaces.unsupportedReason();
     }
 
     @Override
-    public Row run(Path folder, int rounds) throws Exception {
-        Scene scene = new Scene(folder);
+    public ScenarioResult run(Path folder, int rounds) throws Exception {
+        TestBed scene = new TestBed(folder);
         Ledger ledger = new Ledger();
         Files.createDirectories(scene.home());
         for (int round = 0; round < rounds; round++) {
             boolean deny = round % 2 == 0;
-            ForkedJvm service = scene.service(round, "service")
-                    .under(
+            TestJvm service = scene.newService(round, "service")
+                    .withWrapper(
                             "unshare",
                             "--mount",
                             "sh",
@@ -42,16 +42,16 @@ record ReadOnlyHome() implements Case {
                             "sh")
                     .withOption("-Dwaymark.on-failure=" + (deny ? "deny" : "block"));
             Process process = scene.start(service, THREADS, round * THREADS, CALLS, 0);
-            ForkedJvm.Ended ended = service.await(process);
+            TestJvm.ProcessResult ended = service.await(process);
             ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
             ledger.require(ended.stderr().contains("nothing is audited"), "it does not say so: " + ended.stderr());
             int calls = THREADS * CALLS;
             ledger.require(
                     ended.stdout().strip().equals("refused " + (deny ? calls : 0)),
                     "of " + calls + " calls were " + ended.stdout().strip());
-            ledger.dropped(deny ? 0 : calls);
+            ledger.addDropped(deny ? 0 : calls);
         }
-        ledger.settle(scene.returnedOf(rounds * THREADS), (long) rounds * THREADS * CALLS);
-        return ledger.row();
+        ledger.reconcile(scene.returnedCallsByThread(rounds * THREADS), (long) rounds * THREADS * CALLS);
+        return ledger.result();
     }
 }

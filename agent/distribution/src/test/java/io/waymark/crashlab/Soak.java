@@ -1,6 +1,6 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A steady rate for a long time. A round is a minute. */
-record Soak() implements Case {
+record Soak() implements Scenario {
     private static final int THREADS = 2;
     private static final int PAUSE_MICROS = 2_000;
     private static final long SAMPLE_MILLIS = 5_000;
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
 
     /** What a service holds, without what it has delivered. */
@@ -29,7 +29,7 @@ record Soak() implements Case {
     }
 
     @Override
-    public String promise() {
+    public String expectation() {
         return "a steady rate, a minute each round: heap, memory, descriptors and disk stay flat, each call is there once";
     }
 
@@ -39,10 +39,10 @@ record Soak() implements Case {
     }
 
     @Override
-    public Row run(Path folder, int rounds) throws Exception {
-        Scene scene = new Scene(folder);
+    public ScenarioResult run(Path folder, int rounds) throws Exception {
+        TestBed scene = new TestBed(folder);
         Ledger ledger = new Ledger();
-        ForkedJvm service = scene.service(0, "service")
+        TestJvm service = scene.newService(0, "service")
                 .withOption("-Xmx256m")
                 .withOption("-XX:+UseSerialGC")
                 .withOption("-Dwaymark.roll.interval=5s")
@@ -52,27 +52,27 @@ record Soak() implements Case {
         try {
             long end = System.nanoTime() + rounds * 60_000_000_000L;
             while (System.nanoTime() < end) {
-                Scene.rest(SAMPLE_MILLIS);
+                TestBed.pause(SAMPLE_MILLIS);
                 samples.add(sample(process.pid(), scene.home().resolve("journal")));
             }
         } finally {
-            scene.end();
+            scene.requestStop();
         }
         ledger.require(service.await(process).exit() == 0, "the service failed: " + service.stderr());
         // The first third is for warming up.
         List<Sample> early = samples.subList(samples.size() / 3, samples.size() * 2 / 3);
         List<Sample> late = samples.subList(samples.size() * 2 / 3, samples.size());
-        judge(ledger, "heap after a collection, KB", Sample::heapKilobytes, early, late, 8 << 10);
-        judge(ledger, "resident memory, KB", Sample::residentKilobytes, early, late, 24 << 10);
-        judge(ledger, "descriptors", Sample::descriptors, early, late, 8);
-        judge(ledger, "journal on disk, KB", Sample::diskKilobytes, early, late, 64 << 10);
+        requireNoGrowth(ledger, "heap after a collection, KB", Sample::heapKilobytes, early, late, 8 << 10);
+        requireNoGrowth(ledger, "resident memory, KB", Sample::residentKilobytes, early, late, 24 << 10);
+        requireNoGrowth(ledger, "descriptors", Sample::descriptors, early, late, 8);
+        requireNoGrowth(ledger, "journal on disk, KB", Sample::diskKilobytes, early, late, 64 << 10);
         scene.validate(ledger);
         ledger.read(scene.trail());
-        ledger.settle(scene.returnedOf(THREADS));
-        return ledger.row();
+        ledger.reconcile(scene.returnedCallsByThread(THREADS));
+        return ledger.result();
     }
 
-    private static void judge(
+    private static void requireNoGrowth(
             Ledger ledger,
             String what,
             ToLongFunction<Sample> measure,
@@ -87,7 +87,8 @@ record Soak() implements Case {
 
     private static Sample sample(long pid, Path journal) throws IOException {
         jcmd(pid, "GC.run");
-        long heap = USED.matcher(jcmd(pid, "GC.heap_info"))
+        long heap = HEAP_USED
+                .matcher(jcmd(pid, "GC.heap_info"))
                 .results()
                 .limit(2)
                 .mapToLong(generation -> Long.parseLong(generation.group(1)))
@@ -102,7 +103,7 @@ record Soak() implements Case {
     }
 
     private static String jcmd(long pid, String command) throws IOException {
-        Path jcmd = Scene.jdk(0).home().resolve("bin/jcmd");
+        Path jcmd = TestBed.jdk(0).home().resolve("bin/jcmd");
         Process process = new ProcessBuilder(jcmd.toString(), Long.toString(pid), command)
                 .redirectErrorStream(true)
                 .start();

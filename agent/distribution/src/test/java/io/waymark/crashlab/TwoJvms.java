@@ -1,11 +1,11 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.ForkedJvm;
+import io.waymark.endtoend.TestJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Two services on one home. */
-record TwoJvms() implements Case {
+record TwoJvms() implements Scenario {
     private static final int THREADS = 2;
     private static final int CALLS = 1_000;
 
@@ -15,18 +15,18 @@ record TwoJvms() implements Case {
     }
 
     @Override
-    public String promise() {
+    public String expectation() {
         return "two JVMs at once on one home: each has a journal of its own, one delivers for both, nothing is missing";
     }
 
     @Override
-    public Row run(Path folder, int rounds) throws Exception {
-        Scene scene = new Scene(folder);
+    public ScenarioResult run(Path folder, int rounds) throws Exception {
+        TestBed scene = new TestBed(folder);
         Ledger ledger = new Ledger();
         for (int round = 0; round < rounds; round++) {
             int first = round * 2 * THREADS;
-            ForkedJvm one = scene.service(round, "one");
-            ForkedJvm other = scene.service(round + 1, "other");
+            TestJvm one = scene.newService(round, "one");
+            TestJvm other = scene.newService(round + 1, "other");
             Process oneProcess = scene.start(one, THREADS, first, CALLS, 1_000);
             Process otherProcess = scene.start(other, THREADS, first + THREADS, CALLS, 1_000);
             ledger.require(one.await(oneProcess).exit() == 0, "a service failed: " + one.stderr());
@@ -38,7 +38,7 @@ record TwoJvms() implements Case {
         }
         scene.validate(ledger);
         ledger.read(scene.trail());
-        ledger.settle(scene.returnedOf(rounds * 2 * THREADS));
-        return ledger.row();
+        ledger.reconcile(scene.returnedCallsByThread(rounds * 2 * THREADS));
+        return ledger.result();
     }
 }

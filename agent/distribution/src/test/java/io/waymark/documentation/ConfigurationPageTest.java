@@ -13,7 +13,7 @@ class ConfigurationPageTest {
     private static final Path PAGE = Path.of("../../docs/configuration.md");
 
     @Test
-    void thePageListsEveryOptionAsItIsDeclared() throws Exception {
+    void pageListsEveryDeclaredOption() throws Exception {
         String page = """
                 # Configuration
 
@@ -23,7 +23,7 @@ class ConfigurationPageTest {
                 directory. A key that does not exist and a value that cannot be used are reported on standard error when the
                 agent starts; the default holds then. `waymark deliver` reads the same options from the same places (`--config PATH`).
 
-                """ + Configuration.describe(AgentOptions.ALL);
+                """ + Configuration.toMarkdown(AgentOptions.ALL);
         if (Boolean.getBoolean("waymark.docs.write")) {
             Files.writeString(PAGE, page);
         }

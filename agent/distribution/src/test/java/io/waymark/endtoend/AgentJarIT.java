@@ -39,8 +39,8 @@ class AgentJarIT {
             + "|(io/waymark/writer/store/s3|software/amazon|org/reactivestreams)/.+\\.class");
 
     @Test
-    void itHoldsOnlyWhatIsAllowedAndNothingTwice() throws Exception {
-        try (JarFile jar = new JarFile(ForkedJvm.AGENT.toFile())) {
+    void holdsOnlyAllowedEntriesOnce() throws Exception {
+        try (JarFile jar = new JarFile(TestJvm.AGENT.toFile())) {
             List<String> names = jar.stream().map(ZipEntry::getName).toList();
             assertThat(names).doesNotHaveDuplicates().allMatch(ALLOWED.asMatchPredicate());
             assertThat(names).noneMatch(name -> name.endsWith(".SF") || name.endsWith(".RSA"));
@@ -48,7 +48,7 @@ class AgentJarIT {
     }
 
     @Test
-    void theIsolatedJarHoldsOnlyWhatIsAllowedAndNothingTwice() throws Exception {
+    void isolatedJarHoldsOnlyAllowedEntriesOnce() throws Exception {
         assertThat(entriesOf(CLASSES))
                 .hasSizeGreaterThan(1_000)
                 .doesNotHaveDuplicates()
@@ -59,15 +59,15 @@ class AgentJarIT {
     }
 
     @Test
-    void itStaysSmall() throws Exception {
-        assertThat(Files.size(ForkedJvm.AGENT)).isLessThan(SIZE_CEILING);
-        try (JarFile jar = new JarFile(ForkedJvm.AGENT.toFile())) {
+    void staysWithinTheSizeLimit() throws Exception {
+        assertThat(Files.size(TestJvm.AGENT)).isLessThan(SIZE_CEILING);
+        try (JarFile jar = new JarFile(TestJvm.AGENT.toFile())) {
             assertThat(jar.size()).isLessThan(ENTRIES_CEILING);
         }
     }
 
     @Test
-    void theS3StoreIsOneEntryWithNothingThatIsLoadedElsewhere() throws Exception {
+    void s3StoreIsOneSelfContainedEntry() throws Exception {
         assertThat(entriesOf(NESTED))
                 .doesNotHaveDuplicates()
                 .allMatch(ALLOWED_IN_NESTED.asMatchPredicate())
@@ -77,9 +77,9 @@ class AgentJarIT {
     }
 
     @Test
-    void itsClassesRunOnJava17() throws Exception {
+    void classesRunOnJava17() throws Exception {
         for (String nested : List.of(CLASSES, NESTED)) {
-            try (JarFile jar = new JarFile(ForkedJvm.AGENT.toFile());
+            try (JarFile jar = new JarFile(TestJvm.AGENT.toFile());
                     ZipInputStream classes = new ZipInputStream(jar.getInputStream(jar.getEntry(nested)))) {
                 for (ZipEntry entry = classes.getNextEntry(); entry != null; entry = classes.getNextEntry()) {
                     if (entry.getName().endsWith(".class")) {
@@ -95,7 +95,7 @@ class AgentJarIT {
 
     private static List<String> entriesOf(String nested) throws IOException {
         List<String> names = new ArrayList<>();
-        try (JarFile jar = new JarFile(ForkedJvm.AGENT.toFile());
+        try (JarFile jar = new JarFile(TestJvm.AGENT.toFile());
                 ZipInputStream entries = new ZipInputStream(jar.getInputStream(jar.getEntry(nested)))) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 names.add(entry.getName());

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.waymark.endtoend.app.OnCommand;
-import io.waymark.endtoend.app.SameObjects;
-import io.waymark.endtoend.app.UntilStopped;
+import io.waymark.endtoend.app.CommandDrivenService;
+import io.waymark.endtoend.app.LongRunningService;
+import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.testing.trail.AwsCli;
+import io.waymark.testing.trail.AwsCliFixture;
 import io.waymark.testing.trail.CliResult;
-import io.waymark.testing.trail.TrailFixture;
 import io.waymark.validator.command.CloudTrailEndpoint;
-import io.waymark.validator.verifier.TrailName;
+import io.waymark.validator.verifier.TrailId;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,19 +33,19 @@ class AwsCliIT {
 
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void itFindsAllValidAndNamesAChangedByte(Jdk jdk) throws Exception {
-        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIPPED);
+    void awsCliFindsTrailValidAndReportsAChangedByte(Jdk jdk) throws Exception {
+        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
         Instant start = Instant.now().minusSeconds(60);
-        Trail trail = new Trail(folder.resolve("waymark"));
-        ForkedJvm service = new ForkedJvm(jdk, folder)
+        DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
+        TestJvm service = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.roll.interval=1s")
                 .withOption("-Dwaymark.digest.interval=1s");
-        Process process = service.start(UntilStopped.class, "10");
+        Process process = service.start(LongRunningService.class, "10");
         await().atMost(Duration.ofSeconds(60)).until(() -> trail.digests().size() >= 4);
         process.destroy();
         service.await(process);
-        new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
+        new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
 
         CliResult good = validate(trail, start);
         assertThat(good.status()).as(good.out() + good.err()).isZero();
@@ -67,21 +67,21 @@ class AwsCliIT {
     /** A killed service's journal comes back, as with its volume, when the digest of its time has long been written. */
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void itFindsTheBackfillDigestOfALateLogFileValid(Jdk jdk) throws Exception {
-        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIPPED);
+    void awsCliFindsBackfillDigestOfALateLogFileValid(Jdk jdk) throws Exception {
+        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
         assumeTrue(
                 Files.isExecutable(FAKETIME),
                 "faketime is not installed (Debian's package faketime): not tested with a log file that is late");
-        Trail trail = new Trail(folder.resolve("waymark"));
+        DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         // Far from where a log file would be complete.
         Instant earlier = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(36));
         long ago = Duration.between(earlier, Instant.now()).toSeconds();
-        ForkedJvm killed = new ForkedJvm(jdk, folder)
-                .under(FAKETIME.toString(), "-f", "-" + ago + "s")
+        TestJvm killed = new TestJvm(jdk, folder)
+                .withWrapper(FAKETIME.toString(), "-f", "-" + ago + "s")
                 .withAgent()
                 .withOption("-Dwaymark.roll.interval=10m")
                 .withOption("-Dwaymark.ring.full.wait=1m");
-        Process process = killed.start(OnCommand.class);
+        Process process = killed.start(CommandDrivenService.class);
         try (Writer commands = process.outputWriter(StandardCharsets.UTF_8)) {
             commands.write("journaled 20\n");
             commands.flush();
@@ -96,16 +96,16 @@ class AwsCliIT {
         Path journal = trail.home().resolve("journal/1");
         Path elsewhere = folder.resolve("elsewhere");
         Files.move(journal, elsewhere);
-        new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
+        new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
         assertThat(trail.records("Journaled")).isEmpty();
         Files.move(elsewhere, journal.resolveSibling("2"));
-        new ForkedJvm(jdk, folder).withAgent().run(SameObjects.class);
+        new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
 
         assertThat(trail.records("Journaled")).hasSize(20);
         assertThat(trail.digests())
                 .filteredOn(digest -> digest.toString().endsWith("_backfill.json.gz"))
                 .hasSize(1);
-        ForkedJvm.Ended own = trail.validate();
+        TestJvm.ProcessResult own = trail.validate();
         assertThat(own.exit()).as(own.stdout()).isZero();
         assertThat(own.stdout()).contains("1/1 backfill digest files valid");
         CliResult aws = validate(trail, earlier.minusSeconds(600));
@@ -114,16 +114,16 @@ class AwsCliIT {
         assertThat(aws.out()).contains("1/1 backfill digest files valid", logs + "/" + logs + " log files valid");
     }
 
-    private static CliResult validate(Trail trail, Instant start) throws Exception {
-        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.serve(
+    private static CliResult validate(DeliveredTrail trail, Instant start) throws Exception {
+        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.start(
                         0,
                         trail.home().resolve("keys/public-keys.json"),
                         "trail",
-                        TrailName.ofArn("arn:aws:cloudtrail:us-east-1:000000000000:trail/trail"));
-                TrailFixture fixture = TrailFixture.serve(
+                        TrailId.parseArn("arn:aws:cloudtrail:us-east-1:000000000000:trail/trail"));
+                AwsCliFixture fixture = AwsCliFixture.start(
                         trail.bucket(),
                         "trail",
-                        cloudTrail.endpoint(),
+                        cloudTrail.uri(),
                         "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail",
                         "us-east-1")) {
             return fixture.validateLogs(start, Instant.now().plusSeconds(60));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.endtoend.app.SameObjects;
+import io.waymark.endtoend.app.LongRunningService;
+import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.endtoend.app.SteadyCalls;
-import io.waymark.endtoend.app.UntilStopped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The trail says by itself whether all of it is there, and what is not. */
 class CompletenessIT {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int CALLS = 50_000;
 
     @TempDir
@@ -26,12 +26,12 @@ class CompletenessIT {
 
     private final Jdk jdk = Jdk.all().get(0);
 
-    private Trail trail() {
-        return new Trail(folder.resolve("waymark"));
+    private DeliveredTrail trail() {
+        return new DeliveredTrail(folder.resolve("waymark"));
     }
 
-    private ForkedJvm quick() {
-        return new ForkedJvm(jdk, folder)
+    private TestJvm fastRollingJvm() {
+        return new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.roll.interval=1s")
                 .withOption("-Dwaymark.digest.interval=1s");
@@ -42,15 +42,15 @@ class CompletenessIT {
     }
 
     @Test
-    void eachRunTellsItsBeginItsEndWhatItAuditsAndWhatBecameOfTheOneBefore() throws Exception {
-        new ForkedJvm(jdk, folder)
+    void eachRunReportsStartStopCoverageAndPreviousRun() throws Exception {
+        new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.keys.password=not-for-anyone")
-                .run(SameObjects.class);
-        new ForkedJvm(jdk, folder)
+                .run(ObjectIdentity.class);
+        new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.keys.password=not-for-anyone")
-                .run(SameObjects.class);
+                .run(ObjectIdentity.class);
 
         List<JsonNode> started = trail().serviceEvents("WaymarkStarted");
         List<JsonNode> stopped = trail().serviceEvents("WaymarkStopped");
@@ -64,14 +64,14 @@ class CompletenessIT {
         String first = previous.get("stream").textValue();
         assertThat(first).isNotEqualTo(stream(second));
         assertThat(previous.get("stopped").booleanValue()).isTrue();
-        assertThat(trail().numbers(first))
+        assertThat(trail().sequences(first))
                 .isEqualTo(LongStream.range(0, previous.get("records").longValue())
                         .boxed()
                         .toList());
         assertThat(stopped).allSatisfy(record -> {
             JsonNode details = record.get("serviceEventDetails");
             assertThat(details.get("generated").longValue())
-                    .isEqualTo(trail().numbers(stream(record)).size());
+                    .isEqualTo(trail().sequences(stream(record)).size());
             assertThat(details.get("dropped")).isEmpty();
         });
 
@@ -82,19 +82,19 @@ class CompletenessIT {
         assertThat(coverage.at("/configuration/waymark.account").textValue()).isEqualTo("000000000000");
         assertThat(trail().allRecords().toString()).doesNotContain("not-for-anyone");
 
-        ForkedJvm.Ended validation = trail().validate();
+        TestJvm.ProcessResult validation = trail().validate();
         assertThat(validation.exit()).as(validation.stdout()).isZero();
         assertThat(validation.stdout()).contains("2/2 streams of events complete");
     }
 
     @Test
-    void droppedEventsAreCountedExactlyInTheTrailItself() throws Exception {
-        ForkedJvm jvm = new ForkedJvm(jdk, folder)
+    void droppedEventsAreCountedExactlyInTheTrail() throws Exception {
+        TestJvm jvm = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.ring.full.wait=0s")
                 .withOption("-Dwaymark.shutdown.timeout=1m");
-        Process process = jvm.start(UntilStopped.class, Integer.toString(CALLS));
-        await().atMost(LONG).until(() -> jvm.stdout().contains("serving"));
+        Process process = jvm.start(LongRunningService.class, Integer.toString(CALLS));
+        await().atMost(TIMEOUT).until(() -> jvm.stdout().contains("serving"));
         process.destroy();
         jvm.await(process);
 
@@ -110,18 +110,18 @@ class CompletenessIT {
                 .isEqualTo(dropped);
         assertThat(stopped.at("/serviceEventDetails/generated").longValue())
                 .isEqualTo(dropped + trail().allRecords().size());
-        ForkedJvm.Ended validation = trail().validate();
+        TestJvm.ProcessResult validation = trail().validate();
         assertThat(validation.exit()).as(validation.stdout()).isZero();
         assertThat(validation.stdout()).contains("1/1 streams of events complete", dropped + " (RING_FULL)");
     }
 
     @Test
-    void aKilledRunIsToldOfByTheNextAndLeavesNoFalseAlarm() throws Exception {
-        Process process = quick().start(SteadyCalls.class);
-        await().atMost(LONG).until(() -> trail().logFiles().size() >= 3);
+    void nextRunReportsAKilledRunWithoutFalseAlarm() throws Exception {
+        Process process = fastRollingJvm().start(SteadyCalls.class);
+        await().atMost(TIMEOUT).until(() -> trail().logFiles().size() >= 3);
         process.destroyForcibly().waitFor();
         String killed = stream(trail().records("GetOrder").get(0));
-        quick().run(SameObjects.class);
+        fastRollingJvm().run(ObjectIdentity.class);
 
         JsonNode next = trail().serviceEvents("WaymarkStarted").stream()
                 .filter(record -> !stream(record).equals(killed))
@@ -131,10 +131,10 @@ class CompletenessIT {
                 .isEqualTo(killed);
         assertThat(next.at("/serviceEventDetails/previous/0/stopped").booleanValue())
                 .isFalse();
-        List<Long> numbers = trail().numbers(killed);
+        List<Long> numbers = trail().sequences(killed);
         assertThat(numbers)
                 .isEqualTo(LongStream.range(0, numbers.size()).boxed().toList());
-        ForkedJvm.Ended validation = trail().validate();
+        TestJvm.ProcessResult validation = trail().validate();
         assertThat(validation.exit()).as(validation.stdout()).isZero();
         assertThat(validation.stdout())
                 .contains("2/2 streams of events complete", "Stream " + killed + " ended without a word");
@@ -142,14 +142,14 @@ class CompletenessIT {
 
     /** Whoever has the key can make digests that are valid, but not the numbers that are missing then. */
     @Test
-    void aLogFileThatIsRemovedFromTheDigestsTooIsMissed() throws Exception {
-        Process process = quick().start(SteadyCalls.class);
-        await().atMost(LONG).until(() -> trail().digests().size() >= 6);
+    void logFileRemovedFromForgedDigestsIsReportedMissing() throws Exception {
+        Process process = fastRollingJvm().start(SteadyCalls.class);
+        await().atMost(TIMEOUT).until(() -> trail().digests().size() >= 6);
         process.getOutputStream().write('\n');
         process.getOutputStream().close();
         process.waitFor();
-        Instant middle =
-                Instant.parse(Trail.read(trail().digests().get(trail().digests().size() / 2))
+        Instant middle = Instant.parse(
+                DeliveredTrail.read(trail().digests().get(trail().digests().size() / 2))
                         .get("digestEndTime")
                         .textValue());
         for (String[] range : new String[][] {
@@ -163,18 +163,18 @@ class CompletenessIT {
                 middle.plusSeconds(1).toString()
             }
         }) {
-            ForkedJvm.Ended validation = trail().validate(range);
+            TestJvm.ProcessResult validation = trail().validate(range);
             assertThat(validation.exit()).as(validation.stdout()).isZero();
             assertThat(validation.stdout()).doesNotContain("INCOMPLETE").contains("1/1 streams of events complete");
         }
 
         // Not the one with the highest numbers: that its end was cut off, only the next run tells.
         Path removed = trail().logFiles().stream()
-                .filter(file -> !Trail.read(file).toString().contains("WaymarkStopped"))
+                .filter(file -> !DeliveredTrail.read(file).toString().contains("WaymarkStopped"))
                 .findFirst()
                 .orElseThrow();
         LongStream numbers = LongStream.empty();
-        for (JsonNode record : Trail.read(removed).get("Records")) {
+        for (JsonNode record : DeliveredTrail.read(removed).get("Records")) {
             numbers = LongStream.concat(
                     numbers,
                     LongStream.of(record.at("/additionalEventData/sequence").longValue()));
@@ -183,12 +183,12 @@ class CompletenessIT {
         String named = "no log file has its events " + missing.get(0)
                 + (missing.size() == 1 ? "" : " to " + missing.get(missing.size() - 1));
         Files.delete(removed);
-        ForkedJvm.Ended deleted = trail().validate();
+        TestJvm.ProcessResult deleted = trail().validate();
         assertThat(deleted.exit()).isEqualTo(1);
         assertThat(deleted.stdout()).contains("not found", named, "1 log file that is missing or invalid");
 
-        new ForgedDigests(trail()).without(removed);
-        ForkedJvm.Ended forged = trail().validate();
+        new DigestForger(trail()).removeLogFile(removed);
+        TestJvm.ProcessResult forged = trail().validate();
         assertThat(forged.exit()).isEqualTo(1);
         assertThat(forged.stdout())
                 .doesNotContain("digest files INVALID", "log files INVALID")

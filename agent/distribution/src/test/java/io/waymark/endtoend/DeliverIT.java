@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.endtoend.app.CountedTransfers;
-import io.waymark.endtoend.app.SameObjects;
-import io.waymark.endtoend.app.UntilStopped;
+import io.waymark.endtoend.app.LongRunningService;
+import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.testing.trail.AwsCli;
+import io.waymark.testing.trail.AwsCliFixture;
 import io.waymark.testing.trail.CliResult;
-import io.waymark.testing.trail.TrailFixture;
 import io.waymark.validator.command.CloudTrailEndpoint;
-import io.waymark.validator.verifier.TrailName;
+import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
@@ -32,21 +32,21 @@ class DeliverIT {
     /** Of the user of the service and that of delivery. */
     private static final int GROUP = 12_000;
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
 
-    private Trail trail() {
-        return new Trail(folder.resolve("waymark"));
+    private DeliveredTrail trail() {
+        return new DeliveredTrail(folder.resolve("waymark"));
     }
 
-    private ForkedJvm service(Jdk jdk) {
-        return new ForkedJvm(jdk, folder).withAgent().withOption("-Dwaymark.delivery=separate");
+    private TestJvm service(Jdk jdk) {
+        return new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.delivery=separate");
     }
 
-    private WaymarkDeliver quickDeliver(Jdk jdk) {
-        return new WaymarkDeliver(jdk, folder)
+    private DeliverProcess fastRollingDeliver(Jdk jdk) {
+        return new DeliverProcess(jdk, folder)
                 .withOption("-Dwaymark.roll.interval=1s")
                 .withOption("-Dwaymark.digest.interval=1s");
     }
@@ -58,7 +58,7 @@ class DeliverIT {
     /** Kills the service once so many of its calls have returned. */
     private static void killAfter(Process service, LongBuffer returned, int calls) throws InterruptedException {
         try {
-            await().atMost(LONG).until(() -> sum(returned) >= calls);
+            await().atMost(TIMEOUT).until(() -> sum(returned) >= calls);
         } finally {
             service.destroyForcibly().waitFor();
         }
@@ -88,7 +88,7 @@ class DeliverIT {
     }
 
     @Test
-    void itDeliversBesideTheServiceAndGoesOnWhenThatIsKilled() throws Exception {
+    void deliversBesideTheServiceAndAfterItIsKilled() throws Exception {
         List<Jdk> jdks = Jdk.all();
         Jdk jdk = jdks.get(jdks.size() - 1);
         Instant start = Instant.now().minusSeconds(60);
@@ -104,11 +104,11 @@ class DeliverIT {
                         "0",
                         Integer.toString(Integer.MAX_VALUE),
                         "500");
-        WaymarkDeliver deliver = quickDeliver(jdk).withOption("-Dwaymark.keys.folder=" + keys);
+        DeliverProcess deliver = fastRollingDeliver(jdk).withOption("-Dwaymark.keys.folder=" + keys);
         Files.createDirectories(trail().home());
         Process process = deliver.start("waymark");
         try {
-            await().atMost(LONG)
+            await().atMost(TIMEOUT)
                     .until(() ->
                             trail().digests().size() >= 2 && !trail().logFiles().isEmpty());
             assertThat(service.isAlive()).isTrue();
@@ -116,7 +116,7 @@ class DeliverIT {
         } finally {
             service.destroyForcibly().waitFor();
         }
-        ForkedJvm.Ended ended = deliver.terminate(process);
+        TestJvm.ProcessResult ended = deliver.terminate(process);
         assertThat(ended.exit()).as(ended.stderr()).isZero();
         assertThat(ended.stdout()).isEmpty();
         assertThat(ended.stderrLines())
@@ -125,19 +125,19 @@ class DeliverIT {
         assertEachReturnedCallIsDeliveredOnce(returned);
         assertThat(trail().home().resolve("keys")).doesNotExist();
         assertThat(keys.resolve("signing-key.p12")).exists();
-        ForkedJvm.Ended validation = trail().validate(
+        TestJvm.ProcessResult validation = trail().validate(
                         "--public-keys", keys.resolve("public-keys.json").toString());
         assertThat(validation.exit()).as(validation.stdout()).isZero();
-        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIPPED);
-        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.serve(
+        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
+        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.start(
                         0,
                         keys.resolve("public-keys.json"),
                         "trail",
-                        TrailName.ofArn("arn:aws:cloudtrail:us-east-1:000000000000:trail/trail"));
-                TrailFixture fixture = TrailFixture.serve(
+                        TrailId.parseArn("arn:aws:cloudtrail:us-east-1:000000000000:trail/trail"));
+                AwsCliFixture fixture = AwsCliFixture.start(
                         trail().bucket(),
                         "trail",
-                        cloudTrail.endpoint(),
+                        cloudTrail.uri(),
                         "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail",
                         "us-east-1")) {
             CliResult result = fixture.validateLogs(start, Instant.now().plusSeconds(60));
@@ -149,17 +149,17 @@ class DeliverIT {
     }
 
     @Test
-    void theServiceItselfTouchesNoKeyAndNoStoreAndOneRunDeliversManyHomes() throws Exception {
+    void oneRunDeliversManyHomesOfServicesWithoutKeys() throws Exception {
         List<String> homes = List.of("first", "second");
         for (String home : homes) {
-            ForkedJvm.Ended ended =
-                    service(jdk()).withOption("-Dwaymark.home=" + home).run(SameObjects.class);
+            TestJvm.ProcessResult ended =
+                    service(jdk()).withOption("-Dwaymark.home=" + home).run(ObjectIdentity.class);
             assertThat(ended.stderrLines()).singleElement().asString().endsWith("; waymark deliver has to deliver it");
             assertThat(folder.resolve(home)).isDirectoryContaining("glob:**/journal");
             assertThat(folder.resolve(home).resolve("keys")).doesNotExist();
             assertThat(folder.resolve(home).resolve("store")).doesNotExist();
         }
-        ForkedJvm.Ended ended = new WaymarkDeliver(jdk(), folder).run("--once", "first", "second");
+        TestJvm.ProcessResult ended = new DeliverProcess(jdk(), folder).run("--once", "first", "second");
         assertThat(ended.exit()).as(ended.stderr()).isZero();
         assertThat(ended.stderr()).isEmpty();
         assertThat(ended.stdoutLines())
@@ -167,14 +167,14 @@ class DeliverIT {
                         folder.resolve("first") + ": all is delivered and signed",
                         folder.resolve("second") + ": all is delivered and signed");
         for (String home : homes) {
-            Trail trail = new Trail(folder.resolve(home));
+            DeliveredTrail trail = new DeliveredTrail(folder.resolve(home));
             assertThat(trail.records("CancelOrder")).hasSize(1);
             assertThat(trail.validate().exit()).isZero();
         }
     }
 
     @Test
-    void killedAgainAndAgainItDeliversExactlyOnce() throws Exception {
+    void repeatedlyKilledDeliveryDeliversExactlyOnce() throws Exception {
         LongBuffer returned = CountedTransfers.map(folder.resolve("returned"));
         Process service = service(jdk())
                 .withOption("-Dwaymark.ring.full.wait=1m")
@@ -187,15 +187,15 @@ class DeliverIT {
                         Integer.toString(Integer.MAX_VALUE),
                         "500");
         try {
-            await().atMost(LONG).until(() -> sum(returned) > 0);
+            await().atMost(TIMEOUT).until(() -> sum(returned) > 0);
             for (int kill = 1; kill <= 2; kill++) {
                 int files = trail().logFiles().size();
                 // Small log files: the kill is likely to be in the middle of one of many deliveries.
-                Process deliver = quickDeliver(jdk())
+                Process deliver = fastRollingDeliver(jdk())
                         .withOption("-Dwaymark.roll.size=20000")
                         .start("waymark");
                 try {
-                    await().atMost(LONG).until(() -> trail().logFiles().size() >= files + 2);
+                    await().atMost(TIMEOUT).until(() -> trail().logFiles().size() >= files + 2);
                 } finally {
                     deliver.destroyForcibly().waitFor();
                 }
@@ -203,20 +203,20 @@ class DeliverIT {
         } finally {
             service.destroyForcibly().waitFor();
         }
-        ForkedJvm.Ended ended = quickDeliver(jdk()).run("--once", "waymark");
+        TestJvm.ProcessResult ended = fastRollingDeliver(jdk()).run("--once", "waymark");
         assertThat(ended.exit()).as(ended.stderr()).isZero();
         assertEachReturnedCallIsDeliveredOnce(returned);
-        ForkedJvm.Ended validation = trail().validate();
+        TestJvm.ProcessResult validation = trail().validate();
         assertThat(validation.exit()).as(validation.stdout()).isZero();
     }
 
     @Test
-    void whileAServiceDeliversByItselfItWaitsAndThenTakesOver() throws Exception {
-        ForkedJvm jvm = new ForkedJvm(jdk(), folder).withAgent();
-        Process service = jvm.start(UntilStopped.class, "1");
-        await().atMost(LONG).until(() -> Files.exists(trail().home().resolve("journal/digests.json")));
+    void waitsForADeliveringServiceThenTakesOver() throws Exception {
+        TestJvm jvm = new TestJvm(jdk(), folder).withAgent();
+        Process service = jvm.start(LongRunningService.class, "1");
+        await().atMost(TIMEOUT).until(() -> Files.exists(trail().home().resolve("journal/digests.json")));
 
-        ForkedJvm.Ended refused = new WaymarkDeliver(jdk(), folder).run("--once", "waymark");
+        TestJvm.ProcessResult refused = new DeliverProcess(jdk(), folder).run("--once", "waymark");
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.stderrLines())
                 .singleElement()
@@ -224,13 +224,13 @@ class DeliverIT {
                 .startsWith("waymark: the home " + trail().home() + " is being delivered by another process");
         assertThat(refused.stdout()).isEmpty();
 
-        WaymarkDeliver waiting = new WaymarkDeliver(jdk(), folder);
+        DeliverProcess waiting = new DeliverProcess(jdk(), folder);
         Process process = waiting.start("waymark");
         try {
-            await().atMost(LONG).until(() -> waiting.stderr().contains("another process delivers"));
+            await().atMost(TIMEOUT).until(() -> waiting.stderr().contains("another process delivers"));
             service.destroy();
             jvm.await(service);
-            await().atMost(LONG).until(() -> waiting.stderr().contains("waymark: delivering "));
+            await().atMost(TIMEOUT).until(() -> waiting.stderr().contains("waymark: delivering "));
         } finally {
             assertThat(waiting.terminate(process).exit()).isZero();
         }
@@ -239,8 +239,8 @@ class DeliverIT {
     }
 
     @Test
-    void whatIsWrongIsSaidInOneLine() throws Exception {
-        WaymarkDeliver deliver = new WaymarkDeliver(jdk(), folder);
+    void errorsAreReportedInOneLine() throws Exception {
+        DeliverProcess deliver = new DeliverProcess(jdk(), folder);
         assertRefused(deliver.run("--once", "nowhere"), 3, "there is no home " + folder.resolve("nowhere"));
         Files.createDirectory(folder.resolve("empty"));
         assertRefused(deliver.run("--once", "empty"), 3, "has no journal");
@@ -248,10 +248,10 @@ class DeliverIT {
         Files.writeString(folder.resolve("same.properties"), "waymark.store = s3\n");
         assertRefused(deliver.run("--config", "same.properties", "one", "two"), 2, "have the same digests' names");
 
-        service(jdk()).run(SameObjects.class);
+        service(jdk()).run(ObjectIdentity.class);
         Files.createDirectories(trail().home().resolve("keys"));
         Path key = Files.writeString(trail().home().resolve("keys/signing-key.p12"), "no key");
-        ForkedJvm.Ended keyless =
+        TestJvm.ProcessResult keyless =
                 deliver.withOption("-Dwaymark.roll.intervall=1s").run("--once", "waymark");
         assertThat(keyless.exit()).isOne();
         assertThat(keyless.stdout()).isEmpty();
@@ -264,7 +264,7 @@ class DeliverIT {
         assertThat(key).hasContent("no key");
     }
 
-    private static void assertRefused(ForkedJvm.Ended ended, int exit, String reason) {
+    private static void assertRefused(TestJvm.ProcessResult ended, int exit, String reason) {
         assertThat(ended.stderrLines())
                 .singleElement()
                 .asString()
@@ -276,34 +276,34 @@ class DeliverIT {
 
     /** As README says: a group for both, and a key and a store that the service's user cannot change. */
     @Test
-    void betweenTwoUsersTheServicesCannotReadTheKey() throws Exception {
+    void serviceUserCannotReadTheSigningKey() throws Exception {
         assumeTrue(isRoot() && Files.isExecutable(Path.of("/usr/bin/setpriv")), "only root can be two users");
-        String[] serviceUser = asUser(12_001, 12_001);
-        String[] deliverUser = asUser(12_002, GROUP);
-        open(folder);
+        String[] serviceUser = runAsUser(12_001, 12_001);
+        String[] deliverUser = runAsUser(12_002, GROUP);
+        allowTraversal(folder);
         assumeTrue(
-                status(serviceUser, "test", "-r", ForkedJvm.AGENT.toString()) == 0,
-                "other users cannot read " + ForkedJvm.AGENT);
+                status(serviceUser, "test", "-r", TestJvm.AGENT.toString()) == 0,
+                "other users cannot read " + TestJvm.AGENT);
         Path home = Files.createDirectory(folder.resolve("waymark"));
         Path own = Files.createDirectory(folder.resolve("own"));
         run("chown", "12001:" + GROUP, home.toString());
         run("chmod", "2770", home.toString());
         run("chown", "12002:" + GROUP, own.toString());
         run("chmod", "750", own.toString());
-        ForkedJvm jvm = service(jdk()).under(serviceUser);
-        Process service = jvm.start(UntilStopped.class, "10");
-        WaymarkDeliver deliver = quickDeliver(jdk())
+        TestJvm jvm = service(jdk()).withWrapper(serviceUser);
+        Process service = jvm.start(LongRunningService.class, "10");
+        DeliverProcess deliver = fastRollingDeliver(jdk())
                 .withOption("-Dwaymark.keys.folder=" + own.resolve("keys"))
                 .withOption("-Dwaymark.store.folder=" + own.resolve("store"))
-                .under(deliverUser);
+                .withWrapper(deliverUser);
         Process process = deliver.start("waymark");
         try {
-            await().atMost(LONG).until(() -> countFiles(own.resolve("store"), ".json.gz") >= 3);
+            await().atMost(TIMEOUT).until(() -> countFiles(own.resolve("store"), ".json.gz") >= 3);
             service.destroy();
             jvm.await(service);
         } finally {
             service.destroyForcibly();
-            ForkedJvm.Ended ended = deliver.terminate(process);
+            TestJvm.ProcessResult ended = deliver.terminate(process);
             assertThat(ended.exit()).as(ended.stderr()).isZero();
             assertThat(ended.stderrLines())
                     .allMatch(line -> line.contains(": delivering ") || line.contains("is not there yet"));
@@ -319,22 +319,25 @@ class DeliverIT {
                         deliverUser, "cat", own.resolve("keys/signing-key.p12").toString()))
                 .isZero();
         // A second service goes on where the first was.
-        assertThat(service(jdk()).under(serviceUser).run(SameObjects.class).stderrLines())
+        assertThat(service(jdk())
+                        .withWrapper(serviceUser)
+                        .run(ObjectIdentity.class)
+                        .stderrLines())
                 .hasSize(1);
-        assertThat(quickDeliver(jdk())
+        assertThat(fastRollingDeliver(jdk())
                         .withOption("-Dwaymark.keys.folder=" + own.resolve("keys"))
                         .withOption("-Dwaymark.store.folder=" + own.resolve("store"))
-                        .under(deliverUser)
+                        .withWrapper(deliverUser)
                         .run("--once", "waymark")
                         .exit())
                 .isZero();
-        Trail delivered = new Trail(own);
+        DeliveredTrail delivered = new DeliveredTrail(own);
         assertThat(delivered.records("CreateOrder")).hasSize(10);
         assertThat(delivered.records("CancelOrder")).hasSize(1);
         assertThat(delivered.validate().exit()).isZero();
     }
 
-    private static String[] asUser(int id, int group) {
+    private static String[] runAsUser(int id, int group) {
         return new String[] {
             "setpriv",
             "--reuid=" + id,
@@ -352,7 +355,7 @@ class DeliverIT {
     }
 
     /** The test's folder can be entered by its owner alone. */
-    private static void open(Path folder) throws Exception {
+    private static void allowTraversal(Path folder) throws Exception {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         for (Path own = folder;
                 own != null && own.startsWith(temporary) && !own.equals(temporary);

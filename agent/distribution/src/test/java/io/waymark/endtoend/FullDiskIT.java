@@ -3,7 +3,7 @@ package io.waymark.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waymark.endtoend.app.OnCommand;
+import io.waymark.endtoend.app.CommandDrivenService;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ class FullDiskIT {
     private final List<Process> started = new ArrayList<>();
 
     @AfterEach
-    void endAll() throws Exception {
+    void stopAll() throws Exception {
         for (Process process : started) {
             process.destroyForcibly().waitFor();
         }
@@ -42,24 +42,24 @@ class FullDiskIT {
         return disk;
     }
 
-    private Trail trail() {
-        return new Trail(folder.resolve("disk/waymark"));
+    private DeliveredTrail trail() {
+        return new DeliveredTrail(folder.resolve("disk/waymark"));
     }
 
     /** A service that makes calls when it is told to. */
-    private final class Service {
-        private final ForkedJvm jvm;
+    private final class CommandedService {
+        private final TestJvm jvm;
         private final Process process;
         private final Writer commands;
         private int done;
 
-        Service(Jdk jdk) throws IOException {
-            jvm = new ForkedJvm(jdk, folder)
+        CommandedService(Jdk jdk) throws IOException {
+            jvm = new TestJvm(jdk, folder)
                     .withAgent()
                     .withOption("-Dwaymark.home=" + trail().home())
                     .withOption("-Dwaymark.roll.interval=1s")
                     .withOption("-Dwaymark.ring.full.wait=300ms");
-            process = jvm.start(OnCommand.class);
+            process = jvm.start(CommandDrivenService.class);
             started.add(process);
             commands = process.outputWriter(StandardCharsets.UTF_8);
         }
@@ -80,7 +80,7 @@ class FullDiskIT {
 
         void stop() throws Exception {
             commands.close();
-            ForkedJvm.Ended ended = jvm.await(process);
+            TestJvm.ProcessResult ended = jvm.await(process);
             assertThat(ended.exit()).as(ended.stderr()).isZero();
         }
 
@@ -101,7 +101,7 @@ class FullDiskIT {
     }
 
     /** Makes guarded calls until one is let in; returns how many were refused. */
-    private static int callUntilAdmitted(Service service) throws IOException {
+    private static int callUntilAdmitted(CommandedService service) throws IOException {
         AtomicInteger refused = new AtomicInteger();
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             int one = service.call("guarded", 1);
@@ -113,9 +113,9 @@ class FullDiskIT {
 
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void whileAnotherProcessFillsTheDiskCallsAreRefusedOrGoOnAndNothingJournaledIsLost(Jdk jdk) throws Exception {
+    void keepsJournaledEventsWhileAnotherProcessFillsTheDisk(Jdk jdk) throws Exception {
         SmallDisk disk = mount();
-        Service service = new Service(jdk);
+        CommandedService service = new CommandedService(jdk);
         int first = callUntilAdmitted(service);
         assertThat(service.call("journaled", 100)).isZero();
 
@@ -126,7 +126,7 @@ class FullDiskIT {
         assertThat(service.call("droppable", 5_000)).isZero();
         assertThat(service.stderr()).contains("records are held up", "the disk is full", "the ring is full");
 
-        disk.empty();
+        disk.freeSpace();
         int second = first + 1 + 10 + callUntilAdmitted(service);
         assertThat(service.call("journaled", 100)).isZero();
         service.stop();
@@ -135,15 +135,15 @@ class FullDiskIT {
         assertThat(delivered("Guarded")).containsExactly(first, second);
         List<Integer> droppable = delivered("Droppable");
         assertThat(droppable).isEqualTo(numbers(droppable.size())).hasSizeBetween(3_000, 4_096);
-        ForkedJvm.Ended own = trail().validate();
+        TestJvm.ProcessResult own = trail().validate();
         assertThat(own.exit()).as(own.stdout()).isZero();
     }
 
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void whenItsOwnLogFilesFillTheDiskAServiceLivesOnAndDeliversTheRestOnceThereIsRoom(Jdk jdk) throws Exception {
+    void survivesFillingTheDiskWithItsOwnLogFiles(Jdk jdk) throws Exception {
         SmallDisk disk = mount();
-        Service service = new Service(jdk);
+        CommandedService service = new CommandedService(jdk);
         callUntilAdmitted(service);
         int journaled = 0;
         int guarded = 1;
@@ -159,7 +159,7 @@ class FullDiskIT {
         service.stop();
         assertThat(delivered("Journaled")).isEqualTo(numbers(journaled));
         assertThat(delivered("Guarded")).hasSize(guarded + 1).doesNotHaveDuplicates();
-        ForkedJvm.Ended own = trail().validate();
+        TestJvm.ProcessResult own = trail().validate();
         assertThat(own.exit()).as(own.stdout()).isZero();
     }
 }

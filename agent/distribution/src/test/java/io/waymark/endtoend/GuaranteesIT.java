@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.endtoend.app.DeepTransfers;
+import io.waymark.endtoend.app.DeepStackTransfers;
+import io.waymark.endtoend.app.EndlessTransfers;
 import io.waymark.endtoend.app.GuardedTransfers;
-import io.waymark.endtoend.app.KilledTransfers;
-import io.waymark.endtoend.app.UntilStopped;
+import io.waymark.endtoend.app.LongRunningService;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,39 +27,39 @@ class GuaranteesIT {
     @TempDir
     private Path folder;
 
-    private Trail trail() {
-        return new Trail(folder.resolve("waymark"));
+    private DeliveredTrail trail() {
+        return new DeliveredTrail(folder.resolve("waymark"));
     }
 
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void everyJournaledCallThatReturnedIsDeliveredOnceAlthoughTheProcessWasKilled(Jdk jdk) throws Exception {
+    void returnedJournaledCallsSurviveAKill(Jdk jdk) throws Exception {
         assertKilledCallsAreDelivered(jdk, "journaled", "Journaled", 20_000);
     }
 
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void everySyncedCallThatReturnedIsDeliveredOnceAlthoughTheProcessWasKilled(Jdk jdk) throws Exception {
+    void returnedSyncedCallsSurviveAKill(Jdk jdk) throws Exception {
         assertKilledCallsAreDelivered(jdk, "synced", "Synced", 200);
     }
 
     private void assertKilledCallsAreDelivered(Jdk jdk, String guarantee, String eventName, int calls)
             throws Exception {
         Path counters = folder.resolve("returned");
-        LongBuffer returned = KilledTransfers.map(counters);
+        LongBuffer returned = EndlessTransfers.map(counters);
         // A call that is late has returned without what was promised: none may be.
-        Process process = new ForkedJvm(jdk, folder)
+        Process process = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.ring.full.wait=1m")
-                .start(KilledTransfers.class, counters.toString(), guarantee);
+                .start(EndlessTransfers.class, counters.toString(), guarantee);
         try {
             await().atMost(Duration.ofSeconds(60)).until(() -> sum(returned) >= calls);
         } finally {
             process.destroyForcibly().waitFor();
         }
-        Process next = new ForkedJvm(jdk, folder).withAgent().start(UntilStopped.class, "1");
+        Process next = new TestJvm(jdk, folder).withAgent().start(LongRunningService.class, "1");
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> new ForkedJvm(jdk, folder).stdout().contains("serving"));
+                .until(() -> new TestJvm(jdk, folder).stdout().contains("serving"));
         next.destroy();
         assertThat(next.waitFor()).isEqualTo(143);
 
@@ -71,7 +71,7 @@ class GuaranteesIT {
                     .as("delivered once: " + parameters)
                     .isTrue();
         }
-        assertThat(numbers).hasSize(KilledTransfers.THREADS);
+        assertThat(numbers).hasSize(EndlessTransfers.THREADS);
         numbers.forEach((thread, delivered) -> {
             assertThat(delivered.size()).isBetween((int) returned.get(thread), (int) returned.get(thread) + 1);
             assertThat(delivered.last()).isEqualTo(delivered.size() - 1);
@@ -81,7 +81,7 @@ class GuaranteesIT {
 
     private static long sum(LongBuffer returned) {
         long sum = 0;
-        for (int thread = 0; thread < KilledTransfers.THREADS; thread++) {
+        for (int thread = 0; thread < EndlessTransfers.THREADS; thread++) {
             sum += returned.get(thread);
         }
         return sum;
@@ -90,11 +90,11 @@ class GuaranteesIT {
     /** An append that met the end of a stack could leave the journal unusable. */
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void journaledCallsAtTheEndOfAStackLeaveTheJournalWhole(Jdk jdk) throws Exception {
-        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder)
+    void journalSurvivesStackOverflows(Jdk jdk) throws Exception {
+        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.ring.full.wait=1m")
-                .run(DeepTransfers.class);
+                .run(DeepStackTransfers.class);
         assertThat(ended.stdoutLines()).containsExactly("dived");
         assertThat(ended.stderr()).doesNotContain("held up").doesNotContain("refused");
         TreeSet<String> calls = new TreeSet<>();
@@ -110,8 +110,8 @@ class GuaranteesIT {
 
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void guardedCallsWaitForTheStartAndRunWithTheirEvents(Jdk jdk) throws Exception {
-        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder)
+    void guardedCallsWaitForStartupAndAreRecorded(Jdk jdk) throws Exception {
+        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.ring.full.wait=1m")
                 .run(GuardedTransfers.class, "catch");
@@ -121,23 +121,24 @@ class GuaranteesIT {
 
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void whereTheHomeCannotBeWrittenGuardedCallsAreRefused(Jdk jdk) throws Exception {
-        ForkedJvm.Ended ended = inAFile(jdk).run(GuardedTransfers.class, "catch");
+    void unwritableHomeRefusesGuardedCalls(Jdk jdk) throws Exception {
+        TestJvm.ProcessResult ended = withUnwritableHome(jdk).run(GuardedTransfers.class, "catch");
         assertThat(ended.stdoutLines()).containsExactly(REFUSED, REFUSED, REFUSED, "done 0");
         assertThat(ended.exit()).isZero();
     }
 
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void theRefusalNeedsNothingOnTheClassPath(Jdk jdk) throws Exception {
-        ForkedJvm.Ended ended = inAFile(jdk).withoutAnnotations().run(GuardedTransfers.class, "any");
+    void refusalWorksWithoutAnnotationsJar(Jdk jdk) throws Exception {
+        TestJvm.ProcessResult ended =
+                withUnwritableHome(jdk).withoutAnnotations().run(GuardedTransfers.class, "any");
         String refused = "io.waymark.annotations.CallRefusedException: " + REFUSED;
         assertThat(ended.stdoutLines()).containsExactly(refused, refused, refused, "done 0");
     }
 
-    private ForkedJvm inAFile(Jdk jdk) throws Exception {
+    private TestJvm withUnwritableHome(Jdk jdk) throws Exception {
         Path file = Files.writeString(folder.resolve("a-file"), "not a folder");
-        return new ForkedJvm(jdk, folder)
+        return new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.ring.full.wait=1m")
                 .withOption("-Dwaymark.home=" + file.resolve("home"));

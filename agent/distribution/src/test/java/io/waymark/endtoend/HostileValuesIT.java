@@ -3,7 +3,7 @@ package io.waymark.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.endtoend.app.Hostile;
+import io.waymark.endtoend.app.HostileValues;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,12 +24,12 @@ class HostileValuesIT {
 
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void hostileValuesDoNoHarmAndSecretsAreNowhere(Jdk jdk) throws Exception {
-        ForkedJvm.Ended ended = new ForkedJvm(jdk, folder).withAgent().run(Hostile.class);
+    void hostileValuesDoNoHarmAndLeakNoSecrets(Jdk jdk) throws Exception {
+        TestJvm.ProcessResult ended = new TestJvm(jdk, folder).withAgent().run(HostileValues.class);
         assertThat(ended.stdoutLines()).containsExactly("same 16", "refused true");
         assertThat(ended.stderrLines()).singleElement().asString().startsWith("waymark: auditing");
 
-        Trail trail = new Trail(folder.resolve("waymark"));
+        DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         List<JsonNode> records = trail.records();
         assertThat(records)
                 .hasSize(17)
@@ -42,10 +42,10 @@ class HostileValuesIT {
         JsonNode refused = trail.records("Refuse").get(0);
         assertThat(refused.get("errorMessage").textValue())
                 .contains("not accepted: HIDDEN_DUE_TO_SECURITY_REASONS with")
-                .doesNotContain(Hostile.SECRET);
+                .doesNotContain(HostileValues.SECRET);
 
         assertSecretIsNowhere(folder.resolve("waymark"));
-        ForkedJvm.Ended validation = trail.validate();
+        TestJvm.ProcessResult validation = trail.validate();
         assertThat(validation.exit()).as(validation.stdout()).isZero();
     }
 
@@ -58,7 +58,7 @@ class HostileValuesIT {
     }
 
     private static void assertSecretIsNowhere(Path home) throws IOException {
-        byte[] secret = Hostile.SECRET.getBytes(StandardCharsets.UTF_8);
+        byte[] secret = HostileValues.SECRET.getBytes(StandardCharsets.UTF_8);
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = new String(contents(file), StandardCharsets.ISO_8859_1);

@@ -5,18 +5,18 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.endtoend.app.SameObjects;
+import io.waymark.endtoend.app.LongRunningService;
+import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.endtoend.app.SteadyCalls;
 import io.waymark.endtoend.app.ThreadNames;
-import io.waymark.endtoend.app.UntilStopped;
 import io.waymark.testing.s3.Fault;
 import io.waymark.testing.s3.FaultyProxy;
-import io.waymark.testing.s3.Moto;
+import io.waymark.testing.s3.MotoServer;
 import io.waymark.testing.s3.S3Server;
 import io.waymark.testing.trail.AwsCli;
 import io.waymark.testing.trail.CliResult;
 import io.waymark.validator.command.CloudTrailEndpoint;
-import io.waymark.validator.verifier.TrailName;
+import io.waymark.validator.verifier.TrailId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -46,20 +46,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The agent delivers into a bucket of a real S3 server, also of one that is away for a while or misbehaves. */
 class S3StoreIT {
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     @TempDir
     private Path folder;
 
     private S3Server server;
     private FaultyProxy proxy;
-    private Trail local;
+    private DeliveredTrail local;
 
     @BeforeEach
     void startServers() throws Exception {
         server = new S3Server(folder.resolve("buckets"));
         proxy = new FaultyProxy(server.endpoint());
-        local = new Trail(folder.resolve("waymark"));
+        local = new DeliveredTrail(folder.resolve("waymark"));
     }
 
     @AfterEach
@@ -68,8 +68,8 @@ class S3StoreIT {
         server.close();
     }
 
-    private ForkedJvm service(Jdk jdk, URI endpoint) {
-        return new ForkedJvm(jdk, folder)
+    private TestJvm service(Jdk jdk, URI endpoint) {
+        return new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.store=s3")
                 .withOption("-Dwaymark.s3.endpoint=" + endpoint)
@@ -80,12 +80,12 @@ class S3StoreIT {
                 .withOption("-Daws.secretAccessKey=" + S3Server.SECRET_KEY);
     }
 
-    private Trail fetch() throws IOException {
-        return S3Bucket.fetch(
+    private DeliveredTrail fetch() throws IOException {
+        return S3BucketDownload.download(
                 server.endpoint(), local.home().resolve("keys/public-keys.json"), folder.resolve("fetched"));
     }
 
-    private int objects(String kind) {
+    private int countObjects(String kind) {
         try {
             Path root = server.bucket().resolve("AWSLogs/000000000000/" + kind);
             if (!Files.exists(root)) {
@@ -102,27 +102,27 @@ class S3StoreIT {
 
     @ParameterizedTest
     @MethodSource("io.waymark.endtoend.Jdk#all")
-    void theUnmodifiedAwsCliFindsAllValidInTheBucket(Jdk jdk) throws Exception {
+    void awsCliFindsTheBucketValid(Jdk jdk) throws Exception {
         AwsCli cli = AwsCli.find().orElse(null);
-        assumeTrue(cli != null, AwsCli.SKIPPED);
+        assumeTrue(cli != null, AwsCli.SKIP_REASON);
         Instant start = Instant.now().minusSeconds(60);
-        ForkedJvm service = service(jdk, server.endpoint());
-        Process process = service.start(UntilStopped.class, "10");
-        await().atMost(LONG).until(() -> objects("CloudTrail-Digest") >= 3);
+        TestJvm service = service(jdk, server.endpoint());
+        Process process = service.start(LongRunningService.class, "10");
+        await().atMost(TIMEOUT).until(() -> countObjects("CloudTrail-Digest") >= 3);
         process.destroy();
         service.await(process);
         assertThat(service.stderr()).doesNotContain("store");
 
-        int digests = objects("CloudTrail-Digest");
-        int logs = objects("CloudTrail");
+        int digests = countObjects("CloudTrail-Digest");
+        int logs = countObjects("CloudTrail");
         assertThat(logs).isGreaterThanOrEqualTo(2);
         String arn = "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail";
-        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.serve(
-                0, local.home().resolve("keys/public-keys.json"), S3Server.BUCKET, TrailName.ofArn(arn))) {
+        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.start(
+                0, local.home().resolve("keys/public-keys.json"), S3Server.BUCKET, TrailId.parseArn(arn))) {
             CliResult result = cli.run(
                     Map.of(
                             "AWS_ENDPOINT_URL",
-                            cloudTrail.endpoint().toString(),
+                            cloudTrail.uri().toString(),
                             "AWS_ENDPOINT_URL_S3",
                             server.endpoint().toString(),
                             "AWS_ACCESS_KEY_ID",
@@ -151,37 +151,37 @@ class S3StoreIT {
     }
 
     @Test
-    void aServerThatIsStoppedForAWhileCostsNothing() throws Exception {
-        ForkedJvm service = service(Jdk.all().get(0), server.endpoint());
+    void serverOutageLosesNothing() throws Exception {
+        TestJvm service = service(Jdk.all().get(0), server.endpoint());
         Process process = service.start(SteadyCalls.class);
-        await().atMost(LONG).until(() -> objects("CloudTrail-Digest") >= 1 && objects("CloudTrail") >= 1);
+        await().atMost(TIMEOUT).until(() -> countObjects("CloudTrail-Digest") >= 1 && countObjects("CloudTrail") >= 1);
         server.stop();
-        await().atMost(LONG).until(() -> service.stderr().contains("ConnectException"));
+        await().atMost(TIMEOUT).until(() -> service.stderr().contains("ConnectException"));
         server.start();
-        int before = objects("CloudTrail");
-        await().atMost(LONG).until(() -> objects("CloudTrail") > before);
-        end(service, process);
+        int before = countObjects("CloudTrail");
+        await().atMost(TIMEOUT).until(() -> countObjects("CloudTrail") > before);
+        stop(service, process);
         assertThat(service.stderr()).containsOnlyOnce("the store can be used again");
         assertThat(local.log()).containsOnlyOnce("the store can be used again");
-        assertAllIsThereOnce(service);
+        assertEachCallDeliveredOnce(service);
     }
 
     @Test
-    void aServerThatMisbehavesInEveryWayCostsNothing() throws Exception {
-        ForkedJvm service = service(Jdk.all().get(0), proxy.endpoint());
+    void serverFaultsLoseNothing() throws Exception {
+        TestJvm service = service(Jdk.all().get(0), proxy.endpoint());
         Process process = service.start(SteadyCalls.class);
-        await().atMost(LONG).until(() -> objects("CloudTrail-Digest") >= 1 && objects("CloudTrail") >= 1);
+        await().atMost(TIMEOUT).until(() -> countObjects("CloudTrail-Digest") >= 1 && countObjects("CloudTrail") >= 1);
         for (Fault fault : Fault.values()) {
             if (fault != Fault.NONE) {
-                int faultyBefore = proxy.faulty();
+                int faultyBefore = proxy.faultCount();
                 proxy.inject(fault);
-                await().atMost(LONG).until(() -> proxy.faulty() >= faultyBefore + 3);
+                await().atMost(TIMEOUT).until(() -> proxy.faultCount() >= faultyBefore + 3);
                 proxy.inject(Fault.NONE);
-                int before = objects("CloudTrail");
-                await().atMost(LONG).until(() -> objects("CloudTrail") > before);
+                int before = countObjects("CloudTrail");
+                await().atMost(TIMEOUT).until(() -> countObjects("CloudTrail") > before);
             }
         }
-        end(service, process);
+        stop(service, process);
         assertThat(service.stderr()
                         .lines()
                         .filter(line -> line.startsWith("waymark: PutObject of s3://trail/")
@@ -189,33 +189,33 @@ class S3StoreIT {
                                         "was answered 403 AccessDenied; the credentials must be valid and allow")))
                 .hasSize(1);
         assertThat(service.stderr()).containsOnlyOnce("the store can be used again");
-        assertAllIsThereOnce(service);
+        assertEachCallDeliveredOnce(service);
     }
 
     @Test
-    void whatIsLeftWhenTheServiceStopsWhileTheServerIsAwayComesWithTheNextStart() throws Exception {
-        ForkedJvm service = service(Jdk.all().get(0), server.endpoint());
+    void nextStartDeliversWhatAnOutageLeft() throws Exception {
+        TestJvm service = service(Jdk.all().get(0), server.endpoint());
         server.stop();
         Process process = service.start(SteadyCalls.class);
-        await().atMost(LONG).until(() -> service.stderr().contains("ConnectException"));
-        end(service, process);
+        await().atMost(TIMEOUT).until(() -> service.stderr().contains("ConnectException"));
+        stop(service, process);
         String calls = service.stdout();
-        assertThat(objects("CloudTrail")).isZero();
+        assertThat(countObjects("CloudTrail")).isZero();
         server.start();
-        ForkedJvm next = service(Jdk.all().get(0), server.endpoint());
-        Process nextProcess = next.start(UntilStopped.class, "0");
-        await().atMost(LONG).until(() -> objects("CloudTrail-Digest") >= 1 && objects("CloudTrail") >= 1);
+        TestJvm next = service(Jdk.all().get(0), server.endpoint());
+        Process nextProcess = next.start(LongRunningService.class, "0");
+        await().atMost(TIMEOUT).until(() -> countObjects("CloudTrail-Digest") >= 1 && countObjects("CloudTrail") >= 1);
         nextProcess.destroy();
         next.await(nextProcess);
-        assertAllIsThereOnce(Integer.parseInt(calls.strip()), "called-while-shutting-down");
+        assertEachCallDeliveredOnce(Integer.parseInt(calls.strip()), "called-while-shutting-down");
     }
 
     @Test
-    void withoutAnS3StoreNothingOfItIsLoaded() throws Exception {
-        ForkedJvm service = new ForkedJvm(Jdk.all().get(0), folder)
+    void s3ClassesAreNotLoadedWithoutS3Store() throws Exception {
+        TestJvm service = new TestJvm(Jdk.all().get(0), folder)
                 .withAgent()
                 .withOption("-Xlog:class+load:file=" + folder.resolve("classes.txt"));
-        service.run(SameObjects.class);
+        service.run(ObjectIdentity.class);
         assertThat(local.logFiles()).isNotEmpty();
         assertThat(Files.readString(folder.resolve("classes.txt")))
                 .contains("io.waymark.writer.store.DirectoryStore")
@@ -225,18 +225,18 @@ class S3StoreIT {
     }
 
     @Test
-    void itsThreadsAreDaemonsNamedAsOurs() throws Exception {
-        ForkedJvm service = service(Jdk.all().get(0), server.endpoint());
+    void threadsAreNamedDaemons() throws Exception {
+        TestJvm service = service(Jdk.all().get(0), server.endpoint());
         Process process = service.start(ThreadNames.class);
-        await().atMost(LONG).until(() -> objects("CloudTrail") >= 1 && objects("CloudTrail-Digest") >= 2);
-        end(service, process);
+        await().atMost(TIMEOUT).until(() -> countObjects("CloudTrail") >= 1 && countObjects("CloudTrail-Digest") >= 2);
+        stop(service, process);
         assertThat(service.stdout().lines())
                 .contains("waymark-delivery daemon", "waymark-s3-timeouts daemon")
                 .allMatch(line -> line.startsWith("waymark-") || !line.matches("(?i).*(sdk|aws|idle|pool|s3).*"));
     }
 
     @Test
-    void withoutAnEndpointItTurnsToAwsOverTls() throws Exception {
+    void connectsToAwsOverTlsByDefault() throws Exception {
         try (ServerSocket network = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> {
                 try (Socket connection = network.accept();
@@ -247,7 +247,7 @@ class S3StoreIT {
                     throw new UncheckedIOException(e);
                 }
             });
-            ForkedJvm service = new ForkedJvm(Jdk.all().get(0), folder)
+            TestJvm service = new TestJvm(Jdk.all().get(0), folder)
                     .withAgent()
                     .withOption("-Dwaymark.store=s3")
                     .withOption("-Dwaymark.bucket=example-trail")
@@ -256,14 +256,14 @@ class S3StoreIT {
                     .withOption("-Daws.secretAccessKey=" + S3Server.SECRET_KEY)
                     .withOption("-Dhttps.proxyHost=127.0.0.1")
                     .withOption("-Dhttps.proxyPort=" + network.getLocalPort());
-            service.run(SameObjects.class);
+            service.run(ObjectIdentity.class);
             assertThat(asked.get(60, TimeUnit.SECONDS))
                     .isEqualTo("CONNECT example-trail.s3.eu-central-1.amazonaws.com:443 HTTP/1.1");
         }
     }
 
     @Test
-    void aServerThatTheJvmTrustsIsSpokenToOverTls() throws Exception {
+    void usesTlsWithTheJvmsTrustStore() throws Exception {
         Path keyStore = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -288,12 +288,13 @@ class S3StoreIT {
                 .start();
         assertThat(keytool.waitFor()).isZero();
         try (S3Server secure = S3Server.secure(folder.resolve("secure"), keyStore, "changeit")) {
-            ForkedJvm untrusting = service(Jdk.all().get(0), secure.endpoint());
-            assertThat(untrusting.run(SameObjects.class).stderr()).contains("unable to find valid certification path");
-            ForkedJvm trusting = service(Jdk.all().get(0), secure.endpoint())
+            TestJvm untrusting = service(Jdk.all().get(0), secure.endpoint());
+            assertThat(untrusting.run(ObjectIdentity.class).stderr())
+                    .contains("unable to find valid certification path");
+            TestJvm trusting = service(Jdk.all().get(0), secure.endpoint())
                     .withOption("-Djavax.net.ssl.trustStore=" + keyStore)
                     .withOption("-Djavax.net.ssl.trustStorePassword=changeit");
-            assertThat(trusting.run(SameObjects.class).stderr()).doesNotContain("s3://trail/");
+            assertThat(trusting.run(ObjectIdentity.class).stderr()).doesNotContain("s3://trail/");
             try (Stream<Path> files = Files.walk(secure.bucket())) {
                 assertThat(files.filter(file -> file.toString().endsWith(".json.gz")))
                         .hasSizeGreaterThan(1);
@@ -302,14 +303,14 @@ class S3StoreIT {
     }
 
     @Test
-    void credentialsMayComeFromAWebIdentity() throws Exception {
-        assumeTrue(Moto.isThere(), Moto.SKIPPED);
-        try (Moto moto = new Moto(folder)) {
+    void supportsWebIdentityCredentials() throws Exception {
+        assumeTrue(MotoServer.isInstalled(), MotoServer.NOT_INSTALLED);
+        try (MotoServer moto = new MotoServer(folder)) {
             moto.client()
                     .createBucket(request -> request.bucket(S3Server.BUCKET)
-                            .createBucketConfiguration(where -> where.locationConstraint(Moto.REGION)));
+                            .createBucketConfiguration(where -> where.locationConstraint(MotoServer.REGION)));
             Path token = Files.writeString(folder.resolve("token"), "e30.e30.e30");
-            ForkedJvm service = new ForkedJvm(Jdk.all().get(0), folder)
+            TestJvm service = new TestJvm(Jdk.all().get(0), folder)
                     .withAgent()
                     .withOption("-Dwaymark.store=s3")
                     .withOption("-Dwaymark.s3.endpoint=" + moto.endpoint())
@@ -318,23 +319,23 @@ class S3StoreIT {
                     .withOption("-Daws.endpointUrlSts=" + moto.endpoint())
                     .withOption("-Daws.webIdentityTokenFile=" + token)
                     .withOption("-Daws.roleArn=arn:aws:iam::000000000000:role/audited");
-            ForkedJvm.Ended ended = service.run(SameObjects.class);
+            TestJvm.ProcessResult ended = service.run(ObjectIdentity.class);
             assertThat(ended.stderr()).doesNotContain("s3://trail/");
-            Trail fetched = S3Bucket.fetch(
+            DeliveredTrail fetched = S3BucketDownload.download(
                     moto.endpoint(), local.home().resolve("keys/public-keys.json"), folder.resolve("fetched"));
             assertThat(fetched.records()).isNotEmpty();
             assertThat(fetched.validate().exit()).isZero();
         }
     }
 
-    private static void end(ForkedJvm service, Process process) throws Exception {
+    private static void stop(TestJvm service, Process process) throws Exception {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
         service.await(process);
     }
 
-    private void assertAllIsThereOnce(ForkedJvm service) throws Exception {
-        assertAllIsThereOnce(Integer.parseInt(service.stdout().strip()));
+    private void assertEachCallDeliveredOnce(TestJvm service) throws Exception {
+        assertEachCallDeliveredOnce(Integer.parseInt(service.stdout().strip()));
         List<String> told = service.stderr()
                 .lines()
                 .filter(line -> line.contains("s3://trail/"))
@@ -343,19 +344,19 @@ class S3StoreIT {
         assertThat(told).doesNotHaveDuplicates();
     }
 
-    private void assertAllIsThereOnce(int calls, String... others) throws Exception {
-        Trail fetched = fetch();
+    private void assertEachCallDeliveredOnce(int calls, String... others) throws Exception {
+        DeliveredTrail fetched = fetch();
         List<String> orders = fetched.records().stream()
                 .map(record -> record.get("requestParameters").get("orderId").textValue())
                 .toList();
         List<String> expected = new ArrayList<>(List.of(others));
         IntStream.range(0, calls).forEach(i -> expected.add("o-" + i));
         assertThat(orders).containsExactlyInAnyOrderElementsOf(expected);
-        ForkedJvm.Ended validation = fetched.validate();
+        TestJvm.ProcessResult validation = fetched.validate();
         assertThat(validation.exit()).as(validation.stdout()).isZero();
         int listed = 0;
         for (Path digest : fetched.digests()) {
-            for (JsonNode file : Trail.read(digest).get("logFiles")) {
+            for (JsonNode file : DeliveredTrail.read(digest).get("logFiles")) {
                 assertThat(fetched.bucket().resolve(file.get("s3Object").textValue()))
                         .exists();
                 listed++;

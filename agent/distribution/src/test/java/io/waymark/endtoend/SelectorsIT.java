@@ -2,7 +2,7 @@ package io.waymark.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.endtoend.app.Touching;
+import io.waymark.endtoend.app.ObjectTouches;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -19,21 +19,21 @@ class SelectorsIT {
     private Path folder;
 
     @Test
-    void onlyEventsWhoseResourceMatchesAreRecordedAndTheirSequenceHasNoGaps() throws Exception {
-        ForkedJvm.Ended ended = new ForkedJvm(Jdk.all().get(0), folder)
+    void recordsOnlySelectedEventsWithGaplessSequence() throws Exception {
+        TestJvm.ProcessResult ended = new TestJvm(Jdk.all().get(0), folder)
                 .withAgent()
                 .withOption("-Dwaymark.trail.selectors=" + SELECTORS)
-                .run(Touching.class, "vip/1", "plain/1", "vip/2", "plain/vip/", "vip/3");
+                .run(ObjectTouches.class, "vip/1", "plain/1", "vip/2", "plain/vip/", "vip/3");
         assertThat(ended.stderrLines()).singleElement().asString().startsWith("waymark: auditing");
 
-        Trail trail = new Trail(folder.resolve("waymark"));
+        DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         assertThat(trail.records())
                 .extracting(record -> record.at("/requestParameters/key").textValue())
                 .containsExactly("vip/1", "vip/2", "vip/3");
         String stream = trail.records().get(0).at("/additionalEventData/stream").textValue();
         // What the agent itself tells is in the trail whatever is selected.
         assertThat(trail.serviceEvents("WaymarkStopped")).hasSize(1);
-        assertThat(trail.numbers(stream))
+        assertThat(trail.sequences(stream))
                 .isEqualTo(
                         LongStream.range(0, trail.allRecords().size()).boxed().toList());
     }

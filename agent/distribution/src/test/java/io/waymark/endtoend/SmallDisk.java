@@ -56,17 +56,17 @@ public final class SmallDisk implements Closeable {
                 out.write(BLOCK);
             }
         } catch (IOException e) {
-            if (free() >= BLOCK.length) {
+            if (usableSpace() >= BLOCK.length) {
                 throw e;
             }
         }
     }
 
-    public void empty() throws IOException {
+    public void freeSpace() throws IOException {
         Files.delete(filler());
     }
 
-    long free() throws IOException {
+    long usableSpace() throws IOException {
         return Files.getFileStore(folder).getUsableSpace();
     }
 

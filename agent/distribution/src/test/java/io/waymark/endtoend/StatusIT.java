@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.endtoend.app.LongRunningService;
 import io.waymark.endtoend.app.ThousandCalls;
-import io.waymark.endtoend.app.UntilStopped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,19 +17,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code waymark status} tells how a real service does. */
 class StatusIT {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
 
     private final Jdk jdk = Jdk.all().get(0);
 
-    private Trail trail() {
-        return new Trail(folder.resolve("waymark"));
+    private DeliveredTrail trail() {
+        return new DeliveredTrail(folder.resolve("waymark"));
     }
 
     private JsonNode status() throws Exception {
-        ForkedJvm.Ended ended = trail().command("status", trail().home().toString(), "--format", "json");
+        TestJvm.ProcessResult ended =
+                trail().runWaymark("status", trail().home().toString(), "--format", "json");
         JsonNode instances = new ObjectMapper().readTree(ended.stdout()).path("instances");
         if (instances.isEmpty()) {
             return instances;
@@ -44,28 +45,28 @@ class StatusIT {
     }
 
     private Process start(String... options) throws Exception {
-        ForkedJvm service = new ForkedJvm(jdk, folder)
+        TestJvm service = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.roll.interval=1s")
                 .withOption("-Dwaymark.digest.interval=1s");
         for (String option : options) {
             service = service.withOption(option);
         }
-        Process process = service.start(UntilStopped.class, "10");
-        await().atMost(LONG).until(() -> Files.exists(folder.resolve("waymark/journal/1/status.json")));
+        Process process = service.start(LongRunningService.class, "10");
+        await().atMost(TIMEOUT).until(() -> Files.exists(folder.resolve("waymark/journal/1/status.json")));
         return process;
     }
 
     @Test
-    void aServiceIsRunningThenStoppedWithAllDelivered() throws Exception {
+    void reportsRunningThenStoppedWithAllDelivered() throws Exception {
         Process process = start();
         try {
-            await().atMost(LONG).until(() -> status().path("delivered").asLong() >= 11);
+            await().atMost(TIMEOUT).until(() -> status().path("delivered").asLong() >= 11);
             JsonNode running = status();
             assertThat(running.get("state").asText()).isEqualTo("running");
             assertThat(running.get("processId").asLong()).isEqualTo(process.pid());
             assertThat(running.get("lastFile").asText()).contains("/CloudTrail/");
-            await().atMost(LONG)
+            await().atMost(TIMEOUT)
                     .until(() -> status().path("lastDigest").asText().contains("/CloudTrail-Digest/"));
         } finally {
             process.destroy();
@@ -76,13 +77,13 @@ class StatusIT {
         assertThat(stopped.get("pending").asLong()).isZero();
         assertThat(stopped.get("delivered").asLong())
                 .isEqualTo(trail().allRecords().size());
-        assertThat(trail().command("status", trail().home().toString(), "--format", "prometheus")
+        assertThat(trail().runWaymark("status", trail().home().toString(), "--format", "prometheus")
                         .stdout())
                 .contains("instance=\"1\",state=\"stopped\"} 1\n");
     }
 
     @Test
-    void aKilledServiceIsStaleOnceItHasBeenSilent() throws Exception {
+    void killedServiceBecomesStale() throws Exception {
         start().destroyForcibly().waitFor();
         Path file = folder.resolve("waymark/journal/1/status.json");
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
@@ -90,7 +91,7 @@ class StatusIT {
     }
 
     @Test
-    void aBucketThatCannotBeReachedFromTheStartIsToldWithItsReason() throws Exception {
+    void unreachableBucketIsReportedWithItsReason() throws Exception {
         Process process = start(
                 "-Dwaymark.store=s3",
                 "-Dwaymark.bucket=trail",
@@ -99,7 +100,7 @@ class StatusIT {
                 "-Daws.accessKeyId=any",
                 "-Daws.secretAccessKey=any");
         try {
-            await().atMost(LONG).until(() -> status().path("state").asText().equals("failing"));
+            await().atMost(TIMEOUT).until(() -> status().path("state").asText().equals("failing"));
             assertThat(status().get("lastError").asText()).contains("s3://trail", "Connection refused");
         } finally {
             process.destroyForcibly().waitFor();
@@ -107,14 +108,14 @@ class StatusIT {
     }
 
     @Test
-    void aTrailOfThatNameThatIsAnotherHomesIsLeftAlone() throws Exception {
+    void trailOwnedByAnotherHomeIsNotTouched() throws Exception {
         Path other = Files.createDirectories(folder.resolve("other"));
         String store = "-Dwaymark.store.folder=" + folder.resolve("store");
-        ForkedJvm first = new ForkedJvm(jdk, other).withAgent().withOption(store);
+        TestJvm first = new TestJvm(jdk, other).withAgent().withOption(store);
         assertThat(first.run(ThousandCalls.class).exit()).isZero();
         Process process = start(store);
         try {
-            await().atMost(LONG).until(() -> status().path("state").asText().equals("failing"));
+            await().atMost(TIMEOUT).until(() -> status().path("state").asText().equals("failing"));
             assertThat(status().get("lastError").asText()).contains("give this one its own waymark.trail.name");
         } finally {
             process.destroyForcibly().waitFor();
@@ -122,7 +123,7 @@ class StatusIT {
         Process named = start(store, "-Dwaymark.trail.name=second");
         try {
             // Also what the run before could not deliver.
-            await().atMost(LONG)
+            await().atMost(TIMEOUT)
                     .until(() -> status().path("pending").asLong() == 0
                             && status().path("lastDigest").asText().contains("_second_"));
         } finally {
@@ -130,7 +131,7 @@ class StatusIT {
             named.waitFor();
         }
         for (String trail : new String[] {"trail", "second"}) {
-            ForkedJvm.Ended valid = trail().command(
+            TestJvm.ProcessResult valid = trail().runWaymark(
                             "validate-logs",
                             "--store",
                             folder.resolve("store").toString(),
@@ -144,12 +145,12 @@ class StatusIT {
     }
 
     @Test
-    void aStoreThatCannotBeWrittenIsToldWithItsReason() throws Exception {
+    void unwritableStoreIsReportedWithItsReason() throws Exception {
         Files.createDirectories(folder.resolve("waymark/store"));
         Files.createFile(folder.resolve("waymark/store/trail"));
         Process process = start();
         try {
-            await().atMost(LONG).until(() -> status().path("state").asText().equals("failing"));
+            await().atMost(TIMEOUT).until(() -> status().path("state").asText().equals("failing"));
             JsonNode failing = status();
             assertThat(failing.get("lastError").asText()).contains("store");
             assertThat(failing.get("delivered").asLong()).isZero();

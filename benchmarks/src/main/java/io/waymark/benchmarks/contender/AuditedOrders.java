@@ -13,13 +13,13 @@ import java.util.concurrent.CompletionStage;
 /** The service, annotated for the agent. Without the agent its methods are the empty baselines. */
 @EventSource("orders.example.com")
 public class AuditedOrders {
-    private final RefusedException refused = new RefusedException();
+    private final OrderRejectedException rejection = new OrderRejectedException();
 
     /** Without a stack trace, so that what is measured is the recording and not the exception. */
-    public static final class RefusedException extends RuntimeException {
+    public static final class OrderRejectedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private RefusedException() {
+        private OrderRejectedException() {
             super("the order was refused", null, false, false);
         }
     }
@@ -38,12 +38,12 @@ public class AuditedOrders {
      */
     @ManagementEvent
     @ResponseElement(value = "orderId", property = "id")
-    public Order createOrder(
+    public BenchmarkOrder createOrder(
             @RequestParameter String id,
             @RequestParameter String customer,
             @RequestParameter int count,
             @RequestParameter BigDecimal total) {
-        return new Order(id, customer, count, total);
+        return new BenchmarkOrder(id, customer, count, total);
     }
 
     /**
@@ -57,12 +57,12 @@ public class AuditedOrders {
      */
     @DataEvent
     @ResponseElement(value = "orderId", property = "id")
-    public Order readOrder(
+    public BenchmarkOrder readOrder(
             @RequestParameter String id,
             @RequestParameter String customer,
             @RequestParameter int count,
             @RequestParameter BigDecimal total) {
-        return new Order(id, customer, count, total);
+        return new BenchmarkOrder(id, customer, count, total);
     }
 
     /** No arguments, no result. */
@@ -75,7 +75,7 @@ public class AuditedOrders {
      * @param order it
      */
     @ManagementEvent
-    public void updateOrder(@RequestParameter Order order) {}
+    public void updateOrder(@RequestParameter BenchmarkOrder order) {}
 
     /**
      * A text is passed.
@@ -91,8 +91,8 @@ public class AuditedOrders {
      * @param id the order's
      */
     @ManagementEvent
-    public void refuseOrder(@RequestParameter String id) {
-        throw refused;
+    public void rejectOrder(@RequestParameter String id) {
+        throw rejection;
     }
 
     /**

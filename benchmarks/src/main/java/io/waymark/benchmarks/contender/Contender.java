@@ -8,17 +8,17 @@ public interface Contender extends AutoCloseable {
     /**
      * Calls the service method once, recorded in the contender's way.
      *
-     * @param number chooses the arguments
+     * @param callNumber chooses the arguments
      * @return what the method returned, so that the call cannot be optimized away
      */
-    Object call(int number);
+    Object call(int callNumber);
 
     /**
      * Runs work in the way that the service serves a request, so that the contender knows the caller.
      *
      * @param work makes any number of calls
      */
-    default void serve(Runnable work) {
+    default void runInRequest(Runnable work) {
         work.run();
     }
 

@@ -1,6 +1,6 @@
 package io.waymark.benchmarks.gate;
 
-import io.waymark.benchmarks.result.Results;
+import io.waymark.benchmarks.result.SuiteResults;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -14,11 +14,11 @@ import java.util.Set;
 /** Judges results by budgets. Used by one thread. */
 public final class Gate {
     /** How often a suite is measured again at most, unless the user wants it otherwise. */
-    public static final int REPEATS = 2;
+    public static final int DEFAULT_MAX_RERUNS = 2;
 
     private final List<Budget> budgets;
     private final PrintStream out;
-    private final int repeats;
+    private final int maxReruns;
     private final double tolerance;
 
     /**
@@ -31,9 +31,9 @@ public final class Gate {
      * @throws IOException if it cannot be read, or is not what it should be; the message says where
      */
     public Gate(Path budgets, PrintStream out, int repeats, double tolerance) throws IOException {
-        this.budgets = Budgets.read(budgets);
+        this.budgets = BudgetReader.read(budgets);
         this.out = out;
-        this.repeats = repeats;
+        this.maxReruns = repeats;
         this.tolerance = tolerance;
     }
 
@@ -47,68 +47,68 @@ public final class Gate {
      * @throws IOException if results cannot be read, or the chart not be written
      * @throws InterruptedException if the thread is interrupted
      */
-    public int judge(Path folder, Remeasurement remeasurement) throws IOException, InterruptedException {
-        List<Results> results = Results.readAll(folder);
+    public int evaluate(Path folder, SuiteRerunner remeasurement) throws IOException, InterruptedException {
+        List<SuiteResults> results = SuiteResults.readAll(folder);
         if (results.isEmpty()) {
             out.println("There are no results in " + folder + ": run benchmarks/run first.");
             return 2;
         }
-        List<Judgement> judgements = judgements(results);
-        for (int repeat = 0; repeat < repeats; repeat++) {
-            Set<Results> doubtful = doubtful(judgements, results);
+        List<BudgetResult> judgements = evaluateBudgets(results);
+        for (int repeat = 0; repeat < maxReruns; repeat++) {
+            Set<SuiteResults> doubtful = suitesToRerun(judgements, results);
             if (doubtful.isEmpty()) {
                 break;
             }
-            for (Results before : doubtful) {
-                out.println(before.suite() + " on JDK " + before.java()
+            for (SuiteResults before : doubtful) {
+                out.println(before.suite() + " on JDK " + before.javaVersion()
                         + " is over a budget: measuring again, to tell noise from regression");
-                before.addAll(remeasurement.again(before));
+                before.addAll(remeasurement.rerun(before));
                 before.write(folder);
             }
-            judgements = judgements(results);
+            judgements = evaluateBudgets(results);
         }
-        Table.print(judgements, out);
+        BudgetTable.print(judgements, out);
         results.stream()
-                .filter(result -> result.othersCores() > Judgement.BUSY_CORES)
+                .filter(result -> result.externalCpuCores() > BudgetResult.BUSY_CORES_LIMIT)
                 .forEach(result -> out.printf(
                         Locale.ROOT,
                         "%s on JDK %s: others used %.1f cores meanwhile: its times are noise in part%n",
                         result.suite(),
-                        result.java(),
-                        result.othersCores()));
+                        result.javaVersion(),
+                        result.externalCpuCores()));
         results.stream()
                 .filter(result ->
                         budgets.stream().noneMatch(budget -> budget.suite().equals(result.suite())))
                 .forEach(result -> out.println("no budget: results of an unknown suite, " + result.suite()));
         Path chart = folder.resolve("gate.svg");
-        Files.writeString(chart, Chart.of(judgements));
+        Files.writeString(chart, BudgetChart.toSvg(judgements));
         out.println("Chart: " + chart);
         return judgements.stream().anyMatch(judgement -> judgement.verdict() == Verdict.BREACH) ? 1 : 0;
     }
 
-    private List<Judgement> judgements(List<Results> results) {
-        List<Judgement> judgements = new ArrayList<>();
+    private List<BudgetResult> evaluateBudgets(List<SuiteResults> results) {
+        List<BudgetResult> judgements = new ArrayList<>();
         for (Budget budget : budgets) {
-            List<Results> own = results.stream()
+            List<SuiteResults> own = results.stream()
                     .filter(candidate -> candidate.suite().equals(budget.suite()))
                     .toList();
             if (own.isEmpty()) {
-                judgements.add(Judgement.missing(budget));
+                judgements.add(BudgetResult.notMeasured(budget));
             }
-            own.forEach(candidate -> judgements.add(Judgement.of(budget, candidate, tolerance)));
+            own.forEach(candidate -> judgements.add(BudgetResult.evaluate(budget, candidate, tolerance)));
         }
         return judgements;
     }
 
-    private static Set<Results> doubtful(List<Judgement> judgements, List<Results> results) {
-        Set<Results> doubtful = new LinkedHashSet<>();
-        for (Judgement judgement : judgements) {
-            if (judgement.verdict().isDoubtful() && !judgement.budget().always()) {
+    private static Set<SuiteResults> suitesToRerun(List<BudgetResult> judgements, List<SuiteResults> results) {
+        Set<SuiteResults> doubtful = new LinkedHashSet<>();
+        for (BudgetResult judgement : judgements) {
+            if (judgement.verdict().warrantsRerun() && !judgement.budget().everyRound()) {
                 results.stream()
                         .filter(candidate ->
                                 candidate.suite().equals(judgement.budget().suite())
-                                        && candidate.java().equals(judgement.java())
-                                        && !candidate.jdk().isEmpty())
+                                        && candidate.javaVersion().equals(judgement.java())
+                                        && !candidate.jdkHome().isEmpty())
                         .forEach(doubtful::add);
             }
         }

@@ -3,21 +3,21 @@ package io.waymark.benchmarks.gate;
 /** What is said of a budget. */
 enum Verdict {
     /** It is kept. */
-    KEPT("kept"),
+    MET("kept"),
     /** It is kept, and the budgets say that it is not: they should be changed. */
-    NOW_KEPT("kept: set \"met\": true"),
+    NEWLY_MET("kept: set \"met\": true"),
     /** It is not kept yet, and it is no worse than it may be for now. */
-    NOT_YET("not yet"),
+    KNOWN_FAILURE("not yet"),
     /** The median is over the limit, but a quarter of the rounds is not. */
-    NOISE("over, within noise"),
+    WITHIN_NOISE("over, within noise"),
     /** It is over the limit by less than the user tolerates on this machine. */
     TOLERATED("over, tolerated"),
     /** It is over the limit, on a machine that others kept busy, or that is not steady: that proves nothing. */
-    DISTURBED("over, disturbed"),
+    INCONCLUSIVE("over, disturbed"),
     /** It is over the limit in more than three quarters of the rounds. */
     BREACH("BREACH"),
     /** It was not measured. */
-    MISSING("NOT MEASURED");
+    NOT_MEASURED("NOT MEASURED");
 
     private final String text;
 
@@ -25,8 +25,8 @@ enum Verdict {
         this.text = text;
     }
 
-    boolean isDoubtful() {
-        return this == NOISE || this == DISTURBED || this == BREACH;
+    boolean warrantsRerun() {
+        return this == WITHIN_NOISE || this == INCONCLUSIVE || this == BREACH;
     }
 
     @Override

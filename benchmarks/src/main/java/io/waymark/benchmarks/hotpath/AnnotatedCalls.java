@@ -1,9 +1,9 @@
 package io.waymark.benchmarks.hotpath;
 
-import io.waymark.benchmarks.contender.Arguments;
 import io.waymark.benchmarks.contender.AuditedOrders;
-import io.waymark.benchmarks.contender.Order;
-import io.waymark.benchmarks.contender.Requests;
+import io.waymark.benchmarks.contender.BenchmarkOrder;
+import io.waymark.benchmarks.contender.OrderArguments;
+import io.waymark.benchmarks.contender.ServletRequests;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,40 +36,41 @@ public class AnnotatedCalls {
 
     private static final int LONG_TEXT = 10 * 1024;
     /** So many bursts follow each other at once, for the compiler: with a rest before each, a warm-up would take minutes. */
-    private static final int WARM_UP_BURSTS = 200;
+    private static final int UNPAUSED_WARMUP_BURSTS = 200;
 
     private final AuditedOrders orders = new AuditedOrders();
-    private final AgentThreads agent = new AgentThreads();
-    private final Order order = new Order("order-1", "customer-1@example.com", 3, Arguments.total(1));
-    private final String text =
+    private final AgentMonitor agent = new AgentMonitor();
+    private final BenchmarkOrder order =
+            new BenchmarkOrder("order-1", "customer-1@example.com", 3, OrderArguments.total(1));
+    private final String longText =
             "Leave it with the neighbours. ".repeat(LONG_TEXT / 30 + 1).substring(0, LONG_TEXT);
-    private int served;
+    private int servedRequests;
     private int bursts;
-    private final Requests requests = new Requests(() -> served++);
+    private final ServletRequests requests = new ServletRequests(() -> servedRequests++);
 
     /** Creates the state. */
     public AnnotatedCalls() {}
 
     /** Has the agent start. */
     @Setup(Level.Trial)
-    public void start() {
+    public void awaitAgent() {
         orders.refresh();
         agent.awaitStart();
     }
 
     /** Looks for threads that have come. */
     @Setup(Level.Iteration)
-    public void find() {
-        agent.find();
+    public void refreshThreads() {
+        agent.refreshThreads();
     }
 
     /** Lets the agent catch up, and then has the arguments in the caches: it is a hot loop. Suite paced has cold ones. */
     @Setup(Level.Invocation)
-    public void rest(Blackhole hole) {
-        if (bursts++ >= WARM_UP_BURSTS) {
-            agent.awaitQuiet();
+    public void awaitIdle(Blackhole hole) {
+        if (bursts++ >= UNPAUSED_WARMUP_BURSTS) {
+            agent.awaitIdle();
         }
-        hole.consume(Arguments.touch(BURST));
+        hole.consume(OrderArguments.warmCaches(BURST));
     }
 
     /** No parameters, no result. */
@@ -84,14 +85,17 @@ public class AnnotatedCalls {
     @Benchmark
     public void fourScalars(Blackhole hole) {
         for (int i = 0; i < BURST; i++) {
-            hole.consume(
-                    orders.createOrder(Arguments.id(i), Arguments.customer(i), Arguments.count(i), Arguments.total(i)));
+            hole.consume(orders.createOrder(
+                    OrderArguments.id(i),
+                    OrderArguments.customer(i),
+                    OrderArguments.quantity(i),
+                    OrderArguments.total(i)));
         }
     }
 
     /** A record of four components. */
     @Benchmark
-    public void bean() {
+    public void recordParameter() {
         for (int i = 0; i < BURST; i++) {
             orders.updateOrder(order);
         }
@@ -101,7 +105,7 @@ public class AnnotatedCalls {
     @Benchmark
     public void longText() {
         for (int i = 0; i < BURST; i++) {
-            orders.addNote(text);
+            orders.addNote(longText);
         }
     }
 
@@ -110,8 +114,8 @@ public class AnnotatedCalls {
     public void throwing(Blackhole hole) {
         for (int i = 0; i < BURST; i++) {
             try {
-                orders.refuseOrder(Arguments.id(i));
-            } catch (AuditedOrders.RefusedException e) {
+                orders.rejectOrder(OrderArguments.id(i));
+            } catch (AuditedOrders.OrderRejectedException e) {
                 hole.consume(e);
             }
         }
@@ -119,9 +123,9 @@ public class AnnotatedCalls {
 
     /** The method returns a stage. */
     @Benchmark
-    public void async(Blackhole hole) {
+    public void completionStage(Blackhole hole) {
         for (int i = 0; i < BURST; i++) {
-            hole.consume(orders.shipOrder(Arguments.id(i)));
+            hole.consume(orders.shipOrder(OrderArguments.id(i)));
         }
     }
 
@@ -129,7 +133,7 @@ public class AnnotatedCalls {
     @Benchmark
     public void journaled() {
         for (int i = 0; i < BURST; i++) {
-            orders.payOrder(Arguments.id(i));
+            orders.payOrder(OrderArguments.id(i));
         }
     }
 
@@ -137,7 +141,7 @@ public class AnnotatedCalls {
     @Benchmark
     @OperationsPerInvocation(1)
     public void synced() {
-        orders.refundOrder(Arguments.id(1));
+        orders.refundOrder(OrderArguments.id(1));
     }
 
     /** A servlet's request, in which nothing audited is called. */
@@ -146,6 +150,6 @@ public class AnnotatedCalls {
         for (int i = 0; i < BURST; i++) {
             requests.serve();
         }
-        return served;
+        return servedRequests;
     }
 }

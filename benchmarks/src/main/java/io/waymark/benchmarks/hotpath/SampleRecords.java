@@ -5,7 +5,7 @@ import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.RecordTemplate;
-import io.waymark.benchmarks.contender.Arguments;
+import io.waymark.benchmarks.contender.OrderArguments;
 import java.util.UUID;
 
 /** Events and records of about 1 KB such as the product itself makes, each with UUIDs and arguments of its own. */
@@ -29,16 +29,17 @@ final class SampleRecords {
         CapturedEvent event = new CapturedEvent(1024);
         JsonBuffer text = event.text();
         text.raw(JsonBuffer.ascii("{\"id\":"));
-        text.string(Arguments.id(number));
+        text.string(OrderArguments.id(number));
         text.raw(JsonBuffer.ascii(",\"customer\":"));
-        text.string(Arguments.customer(number));
+        text.string(OrderArguments.customer(number));
         text.raw(JsonBuffer.ascii(",\"note\":"));
         text.string("to be left with the neighbours ".repeat(10));
-        text.raw(JsonBuffer.ascii(",\"count\":" + Arguments.count(number) + ",\"total\":" + Arguments.total(number)));
+        text.raw(JsonBuffer.ascii(
+                ",\"count\":" + OrderArguments.quantity(number) + ",\"total\":" + OrderArguments.total(number)));
         text.raw('}');
         event.endParameters();
         text.raw(JsonBuffer.ascii("{\"orderId\":"));
-        text.string(Arguments.id(number));
+        text.string(OrderArguments.id(number));
         text.raw('}');
         event.endResponse();
         event.endError();

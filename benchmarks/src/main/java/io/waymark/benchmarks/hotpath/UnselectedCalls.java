@@ -1,7 +1,7 @@
 package io.waymark.benchmarks.hotpath;
 
-import io.waymark.benchmarks.contender.Arguments;
 import io.waymark.benchmarks.contender.AuditedOrders;
+import io.waymark.benchmarks.contender.OrderArguments;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,9 +25,9 @@ public class UnselectedCalls {
 
     /** Has the agent start. */
     @Setup(Level.Trial)
-    public void start() {
+    public void awaitAgent() {
         orders.refresh();
-        new AgentThreads().awaitStart();
+        new AgentMonitor().awaitStart();
     }
 
     /**
@@ -38,6 +38,7 @@ public class UnselectedCalls {
     @Benchmark
     public Object notSelected() {
         int i = number++;
-        return orders.readOrder(Arguments.id(i), Arguments.customer(i), Arguments.count(i), Arguments.total(i));
+        return orders.readOrder(
+                OrderArguments.id(i), OrderArguments.customer(i), OrderArguments.quantity(i), OrderArguments.total(i));
     }
 }

@@ -37,15 +37,15 @@ public final class AwsSdkCalls {
             "{\"Item\":{\"id\":{\"S\":\"o-1\"},\"state\":{\"S\":\"shipped\"}}}".getBytes(StandardCharsets.UTF_8);
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final Figures figures = new Figures();
+    private final ProcessMetrics metrics = new ProcessMetrics();
 
     private AwsSdkCalls() {}
 
     /** Answers each request with the same text. */
-    private static final class Answers implements SdkHttpClient {
+    private static final class StubHttpClient implements SdkHttpClient {
         private final byte[] body;
 
-        Answers(byte[] body) {
+        StubHttpClient(byte[] body) {
             this.body = body;
         }
 
@@ -94,7 +94,7 @@ public final class AwsSdkCalls {
                     warm,
                     measured);
         }
-        calls.figures.write();
+        calls.metrics.write();
     }
 
     private static DynamoDbClient client(byte[] answer) {
@@ -103,30 +103,30 @@ public final class AwsSdkCalls {
                 .endpointOverride(URI.create("http://localhost:1"))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")))
-                .httpClient(new Answers(answer))
+                .httpClient(new StubHttpClient(answer))
                 .build();
     }
 
-    private void measure(String name, Runnable call, int warm, int measured) {
-        for (int burst = 0; burst < warm; burst++) {
-            burst(call);
+    private void measure(String name, Runnable call, int warmupBursts, int measured) {
+        for (int burst = 0; burst < warmupBursts; burst++) {
+            measureBurst(call);
         }
         double[] nanos = new double[measured];
         double[] bytes = new double[measured];
         for (int burst = 0; burst < measured; burst++) {
             long allocated = threads.getCurrentThreadAllocatedBytes();
-            nanos[burst] = burst(call);
+            nanos[burst] = measureBurst(call);
             bytes[burst] = (threads.getCurrentThreadAllocatedBytes() - allocated) / (double) BURST;
         }
         Arrays.sort(nanos);
         Arrays.sort(bytes);
         // The better quarter: compilers have the other core, and now and then this one.
-        figures.add(name + ".nanos", nanos[measured / 4]);
-        figures.add(name + ".bytes", bytes[measured / 2]);
+        metrics.add(name + ".nanos", nanos[measured / 4]);
+        metrics.add(name + ".bytes", bytes[measured / 2]);
     }
 
     /** Returns nanoseconds a call. */
-    private static double burst(Runnable call) {
+    private static double measureBurst(Runnable call) {
         LockSupport.parkNanos(PAUSE_NANOS);
         long start = System.nanoTime();
         for (int i = 0; i < BURST; i++) {

@@ -15,8 +15,8 @@ public final class IdleService {
      * @throws Exception if the contender cannot be made
      */
     public static void main(String[] arguments) throws Exception {
-        try (Contender contender = Contenders.open(arguments[0])) {
-            contender.serve(() -> calls(contender));
+        try (Contender contender = ContenderFactory.open(arguments[0])) {
+            contender.runInRequest(() -> makeCalls(contender));
             System.gc();
             System.out.write('d');
             System.out.flush();
@@ -32,7 +32,7 @@ public final class IdleService {
         }
     }
 
-    private static void calls(Contender contender) {
+    private static void makeCalls(Contender contender) {
         for (int number = 0; number < 20_000; number++) {
             contender.call(number);
             if (number % 10 == 0) {

@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacedCalls {
     private static final int BURST = 10;
-    private static final long BURST_PERIOD = 1_000_000;
-    private static final long CALL_PERIOD = 100_000;
+    private static final long BURST_PERIOD_NANOS = 1_000_000;
+    private static final long CALL_PERIOD_NANOS = 100_000;
     /** Twenty times as fast, so that the compiler is done soon; still slow enough to fill no queue. */
-    private static final long WARM_PERIOD = 50_000;
+    private static final long WARMUP_PERIOD_NANOS = 50_000;
 
-    private static final long SPIN = 150_000;
-    private static final long AFTER_WARM_UP = 2_000_000_000;
+    private static final long SPIN_NANOS = 150_000;
+    private static final long SETTLE_NANOS = 2_000_000_000;
 
     private final Contender contender;
     private int number;
     /** Kept, so that no call can be optimized away; looking into it would cost more than the bare call does. */
-    private @Nullable Object last;
+    private @Nullable Object lastResult;
 
     private PacedCalls(Contender contender) {
         this.contender = contender;
@@ -47,27 +47,28 @@ public final class PacedCalls {
     public static void main(String[] arguments) throws Exception {
         long warm = Long.parseLong(arguments[1]);
         long measured = Long.parseLong(arguments[2]);
-        try (Contender contender = Contenders.open(arguments[0])) {
+        try (Contender contender = ContenderFactory.open(arguments[0])) {
             PacedCalls calls = new PacedCalls(contender);
-            contender.serve(() -> calls.run(warm, measured));
+            contender.runInRequest(() -> calls.run(warm, measured));
         }
     }
 
     private void run(long warmMillis, long measuredMillis) {
         // Both shapes are warmed up in turns: each is a loop of its own to the compiler.
         for (int turn = 0; turn < 4; turn++) {
-            bursts((int) (warmMillis * 1_000_000 / 8 / WARM_PERIOD), WARM_PERIOD, BURST);
-            bursts((int) (warmMillis * 1_000_000 / 8 / (WARM_PERIOD / BURST)), WARM_PERIOD / BURST, 1);
+            runBursts((int) (warmMillis * 1_000_000 / 8 / WARMUP_PERIOD_NANOS), WARMUP_PERIOD_NANOS, BURST);
+            runBursts(
+                    (int) (warmMillis * 1_000_000 / 8 / (WARMUP_PERIOD_NANOS / BURST)), WARMUP_PERIOD_NANOS / BURST, 1);
         }
         // What the warm-up has left behind is compressed, or thrown away, at its own cost.
-        await(System.nanoTime() + AFTER_WARM_UP);
-        Figures figures = new Figures();
+        awaitNanoTime(System.nanoTime() + SETTLE_NANOS);
+        ProcessMetrics figures = new ProcessMetrics();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long self = Thread.currentThread().getId();
-        int bursts = (int) (measuredMillis * 1_000_000 / BURST_PERIOD);
+        int bursts = (int) (measuredMillis * 1_000_000 / BURST_PERIOD_NANOS);
         Map<Long, Long> allBefore = allocatedByThread(threads);
         long before = threads.getThreadAllocatedBytes(self);
-        long[] times = bursts(bursts, BURST_PERIOD, BURST);
+        long[] times = runBursts(bursts, BURST_PERIOD_NANOS, BURST);
         // The two arrays of times are the harness's own.
         long own = (long) Long.BYTES * (bursts + times.length);
         long allocated = threads.getThreadAllocatedBytes(self) - before - own;
@@ -79,8 +80,12 @@ public final class PacedCalls {
         long calls = (long) times.length * BURST;
         figures.add("burst.allocated", (double) allocated / calls);
         figures.add("burst.allocated.process", (double) (allocated + allocatedByOthers) / calls);
-        percentiles(figures, "isolated", bursts((int) (measuredMillis * 1_000_000 / CALL_PERIOD), CALL_PERIOD, 1), 1);
-        if (last == null) {
+        percentiles(
+                figures,
+                "isolated",
+                runBursts((int) (measuredMillis * 1_000_000 / CALL_PERIOD_NANOS), CALL_PERIOD_NANOS, 1),
+                1);
+        if (lastResult == null) {
             throw new IllegalStateException("the contender returned nothing");
         }
         try {
@@ -102,16 +107,16 @@ public final class PacedCalls {
     }
 
     /** Returns how long each burst took; fewer than asked for where the machine is too busy to keep the pace. */
-    private long[] bursts(int count, long period, int size) {
+    private long[] runBursts(int count, long period, int size) {
         long[] times = new long[count];
         int done = 0;
         long due = System.nanoTime() + period;
         long latest = due + 2L * count * period;
         while (done < count && due - latest < 0) {
-            await(due);
+            awaitNanoTime(due);
             long start = System.nanoTime();
             for (int call = 0; call < size; call++) {
-                last = contender.call(number++);
+                lastResult = contender.call(number++);
             }
             long end = System.nanoTime();
             times[done++] = end - start;
@@ -120,11 +125,11 @@ public final class PacedCalls {
         return Arrays.copyOf(times, done);
     }
 
-    private static void await(long due) {
+    private static void awaitNanoTime(long due) {
         long left = due - System.nanoTime();
         while (left > 0) {
-            if (left > SPIN) {
-                LockSupport.parkNanos(left - SPIN);
+            if (left > SPIN_NANOS) {
+                LockSupport.parkNanos(left - SPIN_NANOS);
             } else {
                 Thread.onSpinWait();
             }
@@ -132,14 +137,14 @@ public final class PacedCalls {
         }
     }
 
-    private static void percentiles(Figures figures, String shape, long[] times, int size) {
+    private static void percentiles(ProcessMetrics metrics, String shape, long[] times, int size) {
         Arrays.sort(times);
-        figures.add(shape + ".p50", at(times, 0.5) / size);
-        figures.add(shape + ".p99", at(times, 0.99) / size);
-        figures.add(shape + ".p99.9", at(times, 0.999) / size);
+        metrics.add(shape + ".p50", percentile(times, 0.5) / size);
+        metrics.add(shape + ".p99", percentile(times, 0.99) / size);
+        metrics.add(shape + ".p99.9", percentile(times, 0.999) / size);
     }
 
-    private static double at(long[] sorted, double share) {
+    private static double percentile(long[] sorted, double share) {
         return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * share))];
     }
 }

@@ -20,18 +20,19 @@ public final class SaturatingCalls {
         long nanos = Long.parseLong(arguments[1]) * 1_000_000;
         Thread[] callers = new Thread[Integer.parseInt(arguments[2])];
         LongAdder calls = new LongAdder();
-        try (Contender contender = Contenders.open(arguments[0])) {
+        try (Contender contender = ContenderFactory.open(arguments[0])) {
             long startMillis = System.currentTimeMillis();
             long end = System.nanoTime() + nanos;
             for (int i = 0; i < callers.length; i++) {
                 int first = i << 20;
-                callers[i] = new Thread(() -> contender.serve(() -> calls.add(callUntil(end, contender, first))));
+                callers[i] =
+                        new Thread(() -> contender.runInRequest(() -> calls.add(callUntil(end, contender, first))));
                 callers[i].start();
             }
             for (Thread caller : callers) {
                 caller.join();
             }
-            Figures figures = new Figures();
+            ProcessMetrics figures = new ProcessMetrics();
             figures.add("calls", (double) calls.sum());
             figures.add("startMillis", (double) startMillis);
             figures.add("endMillis", (double) System.currentTimeMillis());

@@ -1,6 +1,6 @@
 package io.waymark.benchmarks.suite;
 
-import io.waymark.benchmarks.result.Results;
+import io.waymark.benchmarks.result.SuiteResults;
 import java.io.IOException;
 
 /** Measures one side of the product and its alternatives. */
@@ -20,5 +20,5 @@ public interface Suite {
      * @throws IOException if a JVM fails, or its output cannot be read
      * @throws InterruptedException if the thread is interrupted
      */
-    Results measure(Settings settings) throws IOException, InterruptedException;
+    SuiteResults measure(SuiteSettings settings) throws IOException, InterruptedException;
 }

@@ -12,21 +12,21 @@ import java.util.zip.GZIPInputStream;
 
 /** What a contender left on disk. */
 final class WrittenEvents {
-    private static final int SAMPLE = 32 << 20;
+    private static final int MAX_SAMPLE_BYTES = 32 << 20;
 
     private final ByteArrayOutputStream sample = new ByteArrayOutputStream();
-    private long count;
+    private long eventCount;
     private long diskBytes;
     private long rawBytes;
 
     private WrittenEvents() {}
 
     /** Reads all records below a folder; standard error counts as a file of it. */
-    static WrittenEvents in(Path folder, String marker) throws IOException {
+    static WrittenEvents scan(Path folder, String marker) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
             files = all.filter(Files::isRegularFile)
-                    .filter(WrittenEvents::holdsEvents)
+                    .filter(WrittenEvents::containsEvents)
                     .sorted()
                     .toList();
         }
@@ -35,17 +35,17 @@ final class WrittenEvents {
         for (Path file : files) {
             written.diskBytes += Files.size(file);
             try (InputStream in = open(file)) {
-                Scan scan = new Scan(wanted);
-                written.rawBytes += scan.all(in, written.sample);
-                written.count += scan.found;
+                MarkerScanner scan = new MarkerScanner(wanted);
+                written.rawBytes += scan.scanAll(in, written.sample);
+                written.eventCount += scan.matches;
             }
         }
         return written;
     }
 
     /** Events. */
-    long count() {
-        return count;
+    long eventCount() {
+        return eventCount;
     }
 
     /** Size of the files as they are. */
@@ -69,7 +69,7 @@ final class WrittenEvents {
         return path.endsWith(".json.gz") && !path.contains("CloudTrail-Digest") && !path.contains("/.");
     }
 
-    private static boolean holdsEvents(Path file) {
+    private static boolean containsEvents(Path file) {
         String path = file.toString();
         return isLogFile(file) || path.endsWith("audit.json") || path.endsWith(".audit") || path.endsWith("stderr");
     }
@@ -80,23 +80,23 @@ final class WrittenEvents {
     }
 
     /** Looks for a text whose first byte occurs in it again only at its end, so that a match never overlaps another. */
-    private static final class Scan {
-        private final byte[] wanted;
+    private static final class MarkerScanner {
+        private final byte[] marker;
         private int matched;
-        private long found;
+        private long matches;
 
-        Scan(byte[] wanted) {
-            this.wanted = wanted;
+        MarkerScanner(byte[] wanted) {
+            this.marker = wanted;
         }
 
-        long all(InputStream in, ByteArrayOutputStream sample) throws IOException {
+        long scanAll(InputStream in, ByteArrayOutputStream sample) throws IOException {
             byte[] block = new byte[1 << 16];
             long bytes = 0;
             int length = in.read(block);
             while (length >= 0) {
                 scan(block, length);
                 bytes += length;
-                sample.write(block, 0, Math.min(length, SAMPLE - sample.size()));
+                sample.write(block, 0, Math.min(length, MAX_SAMPLE_BYTES - sample.size()));
                 length = in.read(block);
             }
             return bytes;
@@ -104,14 +104,14 @@ final class WrittenEvents {
 
         private void scan(byte[] block, int length) {
             for (int i = 0; i < length; i++) {
-                if (block[i] == wanted[matched]) {
+                if (block[i] == marker[matched]) {
                     matched++;
-                    if (matched == wanted.length) {
-                        found++;
+                    if (matched == marker.length) {
+                        matches++;
                         matched = 0;
                     }
                 } else {
-                    matched = block[i] == wanted[0] ? 1 : 0;
+                    matched = block[i] == marker[0] ? 1 : 0;
                 }
             }
         }

@@ -3,7 +3,7 @@ package io.waymark.benchmarks.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waymark.benchmarks.result.Results;
+import io.waymark.benchmarks.result.SuiteResults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,20 +27,20 @@ class GateTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private int repeats;
 
-    private int judge(String budgets, Remeasurement remeasurement) throws Exception {
+    private int judge(String budgets, SuiteRerunner remeasurement) throws Exception {
         return judge(budgets, 1, remeasurement);
     }
 
-    private int judge(String budgets, double tolerance, Remeasurement remeasurement) throws Exception {
+    private int judge(String budgets, double tolerance, SuiteRerunner remeasurement) throws Exception {
         Path file = Files.writeString(folder.resolve("budgets"), budgets);
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new Gate(file, out, 2, tolerance).judge(folder, remeasurement);
+        return new Gate(file, out, 2, tolerance).evaluate(folder, remeasurement);
     }
 
     private int judge(String budgets) throws Exception {
         return judge(budgets, before -> {
             repeats++;
-            return new Results(before.suite(), before.java(), before.jdk(), before.quick());
+            return new SuiteResults(before.suite(), before.javaVersion(), before.jdkHome(), before.quick());
         });
     }
 
@@ -49,8 +49,8 @@ class GateTest {
     }
 
     /** In each round the bare call takes 10, the floor 110; so 150 over the bare call are 1.5 times the floor. */
-    private static Results rounds(double... waymark) {
-        Results results = new Results("paced", "17.0.1", "jdk", true);
+    private static SuiteResults rounds(double... waymark) {
+        SuiteResults results = new SuiteResults("paced", "17.0.1", "jdk", true);
         for (double value : waymark) {
             results.add("p50", "none", 10);
             results.add("p50", "floor", 110);
@@ -61,7 +61,7 @@ class GateTest {
     }
 
     @Test
-    void withinTheLimitIsKeptAndNothingIsRepeated() throws Exception {
+    void passesWithinLimitWithoutRerun() throws Exception {
         rounds(150, 155, 150).write(folder);
         assertThat(judge(BUDGET.formatted(""))).isZero();
         assertThat(repeats).isZero();
@@ -69,7 +69,7 @@ class GateTest {
     }
 
     @Test
-    void aRegressionThatStaysIsABreach() throws Exception {
+    void persistentRegressionIsBreach() throws Exception {
         rounds(200, 210, 205).write(folder);
         assertThat(judge(BUDGET.formatted(""), before -> {
                     repeats++;
@@ -81,7 +81,7 @@ class GateTest {
     }
 
     @Test
-    void noiseGoesAwayWhenItIsMeasuredAgain() throws Exception {
+    void rerunClearsNoise() throws Exception {
         rounds(400, 300).write(folder);
         assertThat(judge(BUDGET.formatted(""), before -> {
                     repeats++;
@@ -93,7 +93,7 @@ class GateTest {
     }
 
     @Test
-    void aMedianOverTheLimitWithAQuarterOfRoundsWithinIsNoise() throws Exception {
+    void medianOverLimitWithBestQuartileWithinIsNoise() throws Exception {
         rounds(150, 150, 250, 250, 250).write(folder);
         assertThat(judge(BUDGET.formatted(""))).isZero();
         assertThat(repeats).isEqualTo(2);
@@ -101,8 +101,8 @@ class GateTest {
     }
 
     @Test
-    void whatDisturbsARoundDisturbsItsFloorToo() throws Exception {
-        Results results = new Results("paced", "17.0.1", "", true);
+    void ratiosArePairedByRound() throws Exception {
+        SuiteResults results = new SuiteResults("paced", "17.0.1", "", true);
         for (int slow = 1; slow <= 4; slow++) {
             results.add("p50", "none", 10 * slow);
             results.add("p50", "floor", 110 * slow);
@@ -114,30 +114,30 @@ class GateTest {
     }
 
     @Test
-    void whatIsOverOnABusyMachineIsNoBreach() throws Exception {
-        Results busy = rounds(300, 300, 300);
-        busy.disturbedBy(0.8);
+    void overLimitOnBusyMachineIsInconclusive() throws Exception {
+        SuiteResults busy = rounds(300, 300, 300);
+        busy.setExternalCpuCores(0.8);
         busy.write(folder);
         assertThat(judge(BUDGET.formatted(""))).isZero();
         assertThat(text()).contains("over, disturbed").contains("others used 0.8 cores");
     }
 
     @Test
-    void whatStaysOverInACalmRunIsABreachThoughTheFirstRunWasDisturbed() throws Exception {
-        Results busy = rounds(300, 300);
-        busy.disturbedBy(0.8);
+    void overLimitInQuietRerunIsBreach() throws Exception {
+        SuiteResults busy = rounds(300, 300);
+        busy.setExternalCpuCores(0.8);
         busy.write(folder);
         assertThat(judge(BUDGET.formatted(""), before -> {
-                    Results calm = rounds(290, 290);
-                    calm.disturbedBy(0.05);
+                    SuiteResults calm = rounds(290, 290);
+                    calm.setExternalCpuCores(0.05);
                     return calm;
                 }))
                 .isEqualTo(1);
     }
 
     @Test
-    void aFloorThatJumpsAboutShowsAMachineThatIsNotSteady() throws Exception {
-        Results results = new Results("paced", "17.0.1", "", true);
+    void unstableBaselineIsInconclusive() throws Exception {
+        SuiteResults results = new SuiteResults("paced", "17.0.1", "", true);
         for (double floor : new double[] {110, 260, 120}) {
             results.add("p50", "none", 10);
             results.add("p50", "floor", floor);
@@ -149,15 +149,15 @@ class GateTest {
     }
 
     @Test
-    void bytesAreJudgedOnABusyMachineToo() throws Exception {
-        Results busy = rounds(300, 300);
-        busy.disturbedBy(0.8);
+    void loadIndependentBudgetIgnoresBusyMachine() throws Exception {
+        SuiteResults busy = rounds(300, 300);
+        busy.setExternalCpuCores(0.8);
         busy.write(folder);
         assertThat(judge(BUDGET.formatted(", \"steady\": true"))).isEqualTo(1);
     }
 
     @Test
-    void toleranceWidensTheLimitsOfTimesAndOfNothingElse() throws Exception {
+    void toleranceAppliesOnlyToTimes() throws Exception {
         rounds(290, 290).write(folder);
         assertThat(judge(BUDGET.formatted(""), 2, before -> before)).isZero();
         assertThat(text()).contains("over, tolerated");
@@ -168,14 +168,14 @@ class GateTest {
     }
 
     @Test
-    void oneRoundIsABreachWhereEveryRoundHasToKeepTheBudget() throws Exception {
+    void everyRoundBudgetIsBreachedByOneRound() throws Exception {
         rounds(150, 150, 150, 150, 300).write(folder);
         assertThat(judge(BUDGET.formatted(", \"always\": true"))).isEqualTo(1);
         assertThat(repeats).isZero();
     }
 
     @Test
-    void aBudgetThatIsNotMetYetFailsOnlyWhenItGetsWorse() throws Exception {
+    void unmetBudgetFailsOnlyBeyondInterimLimit() throws Exception {
         String notMet = BUDGET.formatted(", \"met\": false, \"interim\": 3.0");
         rounds(300, 300).write(folder);
         assertThat(judge(notMet)).isZero();
@@ -186,7 +186,7 @@ class GateTest {
     }
 
     @Test
-    void aBudgetThatIsMetUnawaresIsSaidToBe() throws Exception {
+    void newlyMetBudgetIsReported() throws Exception {
         rounds(120, 120).write(folder);
         assertThat(judge(BUDGET.formatted(", \"met\": false, \"interim\": 3.0")))
                 .isZero();
@@ -194,8 +194,8 @@ class GateTest {
     }
 
     @Test
-    void whatWasNotMeasuredIsSaid() throws Exception {
-        Results other = new Results("other", "17.0.1", "jdk", true);
+    void unmeasuredBudgetIsReported() throws Exception {
+        SuiteResults other = new SuiteResults("other", "17.0.1", "jdk", true);
         other.add("p50", "waymark", 1);
         other.write(folder);
         assertThat(judge(BUDGET.formatted(""))).isZero();
@@ -206,8 +206,8 @@ class GateTest {
     }
 
     @Test
-    void resultsWithoutTheFloorAreNotMeasured() throws Exception {
-        Results results = new Results("paced", "17.0.1", "jdk", true);
+    void missingBaselineMeansNotMeasured() throws Exception {
+        SuiteResults results = new SuiteResults("paced", "17.0.1", "jdk", true);
         results.add("p50", "waymark", 100);
         results.add("p50", "none", 10);
         results.write(folder);
@@ -216,14 +216,14 @@ class GateTest {
     }
 
     @Test
-    void noResultsAtAllAreNothingToJudge() throws Exception {
+    void noResultsReturnsUsageStatus() throws Exception {
         assertThat(judge(BUDGET.formatted(""))).isEqualTo(2);
     }
 
     @Test
-    void eachJdkIsJudgedByItself() throws Exception {
+    void evaluatesEachJdkSeparately() throws Exception {
         rounds(150, 150).write(folder);
-        Results slow = new Results("paced", "25.0.3", "", true);
+        SuiteResults slow = new SuiteResults("paced", "25.0.3", "", true);
         slow.addAll(rounds(300, 300));
         slow.write(folder);
         assertThat(judge(BUDGET.formatted(""))).isEqualTo(1);
@@ -231,7 +231,7 @@ class GateTest {
     }
 
     @Test
-    void moreIsBetterWhereTheBudgetSaysSo() throws Exception {
+    void honorsHigherIsBetter() throws Exception {
         String budget = """
                 {"budgets": [{"id": "throughput", "what": "events", "suite": "paced", "reason": "r", "better": "higher",
                   "measure": {"figure": "p50", "contender": "waymark"}, "unit": "/s", "limit": 100}]}
@@ -243,7 +243,7 @@ class GateTest {
     }
 
     @Test
-    void resultsOfJmhAreReadToo() throws Exception {
+    void readsJmhResults() throws Exception {
         Files.writeString(folder.resolve("mine.json"), """
                 [{"benchmark": "com.example.Mine.call", "jdkVersion": "17.0.1", "params": {"contender": "waymark"},
                   "primaryMetric": {"rawData": [[130.0, 130.0]]},
@@ -264,7 +264,7 @@ class GateTest {
     }
 
     @Test
-    void theChartShowsEveryBudget() throws Exception {
+    void chartShowsEveryBudget() throws Exception {
         rounds(150, 150).write(folder);
         judge(BUDGET.formatted(""));
         assertThat(Files.readString(folder.resolve("gate.svg")))
@@ -275,7 +275,7 @@ class GateTest {
     }
 
     @Test
-    void aBudgetWithoutALimitIsRefusedByName() {
+    void rejectsBudgetWithoutLimit() {
         assertThatThrownBy(() -> judge(BUDGET.formatted("").replace("\"limit\": 1.5,", "")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the budget \"call\"")
@@ -283,14 +283,14 @@ class GateTest {
     }
 
     @Test
-    void aBudgetThatIsNotMetNeedsAnInterimLimit() {
+    void rejectsUnmetBudgetWithoutInterimLimit() {
         assertThatThrownBy(() -> judge(BUDGET.formatted(", \"met\": false")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("interim");
     }
 
     @Test
-    void aFileThatHoldsNoResultsIsNamed() throws Exception {
+    void errorNamesFileWithoutResults() throws Exception {
         Files.writeString(folder.resolve("x.json"), "{}");
         assertThatThrownBy(() -> judge(BUDGET.formatted("")))
                 .isInstanceOf(IOException.class)
@@ -298,9 +298,9 @@ class GateTest {
     }
 
     @Test
-    void theCommittedBudgetsCanBeReadAndEachHasItsReason() throws Exception {
-        assertThat(Budgets.read(Path.of("budgets.json")))
+    void committedBudgetsAllHaveRationale() throws Exception {
+        assertThat(BudgetReader.read(Path.of("budgets.json")))
                 .isNotEmpty()
-                .allSatisfy(budget -> assertThat(budget.reason()).hasSizeGreaterThan(20));
+                .allSatisfy(budget -> assertThat(budget.rationale()).hasSizeGreaterThan(20));
     }
 }

@@ -24,30 +24,30 @@ class WrittenEventsTest {
     }
 
     @Test
-    void eventsOfCompressedAndPlainFilesAreCountedDigestsAreNot() throws IOException {
+    void countsEventsButNotDigests() throws IOException {
         gzip("home/CloudTrail/a.json.gz", "{\"\"id\":1,\"id\":2}");
         gzip("home/CloudTrail-Digest/b.json.gz", "{\"id\":1}");
         Files.createDirectories(folder.resolve("home/store"));
         Files.writeString(folder.resolve("home/store/.half.json.gz"), "being written");
         Files.writeString(folder.resolve("audit.json"), "{\"id\":3}\n");
         Files.writeString(folder.resolve("figures.tsv"), "\"id\"");
-        WrittenEvents written = WrittenEvents.in(folder, "\"id\"");
-        assertThat(written.count()).isEqualTo(3);
+        WrittenEvents written = WrittenEvents.scan(folder, "\"id\"");
+        assertThat(written.eventCount()).isEqualTo(3);
         assertThat(written.rawBytes()).isEqualTo(16 + 9);
         assertThat(written.sample()).hasSize(16 + 9);
         assertThat(written.diskBytes()).isGreaterThan(9 + 20);
     }
 
     @Test
-    void anEventThatLiesAcrossTwoBlocksCounts() throws IOException {
+    void countsMarkerAcrossBlockBoundary() throws IOException {
         Files.writeString(folder.resolve("audit.json"), " ".repeat((1 << 16) - 2) + "\"id\"");
-        assertThat(WrittenEvents.in(folder, "\"id\"").count()).isEqualTo(1);
+        assertThat(WrittenEvents.scan(folder, "\"id\"").eventCount()).isEqualTo(1);
     }
 
     @Test
-    void levelSixIsNoLargerThanTheContent() {
+    void levelSixCompressesSample() {
         byte[] text = "{\"eventVersion\":\"1.11\"},".repeat(10_000).getBytes(StandardCharsets.UTF_8);
-        CompressionFloor floor = CompressionFloor.of(text);
+        CompressionBaseline floor = CompressionBaseline.measure(text);
         assertThat(floor.level6Bytes()).isLessThan(text.length / 10.0);
         assertThat(floor.deflate1Seconds()).isPositive();
     }

@@ -26,7 +26,7 @@ public record Order(
         CANCELLED
     }
 
-    Order with(Status next) {
+    Order withStatus(Status next) {
         return new Order(orderId, customerId, lines, total, next, placedAt);
     }
 }

@@ -7,7 +7,7 @@ import org.springframework.boot.web.context.WebServerPortFileWriter;
 
 /** Starts the service; the port it listens on is written to the file {@code port} in the working directory. */
 @SpringBootApplication
-@EnableConfigurationProperties(ServiceUsers.class)
+@EnableConfigurationProperties(OrdersProperties.class)
 public class OrderServiceApplication {
     /**
      * Starts it.

@@ -28,9 +28,9 @@ public class SecurityConfiguration {
     }
 
     @Bean
-    UserDetailsService userDetails(ServiceUsers users) {
+    UserDetailsService userDetails(OrdersProperties users) {
         InMemoryUserDetailsManager details = new InMemoryUserDetailsManager();
-        for (ServiceUsers.User user : users.users()) {
+        for (OrdersProperties.UserAccount user : users.users()) {
             details.createUser(User.withUsername(user.name())
                     .password(user.password())
                     .roles(user.roles().toArray(String[]::new))

@@ -51,7 +51,7 @@ class OrderServiceTest {
     }
 
     @Test
-    void anUnknownOrderIsNotFoundAlsoWhereTheAnswerComesLater() {
+    void unknownOrderIsNotFoundAlsoAsynchronously() {
         Map<?, ?> cancel = body(call("clerk", HttpMethod.DELETE, "/orders/none", null), HttpStatus.NOT_FOUND);
         Map<?, ?> ship = body(call("clerk", HttpMethod.POST, "/orders/none/shipment", null), HttpStatus.NOT_FOUND);
 
@@ -60,14 +60,14 @@ class OrderServiceTest {
     }
 
     @Test
-    void anIncompleteOrderIsRefused() {
+    void incompleteOrderIsRejected() {
         assertThat(call("clerk", HttpMethod.POST, "/orders", "{\"customerId\": \"\"}")
                         .getStatusCode())
                 .isEqualTo(HttpStatus.BAD_REQUEST);
     }
 
     @Test
-    void pricesAreForAdministrators() {
+    void onlyAdministratorsManagePrices() {
         String discount = "{\"code\": \"SPRING\", \"percent\": 10}";
 
         assertThat(call("clerk", HttpMethod.POST, "/discounts", discount).getStatusCode())
@@ -80,7 +80,7 @@ class OrderServiceTest {
     }
 
     @Test
-    void nobodyIsServedWithoutLoggingIn() {
+    void requestsWithoutLoginAreRejected() {
         assertThat(service.getForEntity("/orders/none", String.class).getStatusCode())
                 .isEqualTo(HttpStatus.UNAUTHORIZED);
     }

@@ -8,10 +8,10 @@ import io.waymark.writer.store.StoreOptions;
 /**
  * Where the digests of a home go and what names they have. Two homes with equal targets would be in each other's way.
  *
- * @param place the store and bucket
- * @param name what their names begin with
+ * @param location the store and bucket
+ * @param namePrefix what their names begin with
  */
-public record DeliveryTarget(String place, String name) {
+public record DeliveryTarget(String location, String namePrefix) {
     /**
      * Tells where a home is delivered to.
      *
@@ -21,7 +21,7 @@ public record DeliveryTarget(String place, String name) {
     public static DeliveryTarget of(Configuration configuration) {
         String store = configuration.get(StoreOptions.STORE) == StoreKind.S3
                 ? "s3 " + configuration.get(S3Options.ENDPOINT)
-                : ConfiguredPlan.storeFolder(configuration).toString();
+                : DeliverySettingsFactory.storeFolder(configuration).toString();
         return new DeliveryTarget(
                 store + " " + configuration.get(StoreOptions.BUCKET),
                 String.join(

@@ -5,7 +5,7 @@ import io.waymark.base.file.DurableFile;
 import io.waymark.base.file.StatusFile;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.InstanceStatus;
-import io.waymark.writer.delivery.Delivery;
+import io.waymark.writer.delivery.DeliveryThread;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Writer {
     /** Of so many runs the next one tells. */
-    private static final int MOST_PREVIOUS = 16;
+    private static final int MAX_PREVIOUS_RUNS = 16;
     /** What the disk gets at least, to force the journal to it. */
-    private static final long LEAST_CLOSE_NANOS = 500_000_000;
+    private static final long MIN_CLOSE_NANOS = 500_000_000;
 
     private final JournalFolder folder;
     private final Journal journal;
     /** Null if another process delivers. */
-    private final @Nullable Delivery delivery;
+    private final @Nullable DeliveryThread delivery;
 
-    private final StatusFile status;
-    private final List<InstanceStatus> previous;
+    private final StatusFile statusFile;
+    private final List<InstanceStatus> previousRuns;
     private final OperatorLog log;
     private boolean closed;
     private boolean allDelivered;
@@ -43,15 +43,15 @@ public final class Writer {
     private Writer(
             JournalFolder folder,
             Journal journal,
-            @Nullable Delivery delivery,
+            @Nullable DeliveryThread delivery,
             StatusFile status,
             List<InstanceStatus> previous,
             OperatorLog log) {
         this.folder = folder;
         this.journal = journal;
         this.delivery = delivery;
-        this.status = status;
-        this.previous = previous;
+        this.statusFile = status;
+        this.previousRuns = previous;
         this.log = log;
     }
 
@@ -73,10 +73,10 @@ public final class Writer {
         try {
             DurableFile.createFolders(home);
             DurableFile.createSharedFolder(journals);
-            log.writeTo(home.resolve("log"));
+            log.logToFolder(home.resolve("log"));
             JournalFolder folder = JournalFolder.claim(journals);
-            StatusFile status = new StatusFile(folder.path().resolve(InstanceStatus.FILE));
-            List<InstanceStatus> previous = previous(journals, folder);
+            StatusFile status = new StatusFile(folder.path().resolve(InstanceStatus.FILE_NAME));
+            List<InstanceStatus> previous = previousRuns(journals, folder);
             InstanceStatus starting =
                     InstanceStatus.starting(stream, ProcessHandle.current().pid(), clock.instant());
             try {
@@ -94,9 +94,10 @@ public final class Writer {
                 folder.close();
                 throw e;
             }
-            Delivery delivery = configuration.get(WriterOptions.DELIVERY) == DeliveredBy.SEPARATE
+            DeliveryThread delivery = configuration.get(WriterOptions.DELIVERY) == DeliveryMode.SEPARATE
                     ? null
-                    : Delivery.start(ConfiguredPlan.of(configuration, log, clock), folder, clock, log);
+                    : DeliveryThread.start(
+                            DeliverySettingsFactory.create(configuration, log, clock), folder, clock, log);
             return new Writer(folder, journal, delivery, status, previous, log);
         } catch (IOException | RuntimeException e) {
             throw new WriterException(
@@ -108,15 +109,15 @@ public final class Writer {
     }
 
     /** Returns what is known, if it can be read; the writer does not depend on it. */
-    private static List<InstanceStatus> previous(Path journals, JournalFolder mine) throws IOException {
+    private static List<InstanceStatus> previousRuns(Path journals, JournalFolder own) throws IOException {
         List<InstanceStatus> previous = new ArrayList<>();
         for (String instance : JournalFolder.instances(journals)) {
             Path other = journals.resolve(instance);
             try {
-                if (instance.equals(mine.instance()) || JournalFolder.isLeft(other)) {
-                    InstanceStatus known =
-                            InstanceStatus.readIfPossible(new StatusFile(other.resolve(InstanceStatus.FILE)).read());
-                    if (known != null && previous.size() < MOST_PREVIOUS) {
+                if (instance.equals(own.instance()) || JournalFolder.isOrphaned(other)) {
+                    InstanceStatus known = InstanceStatus.readIfPossible(
+                            new StatusFile(other.resolve(InstanceStatus.FILE_NAME)).read());
+                    if (known != null && previous.size() < MAX_PREVIOUS_RUNS) {
                         previous.add(known);
                     }
                 }
@@ -150,8 +151,8 @@ public final class Writer {
      *
      * @return the instance's status file, to be written by one thread at a time until the writer is closed
      */
-    public StatusFile status() {
-        return status;
+    public StatusFile statusFile() {
+        return statusFile;
     }
 
     /**
@@ -159,8 +160,8 @@ public final class Writer {
      *
      * @return those that left something that can be read
      */
-    public List<InstanceStatus> previous() {
-        return previous;
+    public List<InstanceStatus> previousRuns() {
+        return previousRuns;
     }
 
     /**
@@ -177,14 +178,14 @@ public final class Writer {
         closed = true;
         long mark = Long.MAX_VALUE;
         try {
-            mark = journal.cut();
+            mark = journal.requestFlush();
         } catch (JournalException e) {
             log.error("writer.cut", "the journal cannot be closed cleanly; the next start delivers what it holds", e);
         }
         long end = System.nanoTime() + deadline.toNanos();
         allDelivered = delivery == null || delivery.finish(mark, deadline);
         try {
-            journal.close(Duration.ofNanos(Math.max(LEAST_CLOSE_NANOS, end - System.nanoTime())));
+            journal.close(Duration.ofNanos(Math.max(MIN_CLOSE_NANOS, end - System.nanoTime())));
             folder.close();
         } catch (IOException | RuntimeException e) {
             log.warn("writer.close", "closing the journal failed", e);

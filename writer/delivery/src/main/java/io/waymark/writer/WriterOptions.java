@@ -15,14 +15,14 @@ public final class WriterOptions {
             "waymark.home", "waymark", "The folder that holds the store, the journals, the keys and the log.");
 
     /** Who makes log files and digests of the journals. */
-    public static final Option<DeliveredBy> DELIVERY = Option.enumeration(
+    public static final Option<DeliveryMode> DELIVERY = Option.enumeration(
             "waymark.delivery",
-            DeliveredBy.AGENT,
+            DeliveryMode.AGENT,
             "Who delivers what is journaled: `agent` (the agent in the service), or `separate` (a process of its own,"
                     + " `waymark deliver`: the agent only journals, touches no signing key and opens no store).");
 
     /** The account that events belong to when nothing else is known. */
-    public static final Option<String> ACCOUNT = Option.text(
+    public static final Option<String> ACCOUNT = Option.string(
             "waymark.account",
             "000000000000",
             Pattern.compile("\\d{12}"),
@@ -30,16 +30,16 @@ public final class WriterOptions {
             "The account that the trail is of.");
 
     /** The region that events belong to when nothing else is known. */
-    public static final Option<String> REGION = Option.text(
+    public static final Option<String> REGION = Option.string(
                     "waymark.region",
                     "us-east-1",
                     Pattern.compile("[a-z0-9-]{1,64}"),
                     "lower-case letters, digits and hyphens",
                     "The region that the trail is of, and its home region.")
-            .orEnvironment("AWS_REGION");
+            .withEnvironmentFallback("AWS_REGION");
 
     /** The trail's name; it is part of digests' names. */
-    public static final Option<String> TRAIL_NAME = Option.text(
+    public static final Option<String> TRAIL_NAME = Option.string(
             "waymark.trail.name",
             "trail",
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]"),
@@ -95,7 +95,7 @@ public final class WriterOptions {
             "The folder of the signing key and the public keys. Empty: the folder `keys` under the home.");
 
     /** Of the signing key's PKCS#12 file. */
-    public static final Option<String> KEYS_PASSWORD = Option.text(
+    public static final Option<String> KEYS_PASSWORD = Option.string(
                     "waymark.keys.password",
                     "waymark",
                     "The password of the signing key's file; what protects the file by default is that only its owner can"

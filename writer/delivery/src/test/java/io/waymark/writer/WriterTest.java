@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.waymark.testing.SteppedClock;
+import io.waymark.testing.AdjustableClock;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalFolder;
 import java.io.BufferedReader;
@@ -42,18 +42,18 @@ class WriterTest {
     }
 
     @Test
-    void aCleanShutdownLeavesEveryRecordInASignedStore() throws Exception {
+    void cleanShutdownDeliversAndSignsEveryRecord() throws Exception {
         Writer writer = home.open();
         TestHome.append(writer, 1, 1_000);
         assertThat(writer.close(PLENTY)).isTrue();
         assertThat(writer.close(PLENTY)).isTrue();
-        StoreCheck.of(home).holdsExactly(1, 1_000);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 1_000);
         assertThat(home.digests()).hasSize(1);
         assertThat(home.stderr()).isEmpty();
     }
 
     @Test
-    void logFilesComeAtTheIntervalWhileTheRunGoesOn() throws Exception {
+    void deliversLogFilesEachIntervalWhileRunning() throws Exception {
         home.options.put("waymark.digest.interval", "1s");
         Writer writer = home.open();
         TestHome.append(writer, 1, 10);
@@ -62,18 +62,18 @@ class WriterTest {
         TestHome.append(writer, 11, 20);
         await().atMost(PLENTY).until(() -> home.logFiles().size() >= 2);
         assertThat(writer.close(PLENTY)).isTrue();
-        StoreCheck.of(home).holdsExactly(1, 20);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 20);
     }
 
     @Test
-    void categoriesAndRegionsGoToFilesOfTheirOwn() throws Exception {
+    void splitsLogFilesByCategoryAndRegion() throws Exception {
         home.options.put("waymark.roll.interval", "1h");
         Writer writer = home.open();
         for (int i = 1; i <= 40; i++) {
             TestHome.append(writer, i, 1_000L * i, i % 2 == 0, i % 4 < 2 ? TestHome.REGION : "us-east-1");
         }
         assertThat(writer.close(PLENTY)).isTrue();
-        StoreCheck.of(home).holdsExactly(1, 40);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 40);
         assertThat(home.logFiles()).hasSize(4);
         assertThat(home.digests()).hasSize(2);
     }
@@ -85,12 +85,12 @@ class WriterTest {
             TestHome.append(writer, run * 10 + 1, run * 10 + 10);
             assertThat(writer.close(PLENTY)).isTrue();
         }
-        StoreCheck.of(home).holdsExactly(1, 30);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 30);
         assertThat(home.digests()).hasSize(3);
     }
 
     @Test
-    void twoWritersOnOneHomeBothKeepTheirRecordsInOneChain() throws Exception {
+    void twoWritersOnOneHomeShareOneChain() throws Exception {
         home.options.put("waymark.roll.interval", "1h");
         Writer first = home.open();
         Writer second = home.open();
@@ -102,12 +102,12 @@ class WriterTest {
         assertThat(first.close(PLENTY)).isTrue();
         TestHome.append(third, 31, 40);
         assertThat(third.close(PLENTY)).isTrue();
-        StoreCheck.of(home).holdsExactly(1, 40);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 40);
         assertThat(home.path.resolve("journal/2")).exists();
     }
 
     @Test
-    void aCorruptKeyStoreIsNotReplacedAndAllIsCoveredOnceItIsRestored() throws Exception {
+    void corruptKeyStoreIsKeptAndDigestsResumeWhenRestored() throws Exception {
         Writer before = home.open();
         TestHome.append(before, 1, 10);
         assertThat(before.close(PLENTY)).isTrue();
@@ -127,12 +127,12 @@ class WriterTest {
         Files.write(file, good);
         Writer after = home.open();
         assertThat(after.close(PLENTY)).isTrue();
-        StoreCheck.of(home).holdsExactly(1, 20);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 20);
     }
 
     @Test
-    void aClockSetBackByAnHourHarmsNothing() throws Exception {
-        SteppedClock clock = new SteppedClock(Instant.now());
+    void toleratesClockSetBack() throws Exception {
+        AdjustableClock clock = new AdjustableClock(Instant.now());
         home.options.put("waymark.roll.interval", "1h");
         home.options.put("waymark.digest.interval", "1s");
         Writer writer = home.open(clock);
@@ -145,12 +145,12 @@ class WriterTest {
         int digests = home.digests().size();
         await().atMost(PLENTY).until(() -> home.digests().size() > digests);
         assertThat(writer.close(PLENTY)).isTrue();
-        StoreCheck.of(home).holdsExactly(1, 20);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 20);
         assertThat(home.stderr()).contains("the clock was set back").hasLineCount(1);
     }
 
     @Test
-    void logFilesThatALostStateKnewOfAreInTheNextDigestOnce() throws Exception {
+    void relistsLogFilesOnceAfterStateLoss() throws Exception {
         home.options.put("waymark.roll.interval", "1s");
         Writer before = home.open();
         TestHome.append(before, 1, 10);
@@ -167,13 +167,13 @@ class WriterTest {
         Writer after = home.open();
         TestHome.append(after, 21, 30);
         assertThat(after.close(PLENTY)).isTrue();
-        StoreCheck.of(home).holdsExactly(1, 30);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 30);
         assertThat(home.stderr()).contains("the next digest lists 1 log files");
     }
 
     @Test
-    void whatADeadJvmJournaledWhileAnotherWroteDigestsIsInADigestAsSoonAsItIsDelivered() throws Exception {
-        SteppedClock clock = new SteppedClock(Instant.now());
+    void digestsLateRecordsOfADeadJvmImmediately() throws Exception {
+        AdjustableClock clock = new AdjustableClock(Instant.now());
         Writer living = home.open(clock);
         await().atMost(PLENTY).until(() -> Files.exists(home.path.resolve("journal/digests.json")));
         clock.step(Duration.ofMinutes(61));
@@ -185,23 +185,23 @@ class WriterTest {
             journal.append(1, 1_000, false, TestHome.ACCOUNT, TestHome.REGION, record, 0, record.length);
         }
         await().atMost(PLENTY).until(() -> home.digests().size() == 2);
-        StoreCheck.of(home).holdsExactly(1, 1);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 1);
         assertThat(living.close(PLENTY)).isTrue();
-        StoreCheck.of(home).holdsExactly(1, 1);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 1);
         assertThat(home.stderr()).isEmpty();
     }
 
     @Test
-    void aNewRegionsFirstLogFileIsInADigestAtOnce() throws Exception {
+    void digestsFirstLogFileOfNewRegionImmediately() throws Exception {
         Writer writer = home.open();
         TestHome.append(writer, 1, 1_000, false, "us-west-2");
         await().atMost(PLENTY).until(() -> home.digests().size() == 1);
-        StoreCheck.of(home).holdsExactly(1, 1);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 1);
         assertThat(writer.close(PLENTY)).isTrue();
     }
 
     @Test
-    void nobodyButOwnerAndGroupMayReadWhatIsWritten() throws Exception {
+    void filesAreReadableByOwnerAndGroupOnly() throws Exception {
         Writer writer = home.open();
         TestHome.append(writer, 1, 10);
         assertThat(writer.close(PLENTY)).isTrue();
@@ -217,14 +217,14 @@ class WriterTest {
     }
 
     @Test
-    void aJournalOfGarbageIsNamedAndKeepsNeitherThisRunNorOthersWaiting() throws Exception {
+    void garbageJournalIsReportedAndBlocksNobody() throws Exception {
         Path garbage = home.path.resolve("journal/1/queue/metadata.cq4t");
         Files.createDirectories(garbage.resolveSibling("."));
         Files.writeString(garbage, "garbage".repeat(1_000));
         Writer writer = home.open();
         TestHome.append(writer, 1, 10);
         assertThat(writer.close(Duration.ofSeconds(5))).isTrue();
-        StoreCheck.of(home).holdsExactly(1, 10);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 10);
         assertThat(home.stderr())
                 .contains(garbage + " is not one that a journal is made of")
                 .hasLineCount(1);
@@ -232,7 +232,7 @@ class WriterTest {
     }
 
     @Test
-    void aHomeThatCannotBeWrittenIsOneClearError() throws Exception {
+    void reportsUnwritableHome() throws Exception {
         Files.writeString(home.path, "a file where the home should be");
         assertThatThrownBy(() -> home.open())
                 .isInstanceOf(WriterException.class)
@@ -242,12 +242,16 @@ class WriterTest {
     }
 
     @Test
-    void whatAKilledJvmJournaledIsDeliveredAtTheNextStart() throws Exception {
+    void nextStartDeliversRecordsOfAKilledJvm() throws Exception {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of(System.getProperty("chronicle.access", "").split(" ")));
         command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), KilledRun.class.getName(), home.path.toString(), "500"));
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledJournalMain.class.getName(),
+                home.path.toString(),
+                "500"));
         Process process = new ProcessBuilder(command)
                 .redirectError(folder.resolve("stderr").toFile())
                 .start();
@@ -261,7 +265,7 @@ class WriterTest {
         Writer writer = home.open();
         TestHome.append(writer, 501, 510);
         assertThat(writer.close(PLENTY)).isTrue();
-        StoreCheck.of(home).holdsExactly(1, 510);
+        StoreVerifier.verify(home).assertHoldsExactly(1, 510);
         assertThat(folder.resolve("stderr")).content().doesNotContain("waymark:");
     }
 }

@@ -30,7 +30,7 @@ public record DeliveryStatus(
         @Nullable String lastError,
         @Nullable Instant lastErrorTime) {
     /** The file's name in the instance's folder. */
-    public static final String FILE = "delivery.json";
+    public static final String FILE_NAME = "delivery.json";
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -78,13 +78,13 @@ public record DeliveryStatus(
     public static DeliveryStatus read(byte[] text) throws FormatException {
         JsonMembers members = JsonMembers.read(text);
         return new DeliveryStatus(
-                members.text("stream"),
+                members.string("stream"),
                 members.number("delivered"),
                 members.optionalTime("oldestUndelivered"),
-                members.optionalText("lastFile"),
+                members.optionalString("lastFile"),
                 members.optionalTime("lastFileTime"),
-                members.optionalText("lastDigest"),
-                members.optionalText("lastError"),
+                members.optionalString("lastDigest"),
+                members.optionalString("lastError"),
                 members.optionalTime("lastErrorTime"));
     }
 

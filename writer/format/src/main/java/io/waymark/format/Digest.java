@@ -42,8 +42,8 @@ public record Digest(
         String signatureAlgorithm,
         @Nullable Instant newestEventTime,
         @Nullable Instant oldestEventTime,
-        @Nullable Previous previous,
-        List<LogFile> logFiles) {
+        @Nullable PreviousDigest previous,
+        List<LogFileEntry> logFiles) {
     /** The only signature algorithm. */
     public static final String SHA256_WITH_RSA = "SHA256withRSA";
 
@@ -83,7 +83,7 @@ public record Digest(
      * @param hashValue SHA-256 of its inflated bytes, lower-case hexadecimal
      * @param signature as in its metadata, lower-case hexadecimal
      */
-    public record Previous(String bucket, String object, String hashValue, String signature) {}
+    public record PreviousDigest(String bucket, String object, String hashValue, String signature) {}
 
     /**
      * A log file that the digest vouches for.
@@ -95,7 +95,7 @@ public record Digest(
      * @param oldestEventTime of its records
      * @param range which records of which stream it holds; null if that is not known
      */
-    public record LogFile(
+    public record LogFileEntry(
             String bucket,
             String object,
             String hashValue,
@@ -111,7 +111,7 @@ public record Digest(
          * @param newestEventTime of its records
          * @param oldestEventTime of its records
          */
-        public LogFile(
+        public LogFileEntry(
                 String bucket, String object, String hashValue, Instant newestEventTime, Instant oldestEventTime) {
             this(bucket, object, hashValue, newestEventTime, oldestEventTime, null);
         }
@@ -146,7 +146,7 @@ public record Digest(
             writeText(json, "previousDigestHashAlgorithm", previous == null ? null : SHA_256);
             writeText(json, "previousDigestSignature", previous == null ? null : previous.signature);
             json.writeArrayFieldStart("logFiles");
-            for (LogFile file : logFiles) {
+            for (LogFileEntry file : logFiles) {
                 json.writeStartObject();
                 json.writeStringField("s3Bucket", file.bucket);
                 json.writeStringField("s3Object", file.object);
@@ -190,17 +190,17 @@ public record Digest(
     /**
      * Reads a digest.
      *
-     * @param inflated the file's inflated bytes
+     * @param uncompressed the file's inflated bytes
      * @return the digest
      * @throws FormatException if it is not JSON, or a required key is missing or of the wrong kind
      */
-    public static Digest read(byte[] inflated) throws FormatException {
-        try (JsonParser json = JSON.createParser(inflated)) {
+    public static Digest read(byte[] uncompressed) throws FormatException {
+        try (JsonParser json = JSON.createParser(uncompressed)) {
             json.nextToken();
-            List<LogFile> files = new ArrayList<>();
+            List<LogFileEntry> files = new ArrayList<>();
             Fields fields = Fields.read(json, DIGEST_KEYS, () -> {
                 while (json.nextToken() != JsonToken.END_ARRAY) {
-                    files.add(logFile(Fields.read(json, LOG_FILE_KEYS, null)));
+                    files.add(readLogFile(Fields.read(json, LOG_FILE_KEYS, null)));
                 }
             });
             if (json.nextToken() != null) {
@@ -219,32 +219,32 @@ public record Digest(
                     fields.optionalTime("oldestEventTime"),
                     previousObject == null
                             ? null
-                            : new Previous(
+                            : new PreviousDigest(
                                     fields.required("previousDigestS3Bucket"),
                                     previousObject,
                                     fields.required("previousDigestHashValue"),
                                     fields.required("previousDigestSignature")),
                     files);
         } catch (IOException e) {
-            throw new FormatException("the digest is not JSON: " + UnreadableJson.reason(e), e);
+            throw new FormatException("the digest is not JSON: " + JsonErrors.describe(e), e);
         }
     }
 
-    private static LogFile logFile(Fields file) throws FormatException {
+    private static LogFileEntry readLogFile(Fields file) throws FormatException {
         String algorithm = file.required("hashAlgorithm");
         if (!algorithm.equals(SHA_256)) {
             throw new FormatException("a log file's hashAlgorithm is " + algorithm + ", not " + SHA_256);
         }
-        return new LogFile(
+        return new LogFileEntry(
                 file.required("s3Bucket"),
                 file.required("s3Object"),
                 file.required("hashValue"),
                 EventTime.parse(file.required("newestEventTime")),
                 EventTime.parse(file.required("oldestEventTime")),
-                range(file));
+                readRange(file));
     }
 
-    private static @Nullable StreamRange range(Fields file) throws FormatException {
+    private static @Nullable StreamRange readRange(Fields file) throws FormatException {
         String stream = file.optional("stream");
         try {
             return stream == null
@@ -265,7 +265,7 @@ public record Digest(
     }
 
     /** The known fields of one JSON object that are texts or whole numbers; what is not known takes no memory. */
-    private record Fields(Map<String, String> texts) {
+    private record Fields(Map<String, String> values) {
         static Fields read(JsonParser json, Set<String> known, @Nullable LogFilesReader logFiles)
                 throws IOException, FormatException {
             if (json.currentToken() != JsonToken.START_OBJECT) {
@@ -289,7 +289,7 @@ public record Digest(
         }
 
         String required(String name) throws FormatException {
-            String value = texts.get(name);
+            String value = values.get(name);
             if (value == null) {
                 throw new FormatException("the digest has no text " + name);
             }
@@ -298,12 +298,12 @@ public record Digest(
 
         @Nullable
         String optional(String name) {
-            return texts.get(name);
+            return values.get(name);
         }
 
         @Nullable
         Instant optionalTime(String name) throws FormatException {
-            String value = texts.get(name);
+            String value = values.get(name);
             return value == null ? null : EventTime.parse(value);
         }
     }

@@ -35,7 +35,7 @@ public record DigestKey(
             DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Pattern FORM =
+    private static final Pattern PATTERN =
             Pattern.compile("(?:(?<prefix>.+)/)?AWSLogs/(?<account>\\d{12})/CloudTrail-Digest/"
                     + "(?<region>[a-z0-9-]+)/(?<day>\\d{4}/\\d{2}/\\d{2})/"
                     + "\\k<account>_CloudTrail-Digest_\\k<region>_(?<trail>[A-Za-z0-9._-]{3,128})_(?<home>[a-z0-9-]+)_"
@@ -54,7 +54,7 @@ public record DigestKey(
      * @throws FormatException if it is not that of a digest file
      */
     public static DigestKey parse(String key) throws FormatException {
-        Matcher matcher = FORM.matcher(key);
+        Matcher matcher = PATTERN.matcher(key);
         if (!matcher.matches()) {
             throw new FormatException("not the key of a CloudTrail digest file: " + key);
         }
@@ -84,7 +84,7 @@ public record DigestKey(
      * @return whether {@link #parse} takes it
      */
     public static boolean matches(String key) {
-        return FORM.matcher(key).matches();
+        return PATTERN.matcher(key).matches();
     }
 
     /** Returns the whole object key. */

@@ -30,13 +30,13 @@ public final class DigestSignature {
      * @param endTime the digest's {@code digestEndTime}
      * @param bucket the digest's bucket
      * @param object the digest's key
-     * @param inflated the digest's inflated bytes
+     * @param uncompressed the digest's inflated bytes
      * @param previousSignature the digest's {@code previousDigestSignature}
      * @return four lines, UTF-8, no newline at the end
      */
     public static byte[] dataToSign(
-            Instant endTime, String bucket, String object, byte[] inflated, @Nullable String previousSignature) {
-        return (EventTime.format(endTime) + "\n" + bucket + "/" + object + "\n" + sha256(inflated) + "\n"
+            Instant endTime, String bucket, String object, byte[] uncompressed, @Nullable String previousSignature) {
+        return (EventTime.format(endTime) + "\n" + bucket + "/" + object + "\n" + sha256(uncompressed) + "\n"
                         + (previousSignature == null ? "null" : previousSignature))
                 .getBytes(StandardCharsets.UTF_8);
     }

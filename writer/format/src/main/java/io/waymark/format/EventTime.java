@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /** CloudTrail's form of a point in time inside records and digests: {@code 2026-01-31T23:59:59Z}, whole seconds, UTC. */
 public final class EventTime {
-    private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
+    private static final DateTimeFormatter FORMATTER = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT)
             .withZone(ZoneOffset.UTC);
 
@@ -23,7 +24,7 @@ public final class EventTime {
      * @return 20 characters
      */
     public static String format(Instant time) {
-        return FORM.format(time.truncatedTo(ChronoUnit.SECONDS));
+        return FORMATTER.format(time.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /**
@@ -35,7 +36,7 @@ public final class EventTime {
      */
     public static Instant parse(String text) throws FormatException {
         try {
-            return FORM.parse(text, Instant::from);
+            return FORMATTER.parse(text, Instant::from);
         } catch (DateTimeException e) {
             throw new FormatException("not a time of the form 2026-01-31T23:59:59Z: " + text, e);
         }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastErrorTime when it came up; null if there was none
  */
 public record InstanceStatus(
-        State state,
+        InstanceState state,
         String stream,
         long processId,
         Instant startTime,
@@ -47,12 +47,12 @@ public record InstanceStatus(
         @Nullable String lastError,
         @Nullable Instant lastErrorTime) {
     /** The file's name in the instance's folder. */
-    public static final String FILE = "status.json";
+    public static final String FILE_NAME = "status.json";
 
     private static final JsonFactory JSON = new JsonFactory();
 
     /** What a JVM is doing; texts in files are in lower case. */
-    public enum State {
+    public enum InstanceState {
         /** It holds its folder, but does not take events out of memory yet. */
         STARTING,
         /** It journals events. */
@@ -78,7 +78,21 @@ public record InstanceStatus(
      */
     public static InstanceStatus starting(UUID stream, long processId, Instant now) {
         return new InstanceStatus(
-                State.STARTING, stream.toString(), processId, now, now, 0, 0, 0, Map.of(), 0, 0, 0, 0, null, null);
+                InstanceState.STARTING,
+                stream.toString(),
+                processId,
+                now,
+                now,
+                0,
+                0,
+                0,
+                Map.of(),
+                0,
+                0,
+                0,
+                0,
+                null,
+                null);
     }
 
     /**
@@ -86,7 +100,7 @@ public record InstanceStatus(
      *
      * @return how many events
      */
-    public long allDropped() {
+    public long totalDropped() {
         return dropped.values().stream().mapToLong(Long::longValue).sum();
     }
 
@@ -96,7 +110,7 @@ public record InstanceStatus(
      * @param before an earlier status
      * @return whether nothing but the time has changed
      */
-    public boolean saysTheSameAs(InstanceStatus before) {
+    public boolean equalsIgnoringUpdateTime(InstanceStatus before) {
         return equals(new InstanceStatus(
                 before.state,
                 before.stream,
@@ -124,7 +138,7 @@ public record InstanceStatus(
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = JSON.createGenerator(out).useDefaultPrettyPrinter()) {
             json.writeStartObject();
-            json.writeStringField("state", Names.of(state));
+            json.writeStringField("state", EnumNames.format(state));
             json.writeStringField("stream", stream);
             json.writeNumberField("processId", processId);
             json.writeStringField("startTime", EventTime.format(startTime));
@@ -162,8 +176,8 @@ public record InstanceStatus(
     public static InstanceStatus read(byte[] text) throws FormatException {
         JsonMembers members = JsonMembers.read(text);
         return new InstanceStatus(
-                Names.read(State.class, members.text("state")),
-                members.text("stream"),
+                EnumNames.parse(InstanceState.class, members.string("state")),
+                members.string("stream"),
                 members.number("processId"),
                 members.time("startTime"),
                 members.time("updateTime"),
@@ -175,7 +189,7 @@ public record InstanceStatus(
                 members.number("late"),
                 members.number("failedCaptures"),
                 members.number("unfinishedCalls"),
-                members.optionalText("lastError"),
+                members.optionalString("lastError"),
                 members.optionalTime("lastErrorTime"));
     }
 

@@ -18,7 +18,7 @@ final class JsonMembers {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** So many are never counted; and the sum of a file's numbers is one. */
-    private static final long MOST = Long.MAX_VALUE >>> 16;
+    private static final long MAX_COUNT = Long.MAX_VALUE >>> 16;
 
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, Map<String, Long>> counts = new HashMap<>();
@@ -38,7 +38,7 @@ final class JsonMembers {
                 throw new FormatException("something follows the JSON object");
             }
         } catch (IOException e) {
-            throw new FormatException("it is not JSON: " + UnreadableJson.reason(e), e);
+            throw new FormatException("it is not JSON: " + JsonErrors.describe(e), e);
         }
         return members;
     }
@@ -56,7 +56,7 @@ final class JsonMembers {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             if (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
-                numbers.put(name, count(name, json.getLongValue()));
+                numbers.put(name, requireCount(name, json.getLongValue()));
             } else {
                 json.skipChildren();
             }
@@ -64,7 +64,7 @@ final class JsonMembers {
         return numbers;
     }
 
-    String text(String name) throws FormatException {
+    String string(String name) throws FormatException {
         String value = values.get(name);
         if (value == null) {
             throw new FormatException("it has no " + name);
@@ -73,28 +73,28 @@ final class JsonMembers {
     }
 
     @Nullable
-    String optionalText(String name) {
+    String optionalString(String name) {
         return values.get(name);
     }
 
     long number(String name) throws FormatException {
-        String value = text(name);
+        String value = string(name);
         try {
-            return count(name, Long.parseLong(value));
+            return requireCount(name, Long.parseLong(value));
         } catch (NumberFormatException e) {
             throw new FormatException(name + " is no number: " + value, e);
         }
     }
 
-    private static long count(String name, long value) throws FormatException {
-        if (value < 0 || value > MOST) {
+    private static long requireCount(String name, long value) throws FormatException {
+        if (value < 0 || value > MAX_COUNT) {
             throw new FormatException(name + " counts nothing: " + value);
         }
         return value;
     }
 
     Instant time(String name) throws FormatException {
-        return EventTime.parse(text(name));
+        return EventTime.parse(string(name));
     }
 
     @Nullable

@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
  * @param accountId 12 digits
  * @param region such as {@code us-east-1}
  * @param time the minute in the name, UTC
- * @param unique 16 letters or digits that tell files of one minute apart
+ * @param uniqueString 16 letters or digits that tell files of one minute apart
  */
-public record LogFileKey(String prefix, String accountId, String region, Instant time, String unique) {
+public record LogFileKey(String prefix, String accountId, String region, Instant time, String uniqueString) {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Pattern FORM = Pattern.compile("(?:(?<prefix>.+)/)?AWSLogs/(?<account>\\d{12})/CloudTrail/"
+    private static final Pattern PATTERN = Pattern.compile("(?:(?<prefix>.+)/)?AWSLogs/(?<account>\\d{12})/CloudTrail/"
             + "(?<region>[a-z0-9-]+)/(?<day>\\d{4}/\\d{2}/\\d{2})/"
             + "\\k<account>_CloudTrail_\\k<region>_(?<time>\\d{8}T\\d{4}Z)_(?<unique>[A-Za-z0-9]{16})\\.json\\.gz");
 
@@ -42,7 +42,7 @@ public record LogFileKey(String prefix, String accountId, String region, Instant
      * @throws FormatException if it is not that of a log file
      */
     public static LogFileKey parse(String key) throws FormatException {
-        Matcher matcher = FORM.matcher(key);
+        Matcher matcher = PATTERN.matcher(key);
         if (!matcher.matches()) {
             throw new FormatException("not the key of a CloudTrail log file: " + key);
         }
@@ -70,7 +70,7 @@ public record LogFileKey(String prefix, String accountId, String region, Instant
      * @return whether {@link #parse} takes it
      */
     public static boolean matches(String key) {
-        return FORM.matcher(key).matches();
+        return PATTERN.matcher(key).matches();
     }
 
     /** Returns the whole object key. */
@@ -78,7 +78,7 @@ public record LogFileKey(String prefix, String accountId, String region, Instant
     public String toString() {
         return (prefix.isEmpty() ? "" : prefix + "/") + "AWSLogs/" + accountId + "/CloudTrail/" + region + "/"
                 + DAY.format(time) + "/" + accountId + "_CloudTrail_" + region + "_" + MINUTE.format(time) + "_"
-                + unique
+                + uniqueString
                 + ".json.gz";
     }
 }

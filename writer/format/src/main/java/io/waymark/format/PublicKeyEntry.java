@@ -57,12 +57,12 @@ public record PublicKeyEntry(String value, Instant validityStart, Instant validi
      * @return it
      * @throws FormatException if the value is not an RSA public key
      */
-    public RSAPublicKey decode() throws FormatException {
+    public RSAPublicKey toPublicKey() throws FormatException {
         try {
             byte[] pkcs1 = Base64.getDecoder().decode(value);
             byte[] bits = new byte[pkcs1.length + 1];
             System.arraycopy(pkcs1, 0, bits, 1, pkcs1.length);
-            byte[] info = der(0x30, concat(RSA_ALGORITHM, der(0x03, bits)));
+            byte[] info = encodeDer(0x30, concat(RSA_ALGORITHM, encodeDer(0x03, bits)));
             return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(info));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has RSA", e);
@@ -71,7 +71,7 @@ public record PublicKeyEntry(String value, Instant validityStart, Instant validi
         }
     }
 
-    private static byte[] der(int tag, byte[] content) {
+    private static byte[] encodeDer(int tag, byte[] content) {
         byte[] length = content.length < 0x80
                 ? new byte[] {(byte) content.length}
                 : new byte[] {(byte) 0x82, (byte) (content.length >> 8), (byte) content.length};

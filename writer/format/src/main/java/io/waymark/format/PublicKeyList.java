@@ -93,7 +93,7 @@ public record PublicKeyList(List<PublicKeyEntry> keys) {
                 }
             }
         } catch (IOException e) {
-            throw new FormatException("the list of public keys cannot be read: " + UnreadableJson.reason(e), e);
+            throw new FormatException("the list of public keys cannot be read: " + JsonErrors.describe(e), e);
         }
         return new PublicKeyList(keys);
     }

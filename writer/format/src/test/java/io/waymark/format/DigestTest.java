@@ -42,14 +42,14 @@ class DigestTest {
     }
 
     @Test
-    void writesTheKeysOfAwssDigestInTheirOrder() throws FormatException {
+    void writesFieldsInAwsOrder() throws FormatException {
         assertThat(Digest.read(bytes(PUBLISHED)).toJson())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo(PUBLISHED);
     }
 
     @Test
-    void tellsWhichRecordsALogFileHoldsBehindAwssKeys() throws FormatException {
+    void appendsStreamRangeAfterAwsFields() throws FormatException {
         String ranged = PUBLISHED.replace(
                 "14:42:27Z\"}]}",
                 "14:42:27Z\",\"stream\":\"s\",\"firstSequence\":3,\"lastSequence\":9,\"records\":5}]}");
@@ -61,7 +61,7 @@ class DigestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"3,9,8", "9,3,1", "-1,3,1", "0,3,0", "0,99999999999999999999,1"})
-    void refusesRecordsThatCannotBeNumberedSo(String numbers) {
+    void rejectsImpossibleStreamRanges(String numbers) {
         String[] parts = numbers.split(",", -1);
         String ranged = PUBLISHED.replace(
                 "14:42:27Z\"}]}",
@@ -71,7 +71,7 @@ class DigestTest {
     }
 
     @Test
-    void writesNullsInAnEmptyDigestThatBeginsAChain() throws FormatException {
+    void writesNullsInFirstEmptyDigest() throws FormatException {
         String first = PUBLISHED
                 .replaceAll("\"((?:new|old)estEventTime|previousDigest[A-Za-z0-9]+)\":\"[^\"]*\"", "\"$1\":null")
                 .replaceAll("\\[.*]", "[]");
@@ -82,7 +82,7 @@ class DigestTest {
     }
 
     @Test
-    void skipsWhatItDoesNotKnow() throws FormatException {
+    void ignoresUnknownFields() throws FormatException {
         String more = PUBLISHED.replace(
                 "\"logFiles\":[{", "\"streams\":[{\"awsAccountId\":\"0\"}],\"x\":7,\"logFiles\":[{\"root\":[[1]],");
         assertThat(Digest.read(bytes(more))).isEqualTo(Digest.read(bytes(PUBLISHED)));
@@ -100,7 +100,7 @@ class DigestTest {
                 "]}=]}{}",
                 "]}=]"
             })
-    void refusesADamagedDigest(String change) {
+    void rejectsDamagedDigest(String change) {
         String[] parts = change.split("=", 2);
         String damaged = PUBLISHED.replace(parts[0], parts[1]);
         assertThat(damaged).isNotEqualTo(PUBLISHED);
@@ -108,7 +108,7 @@ class DigestTest {
     }
 
     @Test
-    void signsFourLinesAsInAwssExample() {
+    void buildsStringToSignAsInAwsExample() {
         String object = "AWSLogs/111122223333/CloudTrail-Digest/us-east-2/2015/08/12/111122223333_us-east-2_CloudTrail"
                 + "-Digest_us-east-2_20150812T040131Z.json.gz";
         Instant end = Instant.parse("2015-08-12T04:01:31Z");
@@ -122,7 +122,7 @@ class DigestTest {
     }
 
     @Test
-    void readsAndWritesTheKeysOfAwssObjects() throws FormatException {
+    void roundTripsAwsObjectKeys() throws FormatException {
         LogFileKey log = LogFileKey.parse("prod/eu/" + LOG_FILE);
         assertThat(log)
                 .isEqualTo(new LogFileKey(
@@ -149,7 +149,7 @@ class DigestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2015/08/18/", "2015/8/17/", "2015/02/30/"})
-    void refusesAKeyInAnotherDaysFolder(String day) {
+    void rejectsKeyInFolderOfAnotherDay(String day) {
         String digest = (FOLDER + NAME + "20150817T150131Z.json.gz").replace("2015/08/17/", day);
         String log = LOG_FILE.replace("2015/08/17/", day);
         assertThatThrownBy(() -> DigestKey.parse(digest)).isInstanceOf(FormatException.class);

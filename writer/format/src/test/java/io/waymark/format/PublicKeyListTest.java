@@ -28,7 +28,7 @@ class PublicKeyListTest {
                     + "xvGd/aAmO0m+Y+XFMrKwtLCwseHPvj843qVno6x4BJN9bpWnoPo9sdsbGoiK3QIDAQAB";
 
     @Test
-    void theFingerprintRuleHoldsForAwssKeys() {
+    void computesFingerprintsOfAwsKeys() {
         assertThat(PublicKeyEntry.fingerprintOf(Base64.getDecoder().decode(FIRST)))
                 .isEqualTo("8eba5db5bea9b640d1c96a77256fe7f2");
         assertThat(PublicKeyEntry.fingerprintOf(Base64.getDecoder().decode(SECOND)))
@@ -36,7 +36,7 @@ class PublicKeyListTest {
     }
 
     @Test
-    void readsAwssAnswer() throws FormatException {
+    void readsAwsResponse() throws FormatException {
         String answer = "{\"NextToken\":null,\"PublicKeyList\":[{\"ValidityStartTime\":\"1436317441.0\","
                 + "\"ValidityEndTime\":1438909441.5,\"Value\":\"" + FIRST + "\",\"more\":{\"a\":[1]},"
                 + "\"Fingerprint\":\"8eba5db5bea9b640d1c96a77256fe7f2\"}]}";
@@ -44,13 +44,13 @@ class PublicKeyListTest {
         PublicKeyEntry key = list.find("8eba5db5bea9b640d1c96a77256fe7f2").orElseThrow();
         assertThat(key.validityStart()).isEqualTo("2015-07-08T01:04:01Z");
         assertThat(key.validityEnd()).isEqualTo("2015-08-07T01:04:01Z");
-        assertThat(key.decode().getModulus().bitLength()).isEqualTo(2048);
-        assertThat(key.decode().getPublicExponent()).isEqualTo(65537);
+        assertThat(key.toPublicKey().getModulus().bitLength()).isEqualTo(2048);
+        assertThat(key.toPublicKey().getPublicExponent()).isEqualTo(65537);
         assertThat(list.find("00")).isEmpty();
     }
 
     @Test
-    void writesAwssShape() throws FormatException {
+    void writesAwsShape() throws FormatException {
         PublicKeyEntry key = PublicKeyEntry.of(
                 Base64.getDecoder().decode(SECOND),
                 Instant.ofEpochSecond(1434589460),
@@ -75,15 +75,15 @@ class PublicKeyListTest {
                 "{\"PublicKeyList\":[{\"Value\":\"AA==\",\"ValidityStartTime\":99999999999999999,"
                         + "\"ValidityEndTime\":1,\"Fingerprint\":\"00\"}]}"
             })
-    void refusesWhatIsNoList(String text) {
+    void rejectsInvalidList(String text) {
         assertThatThrownBy(() -> PublicKeyList.read(text.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(FormatException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "AA==", "!"})
-    void refusesWhatIsNoKey(String value) {
+    void rejectsInvalidKey(String value) {
         PublicKeyEntry key = new PublicKeyEntry(value, Instant.EPOCH, Instant.EPOCH, "00");
-        assertThatThrownBy(key::decode).isInstanceOf(FormatException.class).hasMessageContaining("00");
+        assertThatThrownBy(key::toPublicKey).isInstanceOf(FormatException.class).hasMessageContaining("00");
     }
 }

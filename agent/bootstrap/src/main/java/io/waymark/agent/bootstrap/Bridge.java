@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one place that woven code calls. Safe for use by many threads.
  *
- * <p>Nothing is woven before an opener is set; until then, and again after {@link #close()}, no call is recorded.
+ * <p>Nothing is woven before an opener is set; until then, and again after {@link #disconnect()}, no call is recorded.
  */
 public final class Bridge {
     /** The call of which nothing is recorded. */
-    public static final Call NOT_RECORDED = new UnrecordedCall();
+    public static final AuditedCall NOT_RECORDED = new UnrecordedCall();
 
-    private static final String NO_AGENT = "the audit could not start, or has ended";
+    private static final String NOT_CONNECTED = "the audit could not start, or has ended";
 
-    private static volatile @Nullable CallOpener opener;
+    private static volatile @Nullable BridgeHandler handler;
 
     private Bridge() {}
 
@@ -22,42 +22,42 @@ public final class Bridge {
      *
      * @param agent where calls go from now on
      */
-    public static void open(CallOpener agent) {
-        opener = agent;
+    public static void connect(BridgeHandler agent) {
+        handler = agent;
     }
 
     /** Disconnects woven code from the agent. Calls that have begun end as they would have. */
-    public static void close() {
-        opener = null;
+    public static void disconnect() {
+        handler = null;
     }
 
     /**
      * Begins a call.
      *
-     * @param site the number that the method got when it was woven
+     * @param methodId the number that the method got when it was woven
      * @param receiver the object it was called on; null for a static method
      * @return the call to fill in, never null
      */
-    public static Call begin(int site, @Nullable Object receiver) {
-        CallOpener current = opener;
-        return current == null ? NOT_RECORDED : current.begin(site, receiver);
+    public static AuditedCall begin(int methodId, @Nullable Object receiver) {
+        BridgeHandler current = handler;
+        return current == null ? NOT_RECORDED : current.begin(methodId, receiver);
     }
 
     /**
      * Begins a call of a method that is not to run without its event.
      *
-     * @param site the number that the method got when it was woven
+     * @param methodId the number that the method got when it was woven
      * @param receiver the object it was called on; null for a static method
-     * @param declaring the class that declares the method
+     * @param declaringClass the class that declares the method
      * @return the call to fill in, never null
      * @throws RuntimeException {@code io.waymark.annotations.CallRefusedException}, the one that the declaring class sees,
      *     if the event could not be kept
      */
-    public static Call beginOrRefuse(int site, @Nullable Object receiver, Class<?> declaring) {
-        CallOpener current = opener;
-        Call call = current == null ? new RefusedCall(NO_AGENT) : current.begin(site, receiver);
+    public static AuditedCall beginOrRefuse(int methodId, @Nullable Object receiver, Class<?> declaringClass) {
+        BridgeHandler current = handler;
+        AuditedCall call = current == null ? new RefusedCall(NOT_CONNECTED) : current.begin(methodId, receiver);
         if (call instanceof RefusedCall refused) {
-            throw refused.exception(declaring);
+            throw refused.exception(declaringClass);
         }
         return call;
     }
@@ -66,10 +66,10 @@ public final class Bridge {
      * Tells that the current thread starts to serve a request.
      *
      * @param request an HTTP request of the servlet API
-     * @return what {@link #leaveRequest} needs
+     * @return what {@link #restoreScope} needs
      */
     public static @Nullable Object enterRequest(Object request) {
-        CallOpener current = opener;
+        BridgeHandler current = handler;
         return current == null ? null : current.enterRequest(request);
     }
 
@@ -78,10 +78,10 @@ public final class Bridge {
      *
      * @param outer what {@link #enterRequest} or {@link #enterTask} returned
      */
-    public static void leaveRequest(@Nullable Object outer) {
-        CallOpener current = opener;
+    public static void restoreScope(@Nullable Object outer) {
+        BridgeHandler current = handler;
         if (current != null) {
-            current.leaveRequest(outer);
+            current.restoreScope(outer);
         }
     }
 
@@ -90,10 +90,10 @@ public final class Bridge {
      *
      * @param task the task
      */
-    public static void handOver(Object task) {
-        CallOpener current = opener;
+    public static void propagate(Object task) {
+        BridgeHandler current = handler;
         if (current != null) {
-            current.handOver(task);
+            current.propagate(task);
         }
     }
 
@@ -107,7 +107,7 @@ public final class Bridge {
         try {
             task.run();
         } finally {
-            leaveRequest(outer);
+            restoreScope(outer);
         }
     }
 
@@ -117,11 +117,12 @@ public final class Bridge {
      * @param woven the library's class that tells it
      * @param context what the call is made with
      * @param argument what the call asks for
-     * @return what {@link #leaveLibrary} needs; null where nothing is to be told
+     * @return what {@link #exitLibraryCall} needs; null where nothing is to be told
      */
-    public static @Nullable Object enterLibrary(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
-        CallOpener current = opener;
-        return current == null ? null : current.enterLibrary(woven, context, argument);
+    public static @Nullable Object enterLibraryCall(
+            Class<?> woven, @Nullable Object context, @Nullable Object argument) {
+        BridgeHandler current = handler;
+        return current == null ? null : current.enterLibraryCall(woven, context, argument);
     }
 
     /**
@@ -130,24 +131,24 @@ public final class Bridge {
      * @param woven the library's class that tells it
      * @param detail what it made
      */
-    public static void passLibrary(Class<?> woven, Object detail) {
-        CallOpener current = opener;
+    public static void onLibraryObject(Class<?> woven, Object detail) {
+        BridgeHandler current = handler;
         if (current != null) {
-            current.passLibrary(woven, detail);
+            current.onLibraryObject(woven, detail);
         }
     }
 
     /**
      * Tells that the current thread leaves a call of a library. If the result is a future, the call goes on without it.
      *
-     * @param call what {@link #enterLibrary} returned
+     * @param call what {@link #enterLibraryCall} returned
      * @param result what the library returns; null if nothing
      * @param failure what it throws; null if it does not
      */
-    public static void leaveLibrary(@Nullable Object call, @Nullable Object result, @Nullable Throwable failure) {
-        CallOpener current = opener;
+    public static void exitLibraryCall(@Nullable Object call, @Nullable Object result, @Nullable Throwable failure) {
+        BridgeHandler current = handler;
         if (current != null && call != null) {
-            current.leaveLibrary(call, result, failure);
+            current.exitLibraryCall(call, result, failure);
         }
     }
 
@@ -155,10 +156,10 @@ public final class Bridge {
      * Tells that the current thread starts to run a task.
      *
      * @param task the task
-     * @return what {@link #leaveRequest} needs
+     * @return what {@link #restoreScope} needs
      */
     public static @Nullable Object enterTask(Object task) {
-        CallOpener current = opener;
+        BridgeHandler current = handler;
         return current == null ? null : current.enterTask(task);
     }
 }

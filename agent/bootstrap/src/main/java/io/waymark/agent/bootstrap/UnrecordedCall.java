@@ -3,32 +3,32 @@ package io.waymark.agent.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /** Ignores everything. */
-class UnrecordedCall extends Call {
+class UnrecordedCall extends AuditedCall {
     /** Shared by all threads: as it has ended already, nobody ever writes to it. */
     UnrecordedCall() {
         ended = true;
     }
 
     @Override
-    public void parameter(int index, boolean value) {}
+    public void argument(int index, boolean value) {}
 
     @Override
-    public void parameter(int index, char value) {}
+    public void argument(int index, char value) {}
 
     @Override
-    public void parameter(int index, int value) {}
+    public void argument(int index, int value) {}
 
     @Override
-    public void parameter(int index, long value) {}
+    public void argument(int index, long value) {}
 
     @Override
-    public void parameter(int index, float value) {}
+    public void argument(int index, float value) {}
 
     @Override
-    public void parameter(int index, double value) {}
+    public void argument(int index, double value) {}
 
     @Override
-    public void parameter(int index, @Nullable Object value) {}
+    public void argument(int index, @Nullable Object value) {}
 
     @Override
     public void returned() {}

@@ -36,7 +36,7 @@ public final class AgentJarAssembler {
 
     private final Map<String, byte[]> entries = new TreeMap<>();
     private final Map<String, byte[]> isolated = new TreeMap<>();
-    private final Map<String, byte[]> onlyIfReferred = new TreeMap<>();
+    private final Map<String, byte[]> onlyIfReferenced = new TreeMap<>();
 
     private final NestedJar nested = new NestedJar();
 
@@ -53,7 +53,7 @@ public final class AgentJarAssembler {
         for (String element : arguments[0].split(File.pathSeparator, -1)) {
             assembler.add(ClassPathElement.read(Path.of(element)));
         }
-        assembler.addReferred();
+        assembler.addReferenced();
         OffsetDateTime time = OffsetDateTime.parse(arguments[3]);
         assembler.put(ISOLATED + NestedJar.NAME, assembler.nested.toBytes(time));
         for (String file : List.of("LICENSE", "NOTICE")) {
@@ -63,7 +63,7 @@ public final class AgentJarAssembler {
     }
 
     private void add(ClassPathElement element) {
-        if (NestedJar.takes(element)) {
+        if (NestedJar.accepts(element)) {
             nested.add(element);
             return;
         }
@@ -80,11 +80,11 @@ public final class AgentJarAssembler {
                 put(name, content);
             } else if (name.startsWith("org/bouncycastle/") || name.startsWith("net/bytebuddy/")) {
                 if (name.endsWith(".class")) {
-                    onlyIfReferred.put(name, content);
+                    onlyIfReferenced.put(name, content);
                 }
             } else if (!name.startsWith("OSGI-INF/") && name.contains("/")) {
                 boolean chronicle = name.startsWith("net/openhft/") && name.endsWith(".class");
-                putIsolated(name, chronicle ? ClassFiles.hostable(content) : content);
+                putIsolated(name, chronicle ? ClassFiles.patchChronicle(content) : content);
             }
         }
     }
@@ -107,12 +107,12 @@ public final class AgentJarAssembler {
         }
     }
 
-    private void addReferred() {
+    private void addReferenced() {
         Deque<byte[]> toRead = new ArrayDeque<>(isolated.values());
         TreeSet<String> seen = new TreeSet<>();
         while (!toRead.isEmpty()) {
             for (String type : ClassFiles.references(toRead.remove())) {
-                byte[] content = onlyIfReferred.get(type + ".class");
+                byte[] content = onlyIfReferenced.get(type + ".class");
                 if (content != null && seen.add(type)) {
                     putIsolated(type + ".class", content);
                     toRead.add(content);
@@ -125,20 +125,20 @@ public final class AgentJarAssembler {
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
             zip.setLevel(9);
-            next(zip, JarFile.MANIFEST_NAME, time);
+            startEntry(zip, JarFile.MANIFEST_NAME, time);
             manifest(version).write(zip);
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                next(zip, entry.getKey(), time);
+                startEntry(zip, entry.getKey(), time);
                 zip.write(entry.getValue());
             }
             IsolatedJar classes = new IsolatedJar(isolated, time.toLocalDateTime());
-            store(zip, "isolated.index", classes.index(), time);
-            store(zip, "isolated.jar", classes.content(), time);
+            writeStored(zip, "isolated.index", classes.index(), time);
+            writeStored(zip, "isolated.jar", classes.toBytes(), time);
         }
     }
 
     /** Not compressed, so that the class loader can go to any place in it. */
-    private static void store(ZipOutputStream zip, String name, byte[] content, OffsetDateTime time)
+    private static void writeStored(ZipOutputStream zip, String name, byte[] content, OffsetDateTime time)
             throws IOException {
         CRC32 checksum = new CRC32();
         checksum.update(content);
@@ -151,7 +151,7 @@ public final class AgentJarAssembler {
         zip.write(content);
     }
 
-    private static void next(ZipOutputStream zip, String name, OffsetDateTime time) throws IOException {
+    private static void startEntry(ZipOutputStream zip, String name, OffsetDateTime time) throws IOException {
         ZipEntry entry = new ZipEntry(name);
         entry.setTimeLocal(time.toLocalDateTime());
         zip.putNextEntry(entry);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What the assembly reads from class files and changes in them. */
 final class ClassFiles {
     private static final String SUN_UNSAFE = "sun/misc/Unsafe";
-    private static final String SHIM = "io/waymark/agent/unsafe/Unsafe";
+    private static final String UNSAFE_SHIM = "io/waymark/agent/unsafe/Unsafe";
 
     private ClassFiles() {}
 
@@ -38,20 +38,20 @@ final class ClassFiles {
      * adds no shutdown hooks: they fail in a JVM that is shutting down already, as that of a short-lived program may be
      * when the journal is opened, and they would release what the agent, which stops after all hooks, still uses.
      */
-    static byte[] hostable(byte[] classFile) {
+    static byte[] patchChronicle(byte[] classFile) {
         ClassWriter writer = new ClassWriter(0);
         Remapper remapper = new Remapper(Opcodes.ASM9) {
             @Override
             public String map(String internalName) {
-                return internalName.equals(SUN_UNSAFE) ? SHIM : internalName;
+                return internalName.equals(SUN_UNSAFE) ? UNSAFE_SHIM : internalName;
             }
         };
-        new ClassReader(classFile).accept(new WithoutShutdownHooks(new ClassRemapper(writer, remapper)), 0);
+        new ClassReader(classFile).accept(new ShutdownHookRemover(new ClassRemapper(writer, remapper)), 0);
         return writer.toByteArray();
     }
 
-    private static final class WithoutShutdownHooks extends ClassVisitor {
-        WithoutShutdownHooks(ClassVisitor next) {
+    private static final class ShutdownHookRemover extends ClassVisitor {
+        ShutdownHookRemover(ClassVisitor next) {
             super(Opcodes.ASM9, next);
         }
 

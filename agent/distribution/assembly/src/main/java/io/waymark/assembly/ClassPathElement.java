@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 record ClassPathElement(String name, Map<String, byte[]> files) {
     private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/(\\d+)/(.+)");
-    private static final int BASELINE = 17;
+    private static final int BASELINE_RELEASE = 17;
 
     static ClassPathElement read(Path path) throws IOException {
         Map<String, byte[]> files = Files.isDirectory(path) ? readFolder(path) : readJar(path);
@@ -61,7 +61,7 @@ record ClassPathElement(String name, Map<String, byte[]> files) {
                 Matcher versioned = VERSIONED.matcher(entry.getName());
                 if (!versioned.matches()) {
                     files.put(entry.getName(), content);
-                } else if (Integer.parseInt(versioned.group(1)) <= BASELINE) {
+                } else if (Integer.parseInt(versioned.group(1)) <= BASELINE_RELEASE) {
                     versions.computeIfAbsent(Integer.valueOf(versioned.group(1)), number -> new TreeMap<>())
                             .put(versioned.group(2), content);
                 }

@@ -45,7 +45,7 @@ final class IsolatedJar {
         }
     }
 
-    byte[] content() {
+    byte[] toBytes() {
         return jar.toByteArray();
     }
 

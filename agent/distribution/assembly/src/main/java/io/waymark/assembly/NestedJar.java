@@ -22,19 +22,19 @@ final class NestedJar {
     /** The resource that the store is loaded from. */
     static final String NAME = "waymark-s3.jar";
 
-    private static final String STORE = "io/waymark/writer/store/s3/";
-    private static final List<String> PACKAGES = List.of(STORE, "software/amazon/", "org/reactivestreams/");
+    private static final String STORE_PACKAGE = "io/waymark/writer/store/s3/";
+    private static final List<String> PACKAGES = List.of(STORE_PACKAGE, "software/amazon/", "org/reactivestreams/");
     /** The store itself, and the HTTP client for credentials that the SDK asks other services for. */
     private static final Set<String> SERVICES = Set.of(
             "META-INF/services/io.waymark.writer.store.StoreProvider",
             "META-INF/services/software.amazon.awssdk.http.SdkHttpService");
 
     private final Map<String, byte[]> classes = new TreeMap<>();
-    private final Map<String, byte[]> others = new TreeMap<>();
+    private final Map<String, byte[]> resources = new TreeMap<>();
     private final Set<String> roots = new TreeSet<>();
 
     /** Tells whether something on the class path belongs here. */
-    static boolean takes(ClassPathElement element) {
+    static boolean accepts(ClassPathElement element) {
         return element.files().keySet().stream()
                 .anyMatch(name -> PACKAGES.stream().anyMatch(name::startsWith));
     }
@@ -44,24 +44,25 @@ final class NestedJar {
             if (name.endsWith(".class")) {
                 String type = name.substring(0, name.length() - ".class".length());
                 classes.put(type, content);
-                if (name.startsWith(STORE)) {
+                if (name.startsWith(STORE_PACKAGE)) {
                     roots.add(type);
                 }
             } else if (SERVICES.contains(name)) {
-                others.put(name, content);
+                resources.put(name, content);
                 new String(content, StandardCharsets.UTF_8)
                         .lines()
                         .filter(line -> !line.isBlank() && !line.startsWith("#"))
                         .forEach(service -> roots.add(service.strip().replace('.', '/')));
             } else if (ClassPathElement.isLicence(name)) {
-                others.put("META-INF/licenses/" + element.name() + "/" + name.substring("META-INF/".length()), content);
+                resources.put(
+                        "META-INF/licenses/" + element.name() + "/" + name.substring("META-INF/".length()), content);
             }
         });
     }
 
     byte[] toBytes(OffsetDateTime time) throws IOException {
-        Map<String, byte[]> entries = new TreeMap<>(others);
-        Trimming.trim(classes, roots).forEach((type, content) -> entries.put(type + ".class", content));
+        Map<String, byte[]> entries = new TreeMap<>(resources);
+        ClassShrinker.shrink(classes, roots).forEach((type, content) -> entries.put(type + ".class", content));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
             for (Map.Entry<String, byte[]> file : entries.entrySet()) {

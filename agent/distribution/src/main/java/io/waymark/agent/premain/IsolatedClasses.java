@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * so an entry is inflated up to its own end mark.
  */
 final class IsolatedClasses {
-    private static final int HEADER = 30;
-    private static final int NAME_LENGTH = 26;
-    private static final int EXTRA_LENGTH = 28;
+    private static final int LOCAL_HEADER_SIZE = 30;
+    private static final int NAME_LENGTH_OFFSET = 26;
+    private static final int EXTRA_LENGTH_OFFSET = 28;
     /** Most class files are smaller, compressed. */
-    private static final int USUAL = 4096;
+    private static final int READ_SIZE = 4096;
 
     private final ZipFile outer;
     private final ZipEntry jar;
@@ -60,12 +60,12 @@ final class IsolatedClasses {
         }
         try (InputStream in = outer.getInputStream(jar)) {
             in.skipNBytes(offset);
-            byte[] beginning = in.readNBytes(HEADER + path.length() + USUAL);
-            int nameLength = unsignedShort(beginning, NAME_LENGTH);
-            if (!isName(path, beginning, nameLength)) {
+            byte[] beginning = in.readNBytes(LOCAL_HEADER_SIZE + path.length() + READ_SIZE);
+            int nameLength = unsignedShort(beginning, NAME_LENGTH_OFFSET);
+            if (!nameMatches(path, beginning, nameLength)) {
                 return null;
             }
-            int content = HEADER + nameLength + unsignedShort(beginning, EXTRA_LENGTH);
+            int content = LOCAL_HEADER_SIZE + nameLength + unsignedShort(beginning, EXTRA_LENGTH_OFFSET);
             return inflate(beginning, content, in);
         } catch (DataFormatException e) {
             throw new IOException(outer.getName().concat(" is damaged"), e);
@@ -78,19 +78,19 @@ final class IsolatedClasses {
         int high = index.length / (2 * Integer.BYTES) - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int there = integer(middle * 2 * Integer.BYTES);
+            int there = readInt(middle * 2 * Integer.BYTES);
             if (there < hash) {
                 low = middle + 1;
             } else if (there > hash) {
                 high = middle - 1;
             } else {
-                return integer((middle * 2 + 1) * Integer.BYTES);
+                return readInt((middle * 2 + 1) * Integer.BYTES);
             }
         }
         return -1;
     }
 
-    private int integer(int at) {
+    private int readInt(int at) {
         return index[at] << 24 | (index[at + 1] & 0xff) << 16 | (index[at + 2] & 0xff) << 8 | (index[at + 3] & 0xff);
     }
 
@@ -99,12 +99,12 @@ final class IsolatedClasses {
     }
 
     /** Other names may have the same hash. Those in the jar are ASCII. */
-    private static boolean isName(String path, byte[] header, int length) {
+    private static boolean nameMatches(String path, byte[] header, int length) {
         if (length != path.length()) {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            if (header[HEADER + i] != path.charAt(i)) {
+            if (header[LOCAL_HEADER_SIZE + i] != path.charAt(i)) {
                 return false;
             }
         }
@@ -115,7 +115,7 @@ final class IsolatedClasses {
         synchronized (inflater) {
             inflater.reset();
             inflater.setInput(beginning, content, beginning.length - content);
-            byte[] file = new byte[USUAL * 4];
+            byte[] file = new byte[READ_SIZE * 4];
             int length = 0;
             while (true) {
                 length += inflater.inflate(file, length, file.length - length);
@@ -127,7 +127,7 @@ final class IsolatedClasses {
                     System.arraycopy(file, 0, larger, 0, length);
                     file = larger;
                 } else {
-                    byte[] more = rest.readNBytes(USUAL);
+                    byte[] more = rest.readNBytes(READ_SIZE);
                     if (more.length == 0) {
                         throw new IOException(outer.getName().concat(" is cut off"));
                     }

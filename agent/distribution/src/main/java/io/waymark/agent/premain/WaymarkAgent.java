@@ -22,7 +22,7 @@ public final class WaymarkAgent {
      * @param instrumentation the JVM's
      */
     public static void premain(@Nullable String argument, Instrumentation instrumentation) {
-        start("io.waymark.agent.startup.AgentAtStart", argument, instrumentation);
+        start("io.waymark.agent.startup.PremainEntryPoint", argument, instrumentation);
     }
 
     /**
@@ -32,7 +32,7 @@ public final class WaymarkAgent {
      * @param instrumentation the JVM's
      */
     public static void agentmain(@Nullable String argument, Instrumentation instrumentation) {
-        start("io.waymark.agent.startup.AgentAttached", argument, instrumentation);
+        start("io.waymark.agent.startup.AttachEntryPoint", argument, instrumentation);
     }
 
     /** Not by a call through reflection: since JDK 18 the first ones cost more than all else that is done here. */

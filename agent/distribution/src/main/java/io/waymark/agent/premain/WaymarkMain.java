@@ -6,7 +6,7 @@ import java.util.function.ToIntFunction;
 public final class WaymarkMain {
     private static final String COMMAND = "deliver";
     private static final int USAGE = 2;
-    private static final int COULD_NOT_DELIVER = 3;
+    private static final int DELIVERY_FAILED = 3;
 
     private WaymarkMain() {}
 
@@ -25,7 +25,7 @@ public final class WaymarkMain {
         }
         String[] following = new String[arguments.length - 1];
         System.arraycopy(arguments, 1, following, 0, following.length);
-        int status = COULD_NOT_DELIVER;
+        int status = DELIVERY_FAILED;
         try {
             Object command = new IsolatedClassLoader(IsolatedClassLoader.ownJar())
                     .loadClass("io.waymark.deliver.DeliverCommand")

@@ -23,10 +23,10 @@ public final class CountedTransfers {
     private static final long STACK_BYTES = 256 << 10;
 
     /** Where others note in the file that no more calls are wanted. */
-    public static final int END = (1 << 17) - 1;
+    public static final int STOP_SLOT = (1 << 17) - 1;
 
     /** While it is {@code true}, what an agent for tests has woven in throws. */
-    public static final String FAULT = "crashlab.fault";
+    public static final String FAULT_PROPERTY = "crashlab.fault";
 
     private final LongBuffer returned;
     private final int first;
@@ -78,9 +78,9 @@ public final class CountedTransfers {
             return;
         }
         Transfers transfers = new Transfers();
-        for (int number = 0; number < calls && returned.get(END) == 0; number++) {
+        for (int number = 0; number < calls && returned.get(STOP_SLOT) == 0; number++) {
             if (thread == first && (number == faultFrom || number == faultTo)) {
-                System.setProperty(FAULT, Boolean.toString(number == faultFrom));
+                System.setProperty(FAULT_PROPERTY, Boolean.toString(number == faultFrom));
             }
             try {
                 transfers.transfer(thread, number);
@@ -98,7 +98,8 @@ public final class CountedTransfers {
     public static LongBuffer map(Path file) {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return channel.map(MapMode.READ_WRITE, 0, (END + 1L) * Long.BYTES).asLongBuffer();
+            return channel.map(MapMode.READ_WRITE, 0, (STOP_SLOT + 1L) * Long.BYTES)
+                    .asLongBuffer();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

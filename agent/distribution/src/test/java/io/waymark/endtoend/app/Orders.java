@@ -13,24 +13,24 @@ import java.util.concurrent.CompletableFuture;
 /** The annotated service of the end-to-end tests. */
 @EventSource("orders.example.com")
 public class Orders {
-    public record Order(String id, String customer, int quantity, BigDecimal price) {}
+    public record OrderDetails(String id, String customer, int quantity, BigDecimal price) {}
 
     @ManagementEvent
     @ResponseElement(value = "orderId", property = "id")
     @EventResource(type = "Example::Orders::Order", arn = "arn:aws:orders:{region}:{account}:order/{orderId}")
-    public Order createOrder(
+    public OrderDetails createOrder(
             @RequestParameter String customer,
             @RequestParameter int quantity,
             @RequestParameter BigDecimal price,
             @RequestParameter String note,
             @RequestParameter("cardNumber") @Sensitive String card,
             String notRecorded) {
-        return new Order(customer + "-" + quantity, customer, quantity, price);
+        return new OrderDetails(customer + "-" + quantity, customer, quantity, price);
     }
 
     @ManagementEvent(readOnly = true)
-    public static Order getOrder(@RequestParameter String orderId) {
-        return new Order(orderId, "somebody", 1, BigDecimal.ONE);
+    public static OrderDetails getOrder(@RequestParameter String orderId) {
+        return new OrderDetails(orderId, "somebody", 1, BigDecimal.ONE);
     }
 
     @ManagementEvent

@@ -1,6 +1,6 @@
 package io.waymark.agent.capture;
 
-import io.waymark.agent.bootstrap.Call;
+import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.json.JsonBuffer;
 import java.util.concurrent.CompletionStage;
@@ -10,51 +10,51 @@ import org.jspecify.annotations.Nullable;
  * A call that is recorded. Arguments become JSON text at once, so that the record holds what was passed. What cannot be
  * captured becomes a mark; nothing is ever thrown into the application.
  */
-final class CallFrame extends Call {
+final class CallFrame extends AuditedCall {
     private static final String ARGUMENT_LOST = "an argument could not be captured; its event has a mark in its place";
     private static final String CALLER_LOST =
             "the end of a call could not be captured whole; its caller may be missing";
     private static final String EVENT_LOST = "event lost: the end of a call could not be captured";
-    private static final int NOT_BEGUN = -1;
+    private static final int NOT_STARTED = -1;
 
     private final CallStack stack;
     private final int index;
-    private final CaptureStages stages;
+    private final CaptureContext context;
     private final ValueEncoder encoder;
-    private final EventText event;
+    private final EventBuilder event;
     private final JsonBuffer text;
-    private SitePlan.Parameter[] parameters = SitePlan.NO_PARAMETERS;
-    private SitePlan.Response[] responses = SitePlan.NO_RESPONSES;
-    private @Nullable SitePlan plan;
+    private CapturePlan.ParameterPlan[] parameters = CapturePlan.NO_PARAMETERS;
+    private CapturePlan.ResponsePlan[] responses = CapturePlan.NO_RESPONSES;
+    private @Nullable CapturePlan plan;
     /**
      * How many of the arguments have come. Written last of all: if an argument meets the end of the stack, woven code knows
      * nothing of the call, and never tells its end.
      */
-    private int told = NOT_BEGUN;
+    private int argumentsReceived = NOT_STARTED;
     /** Room for the event is reserved in the ring. */
     private boolean reserved;
     /** The text of the arguments is not whole. */
-    private boolean damaged;
+    private boolean argumentsIncomplete;
 
     private @Nullable Object receiver;
     private @Nullable Caller caller;
 
-    CallFrame(CallStack stack, int index, CaptureStages stages, ValueEncoder encoder) {
+    CallFrame(CallStack stack, int index, CaptureContext stages, ValueEncoder encoder) {
         this.stack = stack;
         this.index = index;
-        this.stages = stages;
+        this.context = stages;
         this.encoder = encoder;
-        this.event = new EventText(stages, encoder);
+        this.event = new EventBuilder(stages, encoder);
         this.text = event.event().text();
     }
 
-    void open(SitePlan site, @Nullable Object on, long requestIdHigh, long requestIdLow) {
+    void open(CapturePlan site, @Nullable Object on, long requestIdHigh, long requestIdLow) {
         plan = site;
         parameters = site.parameters;
         responses = site.responses;
         receiver = on;
-        damaged = false;
-        told = NOT_BEGUN;
+        argumentsIncomplete = false;
+        argumentsReceived = NOT_STARTED;
         ended = false;
         event.open(site, requestIdHigh, requestIdLow);
     }
@@ -62,208 +62,208 @@ final class CallFrame extends Call {
     /** Reserves room for the event; returns null, or why there is none. */
     @Nullable
     String reserve() {
-        SitePlan site = plan;
-        String obstacle = site == null ? null : stages.ring().reserve(site.promise.guarantee());
+        CapturePlan site = plan;
+        String obstacle = site == null ? null : context.ring().reserve(site.durability.guarantee());
         reserved = obstacle == null;
         return obstacle;
     }
 
-    void begin(Caller by) {
+    void start(Caller by) {
         caller = by;
-        told = 0;
+        argumentsReceived = 0;
     }
 
     /** Whether woven code has told the whole begin of the call, and not its end. */
-    boolean goesOn() {
-        return told >= parameters.length && !ended;
+    boolean isOpen() {
+        return argumentsReceived >= parameters.length && !ended;
     }
 
     /** Whether the call has begun, but nothing was made of it. */
-    boolean isUntold() {
-        return plan != null && told != NOT_BEGUN;
+    boolean isAbandoned() {
+        return plan != null && argumentsReceived != NOT_STARTED;
     }
 
     void resume(PendingCall pending) {
         event.resume(pending);
         reserved = pending.takeReservation();
         caller = pending.caller();
-        told = 0;
+        argumentsReceived = 0;
         // The application's method has, and no woven code will tell so.
         ended = true;
     }
 
     /** Lets go of everything. */
     void close() {
-        told = NOT_BEGUN;
+        argumentsReceived = NOT_STARTED;
         plan = null;
-        parameters = SitePlan.NO_PARAMETERS;
-        responses = SitePlan.NO_RESPONSES;
+        parameters = CapturePlan.NO_PARAMETERS;
+        responses = CapturePlan.NO_RESPONSES;
         receiver = null;
         caller = null;
         if (reserved) {
             reserved = false;
-            stages.ring().release();
+            context.ring().release();
         }
         event.close();
     }
 
     /** Whether this call is that of an overriding method, from which a call to the overridden one would come. */
-    boolean isOverriding(SitePlan other, @Nullable Object otherReceiver) {
-        SitePlan current = plan;
+    boolean isOverriding(CapturePlan other, @Nullable Object otherReceiver) {
+        CapturePlan current = plan;
         return otherReceiver != null
                 && otherReceiver == receiver
                 && current != null
                 && current != other
-                && isSame(current.signature, other.signature);
+                && isSameSignature(current.signature, other.signature);
     }
 
     @SuppressWarnings("ReferenceEquality") // both are interned
-    private static boolean isSame(String one, String other) {
+    private static boolean isSameSignature(String one, String other) {
         return one == other;
     }
 
     @Override
-    public void parameter(int place, boolean value) {
+    public void argument(int argumentIndex, boolean value) {
         int start = text.length();
         try {
-            SitePlan.Parameter parameter = parameters[place];
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.bool(value);
             } else {
-                captured(parameter, value);
+                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
-            damaged = true;
-            lost(place, start, e);
+            argumentsIncomplete = true;
+            markLostArgument(argumentIndex, start, e);
         }
-        told = place + 1;
+        argumentsReceived = argumentIndex + 1;
     }
 
     @Override
-    public void parameter(int place, char value) {
+    public void argument(int argumentIndex, char value) {
         int start = text.length();
         try {
-            SitePlan.Parameter parameter = parameters[place];
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.string(value);
             } else {
-                captured(parameter, value);
+                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
-            damaged = true;
-            lost(place, start, e);
+            argumentsIncomplete = true;
+            markLostArgument(argumentIndex, start, e);
         }
-        told = place + 1;
+        argumentsReceived = argumentIndex + 1;
     }
 
     @Override
-    public void parameter(int place, int value) {
+    public void argument(int argumentIndex, int value) {
         int start = text.length();
         try {
-            SitePlan.Parameter parameter = parameters[place];
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.number(value);
             } else {
-                captured(parameter, value);
+                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
-            damaged = true;
-            lost(place, start, e);
+            argumentsIncomplete = true;
+            markLostArgument(argumentIndex, start, e);
         }
-        told = place + 1;
+        argumentsReceived = argumentIndex + 1;
     }
 
     @Override
-    public void parameter(int place, long value) {
+    public void argument(int argumentIndex, long value) {
         int start = text.length();
         try {
-            SitePlan.Parameter parameter = parameters[place];
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.number(value);
             } else {
-                captured(parameter, value);
+                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
-            damaged = true;
-            lost(place, start, e);
+            argumentsIncomplete = true;
+            markLostArgument(argumentIndex, start, e);
         }
-        told = place + 1;
+        argumentsReceived = argumentIndex + 1;
     }
 
     @Override
-    public void parameter(int place, float value) {
+    public void argument(int argumentIndex, float value) {
         int start = text.length();
         try {
-            SitePlan.Parameter parameter = parameters[place];
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.number(value);
             } else {
-                captured(parameter, value);
+                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
-            damaged = true;
-            lost(place, start, e);
+            argumentsIncomplete = true;
+            markLostArgument(argumentIndex, start, e);
         }
-        told = place + 1;
+        argumentsReceived = argumentIndex + 1;
     }
 
     @Override
-    public void parameter(int place, double value) {
+    public void argument(int argumentIndex, double value) {
         int start = text.length();
         try {
-            SitePlan.Parameter parameter = parameters[place];
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.number(value);
             } else {
-                captured(parameter, value);
+                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
-            damaged = true;
-            lost(place, start, e);
+            argumentsIncomplete = true;
+            markLostArgument(argumentIndex, start, e);
         }
-        told = place + 1;
+        argumentsReceived = argumentIndex + 1;
     }
 
     @Override
-    public void parameter(int place, @Nullable Object value) {
+    public void argument(int argumentIndex, @Nullable Object value) {
         int start = text.length();
         try {
-            SitePlan.Parameter parameter = parameters[place];
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
             if (parameter.plain() && value instanceof String string) {
                 text.raw(parameter.key());
                 encoder.string(text, string);
             } else {
-                captured(parameter, value);
+                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
-            damaged = true;
-            lost(place, start, e);
+            argumentsIncomplete = true;
+            markLostArgument(argumentIndex, start, e);
         }
-        told = place + 1;
+        argumentsReceived = argumentIndex + 1;
     }
 
-    private void captured(SitePlan.Parameter parameter, @Nullable Object value) {
-        stack.busy = true;
+    private void captureArgument(CapturePlan.ParameterPlan parameter, @Nullable Object value) {
+        stack.suppressed = true;
         try {
-            event.argument(parameter, value);
+            event.addArgument(parameter, value);
         } finally {
-            stack.busy = false;
+            stack.suppressed = false;
         }
     }
 
-    private void lost(int place, int start, Throwable cause) {
+    private void markLostArgument(int argumentIndex, int start, Throwable cause) {
         try {
-            stages.failed(ARGUMENT_LOST, cause);
-            if (place < parameters.length) {
-                event.lost(parameters[place], start, cause);
+            context.reportFailure(ARGUMENT_LOST, cause);
+            if (argumentIndex < parameters.length) {
+                event.markLost(parameters[argumentIndex], start, cause);
             }
-            damaged = false;
+            argumentsIncomplete = false;
         } catch (Throwable e) {
             // At the end of the stack the text stays as it is; it is left out when the call ends.
             return;
@@ -345,9 +345,9 @@ final class CallFrame extends Call {
 
     private void complete(boolean hasResult, @Nullable Object result, @Nullable Throwable failure) {
         try {
-            closeArguments();
+            endArguments();
         } catch (Throwable e) {
-            stages.failed(CALLER_LOST, e);
+            context.reportFailure(CALLER_LOST, e);
         }
         finish(hasResult, result, failure);
     }
@@ -356,52 +356,52 @@ final class CallFrame extends Call {
     private void detach(CompletionStage<?> stage) {
         PendingCall pending = null;
         try {
-            closeArguments();
-            SitePlan site = plan;
+            endArguments();
+            CapturePlan site = plan;
             Caller by = caller;
             plan = null;
             if (site != null && by != null) {
-                pending = new PendingCall(stack.stacks(), stages, site, by, event, reserved);
+                pending = new PendingCall(stack.stacks(), context, site, by, event, reserved);
                 reserved = false;
             }
         } catch (Throwable e) {
-            stages.failed(EVENT_LOST, e);
+            context.reportFailure(EVENT_LOST, e);
         } finally {
             stack.pop(index);
         }
         if (pending != null) {
-            pending.follow(stage);
+            pending.track(stage);
         }
     }
 
     /** Ends the part of the call that has the application's thread and request. */
-    private void closeArguments() {
-        stack.busy = true;
+    private void endArguments() {
+        stack.suppressed = true;
         try {
-            event.endArguments(damaged);
+            event.endArguments(argumentsIncomplete);
             Caller by = caller;
             if (by != null && by.isProvisional()) {
-                caller = stages.callers().current();
+                caller = context.callers().current();
             }
         } finally {
-            stack.busy = false;
+            stack.suppressed = false;
         }
     }
 
     /** Writes the rest of the event, hands it over and closes the call. */
     void finish(boolean hasResult, @Nullable Object result, @Nullable Throwable failure) {
-        SitePlan site = plan;
+        CapturePlan site = plan;
         Caller by = caller;
         if (site == null || by == null) {
             return;
         }
         try {
-            stack.busy = true;
+            stack.suppressed = true;
             event.ensureArgumentsEnded();
             if (hasResult && responses.length > 0) {
-                event.response(site, result);
+                event.addResponse(site, result);
             }
-            event.outcome(site, failure);
+            event.addOutcome(site, failure);
             if (event.isSelected(site)) {
                 event.event().describe(site.template, by);
                 event.event().completedAt(System.currentTimeMillis());
@@ -410,19 +410,19 @@ final class CallFrame extends Call {
             plan = null;
         } catch (Throwable e) {
             plan = null;
-            stages.failed(EVENT_LOST, e);
+            context.reportFailure(EVENT_LOST, e);
         } finally {
-            stack.busy = false;
+            stack.suppressed = false;
             stack.pop(index);
         }
     }
 
-    private void publish(SitePlan site) {
+    private void publish(CapturePlan site) {
         if (reserved) {
             reserved = false;
-            stages.ring().publishReserved(event.event(), site.promise.guarantee());
+            context.ring().publishReserved(event.event(), site.durability.guarantee());
         } else {
-            stages.ring().publish(event.event(), site.promise);
+            context.ring().publish(event.event(), site.durability);
         }
     }
 }

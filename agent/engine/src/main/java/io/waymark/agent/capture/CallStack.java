@@ -1,25 +1,25 @@
 package io.waymark.agent.capture;
 
+import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
-import io.waymark.agent.bootstrap.Call;
 import io.waymark.agent.bootstrap.RefusedCall;
-import io.waymark.agent.record.UuidSource;
+import io.waymark.agent.record.UuidGenerator;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The open calls of one thread, the innermost last. Their frames are used again and again. Used by one thread at a time. */
 final class CallStack {
-    private static final int KEPT_FRAMES = 16;
+    private static final int MAX_RETAINED_FRAMES = 16;
 
-    private final CaptureStages stages;
-    private final UuidSource requestIds;
+    private final CaptureContext context;
+    private final UuidGenerator requestIds;
     private final CallStacks stacks;
-    private final boolean borrowed;
+    private final boolean pooled;
     private final ValueEncoder encoder;
     private @Nullable CallFrame[] frames = new CallFrame[4];
     private int depth;
     /** A capture is in progress, so that calls made by it are not calls of the application; or the thread is ours. */
-    boolean busy;
+    boolean suppressed;
 
     /**
      * Creates a stack.
@@ -29,16 +29,16 @@ final class CallStack {
      * @param stacks where the stack comes from
      * @param borrowed whether it goes back there when the outermost call has ended; else the thread keeps it
      */
-    CallStack(CaptureStages stages, UuidSource requestIds, CallStacks stacks, boolean borrowed) {
-        this.stages = stages;
+    CallStack(CaptureContext stages, UuidGenerator requestIds, CallStacks stacks, boolean borrowed) {
+        this.context = stages;
         this.requestIds = requestIds;
         this.stacks = stacks;
-        this.borrowed = borrowed;
+        this.pooled = borrowed;
         this.encoder = new ValueEncoder(stages.limits(), stages.redaction(), stages.shapes());
     }
 
-    Call open(SitePlan plan, @Nullable Object receiver) {
-        if (busy) {
+    AuditedCall open(CapturePlan plan, @Nullable Object receiver) {
+        if (suppressed) {
             return Bridge.NOT_RECORDED;
         }
         CallFrame innermost = innermost();
@@ -50,14 +50,14 @@ final class CallStack {
         String obstacle;
         try {
             frame = push(plan, receiver);
-            busy = true;
-            obstacle = plan.refusing ? frame.reserve() : null;
+            suppressed = true;
+            obstacle = plan.denyOnFailure ? frame.reserve() : null;
             if (obstacle == null) {
-                frame.begin(stages.callers().current());
+                frame.start(context.callers().current());
             }
-            busy = false;
+            suppressed = false;
         } catch (Throwable e) {
-            busy = false;
+            suppressed = false;
             pop(index);
             throw e;
         }
@@ -75,11 +75,11 @@ final class CallStack {
     private @Nullable CallFrame innermost() {
         while (depth > 0) {
             CallFrame frame = frames[depth - 1];
-            if (frame != null && frame.goesOn()) {
+            if (frame != null && frame.isOpen()) {
                 return frame;
             }
-            if (frame != null && frame.isUntold()) {
-                stages.lost();
+            if (frame != null && frame.isAbandoned()) {
+                context.reportLost();
             }
             pop(depth - 1);
         }
@@ -93,14 +93,14 @@ final class CallStack {
         return frame;
     }
 
-    private CallFrame push(SitePlan plan, @Nullable Object receiver) {
+    private CallFrame push(CapturePlan plan, @Nullable Object receiver) {
         int index = depth;
         if (index == frames.length) {
             frames = Arrays.copyOf(frames, index * 2);
         }
         CallFrame frame = frames[index];
         if (frame == null) {
-            frame = new CallFrame(this, index, stages, encoder);
+            frame = new CallFrame(this, index, context, encoder);
             frames[index] = frame;
         }
         if (index == 0) {
@@ -118,13 +118,13 @@ final class CallStack {
             if (frame != null) {
                 frame.close();
             }
-            if (i >= KEPT_FRAMES) {
+            if (i >= MAX_RETAINED_FRAMES) {
                 frames[i] = null;
             }
         }
         depth = index;
-        if (index == 0 && borrowed) {
-            stacks.giveBack(this);
+        if (index == 0 && pooled) {
+            stacks.release(this);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.identity.VirtualThreads;
-import io.waymark.agent.record.UuidSource;
+import io.waymark.agent.record.UuidGenerator;
 import io.waymark.agent.ring.AgentThread;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -20,10 +20,10 @@ final class CallStacks {
 
     private final AtomicReferenceArray<@Nullable CallStack> pool = new AtomicReferenceArray<>(POOL_SIZE);
     private final SecureRandom seeds = new SecureRandom();
-    private final CaptureStages stages;
+    private final CaptureContext context;
 
-    CallStacks(CaptureStages stages) {
-        this.stages = stages;
+    CallStacks(CaptureContext stages) {
+        this.context = stages;
     }
 
     /** Finds the thread's stack. On a thread of ours it is one that never takes a call. */
@@ -38,19 +38,19 @@ final class CallStacks {
             stack = borrow(thread);
         } else {
             stack = create(false);
-            stack.busy = thread instanceof AgentThread;
+            stack.suppressed = thread instanceof AgentThread;
         }
         byThread.set(stack);
         return stack;
     }
 
     /** Creates a stack for one call beside those of the thread. */
-    CallStack separate() {
+    CallStack detached() {
         return create(false);
     }
 
     private CallStack create(boolean borrowed) {
-        return new CallStack(stages, new UuidSource(seeds.nextLong(), seeds.nextLong()), this, borrowed);
+        return new CallStack(context, new UuidGenerator(seeds.nextLong(), seeds.nextLong()), this, borrowed);
     }
 
     private CallStack borrow(Thread thread) {
@@ -65,7 +65,7 @@ final class CallStacks {
     }
 
     /** Takes a stack back from the current, virtual thread. */
-    void giveBack(CallStack stack) {
+    void release(CallStack stack) {
         byThread.remove();
         int start = Thread.currentThread().hashCode();
         for (int i = 0; i < PROBES; i++) {

@@ -1,17 +1,17 @@
 package io.waymark.agent.capture;
 
+import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
-import io.waymark.agent.bootstrap.Call;
-import io.waymark.agent.bootstrap.CallOpener;
+import io.waymark.agent.bootstrap.BridgeHandler;
 import io.waymark.agent.bootstrap.RefusedCall;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
-import io.waymark.agent.redact.Redaction;
+import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SecretNames;
 import io.waymark.agent.redact.SeenSecrets;
 import io.waymark.agent.ring.Counters;
-import io.waymark.agent.ring.Problems;
+import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
  * <p>No event comes of a call that is not selected, that is made on a thread of ours or by a capture in progress,
  * or by which an overriding method reaches the one it overrides.
  */
-public final class Capture extends CallOpener {
+public final class Capture extends BridgeHandler {
     /** Made ahead: where it is needed, the stack may be at its end. */
     private static final RefusedCall NOT_CAPTURED = new RefusedCall("its begin could not be captured");
 
-    private final SitePlans plans;
-    private final CaptureStages stages;
+    private final CapturePlans plans;
+    private final CaptureContext captureContext;
     private final CallStacks stacks;
-    private volatile @Nullable LibraryListener libraries;
+    private volatile @Nullable LibraryCallListener libraryCallListener;
 
     /**
      * Creates a capture.
      *
-     * @param sites the methods' numbers
+     * @param methods the methods' numbers
      * @param selection which events are recorded
      * @param settings what the user decides
      * @param tokenKey gives the key of the tokens that stand for values marked so; asked when there is one
@@ -44,90 +44,91 @@ public final class Capture extends CallOpener {
      * @param problems hears of failures
      */
     public Capture(
-            SiteRegistry sites,
+            MethodRegistry methods,
             EventSelection selection,
             CaptureSettings settings,
             Supplier<byte[]> tokenKey,
             Ring ring,
             Counters counters,
-            Problems problems) {
-        Redaction redaction = new Redaction(new SecretNames(settings.secretNames()), tokenKey);
-        plans = new SitePlans(sites, selection, settings.accountId(), redaction);
+            ProblemReporter problems) {
+        Redactor redaction = new Redactor(new SecretNames(settings.secretNames()), tokenKey);
+        plans = new CapturePlans(methods, selection, settings.accountId(), redaction);
         CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName());
-        stages = new CaptureStages(
+        captureContext = new CaptureContext(
                 settings.limits(), redaction, new ValueShapes(redaction), callers, ring, counters, problems);
-        stacks = new CallStacks(stages);
-        rehearse();
+        stacks = new CallStacks(captureContext);
+        preloadClasses();
     }
 
     /** Initializes classes now: one that is first needed at the end of a stack could never be used again. */
-    private void rehearse() {
+    private void preloadClasses() {
         JsonBuffer text = new JsonBuffer(256);
         SeenSecrets secrets = new SeenSecrets();
-        ValueEncoder encoder = new ValueEncoder(stages.limits(), stages.redaction(), stages.shapes());
-        encoder.within(0, secrets);
-        encoder.encode(text, List.of(1), EventSite.Sensitivity.CLEAR);
-        Omission.unreadable(text, new IllegalStateException());
-        ErrorText.write(text, new IllegalStateException("rehearsal"), secrets);
+        ValueEncoder encoder =
+                new ValueEncoder(captureContext.limits(), captureContext.redaction(), captureContext.shapes());
+        encoder.startObject(0, secrets);
+        encoder.encode(text, List.of(1), AuditedMethod.Sensitivity.CLEAR);
+        OmissionMarker.unreadable(text, new IllegalStateException());
+        ErrorWriter.write(text, new IllegalStateException("rehearsal"), secrets);
     }
 
     @Override
-    public Call begin(int site, @Nullable Object receiver) {
-        SitePlan plan = null;
+    public AuditedCall begin(int methodId, @Nullable Object receiver) {
+        CapturePlan plan = null;
         try {
-            plan = plans.get(site);
+            plan = plans.get(methodId);
             return plan.selected ? stacks.current().open(plan, receiver) : Bridge.NOT_RECORDED;
         } catch (Throwable e) {
-            stages.failed("event lost: the begin of a call could not be captured", e);
-            return plan != null && plan.refusing ? NOT_CAPTURED : Bridge.NOT_RECORDED;
+            captureContext.reportFailure("event lost: the begin of a call could not be captured", e);
+            return plan != null && plan.denyOnFailure ? NOT_CAPTURED : Bridge.NOT_RECORDED;
         }
     }
 
     @Override
     public @Nullable Object enterRequest(Object request) {
         try {
-            return stages.callers().enter(request);
+            return captureContext.callers().enterRequest(request);
         } catch (Throwable e) {
-            stages.failed("a request could not be looked at; its caller is not known", e);
+            captureContext.reportFailure("a request could not be looked at; its caller is not known", e);
             return null;
         }
     }
 
     @Override
-    public void leaveRequest(@Nullable Object outer) {
+    public void restoreScope(@Nullable Object outer) {
         try {
-            stages.callers().leave(outer);
+            captureContext.callers().restoreScope(outer);
         } catch (Throwable e) {
-            stages.failed("the end of a request could not be noted", e);
+            captureContext.reportFailure("the end of a request could not be noted", e);
         }
     }
 
     @Override
-    public void handOver(Object task) {
+    public void propagate(Object task) {
         try {
-            if (!stages.callers().isForSomebody()) {
+            if (!captureContext.callers().hasCaller()) {
                 return;
             }
             CallStack stack = stacks.current();
-            if (!stack.busy) {
-                stack.busy = true;
+            if (!stack.suppressed) {
+                stack.suppressed = true;
                 try {
-                    stages.callers().handOver(task);
+                    captureContext.callers().propagate(task);
                 } finally {
-                    stack.busy = false;
+                    stack.suppressed = false;
                 }
             }
         } catch (Throwable e) {
-            stages.failed("a task's caller could not be noted; what it does has none", e);
+            captureContext.reportFailure("a task's caller could not be noted; what it does has none", e);
         }
     }
 
     @Override
     public @Nullable Object enterTask(Object task) {
         try {
-            return stages.callers().enterTask(task);
+            return captureContext.callers().enterTask(task);
         } catch (Throwable e) {
-            stages.failed("a task's caller could not be found; what it does has none", e);
+            captureContext.reportFailure("a task's caller could not be found; what it does has none", e);
             return null;
         }
     }
@@ -137,8 +138,8 @@ public final class Capture extends CallOpener {
      *
      * @param listener it
      */
-    public void tellOfLibraries(LibraryListener listener) {
-        libraries = listener;
+    public void setLibraryCallListener(LibraryCallListener listener) {
+        libraryCallListener = listener;
     }
 
     /**
@@ -147,41 +148,41 @@ public final class Capture extends CallOpener {
      * @return the sender of the request that led here; null if none did
      */
     public @Nullable Caller requester() {
-        return stages.callers().isForSomebody() ? stages.callers().current() : null;
+        return captureContext.callers().hasCaller() ? captureContext.callers().current() : null;
     }
 
     @Override
-    public @Nullable Object enterLibrary(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
+    public @Nullable Object enterLibraryCall(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
         try {
-            LibraryListener listener = libraries;
-            return listener == null ? null : listener.enter(woven, context, argument);
+            LibraryCallListener listener = libraryCallListener;
+            return listener == null ? null : listener.onEnter(woven, context, argument);
         } catch (Throwable e) {
-            stages.failed("event lost: the begin of a library's call could not be captured", e);
+            captureContext.reportFailure("event lost: the begin of a library's call could not be captured", e);
             return null;
         }
     }
 
     @Override
-    public void passLibrary(Class<?> woven, Object detail) {
+    public void onLibraryObject(Class<?> woven, Object detail) {
         try {
-            LibraryListener listener = libraries;
+            LibraryCallListener listener = libraryCallListener;
             if (listener != null) {
-                listener.pass(detail);
+                listener.onObject(detail);
             }
         } catch (Throwable e) {
-            stages.failed("details of a library's call could not be captured", e);
+            captureContext.reportFailure("details of a library's call could not be captured", e);
         }
     }
 
     @Override
-    public void leaveLibrary(Object call, @Nullable Object result, @Nullable Throwable failure) {
+    public void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure) {
         try {
-            LibraryListener listener = libraries;
+            LibraryCallListener listener = libraryCallListener;
             if (listener != null) {
-                listener.leave(call, result, failure);
+                listener.onExit(call, result, failure);
             }
         } catch (Throwable e) {
-            stages.failed("event lost: the end of a library's call could not be captured", e);
+            captureContext.reportFailure("event lost: the end of a library's call could not be captured", e);
         }
     }
 }

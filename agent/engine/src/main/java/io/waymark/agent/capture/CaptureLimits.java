@@ -2,7 +2,7 @@ package io.waymark.agent.capture;
 
 /**
  * How much of a value is recorded. What is cut leaves one mark, whatever the reason: {@code
- * {"omitted":{"reason":"length|count|depth|cycle|size|type|binary|unreadable", …evidence}}}; see {@link Omission}.
+ * {"omitted":{"reason":"length|count|depth|cycle|size|type|binary|unreadable", …evidence}}}; see {@link OmissionMarker}.
  *
  * @param maxDepth nested objects and arrays, 1 to 64
  * @param maxLength characters of a string, at least 1
@@ -14,9 +14,9 @@ public record CaptureLimits(int maxDepth, int maxLength, int maxCount, int maxBy
     /** CloudTrail's limit of 100 KB for each of the two objects, and bounds that usual values do not meet. */
     public static final CaptureLimits DEFAULT = new CaptureLimits(8, 4096, 100, 100 * 1024);
 
-    private static final int MOST_BYTES = 100 * 1024;
-    private static final int FEWEST_BYTES = 1024;
-    private static final int MOST_DEPTH = 64;
+    private static final int MAX_BYTES = 100 * 1024;
+    private static final int MIN_BYTES = 1024;
+    private static final int MAX_DEPTH = 64;
 
     /**
      * Checks the ranges.
@@ -24,10 +24,10 @@ public record CaptureLimits(int maxDepth, int maxLength, int maxCount, int maxBy
      * @throws IllegalArgumentException if one is left
      */
     public CaptureLimits {
-        check(maxDepth >= 1 && maxDepth <= MOST_DEPTH, "maxDepth", maxDepth, "1 to 64");
+        check(maxDepth >= 1 && maxDepth <= MAX_DEPTH, "maxDepth", maxDepth, "1 to 64");
         check(maxLength >= 1, "maxLength", maxLength, "at least 1");
         check(maxCount >= 1, "maxCount", maxCount, "at least 1");
-        check(maxBytes >= FEWEST_BYTES && maxBytes <= MOST_BYTES, "maxBytes", maxBytes, "1024 to 102400");
+        check(maxBytes >= MIN_BYTES && maxBytes <= MAX_BYTES, "maxBytes", maxBytes, "1024 to 102400");
     }
 
     private static void check(boolean holds, String name, int value, String range) {

@@ -14,55 +14,61 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwable> {
     private final CallStacks stacks;
-    private final CaptureStages stages;
-    private final SitePlan plan;
+    private final CaptureContext context;
+    private final CapturePlan plan;
     private final Caller caller;
     private final CapturedEvent event;
-    private final ArnPieces pieces = new ArnPieces();
+    private final ArnTemplateValues arnValues = new ArnTemplateValues();
     private final List<String> secrets;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean completed = new AtomicBoolean();
     private boolean reserved;
 
     PendingCall(
-            CallStacks stacks, CaptureStages stages, SitePlan plan, Caller caller, EventText soFar, boolean reserved) {
+            CallStacks stacks,
+            CaptureContext stages,
+            CapturePlan plan,
+            Caller caller,
+            EventBuilder builder,
+            boolean reserved) {
         this.stacks = stacks;
-        this.stages = stages;
+        this.context = stages;
         this.plan = plan;
         this.caller = caller;
-        this.event = new CapturedEvent(soFar.event().text().length());
-        this.event.copyFrom(soFar.event());
-        this.pieces.copyFrom(soFar.pieces());
-        this.secrets = soFar.secrets();
+        this.event = new CapturedEvent(builder.event().text().length());
+        this.event.copyFrom(builder.event());
+        this.arnValues.copyFrom(builder.arnValues());
+        this.secrets = builder.secrets();
         this.reserved = reserved;
     }
 
-    void follow(CompletionStage<?> stage) {
-        stages.counters().countPending();
+    void track(CompletionStage<?> stage) {
+        context.counters().countPending();
         try {
             stage.whenComplete(this);
         } catch (Throwable e) {
-            stages.failed("a completion stage cannot be followed; its event is written at once, without a result", e);
+            context.reportFailure(
+                    "a completion stage cannot be followed; its event is written at once, without a result", e);
             // A stage is of a kind that is never read: each response element becomes a mark.
-            end(stage, null);
+            complete(stage, null);
         }
     }
 
     @Override
     public void accept(@Nullable Object value, @Nullable Throwable failure) {
-        end(value, failure);
+        complete(value, failure);
     }
 
-    private void end(@Nullable Object value, @Nullable Throwable failure) {
-        if (!ended.compareAndSet(false, true)) {
+    private void complete(@Nullable Object value, @Nullable Throwable failure) {
+        if (!completed.compareAndSet(false, true)) {
             return;
         }
-        stages.counters().countCompleted();
+        context.counters().countCompleted();
         try {
             CallStack current = stacks.current();
-            CallStack stack = current.busy ? stacks.separate() : current;
-            stack.resume(this).finish(failure == null, value, failure == null ? null : ErrorText.unwrapped(failure));
+            CallStack stack = current.suppressed ? stacks.detached() : current;
+            stack.resume(this).finish(failure == null, value, failure == null ? null : ErrorWriter.unwrap(failure));
         } catch (Throwable e) {
-            stages.failed("event lost: the completion of a stage could not be captured", e);
+            context.reportFailure("event lost: the completion of a stage could not be captured", e);
         }
     }
 
@@ -73,7 +79,7 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
         return taken;
     }
 
-    SitePlan plan() {
+    CapturePlan plan() {
         return plan;
     }
 
@@ -85,8 +91,8 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
         return event;
     }
 
-    ArnPieces pieces() {
-        return pieces;
+    ArnTemplateValues arnValues() {
+        return arnValues;
     }
 
     List<String> secrets() {

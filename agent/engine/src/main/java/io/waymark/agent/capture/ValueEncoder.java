@@ -1,8 +1,8 @@
 package io.waymark.agent.capture;
 
-import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.json.JsonBuffer;
-import io.waymark.agent.redact.Redaction;
+import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SeenSecrets;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Array;
@@ -20,25 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueEncoder {
     /** Writing goes on beyond the limit for a whole object, so that the mark can say how large it was; but not for ever. */
-    static final int OVERRUN = 4;
+    static final int OVERRUN_FACTOR = 4;
 
     private static final int SCRATCH_BYTES = 256;
 
     private final CaptureLimits limits;
-    private final Redaction redaction;
+    private final Redactor redaction;
     private final ValueShapes shapes;
-    private final @Nullable Object[] open;
+    private final @Nullable Object[] ancestors;
     private final JsonBuffer scratch = new JsonBuffer(SCRATCH_BYTES);
     private SeenSecrets secrets = new SeenSecrets();
-    private int end;
+    private int limit;
     /** Writing a secret value only in order to learn what is in it. */
-    private boolean collecting;
+    private boolean collectingSecrets;
 
-    ValueEncoder(CaptureLimits limits, Redaction redaction, ValueShapes shapes) {
+    ValueEncoder(CaptureLimits limits, Redactor redaction, ValueShapes shapes) {
         this.limits = limits;
         this.redaction = redaction;
         this.shapes = shapes;
-        this.open = new Object[limits.maxDepth()];
+        this.ancestors = new Object[limits.maxDepth()];
     }
 
     /**
@@ -47,8 +47,8 @@ final class ValueEncoder {
      * @param objectStart where in the text the object starts that they are written to
      * @param seen collects the secrets among them
      */
-    void within(int objectStart, SeenSecrets seen) {
-        end = objectStart + limits.maxBytes() * OVERRUN;
+    void startObject(int objectStart, SeenSecrets seen) {
+        limit = objectStart + limits.maxBytes() * OVERRUN_FACTOR;
         secrets = seen;
     }
 
@@ -56,8 +56,8 @@ final class ValueEncoder {
         try {
             encode(out, value, sensitivity, 0);
         } finally {
-            for (int i = 0; i < open.length && open[i] != null; i++) {
-                open[i] = null;
+            for (int i = 0; i < ancestors.length && ancestors[i] != null; i++) {
+                ancestors[i] = null;
             }
         }
     }
@@ -73,7 +73,7 @@ final class ValueEncoder {
             Object current = value;
             Sensitivity strictest = sensitivity;
             for (String name : property) {
-                current = ValueText.held(current);
+                current = ValueText.unwrap(current);
                 if (current == null) {
                     break;
                 }
@@ -81,9 +81,9 @@ final class ValueEncoder {
                     current = map.get(name);
                     strictest = redaction.isSecret(name) ? stricter(strictest, Sensitivity.HIDDEN) : strictest;
                 } else {
-                    Property found = shapes.get(current.getClass()).property(name);
+                    PropertyAccessor found = shapes.get(current.getClass()).property(name);
                     if (found == null || found.getter() == null) {
-                        Omission.noProperty(out, name);
+                        OmissionMarker.missingProperty(out, name);
                         return;
                     }
                     current = found.getter().invokeExact(current);
@@ -93,7 +93,7 @@ final class ValueEncoder {
             encode(out, current, strictest);
         } catch (Throwable e) {
             out.truncate(start);
-            Omission.unreadable(out, e);
+            OmissionMarker.unreadable(out, e);
         }
     }
 
@@ -105,59 +105,59 @@ final class ValueEncoder {
         if (value.length() <= limits.maxLength()) {
             out.string(value);
         } else {
-            Omission.length(out, value);
+            OmissionMarker.length(out, value);
         }
     }
 
     private void encode(JsonBuffer out, @Nullable Object value, Sensitivity sensitivity, int depth) {
-        if (sensitivity == Sensitivity.CLEAR || collecting) {
+        if (sensitivity == Sensitivity.CLEAR || collectingSecrets) {
             write(out, value, depth);
         } else if (sensitivity == Sensitivity.HIDDEN) {
-            redaction.hidden(out);
+            redaction.writeHidden(out);
             if (value != null) {
-                collect(value, depth);
+                collectSecrets(value, depth);
             }
         } else if (value == null) {
-            out.nothing();
+            out.nullValue();
         } else {
-            redaction.token(out, collect(value, depth));
+            redaction.writeToken(out, collectSecrets(value, depth));
         }
     }
 
     /** Remembers all texts in a secret value; returns its own text form. */
-    private String collect(Object value, int depth) {
+    private String collectSecrets(Object value, int depth) {
         String text = ValueText.of(value, shapes.get(value.getClass()).kind());
         if (text != null) {
             secrets.add(text);
             return text;
         }
-        collecting = true;
+        collectingSecrets = true;
         try {
             write(scratch, value, depth);
             return new String(scratch.array(), 0, scratch.length(), StandardCharsets.UTF_8);
         } finally {
-            collecting = false;
-            scratch.shrink(SCRATCH_BYTES);
+            collectingSecrets = false;
+            scratch.reset(SCRATCH_BYTES);
         }
     }
 
     private void write(JsonBuffer out, @Nullable Object value, int depth) {
         if (value == null) {
-            out.nothing();
+            out.nullValue();
             return;
         }
-        if (value instanceof String string && !collecting) {
+        if (value instanceof String string && !collectingSecrets) {
             string(out, string);
             return;
         }
-        if (out.length() > end) {
+        if (out.length() > limit) {
             // The object is replaced by a mark as a whole.
             return;
         }
         int start = out.length();
         try {
             ValueShape shape = shapes.get(value.getClass());
-            if (collecting) {
+            if (collectingSecrets) {
                 String text = ValueText.of(value, shape.kind());
                 if (text != null) {
                     secrets.add(text);
@@ -166,7 +166,7 @@ final class ValueEncoder {
             write(out, value, shape, depth);
         } catch (Throwable e) {
             out.truncate(start);
-            Omission.unreadable(out, e);
+            OmissionMarker.unreadable(out, e);
         }
     }
 
@@ -177,16 +177,16 @@ final class ValueEncoder {
             case DOUBLE -> out.number(((Number) value).doubleValue());
             case FLOAT -> out.number(((Number) value).floatValue());
             case BOOLEAN, BIG_NUMBER, ENUM, TEXT, DATE, CALENDAR, CHARACTERS -> text(out, value, shape.kind());
-            case BYTES -> Omission.binary(out, (byte[]) value);
-            case HOLDER, ARRAY, COLLECTION, MAP, OBJECT -> container(out, value, shape, depth);
-            case OMITTED -> Omission.type(out, "type", value.getClass());
+            case BYTES -> OmissionMarker.binary(out, (byte[]) value);
+            case WRAPPER, ARRAY, COLLECTION, MAP, OBJECT -> container(out, value, shape, depth);
+            case OMITTED -> OmissionMarker.type(out, "type", value.getClass());
         }
     }
 
     private void text(JsonBuffer out, Object value, ValueKind kind) {
         String text = ValueText.of(value, kind);
         if (text == null) {
-            out.nothing();
+            out.nullValue();
         } else if (kind == ValueKind.BOOLEAN || (kind == ValueKind.BIG_NUMBER && isNumber(text))) {
             out.text(text, 0, text.length());
         } else {
@@ -199,19 +199,19 @@ final class ValueEncoder {
     }
 
     private void container(JsonBuffer out, Object value, ValueShape shape, int depth) throws Throwable {
-        if (depth == open.length) {
-            Omission.type(out, "depth", value.getClass());
+        if (depth == ancestors.length) {
+            OmissionMarker.type(out, "depth", value.getClass());
             return;
         }
         for (int i = 0; i < depth; i++) {
-            if (open[i] == value) {
-                Omission.type(out, "cycle", value.getClass());
+            if (ancestors[i] == value) {
+                OmissionMarker.type(out, "cycle", value.getClass());
                 return;
             }
         }
-        open[depth] = value;
+        ancestors[depth] = value;
         switch (shape.kind()) {
-            case HOLDER -> write(out, ValueText.held(value), depth + 1);
+            case WRAPPER -> write(out, ValueText.unwrap(value), depth + 1);
             case ARRAY -> array(out, value, depth + 1);
             case COLLECTION -> collection(out, (Collection<?>) value, depth + 1);
             case MAP -> map(out, (Map<?, ?>) value, depth + 1);
@@ -228,7 +228,7 @@ final class ValueEncoder {
         }
         if (size > limits.maxCount()) {
             out.raw(',');
-            Omission.count(out, size);
+            OmissionMarker.count(out, size);
         }
         out.raw(']');
     }
@@ -239,7 +239,7 @@ final class ValueEncoder {
         for (int i = 0; elements.hasNext(); i++) {
             comma(out, i);
             if (i == limits.maxCount()) {
-                Omission.count(out, collection.size());
+                OmissionMarker.count(out, collection.size());
                 break;
             }
             write(out, elements.next(), depth);
@@ -253,7 +253,7 @@ final class ValueEncoder {
         for (int i = 0; entries.hasNext(); i++) {
             comma(out, i);
             if (i == limits.maxCount()) {
-                rest(out, map.size());
+                appendRemainder(out, map.size());
                 break;
             }
             Map.Entry<?, ?> entry = entries.next();
@@ -270,41 +270,41 @@ final class ValueEncoder {
             return "null";
         }
         String text = ValueText.of(key, shapes.get(key.getClass()).kind());
-        return Omission.prefix(text == null ? key.getClass().getName() : text);
+        return OmissionMarker.prefix(text == null ? key.getClass().getName() : text);
     }
 
-    private void object(JsonBuffer out, Object value, List<Property> properties, int depth) {
+    private void object(JsonBuffer out, Object value, List<PropertyAccessor> properties, int depth) {
         out.raw('{');
         for (int i = 0; i < properties.size(); i++) {
             comma(out, i);
             if (i == limits.maxCount()) {
-                rest(out, properties.size());
+                appendRemainder(out, properties.size());
                 break;
             }
-            Property property = properties.get(i);
+            PropertyAccessor property = properties.get(i);
             out.string(property.name());
             out.raw(':');
             int start = out.length();
             MethodHandle getter = property.getter();
             try {
                 if (property.sensitivity() == Sensitivity.CLEAR && getter == null) {
-                    Omission.type(out, "type", property.type());
+                    OmissionMarker.type(out, "type", property.type());
                 } else {
                     Object read = getter == null ? null : (Object) getter.invokeExact(value);
                     encode(out, read, property.sensitivity(), depth);
                 }
             } catch (Throwable e) {
                 out.truncate(start);
-                Omission.unreadable(out, e);
+                OmissionMarker.unreadable(out, e);
             }
         }
         out.raw('}');
     }
 
-    private static void rest(JsonBuffer out, int size) {
+    private static void appendRemainder(JsonBuffer out, int size) {
         // The mark is an object with one member: that member, without its braces, becomes the object's last one.
         int start = out.length();
-        Omission.count(out, size);
+        OmissionMarker.count(out, size);
         byte[] mark = Arrays.copyOfRange(out.array(), start + 1, out.length() - 1);
         out.truncate(start);
         out.raw(mark);

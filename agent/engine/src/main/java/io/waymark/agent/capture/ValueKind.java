@@ -58,7 +58,7 @@ enum ValueKind {
     /** A calendar, likewise. */
     CALENDAR,
     /** Holds another value, or none. */
-    HOLDER,
+    WRAPPER,
     /** Characters, as a string. */
     CHARACTERS,
     /** Bytes, left out. */
@@ -88,7 +88,7 @@ enum ValueKind {
             InetSocketAddress.class,
             StringBuilder.class,
             StringBuffer.class);
-    private static final Set<Class<?>> HOLDERS =
+    private static final Set<Class<?>> WRAPPERS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class, AtomicReference.class);
     private static final Set<String> TIME_PACKAGES = Set.of("java.time", "java.time.chrono");
 
@@ -114,8 +114,8 @@ enum ValueKind {
         if (Enum.class.isAssignableFrom(type)) {
             return ENUM;
         }
-        if (HOLDERS.contains(type)) {
-            return HOLDER;
+        if (WRAPPERS.contains(type)) {
+            return WRAPPER;
         }
         if (type.isArray()) {
             return type == byte[].class ? BYTES : type == char[].class ? CHARACTERS : ARRAY;
@@ -145,7 +145,7 @@ enum ValueKind {
     }
 
     private static ValueKind ofApplication(Class<?> type) {
-        return container(type, isDangerous(type) ? OMITTED : OBJECT);
+        return container(type, isUnsafeToRead(type) ? OMITTED : OBJECT);
     }
 
     private static ValueKind container(Class<?> type, ValueKind other) {
@@ -156,7 +156,7 @@ enum ValueKind {
     }
 
     /** Whether reading a value of the class could consume, start or block something, or would say nothing. */
-    static boolean isDangerous(Class<?> type) {
+    static boolean isUnsafeToRead(Class<?> type) {
         return type.isHidden()
                 || type.isSynthetic()
                 || Proxy.isProxyClass(type)

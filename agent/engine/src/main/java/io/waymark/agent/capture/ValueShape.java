@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param kind how its values are written
  * @param properties those of a record, in the order of its components, or of a bean, in alphabetical order
  */
-record ValueShape(ValueKind kind, List<Property> properties) {
+record ValueShape(ValueKind kind, List<PropertyAccessor> properties) {
     @Nullable
-    Property property(String name) {
-        for (Property property : properties) {
+    PropertyAccessor property(String name) {
+        for (PropertyAccessor property : properties) {
             if (property.name().equals(name)) {
                 return property;
             }

@@ -1,8 +1,8 @@
 package io.waymark.agent.capture;
 
-import io.waymark.agent.capture.EventSite.Sensitivity;
-import io.waymark.agent.redact.Redaction;
-import io.waymark.agent.redact.SensitiveMark;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.redact.Redactor;
+import io.waymark.agent.redact.SensitiveAnnotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * use by many threads.
  */
 final class ValueShapes extends ClassValue<ValueShape> {
-    private final Redaction redaction;
+    private final Redactor redaction;
 
-    ValueShapes(Redaction redaction) {
+    ValueShapes(Redactor redaction) {
         this.redaction = redaction;
     }
 
@@ -33,21 +33,21 @@ final class ValueShapes extends ClassValue<ValueShape> {
         if (kind != ValueKind.OBJECT) {
             return new ValueShape(kind, List.of());
         }
-        List<Property> properties = type.isRecord() ? components(type) : properties(type);
+        List<PropertyAccessor> properties = type.isRecord() ? components(type) : properties(type);
         return properties.isEmpty() && !type.isRecord()
                 ? new ValueShape(ValueKind.OMITTED, List.of())
                 : new ValueShape(kind, properties);
     }
 
-    private List<Property> components(Class<?> type) {
-        List<Property> properties = new ArrayList<>();
+    private List<PropertyAccessor> components(Class<?> type) {
+        List<PropertyAccessor> properties = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             properties.add(property(component.getName(), component.getAccessor(), type));
         }
         return List.copyOf(properties);
     }
 
-    private List<Property> properties(Class<?> type) {
+    private List<PropertyAccessor> properties(Class<?> type) {
         Map<String, Method> getters = new TreeMap<>();
         for (Method method : type.getMethods()) {
             String name = propertyName(method);
@@ -55,7 +55,7 @@ final class ValueShapes extends ClassValue<ValueShape> {
                 getters.merge(name, method, (one, other) -> one.getName().startsWith("get") ? one : other);
             }
         }
-        List<Property> properties = new ArrayList<>();
+        List<PropertyAccessor> properties = new ArrayList<>();
         getters.forEach((name, getter) -> properties.add(property(name, getter, type)));
         return List.copyOf(properties);
     }
@@ -72,13 +72,13 @@ final class ValueShapes extends ClassValue<ValueShape> {
         String name = method.getName();
         Class<?> type = method.getReturnType();
         if (name.startsWith("get") && type != void.class) {
-            return decapitalized(name, 3);
+            return decapitalize(name, 3);
         }
         boolean isBoolean = type == boolean.class || type == Boolean.class;
-        return name.startsWith("is") && isBoolean ? decapitalized(name, 2) : null;
+        return name.startsWith("is") && isBoolean ? decapitalize(name, 2) : null;
     }
 
-    private static @Nullable String decapitalized(String name, int from) {
+    private static @Nullable String decapitalize(String name, int from) {
         if (name.length() == from || Character.isLowerCase(name.charAt(from))) {
             return null;
         }
@@ -86,10 +86,10 @@ final class ValueShapes extends ClassValue<ValueShape> {
         return acronym ? name.substring(from) : Character.toLowerCase(name.charAt(from)) + name.substring(from + 1);
     }
 
-    private Property property(String name, Method getter, Class<?> type) {
+    private PropertyAccessor property(String name, Method getter, Class<?> type) {
         Class<?> result = getter.getReturnType();
-        boolean readable = result.isPrimitive() || !ValueKind.isDangerous(result);
-        return new Property(name, readable ? handle(getter) : null, result, sensitivity(name, getter, type));
+        boolean readable = result.isPrimitive() || !ValueKind.isUnsafeToRead(result);
+        return new PropertyAccessor(name, readable ? handle(getter) : null, result, sensitivity(name, getter, type));
     }
 
     private static @Nullable MethodHandle handle(Method getter) {
@@ -103,7 +103,7 @@ final class ValueShapes extends ClassValue<ValueShape> {
     }
 
     private Sensitivity sensitivity(String name, Method getter, Class<?> type) {
-        SensitiveMark mark = mark(name, getter, type);
+        SensitiveAnnotation mark = findSensitive(name, getter, type);
         if (mark != null) {
             return mark.tokenize() ? Sensitivity.TOKENIZED : Sensitivity.HIDDEN;
         }
@@ -111,26 +111,26 @@ final class ValueShapes extends ClassValue<ValueShape> {
     }
 
     /** Looks on the getter and the field of the same name, in the class and in all that it inherits from. */
-    private static @Nullable SensitiveMark mark(String name, Method getter, @Nullable Class<?> type) {
+    private static @Nullable SensitiveAnnotation findSensitive(String name, Method getter, @Nullable Class<?> type) {
         if (type == null || ValueKind.isPlatform(type)) {
             return null;
         }
-        SensitiveMark found = null;
+        SensitiveAnnotation found = null;
         for (Method method : type.getDeclaredMethods()) {
             if (found == null
                     && method.getParameterCount() == 0
                     && method.getName().equals(getter.getName())) {
-                found = SensitiveMark.on(method);
+                found = SensitiveAnnotation.findOn(method);
             }
         }
         for (Field field : type.getDeclaredFields()) {
             if (found == null && field.getName().equals(name)) {
-                found = SensitiveMark.on(field);
+                found = SensitiveAnnotation.findOn(field);
             }
         }
         for (Class<?> parent : type.getInterfaces()) {
-            found = found == null ? mark(name, getter, parent) : found;
+            found = found == null ? findSensitive(name, getter, parent) : found;
         }
-        return found == null ? mark(name, getter, type.getSuperclass()) : found;
+        return found == null ? findSensitive(name, getter, type.getSuperclass()) : found;
     }
 }

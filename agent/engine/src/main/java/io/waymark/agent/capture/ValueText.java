@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The text form of values that have one. Calls {@code toString} on classes of the JDK only. */
 final class ValueText {
-    private static final int MOST_BITS = 100_000;
+    private static final int MAX_BITS = 100_000;
 
     private ValueText() {}
 
@@ -37,23 +37,23 @@ final class ValueText {
             // A calendar computes its fields when asked for its time: a copy is asked instead.
             case CALENDAR -> ((Calendar) ((Calendar) value).clone()).toInstant().toString();
             case CHARACTERS -> String.valueOf((char[]) value);
-            case HOLDER, BYTES, ARRAY, COLLECTION, MAP, OBJECT, OMITTED -> null;
+            case WRAPPER, BYTES, ARRAY, COLLECTION, MAP, OBJECT, OMITTED -> null;
         };
     }
 
     /** Numbers too long to be anything but an attack are not turned into digits: that takes quadratic time. */
     private static String bigNumber(Object value) {
-        if (value instanceof BigInteger integer && integer.bitLength() > MOST_BITS) {
+        if (value instanceof BigInteger integer && integer.bitLength() > MAX_BITS) {
             return "integer of " + integer.bitLength() + " bits";
         }
-        if (value instanceof BigDecimal decimal && decimal.precision() > MOST_BITS / 4) {
+        if (value instanceof BigDecimal decimal && decimal.precision() > MAX_BITS / 4) {
             return "decimal of " + decimal.precision() + " digits";
         }
         return value.toString();
     }
 
     /** Looks into optionals and references; every other value stays as it is. */
-    static @Nullable Object held(@Nullable Object value) {
+    static @Nullable Object unwrap(@Nullable Object value) {
         if (value instanceof Optional<?> optional) {
             return optional.orElse(null);
         }

@@ -9,7 +9,7 @@ public interface LibraryCall {
      *
      * @param detail it
      */
-    void detail(Object detail);
+    void onObject(Object detail);
 
     /**
      * Ends the call; told once, on whichever thread.
@@ -17,5 +17,5 @@ public interface LibraryCall {
      * @param result what the call gives; null if nothing
      * @param failure why it fails; null if it does not
      */
-    void end(@Nullable Object result, @Nullable Throwable failure);
+    void complete(@Nullable Object result, @Nullable Throwable failure);
 }

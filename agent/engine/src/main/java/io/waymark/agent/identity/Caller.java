@@ -15,7 +15,7 @@ public final class Caller {
     private final byte[] sourceIpAddress;
     private final byte @Nullable [] userAgent;
     private final boolean provisional;
-    private final boolean lasting;
+    private final boolean reusable;
 
     private Caller(
             byte[] userIdentity,
@@ -27,7 +27,7 @@ public final class Caller {
         this.sourceIpAddress = sourceIpAddress;
         this.userAgent = userAgent;
         this.provisional = provisional;
-        this.lasting = lasting;
+        this.reusable = lasting;
     }
 
     /**
@@ -38,13 +38,14 @@ public final class Caller {
      */
     static Caller service(@Nullable String serviceName) {
         if (serviceName == null) {
-            return new Caller(JsonBuffer.ascii("{\"type\":\"Unknown\"}"), encoded("Unknown"), null, false, true);
+            return new Caller(
+                    JsonBuffer.ascii("{\"type\":\"Unknown\"}"), encodeTruncated("Unknown"), null, false, true);
         }
         JsonBuffer identity = new JsonBuffer(64);
         identity.raw(JsonBuffer.ascii("{\"type\":\"AWSService\""));
         member(identity, "invokedBy", serviceName);
         identity.raw('}');
-        return new Caller(identity.toByteArray(), encoded(serviceName), null, false, true);
+        return new Caller(identity.toByteArray(), encodeTruncated(serviceName), null, false, true);
     }
 
     /**
@@ -57,7 +58,11 @@ public final class Caller {
      */
     public static Caller of(byte[] userIdentity, String sourceIpAddress, @Nullable String userAgent) {
         return new Caller(
-                userIdentity, encoded(sourceIpAddress), userAgent == null ? null : encoded(userAgent), false, false);
+                userIdentity,
+                encodeTruncated(sourceIpAddress),
+                userAgent == null ? null : encodeTruncated(userAgent),
+                false,
+                false);
     }
 
     /**
@@ -70,8 +75,8 @@ public final class Caller {
     static Caller unauthenticated(@Nullable String remoteAddress, @Nullable String userAgent) {
         return new Caller(
                 JsonBuffer.ascii("{\"type\":\"Unknown\"}"),
-                encoded(remoteAddress == null ? "Unknown" : remoteAddress),
-                userAgent == null ? null : encoded(userAgent),
+                encodeTruncated(remoteAddress == null ? "Unknown" : remoteAddress),
+                userAgent == null ? null : encodeTruncated(userAgent),
                 true,
                 false);
     }
@@ -101,11 +106,11 @@ public final class Caller {
         object.raw(',');
         object.string(name);
         object.raw(':');
-        object.raw(encoded(value));
+        object.raw(encodeTruncated(value));
     }
 
-    private static byte[] encoded(String text) {
-        return JsonBuffer.encoded(text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH));
+    private static byte[] encodeTruncated(String text) {
+        return JsonBuffer.encodeString(text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH));
     }
 
     /**
@@ -149,7 +154,7 @@ public final class Caller {
      *
      * @return {@code true} for the service itself
      */
-    public boolean isLasting() {
-        return lasting;
+    public boolean isReusable() {
+        return reusable;
     }
 }

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * virtual threads. Safe for use by many threads.
  */
 public final class CallerContext {
-    /** What {@link #enter} and {@link #enterTask} return where nobody's work was being done before. */
+    /** What {@link #enterRequest} and {@link #enterTask} return where nobody's work was being done before. */
     private static final Object NO_SCOPE = new Object();
 
     @SuppressWarnings("ThreadLocalUsage") // an agent has one of it, for ever
-    private final ScopeOfThread scopes = new ScopeOfThread();
+    private final ScopeThreadLocal scopes = new ScopeThreadLocal();
 
-    private final CarriedCallers carried = new CarriedCallers();
+    private final TaskCallers taskCallers = new TaskCallers();
     private final String accountId;
     private final Caller service;
 
@@ -34,7 +34,7 @@ public final class CallerContext {
      * @return the sender of the request that this thread serves, else the service itself
      */
     public Caller current() {
-        Scope scope = scope();
+        CallerScope scope = scope();
         return scope == null ? service : scope.caller();
     }
 
@@ -43,24 +43,24 @@ public final class CallerContext {
      *
      * @return {@code true} while it serves a request, or does work that came of one
      */
-    public boolean isForSomebody() {
+    public boolean hasCaller() {
         return scope() != null;
     }
 
-    private @Nullable Scope scope() {
-        Scope scope = scopes.get();
-        return scope instanceof CarriedScope task && !task.holds() ? null : scope;
+    private @Nullable CallerScope scope() {
+        CallerScope scope = scopes.get();
+        return scope instanceof PropagatedScope task && !task.appliesToCurrentThread() ? null : scope;
     }
 
     /**
      * Tells that this thread starts to serve a request. An object that is no servlet request changes nothing.
      *
      * @param request a request of the servlet API, {@code jakarta} or {@code javax}
-     * @return what {@link #leave} needs; null if nothing was changed
+     * @return what {@link #restoreScope} needs; null if nothing was changed
      */
-    public @Nullable Object enter(Object request) {
-        ServletRequestMethods methods = ServletRequestMethods.of(request.getClass());
-        return methods == null ? null : change(new RequestScope(request, methods, accountId));
+    public @Nullable Object enterRequest(Object request) {
+        ServletRequestAccessor methods = ServletRequestAccessor.of(request.getClass());
+        return methods == null ? null : enterScope(new RequestScope(request, methods, accountId));
     }
 
     /**
@@ -68,10 +68,10 @@ public final class CallerContext {
      *
      * @param task it
      */
-    public void handOver(Object task) {
-        Scope scope = scope();
+    public void propagate(Object task) {
+        CallerScope scope = scope();
         if (scope != null) {
-            carried.put(task, scope.caller());
+            taskCallers.put(task, scope.caller());
         }
     }
 
@@ -79,23 +79,23 @@ public final class CallerContext {
      * Tells that this thread starts to run a task. It then works for whoever the task was given away for, if for anybody.
      *
      * @param task it
-     * @return what {@link #leave} needs; null if nothing was changed
+     * @return what {@link #restoreScope} needs; null if nothing was changed
      */
     public @Nullable Object enterTask(Object task) {
-        if (scopes.get() instanceof CarriedScope current && current.task() == task) {
+        if (scopes.get() instanceof PropagatedScope current && current.task() == task) {
             // A pool runs it, and it runs itself: both are followed, since either may be all there is to follow.
             return null;
         }
-        Caller caller = carried.take(task);
+        Caller caller = taskCallers.take(task);
         if (caller != null) {
-            return change(new CarriedScope(caller, task));
+            return enterScope(new PropagatedScope(caller, task));
         }
         // A thread that waits for its own tasks may help with those of others.
-        return scopes.get() == null ? null : change(null);
+        return scopes.get() == null ? null : enterScope(null);
     }
 
-    private Object change(@Nullable Scope scope) {
-        Scope outer = scopes.get();
+    private Object enterScope(@Nullable CallerScope scope) {
+        CallerScope outer = scopes.get();
         scopes.become(scope);
         return outer == null ? NO_SCOPE : outer;
     }
@@ -103,10 +103,10 @@ public final class CallerContext {
     /**
      * Goes back to what the thread worked on before, if on anything.
      *
-     * @param outer what {@link #enter} or {@link #enterTask} returned; null, also because that failed, changes nothing
+     * @param outer what {@link #enterRequest} or {@link #enterTask} returned; null, also because that failed, changes nothing
      */
-    public void leave(@Nullable Object outer) {
-        if (outer instanceof Scope scope) {
+    public void restoreScope(@Nullable Object outer) {
+        if (outer instanceof CallerScope scope) {
             scopes.become(scope);
         } else if (outer == NO_SCOPE) {
             scopes.become(null);
@@ -114,20 +114,20 @@ public final class CallerContext {
     }
 
     /** A new thread inherits the caller, as text; whether that means anything is judged when it is looked at. */
-    private static final class ScopeOfThread extends InheritableThreadLocal<@Nullable Scope> {
+    private static final class ScopeThreadLocal extends InheritableThreadLocal<@Nullable CallerScope> {
         @Override
-        protected @Nullable Scope childValue(@Nullable Scope parent) {
+        protected @Nullable CallerScope childValue(@Nullable CallerScope parent) {
             try {
-                return parent == null || (parent instanceof CarriedScope task && !task.holds())
+                return parent == null || (parent instanceof PropagatedScope task && !task.appliesToCurrentThread())
                         ? null
-                        : new CarriedScope(parent.caller(), null);
+                        : new PropagatedScope(parent.caller(), null);
             } catch (Throwable e) {
                 // The request is the application's; making a thread must not fail for what its methods throw.
                 return null;
             }
         }
 
-        void become(@Nullable Scope scope) {
+        void become(@Nullable CallerScope scope) {
             if (scope == null) {
                 remove();
             } else {

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
  * A request while it is being served. The principal is looked up each time until it is there, because frameworks
  * authenticate late. Used by one thread.
  */
-final class RequestScope implements Scope {
+final class RequestScope implements CallerScope {
     private final Object request;
-    private final ServletRequestMethods methods;
+    private final ServletRequestAccessor methods;
     private final String accountId;
     private @Nullable Caller caller;
 
-    RequestScope(Object request, ServletRequestMethods methods, String accountId) {
+    RequestScope(Object request, ServletRequestAccessor methods, String accountId) {
         this.request = request;
         this.methods = methods;
         this.accountId = accountId;

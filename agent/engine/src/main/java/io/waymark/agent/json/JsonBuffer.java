@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * JSON text under construction, in UTF-8. Grows as needed; {@link #shrink} goes back to the first array. Unpaired
+ * JSON text under construction, in UTF-8. Grows as needed; {@link #reset} goes back to the first array. Unpaired
  * surrogates are written as U+FFFD. Not safe for use by several threads.
  */
 public final class JsonBuffer {
@@ -17,14 +17,14 @@ public final class JsonBuffer {
     private static final byte[] FALSE = ascii("false");
     private static final byte[] MIN_LONG = ascii("-9223372036854775808");
     private static final boolean[] PLAIN = plainCharacters();
-    private static final int MOST_BYTES_PER_CHAR = 6;
-    private static final int MOST_DIGITS = 20;
+    private static final int MAX_BYTES_PER_CHAR = 6;
+    private static final int MAX_DIGITS = 20;
     private static final int UUID_LENGTH = 36;
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle HALVES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    private final byte[] first;
+    private final byte[] initialArray;
     private byte[] bytes;
     private int length;
 
@@ -34,8 +34,8 @@ public final class JsonBuffer {
      * @param capacity bytes that it holds without growing
      */
     public JsonBuffer(int capacity) {
-        first = new byte[capacity];
-        bytes = first;
+        initialArray = new byte[capacity];
+        bytes = initialArray;
     }
 
     /**
@@ -54,7 +54,7 @@ public final class JsonBuffer {
      * @param text its value
      * @return the quoted, escaped text
      */
-    public static byte[] encoded(String text) {
+    public static byte[] encodeString(String text) {
         JsonBuffer buffer = new JsonBuffer(text.length() + 2);
         buffer.string(text);
         return buffer.toByteArray();
@@ -109,10 +109,10 @@ public final class JsonBuffer {
      *
      * @param keep bytes of capacity that may stay
      */
-    public void shrink(int keep) {
+    public void reset(int keep) {
         length = 0;
         if (bytes.length > keep) {
-            bytes = first;
+            bytes = initialArray;
         }
     }
 
@@ -133,7 +133,7 @@ public final class JsonBuffer {
      * @param count how many bytes
      */
     public void raw(byte[] source, int offset, int count) {
-        ensure(count);
+        ensureCapacity(count);
         System.arraycopy(source, offset, bytes, length, count);
         length += count;
     }
@@ -144,7 +144,7 @@ public final class JsonBuffer {
      * @param c it
      */
     public void raw(char c) {
-        ensure(1);
+        ensureCapacity(1);
         bytes[length++] = (byte) c;
     }
 
@@ -154,12 +154,12 @@ public final class JsonBuffer {
      * @param position which
      * @param c the character
      */
-    public void patch(int position, char c) {
+    public void replaceByte(int position, char c) {
         bytes[position] = (byte) c;
     }
 
     /** Appends {@code null}. */
-    public void nothing() {
+    public void nullValue() {
         raw(NULL);
     }
 
@@ -178,7 +178,7 @@ public final class JsonBuffer {
      * @param value it
      */
     public void number(long value) {
-        ensure(MOST_DIGITS);
+        ensureCapacity(MAX_DIGITS);
         if (value >= 0 && value < DecimalDigits.BOUND) {
             length += DecimalDigits.write((int) value, bytes, length);
             return;
@@ -193,7 +193,7 @@ public final class JsonBuffer {
             rest = -rest;
         }
         int digits = 1;
-        for (long bound = 10; digits < MOST_DIGITS - 1 && rest >= bound; bound *= 10) {
+        for (long bound = 10; digits < MAX_DIGITS - 1 && rest >= bound; bound *= 10) {
             digits++;
         }
         for (int i = length + digits - 1; i >= length; i--) {
@@ -209,7 +209,7 @@ public final class JsonBuffer {
      * @param value it
      */
     public void number(double value) {
-        finite(Double.toString(value), Double.isFinite(value));
+        numberOrString(Double.toString(value), Double.isFinite(value));
     }
 
     /**
@@ -218,10 +218,10 @@ public final class JsonBuffer {
      * @param value it
      */
     public void number(float value) {
-        finite(Float.toString(value), Float.isFinite(value));
+        numberOrString(Float.toString(value), Float.isFinite(value));
     }
 
-    private void finite(String text, boolean isNumber) {
+    private void numberOrString(String text, boolean isNumber) {
         if (isNumber) {
             text(text, 0, text.length());
         } else {
@@ -236,13 +236,13 @@ public final class JsonBuffer {
      */
     public void string(String value) {
         int count = value.length();
-        ensure(count + 2);
+        ensureCapacity(count + 2);
         bytes[length] = '"';
         int start = length + 1;
         int plain = copyPlain(value, 0, count, bytes, start);
         length = start + plain;
         if (plain < count) {
-            escaped(value, plain, count);
+            appendEscaped(value, plain, count);
         }
         raw('"');
     }
@@ -253,12 +253,12 @@ public final class JsonBuffer {
      * @param value it
      */
     public void string(char value) {
-        ensure(MOST_BYTES_PER_CHAR + 2);
+        ensureCapacity(MAX_BYTES_PER_CHAR + 2);
         bytes[length++] = '"';
         if (Character.isSurrogate(value)) {
-            replacement();
+            appendReplacement();
         } else {
-            unit(value);
+            appendChar(value);
         }
         bytes[length++] = '"';
     }
@@ -271,19 +271,19 @@ public final class JsonBuffer {
      * @param to the character after its last one
      */
     public void text(String value, int from, int to) {
-        ensure(to - from);
+        ensureCapacity(to - from);
         int plain = copyPlain(value, from, to, bytes, length);
         length += plain;
         if (from + plain < to) {
-            escaped(value, from + plain, to);
+            appendEscaped(value, from + plain, to);
         }
     }
 
     /** Copies characters up to the first one that is not one byte, unescaped; returns how many. */
     private static int copyPlain(String value, int from, int to, byte[] target, int at) {
-        byte[] latin = LatinStrings.bytes(value);
+        byte[] latin = Latin1Strings.bytes(value);
         if (latin != null) {
-            return LatinStrings.copyPlain(latin, from, to, target, at);
+            return Latin1Strings.copyPlain(latin, from, to, target, at);
         }
         for (int i = 0; i < to - from; i++) {
             char c = value.charAt(from + i);
@@ -295,12 +295,12 @@ public final class JsonBuffer {
         return to - from;
     }
 
-    private void escaped(String value, int from, int to) {
-        ensure(Math.multiplyExact(to - from, MOST_BYTES_PER_CHAR));
+    private void appendEscaped(String value, int from, int to) {
+        ensureCapacity(Math.multiplyExact(to - from, MAX_BYTES_PER_CHAR));
         for (int i = from; i < to; i++) {
             char c = value.charAt(i);
             if (!Character.isSurrogate(c)) {
-                unit(c);
+                appendChar(c);
             } else if (Character.isHighSurrogate(c) && i + 1 < to && Character.isLowSurrogate(value.charAt(i + 1))) {
                 i++;
                 int codePoint = Character.toCodePoint(c, value.charAt(i));
@@ -309,17 +309,17 @@ public final class JsonBuffer {
                 bytes[length++] = (byte) (0x80 | (codePoint >> 6 & 0x3F));
                 bytes[length++] = (byte) (0x80 | (codePoint & 0x3F));
             } else {
-                replacement();
+                appendReplacement();
             }
         }
     }
 
-    private void replacement() {
-        unit('\uFFFD');
+    private void appendReplacement() {
+        appendChar('\uFFFD');
     }
 
     /** Appends a character that is no surrogate; there is room for it. */
-    private void unit(char c) {
+    private void appendChar(char c) {
         if (c >= 0x800) {
             bytes[length++] = (byte) (0xE0 | c >> 12);
             bytes[length++] = (byte) (0x80 | (c >> 6 & 0x3F));
@@ -354,7 +354,7 @@ public final class JsonBuffer {
      * @param low the other
      */
     public void uuid(long high, long low) {
-        ensure(UUID_LENGTH);
+        ensureCapacity(UUID_LENGTH);
         long highEnd = digits(high);
         long lowStart = digits(low >>> Integer.SIZE);
         WORDS.set(bytes, length, digits(high >>> Integer.SIZE));
@@ -380,7 +380,7 @@ public final class JsonBuffer {
         return values + '0' * EACH_BYTE + letters * ('a' - 10 - '0');
     }
 
-    private void ensure(int more) {
+    private void ensureCapacity(int more) {
         int needed = length + more;
         if (needed < 0) {
             throw new OutOfMemoryError("JSON text of more than 2 GiB");

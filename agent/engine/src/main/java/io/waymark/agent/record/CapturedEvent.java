@@ -13,7 +13,7 @@ public final class CapturedEvent {
     private final JsonBuffer text;
     private @Nullable RecordTemplate template;
     private @Nullable Caller caller;
-    private @Nullable EventDetails details;
+    private @Nullable EventOverrides overrides;
     private long timeMillis;
     private long requestIdHigh;
     private long requestIdLow;
@@ -36,10 +36,10 @@ public final class CapturedEvent {
      * @param keep bytes of capacity that may stay
      */
     public void clear(int keep) {
-        text.shrink(keep);
+        text.reset(keep);
         template = null;
         caller = null;
-        details = null;
+        overrides = null;
         parametersEnd = 0;
         responseEnd = 0;
         errorEnd = 0;
@@ -87,8 +87,8 @@ public final class CapturedEvent {
      *
      * @param own it
      */
-    public void details(EventDetails own) {
-        details = own;
+    public void overrides(EventOverrides own) {
+        overrides = own;
     }
 
     /**
@@ -96,8 +96,8 @@ public final class CapturedEvent {
      *
      * @return it; null if nothing does
      */
-    public @Nullable EventDetails details() {
-        return details;
+    public @Nullable EventOverrides overrides() {
+        return overrides;
     }
 
     /**
@@ -130,7 +130,7 @@ public final class CapturedEvent {
         text.raw(other.text.array(), 0, other.text.length());
         template = other.template;
         caller = other.caller;
-        details = other.details;
+        overrides = other.overrides;
         timeMillis = other.timeMillis;
         requestIdHigh = other.requestIdHigh;
         requestIdLow = other.requestIdLow;
@@ -140,7 +140,7 @@ public final class CapturedEvent {
     }
 
     /** Becomes a copy of what {@link EventSlots} hold. */
-    void restore(
+    void load(
             byte[] from,
             int offset,
             int length,

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * of a call. Whoever has a slot uses it alone; handing it over is the caller's business.
  */
 public final class EventSlots {
-    private static final int NUMBERS = 8;
+    private static final int LONGS_PER_SLOT = 8;
     private static final int REQUEST_ID_HIGH = 0;
     private static final int REQUEST_ID_LOW = 1;
     private static final int TIME = 2;
-    private static final int FIRST_ENDS = 3;
-    private static final int LAST_ENDS = 4;
+    private static final int PARAMETERS_RESPONSE_ENDS = 3;
+    private static final int ERROR_TEXT_ENDS = 4;
 
     private final int capacity;
     private final byte[] text;
@@ -23,15 +23,15 @@ public final class EventSlots {
     private final long[] numbers;
     private final @Nullable RecordTemplate[] templates;
     private final @Nullable Caller[] callers;
-    private final @Nullable EventDetails[] details;
-    private final Abandoned[] abandoned;
+    private final @Nullable EventOverrides[] overrides;
+    private final AbandonedMarker[] abandoned;
 
     /** Tells that a slot was claimed but will not be filled. A field, so that no call is needed: at the end of the stack, none is possible. */
-    public static final class Abandoned {
+    public static final class AbandonedMarker {
         /** The sequence number under which the slot was claimed. */
         public volatile long sequence = -1;
 
-        private Abandoned() {}
+        private AbandonedMarker() {}
     }
 
     /**
@@ -44,12 +44,12 @@ public final class EventSlots {
         this.capacity = capacity;
         text = new byte[count * capacity];
         longTexts = new byte[count][];
-        numbers = new long[count * NUMBERS];
+        numbers = new long[count * LONGS_PER_SLOT];
         templates = new RecordTemplate[count];
         callers = new Caller[count];
-        details = new EventDetails[count];
-        abandoned = new Abandoned[count];
-        Arrays.setAll(abandoned, slot -> new Abandoned());
+        overrides = new EventOverrides[count];
+        abandoned = new AbandonedMarker[count];
+        Arrays.setAll(abandoned, slot -> new AbandonedMarker());
     }
 
     /**
@@ -69,12 +69,12 @@ public final class EventSlots {
         } else {
             longTexts[slot] = event.text().toByteArray();
         }
-        int at = slot * NUMBERS;
+        int at = slot * LONGS_PER_SLOT;
         numbers[at + REQUEST_ID_HIGH] = event.requestIdHigh();
         numbers[at + REQUEST_ID_LOW] = event.requestIdLow();
         numbers[at + TIME] = event.timeMillis();
-        numbers[at + FIRST_ENDS] = (long) event.parametersEnd() << Integer.SIZE | event.responseEnd();
-        numbers[at + LAST_ENDS] = (long) event.errorEnd() << Integer.SIZE | length;
+        numbers[at + PARAMETERS_RESPONSE_ENDS] = (long) event.parametersEnd() << Integer.SIZE | event.responseEnd();
+        numbers[at + ERROR_TEXT_ENDS] = (long) event.errorEnd() << Integer.SIZE | length;
         // Mostly they are the same ones as before; a reference that is not written is no work for the collector.
         RecordTemplate template = event.template();
         if (templates[slot] != template) {
@@ -84,9 +84,9 @@ public final class EventSlots {
         if (callers[slot] != caller) {
             callers[slot] = caller;
         }
-        EventDetails own = event.details();
-        if (details[slot] != own) {
-            details[slot] = own;
+        EventOverrides own = event.overrides();
+        if (overrides[slot] != own) {
+            overrides[slot] = own;
         }
     }
 
@@ -97,33 +97,33 @@ public final class EventSlots {
      * @param event becomes a copy of it
      */
     public void take(int slot, CapturedEvent event) {
-        int at = slot * NUMBERS;
-        int length = (int) numbers[at + LAST_ENDS];
+        int at = slot * LONGS_PER_SLOT;
+        int length = (int) numbers[at + ERROR_TEXT_ENDS];
         byte[] longText = longTexts[slot];
         boolean isLong = longText != null;
-        event.restore(
+        event.load(
                 isLong ? longText : text,
                 isLong ? 0 : slot * capacity,
                 length,
                 numbers[at + REQUEST_ID_HIGH],
                 numbers[at + REQUEST_ID_LOW],
                 numbers[at + TIME],
-                (int) (numbers[at + FIRST_ENDS] >>> Integer.SIZE),
-                (int) numbers[at + FIRST_ENDS],
-                (int) (numbers[at + LAST_ENDS] >>> Integer.SIZE),
+                (int) (numbers[at + PARAMETERS_RESPONSE_ENDS] >>> Integer.SIZE),
+                (int) numbers[at + PARAMETERS_RESPONSE_ENDS],
+                (int) (numbers[at + ERROR_TEXT_ENDS] >>> Integer.SIZE),
                 templates[slot],
                 callers[slot]);
         // Not before: should there be no memory for the copy, the event may be taken once more.
         if (isLong) {
             longTexts[slot] = null;
         }
-        EventDetails own = details[slot];
+        EventOverrides own = overrides[slot];
         if (own != null) {
-            event.details(own);
-            details[slot] = null;
+            event.overrides(own);
+            overrides[slot] = null;
         }
         Caller caller = callers[slot];
-        if (caller != null && !caller.isLasting()) {
+        if (caller != null && !caller.isReusable()) {
             callers[slot] = null;
         }
     }
@@ -133,7 +133,7 @@ public final class EventSlots {
      *
      * @return by the slot's number; not to be written to but for the fields
      */
-    public Abandoned[] abandoned() {
+    public AbandonedMarker[] abandoned() {
         return abandoned;
     }
 }

@@ -15,8 +15,8 @@ import java.util.UUID;
  * text of a new second. Used by one thread.
  */
 public final class RecordComposer {
-    private static final int USUAL_LENGTH = 2048;
-    private static final int KEEP = 512 * 1024;
+    private static final int INITIAL_CAPACITY = 2048;
+    private static final int MAX_RETAINED_BYTES = 512 * 1024;
     private static final byte[] START = ascii("{\"eventVersion\":\"1.11\",\"userIdentity\":");
     private static final byte[] TIME = ascii(",\"eventTime\":\"");
     private static final byte[] AFTER_TIME = ascii("\",");
@@ -28,14 +28,14 @@ public final class RecordComposer {
     private static final byte[] AFTER_EVENT_ID = ascii("\",");
     private static final byte[] RESOURCES = ascii(",\"resources\":");
 
-    private final JsonBuffer record = new JsonBuffer(USUAL_LENGTH);
-    private final UuidSource eventIds;
+    private final JsonBuffer record = new JsonBuffer(INITIAL_CAPACITY);
+    private final UuidGenerator eventIds;
     private final byte[] region;
     private final byte[] stream;
     private final byte[] streamMember;
     private final byte[] account;
-    private long second = Long.MIN_VALUE;
-    private byte[] secondText = new byte[0];
+    private long cachedSecond = Long.MIN_VALUE;
+    private byte[] cachedTimeText = new byte[0];
 
     /**
      * Creates a composer.
@@ -58,7 +58,7 @@ public final class RecordComposer {
         text.raw(',');
         account = text.toByteArray();
         SecureRandom random = new SecureRandom();
-        eventIds = new UuidSource(random.nextLong(), random.nextLong());
+        eventIds = new UuidGenerator(random.nextLong(), random.nextLong());
     }
 
     /**
@@ -76,14 +76,14 @@ public final class RecordComposer {
             throw new IllegalStateException("event " + sequence + " was published before it was complete");
         }
         JsonBuffer out = record;
-        out.shrink(KEEP);
+        out.reset(MAX_RETAINED_BYTES);
         out.raw(START);
         out.raw(caller.userIdentity());
         out.raw(TIME);
         out.raw(time(event.timeMillis()));
         out.raw(AFTER_TIME);
-        out.raw(template.name());
-        EventDetails details = event.details();
+        out.raw(template.sourceAndName());
+        EventOverrides details = event.overrides();
         out.raw(details == null ? region : details.region());
         out.raw(caller.sourceIpAddress());
         byte[] userAgent = caller.userAgent();
@@ -91,11 +91,11 @@ public final class RecordComposer {
             out.raw(USER_AGENT);
             out.raw(userAgent);
         }
-        part(event, event.responseEnd(), event.errorEnd());
+        appendPart(event, event.responseEnd(), event.errorEnd());
         out.raw(PARAMETERS);
-        partOrNull(event, 0, event.parametersEnd());
+        appendPartOrNull(event, 0, event.parametersEnd());
         out.raw(RESPONSE);
-        partOrNull(event, event.parametersEnd(), event.responseEnd());
+        appendPartOrNull(event, event.parametersEnd(), event.responseEnd());
         if (details != null) {
             out.raw(details.additionalEventData());
         }
@@ -116,10 +116,10 @@ public final class RecordComposer {
         int end = event.text().length();
         if (end > event.errorEnd()) {
             out.raw(RESOURCES);
-            part(event, event.errorEnd(), end);
+            appendPart(event, event.errorEnd(), end);
         }
         out.raw(',');
-        out.raw(template.management());
+        out.raw(template.eventType());
         out.raw(details == null ? account : details.account());
         out.raw(template.category());
         if (details != null) {
@@ -129,24 +129,24 @@ public final class RecordComposer {
         return out;
     }
 
-    private void part(CapturedEvent event, int from, int to) {
+    private void appendPart(CapturedEvent event, int from, int to) {
         record.raw(event.text().array(), from, to - from);
     }
 
-    private void partOrNull(CapturedEvent event, int from, int to) {
+    private void appendPartOrNull(CapturedEvent event, int from, int to) {
         if (from == to) {
-            record.nothing();
+            record.nullValue();
         } else {
-            part(event, from, to);
+            appendPart(event, from, to);
         }
     }
 
     private byte[] time(long millis) {
         long current = Math.floorDiv(millis, 1000L);
-        if (current != second) {
-            secondText = ascii(EventTime.format(Instant.ofEpochSecond(current)));
-            second = current;
+        if (current != cachedSecond) {
+            cachedTimeText = ascii(EventTime.format(Instant.ofEpochSecond(current)));
+            cachedSecond = current;
         }
-        return secondText;
+        return cachedTimeText;
     }
 }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * What all records of one audited method have in common, as JSON text. Immutable; the arrays are not to be written to.
  */
 public final class RecordTemplate {
-    private final byte[] name;
+    private final byte[] sourceAndName;
     private final byte[] readOnly;
-    private final byte[] management;
+    private final byte[] eventType;
     private final byte[] category;
     private final boolean data;
 
@@ -41,7 +41,7 @@ public final class RecordTemplate {
         buffer.string(eventSource);
         buffer.raw(JsonBuffer.ascii(",\"eventName\":"));
         buffer.string(eventName);
-        this.name = buffer.toByteArray();
+        this.sourceAndName = buffer.toByteArray();
         this.readOnly = JsonBuffer.ascii("\"readOnly\":" + readOnly);
         buffer.truncate(0);
         buffer.raw(JsonBuffer.ascii("\"eventType\":\"AwsApiCall\""));
@@ -50,21 +50,21 @@ public final class RecordTemplate {
             buffer.string(apiVersion);
         }
         buffer.raw(JsonBuffer.ascii(",\"managementEvent\":" + !data));
-        this.management = buffer.toByteArray();
+        this.eventType = buffer.toByteArray();
         this.category = JsonBuffer.ascii("\"eventCategory\":\"" + (data ? "Data" : "Management") + "\"");
         this.data = data;
     }
 
-    byte[] name() {
-        return name;
+    byte[] sourceAndName() {
+        return sourceAndName;
     }
 
     byte[] readOnly() {
         return readOnly;
     }
 
-    byte[] management() {
-        return management;
+    byte[] eventType() {
+        return eventType;
     }
 
     byte[] category() {

@@ -12,7 +12,7 @@ import java.util.UUID;
  * Immutable.
  */
 public final class ServiceEvent {
-    private final Stream stream;
+    private final StreamIdentity stream;
     private final String eventName;
     private final long timeMillis;
     private final byte[] details;
@@ -24,7 +24,7 @@ public final class ServiceEvent {
      * @param awsRegion the records' {@code awsRegion}
      * @param id names this run of the JVM
      */
-    public record Stream(String accountId, String awsRegion, UUID id) {
+    public record StreamIdentity(String accountId, String awsRegion, UUID id) {
         /**
          * Makes an event.
          *
@@ -38,7 +38,7 @@ public final class ServiceEvent {
         }
     }
 
-    private ServiceEvent(Stream stream, String eventName, long timeMillis, byte[] details) {
+    private ServiceEvent(StreamIdentity stream, String eventName, long timeMillis, byte[] details) {
         this.stream = stream;
         this.eventName = eventName;
         this.timeMillis = timeMillis;

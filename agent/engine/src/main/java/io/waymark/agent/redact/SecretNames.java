@@ -23,18 +23,18 @@ public final class SecretNames {
             "privatekey",
             "sessionid",
             "cookie");
-    private static final Set<String> WHOLE = Set.of("pwd", "pin", "cvv", "cvc", "otp", "ssn", "auth", "jwt");
+    private static final Set<String> EXACT = Set.of("pwd", "pin", "cvv", "cvc", "otp", "ssn", "auth", "jwt");
 
     private final Set<String> parts = new TreeSet<>(PARTS);
 
     /**
      * Adds to the names that are always secret.
      *
-     * @param further names; whatever contains one of them is secret
+     * @param additional names; whatever contains one of them is secret
      */
-    public SecretNames(Collection<String> further) {
-        for (String name : further) {
-            String plain = plain(name);
+    public SecretNames(Collection<String> additional) {
+        for (String name : additional) {
+            String plain = normalize(name);
             if (!plain.isEmpty()) {
                 parts.add(plain);
             }
@@ -47,9 +47,9 @@ public final class SecretNames {
      * @param name of a parameter, property, map entry or response element
      * @return {@code true} if it may not appear in clear
      */
-    public boolean contain(String name) {
-        String plain = plain(name);
-        if (WHOLE.contains(plain)) {
+    public boolean matches(String name) {
+        String plain = normalize(name);
+        if (EXACT.contains(plain)) {
             return true;
         }
         for (String part : parts) {
@@ -60,7 +60,7 @@ public final class SecretNames {
         return false;
     }
 
-    private static String plain(String name) {
+    private static String normalize(String name) {
         StringBuilder plain = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

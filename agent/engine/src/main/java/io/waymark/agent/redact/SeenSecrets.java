@@ -9,9 +9,9 @@ import java.util.List;
  * texts. Used by one thread.
  */
 public final class SeenSecrets {
-    private static final int SHORTEST = 4;
-    private static final int MOST = 64;
-    private static final int LONGEST_MESSAGE = 64 * 1024;
+    private static final int MIN_LENGTH = 4;
+    private static final int MAX_SECRETS = 64;
+    private static final int MAX_MESSAGE_LENGTH = 64 * 1024;
 
     private final List<String> texts = new ArrayList<>(0);
 
@@ -21,7 +21,7 @@ public final class SeenSecrets {
      * @param text it
      */
     public void add(String text) {
-        if (text.length() >= SHORTEST && texts.size() < MOST && !texts.contains(text)) {
+        if (text.length() >= MIN_LENGTH && texts.size() < MAX_SECRETS && !texts.contains(text)) {
             texts.add(text);
         }
     }
@@ -57,18 +57,18 @@ public final class SeenSecrets {
      * @param message it
      * @return the first 65,536 characters of it, with the fixed text in the place of each secret
      */
-    public String removeFrom(String message) {
-        String clean = cut(message);
+    public String redact(String message) {
+        String clean = truncate(message);
         if (!texts.isEmpty()) {
             texts.sort(Comparator.comparingInt(String::length).reversed());
             for (String text : texts) {
-                clean = cut(clean.replace(text, Redaction.HIDDEN));
+                clean = truncate(clean.replace(text, Redactor.HIDDEN));
             }
         }
         return clean;
     }
 
-    private static String cut(String text) {
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE);
+    private static String truncate(String text) {
+        return text.length() <= MAX_MESSAGE_LENGTH ? text : text.substring(0, MAX_MESSAGE_LENGTH);
     }
 }

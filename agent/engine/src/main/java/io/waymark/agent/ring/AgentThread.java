@@ -24,7 +24,7 @@ public final class AgentThread extends Thread {
      * @param limit how long to wait
      * @return whether it has
      */
-    public boolean awaitEnd(Duration limit) {
+    public boolean joinUninterruptibly(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
         while (isAlive() && System.nanoTime() - end < 0) {

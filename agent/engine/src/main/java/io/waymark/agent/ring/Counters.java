@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What became of events. Safe for use by many threads; all but {@link #pending} only grow. */
 public final class Counters {
     private final AtomicLong delivered = new AtomicLong();
-    private final Map<DropReason, Drops> dropped = new EnumMap<>(DropReason.class);
+    private final Map<DropReason, DropCounter> dropped = new EnumMap<>(DropReason.class);
     private final AtomicLong captureFailures = new AtomicLong();
     private final AtomicLong pending = new AtomicLong();
     private final AtomicLong late = new AtomicLong();
@@ -17,7 +17,7 @@ public final class Counters {
     /** Creates them, all zero. */
     public Counters() {
         for (DropReason reason : DropReason.values()) {
-            dropped.put(reason, new Drops());
+            dropped.put(reason, new DropCounter());
         }
     }
 
@@ -27,10 +27,10 @@ public final class Counters {
     }
 
     void countDropped(DropReason reason) {
-        drops(reason).count();
+        drops(reason).increment();
     }
 
-    private Drops drops(DropReason reason) {
+    private DropCounter drops(DropReason reason) {
         return Objects.requireNonNull(dropped.get(reason));
     }
 
@@ -78,8 +78,8 @@ public final class Counters {
      */
     public long dropped() {
         long sum = 0;
-        for (Drops drops : dropped.values()) {
-            sum += drops.soFar().number();
+        for (DropCounter drops : dropped.values()) {
+            sum += drops.snapshot().count();
         }
         return sum;
     }
@@ -90,8 +90,8 @@ public final class Counters {
      * @param reason why
      * @return how many so far, and when
      */
-    public Dropped dropped(DropReason reason) {
-        return drops(reason).soFar();
+    public DropCount dropped(DropReason reason) {
+        return drops(reason).snapshot();
     }
 
     /**
@@ -103,8 +103,8 @@ public final class Counters {
     public long undeliverable() {
         long sum = 0;
         for (DropReason reason : DropReason.values()) {
-            if (!reason.outside) {
-                sum += drops(reason).soFar().number();
+            if (!reason.beforeRing) {
+                sum += drops(reason).snapshot().count();
             }
         }
         return sum;

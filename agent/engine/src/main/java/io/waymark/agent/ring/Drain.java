@@ -3,7 +3,7 @@ package io.waymark.agent.ring;
 import com.lmax.disruptor.Sequence;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;
-import io.waymark.agent.record.EventDetails;
+import io.waymark.agent.record.EventOverrides;
 import io.waymark.agent.record.EventSlots;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The consumer's part: takes the next event out of the ring, makes a record of it and gives that to the sink. Whoever does
- * so has to take the part first; {@link #taken} is the flag that guards all the rest.
+ * so has to take the part first; {@link #locked} is the flag that guards all the rest.
  */
 final class Drain {
     /** What became of one step. */
-    enum Outcome {
+    enum StepResult {
         /** The next event is done with: the sink has it, or it was lost and counted. */
         CONSUMED,
         /** There is none, or it is still being put into the ring. */
@@ -30,12 +30,12 @@ final class Drain {
         NOT_HERE
     }
 
-    private static final int KEPT_BYTES = 64 * 1024;
-    private static final VarHandle TAKEN;
+    private static final int MAX_RETAINED_BYTES = 64 * 1024;
+    private static final VarHandle LOCKED;
 
     static {
         try {
-            TAKEN = MethodHandles.lookup().findVarHandle(Drain.class, "taken", boolean.class);
+            LOCKED = MethodHandles.lookup().findVarHandle(Drain.class, "taken", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -43,24 +43,24 @@ final class Drain {
 
     private final SlotClaims claims;
     private final EventSlots slots;
-    private final EventSlots.Abandoned[] abandoned;
+    private final EventSlots.AbandonedMarker[] abandoned;
     private final int mask;
     private final CapturedEvent event = new CapturedEvent(Ring.SLOT_BYTES);
     private final Sequence consumed;
     private final RecordComposer composer;
     private final RecordSink sink;
     private final Counters counters;
-    private final Problems problems;
-    private boolean eventTaken;
+    private final ProblemReporter problems;
+    private boolean eventLoaded;
     private @Nullable JsonBuffer record;
     /** The next record's number. What is dropped has none, and what the agent itself tells has one. */
-    private long number;
+    private long nextSequence;
 
-    private final AtomicLong told = new AtomicLong();
+    private final AtomicLong serviceEventCount = new AtomicLong();
     private volatile boolean failing;
 
     /** Somebody has the part. Given back by writing the field: at the end of a stack, no method could be called for it. */
-    volatile boolean taken;
+    volatile boolean locked;
 
     Drain(
             SlotClaims claims,
@@ -70,7 +70,7 @@ final class Drain {
             RecordComposer composer,
             RecordSink sink,
             Counters counters,
-            Problems problems) {
+            ProblemReporter problems) {
         this.claims = claims;
         this.slots = slots;
         this.abandoned = slots.abandoned();
@@ -82,9 +82,9 @@ final class Drain {
         this.problems = problems;
     }
 
-    /** Takes the part if it is free; who has got it sets {@link #taken} to {@code false} in the end. */
-    boolean tryTake() {
-        return !taken && TAKEN.compareAndSet(this, false, true);
+    /** Takes the part if it is free; who has got it sets {@link #locked} to {@code false} in the end. */
+    boolean tryLock() {
+        return !locked && LOCKED.compareAndSet(this, false, true);
     }
 
     /** Whether the sink could not take the last record that it was offered. */
@@ -95,53 +95,53 @@ final class Drain {
     /**
      * Takes one step. To be called by who has the part.
      *
-     * @param ownThread whether this is our own thread, where everything may be done
+     * @param onAgentThread whether this is our own thread, where everything may be done
      */
-    Outcome step(boolean ownThread) {
+    StepResult step(boolean onAgentThread) {
         long sequence = consumed.get() + 1;
         JsonBuffer text = record;
         if (text == null) {
-            if (!eventTaken) {
+            if (!eventLoaded) {
                 int slot = (int) sequence & mask;
                 if (!claims.isPublished(sequence)) {
                     return abandoned[slot].sequence == sequence
-                            ? lost(sequence, "event lost: it could not be put into the ring whole", null)
-                            : Outcome.EMPTY;
+                            ? drop(sequence, "event lost: it could not be put into the ring whole", null)
+                            : StepResult.EMPTY;
                 }
             }
             try {
-                if (!eventTaken) {
+                if (!eventLoaded) {
                     slots.take((int) sequence & mask, event);
-                    eventTaken = true;
+                    eventLoaded = true;
                 }
-                text = composer.compose(number, event);
+                text = composer.compose(nextSequence, event);
                 record = text;
             } catch (Throwable e) {
-                return !ownThread && e instanceof VirtualMachineError
-                        ? Outcome.NOT_HERE
-                        : lost(sequence, "event lost: no record could be made of it", e);
+                return !onAgentThread && e instanceof VirtualMachineError
+                        ? StepResult.NOT_HERE
+                        : drop(sequence, "event lost: no record could be made of it", e);
             }
         }
-        if (!ownThread && !sink.takesAtOnce(text.length())) {
-            return Outcome.NOT_HERE;
+        if (!onAgentThread && !sink.canAppendWithoutBlocking(text.length())) {
+            return StepResult.NOT_HERE;
         }
         try {
-            EventDetails own = event.details();
+            EventOverrides own = event.overrides();
             if (own == null) {
-                sink.append(number, event.timeMillis(), event.isData(), text.array(), 0, text.length());
+                sink.append(nextSequence, event.timeMillis(), event.isData(), text.array(), 0, text.length());
             } else {
-                sink.append(number, event.timeMillis(), event.isData(), own, text.array(), text.length());
+                sink.append(nextSequence, event.timeMillis(), event.isData(), own, text.array(), text.length());
             }
         } catch (IOException e) {
             failing = true;
             problems.report("records are held up: they cannot be stored now, it is tried again", e);
-            return Outcome.HELD_UP;
+            return StepResult.HELD_UP;
         } catch (Throwable e) {
-            return lost(sequence, "event lost: its record was refused", e);
+            return drop(sequence, "event lost: its record was refused", e);
         }
-        number++;
+        nextSequence++;
         counters.countDelivered();
-        return done(sequence);
+        return advance(sequence);
     }
 
     /**
@@ -150,47 +150,47 @@ final class Drain {
      *
      * @return {@code false} if the sink cannot take it now
      */
-    boolean tell(ServiceEvent service) {
+    boolean appendServiceEvent(ServiceEvent service) {
         if (record != null) {
             // Composed under the next number, and held up.
             return false;
         }
-        JsonBuffer text = service.compose(number);
+        JsonBuffer text = service.compose(nextSequence);
         try {
-            sink.append(number, service.timeMillis(), false, text.array(), 0, text.length());
+            sink.append(nextSequence, service.timeMillis(), false, text.array(), 0, text.length());
         } catch (IOException e) {
             problems.report("what the agent tells in the trail is held up", e);
             return false;
         }
-        number++;
-        told.incrementAndGet();
+        nextSequence++;
+        serviceEventCount.incrementAndGet();
         return true;
     }
 
     /** How many records the sink has of what the agent itself told. */
-    long told() {
-        return told.get();
+    long serviceEventCount() {
+        return serviceEventCount.get();
     }
 
     /** The event that is held up goes no further. To be called by who has the part. */
-    void giveUp() {
+    void discardPending() {
         record = null;
     }
 
-    private Outcome lost(long sequence, String what, @Nullable Throwable cause) {
+    private StepResult drop(long sequence, String what, @Nullable Throwable cause) {
         counters.countDropped(DropReason.NOT_RECORDED);
         problems.report(what, cause);
-        return done(sequence);
+        return advance(sequence);
     }
 
-    private Outcome done(long sequence) {
+    private StepResult advance(long sequence) {
         if (failing) {
             failing = false;
         }
         record = null;
-        eventTaken = false;
-        event.clear(KEPT_BYTES);
+        eventLoaded = false;
+        event.clear(MAX_RETAINED_BYTES);
         consumed.set(sequence);
-        return Outcome.CONSUMED;
+        return StepResult.CONSUMED;
     }
 }

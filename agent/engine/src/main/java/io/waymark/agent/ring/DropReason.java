@@ -11,15 +11,15 @@ public enum DropReason {
     /** No record could be made of it, or the journal refused its record for good. */
     NOT_RECORDED(false, "event lost: no record could be made of it"),
     /** It was in the ring when the time to stop had passed. */
-    LEFT(false, "events lost: they were in the ring when the time to stop had passed");
+    UNDRAINED_AT_SHUTDOWN(false, "events lost: they were in the ring when the time to stop had passed");
 
     /** Whether the event had no place in the ring. */
-    final boolean outside;
+    final boolean beforeRing;
 
-    final String report;
+    final String message;
 
     DropReason(boolean outside, String report) {
-        this.outside = outside;
-        this.report = report;
+        this.beforeRing = outside;
+        this.message = report;
     }
 }

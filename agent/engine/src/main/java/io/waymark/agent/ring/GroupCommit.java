@@ -12,24 +12,24 @@ import java.util.concurrent.locks.LockSupport;
 final class GroupCommit implements Runnable {
     private final RecordSink sink;
     private final Sequence consumed;
-    private final Problems problems;
+    private final ProblemReporter problems;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AgentThread thread = new AgentThread(this, "waymark-force");
-    private volatile boolean asked;
-    private volatile boolean ended;
-    private volatile long forced = -1;
-    private volatile long failed = -1;
+    private volatile boolean forceRequested;
+    private volatile boolean stopped;
+    private volatile long forcedUpTo = -1;
+    private volatile long failedUpTo = -1;
     private volatile boolean failing;
 
-    GroupCommit(RecordSink sink, Sequence consumed, Problems problems) {
+    GroupCommit(RecordSink sink, Sequence consumed, ProblemReporter problems) {
         this.sink = sink;
         this.consumed = consumed;
         this.problems = problems;
     }
 
     /** Asks for a force that begins from now on. */
-    void ask() {
-        asked = true;
+    void requestForce() {
+        forceRequested = true;
         if (started.compareAndSet(false, true)) {
             thread.start();
         }
@@ -38,12 +38,12 @@ final class GroupCommit implements Runnable {
 
     /** Whether a force has succeeded since the event was appended. */
     boolean isForced(long sequence) {
-        return forced >= sequence && failed < sequence;
+        return forcedUpTo >= sequence && failedUpTo < sequence;
     }
 
     /** Whether a force has failed since the event was appended. A later one may succeed without having written it. */
     boolean hasFailed(long sequence) {
-        return failed >= sequence;
+        return failedUpTo >= sequence;
     }
 
     /** Whether the last force failed. */
@@ -51,16 +51,16 @@ final class GroupCommit implements Runnable {
         return failing;
     }
 
-    void end() {
-        ended = true;
+    void stop() {
+        stopped = true;
         LockSupport.unpark(thread);
     }
 
     @Override
     public void run() {
-        while (!ended) {
-            if (asked) {
-                asked = false;
+        while (!stopped) {
+            if (forceRequested) {
+                forceRequested = false;
                 force();
             } else {
                 LockSupport.park();
@@ -73,10 +73,10 @@ final class GroupCommit implements Runnable {
         try {
             sink.force();
             failing = false;
-            forced = upTo;
+            forcedUpTo = upTo;
         } catch (Throwable e) {
             failing = true;
-            failed = upTo;
+            failedUpTo = upTo;
             problems.report("the journal cannot be forced to the disk; events may not outlive a power loss", e);
         }
     }

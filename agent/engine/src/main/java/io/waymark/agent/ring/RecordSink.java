@@ -1,6 +1,6 @@
 package io.waymark.agent.ring;
 
-import io.waymark.agent.record.EventDetails;
+import io.waymark.agent.record.EventOverrides;
 import java.io.IOException;
 
 /** Takes whole records, in order, one at a time. Mostly on a thread of ours, sometimes on one of the application. */
@@ -25,13 +25,13 @@ public interface RecordSink {
      * @param sequence the event's place in the stream, from 0
      * @param eventTimeMillis when the call completed, in milliseconds since 1970
      * @param data {@code true} for a data event, {@code false} for a management event
-     * @param details tells account and region
+     * @param overrides tells account and region
      * @param record an array that holds the record's JSON text, to be copied before this returns
      * @param length the text's length in bytes; it begins with the array
      * @throws IOException if it cannot take the record now; it is offered again, until it can
      */
     default void append(
-            long sequence, long eventTimeMillis, boolean data, EventDetails details, byte[] record, int length)
+            long sequence, long eventTimeMillis, boolean data, EventOverrides overrides, byte[] record, int length)
             throws IOException {
         append(sequence, eventTimeMillis, data, record, 0, length);
     }
@@ -43,7 +43,7 @@ public interface RecordSink {
      * @param length the record's length in bytes
      * @return whether {@link #append} touches no file
      */
-    default boolean takesAtOnce(int length) {
+    default boolean canAppendWithoutBlocking(int length) {
         return true;
     }
 

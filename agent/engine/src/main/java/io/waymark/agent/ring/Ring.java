@@ -1,9 +1,9 @@
 package io.waymark.agent.ring;
 
 import com.lmax.disruptor.Sequence;
-import io.waymark.agent.durability.Guarantee;
-import io.waymark.agent.durability.OnFailure;
-import io.waymark.agent.durability.Promise;
+import io.waymark.agent.durability.DurabilityGuarantee;
+import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventSlots;
 import io.waymark.agent.record.RecordComposer;
@@ -28,15 +28,15 @@ public final class Ring {
     /** Bytes of text that a slot holds by itself; longer text is attached to it and let go by the consumer. */
     static final int SLOT_BYTES = 1024;
 
-    private static final long FIRST_WAIT_NANOS = 500_000;
+    private static final long MIN_WAIT_NANOS = 500_000;
     /** Thousands of threads that all look often would leave nothing to those that make room. */
-    private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
+    private static final long MAX_WAIT_NANOS = 1_000_000_000;
 
-    private static final long NEVER = Long.MIN_VALUE;
+    private static final long NOT_STALLED = Long.MIN_VALUE;
 
     private final SlotClaims claims;
     private final EventSlots slots;
-    private final EventSlots.Abandoned[] abandoned;
+    private final EventSlots.AbandonedMarker[] abandoned;
     private final int mask;
     /** Every so many events, a quarter of the ring, the consumer must not be sound asleep. */
     private final int wakeMask;
@@ -44,43 +44,43 @@ public final class Ring {
     private final Sequence consumed = new Sequence();
     private final RecordComposer composer;
     private final Counters counters;
-    private final Problems problems;
-    private final Arrival arrival;
-    private final Admission admission;
-    private final long fullWaitNanos;
+    private final ProblemReporter problems;
+    private final DurabilityWaiter durabilityWaiter;
+    private final AdmissionControl admissionControl;
+    private final long fullTimeoutNanos;
     /** What had been consumed when a caller waited in vain. */
-    private volatile long stalledAt = NEVER;
+    private volatile long stalledAt = NOT_STALLED;
 
     private volatile boolean closed;
-    private volatile boolean ended;
+    private volatile boolean drained;
     /** Nobody gives records to the sink, or ever will. */
-    private boolean atRest;
+    private boolean quiescent;
 
-    private long lastAtEnd;
+    private long lastClaimedAtClose;
     private volatile @Nullable RingConsumer consumer;
-    private @Nullable Witness witness;
+    private @Nullable ServiceEventEmitter emitter;
 
     /**
      * Creates a ring.
      *
      * @param size number of slots, a power of two
-     * @param fullWait how long a caller may be held up when all slots are in use
+     * @param fullTimeout how long a caller may be held up when all slots are in use
      * @param composer makes the records, on the consumer's thread
      * @param counters counts what becomes of events
      * @param problems hears of drops and failures
      */
-    public Ring(int size, Duration fullWait, RecordComposer composer, Counters counters, Problems problems) {
+    public Ring(int size, Duration fullTimeout, RecordComposer composer, Counters counters, ProblemReporter problems) {
         claims = new SlotClaims(size, consumed);
         slots = new EventSlots(size, SLOT_BYTES);
         abandoned = slots.abandoned();
         mask = size - 1;
         wakeMask = size / 4 - 1;
-        this.fullWaitNanos = fullWait.toNanos();
+        this.fullTimeoutNanos = fullTimeout.toNanos();
         this.composer = composer;
         this.counters = counters;
         this.problems = problems;
-        this.arrival = new Arrival(consumed, fullWaitNanos, counters, problems);
-        this.admission = new Admission(claims, fullWaitNanos, counters, problems);
+        this.durabilityWaiter = new DurabilityWaiter(consumed, fullTimeoutNanos, counters, problems);
+        this.admissionControl = new AdmissionControl(claims, fullTimeoutNanos, counters, problems);
     }
 
     /**
@@ -90,7 +90,7 @@ public final class Ring {
      * @return {@code false} if there was no room, or the ring is closed: the event is dropped
      */
     public boolean publish(CapturedEvent event) {
-        return publish(event, Promise.DEFAULT);
+        return publish(event, DurabilityPolicy.DEFAULT);
     }
 
     /**
@@ -100,9 +100,9 @@ public final class Ring {
      * @param promise what is to hold when this returns
      * @return {@code false} if there was no room, or the ring is closed: the event is dropped
      */
-    public boolean publish(CapturedEvent event, Promise promise) {
+    public boolean publish(CapturedEvent event, DurabilityPolicy promise) {
         if (closed) {
-            return dropped(DropReason.STOPPED);
+            return drop(DropReason.STOPPED);
         }
         // Before a slot is claimed: at the end of a stack this call may fail, and then nobody would fill the slot.
         if ((claims.last() & wakeMask) == 0) {
@@ -111,14 +111,14 @@ public final class Ring {
         long sequence = claims.claim();
         if (sequence < 0) {
             wakeConsumer();
-            if (promise.onFailure() != OnFailure.DROP) {
-                sequence = claimBeforeDeadline();
+            if (promise.onFailure() != FailurePolicy.DROP) {
+                sequence = awaitClaim();
             }
             if (sequence < 0) {
-                return dropped(DropReason.RING_FULL);
+                return drop(DropReason.RING_FULL);
             }
         }
-        return put(sequence, event, promise.guarantee());
+        return fillAndPublish(sequence, event, promise.guarantee());
     }
 
     /**
@@ -128,8 +128,8 @@ public final class Ring {
      * @param guarantee what is to hold of the event
      * @return why there can be no event; null if there is room, which is then to be used or released
      */
-    public @Nullable String reserve(Guarantee guarantee) {
-        return admission.reserve(guarantee);
+    public @Nullable String reserve(DurabilityGuarantee guarantee) {
+        return admissionControl.reserve(guarantee);
     }
 
     /** Gives up what was reserved. */
@@ -145,15 +145,15 @@ public final class Ring {
      * @param guarantee what is to hold when this returns
      * @return {@code false} if the ring is closed: the event is dropped
      */
-    public boolean publishReserved(CapturedEvent event, Guarantee guarantee) {
+    public boolean publishReserved(CapturedEvent event, DurabilityGuarantee guarantee) {
         if (closed) {
             claims.release();
-            return dropped(DropReason.STOPPED);
+            return drop(DropReason.STOPPED);
         }
-        return put(claims.claimReserved(), event, guarantee);
+        return fillAndPublish(claims.claimReserved(), event, guarantee);
     }
 
-    private boolean put(long sequence, CapturedEvent event, Guarantee guarantee) {
+    private boolean fillAndPublish(long sequence, CapturedEvent event, DurabilityGuarantee guarantee) {
         int slot = (int) sequence & mask;
         try {
             slots.put(slot, event);
@@ -163,17 +163,17 @@ public final class Ring {
             abandoned[slot].sequence = sequence;
             throw e;
         }
-        if (guarantee != Guarantee.ASYNC) {
-            admission.awaitSink();
-            arrival.await(sequence, guarantee);
+        if (guarantee != DurabilityGuarantee.ASYNC) {
+            admissionControl.requestSink();
+            durabilityWaiter.await(sequence, guarantee);
         }
-        return !ended || isDelivered(sequence);
+        return !drained || isDelivered(sequence);
     }
 
     /** An event that was on its way into the ring when that was closed may have come too late. */
     private synchronized boolean isDelivered(long sequence) {
-        if (sequence > lastAtEnd) {
-            dropped(DropReason.LEFT);
+        if (sequence > lastClaimedAtClose) {
+            drop(DropReason.UNDRAINED_AT_SHUTDOWN);
         }
         return sequence <= consumed.get();
     }
@@ -186,13 +186,13 @@ public final class Ring {
         }
     }
 
-    private long claimBeforeDeadline() {
+    private long awaitClaim() {
         long before = consumed.get();
         if (before == stalledAt) {
             return -1;
         }
-        long deadline = System.nanoTime() + fullWaitNanos;
-        long wait = FIRST_WAIT_NANOS;
+        long deadline = System.nanoTime() + fullTimeoutNanos;
+        long wait = MIN_WAIT_NANOS;
         // The interrupt is the application's: parking would return at once, and it is set again in the end.
         boolean interrupted = Thread.interrupted();
         try {
@@ -203,7 +203,7 @@ public final class Ring {
                 }
                 LockSupport.parkNanos(Math.min(wait, deadline - System.nanoTime()));
                 interrupted |= Thread.interrupted();
-                wait = Math.min(wait * 2, LONGEST_WAIT_NANOS);
+                wait = Math.min(wait * 2, MAX_WAIT_NANOS);
             }
         } finally {
             if (interrupted) {
@@ -216,9 +216,9 @@ public final class Ring {
         return -1;
     }
 
-    private boolean dropped(DropReason reason) {
+    private boolean drop(DropReason reason) {
         counters.countDropped(reason);
-        problems.report(reason.report, null);
+        problems.report(reason.message, null);
         return false;
     }
 
@@ -229,7 +229,7 @@ public final class Ring {
      * @throws IllegalStateException if there is a sink already, or the ring is closed
      */
     public void drainTo(RecordSink sink) {
-        drainTo(sink, Testimony.NONE);
+        drainTo(sink, ServiceEventSource.NONE);
     }
 
     /**
@@ -240,26 +240,26 @@ public final class Ring {
      * @param testimony what the agent itself tells
      * @throws IllegalStateException if there is a sink already, or the ring is closed
      */
-    public synchronized void drainTo(RecordSink sink, Testimony testimony) {
+    public synchronized void drainTo(RecordSink sink, ServiceEventSource testimony) {
         if (consumer != null || closed) {
             throw new IllegalStateException(closed ? "the ring is closed" : "the ring has a sink");
         }
         Drain drain = new Drain(claims, slots, mask, consumed, composer, sink, counters, problems);
         GroupCommit commit = new GroupCommit(sink, consumed, problems);
-        Witness begun = new Witness(testimony, drain, claims, counters, problems);
-        begun.begin();
+        ServiceEventEmitter begun = new ServiceEventEmitter(testimony, drain, claims, counters, problems);
+        begun.emitFirst();
         RingConsumer started = new RingConsumer(claims, consumed, drain, begun, problems);
-        witness = begun;
+        emitter = begun;
         consumer = started;
         started.start();
-        arrival.begin(started, commit);
-        admission.begin(started, commit);
+        durabilityWaiter.start(started, commit);
+        admissionControl.start(started, commit);
     }
 
     /** Tells callers that wait for a sink, and those to come, that there will be none. */
     public void abandon() {
-        admission.end();
-        arrival.end();
+        admissionControl.stop();
+        durabilityWaiter.stop();
     }
 
     /**
@@ -272,17 +272,17 @@ public final class Ring {
     public synchronized boolean close(Duration deadline) {
         if (!closed) {
             closed = true;
-            admission.end();
-            boolean taken = consumer != null && consumer.finish(deadline);
-            atRest = taken || consumer == null;
-            ended = true;
-            arrival.end();
-            lastAtEnd = claims.last();
-            for (long i = consumed.get(); i < lastAtEnd; i++) {
-                dropped(DropReason.LEFT);
+            admissionControl.stop();
+            boolean taken = consumer != null && consumer.stop(deadline);
+            quiescent = taken || consumer == null;
+            drained = true;
+            durabilityWaiter.stop();
+            lastClaimedAtClose = claims.last();
+            for (long i = consumed.get(); i < lastClaimedAtClose; i++) {
+                drop(DropReason.UNDRAINED_AT_SHUTDOWN);
             }
-            if (taken && witness != null) {
-                witness.end();
+            if (taken && emitter != null) {
+                emitter.emitLast();
             }
         }
         return consumed.get() == claims.last();
@@ -294,8 +294,8 @@ public final class Ring {
      *
      * @return {@code true} if the ring is closed and nothing is given to the sink any more
      */
-    public synchronized boolean isAtRest() {
-        return atRest;
+    public synchronized boolean isQuiescent() {
+        return quiescent;
     }
 
     /**
@@ -304,7 +304,7 @@ public final class Ring {
      * @return {@code true} if a call must not go on before its event can be kept
      */
     public boolean isSinkAwaited() {
-        return admission.isSinkWanted();
+        return admissionControl.isSinkAwaited();
     }
 
     /**

@@ -11,43 +11,44 @@ import java.util.concurrent.locks.LockSupport;
  * itself.
  */
 final class RingConsumer implements Runnable {
-    private static final long FIRST_SLEEP_NANOS = 50_000;
+    private static final long MIN_SLEEP_NANOS = 50_000;
     /** Doubled up to here; events come now and then. */
-    private static final long USUAL_SLEEP_NANOS = 8_000_000;
+    private static final long SHALLOW_SLEEP_NANOS = 8_000_000;
 
     /** Reached after a second without any event. To wake up costs up to 70 µs of CPU on an idle core. */
-    private static final long LONGEST_SLEEP_NANOS = 40_000_000;
+    private static final long MAX_SLEEP_NANOS = 40_000_000;
 
     /** So many events are consumed before anything else is looked at. */
-    private static final int BATCH = 4_096;
+    private static final int BATCH_SIZE = 4_096;
 
-    private static final long FIRST_RETRY_NANOS = 1_000_000;
-    private static final long LONGEST_RETRY_NANOS = 1_000_000_000;
+    private static final long MIN_RETRY_NANOS = 1_000_000;
+    private static final long MAX_RETRY_NANOS = 1_000_000_000;
     /** How long after the deadline a record that is just being appended may still take. */
     private static final long GRACE_NANOS = 100_000_000;
 
     private final SlotClaims claims;
     private final Sequence consumed;
     private final Drain drain;
-    private final Witness witness;
-    private final Problems problems;
+    private final ServiceEventEmitter emitter;
+    private final ProblemReporter problems;
     private final AgentThread thread = new AgentThread(this, "waymark-ring");
-    private volatile boolean finishing;
-    private volatile boolean givenUp;
+    private volatile boolean stopping;
+    private volatile boolean aborted;
     private volatile boolean dead;
-    private volatile boolean soundAsleep;
+    private volatile boolean deepIdle;
 
-    RingConsumer(SlotClaims claims, Sequence consumed, Drain drain, Witness witness, Problems problems) {
+    RingConsumer(
+            SlotClaims claims, Sequence consumed, Drain drain, ServiceEventEmitter witness, ProblemReporter problems) {
         this.claims = claims;
         this.consumed = consumed;
         this.drain = drain;
-        this.witness = witness;
+        this.emitter = witness;
         this.problems = problems;
     }
 
     void start() {
         // Loads the class now: where its answer matters most, at the end of a stack, none can be loaded.
-        StackRoom.isEnough();
+        StackHeadroom.isSufficient();
         thread.start();
     }
 
@@ -57,9 +58,9 @@ final class RingConsumer implements Runnable {
      *
      * @return whether nobody is, and the caller has the consumer's part, for ever
      */
-    boolean finish(Duration deadline) {
+    boolean stop(Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos() + GRACE_NANOS;
-        finishing = true;
+        stopping = true;
         LockSupport.unpark(thread);
         boolean interrupted = false;
         try {
@@ -68,14 +69,14 @@ final class RingConsumer implements Runnable {
             interrupted = true;
         }
         if (dead) {
-            drainInsteadOfTheDead(end);
+            drainAfterConsumerDeath(end);
         }
-        givenUp = true;
+        aborted = true;
         LockSupport.unpark(thread);
-        boolean taken = drain.tryTake();
+        boolean taken = drain.tryLock();
         while (!taken && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(FIRST_SLEEP_NANOS);
-            taken = drain.tryTake();
+            LockSupport.parkNanos(MIN_SLEEP_NANOS);
+            taken = drain.tryLock();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -83,11 +84,11 @@ final class RingConsumer implements Runnable {
         return taken;
     }
 
-    private void drainInsteadOfTheDead(long end) {
+    private void drainAfterConsumerDeath(long end) {
         try {
             while (claims.last() > consumed.get() && System.nanoTime() - end < 0) {
-                if (drainBatch() != Drain.Outcome.CONSUMED) {
-                    LockSupport.parkNanos(FIRST_RETRY_NANOS);
+                if (drainBatch() != Drain.StepResult.CONSUMED) {
+                    LockSupport.parkNanos(MIN_RETRY_NANOS);
                 }
             }
         } catch (Throwable e) {
@@ -102,8 +103,8 @@ final class RingConsumer implements Runnable {
 
     /** Ends its sleep, if that is a long one; costs the caller up to 9 µs then. */
     void wake() {
-        if (soundAsleep) {
-            soundAsleep = false;
+        if (deepIdle) {
+            deepIdle = false;
             LockSupport.unpark(thread);
         }
     }
@@ -116,20 +117,20 @@ final class RingConsumer implements Runnable {
     @Override
     public void run() {
         try {
-            while (!goesOn()) {
-                LockSupport.parkNanos(LONGEST_RETRY_NANOS);
+            while (!runLoop()) {
+                LockSupport.parkNanos(MAX_RETRY_NANOS);
             }
         } catch (Throwable e) {
             dead = true;
             problems.report("the thread that journals events has died; the ring fills", e);
-            witness.despair();
+            emitter.onFatal();
         }
     }
 
     /** Returns {@code false} where the application has used up the memory; it may have some again. */
-    private boolean goesOn() {
+    private boolean runLoop() {
         try {
-            drainUntilFinished();
+            drainUntilStopped();
             return true;
         } catch (OutOfMemoryError e) {
             problems.report("events are held up: the memory of the JVM is used up; it is tried again", e);
@@ -137,46 +138,46 @@ final class RingConsumer implements Runnable {
         }
     }
 
-    private void drainUntilFinished() {
-        long sleep = FIRST_SLEEP_NANOS;
-        long retry = FIRST_RETRY_NANOS;
-        while (!givenUp) {
-            witness.look();
-            Drain.Outcome outcome = drainBatch();
-            if (outcome == Drain.Outcome.HELD_UP) {
+    private void drainUntilStopped() {
+        long sleep = MIN_SLEEP_NANOS;
+        long retry = MIN_RETRY_NANOS;
+        while (!aborted) {
+            emitter.poll();
+            Drain.StepResult outcome = drainBatch();
+            if (outcome == Drain.StepResult.HELD_UP) {
                 LockSupport.parkNanos(retry);
-                retry = Math.min(retry * 2, LONGEST_RETRY_NANOS);
-            } else if (outcome == Drain.Outcome.CONSUMED) {
-                sleep = FIRST_SLEEP_NANOS;
-                retry = FIRST_RETRY_NANOS;
-            } else if (finishing && claims.last() <= consumed.get()) {
+                retry = Math.min(retry * 2, MAX_RETRY_NANOS);
+            } else if (outcome == Drain.StepResult.CONSUMED) {
+                sleep = MIN_SLEEP_NANOS;
+                retry = MIN_RETRY_NANOS;
+            } else if (stopping && claims.last() <= consumed.get()) {
                 return;
             } else {
-                soundAsleep = sleep > USUAL_SLEEP_NANOS;
+                deepIdle = sleep > SHALLOW_SLEEP_NANOS;
                 LockSupport.parkNanos(sleep);
-                soundAsleep = false;
-                sleep = sleep < USUAL_SLEEP_NANOS ? sleep * 2 : Math.min(sleep + sleep / 16, LONGEST_SLEEP_NANOS);
+                deepIdle = false;
+                sleep = sleep < SHALLOW_SLEEP_NANOS ? sleep * 2 : Math.min(sleep + sleep / 16, MAX_SLEEP_NANOS);
             }
         }
     }
 
     /** Consumes what there is, up to a bound. Returns what ended it, or {@code CONSUMED} if there was anything. */
-    private Drain.Outcome drainBatch() {
-        if (!drain.tryTake()) {
-            return Drain.Outcome.EMPTY;
+    private Drain.StepResult drainBatch() {
+        if (!drain.tryLock()) {
+            return Drain.StepResult.EMPTY;
         }
         try {
             boolean any = false;
-            for (int i = 0; i < BATCH && !givenUp; i++) {
-                Drain.Outcome outcome = drain.step(true);
-                if (outcome != Drain.Outcome.CONSUMED) {
-                    return any && outcome == Drain.Outcome.EMPTY ? Drain.Outcome.CONSUMED : outcome;
+            for (int i = 0; i < BATCH_SIZE && !aborted; i++) {
+                Drain.StepResult outcome = drain.step(true);
+                if (outcome != Drain.StepResult.CONSUMED) {
+                    return any && outcome == Drain.StepResult.EMPTY ? Drain.StepResult.CONSUMED : outcome;
                 }
                 any = true;
             }
-            return Drain.Outcome.CONSUMED;
+            return Drain.StepResult.CONSUMED;
         } finally {
-            drain.taken = false;
+            drain.locked = false;
         }
     }
 
@@ -191,34 +192,34 @@ final class RingConsumer implements Runnable {
             // Our own thread tries again, at its own pace.
             return false;
         }
-        if (drain.taken) {
+        if (drain.locked) {
             return true;
         }
-        if (!StackRoom.isEnough()) {
+        if (!StackHeadroom.isSufficient()) {
             LockSupport.unpark(thread);
             return false;
         }
         Thread caller = Thread.currentThread();
         ClassLoader contextClassLoader = caller.getContextClassLoader();
-        if (!drain.tryTake()) {
+        if (!drain.tryLock()) {
             return true;
         }
-        Drain.Outcome outcome = Drain.Outcome.EMPTY;
+        Drain.StepResult outcome = Drain.StepResult.EMPTY;
         try {
             caller.setContextClassLoader(RingConsumer.class.getClassLoader());
             try {
                 do {
                     outcome = drain.step(false);
-                } while (outcome == Drain.Outcome.CONSUMED && consumed.get() < sequence);
+                } while (outcome == Drain.StepResult.CONSUMED && consumed.get() < sequence);
             } finally {
                 caller.setContextClassLoader(contextClassLoader);
             }
         } finally {
-            drain.taken = false;
+            drain.locked = false;
         }
-        if (outcome == Drain.Outcome.NOT_HERE) {
+        if (outcome == Drain.StepResult.NOT_HERE) {
             LockSupport.unpark(thread);
         }
-        return outcome == Drain.Outcome.CONSUMED || outcome == Drain.Outcome.EMPTY;
+        return outcome == Drain.StepResult.CONSUMED || outcome == Drain.StepResult.EMPTY;
     }
 }

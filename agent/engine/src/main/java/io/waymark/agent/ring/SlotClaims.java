@@ -14,16 +14,16 @@ final class SlotClaims {
     /** The number: how many slots have been claimed since the start, and below, how many are reserved. */
     private static final int RESERVED_BITS = 16;
 
-    private static final long ONE_CLAIMED = 1L << RESERVED_BITS;
-    private static final long RESERVED = ONE_CLAIMED - 1;
+    private static final long CLAIM_INCREMENT = 1L << RESERVED_BITS;
+    private static final long RESERVED_MASK = CLAIM_INCREMENT - 1;
     private static final VarHandle PUBLISHED = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final int size;
-    private final int mostReserved;
+    private final int maxReserved;
     private final Sequence state = new Sequence(0);
     private final Sequence consumed;
     /** What {@code consumed} was when it was last looked at: looking takes a cache line from the consumer. */
-    private final Sequence consumedSeen = new Sequence();
+    private final Sequence cachedConsumed = new Sequence();
 
     /** By slot, the sequence that was published last. */
     private final long[] published;
@@ -35,12 +35,12 @@ final class SlotClaims {
      * @param consumed the last sequence whose slot may be used again
      */
     SlotClaims(int size, Sequence consumed) {
-        if (Integer.bitCount(size) != 1 || size > RESERVED) {
+        if (Integer.bitCount(size) != 1 || size > RESERVED_MASK) {
             throw new IllegalArgumentException("the number of slots must be a power of two below 65536, not " + size);
         }
         this.size = size;
         // Calls that go on for long, or never end, may not take all the room from the others.
-        this.mostReserved = size / 2;
+        this.maxReserved = size / 2;
         this.consumed = consumed;
         published = new long[size];
         Arrays.fill(published, -1);
@@ -53,7 +53,7 @@ final class SlotClaims {
             if (!hasRoom(before)) {
                 return -1;
             }
-            if (state.compareAndSet(before, before + ONE_CLAIMED)) {
+            if (state.compareAndSet(before, before + CLAIM_INCREMENT)) {
                 return before >>> RESERVED_BITS;
             }
         }
@@ -63,7 +63,7 @@ final class SlotClaims {
     boolean reserve() {
         while (true) {
             long before = state.get();
-            if (!hasRoom(before) || (before & RESERVED) >= mostReserved) {
+            if (!hasRoom(before) || (before & RESERVED_MASK) >= maxReserved) {
                 return false;
             }
             if (state.compareAndSet(before, before + 1)) {
@@ -76,7 +76,7 @@ final class SlotClaims {
     long claimReserved() {
         while (true) {
             long before = state.get();
-            if (state.compareAndSet(before, before + ONE_CLAIMED - 1)) {
+            if (state.compareAndSet(before, before + CLAIM_INCREMENT - 1)) {
                 return before >>> RESERVED_BITS;
             }
         }
@@ -93,12 +93,12 @@ final class SlotClaims {
     }
 
     private boolean hasRoom(long atState) {
-        long mustBeConsumed = (atState >>> RESERVED_BITS) + (atState & RESERVED) - size;
-        if (mustBeConsumed <= consumedSeen.get()) {
+        long mustBeConsumed = (atState >>> RESERVED_BITS) + (atState & RESERVED_MASK) - size;
+        if (mustBeConsumed <= cachedConsumed.get()) {
             return true;
         }
         long now = consumed.get();
-        consumedSeen.set(now);
+        cachedConsumed.set(now);
         return mustBeConsumed <= now;
     }
 

@@ -3,8 +3,8 @@ package io.waymark.agent.startup;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.ring.AgentThread;
 import io.waymark.agent.ring.Ring;
-import io.waymark.agent.weave.Coverage;
-import io.waymark.agent.weave.LoadedClasses;
+import io.waymark.agent.weave.ClassRetransformer;
+import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.agent.weave.WeavingTransformer;
 import io.waymark.base.log.OperatorLog;
@@ -25,58 +25,58 @@ import org.jspecify.annotations.Nullable;
  *   <li>when the application has started, as {@link DeliveryStart} tells: journal, log files and digests.
  * </ol>
  */
-final class Agent implements WeavingTransformer.Weaving, Runnable {
+final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     /** How long loading a class may wait for another thread that starts the second step. */
-    private static final long WEAVER_DEADLINE = 20_000_000_000L;
+    private static final long WEAVER_TIMEOUT_NANOS = 20_000_000_000L;
 
     /** What may be written after the time to stop has passed: why, and what was forced to the disk. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
-    private static final long POLL = 10_000_000L;
+    private static final long POLL_NANOS = 10_000_000L;
 
     private final Instrumentation instrumentation;
     private final OperatorLog log = new OperatorLog(System.err);
-    private final Coverage coverage = new Coverage(new CoverageReport(log));
-    private final LoadedClasses loadedClasses;
+    private final InstrumentationCoverage coverage = new InstrumentationCoverage(new CoverageLogger(log));
+    private final ClassRetransformer loadedClasses;
     private final WeavingTransformer transformer = new WeavingTransformer(this, coverage);
     private final @Nullable String argument;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile @Nullable Capturing capturing;
-    private boolean bridged;
-    private volatile @Nullable Delivering delivering;
+    private volatile @Nullable CapturePipeline capturePipeline;
+    private boolean bridgeDefined;
+    private volatile @Nullable DeliveryPipeline deliveryPipeline;
     private volatile boolean stopped;
 
     private Agent(Instrumentation instrumentation, @Nullable String argument) {
         this.instrumentation = instrumentation;
-        this.loadedClasses = new LoadedClasses(instrumentation, coverage);
+        this.loadedClasses = new ClassRetransformer(instrumentation, coverage);
         this.argument = argument;
     }
 
     /**
      * Starts the agent.
      *
-     * @param late whether classes of the application may be loaded already
+     * @param attached whether classes of the application may be loaded already
      */
-    static void start(Instrumentation instrumentation, @Nullable String argument, boolean late) {
+    static void start(Instrumentation instrumentation, @Nullable String argument, boolean attached) {
         Agent agent = new Agent(instrumentation, argument);
         // No lambdas here and in what is called from here: the first ones of a JVM cost more than all the rest.
         instrumentation.addTransformer(agent.transformer, true);
         new AgentThread(agent, "waymark-start").start();
-        if (late) {
-            agent.loadedClasses.reweaveAudited();
+        if (attached) {
+            agent.loadedClasses.retransformAudited();
         }
     }
 
     @Override
     public Weaver weaver() {
-        Capturing current = capturing;
+        CapturePipeline current = capturePipeline;
         if (current == null) {
-            if (!lockBefore(WEAVER_DEADLINE)) {
+            if (!tryLockUninterruptibly(WEAVER_TIMEOUT_NANOS)) {
                 throw new IllegalStateException(
-                        "the agent did not start within " + WEAVER_DEADLINE / 1_000_000_000L + " s");
+                        "the agent did not start within " + WEAVER_TIMEOUT_NANOS / 1_000_000_000L + " s");
             }
             try {
-                current = capturing();
+                current = capturePipeline();
             } finally {
                 lock.unlock();
             }
@@ -85,23 +85,23 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
     }
 
     /** Holding the lock. */
-    private Capturing capturing() {
-        Capturing current = capturing;
+    private CapturePipeline capturePipeline() {
+        CapturePipeline current = capturePipeline;
         if (current == null) {
-            if (!bridged) {
+            if (!bridgeDefined) {
                 JavaBaseAccess.grant(instrumentation);
                 BridgeClasses.define();
-                bridged = true;
+                bridgeDefined = true;
             }
-            current = Capturing.start(argument, log, coverage);
+            current = CapturePipeline.start(argument, log, coverage);
             ShutdownSequence.add(this::stop);
-            capturing = current;
+            capturePipeline = current;
         }
         return current;
     }
 
     /** Not through {@code lockInterruptibly}: an interrupt is the application's and must neither end the wait nor get lost. */
-    private boolean lockBefore(long deadlineNanos) {
+    private boolean tryLockUninterruptibly(long deadlineNanos) {
         long end = System.nanoTime() + deadlineNanos;
         boolean interrupted = false;
         try {
@@ -121,32 +121,32 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
 
     /** The servlet API's class may be loaded by now; on a thread of its own, since this one is loading a class. */
     @Override
-    public void servletsWanted() {
-        new AgentThread(loadedClasses::reweaveServlets, "waymark-servlets").start();
+    public void enableServletInstrumentation() {
+        new AgentThread(loadedClasses::retransformServlets, "waymark-servlets").start();
     }
 
     /** On a thread of its own for the same reason. */
     @Override
-    public void executorsWanted() {
-        new AgentThread(loadedClasses::reweaveExecutors, "waymark-executors").start();
+    public void enableExecutorInstrumentation() {
+        new AgentThread(loadedClasses::retransformExecutors, "waymark-executors").start();
     }
 
     /** On its own thread: waits until it is time for the third step, and takes it. */
     @Override
     public void run() {
         DeliveryStart start = new DeliveryStart(System.nanoTime());
-        while (!stopped && delivering == null) {
-            Capturing current = capturing;
+        while (!stopped && deliveryPipeline == null) {
+            CapturePipeline current = capturePipeline;
             long published = current == null ? 0 : current.published();
-            if (start.isDue(System.nanoTime(), published, Ring.DEFAULT_SLOTS, transformer.lastSeenNanos())
+            if (start.isDue(System.nanoTime(), published, Ring.DEFAULT_SLOTS, transformer.lastClassLoadNanos())
                     || (current != null && current.isDeliveryAwaited())) {
                 break;
             }
-            LockSupport.parkNanos(POLL);
+            LockSupport.parkNanos(POLL_NANOS);
         }
         lock.lock();
         try {
-            deliver();
+            startDelivery();
         } catch (Throwable e) {
             // Perhaps the application had used up the memory: what is in the ring is tried again when the JVM shuts
             // down.
@@ -157,24 +157,24 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
     }
 
     /** Holding the lock. Whoever must not return before events are in the journal may take this step earlier. */
-    private void deliver() {
-        if (delivering == null && !stopped) {
-            Capturing current = capturing();
-            delivering = Delivering.start(current, log);
-            if (delivering == null) {
-                giveUp(current);
+    private void startDelivery() {
+        if (deliveryPipeline == null && !stopped) {
+            CapturePipeline current = capturePipeline();
+            deliveryPipeline = DeliveryPipeline.start(current, log);
+            if (deliveryPipeline == null) {
+                disableCapture(current);
             }
         }
     }
 
     /** Nothing can be kept: without this, events would fill the ring and then hold up every call. */
-    private void giveUp(Capturing current) {
-        Bridge.close();
+    private void disableCapture(CapturePipeline current) {
+        Bridge.disconnect();
         current.abandon();
         stopped = true;
     }
 
-    private void tellOfPending(long calls) {
+    private void warnPendingCalls(long calls) {
         if (calls > 0) {
             log.warn(
                     "agent.pending",
@@ -186,7 +186,7 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
 
     /** When the JVM shuts down, after the application's own shutdown hooks. */
     private void stop() {
-        Capturing known = capturing;
+        CapturePipeline known = capturePipeline;
         Duration timeout = known == null
                 ? AgentOptions.SHUTDOWN_TIMEOUT.defaultValue()
                 : known.configuration().get(AgentOptions.SHUTDOWN_TIMEOUT);
@@ -199,14 +199,14 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
             return;
         }
         // Whatever a disk that hangs does to it: the JVM is not held up.
-        stopping.awaitEnd(timeout.plus(LAST_WORDS));
+        stopping.joinUninterruptibly(timeout.plus(SHUTDOWN_GRACE));
     }
 
     private void stop(Duration timeout) {
         try {
             long end = System.nanoTime() + timeout.toNanos();
-            if (!lockBefore(timeout.toNanos())) {
-                Bridge.close();
+            if (!tryLockUninterruptibly(timeout.toNanos())) {
+                Bridge.disconnect();
                 log.error(
                         "agent.stop",
                         "the agent was still starting when its time to stop had passed; events may be lost",
@@ -215,20 +215,20 @@ final class Agent implements WeavingTransformer.Weaving, Runnable {
             }
             try {
                 // Looked at again: the start may have gone on while this waited for it.
-                Capturing current = capturing;
+                CapturePipeline current = capturePipeline;
                 long pending = current == null ? 0 : current.pendingCalls();
                 if (current != null && (current.published() > 0 || current.isDeliveryAwaited())) {
-                    deliver();
+                    startDelivery();
                 }
                 stopped = true;
-                Bridge.close();
-                Delivering started = delivering;
+                Bridge.disconnect();
+                DeliveryPipeline started = deliveryPipeline;
                 if (current != null && started != null) {
-                    tellOfPending(pending);
+                    warnPendingCalls(pending);
                     started.stop(current, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
                 }
                 if (current != null) {
-                    current.finishErrands();
+                    current.drainBackgroundTasks();
                 }
             } finally {
                 lock.unlock();

@@ -1,8 +1,8 @@
 package io.waymark.agent.startup;
 
-import io.waymark.agent.durability.Guarantee;
-import io.waymark.agent.durability.OnFailure;
-import io.waymark.agent.durability.Promise;
+import io.waymark.agent.durability.DurabilityGuarantee;
+import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.base.configuration.Option;
 import io.waymark.writer.WriterOptions;
 import java.time.Duration;
@@ -11,19 +11,19 @@ import java.util.List;
 
 /** The options of what happens inside the audited JVM; those of the writer are in {@link WriterOptions}. */
 public final class AgentOptions {
-    static final Option<String> EVENT_SOURCE = Option.text(
+    static final Option<String> EVENT_SOURCE = Option.string(
             "waymark.event.source",
             "",
             "The `eventSource` of classes without `@EventSource`. Empty: the package's name as a host name, so that"
                     + " `com.example.orders` gives `orders.example.com`.");
 
-    static final Option<String> SERVICE_NAME = Option.text(
+    static final Option<String> SERVICE_NAME = Option.string(
             "waymark.service.name",
             "",
             "The service's name: who acts when no request led to a call. Empty: such calls have an identity of type"
                     + " `Unknown`.");
 
-    static final Option<String> SELECTORS = Option.text(
+    static final Option<String> SELECTORS = Option.string(
             "waymark.trail.selectors",
             "",
             "Which events the trail records: JSON as `PutEventSelectors` takes it. Empty: all management events, no data"
@@ -46,7 +46,7 @@ public final class AgentOptions {
             10_000,
             "How many elements of a collection, map or array are written.");
 
-    static final Option<String> SENSITIVE_NAMES = Option.text(
+    static final Option<String> SENSITIVE_NAMES = Option.string(
             "waymark.sensitive.names",
             "",
             "More names, separated by commas, whose values are hidden at any depth; the usual ones (`password`, `secret`,"
@@ -59,13 +59,13 @@ public final class AgentOptions {
                     + " key, in the background. It needs no permission. Events from before the answer have what the"
                     + " credentials themselves tell.");
 
-    static final Option<String> AWS_STS_ENDPOINT = Option.text(
+    static final Option<String> AWS_STS_ENDPOINT = Option.string(
             "waymark.aws.sts.endpoint",
             "",
             "Where `waymark.aws.caller.lookup` asks, such as `https://vpce-0123.sts.eu-west-1.vpce.amazonaws.com`. Empty:"
                     + " STS in the region of the call.");
 
-    static final Option<String> AWS_CALLER_ARN = Option.text(
+    static final Option<String> AWS_CALLER_ARN = Option.string(
             "waymark.aws.caller.arn",
             "",
             "The ARN of whoever the service's AWS credentials belong to, such as"
@@ -82,15 +82,15 @@ public final class AgentOptions {
                     + " go on, or are refused, without a wait until something has moved; events for which there is no room are"
                     + " dropped, and counted.");
 
-    static final Option<Guarantee> GUARANTEE = Option.enumeration(
+    static final Option<DurabilityGuarantee> GUARANTEE = Option.enumeration(
             "waymark.guarantee",
-            Promise.DEFAULT.guarantee(),
+            DurabilityPolicy.DEFAULT.guarantee(),
             "What holds of a call's event when the call returns, unless its annotation says so: `async` (it is in memory),"
                     + " `journaled` (it outlives the process) or `synced` (it outlives a power loss).");
 
-    static final Option<OnFailure> ON_FAILURE = Option.enumeration(
+    static final Option<FailurePolicy> ON_FAILURE = Option.enumeration(
             "waymark.on-failure",
-            Promise.DEFAULT.onFailure(),
+            DurabilityPolicy.DEFAULT.onFailure(),
             "What becomes of a call whose event cannot be kept, unless its annotation says so: `block` (it waits, at most"
                     + " as long as `waymark.ring.full.wait` says), `drop` (its event is dropped, counted and reported) or"
                     + " `deny` (it is refused, with a `CallRefusedException`, before it has done anything).");

@@ -15,8 +15,8 @@ import java.util.List;
 final class BridgeClasses {
     /** Superclasses before those that extend them. */
     private static final List<String> NAMES = List.of(
-            "io/waymark/agent/bootstrap/Call",
-            "io/waymark/agent/bootstrap/CallOpener",
+            "io/waymark/agent/bootstrap/AuditedCall",
+            "io/waymark/agent/bootstrap/BridgeHandler",
             "io/waymark/agent/bootstrap/UnrecordedCall",
             "io/waymark/agent/bootstrap/RefusedCall",
             "io/waymark/agent/bootstrap/Bridge",

@@ -1,6 +1,6 @@
 package io.waymark.agent.startup;
 
-import io.waymark.agent.record.EventDetails;
+import io.waymark.agent.record.EventOverrides;
 import io.waymark.agent.ring.RecordSink;
 import io.waymark.writer.journal.Journal;
 import java.io.IOException;
@@ -25,15 +25,22 @@ final class JournalSink implements RecordSink {
 
     @Override
     public void append(
-            long sequence, long eventTimeMillis, boolean data, EventDetails details, byte[] record, int length)
+            long sequence, long eventTimeMillis, boolean data, EventOverrides overrides, byte[] record, int length)
             throws IOException {
         journal.append(
-                sequence, eventTimeMillis, data, details.recipientAccountId(), details.awsRegion(), record, 0, length);
+                sequence,
+                eventTimeMillis,
+                data,
+                overrides.recipientAccountId(),
+                overrides.awsRegion(),
+                record,
+                0,
+                length);
     }
 
     @Override
-    public boolean takesAtOnce(int length) {
-        return journal.hasRoom(length);
+    public boolean canAppendWithoutBlocking(int length) {
+        return journal.canAppendWithoutBlocking(length);
     }
 
     @Override

@@ -12,11 +12,11 @@ final class ServiceEventDetails {
     private ServiceEventDetails() {}
 
     /** Writes an object's members. */
-    interface Members {
+    interface DetailsWriter {
         void write(JsonGenerator json) throws IOException;
     }
 
-    static byte[] of(Members members) {
+    static byte[] write(DetailsWriter members) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();

@@ -17,27 +17,27 @@ final class ShutdownSequence {
 
     private ShutdownSequence() {}
 
-    static void add(Runnable last) {
+    static void add(Runnable task) {
         try {
             Class<?> secrets = Class.forName("jdk.internal.access.SharedSecrets");
             Object access = secrets.getMethod("getJavaLangAccess").invoke(null);
             Method register = Class.forName("jdk.internal.access.JavaLangAccess")
                     .getMethod("registerShutdownHook", int.class, boolean.class, Runnable.class);
             for (int slot = FIRST_FREE_SLOT; slot < SLOTS; slot++) {
-                if (register(register, access, slot, last)) {
+                if (register(register, access, slot, task)) {
                     return;
                 }
             }
         } catch (ReflectiveOperationException | LinkageError e) {
             // The fallback serves.
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(last, "waymark-shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(task, "waymark-shutdown"));
     }
 
-    private static boolean register(Method register, Object access, int slot, Runnable last) {
+    private static boolean register(Method register, Object access, int slot, Runnable task) {
         try {
             // Also while the hooks of the application run already: they may be the first to load an audited class.
-            register.invoke(access, slot, true, last);
+            register.invoke(access, slot, true, task);
             return true;
         } catch (ReflectiveOperationException e) {
             return false;

@@ -34,7 +34,7 @@ final class TokenKey implements Supplier<byte[]> {
         if (key.length == 0) {
             try {
                 if (!Files.exists(file)) {
-                    make();
+                    create();
                 }
                 byte[] read = Files.readAllBytes(file);
                 if (read.length != LENGTH) {
@@ -48,7 +48,7 @@ final class TokenKey implements Supplier<byte[]> {
         return key.clone();
     }
 
-    private void make() throws IOException {
+    private void create() throws IOException {
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         Files.createDirectories(file.getParent(), permissions(posix, "rwx------"));
         byte[] made = new byte[LENGTH];

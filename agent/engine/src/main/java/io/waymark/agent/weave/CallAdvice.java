@@ -1,6 +1,6 @@
 package io.waymark.agent.weave;
 
-import io.waymark.agent.bootstrap.Call;
+import io.waymark.agent.bootstrap.AuditedCall;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class CallAdvice {
     private CallAdvice() {}
 
-    /** Stands for the call, begun and given its arguments: see {@link BegunCall}. */
+    /** Stands for the call, begun and given its arguments: see {@link CallEntryMapping}. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.PARAMETER)
-    @interface Begun {}
+    @interface CallEntry {}
 
     /** At entry. */
     static final class Enter {
         private Enter() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
-        static Call enter(@Begun Call call) {
+        static AuditedCall enter(@CallEntry AuditedCall call) {
             return call;
         }
     }
@@ -39,7 +39,7 @@ final class CallAdvice {
         private EnterOrRefuse() {}
 
         @Advice.OnMethodEnter
-        static Call enter(@Begun Call call) {
+        static AuditedCall enter(@CallEntry AuditedCall call) {
             return call;
         }
     }
@@ -69,7 +69,7 @@ final class CallAdvice {
         private VoidExit() {}
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-        static void exit(@Advice.Enter @Nullable Call call, @Advice.Thrown @Nullable Throwable thrown) {
+        static void exit(@Advice.Enter @Nullable AuditedCall call, @Advice.Thrown @Nullable Throwable thrown) {
             if (call != null && !call.ended) {
                 call.ended = true;
                 if (thrown == null) {
@@ -87,7 +87,7 @@ final class CallAdvice {
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
         static void exit(
-                @Advice.Enter @Nullable Call call,
+                @Advice.Enter @Nullable AuditedCall call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return boolean result) {
             if (call != null && !call.ended) {
@@ -107,7 +107,7 @@ final class CallAdvice {
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
         static void exit(
-                @Advice.Enter @Nullable Call call,
+                @Advice.Enter @Nullable AuditedCall call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return char result) {
             if (call != null && !call.ended) {
@@ -127,7 +127,7 @@ final class CallAdvice {
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
         static void exit(
-                @Advice.Enter @Nullable Call call,
+                @Advice.Enter @Nullable AuditedCall call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return int result) {
             if (call != null && !call.ended) {
@@ -147,7 +147,7 @@ final class CallAdvice {
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
         static void exit(
-                @Advice.Enter @Nullable Call call,
+                @Advice.Enter @Nullable AuditedCall call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return long result) {
             if (call != null && !call.ended) {
@@ -167,7 +167,7 @@ final class CallAdvice {
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
         static void exit(
-                @Advice.Enter @Nullable Call call,
+                @Advice.Enter @Nullable AuditedCall call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return float result) {
             if (call != null && !call.ended) {
@@ -187,7 +187,7 @@ final class CallAdvice {
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
         static void exit(
-                @Advice.Enter @Nullable Call call,
+                @Advice.Enter @Nullable AuditedCall call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return double result) {
             if (call != null && !call.ended) {
@@ -207,7 +207,7 @@ final class CallAdvice {
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
         static void exit(
-                @Advice.Enter @Nullable Call call,
+                @Advice.Enter @Nullable AuditedCall call,
                 @Advice.Thrown @Nullable Throwable thrown,
                 @Advice.Return @Nullable Object result) {
             if (call != null && !call.ended) {

@@ -10,15 +10,15 @@ final class LibraryAdvice {
     private LibraryAdvice() {}
 
     /** Around a method that every call of the library passes, with what the call asks for as its first argument. */
-    static final class Call {
-        private Call() {}
+    static final class CallAround {
+        private CallAround() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static @Nullable Object enter(
                 @Advice.Origin Class<?> woven,
                 @Advice.This Object context,
                 @Advice.Argument(0) @Nullable Object argument) {
-            return Bridge.enterLibrary(woven, context, argument);
+            return Bridge.enterLibraryCall(woven, context, argument);
         }
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -26,17 +26,17 @@ final class LibraryAdvice {
                 @Advice.Enter @Nullable Object call,
                 @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object result,
                 @Advice.Thrown @Nullable Throwable failure) {
-            Bridge.leaveLibrary(call, result, failure);
+            Bridge.exitLibraryCall(call, result, failure);
         }
     }
 
     /** At the end of a constructor of something that belongs to a call. */
-    static final class Made {
-        private Made() {}
+    static final class ConstructorExit {
+        private ConstructorExit() {}
 
         @Advice.OnMethodExit(suppress = Throwable.class)
         static void exit(@Advice.Origin Class<?> woven, @Advice.This Object detail) {
-            Bridge.passLibrary(woven, detail);
+            Bridge.onLibraryObject(woven, detail);
         }
     }
 }

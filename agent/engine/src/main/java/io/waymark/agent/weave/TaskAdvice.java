@@ -9,38 +9,38 @@ final class TaskAdvice {
     private TaskAdvice() {}
 
     /** The task is the method's first parameter. */
-    static final class HandOverFirst {
-        private HandOverFirst() {}
+    static final class PropagateFirstArgument {
+        private PropagateFirstArgument() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static void enter(@Advice.Argument(0) Object task) {
-            Bridge.handOver(task);
+            Bridge.propagate(task);
         }
     }
 
     /** The task is the method's second parameter. */
-    static final class HandOverSecond {
-        private HandOverSecond() {}
+    static final class PropagateSecondArgument {
+        private PropagateSecondArgument() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static void enter(@Advice.Argument(1) Object task) {
-            Bridge.handOver(task);
+            Bridge.propagate(task);
         }
     }
 
     /** The task hands itself over. */
-    static final class HandOverItself {
-        private HandOverItself() {}
+    static final class PropagateThis {
+        private PropagateThis() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static void enter(@Advice.This Object task) {
-            Bridge.handOver(task);
+            Bridge.propagate(task);
         }
     }
 
     /** The task runs itself. */
-    static final class Run {
-        private Run() {}
+    static final class RunTask {
+        private RunTask() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static @Nullable Object enter(@Advice.This Object task) {
@@ -49,7 +49,7 @@ final class TaskAdvice {
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
         static void exit(@Advice.Enter @Nullable Object outer) {
-            Bridge.leaveRequest(outer);
+            Bridge.restoreScope(outer);
         }
     }
 }

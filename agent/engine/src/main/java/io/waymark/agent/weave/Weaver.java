@@ -1,11 +1,11 @@
 package io.waymark.agent.weave;
 
+import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
-import io.waymark.agent.bootstrap.Call;
-import io.waymark.agent.capture.EventSite;
-import io.waymark.agent.durability.OnFailure;
-import io.waymark.agent.durability.Promise;
-import io.waymark.agent.weave.SiteReader.AnnotatedMethod;
+import io.waymark.agent.capture.AuditedMethod;
+import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.durability.FailurePolicy;
+import io.waymark.agent.weave.AnnotationReader.AnnotatedMethod;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -35,12 +35,12 @@ import org.jspecify.annotations.Nullable;
  * the first class is woven they cost a tenth, and nothing of its life cycle is needed here.
  */
 public final class Weaver {
-    private final SiteReader reader;
-    private final ToIntFunction<EventSite> register;
-    private final Coverage coverage;
-    private final ClassFileLocator ours;
-    private final Executors executors;
-    private final AwsSdk awsSdk;
+    private final AnnotationReader reader;
+    private final ToIntFunction<AuditedMethod> registry;
+    private final InstrumentationCoverage coverage;
+    private final ClassFileLocator agentClasses;
+    private final ExecutorWeaver executors;
+    private final AwsSdkWeaver awsSdk;
 
     /**
      * Creates a weaver.
@@ -48,7 +48,7 @@ public final class Weaver {
      * @param region fills {@code {region}} in resource templates
      * @param account fills {@code {account}} in resource templates
      * @param eventSource the source of classes without {@code @EventSource}; empty to derive it from their package
-     * @param promise what is promised of the events of methods whose annotations leave it open
+     * @param durability what is promised of the events of methods whose annotations leave it open
      * @param register takes a method and gives the number that its woven code passes to {@link Bridge#begin}
      * @param coverage learns what was woven and what could not be
      */
@@ -56,16 +56,17 @@ public final class Weaver {
             String region,
             String account,
             String eventSource,
-            Promise promise,
-            ToIntFunction<EventSite> register,
-            Coverage coverage) {
-        this.reader = new SiteReader(new SiteReader.Trail(region, account, eventSource, promise), coverage);
-        this.register = register;
+            DurabilityPolicy durability,
+            ToIntFunction<AuditedMethod> register,
+            InstrumentationCoverage coverage) {
+        this.reader = new AnnotationReader(
+                new AnnotationReader.WeavingDefaults(region, account, eventSource, durability), coverage);
+        this.registry = register;
         this.coverage = coverage;
-        this.ours = locate(
+        this.agentClasses = locate(
                 List.of(
                         Bridge.class,
-                        Call.class,
+                        AuditedCall.class,
                         CallAdvice.Enter.class,
                         CallAdvice.EnterOrRefuse.class,
                         CallAdvice.VoidExit.class,
@@ -76,16 +77,16 @@ public final class Weaver {
                         CallAdvice.FloatExit.class,
                         CallAdvice.DoubleExit.class,
                         CallAdvice.ReferenceExit.class,
-                        RequestAdvice.class,
-                        LibraryAdvice.Call.class,
-                        LibraryAdvice.Made.class,
-                        TaskAdvice.HandOverFirst.class,
-                        TaskAdvice.HandOverSecond.class,
-                        TaskAdvice.HandOverItself.class,
-                        TaskAdvice.Run.class),
-                Annotations.ALL);
-        this.executors = new Executors(ours);
-        this.awsSdk = new AwsSdk(ours);
+                        ServletAdvice.class,
+                        LibraryAdvice.CallAround.class,
+                        LibraryAdvice.ConstructorExit.class,
+                        TaskAdvice.PropagateFirstArgument.class,
+                        TaskAdvice.PropagateSecondArgument.class,
+                        TaskAdvice.PropagateThis.class,
+                        TaskAdvice.RunTask.class),
+                AnnotationNames.ALL);
+        this.executors = new ExecutorWeaver(agentClasses);
+        this.awsSdk = new AwsSdkWeaver(agentClasses);
     }
 
     /**
@@ -123,10 +124,10 @@ public final class Weaver {
         if (methods.isEmpty()) {
             return null;
         }
-        if (!seesTheBridge(loader)) {
+        if (!canSeeBridge(loader)) {
             for (AnnotatedMethod method : methods) {
-                coverage.notWoven(
-                        SiteReader.name(method.method()),
+                coverage.notInstrumented(
+                        AnnotationReader.name(method.method()),
                         "its class loader " + loader.getClass().getName() + " hides " + Bridge.class.getPackageName()
                                 + "; let it delegate that package to the boot loader");
             }
@@ -139,29 +140,29 @@ public final class Weaver {
             TypeDescription type, byte[] classFile, TypePool pool, List<AnnotatedMethod> methods) {
         AsmVisitorWrapper.ForDeclaredMethods all = new AsmVisitorWrapper.ForDeclaredMethods();
         for (AnnotatedMethod method : methods) {
-            int site = register.applyAsInt(method.site());
-            boolean refusing = method.site().promise().onFailure() == OnFailure.DENY;
+            int site = registry.applyAsInt(method.site());
+            boolean refusing = method.site().durability().onFailure() == FailurePolicy.DENY;
             Advice advice = Advice.withCustomMapping()
-                    .bind(CallAdvice.Begun.class, new BegunCall(site, method.captured(), refusing))
+                    .bind(CallAdvice.CallEntry.class, new CallEntryMapping(site, method.captured(), refusing))
                     .to(
                             refusing ? CallAdvice.EnterOrRefuse.class : CallAdvice.Enter.class,
                             CallAdvice.exitFor(method.method().getReturnType()),
-                            ours);
+                            agentClasses);
             all = all.method(ElementMatchers.is(method.method()), advice);
         }
         byte[] woven;
         try {
             woven = ClassFileWriter.write(type, classFile, all, pool);
         } catch (MethodTooLargeException e) {
-            return withoutTooLarge(type, classFile, pool, methods, e);
+            return weaveWithoutOversized(type, classFile, pool, methods, e);
         }
         for (AnnotatedMethod method : methods) {
-            coverage.woven(SiteReader.name(method.method()));
+            coverage.instrumented(AnnotationReader.name(method.method()));
         }
         return woven;
     }
 
-    private byte @Nullable [] withoutTooLarge(
+    private byte @Nullable [] weaveWithoutOversized(
             TypeDescription type,
             byte[] classFile,
             TypePool pool,
@@ -176,8 +177,8 @@ public final class Weaver {
         }
         for (AnnotatedMethod method : methods) {
             if (!others.contains(method)) {
-                coverage.notWoven(
-                        SiteReader.name(method.method()),
+                coverage.notInstrumented(
+                        AnnotationReader.name(method.method()),
                         "with the audit's code it would exceed the 64 KB that the JVM allows; split the method");
             }
         }
@@ -193,7 +194,7 @@ public final class Weaver {
      * @return the woven class file; null if it has no such method, or its loader hides the bridge
      */
     public byte @Nullable [] weaveServlet(ClassLoader loader, String className, byte[] classFile) {
-        if (!seesTheBridge(loader)) {
+        if (!canSeeBridge(loader)) {
             return null;
         }
         ClassFileLocator locator = locator(loader, className, classFile);
@@ -212,7 +213,7 @@ public final class Weaver {
                 type,
                 classFile,
                 new AsmVisitorWrapper.ForDeclaredMethods()
-                        .method(ElementMatchers.is(service.getOnly()), Advice.to(RequestAdvice.class, ours)),
+                        .method(ElementMatchers.is(service.getOnly()), Advice.to(ServletAdvice.class, agentClasses)),
                 pool);
     }
 
@@ -226,7 +227,7 @@ public final class Weaver {
     public byte[] weaveExecutor(String className, byte[] classFile) {
         ClassFileLocator locator = new ClassFileLocator.Compound(
                 ClassFileLocator.Simple.of(className, classFile),
-                ours,
+                agentClasses,
                 ClassFileLocator.ForClassLoader.ofPlatformLoader());
         TypePool pool = pool(locator);
         TypeDescription type = pool.describe(className).resolve();
@@ -242,8 +243,8 @@ public final class Weaver {
      * @return the woven class file; null if its loader hides the bridge
      */
     public byte @Nullable [] weaveAwsSdk(ClassLoader loader, String className, byte[] classFile) {
-        if (!seesTheBridge(loader)) {
-            coverage.notWoven(
+        if (!canSeeBridge(loader)) {
+            coverage.notInstrumented(
                     "calls of the AWS SDK in " + className,
                     "its class loader " + loader.getClass().getName() + " hides " + Bridge.class.getPackageName()
                             + "; let it delegate that package to the boot loader");
@@ -252,14 +253,14 @@ public final class Weaver {
         ClassFileLocator locator = locator(loader, className, classFile);
         TypePool pool = pool(locator);
         TypeDescription type = pool.describe(className).resolve();
-        byte[] woven = awsSdk.weave(builders().decorate(type, locator), type)
+        byte[] woven = awsSdk.weave(newByteBuddy().decorate(type, locator), type)
                 .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
                 .getBytes();
-        coverage.woven(className);
+        coverage.instrumented(className);
         return woven;
     }
 
-    private static ByteBuddy builders() {
+    private static ByteBuddy newByteBuddy() {
         return new ByteBuddy(ClassFileVersion.JAVA_V17)
                 .with(TypeValidation.DISABLED)
                 .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
@@ -269,7 +270,9 @@ public final class Weaver {
 
     private ClassFileLocator locator(ClassLoader loader, String className, byte[] classFile) {
         return new ClassFileLocator.Compound(
-                ClassFileLocator.Simple.of(className, classFile), ours, ClassFileLocator.ForClassLoader.of(loader));
+                ClassFileLocator.Simple.of(className, classFile),
+                agentClasses,
+                ClassFileLocator.ForClassLoader.of(loader));
     }
 
     /**
@@ -282,7 +285,7 @@ public final class Weaver {
     }
 
     /** Some class loaders (OSGi's) do not delegate unknown packages to the boot loader; woven code would not link there. */
-    private static boolean seesTheBridge(ClassLoader loader) {
+    private static boolean canSeeBridge(ClassLoader loader) {
         try {
             return Class.forName(Bridge.class.getName(), false, loader) == Bridge.class;
         } catch (ClassNotFoundException | LinkageError e) {

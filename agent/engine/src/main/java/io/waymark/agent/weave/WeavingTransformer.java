@@ -12,15 +12,15 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private static final String JAKARTA_SERVLET = "jakarta/servlet/http/HttpServlet";
     private static final String JAVAX_SERVLET = "javax/servlet/http/HttpServlet";
 
-    private final ClassLoader own = WeavingTransformer.class.getClassLoader();
-    private final Weaving weaving;
-    private final Coverage coverage;
-    private volatile boolean servletsWanted;
-    private volatile boolean executorsWanted;
-    private volatile long lastSeenNanos = System.nanoTime();
+    private final ClassLoader agentLoader = WeavingTransformer.class.getClassLoader();
+    private final WeavingContext context;
+    private final InstrumentationCoverage coverage;
+    private volatile boolean servletsEnabled;
+    private volatile boolean executorsEnabled;
+    private volatile long lastClassLoadNanos = System.nanoTime();
 
     /** Where the transformer turns when a class asks to be woven. */
-    public interface Weaving {
+    public interface WeavingContext {
         /**
          * Gives the weaver, which is made for the first class that needs it, on the thread that loads that class.
          *
@@ -29,10 +29,10 @@ public final class WeavingTransformer implements ClassFileTransformer {
         Weaver weaver();
 
         /** Told once, when the first class has been woven, and servlets are to be; must return at once. */
-        void servletsWanted();
+        void enableServletInstrumentation();
 
         /** Told once, when the first servlet has been woven, and executors are to be; must return at once. */
-        void executorsWanted();
+        void enableExecutorInstrumentation();
     }
 
     /**
@@ -41,8 +41,8 @@ public final class WeavingTransformer implements ClassFileTransformer {
      * @param weaving gives the weaver
      * @param coverage learns what could not be woven
      */
-    public WeavingTransformer(Weaving weaving, Coverage coverage) {
-        this.weaving = weaving;
+    public WeavingTransformer(WeavingContext weaving, InstrumentationCoverage coverage) {
+        this.context = weaving;
         this.coverage = coverage;
     }
 
@@ -51,8 +51,8 @@ public final class WeavingTransformer implements ClassFileTransformer {
      *
      * @return the time, by {@link System#nanoTime}
      */
-    public long lastSeenNanos() {
-        return lastSeenNanos;
+    public long lastClassLoadNanos() {
+        return lastClassLoadNanos;
     }
 
     @Override
@@ -62,63 +62,63 @@ public final class WeavingTransformer implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        if (internalName == null || loader == own) {
+        if (internalName == null || loader == agentLoader) {
             return null;
         }
         try {
             if (loader == null) {
-                return executorsWanted && Executors.INTERNAL_NAMES.contains(internalName)
-                        ? weaving.weaver().weaveExecutor(internalName.replace('/', '.'), classFile)
+                return executorsEnabled && ExecutorWeaver.INTERNAL_NAMES.contains(internalName)
+                        ? context.weaver().weaveExecutor(internalName.replace('/', '.'), classFile)
                         : null;
             }
-            lastSeenNanos = System.nanoTime();
-            if (ClassFileScan.namesAnEvent(classFile)) {
+            lastClassLoadNanos = System.nanoTime();
+            if (ClassFileScanner.hasEventAnnotation(classFile)) {
                 return weave(loader, internalName, classFile);
             }
             if (internalName.startsWith("software/amazon/awssdk/") || internalName.startsWith("com/amazonaws/")) {
-                return isOurs(loader) ? null : ofAwsSdk(loader, internalName, classFile);
+                return isAgentLoader(loader) ? null : transformAwsSdk(loader, internalName, classFile);
             }
-            if (servletsWanted && isServlet(internalName)) {
+            if (servletsEnabled && isServlet(internalName)) {
                 return weaveServlet(loader, internalName, classFile);
             }
         } catch (Throwable e) {
             // Whatever went wrong, the class is loaded as it was written.
-            coverage.notWoven("class " + internalName.replace('/', '.'), "weaving failed: " + e);
+            coverage.notInstrumented("class " + internalName.replace('/', '.'), "weaving failed: " + e);
         }
         return null;
     }
 
     private byte @Nullable [] weave(ClassLoader loader, String internalName, byte[] classFile) {
-        byte[] woven = weaving.weaver().weave(loader, internalName.replace('/', '.'), classFile);
-        if (woven != null && !servletsWanted) {
-            servletsWanted = true;
-            weaving.servletsWanted();
+        byte[] woven = context.weaver().weave(loader, internalName.replace('/', '.'), classFile);
+        if (woven != null && !servletsEnabled) {
+            servletsEnabled = true;
+            context.enableServletInstrumentation();
         }
         return woven;
     }
 
-    private byte @Nullable [] ofAwsSdk(ClassLoader loader, String internalName, byte[] classFile) {
-        String remark = AwsSdk.remark(internalName);
+    private byte @Nullable [] transformAwsSdk(ClassLoader loader, String internalName, byte[] classFile) {
+        String remark = AwsSdkWeaver.limitation(internalName);
         if (remark != null) {
-            coverage.remark(internalName.replace('/', '.'), remark);
+            coverage.warn(internalName.replace('/', '.'), remark);
         }
-        return AwsSdk.isOfSdk(internalName) ? weaveAwsSdk(loader, internalName, classFile) : null;
+        return AwsSdkWeaver.isInstrumented(internalName) ? weaveAwsSdk(loader, internalName, classFile) : null;
     }
 
     /** The first of these also starts what servlets are watched for: a request may have led to the call. */
     private byte @Nullable [] weaveAwsSdk(ClassLoader loader, String internalName, byte[] classFile) {
-        byte[] woven = weaving.weaver().weaveAwsSdk(loader, internalName.replace('/', '.'), classFile);
-        if (woven != null && !servletsWanted) {
-            servletsWanted = true;
-            weaving.servletsWanted();
+        byte[] woven = context.weaver().weaveAwsSdk(loader, internalName.replace('/', '.'), classFile);
+        if (woven != null && !servletsEnabled) {
+            servletsEnabled = true;
+            context.enableServletInstrumentation();
         }
         return woven;
     }
 
     /** What the agent uses itself, it loads by itself; that is never audited. */
-    private boolean isOurs(ClassLoader loader) {
+    private boolean isAgentLoader(ClassLoader loader) {
         for (ClassLoader current = loader; current != null; current = current.getParent()) {
-            if (current == own) {
+            if (current == agentLoader) {
                 return true;
             }
         }
@@ -126,10 +126,10 @@ public final class WeavingTransformer implements ClassFileTransformer {
     }
 
     private byte @Nullable [] weaveServlet(ClassLoader loader, String internalName, byte[] classFile) {
-        byte[] woven = weaving.weaver().weaveServlet(loader, internalName.replace('/', '.'), classFile);
-        if (woven != null && !executorsWanted) {
-            executorsWanted = true;
-            weaving.executorsWanted();
+        byte[] woven = context.weaver().weaveServlet(loader, internalName.replace('/', '.'), classFile);
+        if (woven != null && !executorsEnabled) {
+            executorsEnabled = true;
+            context.enableExecutorInstrumentation();
         }
         return woven;
     }
@@ -154,8 +154,9 @@ public final class WeavingTransformer implements ClassFileTransformer {
      * @param type a loaded class
      * @return whether it is a place in the AWS SDK that calls pass
      */
-    static boolean isOfAwsSdk(Class<?> type) {
-        return type.getClassLoader() != null && AwsSdk.isOfSdk(type.getName().replace('.', '/'));
+    static boolean isAwsSdkClass(Class<?> type) {
+        return type.getClassLoader() != null
+                && AwsSdkWeaver.isInstrumented(type.getName().replace('.', '/'));
     }
 
     /**
@@ -166,6 +167,6 @@ public final class WeavingTransformer implements ClassFileTransformer {
      */
     static boolean isExecutor(Class<?> type) {
         return type.getClassLoader() == null
-                && Executors.INTERNAL_NAMES.contains(type.getName().replace('.', '/'));
+                && ExecutorWeaver.INTERNAL_NAMES.contains(type.getName().replace('.', '/'));
     }
 }

@@ -3,9 +3,9 @@ package io.waymark.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
-import io.waymark.agent.bootstrap.Call;
-import io.waymark.agent.capture.EventSite.ResponseElement;
+import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CaptureTest {
-    private final Recording recording = new Recording();
+    private final CaptureFixture recording = new CaptureFixture();
 
     @AfterEach
     void close() {
@@ -23,23 +23,23 @@ class CaptureTest {
         assertThat(recording.counters.captureFailures()).isZero();
     }
 
-    private Call begin(EventSite site, @Nullable Object receiver) {
-        return recording.capture.begin(recording.sites.register(site), receiver);
+    private AuditedCall begin(AuditedMethod site, @Nullable Object receiver) {
+        return recording.capture.begin(recording.methods.register(site), receiver);
     }
 
     @Test
     void aCallIsOneWholeRecord() {
-        EventSite site = Recording.answering(
-                Recording.site("CreateOrder", "id", "customer", "count", "total"),
-                new ResponseElement("result", List.of()));
-        Call call = begin(site, this);
-        call.parameter(0, "o-1");
-        call.parameter(1, "J\u00fcrgen \"J\" \ud83d\ude00");
-        call.parameter(2, -42);
-        call.parameter(3, new BigDecimal("12.75"));
+        AuditedMethod site = CaptureFixture.withResponse(
+                CaptureFixture.method("CreateOrder", "id", "customer", "count", "total"),
+                new ResponseElementSpec("result", List.of()));
+        AuditedCall call = begin(site, this);
+        call.argument(0, "o-1");
+        call.argument(1, "J\u00fcrgen \"J\" \ud83d\ude00");
+        call.argument(2, -42);
+        call.argument(3, new BigDecimal("12.75"));
         call.returned("done");
 
-        JsonNode record = recording.only();
+        JsonNode record = recording.onlyRecord();
         assertThat(record.get("requestParameters").toString())
                 .isEqualTo(
                         "{\"id\":\"o-1\",\"customer\":\"J\u00fcrgen \\\"J\\\" \ud83d\ude00\",\"count\":-42,\"total\":12.75}");
@@ -47,21 +47,21 @@ class CaptureTest {
         assertThat(record.get("eventName").asText()).isEqualTo("CreateOrder");
         assertThat(record.get("eventSource").asText()).isEqualTo("orders.example.com");
         assertThat(record.get("awsRegion").asText()).isEqualTo("eu-central-1");
-        assertThat(record.get("recipientAccountId").asText()).isEqualTo(Recording.ACCOUNT);
+        assertThat(record.get("recipientAccountId").asText()).isEqualTo(CaptureFixture.ACCOUNT);
         assertThat(record.get("userIdentity").toString()).isEqualTo("{\"type\":\"Unknown\"}");
         assertThat(record.get("additionalEventData").toString())
-                .isEqualTo("{\"stream\":\"" + Recording.STREAM + "\",\"sequence\":0}");
+                .isEqualTo("{\"stream\":\"" + CaptureFixture.STREAM + "\",\"sequence\":0}");
         assertThat(record.get("managementEvent").asBoolean()).isTrue();
         assertThat(record.get("eventCategory").asText()).isEqualTo("Management");
     }
 
     @Test
     void aFailureIsRecordedWithItsCodeAndMessage() {
-        Call call = begin(Recording.site("CreateOrder", "id"), null);
-        call.parameter(0, "o-1");
+        AuditedCall call = begin(CaptureFixture.method("CreateOrder", "id"), null);
+        call.argument(0, "o-1");
         call.threw(new IllegalStateException("no such order"));
 
-        JsonNode record = recording.only();
+        JsonNode record = recording.onlyRecord();
         assertThat(record.get("errorCode").asText()).isEqualTo("IllegalStateException");
         assertThat(record.get("errorMessage").asText()).isEqualTo("no such order");
         assertThat(record.get("responseElements").isNull()).isTrue();
@@ -69,20 +69,21 @@ class CaptureTest {
 
     @Test
     void anUnselectedMethodIsNotRecorded() {
-        assertThat(begin(Recording.site("UnselectedCall"), null)).isSameAs(Bridge.NOT_RECORDED);
+        assertThat(begin(CaptureFixture.method("UnselectedCall"), null)).isSameAs(Bridge.NOT_RECORDED);
     }
 
     @Test
     void aStageIsRecordedWhenItCompletes() {
-        EventSite site = Recording.answering(Recording.site("Submit", "id"), new ResponseElement("id", List.of()));
+        AuditedMethod site = CaptureFixture.withResponse(
+                CaptureFixture.method("Submit", "id"), new ResponseElementSpec("id", List.of()));
         CompletableFuture<String> stage = new CompletableFuture<>();
-        Call call = begin(site, this);
-        call.parameter(0, "s-1");
+        AuditedCall call = begin(site, this);
+        call.argument(0, "s-1");
         call.returned(stage);
         assertThat(recording.ring.published()).isZero();
 
         stage.complete("r-1");
-        JsonNode record = recording.only();
+        JsonNode record = recording.onlyRecord();
         assertThat(record.get("requestParameters").toString()).isEqualTo("{\"id\":\"s-1\"}");
         assertThat(record.get("responseElements").toString()).isEqualTo("{\"id\":\"r-1\"}");
     }
@@ -90,19 +91,19 @@ class CaptureTest {
     @Test
     void aFailedStageIsRecordedWithWhatFailed() {
         CompletableFuture<String> stage = new CompletableFuture<>();
-        begin(Recording.site("Submit"), this).returned(stage);
+        begin(CaptureFixture.method("Submit"), this).returned(stage);
         stage.completeExceptionally(new CompletionException(new IllegalArgumentException("bad")));
 
-        assertThat(recording.only().get("errorCode").asText()).isEqualTo("IllegalArgumentException");
+        assertThat(recording.onlyRecord().get("errorCode").asText()).isEqualTo("IllegalArgumentException");
     }
 
     @Test
     void aCancelledStageIsRecordedAsCancelled() {
         CompletableFuture<String> stage = new CompletableFuture<>();
-        begin(Recording.site("Submit"), this).returned(stage);
+        begin(CaptureFixture.method("Submit"), this).returned(stage);
         stage.cancel(true);
 
-        assertThat(recording.only().get("errorCode").asText()).isEqualTo("CancellationException");
+        assertThat(recording.onlyRecord().get("errorCode").asText()).isEqualTo("CancellationException");
     }
 
     /** Completes a stage while it is being read. */
@@ -121,7 +122,7 @@ class CaptureTest {
     @Test
     void aStageThatCompletesDuringACaptureIsRecordedToo() {
         CompletableFuture<String> stage = new CompletableFuture<>();
-        begin(Recording.site("Submit"), this).returned(stage);
+        begin(CaptureFixture.method("Submit"), this).returned(stage);
         assertThat(recording.value(new Completing(stage)).toString()).isEqualTo("{\"completed\":true}");
         assertThat(recording.records())
                 .extracting(record -> record.get("eventName").asText())
@@ -130,13 +131,13 @@ class CaptureTest {
 
     @Test
     void aStageThatIsCompleteAlreadyIsRecordedAtOnce() {
-        begin(Recording.site("Submit"), this).returned(CompletableFuture.completedFuture("x"));
-        assertThat(recording.only().get("eventName").asText()).isEqualTo("Submit");
+        begin(CaptureFixture.method("Submit"), this).returned(CompletableFuture.completedFuture("x"));
+        assertThat(recording.onlyRecord().get("eventName").asText()).isEqualTo("Submit");
     }
 
     @Test
     void theErrorCodeIsTheSimpleNameOfTheNearestNamedClass() {
-        begin(Recording.site("A"), this).threw(new IllegalStateException("x") {
+        begin(CaptureFixture.method("A"), this).threw(new IllegalStateException("x") {
             private static final long serialVersionUID = 1;
 
             @Override
@@ -144,7 +145,7 @@ class CaptureTest {
                 return List.<String>of().get(0);
             }
         });
-        JsonNode record = recording.only();
+        JsonNode record = recording.onlyRecord();
         assertThat(record.get("errorCode").asText()).isEqualTo("IllegalStateException");
         assertThat(record.get("errorMessage").asText())
                 .isEqualTo("omitted: unreadable, java.lang.ArrayIndexOutOfBoundsException");
@@ -152,7 +153,8 @@ class CaptureTest {
 
     @Test
     void primitiveResultsAreRecorded() {
-        EventSite site = Recording.answering(Recording.site("Count"), new ResponseElement("n", List.of()));
+        AuditedMethod site =
+                CaptureFixture.withResponse(CaptureFixture.method("Count"), new ResponseElementSpec("n", List.of()));
         begin(site, this).returned(42L);
         begin(site, this).returned(true);
         begin(site, this).returned();
@@ -163,12 +165,12 @@ class CaptureTest {
 
     @Test
     void theSameMethodHasOneNumber() {
-        int number = recording.sites.register(Recording.site("A", "x"));
-        assertThat(recording.sites.register(Recording.site("A", "x"))).isEqualTo(number);
-        assertThat(recording.sites.register(Recording.site("A", "y"))).isNotEqualTo(number);
+        int number = recording.methods.register(CaptureFixture.method("A", "x"));
+        assertThat(recording.methods.register(CaptureFixture.method("A", "x"))).isEqualTo(number);
+        assertThat(recording.methods.register(CaptureFixture.method("A", "y"))).isNotEqualTo(number);
         for (int i = 0; i < 200; i++) {
-            EventSite site = Recording.site("A" + i);
-            assertThat(recording.sites.get(recording.sites.register(site))).isEqualTo(site);
+            AuditedMethod site = CaptureFixture.method("A" + i);
+            assertThat(recording.methods.get(recording.methods.register(site))).isEqualTo(site);
         }
     }
 }

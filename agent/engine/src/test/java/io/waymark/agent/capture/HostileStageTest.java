@@ -3,7 +3,7 @@ package io.waymark.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.agent.capture.EventSite.ResponseElement;
+import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever a stage does, its call has exactly one event; none if it never completes. */
 class HostileStageTest {
-    private static final EventSite SITE =
-            Recording.answering(Recording.site("Submit"), new ResponseElement("result", List.of()));
+    private static final AuditedMethod SITE =
+            CaptureFixture.withResponse(CaptureFixture.method("Submit"), new ResponseElementSpec("result", List.of()));
 
-    private final Recording recording = new Recording();
+    private final CaptureFixture recording = new CaptureFixture();
 
     @AfterEach
     void close() {
@@ -27,18 +27,18 @@ class HostileStageTest {
     }
 
     private void handBack(CompletionStage<?> stage) {
-        recording.capture.begin(recording.sites.register(SITE), null).returned(stage);
+        recording.capture.begin(recording.methods.register(SITE), null).returned(stage);
     }
 
     @Test
-    void aStageThatThrowsWhenFollowedHasItsEventAtOnce() {
+    void stageThatRejectsCallbacksIsRecordedAtOnce() {
         handBack(new CompletableFuture<String>() {
             @Override
             public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
                 throw new IllegalStateException("hunter2-secret");
             }
         });
-        JsonNode record = recording.only();
+        JsonNode record = recording.onlyRecord();
         assertThat(record.at("/responseElements/result/omitted/reason").textValue())
                 .isEqualTo("type");
         assertThat(recording.problems).singleElement().asString().contains("IllegalStateException");
@@ -59,12 +59,13 @@ class HostileStageTest {
                 throw new IllegalStateException();
             }
         });
-        assertThat(recording.only().at("/responseElements/result").textValue()).isEqualTo("first");
+        assertThat(recording.onlyRecord().at("/responseElements/result").textValue())
+                .isEqualTo("first");
         assertThat(recording.counters.pending()).isZero();
     }
 
     @Test
-    void aStageThatNeverTellsHasNoEventAndIsCounted() {
+    void silentStageIsCountedAsPending() {
         handBack(new CompletableFuture<String>() {
             @Override
             public @Nullable CompletableFuture<String> whenComplete(
@@ -106,7 +107,8 @@ class HostileStageTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThat(recording.only().at("/responseElements/result").textValue()).startsWith("result");
+        assertThat(recording.onlyRecord().at("/responseElements/result").textValue())
+                .startsWith("result");
         assertThat(recording.counters.pending()).isZero();
     }
 }

@@ -2,8 +2,8 @@ package io.waymark.agent.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
-import io.waymark.agent.bootstrap.Call;
 import io.waymark.agent.ring.AgentThread;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,20 +13,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NestedCallTest {
-    private final Recording recording = new Recording();
-    private final EventSite overriding = Recording.site("create");
-    private final EventSite overridden = new EventSite(
+    private final CaptureFixture recording = new CaptureFixture();
+    private final AuditedMethod overriding = CaptureFixture.method("create");
+    private final AuditedMethod overridden = new AuditedMethod(
             "com.example.Base",
             "create",
             "(Ljava/lang/Object;)Ljava/lang/String;",
             "orders.example.com",
             "BaseCreate",
-            EventSite.Category.MANAGEMENT,
+            AuditedMethod.AuditCategory.MANAGEMENT,
             false,
             List.of(),
             List.of(),
             List.of(),
-            EventSite.Sensitivity.CLEAR);
+            AuditedMethod.Sensitivity.CLEAR);
 
     @AfterEach
     void close() {
@@ -34,13 +34,13 @@ class NestedCallTest {
         assertThat(recording.counters.captureFailures()).isZero();
     }
 
-    private Call begin(EventSite site, @Nullable Object receiver) {
-        return recording.capture.begin(recording.sites.register(site), receiver);
+    private AuditedCall begin(AuditedMethod site, @Nullable Object receiver) {
+        return recording.capture.begin(recording.methods.register(site), receiver);
     }
 
     @Test
     void aSuperCallGivesNoSecondEvent() {
-        Call outer = begin(overriding, this);
+        AuditedCall outer = begin(overriding, this);
         assertThat(begin(overridden, this)).isSameAs(Bridge.NOT_RECORDED);
         outer.returned();
         assertThat(recording.records()).hasSize(1);
@@ -48,7 +48,7 @@ class NestedCallTest {
 
     @Test
     void aCallOfTheSameMethodOnAnotherObjectGivesAnEvent() {
-        Call outer = begin(overriding, this);
+        AuditedCall outer = begin(overriding, this);
         begin(overridden, new Object()).returned();
         outer.returned();
         assertThat(recording.records())
@@ -58,7 +58,7 @@ class NestedCallTest {
 
     @Test
     void recursionGivesOneEventPerCall() {
-        List<Call> calls = new ArrayList<>();
+        List<AuditedCall> calls = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             calls.add(begin(overriding, this));
         }
@@ -70,10 +70,10 @@ class NestedCallTest {
 
     @Test
     void nestedCallsShareTheRequestIdOfTheOutermost() {
-        Call outer = begin(Recording.site("Outer"), this);
-        begin(Recording.site("Inner"), this).returned();
+        AuditedCall outer = begin(CaptureFixture.method("Outer"), this);
+        begin(CaptureFixture.method("Inner"), this).returned();
         outer.returned();
-        begin(Recording.site("Next"), this).returned();
+        begin(CaptureFixture.method("Next"), this).returned();
 
         var ids = recording.records().stream()
                 .map(record -> record.get("requestID").asText())
@@ -85,34 +85,34 @@ class NestedCallTest {
     }
 
     @Test
-    void aCallWhoseEndWasNeverToldDoesNotHarmTheOthers() {
-        Call outer = begin(Recording.site("Outer"), this);
-        begin(Recording.site("Lost"), this);
+    void abandonedCallDoesNotAffectOthers() {
+        AuditedCall outer = begin(CaptureFixture.method("Outer"), this);
+        begin(CaptureFixture.method("Lost"), this);
         outer.returned();
-        begin(Recording.site("Next"), this).returned();
+        begin(CaptureFixture.method("Next"), this).returned();
         assertThat(recording.records())
                 .extracting(record -> record.get("eventName").asText())
                 .containsExactly("Outer", "Next");
     }
 
     /** Its getter is audited itself. */
-    public final class Audited {
+    public final class SelfAuditingBean {
         public String getName() {
-            Call call = begin(Recording.site("GetName"), this);
+            AuditedCall call = begin(CaptureFixture.method("GetName"), this);
             call.returned("n");
             return "n";
         }
     }
 
     @Test
-    void callsMadeByTheCaptureAreNotCalls() {
-        assertThat(recording.value(new Audited()).toString()).isEqualTo("{\"name\":\"n\"}");
+    void callsDuringCaptureAreNotRecorded() {
+        assertThat(recording.value(new SelfAuditingBean()).toString()).isEqualTo("{\"name\":\"n\"}");
         assertThat(recording.records()).hasSize(1);
     }
 
     @Test
     void ourOwnThreadsAreNotCaptured() throws Exception {
-        AtomicReference<@Nullable Call> call = new AtomicReference<>();
+        AtomicReference<@Nullable AuditedCall> call = new AtomicReference<>();
         Thread thread = new AgentThread(() -> call.set(begin(overriding, this)), "waymark-test");
         thread.start();
         thread.join();

@@ -2,13 +2,13 @@ package io.waymark.agent.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.agent.bootstrap.Call;
-import io.waymark.agent.capture.EventSite.Category;
-import io.waymark.agent.capture.EventSite.Parameter;
-import io.waymark.agent.capture.EventSite.Piece;
-import io.waymark.agent.capture.EventSite.Resource;
-import io.waymark.agent.capture.EventSite.ResponseElement;
-import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.bootstrap.AuditedCall;
+import io.waymark.agent.capture.AuditedMethod.ArnPart;
+import io.waymark.agent.capture.AuditedMethod.AuditCategory;
+import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
+import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
+import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.annotations.Sensitive;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -24,8 +24,8 @@ class RedactionTest {
     private static final String SECRET = "hunter2-rabbit";
     private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-    private final Recording recording =
-            new Recording(new CaptureSettings(Recording.ACCOUNT, null, CaptureLimits.DEFAULT, Set.of("Maiden-Name")));
+    private final CaptureFixture recording = new CaptureFixture(
+            new CaptureSettings(CaptureFixture.ACCOUNT, null, CaptureLimits.DEFAULT, Set.of("Maiden-Name")));
 
     @AfterEach
     void close() {
@@ -42,15 +42,18 @@ class RedactionTest {
                         .substring(0, 32);
     }
 
-    private static EventSite site(
-            List<Parameter> parameters, List<ResponseElement> response, List<Resource> resources, Sensitivity result) {
-        return new EventSite(
+    private static AuditedMethod site(
+            List<ParameterSpec> parameters,
+            List<ResponseElementSpec> response,
+            List<ResourceSpec> resources,
+            Sensitivity result) {
+        return new AuditedMethod(
                 "com.example.Logins",
                 "login",
                 "(Ljava/lang/Object;)V",
                 "logins.example.com",
                 "Login",
-                Category.DATA,
+                AuditCategory.DATA,
                 false,
                 parameters,
                 response,
@@ -58,8 +61,8 @@ class RedactionTest {
                 result);
     }
 
-    private Call begin(EventSite site) {
-        return recording.capture.begin(recording.sites.register(site), null);
+    private AuditedCall begin(AuditedMethod site) {
+        return recording.capture.begin(recording.methods.register(site), null);
     }
 
     /** With marks on a field, a getter and none. */
@@ -90,14 +93,14 @@ class RedactionTest {
 
     @Test
     void secretNamesAreHiddenAtAnyDepthInAnyCase() {
-        Call call = begin(Recording.site("Call", "User-Password", "value"));
-        call.parameter(0, SECRET);
-        call.parameter(1, List.of(Map.of("API_KEY", SECRET), Map.of("x", Map.of("client.Secret", SECRET))));
+        AuditedCall call = begin(CaptureFixture.method("Call", "User-Password", "value"));
+        call.argument(0, SECRET);
+        call.argument(1, List.of(Map.of("API_KEY", SECRET), Map.of("x", Map.of("client.Secret", SECRET))));
         call.returned();
 
         String record = recording.texts().get(0);
         assertThat(record).doesNotContain(SECRET);
-        assertThat(recording.only().get("requestParameters").toString())
+        assertThat(recording.onlyRecord().get("requestParameters").toString())
                 .isEqualTo("{\"User-Password\":\"" + HIDDEN + "\",\"value\":[{\"API_KEY\":\"" + HIDDEN
                         + "\"},{\"x\":{\"client.Secret\":\"" + HIDDEN + "\"}}]}");
     }
@@ -113,91 +116,94 @@ class RedactionTest {
 
     @Test
     void sensitiveParametersAndResultsDoNotAppear() throws Exception {
-        EventSite site = site(
+        AuditedMethod site = site(
                 List.of(
-                        new Parameter("a", true, Sensitivity.HIDDEN),
-                        new Parameter("b", true, Sensitivity.TOKENIZED),
-                        new Parameter("c", true, Sensitivity.TOKENIZED)),
-                List.of(new ResponseElement("r", List.of()), new ResponseElement("s", List.of("holder"))),
+                        new ParameterSpec("a", true, Sensitivity.HIDDEN),
+                        new ParameterSpec("b", true, Sensitivity.TOKENIZED),
+                        new ParameterSpec("c", true, Sensitivity.TOKENIZED)),
+                List.of(new ResponseElementSpec("r", List.of()), new ResponseElementSpec("s", List.of("holder"))),
                 List.of(),
                 Sensitivity.TOKENIZED);
-        Call call = begin(site);
-        call.parameter(0, new Account());
-        call.parameter(1, "a@example.com");
-        call.parameter(2, 1234);
+        AuditedCall call = begin(site);
+        call.argument(0, new Account());
+        call.argument(1, "a@example.com");
+        call.argument(2, 1234);
         call.returned(new Card("4111", "h"));
 
-        assertThat(recording.only().get("requestParameters").toString())
+        assertThat(recording.onlyRecord().get("requestParameters").toString())
                 .isEqualTo("{\"a\":\"" + HIDDEN + "\",\"b\":\"" + token("a@example.com") + "\",\"c\":\"" + token("1234")
                         + "\"}");
-        assertThat(recording.only().get("responseElements").get("s").asText()).isEqualTo(token("h"));
+        assertThat(recording.onlyRecord().get("responseElements").get("s").asText())
+                .isEqualTo(token("h"));
         assertThat(recording.texts().get(0)).doesNotContain("4111");
     }
 
     @Test
     void aSecretArgumentDoesNotReappearInTheErrorMessage() {
-        Call call = begin(site(
+        AuditedCall call = begin(site(
                 List.of(
-                        new Parameter("credentials", true, Sensitivity.CLEAR),
-                        new Parameter("account", true, Sensitivity.CLEAR)),
+                        new ParameterSpec("credentials", true, Sensitivity.CLEAR),
+                        new ParameterSpec("account", true, Sensitivity.CLEAR)),
                 List.of(),
                 List.of(),
                 Sensitivity.CLEAR));
-        call.parameter(0, Map.of("inner", List.of("s3cret-one")));
-        call.parameter(1, new Account());
+        call.argument(0, Map.of("inner", List.of("s3cret-one")));
+        call.argument(1, new Account());
         call.threw(new IllegalArgumentException("rejected s3cret-one and " + SECRET + " of a@example.com"));
 
-        assertThat(recording.only().get("errorMessage").asText())
+        assertThat(recording.onlyRecord().get("errorMessage").asText())
                 .isEqualTo("rejected " + HIDDEN + " and " + HIDDEN + " of " + HIDDEN);
     }
 
     @Test
     void responseElementsUnderSecretNamesAreHidden() {
-        Call call = begin(site(
+        AuditedCall call = begin(site(
                 List.of(),
                 List.of(
-                        new ResponseElement("accessToken", List.of()),
-                        new ResponseElement("id", List.of("password")),
-                        new ResponseElement("missing", List.of("nothing"))),
+                        new ResponseElementSpec("accessToken", List.of()),
+                        new ResponseElementSpec("id", List.of("password")),
+                        new ResponseElementSpec("missing", List.of("nothing"))),
                 List.of(),
                 Sensitivity.CLEAR));
         call.returned(Map.of("password", SECRET));
 
-        assertThat(recording.only().get("responseElements").toString())
+        assertThat(recording.onlyRecord().get("responseElements").toString())
                 .isEqualTo("{\"accessToken\":\"" + HIDDEN + "\",\"id\":\"" + HIDDEN + "\",\"missing\":null}");
     }
 
     @Test
-    void resourcesAreMadeOfParametersAndResponsesWithAStarForWhatIsNotKnown() {
-        Resource resource = new Resource(
+    void unknownArnPartsBecomeWildcards() {
+        ResourceSpec resource = new ResourceSpec(
                 "Example::Card",
                 List.of(
-                        new Piece.Text("arn:aws:cards:"),
-                        new Piece.FromParameter(0, List.of("holder")),
-                        new Piece.Text("/"),
-                        new Piece.FromParameter(0, List.of("number")),
-                        new Piece.Text("/"),
-                        new Piece.FromParameter(1, List.of()),
-                        new Piece.Text("/"),
-                        new Piece.FromResponse(0)));
-        EventSite site = site(
-                List.of(new Parameter("card", false, Sensitivity.CLEAR), new Parameter("id", true, Sensitivity.CLEAR)),
-                List.of(new ResponseElement("result", List.of())),
+                        new ArnPart.LiteralPart("arn:aws:cards:"),
+                        new ArnPart.ParameterPart(0, List.of("holder")),
+                        new ArnPart.LiteralPart("/"),
+                        new ArnPart.ParameterPart(0, List.of("number")),
+                        new ArnPart.LiteralPart("/"),
+                        new ArnPart.ParameterPart(1, List.of()),
+                        new ArnPart.LiteralPart("/"),
+                        new ArnPart.ResponsePart(0)));
+        AuditedMethod site = site(
+                List.of(
+                        new ParameterSpec("card", false, Sensitivity.CLEAR),
+                        new ParameterSpec("id", true, Sensitivity.CLEAR)),
+                List.of(new ResponseElementSpec("result", List.of())),
                 List.of(resource),
                 Sensitivity.CLEAR);
-        Call call = begin(site);
-        call.parameter(0, new Card("4111", "h\"1"));
-        call.parameter(1, 7L);
+        AuditedCall call = begin(site);
+        call.argument(0, new Card("4111", "h\"1"));
+        call.argument(1, 7L);
         call.returned("r-1");
-        Call failing = begin(site);
-        failing.parameter(0, (Object) null);
-        failing.parameter(1, 8L);
+        AuditedCall failing = begin(site);
+        failing.argument(0, (Object) null);
+        failing.argument(1, 8L);
         failing.threw(new IllegalStateException());
 
         var records = recording.records();
         assertThat(records.get(0).get("requestParameters").toString()).isEqualTo("{\"id\":7}");
         assertThat(records.get(0).get("resources").toString())
-                .isEqualTo("[{\"accountId\":\"" + Recording.ACCOUNT
+                .isEqualTo("[{\"accountId\":\"" + CaptureFixture.ACCOUNT
                         + "\",\"type\":\"Example::Card\",\"ARN\":\"arn:aws:cards:h\\\"1/*/7/r-1\"}]");
         assertThat(records.get(1).get("resources").get(0).get("ARN").asText()).isEqualTo("arn:aws:cards:*/*/8/*");
     }

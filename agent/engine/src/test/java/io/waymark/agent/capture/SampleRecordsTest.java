@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import io.waymark.agent.bootstrap.Call;
-import io.waymark.agent.capture.EventSite.Category;
-import io.waymark.agent.capture.EventSite.Parameter;
-import io.waymark.agent.capture.EventSite.Piece;
-import io.waymark.agent.capture.EventSite.Resource;
-import io.waymark.agent.capture.EventSite.ResponseElement;
-import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.bootstrap.AuditedCall;
+import io.waymark.agent.capture.AuditedMethod.ArnPart;
+import io.waymark.agent.capture.AuditedMethod.AuditCategory;
+import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
+import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
+import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +37,10 @@ class SampleRecordsTest {
     @BeforeAll
     static void record() {
         Assumptions.assumeTrue(Files.isDirectory(SAMPLES), () -> "no samples of real records in " + SAMPLES);
-        try (Recording recording =
-                new Recording(new CaptureSettings(Recording.ACCOUNT, "orders", CaptureLimits.DEFAULT, Set.of()))) {
-            for (Category category : Category.values()) {
-                int full = recording.sites.register(new EventSite(
+        try (CaptureFixture recording = new CaptureFixture(
+                new CaptureSettings(CaptureFixture.ACCOUNT, "orders", CaptureLimits.DEFAULT, Set.of()))) {
+            for (AuditCategory category : AuditCategory.values()) {
+                int full = recording.methods.register(new AuditedMethod(
                         "com.example.Orders",
                         "create",
                         "()V",
@@ -48,20 +48,21 @@ class SampleRecordsTest {
                         "Create",
                         category,
                         false,
-                        List.of(new Parameter("id", true, Sensitivity.CLEAR)),
-                        List.of(new ResponseElement("result", List.of())),
-                        List.of(new Resource("Example::Order", List.of(new Piece.Text("arn:aws:orders:x")))),
+                        List.of(new ParameterSpec("id", true, Sensitivity.CLEAR)),
+                        List.of(new ResponseElementSpec("result", List.of())),
+                        List.of(new ResourceSpec(
+                                "Example::Order", List.of(new ArnPart.LiteralPart("arn:aws:orders:x")))),
                         Sensitivity.CLEAR));
-                Call answered = recording.capture.begin(full, null);
-                answered.parameter(0, "o-1");
+                AuditedCall answered = recording.capture.begin(full, null);
+                answered.argument(0, "o-1");
                 answered.returned("r-1");
-                Call failed = recording.capture.begin(full, null);
-                failed.parameter(0, "o-2");
+                AuditedCall failed = recording.capture.begin(full, null);
+                failed.argument(0, "o-2");
                 failed.threw(new IllegalStateException("no such order"));
             }
             recording
                     .capture
-                    .begin(recording.sites.register(Recording.site("Ping")), null)
+                    .begin(recording.methods.register(CaptureFixture.method("Ping")), null)
                     .returned();
             OURS.addAll(recording.records());
         }
@@ -72,7 +73,7 @@ class SampleRecordsTest {
         try (Stream<Path> files = Files.walk(SAMPLES.resolve(folder))) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".json")).toList()) {
-                JsonNode content = Recording.parse(Files.readString(file));
+                JsonNode content = CaptureFixture.parse(Files.readString(file));
                 (content.isArray() ? content : content.path("Records"))
                         .forEach(record -> records.add(record.has("Event") ? record.get("Event") : record));
             }
@@ -87,7 +88,7 @@ class SampleRecordsTest {
     }
 
     @Test
-    void everyKeyOfOursHasAJsonTypeThatCloudTrailGivesIt() throws IOException {
+    void keysHaveCloudTrailJsonTypes() throws IOException {
         Map<String, Set<JsonNodeType>> types = new HashMap<>();
         List<JsonNode> samples = samples(".");
         assertThat(samples).hasSizeGreaterThan(1000);
@@ -105,7 +106,7 @@ class SampleRecordsTest {
     }
 
     @Test
-    void theKeysOfOursAreInTheOrderOfDeliveredFiles() throws IOException {
+    void keysAreInCloudTrailOrder() throws IOException {
         List<JsonNode> samples = samples(UNTOUCHED);
         assertThat(samples).hasSizeGreaterThan(1000);
         for (JsonNode sample : samples) {
@@ -120,7 +121,7 @@ class SampleRecordsTest {
     }
 
     @Test
-    void whatDeliveredRecordsAlwaysHaveOursHaveToo() throws IOException {
+    void requiredCloudTrailKeysArePresent() throws IOException {
         List<String> always = keys(OURS.get(0));
         for (JsonNode sample : samples(UNTOUCHED)) {
             always.retainAll(keys(sample));
@@ -132,7 +133,7 @@ class SampleRecordsTest {
     }
 
     @Test
-    void resourceEntriesAreInTheOrderOfDeliveredFiles() throws IOException {
+    void resourceKeysAreInCloudTrailOrder() throws IOException {
         List<String> entry = keys(OURS.get(0).get("resources").get(0));
         assertThat(entry).containsExactly("accountId", "type", "ARN");
         assertThat(samples(UNTOUCHED).stream().filter(sample -> sample.has("resources")))
@@ -142,7 +143,7 @@ class SampleRecordsTest {
     }
 
     @Test
-    void timesAndIdsHaveTheFormOfDeliveredOnes() {
+    void timesAndIdsHaveCloudTrailFormat() {
         for (JsonNode ours : OURS) {
             assertThat(ours.get("eventTime").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
             for (String id : List.of("eventID", "requestID")) {
@@ -155,7 +156,7 @@ class SampleRecordsTest {
     }
 
     @Test
-    void requestParametersAndResponseElementsAreNullWhereThereAreNone() {
+    void absentParametersAndResponseAreNull() {
         JsonNode failed = OURS.get(1);
         assertThat(failed.get("responseElements").isNull()).isTrue();
         JsonNode ping = OURS.get(OURS.size() - 1);

@@ -2,12 +2,12 @@ package io.waymark.agent.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.agent.bootstrap.Call;
-import io.waymark.agent.capture.EventSite.Category;
-import io.waymark.agent.capture.EventSite.Parameter;
-import io.waymark.agent.capture.EventSite.Piece;
-import io.waymark.agent.capture.EventSite.Resource;
-import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.bootstrap.AuditedCall;
+import io.waymark.agent.capture.AuditedMethod.ArnPart;
+import io.waymark.agent.capture.AuditedMethod.AuditCategory;
+import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
+import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -16,65 +16,69 @@ import org.junit.jupiter.api.Test;
 class SelectionByResourceTest {
     private static final String VIP = "\"vip\"\n\u00fc-1";
 
-    private final Recording recording = new Recording();
+    private final CaptureFixture recording = new CaptureFixture();
 
     @AfterEach
     void close() {
         recording.close();
     }
 
-    private Call begin(String name, List<Resource> resources, String id) {
-        EventSite site = new EventSite(
+    private AuditedCall begin(String name, List<ResourceSpec> resources, String id) {
+        AuditedMethod site = new AuditedMethod(
                 "com.example.Orders",
                 name,
                 "(Ljava/lang/String;)V",
                 "orders.example.com",
                 name,
-                Category.DATA,
+                AuditCategory.DATA,
                 false,
-                List.of(new Parameter("id", true, Sensitivity.CLEAR)),
+                List.of(new ParameterSpec("id", true, Sensitivity.CLEAR)),
                 List.of(),
                 resources,
                 Sensitivity.CLEAR);
-        Call call = recording.capture.begin(recording.sites.register(site), null);
-        call.parameter(0, id);
+        AuditedCall call = recording.capture.begin(recording.methods.register(site), null);
+        call.argument(0, id);
         return call;
     }
 
-    private Call begin(String id) {
+    private AuditedCall begin(String id) {
         return begin(
                 "SelectedOrder",
-                List.of(new Resource(
+                List.of(new ResourceSpec(
                         "Example::Order",
-                        List.of(new Piece.Text("arn:aws:orders:::order/"), new Piece.FromParameter(0, List.of())))),
+                        List.of(
+                                new ArnPart.LiteralPart("arn:aws:orders:::order/"),
+                                new ArnPart.ParameterPart(0, List.of())))),
                 id);
     }
 
     @Test
-    void anEventWhoseResourceDoesNotMatchIsNotPutIntoTheRing() {
+    void unmatchedResourceIsNotPublished() {
         begin("plain").returned();
         assertThat(recording.ring.published()).isZero();
         begin(VIP).returned();
         begin("plain").threw(new IllegalStateException());
-        assertThat(recording.only().at("/requestParameters/id").textValue()).isEqualTo(VIP);
+        assertThat(recording.onlyRecord().at("/requestParameters/id").textValue())
+                .isEqualTo(VIP);
         assertThat(recording.counters.captureFailures()).isZero();
     }
 
     @Test
-    void aStageIsJudgedWhenItCompletes() {
+    void stageIsSelectedOnCompletion() {
         CompletableFuture<String> one = new CompletableFuture<>();
         CompletableFuture<String> other = new CompletableFuture<>();
         begin(VIP).returned(one);
         begin("plain").returned(other);
         other.complete("x");
         one.complete("y");
-        assertThat(recording.only().at("/requestParameters/id").textValue()).isEqualTo(VIP);
+        assertThat(recording.onlyRecord().at("/requestParameters/id").textValue())
+                .isEqualTo(VIP);
     }
 
     @Test
-    void anEventThatCannotBeJudgedIsRecorded() {
+    void undecidableEventIsRecorded() {
         begin("SelectedWithoutResource", List.of(), "x").returned();
-        assertThat(recording.only().get("eventName").textValue()).isEqualTo("SelectedWithoutResource");
+        assertThat(recording.onlyRecord().get("eventName").textValue()).isEqualTo("SelectedWithoutResource");
         assertThat(recording.problems).singleElement().asString().contains("event selectors");
     }
 }

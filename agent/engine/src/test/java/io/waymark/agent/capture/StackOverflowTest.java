@@ -2,8 +2,8 @@ package io.waymark.agent.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.agent.bootstrap.Call;
-import io.waymark.agent.capture.EventSite.ResponseElement;
+import io.waymark.agent.bootstrap.AuditedCall;
+import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 class StackOverflowTest {
     private static final int STACK_BYTES = 512 * 1024;
 
-    private final Recording recording = new Recording();
-    private final int site = recording.sites.register(
-            Recording.answering(Recording.site("Descend", "value", "depth"), new ResponseElement("result", List.of())));
+    private final CaptureFixture recording = new CaptureFixture();
+    private final int site = recording.methods.register(CaptureFixture.withResponse(
+            CaptureFixture.method("Descend", "value", "depth"), new ResponseElementSpec("result", List.of())));
 
     @SuppressWarnings("InfiniteRecursion") // that is the point
     private int descend(int depth) {
-        Call call = recording.capture.begin(site, null);
-        call.parameter(0, Map.of("a", List.of("b")));
-        call.parameter(1, depth);
+        AuditedCall call = recording.capture.begin(site, null);
+        call.argument(0, Map.of("a", List.of("b")));
+        call.argument(1, depth);
         try {
             int result = descend(depth + 1);
             call.returned(List.of("back"));
@@ -33,7 +33,7 @@ class StackOverflowTest {
     }
 
     @Test
-    void theEndOfTheStackLeavesNoBrokenRecord() throws Exception {
+    void stackOverflowLeavesNoBrokenRecord() throws Exception {
         recording.texts();
         AtomicReference<@Nullable Throwable> seen = new AtomicReference<>();
         Runnable task = () -> {
@@ -42,8 +42,8 @@ class StackOverflowTest {
             } catch (StackOverflowError e) {
                 seen.set(e);
             }
-            Call after = recording.capture.begin(site, null);
-            after.parameter(1, -1);
+            AuditedCall after = recording.capture.begin(site, null);
+            after.argument(1, -1);
             after.returned("after");
         };
         Thread thread = new Thread(null, task, "deep", STACK_BYTES);

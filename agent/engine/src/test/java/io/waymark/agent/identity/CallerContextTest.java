@@ -64,9 +64,9 @@ class CallerContextTest {
         answers.put("header X-Forwarded-For", "203.0.113.9");
         answers.put("getAuthType", "BASIC");
         principal("ada");
-        Object outer = context.enter(request(api));
+        Object outer = context.enterRequest(request(api));
         Caller caller = context.current();
-        context.leave(outer);
+        context.restoreScope(outer);
 
         assertThat(text(caller.userIdentity()))
                 .isEqualTo("{\"type\":\"WebIdentityUser\",\"principalId\":\"BASIC:ada\",\"accountId\":\"123456789012\","
@@ -76,25 +76,25 @@ class CallerContextTest {
     }
 
     @Test
-    void thePrincipalIsLookedUpUntilItIsThereAndNotAgain() {
+    void principalIsLookedUpUntilKnown() {
         answers.put("getRemoteAddr", "192.0.2.7");
-        Object outer = context.enter(request("jakarta.servlet.http.HttpServletRequest"));
+        Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
         assertThat(text(context.current().userIdentity())).isEqualTo("{\"type\":\"Unknown\"}");
         assertThat(context.current().isProvisional()).isTrue();
         principal("ada");
         assertThat(text(context.current().userIdentity())).contains("\"principalId\":\"ada\"");
         assertThat(context.current().isProvisional()).isFalse();
         assertThat(principalLookups).isEqualTo(3);
-        context.leave(outer);
+        context.restoreScope(outer);
     }
 
     @Test
     void aRequestWithoutAnythingIsUnknown() {
         answers.put("getRemoteAddr", new IllegalStateException("recycled"));
         answers.put("getUserPrincipal", new IllegalStateException("recycled"));
-        Object outer = context.enter(request("jakarta.servlet.http.HttpServletRequest"));
+        Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
         Caller caller = context.current();
-        context.leave(outer);
+        context.restoreScope(outer);
         assertThat(text(caller.userIdentity())).isEqualTo("{\"type\":\"Unknown\"}");
         assertThat(text(caller.sourceIpAddress())).isEqualTo("\"Unknown\"");
         assertThat(caller.userAgent()).isNull();
@@ -104,40 +104,40 @@ class CallerContextTest {
     @Test
     void leavingWhatWasNotEnteredKeepsTheOuterRequest() {
         answers.put("getRemoteAddr", "192.0.2.1");
-        Object outer = context.enter(request("jakarta.servlet.http.HttpServletRequest"));
+        Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
         Caller caller = context.current();
-        Object notEntered = context.enter(new Object());
-        context.leave(notEntered);
+        Object notEntered = context.enterRequest(new Object());
+        context.restoreScope(notEntered);
         assertThat(context.current()).isSameAs(caller);
-        context.leave(outer);
+        context.restoreScope(outer);
         assertThat(context.current()).isNotSameAs(caller);
     }
 
     @Test
     void leavingAnInnerRequestGoesBackToTheOuterOne() {
         answers.put("getRemoteAddr", "192.0.2.1");
-        Object none = context.enter(request("jakarta.servlet.http.HttpServletRequest"));
+        Object none = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
         Caller outer = context.current();
         answers.put("getRemoteAddr", "192.0.2.2");
-        Object token = context.enter(request("jakarta.servlet.http.HttpServletRequest"));
+        Object token = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
         assertThat(text(context.current().sourceIpAddress())).isEqualTo("\"192.0.2.2\"");
-        context.leave(token);
+        context.restoreScope(token);
         assertThat(context.current()).isSameAs(outer);
-        context.leave(none);
+        context.restoreScope(none);
         assertThat(text(context.current().sourceIpAddress())).isEqualTo("\"Unknown\"");
     }
 
     @Test
     void anObjectThatIsNoRequestChangesNothing() {
         Caller before = context.current();
-        Object outer = context.enter("no request");
+        Object outer = context.enterRequest("no request");
         assertThat(context.current()).isSameAs(before);
-        context.leave(outer);
+        context.restoreScope(outer);
         assertThat(context.current()).isSameAs(before);
     }
 
     @Test
-    void outsideOfRequestsTheServiceItselfCalls() {
+    void serviceIsCallerOutsideRequests() {
         Caller caller = new CallerContext("123456789012", "orders.example.com").current();
         assertThat(text(caller.userIdentity()))
                 .isEqualTo("{\"type\":\"AWSService\",\"invokedBy\":\"orders.example.com\"}");
@@ -147,8 +147,8 @@ class CallerContextTest {
     @Test
     void longHeadersAreCut() {
         answers.put("header User-Agent", "u".repeat(5000));
-        Object outer = context.enter(request("jakarta.servlet.http.HttpServletRequest"));
+        Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
         assertThat(text(context.current().userAgent())).hasSize(1026);
-        context.leave(outer);
+        context.restoreScope(outer);
     }
 }

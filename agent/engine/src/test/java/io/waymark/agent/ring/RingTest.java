@@ -1,11 +1,11 @@
 package io.waymark.agent.ring;
 
-import static io.waymark.agent.ring.Events.event;
+import static io.waymark.agent.ring.RingFixture.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.agent.durability.Guarantee;
-import io.waymark.agent.durability.OnFailure;
-import io.waymark.agent.durability.Promise;
+import io.waymark.agent.durability.DurabilityGuarantee;
+import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.agent.record.CapturedEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class RingTest {
-    private final Events events = new Events();
+    private final RingFixture events = new RingFixture();
     private final Counters counters = events.counters;
     private final List<String> problems = events.problems;
     private final Ring ring = events.ring(4, Duration.ofMillis(20));
@@ -54,7 +54,7 @@ class RingTest {
     }
 
     @Test
-    void aFullRingDropsAfterTheDeadlineAndSaysSo() {
+    void fullRingDropsAndReportsAfterTheDeadline() {
         for (int i = 0; i < 4; i++) {
             ring.publish(event("{}"));
         }
@@ -68,21 +68,21 @@ class RingTest {
     void dropsAreCountedByReasonWithTheirTimes() {
         long before = System.currentTimeMillis();
         for (int i = 0; i < 6; i++) {
-            ring.publish(event("{}"), new Promise(Guarantee.ASYNC, OnFailure.DROP));
+            ring.publish(event("{}"), new DurabilityPolicy(DurabilityGuarantee.ASYNC, FailurePolicy.DROP));
         }
         ring.drainTo((sequence, time, data, record, offset, length) -> {});
         ring.close(Duration.ofSeconds(10));
         ring.publish(event("{}"));
-        Dropped full = counters.dropped(DropReason.RING_FULL);
-        assertThat(full.number()).isEqualTo(2);
+        DropCount full = counters.dropped(DropReason.RING_FULL);
+        assertThat(full.count()).isEqualTo(2);
         assertThat(full.firstMillis()).isBetween(before, full.lastMillis());
-        assertThat(counters.dropped(DropReason.STOPPED).number()).isOne();
+        assertThat(counters.dropped(DropReason.STOPPED).count()).isOne();
         assertThat(counters.dropped()).isEqualTo(3);
     }
 
     @Test
     @Timeout(60)
-    void onceACallerHasWaitedInVainNoOtherDoesUntilTheConsumerGoesOn() {
+    void callersStopWaitingWhileTheConsumerIsStalled() {
         Ring slow = events.ring(4, Duration.ofSeconds(1));
         for (int i = 0; i < 4; i++) {
             slow.publish(event("{}"));
@@ -97,7 +97,7 @@ class RingTest {
     }
 
     @Test
-    void anInterruptedCallerWaitsAsWellAndStaysInterrupted() {
+    void interruptedCallerStillWaitsAndStaysInterrupted() {
         for (int i = 0; i < 4; i++) {
             ring.publish(event("{}"));
         }
@@ -107,7 +107,7 @@ class RingTest {
     }
 
     @Test
-    void aSinkThatCannotStoreNowGetsTheSameRecordAgain() {
+    void failedAppendIsRetriedWithTheSameRecord() {
         List<Long> seen = Collections.synchronizedList(new ArrayList<>());
         ring.publish(event("{}"));
         ring.publish(event("{}"));
@@ -124,7 +124,7 @@ class RingTest {
     }
 
     @Test
-    void anEventOfWhichNoRecordCanBeMadeIsCountedAndDoesNotStopTheOthers() {
+    void incompleteEventIsCountedAndSkipped() {
         List<Long> seen = Collections.synchronizedList(new ArrayList<>());
         ring.publish(new CapturedEvent(16));
         ring.publish(event("{}"));
@@ -136,7 +136,7 @@ class RingTest {
     }
 
     @Test
-    void whatIsLeftAtTheDeadlineIsCounted() {
+    void undrainedEventsAreCountedAtClose() {
         ring.publish(event("{}"));
         ring.publish(event("{}"));
         ring.drainTo((sequence, time, data, record, offset, length) -> {
@@ -148,7 +148,7 @@ class RingTest {
     }
 
     @Test
-    void aCallerThatWaitsForRoomGetsIt() throws Exception {
+    void waitingCallerGetsAFreedSlot() throws Exception {
         Ring patient = events.ring(4, Duration.ofSeconds(30));
         for (int i = 0; i < 4; i++) {
             patient.publish(event("{}"));

@@ -30,7 +30,7 @@ class SlotClaimsTest {
     }
 
     @Test
-    void aReservedSlotIsNobodyElsesUntilItIsClaimedOrReleased() {
+    void reservedSlotIsNotClaimedByOthers() {
         SlotClaims claims = new SlotClaims(4, consumed);
         assertThat(claims.reserve()).isTrue();
         assertThat(claims.reserve()).isTrue();
@@ -44,7 +44,7 @@ class SlotClaimsTest {
     }
 
     @Test
-    void reservationsLeaveHalfOfTheRingToTheOthers() {
+    void reservationsAreLimitedToHalfTheRing() {
         SlotClaims claims = new SlotClaims(4, consumed);
         assertThat(List.of(claims.reserve(), claims.reserve(), claims.reserve()))
                 .containsExactly(true, true, false);
@@ -61,13 +61,13 @@ class SlotClaimsTest {
     }
 
     @Test
-    void aSizeThatCannotBeCountedIsRefused() {
+    void invalidSizeIsRejected() {
         assertThatThrownBy(() -> new SlotClaims(65536, consumed)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SlotClaims(3, consumed)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void threadsThatClaimAndReserveAtOnceNeverGetMoreThanThereIs() throws Exception {
+    void concurrentClaimsNeverExceedCapacity() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             for (int round = 0; round < 200; round++) {

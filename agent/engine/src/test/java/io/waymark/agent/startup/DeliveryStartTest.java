@@ -20,27 +20,27 @@ class DeliveryStartTest {
     }
 
     @Test
-    void itWaitsWithEventsForAsLongAsClassesAreLoaded() {
+    void waitsWhileClassesAreLoading() {
         assertThat(isDue(1, 1, 0.9)).isFalse();
         assertThat(isDue(2, 2, 1.6)).isFalse();
         assertThat(isDue(2.2, 2, 1.6)).isTrue();
     }
 
     @Test
-    void itWaitsNoLongerThanFiveSecondsAfterTheFirstEvent() {
+    void waitsAtMostFiveSecondsAfterTheFirstEvent() {
         assertThat(isDue(3, 1, 3)).isFalse();
         assertThat(isDue(7.9, 1, 7.9)).isFalse();
         assertThat(isDue(8, 1, 8)).isTrue();
     }
 
     @Test
-    void itDoesNotWaitOnceTheRingIsHalfFull() {
+    void startsOnceTheRingIsHalfFull() {
         assertThat(isDue(1, SLOTS / 2 - 1, 1)).isFalse();
         assertThat(isDue(1, SLOTS / 2, 1)).isTrue();
     }
 
     @Test
-    void withoutEventsItLeavesTheApplicationMoreTime() {
+    void waitsLongerWithoutEvents() {
         assertThat(isDue(9, 0, 1)).isFalse();
         assertThat(isDue(10, 0, 9.9)).isFalse();
         assertThat(isDue(10.4, 0, 9.9)).isTrue();

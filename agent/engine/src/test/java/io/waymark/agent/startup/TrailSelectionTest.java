@@ -2,11 +2,11 @@ package io.waymark.agent.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.agent.capture.EventSelection.Decision;
-import io.waymark.agent.capture.EventSite;
-import io.waymark.agent.capture.EventSite.Category;
-import io.waymark.agent.capture.EventSite.Resource;
-import io.waymark.agent.capture.EventSite.Sensitivity;
+import io.waymark.agent.capture.AuditedMethod;
+import io.waymark.agent.capture.AuditedMethod.AuditCategory;
+import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.capture.EventSelection.SelectionDecision;
 import io.waymark.writer.selectors.EventSelectors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,8 +18,8 @@ class TrailSelectionTest {
               {"Field":"resources.type","Equals":["Example::Order"]},
               {"Field":"resources.ARN","StartsWith":["arn:aws:orders:::order/vip"]}]}]""";
 
-    private static EventSite site(Category category, String... resourceTypes) {
-        return new EventSite(
+    private static AuditedMethod site(AuditCategory category, String... resourceTypes) {
+        return new AuditedMethod(
                 "com.example.Orders",
                 "touch",
                 "()V",
@@ -30,23 +30,23 @@ class TrailSelectionTest {
                 List.of(),
                 List.of(),
                 List.of(resourceTypes).stream()
-                        .map(type -> new Resource(type, List.of()))
+                        .map(type -> new ResourceSpec(type, List.of()))
                         .toList(),
                 Sensitivity.CLEAR);
     }
 
     @Test
-    void withoutAConditionOnTheArnAMethodIsJudgedAsAWhole() {
+    void selectorsWithoutArnDecidePerMethod() {
         TrailSelection selection = new TrailSelection(EventSelectors.DEFAULT);
-        assertThat(selection.decide(site(Category.MANAGEMENT))).isEqualTo(Decision.ALWAYS);
-        assertThat(selection.decide(site(Category.DATA))).isEqualTo(Decision.NEVER);
+        assertThat(selection.decide(site(AuditCategory.MANAGEMENT))).isEqualTo(SelectionDecision.ALWAYS);
+        assertThat(selection.decide(site(AuditCategory.DATA))).isEqualTo(SelectionDecision.NEVER);
     }
 
     @Test
-    void aConditionOnTheArnIsAskedForEachEvent() throws Exception {
+    void arnSelectorsDecidePerEvent() throws Exception {
         TrailSelection selection = new TrailSelection(EventSelectors.parse(BY_ARN));
-        EventSite site = site(Category.DATA, "Example::Customer", "Example::Order");
-        assertThat(selection.decide(site)).isEqualTo(Decision.BY_RESOURCE);
+        AuditedMethod site = site(AuditCategory.DATA, "Example::Customer", "Example::Order");
+        assertThat(selection.decide(site)).isEqualTo(SelectionDecision.BY_RESOURCE);
         assertThat(selection.matches(site, List.of("c", "arn:aws:orders:::order/vip-1")))
                 .isTrue();
         assertThat(selection.matches(site, List.of("c", "arn:aws:orders:::order/1")))
@@ -54,6 +54,7 @@ class TrailSelectionTest {
         assertThat(selection.matches(site, List.of("arn:aws:orders:::order/vip-1", "o")))
                 .as("the ARN of a resource of another type")
                 .isFalse();
-        assertThat(selection.decide(site(Category.DATA, "Example::Customer"))).isEqualTo(Decision.NEVER);
+        assertThat(selection.decide(site(AuditCategory.DATA, "Example::Customer")))
+                .isEqualTo(SelectionDecision.NEVER);
     }
 }

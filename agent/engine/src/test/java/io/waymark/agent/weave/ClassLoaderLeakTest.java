@@ -3,8 +3,8 @@ package io.waymark.agent.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.bootstrap.Bridge;
-import io.waymark.agent.capture.Recording;
-import io.waymark.agent.durability.Promise;
+import io.waymark.agent.capture.CaptureFixture;
+import io.waymark.agent.durability.DurabilityPolicy;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,25 +48,25 @@ class ClassLoaderLeakTest {
             }
             """;
 
-    private final Recording recording = new Recording();
+    private final CaptureFixture recording = new CaptureFixture();
 
     private WeakReference<ClassLoader> use(ExecutorService threads) throws Exception {
         Weaver weaver = new Weaver(
                 "eu-north-1",
-                Recording.ACCOUNT,
+                CaptureFixture.ACCOUNT,
                 "",
-                Promise.DEFAULT,
-                recording.sites::register,
-                new Coverage(line -> {}));
-        Compiled loader = Compiled.compile(weaver, "example.Undeployed", SOURCE);
+                DurabilityPolicy.DEFAULT,
+                recording.methods::register,
+                new InstrumentationCoverage(line -> {}));
+        CompilingClassLoader loader = CompilingClassLoader.compile(weaver, "example.Undeployed", SOURCE);
         Class<?> type = loader.loadClass("example.Undeployed");
         threads.submit(() -> type.getMethod("run").invoke(null)).get();
         return new WeakReference<>(loader);
     }
 
     @Test
-    void aClassLoaderWithAuditedClassesIsCollectedAfterUse() throws Exception {
-        Bridge.open(recording.capture);
+    void classLoaderIsCollectedAfterUse() throws Exception {
+        Bridge.connect(recording.capture);
         ExecutorService threads = Executors.newFixedThreadPool(1);
         try {
             WeakReference<ClassLoader> loader = use(threads);
@@ -79,7 +79,7 @@ class ClassLoaderLeakTest {
             });
         } finally {
             threads.shutdown();
-            Bridge.close();
+            Bridge.disconnect();
             recording.close();
         }
     }

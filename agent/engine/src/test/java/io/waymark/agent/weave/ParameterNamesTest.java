@@ -2,9 +2,9 @@ package io.waymark.agent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.agent.capture.EventSite;
-import io.waymark.agent.capture.EventSite.Sensitivity;
-import io.waymark.agent.durability.Promise;
+import io.waymark.agent.capture.AuditedMethod;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.durability.DurabilityPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,20 +33,20 @@ class ParameterNamesTest {
             """;
 
     private final List<String> reports = new ArrayList<>();
-    private final Map<String, EventSite> sites = new HashMap<>();
+    private final Map<String, AuditedMethod> sites = new HashMap<>();
 
     private void compile(String... options) throws Exception {
         Weaver weaver = new Weaver(
                 "eu-north-1",
                 "123456789012",
                 "",
-                Promise.DEFAULT,
+                DurabilityPolicy.DEFAULT,
                 site -> {
-                    sites.put(site.method(), site);
+                    sites.put(site.methodName(), site);
                     return sites.size();
                 },
-                new Coverage(reports::add));
-        Compiled.compile(weaver, "example.Named", SOURCE, options)
+                new InstrumentationCoverage(reports::add));
+        CompilingClassLoader.compile(weaver, "example.Named", SOURCE, options)
                 .loadClass("example.Named")
                 .getDeclaredConstructor()
                 .newInstance();
@@ -54,7 +54,7 @@ class ParameterNamesTest {
 
     private List<String> names(String method) {
         return sites.get(method).parameters().stream()
-                .map(EventSite.Parameter::name)
+                .map(AuditedMethod.ParameterSpec::name)
                 .toList();
     }
 
@@ -67,23 +67,23 @@ class ParameterNamesTest {
     }
 
     @Test
-    void theLocalVariableTableNamesThem() throws Exception {
+    void namesComeFromTheLocalVariableTable() throws Exception {
         compile("-g");
         assertNamed();
     }
 
     @Test
-    void theMethodParametersAttributeNamesThem() throws Exception {
+    void namesComeFromTheMethodParameters() throws Exception {
         compile("-g:none", "-parameters");
         assertNamed();
     }
 
     @Test
-    void withNeitherARemarkNamesEachMethodAndTheKeysAreNumbered() throws Exception {
+    void missingNamesAreReportedAndNumbered() throws Exception {
         compile("-g:none");
         assertThat(names("instance")).containsExactly("arg0", "arg1", "arg2");
         assertThat(sites.get("generic").parameters())
-                .extracting(EventSite.Parameter::sensitivity)
+                .extracting(AuditedMethod.ParameterSpec::sensitivity)
                 .containsExactly(Sensitivity.HIDDEN, Sensitivity.HIDDEN, Sensitivity.CLEAR);
         assertThat(names("ofClass")).containsExactly("arg0", "arg2");
         assertThat(names("generic")).containsExactly("arg0", "arg1", "given");

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.waymark.agent.bootstrap.Bridge;
-import io.waymark.agent.capture.EventSite;
-import io.waymark.agent.capture.EventSite.Category;
-import io.waymark.agent.capture.EventSite.Parameter;
-import io.waymark.agent.capture.EventSite.Piece;
-import io.waymark.agent.capture.EventSite.Resource;
-import io.waymark.agent.capture.EventSite.ResponseElement;
-import io.waymark.agent.capture.EventSite.Sensitivity;
-import io.waymark.agent.durability.Promise;
+import io.waymark.agent.capture.AuditedMethod;
+import io.waymark.agent.capture.AuditedMethod.ArnPart;
+import io.waymark.agent.capture.AuditedMethod.AuditCategory;
+import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
+import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
+import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.annotations.DataEvent;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -31,14 +31,14 @@ import org.junit.jupiter.api.Test;
 
 class WeaverTest {
     private final List<String> reports = new ArrayList<>();
-    private final List<EventSite> sites = new ArrayList<>();
-    private final RecordingOpener calls = new RecordingOpener();
-    private final Coverage coverage = new Coverage(reports::add);
+    private final List<AuditedMethod> sites = new ArrayList<>();
+    private final RecordingBridgeHandler calls = new RecordingBridgeHandler();
+    private final InstrumentationCoverage coverage = new InstrumentationCoverage(reports::add);
     private final Weaver weaver = new Weaver(
             "eu-north-1",
             "123456789012",
             "",
-            Promise.DEFAULT,
+            DurabilityPolicy.DEFAULT,
             site -> {
                 sites.add(site);
                 return sites.size() - 1;
@@ -47,16 +47,16 @@ class WeaverTest {
 
     @BeforeEach
     void connect() {
-        Bridge.open(calls);
+        Bridge.connect(calls);
     }
 
     @AfterEach
     void disconnect() {
-        Bridge.close();
+        Bridge.disconnect();
     }
 
     private Class<?> woven(Class<?> type) throws Exception {
-        return new WeavingLoader(weaver, type).loadClass(type.getName());
+        return new WeavingClassLoader(weaver, type).loadClass(type.getName());
     }
 
     private static Object call(Class<?> type, String method, Object... arguments) throws Exception {
@@ -75,16 +75,16 @@ class WeaverTest {
         throw new AssertionError("no method " + name);
     }
 
-    private EventSite site(String method) {
+    private AuditedMethod site(String method) {
         return sites.stream()
-                .filter(site -> site.method().equals(method))
+                .filter(site -> site.methodName().equals(method))
                 .findFirst()
                 .orElseThrow();
     }
 
     @Test
-    void everyShapeOfMethodIsRecordedOnceWithItsArgumentsAndResult() throws Exception {
-        Class<?> type = woven(Shapes.class);
+    void everyMethodShapeIsRecordedOnce() throws Exception {
+        Class<?> type = woven(MethodShapes.class);
         Object self = type.getDeclaredConstructor().newInstance();
 
         assertThat(callOn(type, self, "primitives", true, 'c', (byte) 1, (short) 2, 3, 4L, 5f, 6d))
@@ -108,22 +108,22 @@ class WeaverTest {
                         "ofVoid()",
                         "looped(3) = 3");
         assertThat(calls.receivers).contains(self).containsNull();
-        assertThat(coverage.woven()).hasSize(8);
+        assertThat(coverage.instrumented()).hasSize(8);
         assertThat(reports).isEmpty();
     }
 
     @Test
-    void overloadsAreToldApart() throws Exception {
+    void overloadsAreDistinguished() throws Exception {
         Class<?> type = woven(Overloads.class);
         call(type, "find", "x");
         call(type, "find", "x", 1);
         assertThat(calls.log).containsExactly("find(x) = x", "find(x, 1) = x1");
-        assertThat(sites).extracting(EventSite::eventName).containsExactlyInAnyOrder("Find", "FindFrom");
+        assertThat(sites).extracting(AuditedMethod::eventName).containsExactlyInAnyOrder("Find", "FindFrom");
     }
 
     @Test
     void theApplicationsExceptionPassesUnchanged() throws Exception {
-        Class<?> type = woven(Failing.class);
+        Class<?> type = woven(FailingMethods.class);
         RuntimeException thrown = new IllegalStateException("as it was");
         Throwable seen = catchThrowable(() -> call(type, "fail", thrown));
         assertThat(seen).isInstanceOf(InvocationTargetException.class);
@@ -132,15 +132,15 @@ class WeaverTest {
     }
 
     @Test
-    void whatTheAgentThrowsNeverReachesTheApplication() throws Exception {
+    void agentExceptionsNeverReachTheApplication() throws Exception {
         Class<?> type = woven(Overloads.class);
-        calls.broken = true;
+        calls.failing = true;
         assertThat(call(type, "find", "x", 1)).isEqualTo("x1");
     }
 
     @Test
     void aStageIsHandedBackUnchanged() throws Exception {
-        Class<?> type = woven(Failing.class);
+        Class<?> type = woven(FailingMethods.class);
         CompletableFuture<String> stage = new CompletableFuture<>();
         assertThat(call(type, "later", stage)).isSameAs(stage);
         assertThat(stage.getNumberOfDependents()).isZero();
@@ -148,8 +148,8 @@ class WeaverTest {
 
     @Test
     void anInterfacesDefaultMethodIsWoven() throws Exception {
-        WeavingLoader loader = new WeavingLoader(weaver, Greeter.class, Polite.class);
-        Class<?> polite = loader.loadClass(Polite.class.getName());
+        WeavingClassLoader loader = new WeavingClassLoader(weaver, Greeter.class, DefaultGreeter.class);
+        Class<?> polite = loader.loadClass(DefaultGreeter.class.getName());
         Object self = polite.getDeclaredConstructor().newInstance();
         Method greet = loader.loadClass(Greeter.class.getName()).getMethod("greet", String.class);
         assertThat(greet.invoke(self, "Ada")).isEqualTo("Hello Ada");
@@ -158,59 +158,59 @@ class WeaverTest {
 
     @Test
     void aBridgeMethodIsNotWovenAgain() throws Exception {
-        WeavingLoader loader = new WeavingLoader(weaver, Bridged.class, Source.class);
-        Class<?> type = loader.loadClass(Bridged.class.getName());
-        Method bridge = loader.loadClass(Source.class.getName()).getMethod("get", Object.class);
+        WeavingClassLoader loader = new WeavingClassLoader(weaver, StringLookup.class, GenericLookup.class);
+        Class<?> type = loader.loadClass(StringLookup.class.getName());
+        Method bridge = loader.loadClass(GenericLookup.class.getName()).getMethod("get", Object.class);
         assertThat(bridge.invoke(type.getDeclaredConstructor().newInstance(), "k"))
                 .isEqualTo("k");
         assertThat(calls.log).containsExactly("get(k) = k");
     }
 
     @Test
-    void aMethodsAnnotationsBecomeItsSite() throws Exception {
-        woven(Described.class);
-        EventSite site = site("createOrder");
+    void annotationsAreReadCompletely() throws Exception {
+        woven(AnnotatedOrders.class);
+        AuditedMethod site = site("createOrder");
         assertThat(site.eventSource()).isEqualTo("orders.example.com");
         assertThat(site.eventName()).isEqualTo("PlaceOrder");
-        assertThat(site.category()).isEqualTo(Category.DATA);
+        assertThat(site.category()).isEqualTo(AuditCategory.DATA);
         assertThat(site.readOnly()).isFalse();
         assertThat(site.parameters())
                 .containsExactly(
-                        new Parameter("orderId", true, Sensitivity.CLEAR),
-                        new Parameter("card", true, Sensitivity.TOKENIZED),
-                        new Parameter("customer", false, Sensitivity.CLEAR));
+                        new ParameterSpec("orderId", true, Sensitivity.CLEAR),
+                        new ParameterSpec("card", true, Sensitivity.TOKENIZED),
+                        new ParameterSpec("customer", false, Sensitivity.CLEAR));
         assertThat(site.responseElements())
                 .containsExactly(
-                        new ResponseElement("orderNumber", List.of("order", "id")),
-                        new ResponseElement("result", List.of()));
+                        new ResponseElementSpec("orderNumber", List.of("order", "id")),
+                        new ResponseElementSpec("result", List.of()));
         assertThat(site.resources())
                 .containsExactly(
-                        new Resource(
+                        new ResourceSpec(
                                 "Example::Order",
                                 List.of(
-                                        new Piece.Text("arn:aws:orders:"),
-                                        new Piece.Text("eu-north-1"),
-                                        new Piece.Text(":"),
-                                        new Piece.Text("123456789012"),
-                                        new Piece.Text(":order/"),
-                                        new Piece.FromParameter(0, List.of()))),
-                        new Resource(
+                                        new ArnPart.LiteralPart("arn:aws:orders:"),
+                                        new ArnPart.LiteralPart("eu-north-1"),
+                                        new ArnPart.LiteralPart(":"),
+                                        new ArnPart.LiteralPart("123456789012"),
+                                        new ArnPart.LiteralPart(":order/"),
+                                        new ArnPart.ParameterPart(0, List.of()))),
+                        new ResourceSpec(
                                 "Example::Customer",
                                 List.of(
-                                        new Piece.Text("c/"),
-                                        new Piece.FromParameter(2, List.of("id")),
-                                        new Piece.Text("/"),
-                                        new Piece.FromResponse(0),
-                                        new Piece.Text("/"),
-                                        new Piece.Text("*"))));
+                                        new ArnPart.LiteralPart("c/"),
+                                        new ArnPart.ParameterPart(2, List.of("id")),
+                                        new ArnPart.LiteralPart("/"),
+                                        new ArnPart.ResponsePart(0),
+                                        new ArnPart.LiteralPart("/"),
+                                        new ArnPart.LiteralPart("*"))));
         assertThat(site.resultSensitivity()).isEqualTo(Sensitivity.HIDDEN);
         assertThat(reports).singleElement().asString().contains("createOrder(").contains("{nowhere}");
         assertThat(site("nested").eventSource()).isEqualTo("orders.example.com");
     }
 
     @Test
-    void annotationsThatCannotMeanWhatTheySayAreRemarkedOn() throws Exception {
-        woven(Mistaken.class);
+    void contradictoryAnnotationsAreReported() throws Exception {
+        woven(MisannotatedMethods.class);
         assertThat(reports)
                 .hasSize(4)
                 .anySatisfy(
@@ -222,14 +222,14 @@ class WeaverTest {
 
     @Test
     void withoutAnEventSourceThePackageNamesIt() throws Exception {
-        woven(Shapes.class);
+        woven(MethodShapes.class);
         assertThat(site("ofVoid").eventSource()).isEqualTo("weave.agent.waymark.io");
     }
 
     @Test
-    void whatCannotBeWovenIsReportedOnceByNameAndReason() throws Exception {
-        woven(Refused.class);
-        woven(Refused.class);
+    void unweavableMethodsAreReportedOnce() throws Exception {
+        woven(UnweavableMethods.class);
+        woven(UnweavableMethods.class);
         assertThat(reports)
                 .hasSize(3)
                 .anySatisfy(line ->
@@ -254,7 +254,7 @@ class WeaverTest {
         constructor.visitEnd();
         byte[] file = writer.toByteArray();
 
-        assertThat(ClassFileScan.namesAnEvent(file)).isTrue();
+        assertThat(ClassFileScanner.hasEventAnnotation(file)).isTrue();
         assertThat(weaver.weave(getClass().getClassLoader(), "example.Constructed", file))
                 .isNull();
         assertThat(reports)
@@ -273,6 +273,6 @@ class WeaverTest {
                 .intercept(FixedValue.value("plain"))
                 .make()
                 .getBytes();
-        assertThat(ClassFileScan.namesAnEvent(file)).isFalse();
+        assertThat(ClassFileScanner.hasEventAnnotation(file)).isFalse();
     }
 }

@@ -24,16 +24,16 @@ public final class Inventory {
     private final SqsClient orders;
 
     private Inventory(LocalAws aws) {
-        pictures = at(S3Client.builder().forcePathStyle(true), aws.s3).build();
-        items = at(DynamoDbClient.builder(), aws.dynamoDb).build();
-        orders = at(SqsClient.builder(), aws.sqs).build();
+        pictures = configure(S3Client.builder().forcePathStyle(true), aws.s3).build();
+        items = configure(DynamoDbClient.builder(), aws.dynamoDb).build();
+        orders = configure(SqsClient.builder(), aws.sqs).build();
     }
 
-    private static <B extends AwsClientBuilder<B, ?>> B at(B builder, URI endpoint) {
+    private static <B extends AwsClientBuilder<B, ?>> B configure(B builder, URI endpoint) {
         return builder.endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(LocalAws.KEY, LocalAws.SECRET)));
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(LocalAws.ACCESS_KEY, LocalAws.SECRET_KEY)));
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Inventory {
         inventory.open();
         inventory.store("screw", "a picture of a screw");
         inventory.order("screw");
-        inventory.lookFor("nail");
+        inventory.describeTable("nail");
         System.exit(0);
     }
 
@@ -77,7 +77,7 @@ public final class Inventory {
         orders.sendMessage(request -> request.queueUrl(queue).messageBody(item));
     }
 
-    private void lookFor(String item) {
+    private void describeTable(String item) {
         try {
             items.describeTable(request -> request.tableName(item));
         } catch (ResourceNotFoundException e) {

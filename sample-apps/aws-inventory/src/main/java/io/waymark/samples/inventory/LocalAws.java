@@ -14,8 +14,8 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 
 /** S3, DynamoDB and SQS on this machine, so that the sample needs no account. Ends with the process. */
 final class LocalAws {
-    static final String KEY = "AKIAIOSFODNN7EXAMPLE";
-    static final String SECRET = "secret";
+    static final String ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE";
+    static final String SECRET_KEY = "secret";
 
     final URI s3;
     final URI dynamoDb;
@@ -25,7 +25,7 @@ final class LocalAws {
         S3Proxy objects = S3Proxy.builder()
                 .blobStore(BlobStores.create("transient-nio2", new Properties()))
                 .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY, SECRET)
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
                 .ignoreUnknownHeaders(true)
                 .build();
         objects.start();

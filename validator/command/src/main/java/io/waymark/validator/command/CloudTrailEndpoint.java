@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.waymark.validator.verifier.TrailName;
+import io.waymark.validator.verifier.TrailId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,9 +25,9 @@ public final class CloudTrailEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final Path publicKeys;
     private final String bucket;
-    private final TrailName trail;
+    private final TrailId trail;
 
-    private CloudTrailEndpoint(HttpServer server, Path publicKeys, String bucket, TrailName trail) {
+    private CloudTrailEndpoint(HttpServer server, Path publicKeys, String bucket, TrailId trail) {
         this.server = server;
         this.publicKeys = publicKeys;
         this.bucket = bucket;
@@ -44,8 +44,7 @@ public final class CloudTrailEndpoint implements AutoCloseable {
      * @return the endpoint
      * @throws IOException if it cannot listen
      */
-    public static CloudTrailEndpoint serve(int port, Path publicKeys, String bucket, TrailName trail)
-            throws IOException {
+    public static CloudTrailEndpoint start(int port, Path publicKeys, String bucket, TrailId trail) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         CloudTrailEndpoint endpoint = new CloudTrailEndpoint(server, publicKeys, bucket, trail);
         server.createContext("/", endpoint::handle);
@@ -58,7 +57,7 @@ public final class CloudTrailEndpoint implements AutoCloseable {
      *
      * @return a URL
      */
-    public URI endpoint() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
@@ -67,23 +66,23 @@ public final class CloudTrailEndpoint implements AutoCloseable {
             String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
             try {
                 switch (target.substring(target.lastIndexOf('.') + 1)) {
-                    case "DescribeTrails" -> answer(exchange, 200, describeTrails());
+                    case "DescribeTrails" -> respond(exchange, 200, describeTrails());
                     // All of them: the CLI looks for those that it needs by their fingerprints.
-                    case "ListPublicKeys" -> answer(exchange, 200, listPublicKeys());
-                    default -> answer(exchange, 400, error("UnsupportedOperationException", target));
+                    case "ListPublicKeys" -> respond(exchange, 200, listPublicKeys());
+                    default -> respond(exchange, 400, error("UnsupportedOperationException", target));
                 }
-            } catch (CouldNotCheckException e) {
-                answer(exchange, 500, error("InternalFailure", String.valueOf(e.getMessage())));
+            } catch (CommandException e) {
+                respond(exchange, 500, error("InternalFailure", String.valueOf(e.getMessage())));
             }
         }
     }
 
     /** What is written to a JSON object. */
-    private interface Members {
+    private interface JsonBody {
         void write(JsonGenerator json) throws IOException;
     }
 
-    private static byte[] object(Members members) throws IOException {
+    private static byte[] jsonObject(JsonBody members) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -94,7 +93,7 @@ public final class CloudTrailEndpoint implements AutoCloseable {
     }
 
     private byte[] describeTrails() throws IOException {
-        return object(json -> {
+        return jsonObject(json -> {
             json.writeArrayFieldStart("trailList");
             json.writeStartObject();
             json.writeStringField("Name", trail.name());
@@ -109,18 +108,18 @@ public final class CloudTrailEndpoint implements AutoCloseable {
         });
     }
 
-    private byte[] listPublicKeys() throws CouldNotCheckException {
-        return StoreOptions.read(publicKeys).toJson();
+    private byte[] listPublicKeys() throws CommandException {
+        return StoreOptions.readPublicKeyList(publicKeys).toJson();
     }
 
     private static byte[] error(String type, String message) throws IOException {
-        return object(json -> {
+        return jsonObject(json -> {
             json.writeStringField("__type", type);
             json.writeStringField("message", message);
         });
     }
 
-    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE + "; charset=" + StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);

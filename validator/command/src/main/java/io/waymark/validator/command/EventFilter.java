@@ -43,23 +43,23 @@ final class EventFilter implements Predicate<StoredRecord> {
     @Option(
             names = "--start-time",
             paramLabel = "TIME",
-            converter = TimeArgument.class,
+            converter = InstantConverter.class,
             description = "Only events from then on, UTC.")
     private @Nullable Instant startTime;
 
     @Option(
             names = "--end-time",
             paramLabel = "TIME",
-            converter = TimeArgument.class,
+            converter = InstantConverter.class,
             description = "Only events until then, UTC.")
     private @Nullable Instant endTime;
 
     @Override
     public boolean test(StoredRecord event) {
-        return equal(eventName, event.text("eventName"))
-                && equal(eventSource, event.text("eventSource"))
-                && equal(userName, event.userName())
-                && (eventId == null || hasId(event, eventId))
+        return matches(eventName, event.text("eventName"))
+                && matches(eventSource, event.text("eventSource"))
+                && matches(userName, event.userName())
+                && (eventId == null || idStartsWith(event, eventId))
                 && (readOnly == null
                         || readOnly == event.json().path("readOnly").asBoolean())
                 && (resource == null || event.hasResource(resource))
@@ -68,7 +68,7 @@ final class EventFilter implements Predicate<StoredRecord> {
                 && (endTime == null || !event.time().isAfter(endTime));
     }
 
-    static boolean hasId(StoredRecord event, String id) {
+    static boolean idStartsWith(StoredRecord event, String id) {
         return event.text("eventID").toLowerCase(Locale.ROOT).startsWith(id.toLowerCase(Locale.ROOT));
     }
 
@@ -77,7 +77,7 @@ final class EventFilter implements Predicate<StoredRecord> {
         return startTime != null && time.isBefore(startTime);
     }
 
-    private static boolean equal(@Nullable String wanted, String actual) {
+    private static boolean matches(@Nullable String wanted, String actual) {
         return wanted == null || wanted.equals(actual);
     }
 }

@@ -3,7 +3,7 @@ package io.waymark.validator.command;
 import io.waymark.format.DeliveryStatus;
 import io.waymark.format.FormatException;
 import io.waymark.format.InstanceStatus;
-import io.waymark.validator.verifier.Reasons;
+import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,24 +22,24 @@ import org.jspecify.annotations.Nullable;
  * @param state what it does
  * @param status what its agent tells; null if that cannot be read
  * @param delivery what is told of its delivery; null if nothing is
- * @param signOfLife when its agent was last heard of; null if never
+ * @param lastSeen when its agent was last heard of; null if never
  * @param problem why a file cannot be read; null if all can
  */
 record InstanceReport(
         Path home,
         String instance,
-        State state,
+        InstanceHealth state,
         @Nullable InstanceStatus status,
         @Nullable DeliveryStatus delivery,
-        @Nullable Instant signOfLife,
+        @Nullable Instant lastSeen,
         @Nullable String problem) {
     /** Agents tell each second that something changes, and otherwise every five. */
-    static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+    static final Duration STALE_AFTER = Duration.ofSeconds(30);
 
     private static final int MAX_BYTES = 64 * 1024;
 
     /** What an instance does. */
-    enum State {
+    enum InstanceHealth {
         STARTING,
         RUNNING,
         /** It lives, but its events cannot be journaled or delivered, or nobody delivers them. */
@@ -61,11 +61,11 @@ record InstanceReport(
     }
 
     /** Takes a file's text apart. */
-    private interface Reading<T> {
+    private interface StatusFileParser<T> {
         T of(byte[] text) throws FormatException;
     }
 
-    private static final String NOBODY_DELIVERS =
+    private static final String NOT_DELIVERED =
             "nobody delivers: start waymark deliver for this home, or see its log; events wait in the journal";
 
     static InstanceReport read(Path home, Path folder, Instant now) {
@@ -76,44 +76,45 @@ record InstanceReport(
         Instant attended = null;
         String problem = null;
         try {
-            Path file = folder.resolve(InstanceStatus.FILE);
+            Path file = folder.resolve(InstanceStatus.FILE_NAME);
             status = read(file, InstanceStatus::read);
             heardOf = Files.getLastModifiedTime(file).toInstant();
         } catch (FormatException e) {
-            problem = InstanceStatus.FILE + " cannot be read: " + e.getMessage();
+            problem = InstanceStatus.FILE_NAME + " cannot be read: " + e.getMessage();
         } catch (IOException e) {
-            problem = InstanceStatus.FILE + " cannot be read: " + Reasons.of(e);
+            problem = InstanceStatus.FILE_NAME + " cannot be read: " + IoErrorMessage.of(e);
         }
         try {
-            Path file = folder.resolve(DeliveryStatus.FILE);
+            Path file = folder.resolve(DeliveryStatus.FILE_NAME);
             delivery = read(file, DeliveryStatus::read);
             attended = Files.getLastModifiedTime(file).toInstant();
         } catch (NoSuchFileException e) {
             // Nobody has delivered anything yet.
         } catch (FormatException e) {
-            problem = DeliveryStatus.FILE + " cannot be read: " + e.getMessage();
+            problem = DeliveryStatus.FILE_NAME + " cannot be read: " + e.getMessage();
         } catch (IOException e) {
-            problem = DeliveryStatus.FILE + " cannot be read: " + Reasons.of(e);
+            problem = DeliveryStatus.FILE_NAME + " cannot be read: " + IoErrorMessage.of(e);
         }
-        State state = status == null || heardOf == null ? State.UNREADABLE : state(status, delivery, heardOf, now);
+        InstanceHealth state =
+                status == null || heardOf == null ? InstanceHealth.UNREADABLE : state(status, delivery, heardOf, now);
         InstanceReport report = new InstanceReport(home, name, state, status, delivery, heardOf, problem);
         Instant since = attended != null ? attended : status == null ? now : status.startTime();
-        return report.isForgotten(since, now) ? report.failing() : report;
+        return report.isUndelivered(since, now) ? report.asFailing() : report;
     }
 
     /** Whether events wait for somebody to deliver them, who gives no sign of life. */
-    private boolean isForgotten(Instant since, Instant now) {
-        return state == State.RUNNING
+    private boolean isUndelivered(Instant since, Instant now) {
+        return state == InstanceHealth.RUNNING
                 && problem == null
                 && pending() > 0
-                && since.plus(LONGEST_SILENCE).isBefore(now);
+                && since.plus(STALE_AFTER).isBefore(now);
     }
 
-    private InstanceReport failing() {
-        return new InstanceReport(home, instance, State.FAILING, status, delivery, signOfLife, NOBODY_DELIVERS);
+    private InstanceReport asFailing() {
+        return new InstanceReport(home, instance, InstanceHealth.FAILING, status, delivery, lastSeen, NOT_DELIVERED);
     }
 
-    private static <T> T read(Path file, Reading<T> reading) throws IOException, FormatException {
+    private static <T> T read(Path file, StatusFileParser<T> reading) throws IOException, FormatException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] text = in.readNBytes(MAX_BYTES + 1);
             if (text.length > MAX_BYTES) {
@@ -123,17 +124,21 @@ record InstanceReport(
         }
     }
 
-    private static State state(InstanceStatus status, @Nullable DeliveryStatus delivery, Instant heardOf, Instant now) {
-        if (status.state() == InstanceStatus.State.STOPPED) {
-            return State.STOPPED;
+    private static InstanceHealth state(
+            InstanceStatus status, @Nullable DeliveryStatus delivery, Instant heardOf, Instant now) {
+        if (status.state() == InstanceStatus.InstanceState.STOPPED) {
+            return InstanceHealth.STOPPED;
         }
-        if (heardOf.plus(LONGEST_SILENCE).isBefore(now)) {
-            return State.STALE;
+        if (heardOf.plus(STALE_AFTER).isBefore(now)) {
+            return InstanceHealth.STALE;
         }
-        if (status.state() == InstanceStatus.State.FAILING || (delivery != null && delivery.lastError() != null)) {
-            return State.FAILING;
+        if (status.state() == InstanceStatus.InstanceState.FAILING
+                || (delivery != null && delivery.lastError() != null)) {
+            return InstanceHealth.FAILING;
         }
-        return status.state() == InstanceStatus.State.STARTING ? State.STARTING : State.RUNNING;
+        return status.state() == InstanceStatus.InstanceState.STARTING
+                ? InstanceHealth.STARTING
+                : InstanceHealth.RUNNING;
     }
 
     long generated() {
@@ -141,14 +146,14 @@ record InstanceReport(
     }
 
     long dropped() {
-        return status == null ? 0 : status.allDropped();
+        return status == null ? 0 : status.totalDropped();
     }
 
     /** Returns how many events are in log files; it may have been told later than how many were generated. */
     long delivered() {
         return status == null || delivery == null || !delivery.stream().equals(status.stream())
                 ? 0
-                : Math.min(delivery.delivered(), Math.max(0, status.generated() - status.allDropped()));
+                : Math.min(delivery.delivered(), Math.max(0, status.generated() - status.totalDropped()));
     }
 
     long pending() {

@@ -10,16 +10,16 @@ import java.util.Comparator;
  * @param time its event time
  * @param stream whose numbers those are; empty if the record has none
  * @param sequence its number in the stream
- * @param file of the log files in the order of delivery, the how many-th
- * @param record of the file's records, the how many-th
+ * @param fileIndex of the log files in the order of delivery, the how many-th
+ * @param recordIndex of the file's records, the how many-th
  */
-record RecordPosition(Instant time, String stream, long sequence, int file, int record)
+record RecordPosition(Instant time, String stream, long sequence, int fileIndex, int recordIndex)
         implements Comparable<RecordPosition> {
     private static final Comparator<RecordPosition> OLDEST_FIRST = Comparator.comparing(RecordPosition::time)
             .thenComparing(RecordPosition::stream)
             .thenComparingLong(RecordPosition::sequence)
-            .thenComparingInt(RecordPosition::file)
-            .thenComparingInt(RecordPosition::record);
+            .thenComparingInt(RecordPosition::fileIndex)
+            .thenComparingInt(RecordPosition::recordIndex);
 
     @Override
     public int compareTo(RecordPosition other) {

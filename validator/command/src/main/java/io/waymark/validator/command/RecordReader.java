@@ -20,12 +20,12 @@ import java.util.zip.GZIPInputStream;
 /** Reads a log file's records one by one; no more than one record, of bounded size, is in memory. */
 final class RecordReader {
     /** CloudTrail's records have at most 1 MB. */
-    private static final int MAX_RECORD = 4 * 1024 * 1024;
+    private static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(500)
-                    .maxStringLength(MAX_RECORD)
+                    .maxStringLength(MAX_RECORD_BYTES)
                     .build())
             .build();
 
@@ -70,17 +70,17 @@ final class RecordReader {
 
     private static byte[] copy(JsonParser json) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator copy = JSON.createGenerator(new BoundedOutput(bytes))) {
+        try (JsonGenerator copy = JSON.createGenerator(new BoundedOutputStream(bytes))) {
             copy.copyCurrentStructureExact(json);
         }
         return bytes.toByteArray();
     }
 
     /** Refuses more than one record's bytes. */
-    private static final class BoundedOutput extends OutputStream {
+    private static final class BoundedOutputStream extends OutputStream {
         private final ByteArrayOutputStream bytes;
 
-        BoundedOutput(ByteArrayOutputStream bytes) {
+        BoundedOutputStream(ByteArrayOutputStream bytes) {
             this.bytes = bytes;
         }
 
@@ -91,8 +91,8 @@ final class RecordReader {
 
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
-            if (bytes.size() + length > MAX_RECORD) {
-                throw new IOException("a record is longer than " + MAX_RECORD + " bytes");
+            if (bytes.size() + length > MAX_RECORD_BYTES) {
+                throw new IOException("a record is longer than " + MAX_RECORD_BYTES + " bytes");
             }
             bytes.write(source, offset, length);
         }

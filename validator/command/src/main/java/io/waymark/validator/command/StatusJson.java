@@ -29,7 +29,7 @@ final class StatusJson {
                 json.put("stream", status.stream());
                 json.put("processId", status.processId());
                 put(json, "startTime", status.startTime());
-                put(json, "lastHeardOf", report.signOfLife());
+                put(json, "lastHeardOf", report.lastSeen());
                 json.put("generated", report.generated());
                 json.put("delivered", report.delivered());
                 json.put("dropped", report.dropped());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The status for people: a paragraph for each instance. */
 final class StatusText {
-    private static final int LABEL = 20;
+    private static final int LABEL_WIDTH = 20;
 
     private final Output output;
 
@@ -35,25 +35,25 @@ final class StatusText {
                         + report.state().text()));
         InstanceStatus status = report.status();
         if (status != null) {
-            line("stream", status.stream() + ", process " + status.processId());
-            line("since", EventTime.format(status.startTime()));
-            line("last heard of", time(report.signOfLife(), now));
-            line("generated", Long.toString(report.generated()));
-            line("delivered", Long.toString(report.delivered()));
-            line("dropped", dropped(report, status));
-            line(
+            printLine("stream", status.stream() + ", process " + status.processId());
+            printLine("since", EventTime.format(status.startTime()));
+            printLine("last heard of", formatTime(report.lastSeen(), now));
+            printLine("generated", Long.toString(report.generated()));
+            printLine("delivered", Long.toString(report.delivered()));
+            printLine("dropped", dropped(report, status));
+            printLine(
                     "pending",
                     report.pending() + (status.waiting() > 0 ? " (" + status.waiting() + " in memory alone)" : ""));
-            line("oldest undelivered", time(report.oldestUndelivered(), now));
-            count("refused calls", status.refused());
-            count("late events", status.late());
-            count("failed captures", status.failedCaptures());
-            count("unfinished calls", status.unfinishedCalls());
+            printLine("oldest undelivered", formatTime(report.oldestUndelivered(), now));
+            printCount("refused calls", status.refused());
+            printCount("late events", status.late());
+            printCount("failed captures", status.failedCaptures());
+            printCount("unfinished calls", status.unfinishedCalls());
         }
-        line("last file", or(report.lastFile()));
-        line("last digest", or(report.lastDigest()));
+        printLine("last file", orNone(report.lastFile()));
+        printLine("last digest", orNone(report.lastDigest()));
         Instant failed = report.lastErrorTime();
-        line("last error", (failed == null ? "" : EventTime.format(failed) + " ") + or(report.lastError()));
+        printLine("last error", (failed == null ? "" : EventTime.format(failed) + " ") + orNone(report.lastError()));
     }
 
     private static String dropped(InstanceReport report, InstanceStatus status) {
@@ -66,24 +66,24 @@ final class StatusText {
                                         .collect(Collectors.joining(", ", " (", ")")));
     }
 
-    private static String or(@Nullable String text) {
+    private static String orNone(@Nullable String text) {
         return text == null ? "none" : text;
     }
 
-    private static String time(@Nullable Instant time, Instant now) {
+    private static String formatTime(@Nullable Instant time, Instant now) {
         return time == null
                 ? "none"
                 : EventTime.format(time) + " ("
                         + Math.max(0, Duration.between(time, now).toSeconds()) + " s ago)";
     }
 
-    private void count(String label, long number) {
+    private void printCount(String label, long number) {
         if (number > 0) {
-            line(label, Long.toString(number));
+            printLine(label, Long.toString(number));
         }
     }
 
-    private void line(String label, String text) {
-        output.out().println("  " + label + " ".repeat(LABEL - label.length()) + Printable.of(text));
+    private void printLine(String label, String text) {
+        output.out().println("  " + label + " ".repeat(LABEL_WIDTH - label.length()) + Printable.of(text));
     }
 }

@@ -2,8 +2,8 @@ package io.waymark.validator.command;
 
 import io.waymark.format.FormatException;
 import io.waymark.format.PublicKeyList;
-import io.waymark.validator.verifier.DirectoryStore;
-import io.waymark.validator.verifier.Reasons;
+import io.waymark.validator.verifier.IoErrorMessage;
+import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** The options that say where a trail lies, shared by all commands. */
 final class StoreOptions {
     private static final int MAX_KEYS_BYTES = 4 * 1024 * 1024;
-    private static final List<Path> DEFAULTS = List.of(Path.of("waymark", "store"), Path.of("store"));
+    private static final List<Path> DEFAULT_STORES = List.of(Path.of("waymark", "store"), Path.of("store"));
 
     @Option(
             names = "--store",
@@ -24,18 +24,18 @@ final class StoreOptions {
     private @Nullable Path store;
 
     /** Returns the directory that holds the buckets, sure that it is no bucket and no home. */
-    private StoreFolder folder() throws CouldNotCheckException {
-        StoreFolder folder = store != null ? new StoreFolder(store) : defaultFolder();
-        folder.check();
+    private StorePath folder() throws CommandException {
+        StorePath folder = store != null ? new StorePath(store) : defaultFolder();
+        folder.requireStore();
         return folder;
     }
 
-    private static StoreFolder defaultFolder() throws CouldNotCheckException {
-        return DEFAULTS.stream()
-                .map(StoreFolder::new)
-                .filter(StoreFolder::isExpected)
+    private static StorePath defaultFolder() throws CommandException {
+        return DEFAULT_STORES.stream()
+                .map(StorePath::new)
+                .filter(StorePath::isExpected)
                 .findFirst()
-                .orElseThrow(() -> new CouldNotCheckException(
+                .orElseThrow(() -> new CommandException(
                         "no store: there is neither ./waymark/store nor ./store; name it with --store DIR"));
     }
 
@@ -43,15 +43,15 @@ final class StoreOptions {
      * Opens the store.
      *
      * @return it
-     * @throws CouldNotCheckException if it cannot be read
+     * @throws CommandException if it cannot be read
      */
-    DirectoryStore open() throws CouldNotCheckException {
-        StoreFolder folder = folder();
-        folder.checkDelivered();
+    ReadOnlyDirectoryStore open() throws CommandException {
+        StorePath folder = folder();
+        folder.requireDelivered();
         try {
-            return DirectoryStore.open(folder.path());
+            return ReadOnlyDirectoryStore.open(folder.path());
         } catch (IOException e) {
-            throw new CouldNotCheckException("cannot read the store " + folder.path() + ": " + Reasons.of(e), e);
+            throw new CommandException("cannot read the store " + folder.path() + ": " + IoErrorMessage.of(e), e);
         }
     }
 
@@ -60,10 +60,10 @@ final class StoreOptions {
      *
      * @param file where they are; null for the place beside the store
      * @return the keys
-     * @throws CouldNotCheckException if they cannot be read
+     * @throws CommandException if they cannot be read
      */
-    PublicKeyList keys(@Nullable Path file) throws CouldNotCheckException {
-        return read(keysFile(file));
+    PublicKeyList readPublicKeys(@Nullable Path file) throws CommandException {
+        return readPublicKeyList(publicKeysFile(file));
     }
 
     /**
@@ -71,22 +71,22 @@ final class StoreOptions {
      *
      * @param file where they are; null for the place beside the store
      * @return where they are, or should be
-     * @throws CouldNotCheckException if there is no store
+     * @throws CommandException if there is no store
      */
-    Path keysFile(@Nullable Path file) throws CouldNotCheckException {
+    Path publicKeysFile(@Nullable Path file) throws CommandException {
         if (file != null) {
             return file;
         }
-        StoreFolder folder = folder();
+        StorePath folder = folder();
         Path beside = folder.publicKeys();
         if (!Files.exists(beside)) {
-            folder.checkDelivered();
+            folder.requireDelivered();
         }
         return beside;
     }
 
     /** Reads a file of public keys. */
-    static PublicKeyList read(Path place) throws CouldNotCheckException {
+    static PublicKeyList readPublicKeyList(Path place) throws CommandException {
         try (InputStream in = Files.newInputStream(place)) {
             byte[] text = in.readNBytes(MAX_KEYS_BYTES + 1);
             if (text.length > MAX_KEYS_BYTES) {
@@ -94,10 +94,11 @@ final class StoreOptions {
             }
             return PublicKeyList.read(text);
         } catch (IOException e) {
-            throw new CouldNotCheckException(
-                    "no public keys at " + place + ": " + Reasons.of(e) + "; name them with --public-keys FILE", e);
+            throw new CommandException(
+                    "no public keys at " + place + ": " + IoErrorMessage.of(e) + "; name them with --public-keys FILE",
+                    e);
         } catch (FormatException e) {
-            throw new CouldNotCheckException("the public keys at " + place + " are unusable: " + e.getMessage(), e);
+            throw new CommandException("the public keys at " + place + " are unusable: " + e.getMessage(), e);
         }
     }
 }

@@ -27,13 +27,13 @@ record StoredRecord(JsonNode json, Instant time) {
     /**
      * Tells where the record stands among all.
      *
-     * @param file of the log files in the order of delivery, the how many-th it is in
-     * @param record of the file's records, the how many-th it is
+     * @param fileIndex of the log files in the order of delivery, the how many-th it is in
+     * @param recordIndex of the file's records, the how many-th it is
      */
-    RecordPosition position(int file, int record) {
+    RecordPosition position(int fileIndex, int recordIndex) {
         JsonNode data = json.path("additionalEventData");
         return new RecordPosition(
-                time, data.path("stream").asText(""), data.path("sequence").asLong(), file, record);
+                time, data.path("stream").asText(""), data.path("sequence").asLong(), fileIndex, recordIndex);
     }
 
     /** Returns the user's or the session's name, else the best there is. */

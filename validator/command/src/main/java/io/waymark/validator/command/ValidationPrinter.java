@@ -31,14 +31,16 @@ final class ValidationPrinter implements Consumer<Finding> {
     public void accept(Finding finding) {
         (finding.backfill() ? backfill : standard).merge(finding.kind(), 1L, Long::sum);
         switch (finding.kind()) {
-            case DIGEST_VALID -> detail(line(digestLabel(finding), finding.object(), "valid"));
-            case LOG_VALID -> detail(line("Log file", finding.object(), "valid"));
-            case LOG_PENDING, LOG_UNPROVEN, LOG_UNCHAINED -> detail(line("Log file", finding.object(), finding.text()));
-            case DIGEST_INVALID -> fault(line(digestLabel(finding), finding.object(), "INVALID: " + finding.text()));
-            case LOG_INVALID -> fault(line("Log file", finding.object(), "INVALID: " + finding.text()));
-            case STREAM_COMPLETE -> detail(line("Stream", finding.object(), "complete: " + finding.text()));
-            case STREAM_INCOMPLETE -> fault(line("Stream", finding.object(), "INCOMPLETE: " + finding.text()));
-            case UNCHECKED -> fault(line("Could not check", finding.object(), finding.text()));
+            case DIGEST_VALID -> printIfVerbose(line(digestLabel(finding), finding.object(), "valid"));
+            case LOG_VALID -> printIfVerbose(line("Log file", finding.object(), "valid"));
+            case LOG_PENDING, LOG_UNPROVEN, LOG_ORPHANED ->
+                printIfVerbose(line("Log file", finding.object(), finding.text()));
+            case DIGEST_INVALID ->
+                printProblem(line(digestLabel(finding), finding.object(), "INVALID: " + finding.text()));
+            case LOG_INVALID -> printProblem(line("Log file", finding.object(), "INVALID: " + finding.text()));
+            case STREAM_COMPLETE -> printIfVerbose(line("Stream", finding.object(), "complete: " + finding.text()));
+            case STREAM_INCOMPLETE -> printProblem(line("Stream", finding.object(), "INCOMPLETE: " + finding.text()));
+            case UNCHECKED -> printProblem(line("Could not check", finding.object(), finding.text()));
             case NOTE -> {
                 if (notes.size() < MAX_NOTES) {
                     notes.add(finding.text());
@@ -55,13 +57,13 @@ final class ValidationPrinter implements Consumer<Finding> {
         return label + "\t" + (object == null ? "" : Printable.of(object.toString()) + "\t") + Printable.of(text);
     }
 
-    private void detail(String line) {
+    private void printIfVerbose(String line) {
         if (verbose) {
             output.out().println(line);
         }
     }
 
-    private void fault(String line) {
+    private void printProblem(String line) {
         output.out().flush();
         output.err().println(line);
         output.err().println();
@@ -83,40 +85,40 @@ final class ValidationPrinter implements Consumer<Finding> {
                 .println(found.map(range -> "Results found for " + range.start() + " to " + range.end() + ":")
                         .orElse("No valid digests found in range"));
         output.out().println();
-        ratio(standard, Kind.DIGEST_VALID, Kind.DIGEST_INVALID, "digest");
-        ratio(backfill, Kind.DIGEST_VALID, Kind.DIGEST_INVALID, "backfill digest");
-        ratio(standard, Kind.LOG_VALID, Kind.LOG_INVALID, "log");
-        streams(of(Kind.STREAM_COMPLETE), of(Kind.STREAM_INCOMPLETE));
-        count(Kind.LOG_PENDING, "pending: delivered, but not yet in a digest");
-        count(Kind.LOG_UNPROVEN, "in periods that no valid digest covers, so nothing is known of them");
-        count(Kind.LOG_UNCHAINED, "in folders that no chain of digests covers, so nothing is known of them");
+        printRatio(standard, Kind.DIGEST_VALID, Kind.DIGEST_INVALID, "digest");
+        printRatio(backfill, Kind.DIGEST_VALID, Kind.DIGEST_INVALID, "backfill digest");
+        printRatio(standard, Kind.LOG_VALID, Kind.LOG_INVALID, "log");
+        printStreams(total(Kind.STREAM_COMPLETE), total(Kind.STREAM_INCOMPLETE));
+        printCount(Kind.LOG_PENDING, "pending: delivered, but not yet in a digest");
+        printCount(Kind.LOG_UNPROVEN, "in periods that no valid digest covers, so nothing is known of them");
+        printCount(Kind.LOG_ORPHANED, "in folders that no chain of digests covers, so nothing is known of them");
         if (!notes.isEmpty()) {
             output.out().println();
             notes.forEach(note -> output.out().println("Note: " + Printable.of(note)));
         }
         output.out().flush();
-        return status();
+        return exitStatus();
     }
 
-    private int status() {
-        if (of(Kind.DIGEST_INVALID) + of(Kind.LOG_INVALID) + of(Kind.STREAM_INCOMPLETE) > 0) {
-            return ExitStatus.INVALID;
+    private int exitStatus() {
+        if (total(Kind.DIGEST_INVALID) + total(Kind.LOG_INVALID) + total(Kind.STREAM_INCOMPLETE) > 0) {
+            return ExitStatus.PROBLEM;
         }
-        if (of(Kind.UNCHECKED) > 0) {
-            return ExitStatus.COULD_NOT_CHECK;
+        if (total(Kind.UNCHECKED) > 0) {
+            return ExitStatus.ERROR;
         }
-        if (of(Kind.DIGEST_VALID) == 0) {
+        if (total(Kind.DIGEST_VALID) == 0) {
             output.err().println("waymark: no digests found in the time asked for, so nothing could be checked");
-            return ExitStatus.COULD_NOT_CHECK;
+            return ExitStatus.ERROR;
         }
-        return ExitStatus.VALID;
+        return ExitStatus.OK;
     }
 
-    private long of(Kind kind) {
+    private long total(Kind kind) {
         return standard.getOrDefault(kind, 0L) + backfill.getOrDefault(kind, 0L);
     }
 
-    private void ratio(Map<Kind, Long> counts, Kind valid, Kind invalid, String name) {
+    private void printRatio(Map<Kind, Long> counts, Kind valid, Kind invalid, String name) {
         long good = counts.getOrDefault(valid, 0L);
         long bad = counts.getOrDefault(invalid, 0L);
         if (good + bad > 0) {
@@ -126,7 +128,7 @@ final class ValidationPrinter implements Consumer<Finding> {
         }
     }
 
-    private void streams(long complete, long incomplete) {
+    private void printStreams(long complete, long incomplete) {
         if (complete + incomplete > 0) {
             output.out()
                     .println(complete + "/" + (complete + incomplete) + " streams of events complete"
@@ -136,9 +138,9 @@ final class ValidationPrinter implements Consumer<Finding> {
         }
     }
 
-    private void count(Kind kind, String text) {
-        if (of(kind) > 0) {
-            output.out().println(of(kind) + " log " + (of(kind) == 1 ? "file " : "files ") + text);
+    private void printCount(Kind kind, String text) {
+        if (total(kind) > 0) {
+            output.out().println(total(kind) + " log " + (total(kind) == 1 ? "file " : "files ") + text);
         }
     }
 }

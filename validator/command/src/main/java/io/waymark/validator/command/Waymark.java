@@ -1,6 +1,6 @@
 package io.waymark.validator.command;
 
-import io.waymark.validator.verifier.Reasons;
+import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -75,10 +75,10 @@ public final class Waymark implements Runnable {
             status = run(new Output(out, err, terminalWidth()), args);
         } catch (OutOfMemoryError e) {
             err.println("waymark: could not check: not enough memory; try JAVA_OPTS=-Xmx4g, or a narrower question");
-            status = ExitStatus.COULD_NOT_CHECK;
+            status = ExitStatus.ERROR;
         } catch (StackOverflowError e) {
             err.println("waymark: could not check: something is nested too deeply");
-            status = ExitStatus.COULD_NOT_CHECK;
+            status = ExitStatus.ERROR;
         }
         out.flush();
         System.exit(status);
@@ -93,24 +93,24 @@ public final class Waymark implements Runnable {
      */
     static int run(Output output, String... args) {
         CommandLine line = new CommandLine(new Waymark())
-                .addSubcommand(new ValidateLogs(output))
-                .addSubcommand(new ListEvents(output))
-                .addSubcommand(new ShowStatus(output))
-                .addSubcommand(new ListKeys(output))
-                .addSubcommand(new ServeKeys(output))
+                .addSubcommand(new ValidateLogsCommand(output))
+                .addSubcommand(new EventsCommand(output))
+                .addSubcommand(new StatusCommand(output))
+                .addSubcommand(new KeysCommand(output))
+                .addSubcommand(new ServeKeysCommand(output))
                 .addSubcommand(new GenerateCompletion())
                 .setOut(new PrintWriter(output.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(output.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((e, arguments) -> usage(output, e))
-                .setExecutionExceptionHandler((e, failed, parsed) -> failure(output, e));
+                .setParameterExceptionHandler((e, arguments) -> reportUsage(output, e))
+                .setExecutionExceptionHandler((e, failed, parsed) -> reportFailure(output, e));
         line.getSubcommands()
                 .values()
                 .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
         return line.execute(args);
     }
 
-    private static int usage(Output output, ParameterException e) {
+    private static int reportUsage(Output output, ParameterException e) {
         output.out().flush();
         output.err()
                 .println("waymark: " + Printable.of(String.valueOf(e.getMessage())) + " (see '"
@@ -118,14 +118,15 @@ public final class Waymark implements Runnable {
         return ExitStatus.USAGE;
     }
 
-    private static int failure(Output output, Exception e) throws Exception {
+    private static int reportFailure(Output output, Exception e) throws Exception {
         if (e instanceof ParameterException parameter) {
-            return usage(output, parameter);
+            return reportUsage(output, parameter);
         }
-        String message = e instanceof IOException failure ? "could not check: " + Reasons.of(failure) : e.getMessage();
+        String message =
+                e instanceof IOException failure ? "could not check: " + IoErrorMessage.of(failure) : e.getMessage();
         output.out().flush();
         output.err().println("waymark: " + Printable.of(message == null ? e.toString() : message));
-        return ExitStatus.COULD_NOT_CHECK;
+        return ExitStatus.ERROR;
     }
 
     private static int terminalWidth() {

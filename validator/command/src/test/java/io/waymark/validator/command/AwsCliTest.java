@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waymark.format.FormatException;
 import io.waymark.testing.trail.AwsCli;
+import io.waymark.testing.trail.AwsCliFixture;
 import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.CliResult;
-import io.waymark.testing.trail.SigningKey;
+import io.waymark.testing.trail.TestSigningKey;
 import io.waymark.testing.trail.TrailBuilder;
-import io.waymark.testing.trail.TrailFixture;
-import io.waymark.validator.verifier.TrailName;
+import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,19 +29,19 @@ class AwsCliTest {
     Path home;
 
     @BeforeEach
-    void isThere() {
-        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIPPED);
+    void requireAwsCli() {
+        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
     }
 
     @Test
-    void acceptsAGoodStoreAndNamesAChangedByte() throws IOException, FormatException {
+    void acceptsAValidStoreAndReportsAChangedByte() throws IOException, FormatException {
         TrailBuilder trail = new TrailBuilder(home);
-        SigningKey key = trail.key(START, START.plusSeconds(30 * 86400));
-        ChainBuilder chain = trail.chain(TrailBuilder.HOME, key, START);
-        String log = chain.log(START.plusSeconds(900), 3);
-        chain.digest(START.plusSeconds(3600));
-        chain.log(START.plusSeconds(4500), 2);
-        chain.digest(START.plusSeconds(7200));
+        TestSigningKey key = trail.addKey(START, START.plusSeconds(30 * 86400));
+        ChainBuilder chain = trail.chain(TrailBuilder.HOME_REGION, key, START);
+        String log = chain.addLogFile(START.plusSeconds(900), 3);
+        chain.addDigest(START.plusSeconds(3600));
+        chain.addLogFile(START.plusSeconds(4500), 2);
+        chain.addDigest(START.plusSeconds(7200));
 
         CliResult good = validate(trail);
         assertThat(good.out()).contains("2/2 digest files valid", "2/2 log files valid");
@@ -57,14 +57,14 @@ class AwsCliTest {
     }
 
     private static CliResult validate(TrailBuilder trail) throws IOException, FormatException {
-        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.serve(
-                        0, trail.publicKeys(), TrailBuilder.BUCKET, TrailName.ofArn(TrailBuilder.ARN));
-                TrailFixture fixture = TrailFixture.serve(
+        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.start(
+                        0, trail.publicKeys(), TrailBuilder.BUCKET, TrailId.parseArn(TrailBuilder.ARN));
+                AwsCliFixture fixture = AwsCliFixture.start(
                         trail.bucket(),
                         TrailBuilder.BUCKET,
-                        cloudTrail.endpoint(),
+                        cloudTrail.uri(),
                         TrailBuilder.ARN,
-                        TrailBuilder.HOME)) {
+                        TrailBuilder.HOME_REGION)) {
             return fixture.validateLogs(START, END);
         }
     }

@@ -36,14 +36,14 @@ class HostileFilesTest {
     }
 
     @Test
-    void aCutLogFile() throws IOException {
+    void truncatedLogFile() throws IOException {
         byte[] bytes = Files.readAllBytes(log());
         Files.write(log(), Arrays.copyOf(bytes, bytes.length - 9));
         assertInvalid(sample.logs.get(0), "the gzip data ends too early");
     }
 
     @Test
-    void bytesBehindTheGzipData() throws IOException {
+    void trailingBytesAfterGzipData() throws IOException {
         byte[] bytes = Files.readAllBytes(log());
         byte[] twice = Arrays.copyOf(bytes, 2 * bytes.length);
         System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
@@ -52,7 +52,7 @@ class HostileFilesTest {
     }
 
     @Test
-    void anEmptyLogFileAndDigest() throws IOException {
+    void emptyLogFileAndDigest() throws IOException {
         Files.write(log(), new byte[0]);
         Files.write(sample.file(sample.digests.get(2)), new byte[0]);
         assertInvalid(sample.logs.get(0), "the file is empty");
@@ -60,7 +60,7 @@ class HostileFilesTest {
     }
 
     @Test
-    void aGzipBomb() throws IOException {
+    void gzipBomb() throws IOException {
         byte[] bomb = bomb(1100);
         Files.write(log(), bomb);
         Files.write(sample.file(sample.digests.get(2)), bomb);
@@ -69,15 +69,15 @@ class HostileFilesTest {
     }
 
     @Test
-    void deepJson() throws IOException {
+    void deeplyNestedJson() throws IOException {
         Instant time = SampleTrail.at(7.4);
         String deep = "[".repeat(100_000);
-        String log = sample.home.log(
+        String log = sample.homeChain.addLogFile(
                 SampleTrail.at(7.5),
-                "{\"Records\":[" + sample.home.record(UUID.randomUUID(), time, ",\"more\":" + deep),
+                "{\"Records\":[" + sample.homeChain.record(UUID.randomUUID(), time, ",\"more\":" + deep),
                 time,
                 time);
-        sample.home.digest(SampleTrail.hour(8));
+        sample.homeChain.addDigest(SampleTrail.hour(8));
         Files.write(
                 sample.file(sample.digests.get(1)),
                 TrailBuilder.gzip(("{\"x\":" + deep).getBytes(StandardCharsets.UTF_8)));
@@ -86,13 +86,13 @@ class HostileFilesTest {
     }
 
     @Test
-    void recordsThatAreNoRecords() throws IOException {
+    void malformedRecords() throws IOException {
         Instant time = SampleTrail.at(7.4);
-        String good = sample.home.record(UUID.randomUUID(), time, "");
-        String other = sample.home.record(UUID.randomUUID(), time, "");
-        String data = sample.home.record(UUID.randomUUID(), time, "").replace("\"Management\"", "\"Data\"");
-        String noId = sample.home.record(UUID.randomUUID(), time, "").replace("eventID", "eventId");
-        String noTime = sample.home.record(UUID.randomUUID(), time, "").replace("2026-01-31T", "2026-02-31T");
+        String good = sample.homeChain.record(UUID.randomUUID(), time, "");
+        String other = sample.homeChain.record(UUID.randomUUID(), time, "");
+        String data = sample.homeChain.record(UUID.randomUUID(), time, "").replace("\"Management\"", "\"Data\"");
+        String noId = sample.homeChain.record(UUID.randomUUID(), time, "").replace("eventID", "eventId");
+        String noTime = sample.homeChain.record(UUID.randomUUID(), time, "").replace("2026-01-31T", "2026-02-31T");
         String[] bodies = {
             "{\"records\":[" + good + "]}",
             "{\"Records\":[" + good + "," + data + "]}",
@@ -103,9 +103,9 @@ class HostileFilesTest {
             "{\"Records\":[]}"
         };
         for (String body : bodies) {
-            sample.home.log(SampleTrail.at(7.5), body, time, time);
+            sample.homeChain.addLogFile(SampleTrail.at(7.5), body, time, time);
         }
-        sample.home.digest(SampleTrail.hour(8));
+        sample.homeChain.addDigest(SampleTrail.hour(8));
         Ran ran = sample.validate();
         assertThat(ran.err())
                 .contains("does not begin with the array Records")
@@ -129,7 +129,7 @@ class HostileFilesTest {
     }
 
     @Test
-    void aSymbolicLinkOutOfTheStore() throws IOException {
+    void symbolicLinkOutOfTheStore() throws IOException {
         Path outside = Files.copy(log(), directory.resolve("outside.gz"));
         Files.delete(log());
         Files.createSymbolicLink(log(), outside);
@@ -137,8 +137,8 @@ class HostileFilesTest {
     }
 
     @Test
-    void aKeyThatClimbsOutOfTheStore() throws IOException {
-        sample.trail.resign(sample.digests.get(4), sample.secondKey, digest -> {
+    void keyEscapingTheStore() throws IOException {
+        sample.trail.rewriteDigest(sample.digests.get(4), sample.secondKey, digest -> {
             var file = (ObjectNode) digest.path("logFiles").path(0);
             file.put("s3Bucket", "../..");
         });
@@ -146,7 +146,7 @@ class HostileFilesTest {
     }
 
     @Test
-    void aNameThatSteersTheTerminal() throws IOException {
+    void nameWithTerminalControlCharacters() throws IOException {
         String name = "AWSLogs/123456789012/CloudTrail/us-east-1/\u001b[2J\n.json.gz";
         sample.trail.put(name, new byte[1]);
         Ran ran = sample.validate();
@@ -155,7 +155,7 @@ class HostileFilesTest {
     }
 
     @Test
-    void aFolderInThePlaceOfALogFile() throws IOException {
+    void directoryInPlaceOfALogFile() throws IOException {
         Files.delete(log());
         Files.createDirectory(log());
         assertInvalid(sample.logs.get(0), "not a file");

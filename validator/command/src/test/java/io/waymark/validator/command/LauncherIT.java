@@ -3,7 +3,7 @@ package io.waymark.validator.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.testing.trail.CliResult;
-import io.waymark.testing.trail.Commands;
+import io.waymark.testing.trail.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +30,11 @@ class LauncherIT {
     private CliResult waymark(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(List.of(arguments));
-        return Commands.run(home, environment, command);
+        return ProcessRunner.run(home, environment, command);
     }
 
     @Test
-    void exitStatusesSayWhatWasFound() throws IOException {
+    void exitStatusReflectsTheResult() throws IOException {
         SampleTrail sample = new SampleTrail(home.resolve("waymark"));
         CliResult valid = waymark(Map.of(), "validate-logs");
         assertThat(valid.out()).contains("7/7 log files valid");
@@ -56,16 +56,16 @@ class LauncherIT {
     void runsThroughALinkFromAnywhere() throws IOException {
         Path link = Files.createSymbolicLink(home.resolve("wm"), LAUNCHER);
         Path second = Files.createSymbolicLink(home.resolve("wm2"), link.getFileName());
-        CliResult result = Commands.run(home.getRoot(), Map.of(), List.of(second.toString(), "--help"));
+        CliResult result = ProcessRunner.run(home.getRoot(), Map.of(), List.of(second.toString(), "--help"));
         assertThat(result.out()).contains("validate-logs");
         assertThat(result.status()).isZero();
     }
 
     @Test
-    void saysHowToBuildAMissingJar() throws IOException {
+    void missingJarIsReportedWithBuildCommand() throws IOException {
         Path copy = Files.createDirectories(home.resolve("a b/bin")).resolve("waymark");
         Files.copy(LAUNCHER, copy);
-        CliResult result = Commands.run(home, Map.of(), List.of("sh", copy.toString()));
+        CliResult result = ProcessRunner.run(home, Map.of(), List.of("sh", copy.toString()));
         assertThat(result.err())
                 .contains("not built yet: run ./mvnw -DskipTests package")
                 .hasLineCount(1);
@@ -73,7 +73,7 @@ class LauncherIT {
     }
 
     @Test
-    void saysWhichJavaIsNeeded() throws IOException {
+    void unsuitableJavaIsReported() throws IOException {
         CliResult none = waymark(Map.of("JAVA_HOME", home.toString()));
         assertThat(none.err()).contains("no java in JAVA_HOME").hasLineCount(1);
         assertThat(none.status()).isEqualTo(3);
@@ -89,7 +89,7 @@ class LauncherIT {
     }
 
     @Test
-    void namesOfOtherScriptsAreReadInTheCLocale() throws IOException {
+    void nonAsciiPathsWorkInTheCLocale() throws IOException {
         SampleTrail sample = new SampleTrail(home.resolve("café"));
         CliResult result = waymark(
                 Map.of("LC_ALL", "C"),
@@ -101,7 +101,7 @@ class LauncherIT {
     }
 
     @Test
-    void theJarHoldsEachEntryOnceAndNoSignature() throws IOException {
+    void jarHasNoDuplicateEntriesAndNoSignature() throws IOException {
         Path target = Path.of("target");
         Path jar;
         try (Stream<Path> files = Files.list(target)) {

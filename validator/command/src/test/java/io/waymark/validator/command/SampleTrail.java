@@ -1,7 +1,7 @@
 package io.waymark.validator.command;
 
 import io.waymark.testing.trail.ChainBuilder;
-import io.waymark.testing.trail.SigningKey;
+import io.waymark.testing.trail.TestSigningKey;
 import io.waymark.testing.trail.TrailBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,43 +17,43 @@ final class SampleTrail {
     static final Instant START = Instant.parse("2026-01-31T10:00:07Z");
 
     final TrailBuilder trail;
-    final SigningKey firstKey;
-    final SigningKey secondKey;
-    final ChainBuilder home;
+    final TestSigningKey firstKey;
+    final TestSigningKey secondKey;
+    final ChainBuilder homeChain;
     final List<String> digests = new ArrayList<>();
     final List<String> logs = new ArrayList<>();
 
     SampleTrail(Path directory) throws IOException {
         trail = new TrailBuilder(directory);
-        firstKey = trail.key(START.minusSeconds(86400), hour(3).plusSeconds(60));
-        secondKey = trail.key(hour(3), START.plusSeconds(30 * 86400));
-        home = trail.chain(TrailBuilder.HOME, firstKey, START);
+        firstKey = trail.addKey(START.minusSeconds(86400), hour(3).plusSeconds(60));
+        secondKey = trail.addKey(hour(3), START.plusSeconds(30 * 86400));
+        homeChain = trail.chain(TrailBuilder.HOME_REGION, firstKey, START);
         log(0.5, 3);
         digest(1);
         log(1.25, 2);
         log(1.5, 2);
         digest(2);
         digest(3);
-        home.pauseUntil(hour(5));
-        home.signWith(secondKey);
+        homeChain.restartChainAt(hour(5));
+        homeChain.signWith(secondKey);
         log(5.5, 1);
         digest(6);
         log(6.5, 1);
         digest(7);
         ChainBuilder other = trail.chain("eu-west-1", secondKey, hour(5));
-        logs.add(other.log(at(5.5), 4));
-        digests.add(other.digest(hour(6)));
+        logs.add(other.addLogFile(at(5.5), 4));
+        digests.add(other.addDigest(hour(6)));
         ChainBuilder late = trail.chain("us-west-2", secondKey, hour(5));
-        logs.add(late.log(at(5.75), 1));
-        digests.add(late.backfill(hour(6)));
+        logs.add(late.addLogFile(at(5.75), 1));
+        digests.add(late.addBackfillDigest(hour(6)));
     }
 
     private void log(double hour, int records) throws IOException {
-        logs.add(home.log(at(hour), records));
+        logs.add(homeChain.addLogFile(at(hour), records));
     }
 
     private void digest(int hour) throws IOException {
-        digests.add(home.digest(hour(hour)));
+        digests.add(homeChain.addDigest(hour(hour)));
     }
 
     static Instant hour(int hour) {

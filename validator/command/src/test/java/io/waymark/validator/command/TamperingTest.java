@@ -50,12 +50,12 @@ class TamperingTest {
 
     @Test
     void aChangedByteInALogFileIsReported() throws IOException {
-        flip(sample.file(sample.logs.get(1)));
+        flipByte(sample.file(sample.logs.get(1)));
         assertInvalid(sample.logs.get(1), "");
     }
 
     @Test
-    void anotherContentOfALogFileIsReported() throws IOException {
+    void replacedLogFileContentIsReported() throws IOException {
         Files.write(
                 sample.file(sample.logs.get(1)),
                 TrailBuilder.gzip("{\"Records\":[]}".getBytes(StandardCharsets.UTF_8)));
@@ -64,12 +64,12 @@ class TamperingTest {
 
     @Test
     void aChangedByteInADigestIsReported() throws IOException {
-        flip(sample.file(sample.digests.get(1)));
+        flipByte(sample.file(sample.digests.get(1)));
         assertInvalid(sample.digests.get(1), "");
     }
 
     @Test
-    void anotherContentOfADigestIsReported() throws IOException {
+    void replacedDigestContentIsReported() throws IOException {
         Path file = sample.file(sample.digests.get(1));
         String digest = new String(TrailBuilder.gunzip(Files.readAllBytes(file)), StandardCharsets.UTF_8);
         Files.write(file, TrailBuilder.gzip((digest + " ").getBytes(StandardCharsets.UTF_8)));
@@ -87,7 +87,7 @@ class TamperingTest {
     }
 
     @Test
-    void exchangedDigestsAreReported() throws IOException {
+    void swappedDigestsAreReported() throws IOException {
         swap(sample.file(sample.digests.get(0)), sample.file(sample.digests.get(1)));
         swap(sample.metadata(sample.digests.get(0)), sample.metadata(sample.digests.get(1)));
         assertInvalid(sample.digests.get(0), "has been moved from its original location");
@@ -119,8 +119,8 @@ class TamperingTest {
     }
 
     @Test
-    void aRegionWhoseDigestsEndEarlierThanOthersIsNoted() throws IOException {
-        sample.trail.chain("eu-west-1", sample.secondKey, SampleTrail.hour(6)).log(SampleTrail.at(6.25), 1);
+    void regionWithEarlierLastDigestIsNoted() throws IOException {
+        sample.trail.chain("eu-west-1", sample.secondKey, SampleTrail.hour(6)).addLogFile(SampleTrail.at(6.25), 1);
         Ran ran = sample.validate();
         assertThat(ran.out())
                 .contains("What is proven of eu-west-1 ends with its newest valid digest, at 2026-01-31T16:00:07Z")
@@ -130,20 +130,20 @@ class TamperingTest {
     }
 
     @Test
-    void aRemovedNewestDigestIsReportedIfItsMetadataIsLeft() throws IOException {
+    void removedNewestDigestWithMetadataLeftIsReported() throws IOException {
         Files.delete(sample.file(sample.digests.get(4)));
         assertInvalid(sample.digests.get(4), "not found");
     }
 
     @Test
-    void aLogFileWhoseLateDigestComesJustNowIsNotCalledAdded() throws Exception {
-        String late = sample.home.log(SampleTrail.at(6.25), 1);
+    void logFileWithLateDigestIsNotUnlisted() throws Exception {
+        String late = sample.homeChain.addLogFile(SampleTrail.at(6.25), 1);
         Ran[] ran = new Ran[1];
         Thread validation = new Thread(() -> ran[0] = sample.validate());
         Files.setLastModifiedTime(sample.file(late), FileTime.from(Instant.now()));
         validation.start();
         await().until(() -> validation.getState() == Thread.State.TIMED_WAITING);
-        sample.home.digest(SampleTrail.hour(8));
+        sample.homeChain.addDigest(SampleTrail.hour(8));
         validation.join();
         assertThat(ran[0].status()).isZero();
         Ran after = sample.validate("--verbose");
@@ -152,29 +152,29 @@ class TamperingTest {
     }
 
     @Test
-    void aLogFileThatItsDigestListedBeforeItsTimeIsNotCalledAddedWhereThePeriodBeginsBetween() throws IOException {
-        sample.home.log(SampleTrail.at(8.5), 1);
-        sample.home.digest(SampleTrail.hour(8));
-        sample.home.digest(SampleTrail.hour(9));
+    void logFileListedBeforeItsNamedTimeIsNotUnlisted() throws IOException {
+        sample.homeChain.addLogFile(SampleTrail.at(8.5), 1);
+        sample.homeChain.addDigest(SampleTrail.hour(8));
+        sample.homeChain.addDigest(SampleTrail.hour(9));
         Ran ran = sample.validate("--start-time", SampleTrail.at(8.25).toString());
         assertThat(ran.err()).isEmpty();
         assertThat(ran.status()).isZero();
     }
 
     @Test
-    void aRecordOfAnotherRegionThanItsFoldersIsReported() throws IOException {
-        String record = sample.home
+    void recordFromAnotherRegionIsReported() throws IOException {
+        String record = sample.homeChain
                 .record(UUID.randomUUID(), SampleTrail.at(7.5), "")
                 .replace("\"awsRegion\":\"us-east-1\"", "\"awsRegion\":\"eu-west-1\"");
-        String log = sample.home.log(
+        String log = sample.homeChain.addLogFile(
                 SampleTrail.at(7.5), "{\"Records\":[" + record + "]}", SampleTrail.at(7.5), SampleTrail.at(7.5));
-        sample.home.digest(SampleTrail.hour(8));
+        sample.homeChain.addDigest(SampleTrail.hour(8));
         assertInvalid(log, "invalid record: record 1: awsRegion eu-west-1 is not the folder's region");
     }
 
     @Test
-    void aChainThatGoesOnInABucketThatIsNotThereIsNotCalledInvalid() throws IOException {
-        sample.trail.resign(
+    void chainContinuingInAMissingBucketIsUnchecked() throws IOException {
+        sample.trail.rewriteDigest(
                 sample.digests.get(4), sample.secondKey, digest -> digest.put("previousDigestS3Bucket", "elsewhere"));
         Ran ran = sample.validate();
         assertThat(ran.err()).contains("Could not check").contains("the chain goes on in the bucket elsewhere");
@@ -183,30 +183,30 @@ class TamperingTest {
 
     @Test
     void anAddedLogFileIsReported() throws IOException {
-        String forged = sample.home.logKey(SampleTrail.at(1.75), "FORGEDFORGED0000");
-        String record = sample.home.record(UUID.randomUUID(), SampleTrail.at(1.7), "");
+        String forged = sample.homeChain.logFileKey(SampleTrail.at(1.75), "FORGEDFORGED0000");
+        String record = sample.homeChain.record(UUID.randomUUID(), SampleTrail.at(1.7), "");
         sample.trail.put(
                 forged, TrailBuilder.gzip(("{\"Records\":[" + record + "]}").getBytes(StandardCharsets.UTF_8)));
         assertInvalid(forged, "not in any digest");
     }
 
     @Test
-    void anAddedLogFileNamedForATimeThatHasNotComeIsReported() throws IOException {
-        String forged = sample.home.logKey(Instant.now().plus(Duration.ofMinutes(67)), "FORGEDFORGED0000");
+    void addedLogFileWithFutureTimeIsReported() throws IOException {
+        String forged = sample.homeChain.logFileKey(Instant.now().plus(Duration.ofMinutes(67)), "FORGEDFORGED0000");
         sample.trail.put(forged, new byte[10]);
         assertInvalid(forged, "named for a time that has not come");
     }
 
     @Test
     void aLogFileNamedForTheEndOfItsHourIsPending() throws IOException {
-        sample.home.log(Instant.now().plus(Duration.ofMinutes(60)), 1);
+        sample.homeChain.addLogFile(Instant.now().plus(Duration.ofMinutes(60)), 1);
         Ran ran = sample.validate();
         assertThat(ran.out()).contains("1 log file pending");
         assertThat(ran.status()).isZero();
     }
 
     @Test
-    void anAddedDigestNamedForATimeThatHasNotComeIsReported() throws IOException {
+    void addedDigestWithFutureTimeIsReported() throws IOException {
         String forged =
                 sample.digests.get(4).replace("2026/01/31", "2036/01/31").replace("20260131T", "20360131T");
         sample.trail.put(forged, Files.readAllBytes(sample.file(sample.digests.get(4))));
@@ -214,7 +214,7 @@ class TamperingTest {
     }
 
     @Test
-    void anAddedLogFileOfAnotherNameIsReported() throws IOException {
+    void addedFileWithInvalidNameIsReported() throws IOException {
         String forged = sample.logs.get(0).replace(".json.gz", "-more.json.gz");
         sample.trail.put(forged, new byte[10]);
         assertInvalid(forged, "its name is not that of a log file");
@@ -222,14 +222,14 @@ class TamperingTest {
 
     @Test
     void aDigestSignedWithAnotherKeyIsReported() throws IOException {
-        var foreign = TrailBuilder.foreignKey(SampleTrail.START, Instant.parse("2027-01-01T00:00:00Z"));
-        sample.trail.resign(sample.digests.get(1), foreign, digest -> {});
+        var foreign = TrailBuilder.unpublishedKey(SampleTrail.START, Instant.parse("2027-01-01T00:00:00Z"));
+        sample.trail.rewriteDigest(sample.digests.get(1), foreign, digest -> {});
         assertInvalid(sample.digests.get(1), "signature verification failed");
     }
 
     @Test
     void aDigestSignedWithARetiredKeyIsReported() throws IOException {
-        sample.trail.resign(
+        sample.trail.rewriteDigest(
                 sample.digests.get(4),
                 sample.firstKey,
                 digest -> digest.put("digestPublicKeyFingerprint", sample.firstKey.fingerprint()));
@@ -237,8 +237,8 @@ class TamperingTest {
     }
 
     @Test
-    void aDigestOfAnUnknownKeyIsReported() throws IOException {
-        sample.trail.resign(
+    void digestWithUnknownKeyIsReported() throws IOException {
+        sample.trail.rewriteDigest(
                 sample.digests.get(1), sample.firstKey, digest -> digest.put("digestPublicKeyFingerprint", "00"));
         assertInvalid(sample.digests.get(1), "public key not found in region us-east-1 for fingerprint 00");
     }
@@ -260,8 +260,8 @@ class TamperingTest {
     }
 
     @Test
-    void aWrongPreviousHashUnderAGoodSignatureIsReported() throws IOException {
-        sample.trail.resign(
+    void wrongPreviousHashIsReported() throws IOException {
+        sample.trail.rewriteDigest(
                 sample.digests.get(2),
                 sample.firstKey,
                 digest -> digest.put("previousDigestHashValue", "0".repeat(64)));
@@ -269,15 +269,15 @@ class TamperingTest {
     }
 
     @Test
-    void aWrongPreviousSignatureUnderAGoodSignatureIsReported() throws IOException {
-        sample.trail.resign(
+    void wrongPreviousSignatureIsReported() throws IOException {
+        sample.trail.rewriteDigest(
                 sample.digests.get(2), sample.firstKey, digest -> digest.put("previousDigestSignature", "00"));
         assertInvalid(sample.digests.get(2), "previousDigestSignature is not the signature of s3://trail/");
     }
 
     @Test
-    void aPeriodBetweenChainedDigestsIsReported() throws IOException {
-        sample.trail.resign(
+    void gapBetweenChainedDigestsIsReported() throws IOException {
+        sample.trail.rewriteDigest(
                 sample.digests.get(2),
                 sample.firstKey,
                 digest -> digest.put("digestStartTime", SampleTrail.at(2.5).toString()));
@@ -285,8 +285,8 @@ class TamperingTest {
     }
 
     @Test
-    void aDigestThatIsLeftOutOfTheChainIsReported() throws IOException {
-        sample.trail.resign(
+    void digestSkippedByTheChainIsReported() throws IOException {
+        sample.trail.rewriteDigest(
                 sample.digests.get(2),
                 sample.firstKey,
                 digest -> digest.put("previousDigestS3Object", sample.digests.get(0)));
@@ -294,24 +294,24 @@ class TamperingTest {
     }
 
     @Test
-    void aRecordThatOccursTwiceIsReported() throws IOException {
+    void duplicateRecordIsReported() throws IOException {
         UUID id = UUID.randomUUID();
         Instant time = SampleTrail.at(7.4);
-        String content = "{\"Records\":[" + sample.home.record(id, time, "") + "]}";
-        sample.home.log(SampleTrail.at(7.5), content, time, time);
-        sample.home.log(SampleTrail.at(7.6), content, time, time);
-        sample.home.digest(SampleTrail.hour(8));
+        String content = "{\"Records\":[" + sample.homeChain.record(id, time, "") + "]}";
+        sample.homeChain.addLogFile(SampleTrail.at(7.5), content, time, time);
+        sample.homeChain.addLogFile(SampleTrail.at(7.6), content, time, time);
+        sample.homeChain.addDigest(SampleTrail.hour(8));
         assertThat(sample.validate().err()).contains("the eventID " + id + " occurs more than once");
     }
 
     @Test
-    void aCopyOfARecordInAFileThatNoDigestListsIsReported() throws IOException {
+    void copiedRecordInUnlistedFileIsReported() throws IOException {
         byte[] copied = Files.readAllBytes(sample.file(sample.logs.get(0)));
-        String pending = sample.home.logKey(SampleTrail.at(8.5), "COPYCOPYCOPY0000");
-        String unproven = sample.home.logKey(SampleTrail.at(4), "COPYCOPYCOPY0000");
+        String pending = sample.homeChain.logFileKey(SampleTrail.at(8.5), "COPYCOPYCOPY0000");
+        String unproven = sample.homeChain.logFileKey(SampleTrail.at(4), "COPYCOPYCOPY0000");
         sample.trail.put(pending, copied);
         sample.trail.put(unproven, copied);
-        sample.trail.putIn("copies", sample.logs.get(0), copied);
+        sample.trail.putInBucket("copies", sample.logs.get(0), copied);
         assertInvalid(pending, "occurs more than once in the trail");
         assertInvalid(unproven, "occurs more than once in the trail");
         assertThat(sample.validate().err())
@@ -321,24 +321,24 @@ class TamperingTest {
     @Test
     void twoPendingFilesWithTheSameRecordAreReported() throws IOException {
         byte[] content = TrailBuilder.gzip(
-                ("{\"Records\":[" + sample.home.record(UUID.randomUUID(), SampleTrail.at(8.4), "") + "]}")
+                ("{\"Records\":[" + sample.homeChain.record(UUID.randomUUID(), SampleTrail.at(8.4), "") + "]}")
                         .getBytes(StandardCharsets.UTF_8));
-        sample.trail.put(sample.home.logKey(SampleTrail.at(8.5), "ONEONEONEONE0000"), content);
-        sample.trail.put(sample.home.logKey(SampleTrail.at(8.5), "TWOTWOTWOTWO0000"), content);
+        sample.trail.put(sample.homeChain.logFileKey(SampleTrail.at(8.5), "ONEONEONEONE0000"), content);
+        sample.trail.put(sample.homeChain.logFileKey(SampleTrail.at(8.5), "TWOTWOTWOTWO0000"), content);
         Ran ran = sample.validate();
         assertThat(ran.out()).contains("1/8 log files INVALID", "1 log file pending");
         assertThat(ran.status()).isEqualTo(1);
     }
 
     @Test
-    void logFilesInFoldersThatNoChainCoversAreCountedAndNamed() throws IOException {
+    void orphanLogFilesAreCountedAndNamed() throws IOException {
         String account = "999999999999";
         Instant time = SampleTrail.at(1.5);
         for (String bucket : new String[] {TrailBuilder.BUCKET, "elsewhere"}) {
-            String record = sample.home.record(UUID.randomUUID(), time, "").replace(TrailBuilder.ACCOUNT, account);
-            sample.trail.putIn(
+            String record = sample.homeChain.record(UUID.randomUUID(), time, "").replace(TrailBuilder.ACCOUNT, account);
+            sample.trail.putInBucket(
                     bucket,
-                    sample.home.logKey(time, "OTHEROTHER000000").replace(TrailBuilder.ACCOUNT, account),
+                    sample.homeChain.logFileKey(time, "OTHEROTHER000000").replace(TrailBuilder.ACCOUNT, account),
                     TrailBuilder.gzip(("{\"Records\":[" + record + "]}").getBytes(StandardCharsets.UTF_8)));
         }
         Ran ran = sample.validate("--verbose");
@@ -353,11 +353,11 @@ class TamperingTest {
     }
 
     @Test
-    void aDigestsWrongClaimAboutItsRecordsIsReported() throws IOException {
+    void wrongEventTimesInDigestAreReported() throws IOException {
         Instant time = SampleTrail.at(7.4);
-        String content = "{\"Records\":[" + sample.home.record(UUID.randomUUID(), time, "") + "]}";
-        String log = sample.home.log(SampleTrail.at(7.5), content, time.minusSeconds(9), time);
-        sample.home.digest(SampleTrail.hour(8));
+        String content = "{\"Records\":[" + sample.homeChain.record(UUID.randomUUID(), time, "") + "]}";
+        String log = sample.homeChain.addLogFile(SampleTrail.at(7.5), content, time.minusSeconds(9), time);
+        sample.homeChain.addDigest(SampleTrail.hour(8));
         assertInvalid(log, "its digest says");
     }
 
@@ -374,7 +374,7 @@ class TamperingTest {
         Files.delete(sample.metadata(key));
     }
 
-    private static void flip(Path file) throws IOException {
+    private static void flipByte(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);

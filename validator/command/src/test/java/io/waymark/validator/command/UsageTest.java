@@ -39,21 +39,21 @@ class UsageTest {
         "20260131T101112Z, 2026-01-31T10:11:12Z",
         "1769854272, 2026-01-31T10:11:12Z"
     })
-    void takesTimesAsTheAwsCliDoes(String text, String expected) {
-        assertThat(new TimeArgument().convert(text)).isEqualTo(expected);
+    void acceptsTimesLikeTheAwsCli(String text, String expected) {
+        assertThat(new InstantConverter().convert(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "2026-02-30", "2026-01-31T25:00:00Z", "\u001b[2J"})
-    void refusesWhatIsNoTime(String text) {
-        assertThatThrownBy(() -> new TimeArgument().convert(text))
+    void rejectsInvalidTimes(String text) {
+        assertThatThrownBy(() -> new InstantConverter().convert(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("Unable to parse date value")
                 .hasMessageNotContaining("\u001b");
     }
 
     @Test
-    void wrongUsageIsOneLine() {
+    void wrongUsageIsReportedInOneLine() {
         for (String[] arguments : new String[][] {
             {},
             {"prove"},
@@ -72,18 +72,18 @@ class UsageTest {
     }
 
     @Test
-    void saysWhyNothingCouldBeChecked() throws IOException {
+    void reportsWhyNothingCouldBeChecked() throws IOException {
         String store = home.resolve("store").toString();
         assertCouldNotCheck("cannot read the store", "validate-logs", "--store", store);
         Files.createDirectories(home.resolve("store/trail"));
         assertCouldNotCheck("no public keys at", "validate-logs", "--store", store);
-        new TrailBuilder(home).key(START, START.plusSeconds(60));
+        new TrailBuilder(home).addKey(START, START.plusSeconds(60));
         assertCouldNotCheck("No digests found", "validate-logs", "--store", store);
         assertCouldNotCheck("no bucket other in the store", "validate-logs", "--store", store, "--s3-bucket", "other");
     }
 
     @Test
-    void namesTheStoreInPlaceOfABucketOrAHome() throws IOException {
+    void suggestsTheStoreForABucketOrHome() throws IOException {
         SampleTrail sample = new SampleTrail(home);
         for (String command : new String[] {"validate-logs", "events", "keys"}) {
             assertCouldNotCheck(
@@ -100,7 +100,7 @@ class UsageTest {
     }
 
     @Test
-    void saysThatARunningServiceHasDeliveredNothingYet() throws IOException {
+    void reportsThatNothingHasBeenDeliveredYet() throws IOException {
         Files.createDirectories(home.resolve("journal"));
         for (String command : new String[] {"validate-logs", "events", "keys"}) {
             assertCouldNotCheck(
@@ -111,14 +111,14 @@ class UsageTest {
                     home.resolve("store").toString());
             Files.createDirectories(home.resolve("store/trail"));
         }
-        new TrailBuilder(home).key(START, START.plusSeconds(60));
+        new TrailBuilder(home).addKey(START, START.plusSeconds(60));
         assertThat(SampleTrail.run(0, "keys", "--store", home.resolve("store").toString())
                         .status())
                 .isZero();
     }
 
     @Test
-    void takesABucketNamedAsAHomesFolderForABucket() throws IOException {
+    void bucketNamedLikeAHomeFolderIsABucket() throws IOException {
         SampleTrail sample = new SampleTrail(home);
         Path bucket = sample.trail.store().resolve("journal");
         Files.move(sample.trail.bucket(), bucket);
@@ -135,7 +135,7 @@ class UsageTest {
     }
 
     @Test
-    void asksWhichTrailIfThereAreSeveral() throws IOException {
+    void requiresTrailArnIfThereAreSeveralTrails() throws IOException {
         SampleTrail sample = new SampleTrail(home);
         String digest = sample.digests.get(0).replace("_audit_", "_other_");
         Files.copy(sample.file(sample.digests.get(0)), sample.file(digest));
@@ -150,7 +150,7 @@ class UsageTest {
     }
 
     @Test
-    void validatesOnlyTheTimeAndRegionAskedFor() throws IOException {
+    void validatesOnlyTheRequestedTimeAndRegion() throws IOException {
         SampleTrail sample = new SampleTrail(home);
         Files.delete(sample.file(sample.logs.get(0)));
         Ran later = sample.validate("--start-time", "2026-01-31T14:00:00Z", "--end-time", "2026-01-31T15:59:00Z");
@@ -164,7 +164,7 @@ class UsageTest {
     }
 
     @Test
-    void countsNothingThatBeginsAfterTheTimeAskedFor() throws IOException {
+    void ignoresDigestsOutsideTheRequestedTime() throws IOException {
         SampleTrail sample = new SampleTrail(home);
         Ran before = sample.validate("--end-time", "2020-01-01");
         assertThat(before.out()).contains("No valid digests found in range").doesNotContain("files valid");
@@ -181,19 +181,19 @@ class UsageTest {
     }
 
     @Test
-    void aRegionWithoutDigestsHidesNoLogFile() throws IOException {
+    void logFilesOfARegionWithoutDigestsAreReported() throws IOException {
         SampleTrail sample = new SampleTrail(home);
         ChainBuilder stray = sample.trail.chain("ap-south-1", sample.firstKey, START);
-        String log = stray.log(SampleTrail.at(1.5), 1);
+        String log = stray.addLogFile(SampleTrail.at(1.5), 1);
         assertThat(sample.validate().err()).contains(log + "\tINVALID: not in any digest: its region has none");
     }
 
     @Test
     void listsKeys() throws IOException {
         TrailBuilder trail = new TrailBuilder(home);
-        String first = trail.key(START, START.plusSeconds(3600)).fingerprint();
+        String first = trail.addKey(START, START.plusSeconds(3600)).fingerprint();
         String second =
-                trail.key(START.plusSeconds(3000), START.plusSeconds(9000)).fingerprint();
+                trail.addKey(START.plusSeconds(3000), START.plusSeconds(9000)).fingerprint();
         String keys = trail.publicKeys().toString();
         assertThat(SampleTrail.run(0, "keys", "--public-keys", keys).out()).contains(first, second, "RSA 2048");
         assertThat(SampleTrail.run(0, "keys", "--public-keys", keys, "--start-time", "2026-01-31T11:30:00Z")
@@ -215,7 +215,7 @@ class UsageTest {
     }
 
     @Test
-    void everyCommandHelps() {
+    void everyCommandHasHelp() {
         for (String command : new String[] {"validate-logs", "events", "keys"}) {
             Ran ran = SampleTrail.run(0, command, "--help");
             assertThat(ran.out()).contains("Usage: waymark " + command, "Exit status:", "Examples:");

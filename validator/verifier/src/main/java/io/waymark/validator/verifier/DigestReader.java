@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads digest files and checks each by itself: form, place, key, signature. Safe for use by many threads. */
 final class DigestReader {
     /** Some 100,000 log files in one digest. */
-    private static final int MAX_INFLATED = 32 * 1024 * 1024;
+    private static final int MAX_INFLATED_BYTES = 32 * 1024 * 1024;
 
-    private final DirectoryStore store;
+    private final ReadOnlyDirectoryStore store;
     private final PublicKeyList keys;
 
-    DigestReader(DirectoryStore store, PublicKeyList keys) {
+    DigestReader(ReadOnlyDirectoryStore store, PublicKeyList keys) {
         this.store = store;
         this.keys = keys;
     }
@@ -41,7 +41,7 @@ final class DigestReader {
      * @throws NoSuchFileException if it is missing
      * @throws IOException if it cannot be read
      */
-    DigestFile read(StoredDigest stored) throws FormatException, IOException {
+    VerifiedDigest read(DigestLocation stored) throws FormatException, IOException {
         byte[] inflated = inflate(stored.uri());
         Digest digest;
         try {
@@ -49,9 +49,9 @@ final class DigestReader {
         } catch (FormatException e) {
             throw new FormatException("invalid format: " + e.getMessage(), e);
         }
-        checkPlace(stored, digest);
+        checkLocation(stored, digest);
         Map<String, String> metadata = metadata(stored);
-        PublicKeyEntry key = key(digest, stored);
+        PublicKeyEntry key = findKey(digest, stored);
         String signature = metadata.getOrDefault(DigestSignature.SIGNATURE, "");
         byte[] signed = DigestSignature.dataToSign(
                 digest.endTime(),
@@ -59,23 +59,23 @@ final class DigestReader {
                 digest.object(),
                 inflated,
                 digest.previous() == null ? null : digest.previous().signature());
-        if (!verifies(key, signature, signed)) {
+        if (!signatureMatches(key, signature, signed)) {
             throw new FormatException("signature verification failed");
         }
-        checkClaims(digest);
-        return new DigestFile(stored, digest, DigestSignature.sha256(inflated), signature);
+        checkEventTimes(digest);
+        return new VerifiedDigest(stored, digest, DigestSignature.sha256(inflated), signature);
     }
 
     private byte[] inflate(ObjectUri uri) throws FormatException, IOException {
         try (InputStream in = store.open(uri);
-                GzipMember member = new GzipMember(in, MAX_INFLATED)) {
+                StrictGzipInputStream member = new StrictGzipInputStream(in, MAX_INFLATED_BYTES)) {
             return member.readAllBytes();
         } catch (ZipException | EOFException e) {
-            throw new FormatException("invalid format: " + Reasons.of(e), e);
+            throw new FormatException("invalid format: " + IoErrorMessage.of(e), e);
         }
     }
 
-    private static void checkPlace(StoredDigest stored, Digest digest) throws FormatException {
+    private static void checkLocation(DigestLocation stored, Digest digest) throws FormatException {
         ObjectUri original = new ObjectUri(digest.bucket(), digest.object());
         if (!original.equals(stored.uri())) {
             throw new FormatException("has been moved from its original location, " + original);
@@ -91,7 +91,7 @@ final class DigestReader {
         }
     }
 
-    private Map<String, String> metadata(StoredDigest stored) throws FormatException, IOException {
+    private Map<String, String> metadata(DigestLocation stored) throws FormatException, IOException {
         Map<String, String> metadata;
         try {
             metadata = ObjectMetadata.read(store, stored.uri());
@@ -115,7 +115,7 @@ final class DigestReader {
         return metadata;
     }
 
-    private PublicKeyEntry key(Digest digest, StoredDigest stored) throws FormatException {
+    private PublicKeyEntry findKey(Digest digest, DigestLocation stored) throws FormatException {
         String fingerprint = digest.publicKeyFingerprint();
         PublicKeyEntry key = keys.find(fingerprint)
                 .orElseThrow(() -> new FormatException("public key not found in region "
@@ -127,10 +127,11 @@ final class DigestReader {
         return key;
     }
 
-    private static boolean verifies(PublicKeyEntry key, String signature, byte[] signed) throws FormatException {
+    private static boolean signatureMatches(PublicKeyEntry key, String signature, byte[] signed)
+            throws FormatException {
         try {
             Signature verifier = Signature.getInstance(Digest.SHA256_WITH_RSA);
-            verifier.initVerify(key.decode());
+            verifier.initVerify(key.toPublicKey());
             verifier.update(signed);
             return verifier.verify(HexFormat.of().parseHex(signature));
         } catch (NoSuchAlgorithmException e) {
@@ -142,13 +143,13 @@ final class DigestReader {
         }
     }
 
-    private static void checkClaims(Digest digest) throws FormatException {
+    private static void checkEventTimes(Digest digest) throws FormatException {
         Instant oldest = digest.logFiles().stream()
-                .map(Digest.LogFile::oldestEventTime)
+                .map(Digest.LogFileEntry::oldestEventTime)
                 .min(Instant::compareTo)
                 .orElse(null);
         Instant newest = digest.logFiles().stream()
-                .map(Digest.LogFile::newestEventTime)
+                .map(Digest.LogFileEntry::newestEventTime)
                 .max(Instant::compareTo)
                 .orElse(null);
         if (!same(oldest, digest.oldestEventTime()) || !same(newest, digest.newestEventTime())) {

@@ -26,7 +26,7 @@ public record Finding(Kind kind, boolean backfill, @Nullable ObjectUri object, S
         /** The log file lies in a period that no valid digest covers, so nothing is known. */
         LOG_UNPROVEN,
         /** The log file lies in a folder that no chain of digests covers, so nothing is known. */
-        LOG_UNCHAINED,
+        LOG_ORPHANED,
         /** All events of the stream are there, once each, as far as that was asked for. */
         STREAM_COMPLETE,
         /** Events of the stream are missing, or there more than once. */

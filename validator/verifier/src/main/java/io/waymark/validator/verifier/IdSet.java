@@ -5,10 +5,10 @@ package io.waymark.validator.verifier;
  * use by many threads.
  */
 final class IdSet {
-    private static final int FIRST_SLOTS = 1 << 12;
+    private static final int INITIAL_SLOTS = 1 << 12;
 
     private final long capacity;
-    private long[] slots = new long[2 * FIRST_SLOTS];
+    private long[] slots = new long[2 * INITIAL_SLOTS];
     private int size;
     private boolean hasZero;
     private boolean full;
@@ -23,7 +23,7 @@ final class IdSet {
     }
 
     /** Returns a bound that keeps one set within a quarter of the heap. */
-    static long capacityOfHeap() {
+    static long capacityForHeap() {
         return Runtime.getRuntime().maxMemory() / 4 / 64;
     }
 

@@ -25,9 +25,10 @@ public final class ObjectMetadata {
      * @throws FormatException if it is not a JSON object of texts
      * @throws IOException if it is not there or cannot be read
      */
-    public static Map<String, String> read(DirectoryStore store, ObjectUri object) throws FormatException, IOException {
+    public static Map<String, String> read(ReadOnlyDirectoryStore store, ObjectUri object)
+            throws FormatException, IOException {
         byte[] text;
-        ObjectUri metadata = new ObjectUri(object.bucket(), object.key() + DirectoryStore.METADATA_SUFFIX);
+        ObjectUri metadata = new ObjectUri(object.bucket(), object.key() + ReadOnlyDirectoryStore.METADATA_SUFFIX);
         try (InputStream in = store.open(metadata)) {
             text = in.readNBytes(MAX_BYTES + 1);
         }
@@ -47,7 +48,7 @@ public final class ObjectMetadata {
                 throw new FormatException("its metadata is not one JSON object");
             }
         } catch (IOException e) {
-            throw new FormatException("its metadata is " + Reasons.of(e), e);
+            throw new FormatException("its metadata is " + IoErrorMessage.of(e), e);
         }
         return values;
     }

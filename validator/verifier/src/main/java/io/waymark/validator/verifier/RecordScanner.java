@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordScanner {
     private static final int MAX_DEPTH = 500;
-    private static final int MAX_TEXT = 2 * 1024 * 1024;
+    private static final int MAX_STRING_LENGTH = 2 * 1024 * 1024;
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(MAX_TEXT)
+                    .maxStringLength(MAX_STRING_LENGTH)
                     .build())
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
@@ -36,13 +36,13 @@ final class RecordScanner {
     private final String accountId;
     private final String region;
     private final IdSet eventIds;
-    private final FileStreams streams = new FileStreams();
-    private final Set<Category> categories = EnumSet.noneOf(Category.class);
+    private final LogFileStreams streams = new LogFileStreams();
+    private final Set<RecordCategory> categories = EnumSet.noneOf(RecordCategory.class);
     private int count;
     private @Nullable Instant oldest;
     private @Nullable Instant newest;
 
-    private enum Category {
+    private enum RecordCategory {
         MANAGEMENT,
         DATA
     }
@@ -55,7 +55,7 @@ final class RecordScanner {
      * @param newest their newest event time
      * @param streams those of them that are numbered, by stream
      */
-    record Summary(int records, Instant oldest, Instant newest, FileStreams streams) {}
+    record Summary(int records, Instant oldest, Instant newest, LogFileStreams streams) {}
 
     /**
      * Creates it for one file.
@@ -106,15 +106,16 @@ final class RecordScanner {
     private void readRecord(JsonParser json) throws FormatException, IOException {
         String id = null;
         String time = null;
-        Category category = null;
-        NumberedRecord numbered = new NumberedRecord();
+        RecordCategory category = null;
+        SequencedRecord numbered = new SequencedRecord();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             switch (name) {
-                case "eventID" -> id = once(id, name, json);
-                case "eventTime" -> time = once(time, name, json);
-                case "managementEvent" -> category = value == JsonToken.VALUE_TRUE ? Category.MANAGEMENT : category;
+                case "eventID" -> id = requireOnce(id, name, json);
+                case "eventTime" -> time = requireOnce(time, name, json);
+                case "managementEvent" ->
+                    category = value == JsonToken.VALUE_TRUE ? RecordCategory.MANAGEMENT : category;
                 case "eventCategory" -> category = category(json.getText(), category);
                 case "awsRegion" -> checkRegion(json.getText());
                 case "recipientAccountId" -> checkAccount(json.getText());
@@ -129,61 +130,63 @@ final class RecordScanner {
             categories.add(category);
         }
         if (categories.size() > 1) {
-            throw new FormatException(where() + "management and data events are mixed in one file");
+            throw new FormatException(location() + "management and data events are mixed in one file");
         }
     }
 
-    private String once(@Nullable String before, String name, JsonParser json) throws FormatException, IOException {
+    private String requireOnce(@Nullable String before, String name, JsonParser json)
+            throws FormatException, IOException {
         if (before != null) {
-            throw new FormatException(where() + "the key " + name + " is there twice");
+            throw new FormatException(location() + "the key " + name + " is there twice");
         }
         return json.getText();
     }
 
-    private static @Nullable Category category(String text, @Nullable Category otherwise) {
+    private static @Nullable RecordCategory category(String text, @Nullable RecordCategory otherwise) {
         return switch (text) {
-            case "Management" -> Category.MANAGEMENT;
-            case "Data" -> Category.DATA;
+            case "Management" -> RecordCategory.MANAGEMENT;
+            case "Data" -> RecordCategory.DATA;
             default -> otherwise;
         };
     }
 
     private void checkRegion(String awsRegion) throws FormatException {
         if (!awsRegion.equals(region)) {
-            throw new FormatException(where() + "awsRegion " + awsRegion + " is not the folder's region");
+            throw new FormatException(location() + "awsRegion " + awsRegion + " is not the folder's region");
         }
     }
 
     private void checkAccount(String recipient) throws FormatException {
         if (!recipient.equals(accountId)) {
-            throw new FormatException(where() + "recipientAccountId " + recipient + " is not the folder's account");
+            throw new FormatException(location() + "recipientAccountId " + recipient + " is not the folder's account");
         }
     }
 
     private void addId(@Nullable String text) throws FormatException {
         if (text == null || !UUID_FORM.matcher(text).matches()) {
-            throw new FormatException(where() + (text == null ? "no eventID" : "the eventID is not a UUID: " + text));
+            throw new FormatException(
+                    location() + (text == null ? "no eventID" : "the eventID is not a UUID: " + text));
         }
         UUID id = UUID.fromString(text);
         if (!eventIds.add(id.getMostSignificantBits(), id.getLeastSignificantBits())) {
-            throw new FormatException(where() + "the eventID " + text + " occurs more than once in the trail");
+            throw new FormatException(location() + "the eventID " + text + " occurs more than once in the trail");
         }
     }
 
     private void addTime(@Nullable String text) throws FormatException {
         if (text == null) {
-            throw new FormatException(where() + "no eventTime");
+            throw new FormatException(location() + "no eventTime");
         }
         try {
             Instant time = EventTime.parse(text);
             oldest = oldest == null || time.isBefore(oldest) ? time : oldest;
             newest = newest == null || time.isAfter(newest) ? time : newest;
         } catch (FormatException e) {
-            throw new FormatException(where() + "the eventTime is " + e.getMessage(), e);
+            throw new FormatException(location() + "the eventTime is " + e.getMessage(), e);
         }
     }
 
-    private String where() {
+    private String location() {
         return "record " + count + ": ";
     }
 }

@@ -26,22 +26,22 @@ record ServiceEventRecord(String eventName, Map<String, String> details) {
      * @param stopped whether it ended in order
      * @param records how many events it had in the journal and in memory when it last said so; -1 if that is not told
      */
-    record Previous(String stream, boolean stopped, long records) {}
+    record PreviousRun(String stream, boolean stopped, long records) {}
 
     /** Returns what a run tells of those before it when it begins. */
-    List<Previous> previous() {
-        List<Previous> told = new ArrayList<>();
-        String before = text("previous.0.stream");
+    List<PreviousRun> previousRuns() {
+        List<PreviousRun> told = new ArrayList<>();
+        String before = detail("previous.0.stream");
         while (before != null) {
             String name = "previous." + told.size() + ".";
-            told.add(new Previous(before, isTrue(name + "stopped"), count(name + "records")));
-            before = text("previous." + told.size() + ".stream");
+            told.add(new PreviousRun(before, isTrue(name + "stopped"), count(name + "records")));
+            before = detail("previous." + told.size() + ".stream");
         }
         return told;
     }
 
     @Nullable
-    String text(String name) {
+    String detail(String name) {
         return details.get(name);
     }
 

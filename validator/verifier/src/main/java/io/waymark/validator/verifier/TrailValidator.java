@@ -27,19 +27,19 @@ import java.util.function.Consumer;
  */
 public final class TrailValidator {
     /** The longest time from a log file's delivery to the minute that its name holds. */
-    private static final Duration NAMED_AHEAD = Duration.ofMinutes(61);
+    private static final Duration MAX_NAME_LEAD = Duration.ofMinutes(61);
 
     /** How long after a late log file its digest may come while the service runs. */
-    private static final Duration DIGEST_DELAY = Duration.ofSeconds(4);
+    private static final Duration MAX_DIGEST_DELAY = Duration.ofSeconds(4);
 
-    private final DirectoryStore store;
+    private final ReadOnlyDirectoryStore store;
     private final DigestReader reader;
-    private final Streams streams = new Streams();
-    private final LogFileCheck logFiles;
-    private final MentionedLogFiles mentioned = new MentionedLogFiles();
-    private final Set<ObjectUri> walked = new HashSet<>();
-    private final Map<String, Coverage> coverageByRegion = new TreeMap<>();
-    private final Coverage covered = new Coverage();
+    private final ObservedStreams streams = new ObservedStreams();
+    private final LogFileValidator logFiles;
+    private final ListedLogFiles listedLogFiles = new ListedLogFiles();
+    private final Set<ObjectUri> walkedDigests = new HashSet<>();
+    private final Map<String, TimeRangeSet> coverageByRegion = new TreeMap<>();
+    private final TimeRangeSet covered = new TimeRangeSet();
     private final Consumer<Finding> findings;
 
     /**
@@ -49,10 +49,10 @@ public final class TrailValidator {
      * @param keys the public keys to trust
      * @param findings is told of each finding, as it is made
      */
-    public TrailValidator(DirectoryStore store, PublicKeyList keys, Consumer<Finding> findings) {
+    public TrailValidator(ReadOnlyDirectoryStore store, PublicKeyList keys, Consumer<Finding> findings) {
         this.store = store;
         this.reader = new DigestReader(store, keys);
-        this.logFiles = new LogFileCheck(store, streams);
+        this.logFiles = new LogFileValidator(store, streams);
         this.findings = findings;
     }
 
@@ -64,43 +64,43 @@ public final class TrailValidator {
      * @return the time that valid digests cover, from first to last; empty if there is none
      * @throws IOException if the store cannot be listed
      */
-    public Optional<TimeRange> validate(TrailIndex index, ValidationRequest request) throws IOException {
-        TrailName trail = request.trail();
+    public Optional<TimeRange> validate(DigestIndex index, ValidationRequest request) throws IOException {
+        TrailId trail = request.trail();
         TimeRange range = request.range();
         List<String> regions =
-                index.regions(trail).stream().filter(request::asksFor).toList();
+                index.regions(trail).stream().filter(request::includes).toList();
         index.findings().forEach(findings);
         for (String region : regions) {
-            coverageByRegion.put(region, new Coverage());
+            coverageByRegion.put(region, new TimeRangeSet());
             walk(index.chain(trail, region, false), range);
         }
         for (String region : regions) {
             walk(index.chain(trail, region, true), range);
         }
-        mentionOtherTrails(index, trail, range);
-        UnlistedLogFiles unlisted = new UnlistedLogFiles(
-                request, mentioned, logFiles, coverageByRegion, index.newestByRegion(trail), findings);
+        markListedByOtherTrails(index, trail, range);
+        UnlistedLogFileFinder unlisted = new UnlistedLogFileFinder(
+                request, listedLogFiles, logFiles, coverageByRegion, index.newestByRegion(trail), findings);
         for (String bucket : index.buckets(trail)) {
             store.visit(bucket, unlisted);
         }
-        UnchainedLogFiles unchained = new UnchainedLogFiles(index, request, mentioned, logFiles, findings);
-        for (String bucket : index.listedBuckets()) {
+        OrphanLogFileFinder unchained = new OrphanLogFileFinder(index, request, listedLogFiles, logFiles, findings);
+        for (String bucket : index.scannedBuckets()) {
             store.visit(bucket, unchained);
         }
-        unchained.noteFolders();
-        unlisted.report(awaitDigests(index, unlisted));
-        judgeStreams(index, request);
-        noteLimits(range);
+        unchained.reportFolders();
+        unlisted.report(awaitLateDigests(index, unlisted));
+        checkCompleteness(index, request);
+        reportLimits(range);
         Instant start = covered.start();
         Instant end = covered.end();
         return start == null || end == null ? Optional.empty() : Optional.of(new TimeRange(start, end));
     }
 
     /** Events of one stream may be in log files of several regions and accounts, and of other times than was asked for. */
-    private void judgeStreams(TrailIndex index, ValidationRequest request) throws IOException {
+    private void checkCompleteness(DigestIndex index, ValidationRequest request) throws IOException {
         boolean partly = request.region() != null
                 || request.prefix() != null
-                || !index.listedBuckets().containsAll(store.buckets());
+                || !index.scannedBuckets().containsAll(store.buckets());
         if (partly) {
             if (!streams.byId().isEmpty()) {
                 findings.accept(Finding.note("Whether events are missing was not looked at: that needs all regions,"
@@ -109,10 +109,11 @@ public final class TrailValidator {
             return;
         }
         TimeRange range = request.range();
-        Completeness completeness = new Completeness(
+        CompletenessCheck completeness = new CompletenessCheck(
                 streams, !range.start().isAfter(Instant.EPOCH), range.end().equals(Instant.MAX), findings);
         if (completeness.hasGaps()) {
-            new LogFilesElsewhere(store, reader, logFiles, walked, mentioned).look(index, request, completeness);
+            new OutOfScopeLogFiles(store, reader, logFiles, walkedDigests, listedLogFiles)
+                    .collect(index, request, completeness);
         }
         completeness.report();
     }
@@ -121,18 +122,18 @@ public final class TrailValidator {
      * A running service's late log file is in a digest some seconds after it is in the store. So where a file that no
      * digest lists has just come, looks for digests that have come since.
      */
-    private Set<ObjectUri> awaitDigests(TrailIndex index, UnlistedLogFiles unlisted) throws IOException {
+    private Set<ObjectUri> awaitLateDigests(DigestIndex index, UnlistedLogFileFinder unlisted) throws IOException {
         Set<ObjectUri> known = new HashSet<>();
-        index.trails().forEach(trail -> index.all(trail).forEach(digest -> known.add(digest.uri())));
+        index.trails().forEach(trail -> index.digestsOf(trail).forEach(digest -> known.add(digest.uri())));
         Set<ObjectUri> listed = new HashSet<>();
-        long end = System.nanoTime() + DIGEST_DELAY.toNanos();
-        while (unlisted.hasJustCome(store, listed) && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(DIGEST_DELAY.toNanos() / 8);
-            TrailIndex again = TrailIndex.of(store, null, null);
-            for (TrailName trail : again.trails()) {
-                for (StoredDigest digest : again.all(trail)) {
+        long end = System.nanoTime() + MAX_DIGEST_DELAY.toNanos();
+        while (unlisted.hasRecent(store, listed) && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(MAX_DIGEST_DELAY.toNanos() / 8);
+            DigestIndex again = DigestIndex.scan(store, null, null);
+            for (TrailId trail : again.trails()) {
+                for (DigestLocation digest : again.digestsOf(trail)) {
                     if (known.add(digest.uri())) {
-                        listed.addAll(listedBy(digest));
+                        listed.addAll(logFilesListedBy(digest));
                     }
                 }
             }
@@ -140,23 +141,24 @@ public final class TrailValidator {
         return listed;
     }
 
-    private void walk(List<StoredDigest> chain, TimeRange range) throws IOException {
+    private void walk(List<DigestLocation> chain, TimeRange range) throws IOException {
         int newest = chain.size() - 1;
-        while (newest >= 0 && isPast(range.end(), chain, newest)) {
-            mention(chain.get(newest));
+        while (newest >= 0 && startsAtOrAfter(range.end(), chain, newest)) {
+            markListed(chain.get(newest));
             newest--;
         }
-        new ChainWalk(store, store.buckets(), reader, chain, range.start(), this::checkLogFiles, findings).from(newest);
+        new DigestChainWalker(store, store.buckets(), reader, chain, range.start(), this::onValidDigest, findings)
+                .walkFrom(newest);
         // A log file that is delivered before its time, as when a service stops, has a name that is later than its
         // digest.
         chain.stream()
                 .filter(digest -> digest.endTime().isBefore(range.start())
-                        && digest.endTime().plus(NAMED_AHEAD).isAfter(range.start()))
-                .forEach(this::mention);
+                        && digest.endTime().plus(MAX_NAME_LEAD).isAfter(range.start()))
+                .forEach(this::markListed);
     }
 
     /** Tells whether a digest's period begins at that time or later. */
-    private boolean isPast(Instant end, List<StoredDigest> chain, int index) {
+    private boolean startsAtOrAfter(Instant end, List<DigestLocation> chain, int index) {
         if (index > 0 && !chain.get(index - 1).endTime().isBefore(end)) {
             return true;
         }
@@ -171,26 +173,26 @@ public final class TrailValidator {
         }
     }
 
-    private void checkLogFiles(DigestFile file) {
-        StoredDigest stored = file.stored();
-        walked.add(stored.uri());
+    private void onValidDigest(VerifiedDigest file) {
+        DigestLocation stored = file.location();
+        walkedDigests.add(stored.uri());
         findings.accept(new Finding(Finding.Kind.DIGEST_VALID, stored.key().backfill(), stored.uri(), "valid"));
         covered.add(file.period());
         if (!stored.key().backfill()) {
             coverageByRegion
-                    .computeIfAbsent(stored.key().region(), region -> new Coverage())
+                    .computeIfAbsent(stored.key().region(), region -> new TimeRangeSet())
                     .add(file.period());
         }
-        for (Digest.LogFile logFile : file.digest().logFiles()) {
+        for (Digest.LogFileEntry logFile : file.digest().logFiles()) {
             ObjectUri uri = new ObjectUri(logFile.bucket(), logFile.object());
             findings.accept(
-                    mentioned.add(uri)
+                    listedLogFiles.add(uri)
                             ? check(uri, logFile, stored)
                             : Finding.of(Finding.Kind.LOG_INVALID, uri, "is listed by more than one digest"));
         }
     }
 
-    private Finding check(ObjectUri uri, Digest.LogFile logFile, StoredDigest digest) {
+    private Finding check(ObjectUri uri, Digest.LogFileEntry logFile, DigestLocation digest) {
         try {
             logFiles.check(logFile, digest.key());
             return Finding.of(Finding.Kind.LOG_VALID, uri, "valid");
@@ -199,28 +201,28 @@ public final class TrailValidator {
         } catch (FormatException e) {
             return Finding.of(Finding.Kind.LOG_INVALID, uri, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return Finding.of(Finding.Kind.UNCHECKED, uri, Reasons.of(e));
+            return Finding.of(Finding.Kind.UNCHECKED, uri, IoErrorMessage.of(e));
         }
     }
 
     /** Log files of several trails of an account share the folders, so another trail's digest may list a file. */
-    private void mentionOtherTrails(TrailIndex index, TrailName trail, TimeRange range) {
-        for (TrailName other : index.trails()) {
+    private void markListedByOtherTrails(DigestIndex index, TrailId trail, TimeRange range) {
+        for (TrailId other : index.trails()) {
             if (!other.equals(trail) && other.accountId().equals(trail.accountId())) {
-                for (StoredDigest digest : index.all(other)) {
+                for (DigestLocation digest : index.digestsOf(other)) {
                     if (!digest.endTime().isBefore(range.start())) {
-                        mention(digest);
+                        markListed(digest);
                     }
                 }
             }
         }
     }
 
-    private void mention(StoredDigest stored) {
-        listedBy(stored).forEach(mentioned::add);
+    private void markListed(DigestLocation stored) {
+        logFilesListedBy(stored).forEach(listedLogFiles::add);
     }
 
-    private List<ObjectUri> listedBy(StoredDigest stored) {
+    private List<ObjectUri> logFilesListedBy(DigestLocation stored) {
         try {
             return reader.read(stored).digest().logFiles().stream()
                     .map(file -> new ObjectUri(file.bucket(), file.object()))
@@ -231,7 +233,7 @@ public final class TrailValidator {
         }
     }
 
-    private static String limit(Instant end, String regions) {
+    private static String describeProvenUntil(Instant end, String regions) {
         return end.equals(Instant.MIN)
                 ? "No valid digest covers any time of " + regions
                         + ": of its log files only those that a backfill digest lists are proven."
@@ -239,7 +241,7 @@ public final class TrailValidator {
                         + "; whether anything newer was removed cannot be seen.";
     }
 
-    private void noteLimits(TimeRange range) {
+    private void reportLimits(TimeRange range) {
         TreeMap<Instant, List<String>> regionsByEnd = new TreeMap<>();
         coverageByRegion.forEach((region, coverage) -> {
             Instant end = coverage.end();
@@ -249,10 +251,10 @@ public final class TrailValidator {
         });
         regionsByEnd.forEach((end, regions) -> {
             if (end.isBefore(range.end())) {
-                findings.accept(Finding.note(limit(end, String.join(", ", regions))));
+                findings.accept(Finding.note(describeProvenUntil(end, String.join(", ", regions))));
             }
         });
-        if (logFiles.lostTrackOfEventIds() || mentioned.isFull()) {
+        if (logFiles.eventIdsOverflowed() || listedLogFiles.isFull()) {
             findings.accept(
                     new Finding(
                             Finding.Kind.UNCHECKED,

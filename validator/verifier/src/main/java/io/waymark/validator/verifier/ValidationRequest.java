@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param range looks at digests and log files delivered in it
  */
 public record ValidationRequest(
-        TrailName trail, @Nullable String prefix, @Nullable String region, TimeRange range) {
-    boolean asksFor(String someRegion) {
+        TrailId trail, @Nullable String prefix, @Nullable String region, TimeRange range) {
+    boolean includes(String someRegion) {
         return region == null || region.equals(someRegion);
     }
 
-    boolean asksFor(LogFileKey key) {
-        return key.accountId().equals(trail.accountId()) && asksForAnyAccount(key);
+    boolean includes(LogFileKey key) {
+        return key.accountId().equals(trail.accountId()) && includesIgnoringAccount(key);
     }
 
     /** Tells whether a log file would be asked for if its account were the trail's. */
-    boolean asksForAnyAccount(LogFileKey key) {
-        return asksFor(key.region())
+    boolean includesIgnoringAccount(LogFileKey key) {
+        return includes(key.region())
                 && (prefix == null || prefix.equals(key.prefix()))
                 && !key.time().isBefore(range.start())
                 && !key.time().isAfter(range.end());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** The set keeps each name once and says when it is full. */
 class IdSetTest {
     @Test
-    void keepsEachNameOnce() {
+    void keepsEachIdOnce() {
         IdSet set = new IdSet(Long.MAX_VALUE);
         Random first = new Random(1);
         for (int i = 0; i < 100_000; i++) {
@@ -23,7 +23,7 @@ class IdSetTest {
     }
 
     @Test
-    void keepsNamesOfZeros() {
+    void keepsAllZeroId() {
         IdSet set = new IdSet(Long.MAX_VALUE);
         assertThat(set.contains(0, 0)).isFalse();
         assertThat(set.add(0, 0)).isTrue();
@@ -34,7 +34,7 @@ class IdSetTest {
     }
 
     @Test
-    void saysWhenItIsFull() {
+    void reportsWhenFull() {
         IdSet set = new IdSet(2);
         assertThat(set.add(1, 1)).isTrue();
         assertThat(set.add(2, 2)).isTrue();

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Immutable, safe for use by many threads.
  */
 public final class Configuration {
-    private static final String FILE = "waymark.properties";
+    private static final String DEFAULT_FILE = "waymark.properties";
     private static final String KEY_PREFIX = "waymark.";
-    private static final String VARIABLE_PREFIX = "WAYMARK_";
+    private static final String ENVIRONMENT_PREFIX = "WAYMARK_";
     /** Larger than any sensible properties file, small enough to read whole. */
-    private static final long FILE_LIMIT = 1 << 20;
+    private static final long MAX_FILE_SIZE = 1 << 20;
 
     private final Map<String, Object> values;
     private final List<String> problems;
@@ -34,7 +34,7 @@ public final class Configuration {
     }
 
     /** One place that options are set in: its name for people, and the texts by option key. */
-    private record Source(String name, Map<String, String> texts) {}
+    private record ConfigurationSource(String name, Map<String, String> values) {}
 
     /**
      * Reads the configuration. Never throws for bad input: a bad value falls back to the option's default, and it, an
@@ -45,7 +45,7 @@ public final class Configuration {
      * @param systemProperties of the JVM; those that begin with {@code waymark.} are ours
      * @param environment of the process; those that begin with {@code WAYMARK_} are ours
      * @param workingDirectory what relative paths are resolved against
-     * @param known every option there is
+     * @param options every option there is
      * @return the configuration
      */
     public static Configuration load(
@@ -53,7 +53,7 @@ public final class Configuration {
             Map<String, String> systemProperties,
             Map<String, String> environment,
             Path workingDirectory,
-            List<Option<?>> known) {
+            List<Option<?>> options) {
         List<String> problems = new ArrayList<>();
         Map<String, String> properties = new TreeMap<>();
         systemProperties.forEach((key, text) -> {
@@ -61,31 +61,31 @@ public final class Configuration {
                 properties.put(key, text);
             }
         });
-        List<Source> sources = List.of(
-                new Source("system property", properties),
-                new Source("environment variable", ofEnvironment(environment, known, problems)),
+        List<ConfigurationSource> sources = List.of(
+                new ConfigurationSource("system property", properties),
+                new ConfigurationSource("environment variable", readEnvironment(environment, options, problems)),
                 readFile(agentArgument, workingDirectory, problems));
-        for (Source source : sources) {
-            for (String key : source.texts.keySet()) {
-                if (known.stream().noneMatch(option -> option.key().equals(key))) {
+        for (ConfigurationSource source : sources) {
+            for (String key : source.values.keySet()) {
+                if (options.stream().noneMatch(option -> option.key().equals(key))) {
                     problems.add("unknown " + source.name + " " + key
-                            + suggestion(key, known.stream().map(Option::key).toList()));
+                            + suggestion(key, options.stream().map(Option::key).toList()));
                 }
             }
         }
         Map<String, Object> values = new HashMap<>();
-        for (Option<?> option : known) {
-            values.put(option.key(), absolute(valueOf(option, sources, environment, problems), workingDirectory));
+        for (Option<?> option : options) {
+            values.put(option.key(), toAbsolute(valueOf(option, sources, environment, problems), workingDirectory));
         }
         return new Configuration(Map.copyOf(values), List.copyOf(problems));
     }
 
-    private static Map<String, String> ofEnvironment(
-            Map<String, String> environment, List<Option<?>> known, List<String> problems) {
+    private static Map<String, String> readEnvironment(
+            Map<String, String> environment, List<Option<?>> options, List<String> problems) {
         Map<String, String> texts = new TreeMap<>();
         new TreeMap<>(environment).forEach((variable, text) -> {
-            if (variable.startsWith(VARIABLE_PREFIX)) {
-                known.stream()
+            if (variable.startsWith(ENVIRONMENT_PREFIX)) {
+                options.stream()
                         .filter(option -> option.environmentVariable().equals(variable))
                         .findFirst()
                         .ifPresentOrElse(
@@ -93,7 +93,7 @@ public final class Configuration {
                                 () -> problems.add("unknown environment variable " + variable
                                         + suggestion(
                                                 variable,
-                                                known.stream()
+                                                options.stream()
                                                         .map(Option::environmentVariable)
                                                         .toList())));
             }
@@ -101,14 +101,15 @@ public final class Configuration {
         return texts;
     }
 
-    private static Source readFile(@Nullable String argument, Path workingDirectory, List<String> problems) {
+    private static ConfigurationSource readFile(
+            @Nullable String argument, Path workingDirectory, List<String> problems) {
         boolean named = argument != null && !argument.isBlank();
         Map<String, String> texts = new TreeMap<>();
-        String name = named ? String.valueOf(argument).strip() : FILE;
+        String name = named ? String.valueOf(argument).strip() : DEFAULT_FILE;
         try {
             Path file = workingDirectory.resolve(name);
             if (named || Files.exists(file)) {
-                if (Files.size(file) > FILE_LIMIT) {
+                if (Files.size(file) > MAX_FILE_SIZE) {
                     problems.add("the properties file " + file + " is larger than 1 MB and was not read");
                 } else {
                     Properties properties = new Properties();
@@ -121,14 +122,17 @@ public final class Configuration {
         } catch (IOException | IllegalArgumentException e) {
             problems.add("the properties file " + name + " cannot be read (" + e + ")");
         }
-        return new Source("key in " + name + ":", texts);
+        return new ConfigurationSource("key in " + name + ":", texts);
     }
 
     private static <T> Object valueOf(
-            Option<T> option, List<Source> sources, Map<String, String> environment, List<String> problems) {
+            Option<T> option,
+            List<ConfigurationSource> sources,
+            Map<String, String> environment,
+            List<String> problems) {
         Map<String, String> candidates = new LinkedHashMap<>();
-        for (Source source : sources) {
-            String text = source.texts.get(option.key());
+        for (ConfigurationSource source : sources) {
+            String text = source.values.get(option.key());
             if (text != null) {
                 candidates.putIfAbsent(source.name + " " + option.key(), text);
             }
@@ -152,14 +156,14 @@ public final class Configuration {
         return option.defaultValue();
     }
 
-    private static Object absolute(Object value, Path workingDirectory) {
+    private static Object toAbsolute(Object value, Path workingDirectory) {
         return value instanceof Path path && !path.toString().isEmpty()
                 ? workingDirectory.resolve(path).toAbsolutePath().normalize()
                 : value;
     }
 
-    private static String suggestion(String unknown, List<String> known) {
-        return Spelling.nearest(unknown, known)
+    private static String suggestion(String unknown, List<String> options) {
+        return Spelling.closest(unknown, options)
                 .map(key -> " is ignored; did you mean " + key + "?")
                 .orElse(" is ignored");
     }
@@ -188,14 +192,14 @@ public final class Configuration {
     /**
      * Writes the options' documentation.
      *
-     * @param known the options
+     * @param options the options
      * @return a table in Markdown
      */
-    public static String describe(List<Option<?>> known) {
+    public static String toMarkdown(List<Option<?>> options) {
         StringBuilder table =
                 new StringBuilder("| system property | environment variable | takes | default | meaning |\n");
         table.append("|---|---|---|---|---|\n");
-        for (Option<?> option : known) {
+        for (Option<?> option : options) {
             String fallback = option.environmentFallback()
                     .map(variable -> ", else `" + variable + "`")
                     .orElse("");
@@ -205,7 +209,7 @@ public final class Configuration {
             table.append('`')
                     .append(fallback)
                     .append(" | ")
-                    .append(option.form())
+                    .append(option.syntax())
                     .append(" | ");
             table.append(standard).append(" | ").append(option.description()).append(" |\n");
         }

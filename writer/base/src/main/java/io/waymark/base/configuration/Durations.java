@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 /** Durations as users write them: {@code 500ms}, {@code 1s}, {@code 5m}, {@code 1h}. */
 final class Durations {
     /** Nine digits of any unit fit a long. */
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern PATTERN = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     private Durations() {}
 
     static Duration parse(String text) {
-        Matcher matcher = FORM.matcher(text);
+        Matcher matcher = PATTERN.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("it must be a whole number and ms, s, m or h, such as 5m");
         }

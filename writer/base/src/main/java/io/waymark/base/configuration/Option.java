@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Option<T> {
     private final String key;
-    private final String form;
+    private final String syntax;
     private final String defaultText;
     private final T defaultValue;
     private final Function<String, T> parser;
@@ -35,7 +35,7 @@ public final class Option<T> {
             boolean sensitive,
             @Nullable String environmentFallback) {
         this.key = key;
-        this.form = form;
+        this.syntax = form;
         this.defaultText = defaultText;
         this.defaultValue = parser.apply(defaultText);
         this.parser = parser;
@@ -57,7 +57,7 @@ public final class Option<T> {
      * @param description one sentence for the documentation
      * @return the option
      */
-    public static Option<String> text(String key, String defaultValue, String description) {
+    public static Option<String> string(String key, String defaultValue, String description) {
         return option(key, "text", defaultValue, Function.identity(), description);
     }
 
@@ -71,7 +71,7 @@ public final class Option<T> {
      * @param description one sentence for the documentation
      * @return the option
      */
-    public static Option<String> text(
+    public static Option<String> string(
             String key, String defaultValue, Pattern pattern, String form, String description) {
         return option(
                 key,
@@ -91,13 +91,13 @@ public final class Option<T> {
      *
      * @param key such as {@code waymark.roll.size}
      * @param defaultValue used when nothing is set
-     * @param least the smallest value taken
-     * @param most the largest value taken
+     * @param min the smallest value taken
+     * @param max the largest value taken
      * @param description one sentence for the documentation
      * @return the option
      */
-    public static Option<Integer> integer(String key, int defaultValue, int least, int most, String description) {
-        String form = "whole number from " + least + " to " + most;
+    public static Option<Integer> integer(String key, int defaultValue, int min, int max, String description) {
+        String form = "whole number from " + min + " to " + max;
         return option(
                 key,
                 form,
@@ -105,7 +105,7 @@ public final class Option<T> {
                 text -> {
                     try {
                         int value = Integer.parseInt(text);
-                        if (value >= least && value <= most) {
+                        if (value >= min && value <= max) {
                             return value;
                         }
                     } catch (NumberFormatException e) {
@@ -121,23 +121,23 @@ public final class Option<T> {
      *
      * @param key such as {@code waymark.digest.interval}
      * @param defaultValue used when nothing is set, such as {@code 1h}
-     * @param least the shortest value taken, in the same form
-     * @param most the longest value taken, in the same form
+     * @param min the shortest value taken, in the same form
+     * @param max the longest value taken, in the same form
      * @param description one sentence for the documentation
      * @return the option
      */
     public static Option<Duration> duration(
-            String key, String defaultValue, String least, String most, String description) {
-        Duration shortest = Durations.parse(least);
-        Duration longest = Durations.parse(most);
+            String key, String defaultValue, String min, String max, String description) {
+        Duration shortest = Durations.parse(min);
+        Duration longest = Durations.parse(max);
         return option(
                 key,
-                "duration from " + least + " to " + most,
+                "duration from " + min + " to " + max,
                 defaultValue,
                 text -> {
                     Duration value = Durations.parse(text);
                     if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
-                        throw new IllegalArgumentException("it must be from " + least + " to " + most);
+                        throw new IllegalArgumentException("it must be from " + min + " to " + max);
                     }
                     return value;
                 },
@@ -150,22 +150,22 @@ public final class Option<T> {
      *
      * @param key such as {@code waymark.journal.quota}
      * @param defaultValue used when nothing is set, such as {@code 4g}
-     * @param least the smallest value taken, in the same form
-     * @param most the largest value taken, in the same form
+     * @param min the smallest value taken, in the same form
+     * @param max the largest value taken, in the same form
      * @param description one sentence for the documentation
      * @return the option
      */
-    public static Option<Long> size(String key, String defaultValue, String least, String most, String description) {
-        long smallest = Sizes.parse(least);
-        long largest = Sizes.parse(most);
+    public static Option<Long> size(String key, String defaultValue, String min, String max, String description) {
+        long smallest = Sizes.parse(min);
+        long largest = Sizes.parse(max);
         return option(
                 key,
-                "size from " + least + " to " + most,
+                "size from " + min + " to " + max,
                 defaultValue,
                 text -> {
                     long value = Sizes.parse(text);
                     if (value < smallest || value > largest) {
-                        throw new IllegalArgumentException("it must be from " + least + " to " + most);
+                        throw new IllegalArgumentException("it must be from " + min + " to " + max);
                     }
                     return value;
                 },
@@ -228,19 +228,19 @@ public final class Option<T> {
      */
     public static <E extends Enum<E>> Option<E> enumeration(String key, E defaultValue, String description) {
         E[] constants = defaultValue.getDeclaringClass().getEnumConstants();
-        String words = Arrays.stream(constants).map(Option::word).collect(Collectors.joining(", "));
+        String words = Arrays.stream(constants).map(Option::toWord).collect(Collectors.joining(", "));
         return option(
                 key,
                 "one of " + words,
-                word(defaultValue),
+                toWord(defaultValue),
                 text -> Arrays.stream(constants)
-                        .filter(constant -> word(constant).equalsIgnoreCase(text))
+                        .filter(constant -> toWord(constant).equalsIgnoreCase(text))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("it must be one of " + words)),
                 description);
     }
 
-    private static String word(Enum<?> constant) {
+    private static String toWord(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -250,7 +250,7 @@ public final class Option<T> {
      * @return a copy that is sensitive
      */
     public Option<T> asSensitive() {
-        return new Option<>(key, form, defaultText, parser, description, true, environmentFallback);
+        return new Option<>(key, syntax, defaultText, parser, description, true, environmentFallback);
     }
 
     /**
@@ -259,8 +259,8 @@ public final class Option<T> {
      * @param variable such as {@code AWS_REGION}
      * @return a copy that has the fallback
      */
-    public Option<T> orEnvironment(String variable) {
-        return new Option<>(key, form, defaultText, parser, description, sensitive, variable);
+    public Option<T> withEnvironmentFallback(String variable) {
+        return new Option<>(key, syntax, defaultText, parser, description, sensitive, variable);
     }
 
     /** Returns the key: that of the system property and in the properties file. */
@@ -289,8 +289,8 @@ public final class Option<T> {
     }
 
     /** Returns in words what values it takes. */
-    String form() {
-        return form;
+    String syntax() {
+        return syntax;
     }
 
     /** Returns what it is for: one sentence. */

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 /** Numbers of bytes as users write them: {@code 4096}, {@code 64k}, {@code 128m}, {@code 4g}. */
 final class Sizes {
     /** Nine digits of any unit fit a long. */
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})([kmg]?)");
+    private static final Pattern PATTERN = Pattern.compile("(\\d{1,9})([kmg]?)");
 
     private Sizes() {}
 
     static long parse(String text) {
-        Matcher matcher = FORM.matcher(text);
+        Matcher matcher = PATTERN.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("it must be a whole number and k, m or g, such as 64m");
         }

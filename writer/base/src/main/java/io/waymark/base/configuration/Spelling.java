@@ -9,10 +9,10 @@ final class Spelling {
     private Spelling() {}
 
     /** Finds the word of the smallest edit distance, if that is at most a third of the length of what was written. */
-    static Optional<String> nearest(String written, List<String> words) {
+    static Optional<String> closest(String input, List<String> words) {
         return words.stream()
-                .filter(word -> distance(written, word) <= Math.max(2, written.length() / 3))
-                .min(Comparator.comparingInt(word -> distance(written, word)));
+                .filter(word -> distance(input, word) <= Math.max(2, input.length() / 3))
+                .min(Comparator.comparingInt(word -> distance(input, word)));
     }
 
     /** Levenshtein's distance. */

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link State} in a file that is replaced whole. Not safe for use by many threads. */
+/** A {@link JsonObject} in a file that is replaced whole. Not safe for use by many threads. */
 public final class StateFile {
     /** Far above any state; what is larger was not written by us. */
-    private static final long SIZE_LIMIT = 256L << 20;
+    private static final long MAX_SIZE = 256L << 20;
 
     private final Path path;
     private final OperatorLog log;
@@ -27,7 +27,7 @@ public final class StateFile {
     }
 
     /** Takes what was read apart. */
-    public interface Reading<T> {
+    public interface StateParser<T> {
         /**
          * Takes a state apart.
          *
@@ -35,26 +35,26 @@ public final class StateFile {
          * @return what it means
          * @throws StateException if something is missing or of the wrong kind
          */
-        T of(State state) throws StateException;
+        T parse(JsonObject state) throws StateException;
     }
 
     /**
      * Reads the file. One that is damaged is kept beside, with {@code .damaged} at its name's end, and reported.
      *
-     * @param reading takes the state apart
+     * @param parser takes the state apart
      * @param <T> what it means
      * @return it, or null if there is no file, or a damaged one
      * @throws IOException if it cannot be read
      */
-    public <T> @Nullable T read(Reading<T> reading) throws IOException {
+    public <T> @Nullable T read(StateParser<T> parser) throws IOException {
         if (!Files.exists(path)) {
             return null;
         }
         try {
-            if (Files.size(path) > SIZE_LIMIT) {
-                throw new StateException("it is larger than " + SIZE_LIMIT + " bytes");
+            if (Files.size(path) > MAX_SIZE) {
+                throw new StateException("it is larger than " + MAX_SIZE + " bytes");
             }
-            return reading.of(State.read(Files.readAllBytes(path)));
+            return parser.parse(JsonObject.read(Files.readAllBytes(path)));
         } catch (StateException e) {
             Path aside = path.resolveSibling(path.getFileName() + ".damaged");
             Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
@@ -73,7 +73,7 @@ public final class StateFile {
      * @param state its new content
      * @throws IOException if it cannot be written; the old content is then untouched
      */
-    public void write(State state) throws IOException {
+    public void write(JsonObject state) throws IOException {
         DurableFile.replace(path, state.toJson());
     }
 }

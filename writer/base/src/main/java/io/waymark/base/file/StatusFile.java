@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusFile {
     /** Above any status; what is larger was not written by us. */
-    private static final int SIZE_LIMIT = 64 * 1024;
+    private static final int MAX_SIZE = 64 * 1024;
 
     private final Path path;
-    private final Path beside;
+    private final Path temporary;
 
     /**
      * Names the file.
@@ -30,7 +30,7 @@ public final class StatusFile {
      */
     public StatusFile(Path path) {
         this.path = path;
-        beside = path.resolveSibling(path.getFileName() + ".tmp");
+        temporary = path.resolveSibling(path.getFileName() + ".tmp");
     }
 
     /**
@@ -40,13 +40,13 @@ public final class StatusFile {
      * @throws IOException if it cannot be written; the old content is then untouched
      */
     public void write(byte[] text) throws IOException {
-        try (FileChannel channel = DurableFile.create(beside)) {
+        try (FileChannel channel = DurableFile.create(temporary)) {
             ByteBuffer bytes = ByteBuffer.wrap(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
         }
-        Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
@@ -67,8 +67,8 @@ public final class StatusFile {
      */
     public byte @Nullable [] read() throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] text = in.readNBytes(SIZE_LIMIT + 1);
-            return text.length > SIZE_LIMIT ? null : text;
+            byte[] text = in.readNBytes(MAX_SIZE + 1);
+            return text.length > MAX_SIZE ? null : text;
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * line for each distinct warning or error. Never throws. Safe for use by many threads, and by several JVMs on one file.
  */
 public final class OperatorLog {
-    private static final long SIZE_LIMIT = 5_000_000;
+    private static final long MAX_FILE_SIZE = 5_000_000;
     /** Bounds the memory for keys that were printed; beyond it, the file alone is told. */
-    private static final int DISTINCT_LIMIT = 1_000;
+    private static final int MAX_DISTINCT_KEYS = 1_000;
 
     private final PrintStream stderr;
-    private final Set<String> printed = new HashSet<>();
+    private final Set<String> printedKeys = new HashSet<>();
     private @Nullable Path file;
-    private volatile @Nullable Told lastTold;
+    private volatile @Nullable Problem lastProblem;
 
     /**
      * A warning or an error.
@@ -35,7 +35,7 @@ public final class OperatorLog {
      * @param time when it came up
      * @param message what, where, and what to do
      */
-    public record Told(Instant time, String message) {}
+    public record Problem(Instant time, String message) {}
 
     /**
      * Creates a log that has no file yet.
@@ -51,7 +51,7 @@ public final class OperatorLog {
      *
      * @param folder created if it is missing
      */
-    public synchronized void writeTo(Path folder) {
+    public synchronized void logToFolder(Path folder) {
         try {
             Files.createDirectories(folder);
             file = folder.resolve("waymark.log");
@@ -72,11 +72,11 @@ public final class OperatorLog {
     /**
      * Tells everyone: stderr and file.
      *
-     * @param oneLine what to tell
+     * @param message what to tell
      */
-    public synchronized void announce(String oneLine) {
-        print(oneLine);
-        append("INFO", oneLine, null);
+    public synchronized void announce(String message) {
+        print(message);
+        append("INFO", message, null);
     }
 
     /**
@@ -87,7 +87,7 @@ public final class OperatorLog {
      * @param cause its stack goes into the file
      */
     public synchronized void warn(String distinctKey, String message, @Nullable Throwable cause) {
-        tell("WARN", distinctKey, message, cause);
+        report("WARN", distinctKey, message, cause);
     }
 
     /**
@@ -98,17 +98,17 @@ public final class OperatorLog {
      * @param cause its stack goes into the file
      */
     public synchronized void error(String distinctKey, String message, @Nullable Throwable cause) {
-        tell("ERROR", distinctKey, message, cause);
+        report("ERROR", distinctKey, message, cause);
     }
 
     /** Returns the last warning or error; null if there was none. */
-    public @Nullable Told lastTold() {
-        return lastTold;
+    public @Nullable Problem lastProblem() {
+        return lastProblem;
     }
 
-    private void tell(String level, String distinctKey, String message, @Nullable Throwable cause) {
-        lastTold = new Told(Instant.now(), message + (cause == null ? "" : " (" + cause + ")"));
-        boolean first = printed.size() < DISTINCT_LIMIT && printed.add(distinctKey);
+    private void report(String level, String distinctKey, String message, @Nullable Throwable cause) {
+        lastProblem = new Problem(Instant.now(), message + (cause == null ? "" : " (" + cause + ")"));
+        boolean first = printedKeys.size() < MAX_DISTINCT_KEYS && printedKeys.add(distinctKey);
         if (first) {
             print(message + (cause == null ? "" : " (" + cause + ")"));
         }
@@ -132,7 +132,7 @@ public final class OperatorLog {
             cause.printStackTrace(new PrintWriter(text, true));
         }
         try {
-            if (Files.exists(target) && Files.size(target) > SIZE_LIMIT) {
+            if (Files.exists(target) && Files.size(target) > MAX_FILE_SIZE) {
                 Files.move(target, target.resolveSibling("waymark.log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
             Files.write(
@@ -141,7 +141,7 @@ public final class OperatorLog {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException | RuntimeException e) {
-            if (printed.add("log.file")) {
+            if (printedKeys.add("log.file")) {
                 print("the log " + target + " cannot be written (" + e + ")");
             }
         }

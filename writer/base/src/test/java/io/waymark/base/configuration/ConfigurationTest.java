@@ -12,20 +12,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationTest {
-    private enum Guarantee {
+    private enum SampleGuarantee {
         ASYNC,
         JOURNALED_TWICE
     }
 
     private static final Option<String> REGION =
-            Option.text("waymark.region", "us-east-1", "The region.").orEnvironment("AWS_REGION");
+            Option.string("waymark.region", "us-east-1", "The region.").withEnvironmentFallback("AWS_REGION");
     private static final Option<Integer> SIZE = Option.integer("waymark.roll.size", 10, 1, 100, "The size.");
     private static final Option<Duration> INTERVAL =
             Option.duration("waymark.roll.interval", "5m", "1s", "1h", "The interval.");
     private static final Option<Boolean> DATA = Option.bool("waymark.data", false, "Data events.");
     private static final Option<Path> HOME = Option.path("waymark.home", "waymark", "The home.");
-    private static final Option<Guarantee> GUARANTEE =
-            Option.enumeration("waymark.guarantee", Guarantee.ASYNC, "The guarantee.");
+    private static final Option<SampleGuarantee> GUARANTEE =
+            Option.enumeration("waymark.guarantee", SampleGuarantee.ASYNC, "The guarantee.");
     private static final Option<Integer> SECRET =
             Option.integer("waymark.secret", 1, 1, 2, "The secret.").asSensitive();
     private static final Option<Path> KEYS = Option.path("waymark.keys", "", "The keys. Empty: under the home.");
@@ -40,24 +40,24 @@ class ConfigurationTest {
     }
 
     @Test
-    void withNothingSetTheDefaultsHold() {
+    void defaultsApplyWhenNothingIsSet() {
         Configuration configuration = load(null, Map.of(), Map.of());
         assertThat(configuration.problems()).isEmpty();
         assertThat(configuration.get(REGION)).isEqualTo("us-east-1");
         assertThat(configuration.get(INTERVAL)).isEqualTo(Duration.ofMinutes(5));
         assertThat(configuration.get(HOME)).isEqualTo(folder.resolve("waymark"));
-        assertThat(configuration.get(GUARANTEE)).isEqualTo(Guarantee.ASYNC);
+        assertThat(configuration.get(GUARANTEE)).isEqualTo(SampleGuarantee.ASYNC);
     }
 
     @Test
-    void aRelativePathIsOneInTheWorkingDirectoryAndNoPathIsNone() {
+    void resolvesRelativePathsButKeepsEmptyOnes() {
         assertThat(load(null, Map.of("waymark.keys", "a/../b"), Map.of()).get(KEYS))
                 .isEqualTo(folder.resolve("b"));
         assertThat(load(null, Map.of(), Map.of()).get(KEYS).toString()).isEmpty();
     }
 
     @Test
-    void aSystemPropertyGoesBeforeTheEnvironmentBeforeTheFile() throws Exception {
+    void systemPropertyOverridesEnvironmentOverridesFile() throws Exception {
         Files.writeString(
                 folder.resolve("waymark.properties"),
                 "waymark.region=file\nwaymark.roll.size=11\nwaymark.data=TRUE\nwaymark.guarantee=journaled-twice\n");
@@ -69,7 +69,7 @@ class ConfigurationTest {
         assertThat(configuration.get(REGION)).isEqualTo("property");
         assertThat(configuration.get(SIZE)).isEqualTo(12);
         assertThat(configuration.get(DATA)).isTrue();
-        assertThat(configuration.get(GUARANTEE)).isEqualTo(Guarantee.JOURNALED_TWICE);
+        assertThat(configuration.get(GUARANTEE)).isEqualTo(SampleGuarantee.JOURNALED_TWICE);
     }
 
     @Test
@@ -84,7 +84,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void theVariableOfOthersServesWhenNothingElseIsSet() {
+    void usesEnvironmentFallbackWhenNothingElseIsSet() {
         assertThat(load(null, Map.of(), Map.of("AWS_REGION", "eu-west-1")).get(REGION))
                 .isEqualTo("eu-west-1");
         assertThat(load(null, Map.of("waymark.region", "a"), Map.of("AWS_REGION", "eu-west-1"))
@@ -93,7 +93,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void anUnknownKeyIsReportedWithTheNearestKnownOne() throws Exception {
+    void suggestsClosestKeyForUnknownKey() throws Exception {
         Files.writeString(folder.resolve("waymark.properties"), "waymark.hoem=x\n");
         Configuration configuration = load(
                 null,
@@ -136,8 +136,8 @@ class ConfigurationTest {
     }
 
     @Test
-    void theDocumentationIsATableOfTheDeclarations() {
-        assertThat(Configuration.describe(List.of(REGION, SECRET))).isEqualTo("""
+    void documentsOptionsAsMarkdownTable() {
+        assertThat(Configuration.toMarkdown(List.of(REGION, SECRET))).isEqualTo("""
                         | system property | environment variable | takes | default | meaning |
                         |---|---|---|---|---|
                         | `waymark.region` | `WAYMARK_REGION`, else `AWS_REGION` | text | `us-east-1` | The region. |

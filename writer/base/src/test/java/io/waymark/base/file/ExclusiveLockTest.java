@@ -15,7 +15,7 @@ class ExclusiveLockTest {
     Path folder;
 
     @Test
-    void oneOwnerAtATime() throws Exception {
+    void allowsOneOwnerAtATime() throws Exception {
         Path file = folder.resolve("lock");
         try (ExclusiveLock first = requireNonNull(ExclusiveLock.tryAcquire(file))) {
             assertThat(first).isNotNull();
@@ -27,7 +27,7 @@ class ExclusiveLockTest {
     }
 
     @Test
-    void aLockOfAnotherClassLoaderIsRespectedAndTakenWhenItIsFree() throws Exception {
+    void respectsLockHeldByAnotherClassLoader() throws Exception {
         Path file = folder.resolve("lock");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try (channel) {

@@ -23,31 +23,31 @@ class StateFileTest {
     private final OperatorLog log = new OperatorLog(new PrintStream(stderr, true, StandardCharsets.UTF_8));
 
     @Test
-    void whatWasWrittenIsRead() throws Exception {
+    void readsBackWrittenState() throws Exception {
         StateFile file = new StateFile(folder.resolve("state.json"), log);
-        assertThat(file.<String>read(state -> state.text("a"))).isNull();
-        file.write(new State()
+        assertThat(file.<String>read(state -> state.string("a"))).isNull();
+        file.write(new JsonObject()
                 .put("a", "text")
                 .put("n", Long.MIN_VALUE)
-                .put("o", new State().put("b", "inner"))
-                .put("l", List.of(new State().put("c", 1), new State())));
-        State read = Objects.requireNonNull(file.read(state -> state));
-        assertThat(read.text("a")).isEqualTo("text");
+                .put("o", new JsonObject().put("b", "inner"))
+                .put("l", List.of(new JsonObject().put("c", 1), new JsonObject())));
+        JsonObject read = Objects.requireNonNull(file.read(state -> state));
+        assertThat(read.string("a")).isEqualTo("text");
         assertThat(read.number("n")).isEqualTo(Long.MIN_VALUE);
-        assertThat(Objects.requireNonNull(read.optionalObject("o")).text("b")).isEqualTo("inner");
+        assertThat(Objects.requireNonNull(read.optionalObject("o")).string("b")).isEqualTo("inner");
         assertThat(read.objects("l")).hasSize(2);
         assertThat(read.objects("l").get(0).number("c")).isEqualTo(1);
         assertThat(read.optionalObject("x")).isNull();
-        assertThat(read.texts()).containsOnlyKeys("a");
+        assertThat(read.strings()).containsOnlyKeys("a");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "{\"a\":1}", "{\"a\":true}", "{\"a\":\"x\"} {}", "\u0000\u0000"})
-    void aDamagedFileIsKeptAsideAndReported(String content) throws Exception {
+    void quarantinesAndReportsDamagedFile(String content) throws Exception {
         Path path = folder.resolve("state.json");
         Files.writeString(path, content);
         StateFile file = new StateFile(path, log);
-        assertThat(file.<String>read(state -> state.text("a"))).isNull();
+        assertThat(file.<String>read(state -> state.string("a"))).isNull();
         assertThat(path).doesNotExist();
         assertThat(folder.resolve("state.json.damaged")).hasContent(content);
         assertThat(stderr.toString(StandardCharsets.UTF_8))

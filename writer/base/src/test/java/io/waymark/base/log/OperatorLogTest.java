@@ -17,17 +17,17 @@ class OperatorLogTest {
     private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
     private final OperatorLog log = new OperatorLog(new PrintStream(stderr, true, StandardCharsets.UTF_8));
 
-    private String printed() {
+    private String stderrText() {
         return stderr.toString(StandardCharsets.UTF_8);
     }
 
     @Test
-    void eachDistinctErrorIsPrintedOnceAndLoggedEachTime() throws Exception {
-        log.writeTo(folder.resolve("log"));
+    void printsEachDistinctErrorOnceAndLogsEveryOccurrence() throws Exception {
+        log.logToFolder(folder.resolve("log"));
         log.error("a", "first\nerror", new IllegalStateException("why"));
         log.error("a", "first error", new IllegalStateException("why"));
         log.warn("b", "second", null);
-        assertThat(printed())
+        assertThat(stderrText())
                 .isEqualTo("waymark: first error (java.lang.IllegalStateException: why)" + System.lineSeparator()
                         + "waymark: second" + System.lineSeparator());
         String file = Files.readString(folder.resolve("log/waymark.log"));
@@ -37,12 +37,12 @@ class OperatorLogTest {
     }
 
     @Test
-    void informationGoesToTheFileAlone() throws Exception {
+    void infoGoesToFileOnly() throws Exception {
         log.info("nobody hears this");
-        log.writeTo(folder);
+        log.logToFolder(folder);
         log.info("good to know");
         log.announce("started");
-        assertThat(printed()).isEqualTo("waymark: started" + System.lineSeparator());
+        assertThat(stderrText()).isEqualTo("waymark: started" + System.lineSeparator());
         assertThat(Files.readString(folder.resolve("waymark.log")))
                 .contains("good to know")
                 .contains("started")
@@ -50,8 +50,8 @@ class OperatorLogTest {
     }
 
     @Test
-    void theFileIsBoundedAndHasOnePredecessor() throws Exception {
-        log.writeTo(folder);
+    void rotatesFileAtSizeLimit() throws Exception {
+        log.logToFolder(folder);
         String line = "x".repeat(100_000);
         for (int i = 0; i < 120; i++) {
             log.info(line);
@@ -64,10 +64,10 @@ class OperatorLogTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsSaidOnceAndStderrServes() throws Exception {
+    void fallsBackToStderrWhenFolderCannotBeCreated() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
-        log.writeTo(file.resolve("log"));
+        log.logToFolder(file.resolve("log"));
         log.error("x", "still heard", null);
-        assertThat(printed()).contains("cannot be made").contains("still heard");
+        assertThat(stderrText()).contains("cannot be made").contains("still heard");
     }
 }

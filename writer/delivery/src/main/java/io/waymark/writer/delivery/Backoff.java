@@ -4,15 +4,15 @@ import java.time.Duration;
 
 /** When to try again what failed: after 100 ms, then twice as long each time, 30 s at most. Used by one thread. */
 final class Backoff {
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration INITIAL_DELAY = Duration.ofMillis(100);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
-    private Duration pause = SHORTEST;
-    private long until;
+    private Duration delay = INITIAL_DELAY;
+    private long retryAt;
     private boolean failed;
 
-    boolean waiting() {
-        return failed && System.nanoTime() - until < 0;
+    boolean isWaiting() {
+        return failed && System.nanoTime() - retryAt < 0;
     }
 
     /** Whether the last attempt failed. */
@@ -22,13 +22,13 @@ final class Backoff {
 
     void failed() {
         failed = true;
-        until = System.nanoTime() + pause.toNanos();
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+        retryAt = System.nanoTime() + delay.toNanos();
+        Duration doubled = delay.multipliedBy(2);
+        delay = doubled.compareTo(MAX_DELAY) < 0 ? doubled : MAX_DELAY;
     }
 
     void succeeded() {
         failed = false;
-        pause = SHORTEST;
+        delay = INITIAL_DELAY;
     }
 }

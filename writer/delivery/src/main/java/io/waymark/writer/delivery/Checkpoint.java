@@ -1,12 +1,12 @@
 package io.waymark.writer.delivery;
 
-import io.waymark.base.file.State;
+import io.waymark.base.file.JsonObject;
 import io.waymark.base.file.StateException;
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
 import io.waymark.format.StreamRange;
 import io.waymark.writer.logfile.Batch;
-import io.waymark.writer.logfile.LogFile;
+import io.waymark.writer.logfile.SpooledLogFile;
 import io.waymark.writer.logfile.Window;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,33 +17,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a journal is delivered: {@code journal/INSTANCE/checkpoint.json}.
  *
- * @param after the last entry that is delivered; {@code JournalReader.START} for none
+ * @param committedIndex the last entry that is delivered; {@code JournalReader.BEFORE_FIRST} for none
  * @param stream that the entries after it are of, until another one begins; empty for none
  * @param batch what is being delivered: decided, and perhaps in part in the store; null for none
  */
-record Checkpoint(long after, String stream, @Nullable Batch batch) {
-    State toState() {
+record Checkpoint(
+        long committedIndex, String stream, @Nullable Batch batch) {
+    JsonObject toJson() {
         Batch decided = batch;
-        return new State()
-                .put("after", after)
+        return new JsonObject()
+                .put("after", committedIndex)
                 .put("stream", stream)
-                .put("batch", decided == null ? null : toState(decided));
+                .put("batch", decided == null ? null : toJson(decided));
     }
 
-    private static State toState(Batch batch) {
-        return new State()
-                .put("through", batch.through())
+    private static JsonObject toJson(Batch batch) {
+        return new JsonObject()
+                .put("through", batch.lastIndex())
                 .put("windowStart", batch.window().startMillis())
                 .put("windowEnd", batch.window().endMillis())
                 .put("compressionLevel", batch.compressionLevel())
                 .put("prefix", batch.prefix())
-                .put("files", batch.files().stream().map(Checkpoint::toState).toList());
+                .put("files", batch.files().stream().map(Checkpoint::toJson).toList());
     }
 
-    private static State toState(LogFile file) {
+    private static JsonObject toJson(SpooledLogFile file) {
         StreamRange range = file.range();
-        return new State()
-                .put("spooled", String.valueOf(file.spooled().getFileName()))
+        return new JsonObject()
+                .put("spooled", String.valueOf(file.path().getFileName()))
                 .put("object", file.key().toString())
                 .put("hashValue", file.sha256())
                 .put("oldest", file.oldestEventTime().toEpochMilli())
@@ -52,25 +53,25 @@ record Checkpoint(long after, String stream, @Nullable Batch batch) {
                         "range",
                         range == null
                                 ? null
-                                : new State()
+                                : new JsonObject()
                                         .put("first", range.first())
                                         .put("last", range.last())
                                         .put("records", range.records()));
     }
 
-    static Checkpoint of(State state, Path spool) throws StateException {
-        State batch = state.optionalObject("batch");
-        String stream = state.text("stream");
+    static Checkpoint fromJson(JsonObject state, Path spool) throws StateException {
+        JsonObject batch = state.optionalObject("batch");
+        String stream = state.string("stream");
         return new Checkpoint(state.number("after"), stream, batch == null ? null : batch(batch, stream, spool));
     }
 
-    private static Batch batch(State state, String stream, Path spool) throws StateException {
-        List<LogFile> files = new ArrayList<>();
-        for (State file : state.objects("files")) {
-            files.add(new LogFile(
-                    spool.resolve(file.text("spooled")),
-                    key(file.text("object")),
-                    file.text("hashValue"),
+    private static Batch batch(JsonObject state, String stream, Path spool) throws StateException {
+        List<SpooledLogFile> files = new ArrayList<>();
+        for (JsonObject file : state.objects("files")) {
+            files.add(new SpooledLogFile(
+                    spool.resolve(file.string("spooled")),
+                    key(file.string("object")),
+                    file.string("hashValue"),
                     Instant.ofEpochMilli(file.number("oldest")),
                     Instant.ofEpochMilli(file.number("newest")),
                     range(file.optionalObject("range"), stream)));
@@ -79,7 +80,7 @@ record Checkpoint(long after, String stream, @Nullable Batch batch) {
                 state.number("through"),
                 new Window(state.number("windowStart"), state.number("windowEnd")),
                 (int) state.number("compressionLevel"),
-                state.text("prefix"),
+                state.string("prefix"),
                 files);
     }
 
@@ -91,7 +92,7 @@ record Checkpoint(long after, String stream, @Nullable Batch batch) {
         }
     }
 
-    private static @Nullable StreamRange range(@Nullable State range, String stream) throws StateException {
+    private static @Nullable StreamRange range(@Nullable JsonObject range, String stream) throws StateException {
         try {
             return range == null
                     ? null

@@ -6,7 +6,7 @@ import java.time.Duration;
  * When a log file is complete.
  *
  * @param interval that log files are aligned to
- * @param size at which one is complete before its time: bytes before compression
+ * @param maxSize at which one is complete before its time: bytes before compression
  * @param compressionLevel of gzip, 1 to 9
  */
-public record RollPolicy(Duration interval, long size, int compressionLevel) {}
+public record RollPolicy(Duration interval, long maxSize, int compressionLevel) {}

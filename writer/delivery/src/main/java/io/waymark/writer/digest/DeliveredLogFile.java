@@ -9,4 +9,4 @@ import io.waymark.format.Digest;
  * @param region whose chain vouches for it
  * @param entry what the digest says of it
  */
-public record DeliveredLogFile(String accountId, String region, Digest.LogFile entry) {}
+public record DeliveredLogFile(String accountId, String region, Digest.LogFileEntry entry) {}

@@ -15,17 +15,17 @@ import java.util.function.LongSupplier;
  */
 final class DigestSchedule {
     /** How far a digest's end may be ahead of the clock by our own doing, as when two are written in one second. */
-    private static final Duration AHEAD = Duration.ofSeconds(5);
+    private static final Duration MAX_CLOCK_LAG = Duration.ofSeconds(5);
 
-    private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
+    private static final Duration MIN_PERIOD = Duration.ofSeconds(1);
     /** Longer than the period of the digests that come then, so that the clock catches up with them. */
-    private static final Duration LATE_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LATE_DELAY = Duration.ofSeconds(2);
 
     private final Duration interval;
     private final Clock clock;
     private final LongSupplier nanoTime;
     /** By {@code nanoTime}: when this process wrote the chain's last digest, or first looked at the chain. */
-    private final Map<Chain, Long> writtenAt = new HashMap<>();
+    private final Map<DigestChain, Long> writtenAt = new HashMap<>();
 
     DigestSchedule(Duration interval, Clock clock, LongSupplier nanoTime) {
         this.interval = interval;
@@ -33,29 +33,29 @@ final class DigestSchedule {
         this.nanoTime = nanoTime;
     }
 
-    boolean isDue(Chain chain) {
+    boolean isDue(DigestChain chain) {
         long lastWritten = writtenAt.computeIfAbsent(chain, unseen -> nanoTime.getAsLong());
-        if (chain.decision() != null) {
+        if (chain.plannedDigest() != null) {
             return true;
         }
         if (chain.backfill) {
             // Where one log file is late, as after the store was away, others are on their way.
-            return !chain.pending().isEmpty() && nanoTime.getAsLong() - lastWritten >= LATE_PAUSE.toNanos();
+            return !chain.pending().isEmpty() && nanoTime.getAsLong() - lastWritten >= LATE_DELAY.toNanos();
         }
         if (isClockBehind(chain)) {
-            Duration pause = chain.hasLate() && LATE_PAUSE.compareTo(interval) < 0 ? LATE_PAUSE : interval;
+            Duration pause = chain.hasLate() && LATE_DELAY.compareTo(interval) < 0 ? LATE_DELAY : interval;
             return nanoTime.getAsLong() - lastWritten >= pause.toNanos();
         }
-        Instant end = chain.nextStart().plus(chain.hasLate() ? SHORTEST_PERIOD : interval);
+        Instant end = chain.nextStart().plus(chain.hasLate() ? MIN_PERIOD : interval);
         return !clock.instant().isBefore(end);
     }
 
     /** Tells whether the clock was set back to before the last digest's end. */
-    boolean isClockBehind(Chain chain) {
-        return clock.instant().isBefore(chain.nextStart().minus(AHEAD));
+    boolean isClockBehind(DigestChain chain) {
+        return clock.instant().isBefore(chain.nextStart().minus(MAX_CLOCK_LAG));
     }
 
-    void written(Chain chain) {
+    void written(DigestChain chain) {
         writtenAt.put(chain, nanoTime.getAsLong());
     }
 }

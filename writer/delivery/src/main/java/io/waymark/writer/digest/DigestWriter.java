@@ -6,8 +6,8 @@ import io.waymark.format.Digest;
 import io.waymark.format.DigestKey;
 import io.waymark.format.DigestSignature;
 import io.waymark.format.EventTime;
-import io.waymark.writer.keys.Keys;
 import io.waymark.writer.keys.SigningKey;
+import io.waymark.writer.keys.SigningKeyStore;
 import io.waymark.writer.store.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DigestWriter {
     /** A log file's name may tell of a time that is later than its delivery by the longest roll interval. */
-    private static final Duration NAMED_AHEAD = Duration.ofHours(1);
+    private static final Duration MAX_NAME_LEAD = Duration.ofHours(1);
 
     private final Trail trail;
     private final ObjectStore store;
-    private final Keys keys;
-    private final StoredDigests stored;
-    private final UnlistedLogFiles unlisted;
-    private final Chains chains;
+    private final SigningKeyStore keys;
+    private final StoredDigests storedDigests;
+    private final UnlistedLogFileScanner unlistedScanner;
+    private final DigestChains chains;
     private final Path spooled;
     private final Clock clock;
     private final OperatorLog log;
@@ -61,7 +61,13 @@ public final class DigestWriter {
      * @throws IOException if the state or the store cannot be read or written
      */
     public DigestWriter(
-            Path journals, Trail trail, Duration interval, ObjectStore store, Keys keys, Clock clock, OperatorLog log)
+            Path journals,
+            Trail trail,
+            Duration interval,
+            ObjectStore store,
+            SigningKeyStore keys,
+            Clock clock,
+            OperatorLog log)
             throws IOException {
         this(journals, trail, new DigestSchedule(interval, clock, System::nanoTime), store, keys, clock, log);
     }
@@ -71,7 +77,7 @@ public final class DigestWriter {
             Trail trail,
             DigestSchedule schedule,
             ObjectStore store,
-            Keys keys,
+            SigningKeyStore keys,
             Clock clock,
             OperatorLog log)
             throws IOException {
@@ -81,16 +87,16 @@ public final class DigestWriter {
         this.keys = keys;
         this.clock = clock;
         this.log = log;
-        stored = new StoredDigests(store, trail, keys);
-        unlisted = new UnlistedLogFiles(store, trail);
+        storedDigests = new StoredDigests(store, trail, keys);
+        unlistedScanner = new UnlistedLogFileScanner(store, trail);
         spooled = journals.resolve("digest.json.gz");
-        chains = new Chains(journals.resolve("digests.json"), log);
+        chains = new DigestChains(journals.resolve("digests.json"), log);
         if (chains.find(trail.accountId(), trail.homeRegion(), false).isEmpty()) {
-            Set<String> regions = new TreeSet<>(stored.regions(trail.accountId()));
+            Set<String> regions = new TreeSet<>(storedDigests.regions(trail.accountId()));
             regions.add(trail.homeRegion());
             for (String region : regions) {
                 if (chains.find(trail.accountId(), region, false).isEmpty()) {
-                    begin(trail.accountId(), region);
+                    openChain(trail.accountId(), region);
                 }
             }
             chains.save();
@@ -98,13 +104,13 @@ public final class DigestWriter {
     }
 
     /** Begins a chain; if the store has digests of it, as when the state was lost, it goes on after the newest. */
-    private Chain begin(String accountId, String region) throws IOException {
-        Chain chain = new Chain(accountId, region, false, now());
-        List<DigestKey> digests = stored.of(accountId, region, false);
+    private DigestChain openChain(String accountId, String region) throws IOException {
+        DigestChain chain = new DigestChain(accountId, region, false, now());
+        List<DigestKey> digests = storedDigests.find(accountId, region, false);
         if (!digests.isEmpty()) {
             DigestKey newest = digests.get(digests.size() - 1);
-            if (stored.adopt(chain, newest.toString())) {
-                recover(chain, digests, newest);
+            if (storedDigests.adopt(chain, newest.toString())) {
+                recoverPending(chain, digests, newest);
             }
         }
         chains.add(chain);
@@ -112,34 +118,37 @@ public final class DigestWriter {
     }
 
     /** Begins a chain of backfill digests; if the store has some, it goes on after the newest. */
-    private Chain beginBackfill(String accountId, String region, Digest.LogFile first) throws IOException {
-        Instant from = Chain.namedTime(first).orElseGet(this::now).minus(NAMED_AHEAD);
-        Chain chain = new Chain(accountId, region, true, from);
-        List<DigestKey> digests = stored.of(accountId, region, true);
+    private DigestChain openBackfillChain(String accountId, String region, Digest.LogFileEntry first)
+            throws IOException {
+        Instant from = DigestChain.timeInName(first).orElseGet(this::now).minus(MAX_NAME_LEAD);
+        DigestChain chain = new DigestChain(accountId, region, true, from);
+        List<DigestKey> digests = storedDigests.find(accountId, region, true);
         if (!digests.isEmpty()) {
-            stored.adopt(chain, digests.get(digests.size() - 1).toString());
+            storedDigests.adopt(chain, digests.get(digests.size() - 1).toString());
         }
         chains.add(chain);
         return chain;
     }
 
     /** Takes up what was delivered after the newest digest, and a little before, since names tell of minutes to come. */
-    private void recover(Chain chain, List<DigestKey> digests, DigestKey newest) throws IOException {
-        Instant from = newest.endTime().minus(NAMED_AHEAD).truncatedTo(ChronoUnit.DAYS);
-        Instant to = now().isAfter(newest.endTime()) ? now() : newest.endTime();
-        Set<String> listed = stored.listedBy(digests.stream()
-                .filter(digest -> !digest.endTime().isBefore(from.minus(NAMED_AHEAD)))
+    private void recoverPending(DigestChain chain, List<DigestKey> digests, DigestKey newestEventTime)
+            throws IOException {
+        Instant from = newestEventTime.endTime().minus(MAX_NAME_LEAD).truncatedTo(ChronoUnit.DAYS);
+        Instant to = now().isAfter(newestEventTime.endTime()) ? now() : newestEventTime.endTime();
+        Set<String> listed = storedDigests.listedLogFiles(digests.stream()
+                .filter(digest -> !digest.endTime().isBefore(from.minus(MAX_NAME_LEAD)))
                 .toList());
-        listed.addAll(stored.listedBy(stored.of(chain.accountId, chain.region, true)));
+        listed.addAll(storedDigests.listedLogFiles(storedDigests.find(chain.accountId, chain.region, true)));
         List<String> damaged = new ArrayList<>();
-        List<Digest.LogFile> found =
-                unlisted.find(chain.accountId, chain.region, from, to.plus(NAMED_AHEAD), listed, damaged);
-        chain.knowListed(listed);
+        List<Digest.LogFileEntry> found =
+                unlistedScanner.find(chain.accountId, chain.region, from, to.plus(MAX_NAME_LEAD), listed, damaged);
+        chain.markListed(listed);
         found.forEach(chain::addPending);
         log.warn(
                 "digest.state-lost",
                 "what was known of the digests of " + chain.accountId + " in " + chain.region
-                        + " is lost; the chain goes on after " + newest + "; the next digest lists " + found.size()
+                        + " is lost; the chain goes on after " + newestEventTime + "; the next digest lists "
+                        + found.size()
                         + " log files since " + from + " that none lists, as they lie in the store"
                         + (damaged.isEmpty() ? "" : ", but not these, which are damaged: " + damaged),
                 null);
@@ -151,8 +160,8 @@ public final class DigestWriter {
      * @param instance the journal
      * @return an entry's index; 0 for none
      */
-    public long covered(String instance) {
-        return chains.covered(instance);
+    public long coveredIndex(String instance) {
+        return chains.coveredIndex(instance);
     }
 
     /**
@@ -160,39 +169,39 @@ public final class DigestWriter {
      * twice.
      *
      * @param instance the journal that the batch is of
-     * @param through the batch's last entry
+     * @param lastIndex the batch's last entry
      * @param files what was delivered, by account and region of their keys
      * @throws IOException if it could not be written; to be tried again
      */
-    public void delivered(String instance, long through, List<DeliveredLogFile> files) throws IOException {
-        long before = chains.covered(instance);
-        if (through <= before) {
+    public void addDelivered(String instance, long lastIndex, List<DeliveredLogFile> files) throws IOException {
+        long before = chains.coveredIndex(instance);
+        if (lastIndex <= before) {
             return;
         }
-        List<Chain> of = new ArrayList<>();
+        List<DigestChain> of = new ArrayList<>();
         for (DeliveredLogFile file : files) {
-            Optional<Chain> known = chains.find(file.accountId(), file.region(), false);
-            Chain chain = known.isPresent() ? known.get() : begin(file.accountId(), file.region());
+            Optional<DigestChain> known = chains.find(file.accountId(), file.region(), false);
+            DigestChain chain = known.isPresent() ? known.get() : openChain(file.accountId(), file.region());
             of.add(chainFor(file, chain));
             if (known.isEmpty()) {
                 // Until it has a digest, its log files look like forged ones of a region without any.
-                chain.hurry();
+                chain.forceDue();
             }
         }
         // All or nothing: the batch comes again if this fails, and a digest may be due before it does.
         List<Runnable> undo = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            Chain chain = of.get(i);
-            Digest.LogFile entry = files.get(i).entry();
+            DigestChain chain = of.get(i);
+            Digest.LogFileEntry entry = files.get(i).entry();
             if (chain.addPending(entry)) {
                 undo.add(() -> chain.removePending(entry));
             }
         }
-        chains.setCovered(instance, through);
+        chains.setCoveredIndex(instance, lastIndex);
         try {
             chains.save();
         } catch (IOException e) {
-            chains.setCovered(instance, before);
+            chains.setCoveredIndex(instance, before);
             undo.forEach(Runnable::run);
             throw e;
         }
@@ -204,21 +213,21 @@ public final class DigestWriter {
      * @param instance the journal
      * @throws IOException if that could not be written; to be tried again
      */
-    public void forget(String instance) throws IOException {
-        chains.setCovered(instance, 0);
+    public void resetCoveredIndex(String instance) throws IOException {
+        chains.setCoveredIndex(instance, 0);
         chains.save();
     }
 
     /** Chooses the chain of backfill digests for a log file whose time a standard digest covers already. */
-    private Chain chainFor(DeliveredLogFile file, Chain standard) throws IOException {
-        if (standard.lists(file.entry())
-                || standard.last() == null
+    private DigestChain chainFor(DeliveredLogFile file, DigestChain standard) throws IOException {
+        if (standard.isListed(file.entry())
+                || standard.lastDigest() == null
                 || !standard.isLate(file.entry())
                 || schedule.isClockBehind(standard)) {
             return standard;
         }
-        Optional<Chain> backfill = chains.find(file.accountId(), file.region(), true);
-        return backfill.isPresent() ? backfill.get() : beginBackfill(file.accountId(), file.region(), file.entry());
+        Optional<DigestChain> backfill = chains.find(file.accountId(), file.region(), true);
+        return backfill.isPresent() ? backfill.get() : openBackfillChain(file.accountId(), file.region(), file.entry());
     }
 
     /**
@@ -239,17 +248,18 @@ public final class DigestWriter {
      * @throws IOException if one could not be written
      */
     public void writeAll() throws IOException {
-        write(chain ->
-                !chain.backfill || chain.decision() != null || !chain.pending().isEmpty());
+        write(chain -> !chain.backfill
+                || chain.plannedDigest() != null
+                || !chain.pending().isEmpty());
     }
 
     /** A chain that fails does not keep the others from being written. */
-    private void write(Predicate<Chain> due) throws IOException {
+    private void write(Predicate<DigestChain> due) throws IOException {
         IOException failure = null;
-        for (Chain chain : chains.all()) {
+        for (DigestChain chain : chains.all()) {
             try {
                 if (due.test(chain)) {
-                    finishDecided(chain);
+                    putPlanned(chain);
                 }
                 if (due.test(chain)) {
                     write(chain);
@@ -268,10 +278,10 @@ public final class DigestWriter {
      *
      * @return its key; null if there is none
      */
-    public @Nullable String newest() {
+    public @Nullable String newestDigest() {
         return chains.find(trail.accountId(), trail.homeRegion(), false)
-                .map(Chain::last)
-                .map(Digest.Previous::object)
+                .map(DigestChain::lastDigest)
+                .map(Digest.PreviousDigest::object)
                 .orElse(null);
     }
 
@@ -280,7 +290,7 @@ public final class DigestWriter {
      *
      * @return at most a second; zero where the clock was set back
      */
-    public Duration untilNext() {
+    public Duration delayBeforeNext() {
         Instant now = clock.instant();
         return chains.all().stream()
                 .filter(chain -> !chain.backfill)
@@ -291,8 +301,8 @@ public final class DigestWriter {
     }
 
     /** After a crash, or a store that failed: the digest may be there, and must not be made a second time. */
-    private void finishDecided(Chain chain) throws IOException {
-        Chain.Decision decided = chain.decision();
+    private void putPlanned(DigestChain chain) throws IOException {
+        DigestChain.PlannedDigest decided = chain.plannedDigest();
         if (decided != null) {
             SigningKey key = keys.current();
             chains.save();
@@ -300,7 +310,7 @@ public final class DigestWriter {
         }
     }
 
-    private void write(Chain chain) throws IOException {
+    private void write(DigestChain chain) throws IOException {
         SigningKey key = keys.current();
         Instant now = now();
         if (!chain.backfill && schedule.isClockBehind(chain)) {
@@ -311,16 +321,16 @@ public final class DigestWriter {
                     null);
         }
         Instant earliest = chain.nextStart().plusSeconds(1);
-        Instant end = chain.backfill ? newestNamed(chain.pending()) : now;
-        chain.decide(end.isBefore(earliest) ? earliest : end);
+        Instant end = chain.backfill ? newestTimeInNames(chain.pending()) : now;
+        chain.planNext(end.isBefore(earliest) ? earliest : end);
         chains.save();
-        Chain.Decision decision = chain.decision();
+        DigestChain.PlannedDigest decision = chain.plannedDigest();
         if (decision != null) {
             put(chain, decision, key);
         }
     }
 
-    private void put(Chain chain, Chain.Decision decision, SigningKey key) throws IOException {
+    private void put(DigestChain chain, DigestChain.PlannedDigest decision, SigningKey key) throws IOException {
         String object = new DigestKey(
                         trail.prefix(),
                         chain.accountId,
@@ -330,30 +340,30 @@ public final class DigestWriter {
                         decision.endTime(),
                         chain.backfill)
                 .toString();
-        if (chain.last() == null) {
+        if (chain.lastDigest() == null) {
             // Somebody may have begun it since this home looked.
-            List<DigestKey> others = stored.of(chain.accountId, chain.region, chain.backfill);
+            List<DigestKey> others = storedDigests.find(chain.accountId, chain.region, chain.backfill);
             if (!others.isEmpty()) {
-                stored.requireOwn(others.get(others.size() - 1).toString());
+                storedDigests.requireOwnership(others.get(others.size() - 1).toString());
             }
         }
-        if (stored.adopt(chain, object)) {
+        if (storedDigests.adopt(chain, object)) {
             schedule.written(chain);
             chains.save();
             return;
         }
-        List<Digest.LogFile> files = List.copyOf(chain.pending().subList(0, decision.logFiles()));
-        Digest.Previous previous = chain.last();
+        List<Digest.LogFileEntry> files = List.copyOf(chain.pending().subList(0, decision.logFileCount()));
+        Digest.PreviousDigest previous = chain.lastDigest();
         Digest digest = new Digest(
                 chain.accountId,
                 chain.nextStart(),
                 decision.endTime(),
                 trail.bucket(),
                 object,
-                key.published().fingerprint(),
+                key.publicKey().fingerprint(),
                 Digest.SHA256_WITH_RSA,
-                newest(files),
-                oldest(files),
+                newestDigest(files),
+                oldestEventTime(files),
                 previous,
                 files);
         byte[] json = digest.toJson();
@@ -377,29 +387,29 @@ public final class DigestWriter {
         }
         store.put(object, spooled, metadata);
         chain.continueAfter(
-                digest, new Digest.Previous(trail.bucket(), object, DigestSignature.sha256(json), signature));
+                digest, new Digest.PreviousDigest(trail.bucket(), object, DigestSignature.sha256(json), signature));
         schedule.written(chain);
         chains.save();
     }
 
-    private static @Nullable Instant newest(List<Digest.LogFile> files) {
+    private static @Nullable Instant newestDigest(List<Digest.LogFileEntry> files) {
         return files.stream()
-                .map(Digest.LogFile::newestEventTime)
+                .map(Digest.LogFileEntry::newestEventTime)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
     }
 
-    private static @Nullable Instant oldest(List<Digest.LogFile> files) {
+    private static @Nullable Instant oldestEventTime(List<Digest.LogFileEntry> files) {
         return files.stream()
-                .map(Digest.LogFile::oldestEventTime)
+                .map(Digest.LogFileEntry::oldestEventTime)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
     }
 
     /** The end of a backfill digest tells, as its log files' names do, of the time that it is for. */
-    private Instant newestNamed(List<Digest.LogFile> files) {
+    private Instant newestTimeInNames(List<Digest.LogFileEntry> files) {
         return files.stream()
-                .flatMap(file -> Chain.namedTime(file).stream())
+                .flatMap(file -> DigestChain.timeInName(file).stream())
                 .max(Comparator.naturalOrder())
                 .orElseGet(this::now);
     }

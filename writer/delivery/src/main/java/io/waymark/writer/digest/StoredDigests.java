@@ -4,7 +4,7 @@ import io.waymark.format.Digest;
 import io.waymark.format.DigestKey;
 import io.waymark.format.DigestSignature;
 import io.waymark.format.FormatException;
-import io.waymark.writer.keys.Keys;
+import io.waymark.writer.keys.SigningKeyStore;
 import io.waymark.writer.store.ObjectStore;
 import io.waymark.writer.store.StoredObject;
 import java.io.ByteArrayInputStream;
@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class StoredDigests {
     private final ObjectStore store;
     private final Trail trail;
-    private final Keys keys;
+    private final SigningKeyStore keys;
 
-    StoredDigests(ObjectStore store, Trail trail, Keys keys) {
+    StoredDigests(ObjectStore store, Trail trail, SigningKeyStore keys) {
         this.keys = keys;
         this.store = store;
         this.trail = trail;
     }
 
     /** Finds a chain's digests, oldest first. */
-    List<DigestKey> of(String accountId, String region, boolean backfill) throws IOException {
-        return list(accountId).stream()
+    List<DigestKey> find(String accountId, String region, boolean backfill) throws IOException {
+        return listKeys(accountId).stream()
                 .filter(key -> key.region().equals(region) && key.backfill() == backfill)
                 .sorted(Comparator.comparing(DigestKey::endTime))
                 .toList();
@@ -43,10 +43,10 @@ final class StoredDigests {
 
     /** Finds the regions that an account's digests are of. */
     Set<String> regions(String accountId) throws IOException {
-        return list(accountId).stream().map(DigestKey::region).collect(Collectors.toSet());
+        return listKeys(accountId).stream().map(DigestKey::region).collect(Collectors.toSet());
     }
 
-    private List<DigestKey> list(String accountId) throws IOException {
+    private List<DigestKey> listKeys(String accountId) throws IOException {
         String folder =
                 (trail.prefix().isEmpty() ? "" : trail.prefix() + "/") + "AWSLogs/" + accountId + "/CloudTrail-Digest/";
         List<DigestKey> keys = new ArrayList<>();
@@ -65,7 +65,7 @@ final class StoredDigests {
     }
 
     /** Reads which log files digests list. */
-    Set<String> listedBy(List<DigestKey> digests) throws IOException {
+    Set<String> listedLogFiles(List<DigestKey> digests) throws IOException {
         Set<String> listed = new HashSet<>();
         for (DigestKey key : digests) {
             Optional<StoredObject> object = store.read(key.toString());
@@ -82,18 +82,18 @@ final class StoredDigests {
      * @throws ForeignTrailException if it was not
      * @throws IOException if it cannot be read
      */
-    void requireOwn(String key) throws IOException {
+    void requireOwnership(String key) throws IOException {
         Optional<StoredObject> object = store.read(key);
         if (object.isPresent()) {
-            requireOwn(read(key, object.get()));
+            requireOwnership(read(key, object.get()));
         }
     }
 
     /** Two homes that go on with one chain would both make it invalid, for ever. */
-    private void requireOwn(Digest digest) throws IOException {
-        if (!keys.has(digest.publicKeyFingerprint())) {
+    private void requireOwnership(Digest digest) throws IOException {
+        if (!keys.contains(digest.publicKeyFingerprint())) {
             throw new ForeignTrailException("the trail's digest " + digest.object() + " was signed with the key "
-                    + digest.publicKeyFingerprint() + ", which is not in " + keys.publicKeys()
+                    + digest.publicKeyFingerprint() + ", which is not in " + keys.publicKeysFile()
                     + ". This home does not go on with it, and its events wait in the journal. If another home delivers"
                     + " under the name " + trail.name() + ", give this one its own waymark.trail.name; if this home's"
                     + " keys were lost, put public-keys.json back");
@@ -107,20 +107,20 @@ final class StoredDigests {
      * @throws ForeignTrailException if it was signed with a key that this home never had
      * @throws IOException if there is one and it cannot be read
      */
-    boolean adopt(Chain chain, String key) throws IOException {
+    boolean adopt(DigestChain chain, String key) throws IOException {
         Optional<StoredObject> object = store.read(key);
         if (object.isEmpty()) {
             return false;
         }
         Digest digest = read(key, object.get());
-        requireOwn(digest);
+        requireOwnership(digest);
         String signature = object.get().metadata().get(DigestSignature.SIGNATURE);
         if (signature == null) {
             throw damaged(key, "it has no signature", null);
         }
         chain.continueAfter(
                 digest,
-                new Digest.Previous(
+                new Digest.PreviousDigest(
                         digest.bucket(),
                         key,
                         DigestSignature.sha256(inflate(object.get().content())),

@@ -40,7 +40,7 @@ import org.bouncycastle.operator.bc.BcRSAContentSignerBuilder;
 final class KeyStoreFormat {
     private static final String ALIAS = "waymark";
     private static final X500Name NAME = new X500Name("CN=Waymark digest signing");
-    private static final int BITS = 2048;
+    private static final int KEY_SIZE = 2048;
     /** For a 2048-bit key: FIPS 186-5, B.3. */
     private static final int CERTAINTY = 112;
 
@@ -50,9 +50,9 @@ final class KeyStoreFormat {
     private KeyStoreFormat() {}
 
     /** Makes a key that is valid from now on. */
-    static SigningKey create(Instant now) {
+    static SigningKey generate(Instant now) {
         RSAKeyPairGenerator generator = new RSAKeyPairGenerator();
-        generator.init(new RSAKeyGenerationParameters(PUBLIC_EXPONENT, new SecureRandom(), BITS, CERTAINTY));
+        generator.init(new RSAKeyGenerationParameters(PUBLIC_EXPONENT, new SecureRandom(), KEY_SIZE, CERTAINTY));
         AsymmetricCipherKeyPair pair = generator.generateKeyPair();
         Instant start = now.truncatedTo(ChronoUnit.SECONDS);
         return key((RSAPrivateCrtKeyParameters) pair.getPrivate(), start, start.plus(VALIDITY));
@@ -91,9 +91,9 @@ final class KeyStoreFormat {
         RSAPrivateCrtKeyParameters rsa = key.privateKey();
         X509v3CertificateBuilder builder = new BcX509v3CertificateBuilder(
                 NAME,
-                new BigInteger(key.published().fingerprint(), 16).add(BigInteger.ONE),
-                Date.from(key.published().validityStart()),
-                Date.from(key.published().validityEnd()),
+                new BigInteger(key.publicKey().fingerprint(), 16).add(BigInteger.ONE),
+                Date.from(key.publicKey().validityStart()),
+                Date.from(key.publicKey().validityEnd()),
                 NAME,
                 new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent()));
         AlgorithmIdentifier signature = new DefaultSignatureAlgorithmIdentifierFinder().find("SHA256withRSA");

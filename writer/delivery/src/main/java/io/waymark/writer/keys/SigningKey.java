@@ -9,11 +9,11 @@ import org.bouncycastle.crypto.signers.RSADigestSigner;
 /** A key that signs digests, with RSA PKCS#1 v1.5 and SHA-256. Immutable, safe for use by many threads. */
 public final class SigningKey {
     private final RSAPrivateCrtKeyParameters privateKey;
-    private final PublicKeyEntry published;
+    private final PublicKeyEntry publicKey;
 
     SigningKey(RSAPrivateCrtKeyParameters privateKey, PublicKeyEntry published) {
         this.privateKey = privateKey;
-        this.published = published;
+        this.publicKey = published;
     }
 
     /**
@@ -38,8 +38,8 @@ public final class SigningKey {
      *
      * @return as validators find it
      */
-    public PublicKeyEntry published() {
-        return published;
+    public PublicKeyEntry publicKey() {
+        return publicKey;
     }
 
     RSAPrivateCrtKeyParameters privateKey() {

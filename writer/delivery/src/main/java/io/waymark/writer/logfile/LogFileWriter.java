@@ -1,8 +1,8 @@
 package io.waymark.writer.logfile;
 
 import io.waymark.format.StreamRange;
-import io.waymark.writer.journal.FileClass;
 import io.waymark.writer.journal.JournalEntry;
+import io.waymark.writer.journal.LogFileGroup;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,30 +11,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one log file: a JSON object whose one key {@code Records} holds the records as they are, with commas between. */
 final class LogFileWriter implements Closeable {
-    private static final byte[] HEAD = {'{', '"', 'R', 'e', 'c', 'o', 'r', 'd', 's', '"', ':', '['};
+    private static final byte[] HEADER = {'{', '"', 'R', 'e', 'c', 'o', 'r', 'd', 's', '"', ':', '['};
     private static final byte[] COMMA = {','};
-    private static final byte[] TAIL = {']', '}'};
+    private static final byte[] FOOTER = {']', '}'};
 
-    private final FileClass fileClass;
-    private final Path spooled;
-    private final HashedGzip out;
+    private final LogFileGroup group;
+    private final Path path;
+    private final HashingGzipWriter out;
     private final long firstSequence;
     private long lastSequence;
     private long records;
     private long oldestMillis = Long.MAX_VALUE;
     private long newestMillis = Long.MIN_VALUE;
 
-    LogFileWriter(Path spooled, int compressionLevel, Blocks blocks, JournalEntry first) throws IOException {
-        this.spooled = spooled;
-        fileClass = first.fileClass().copy();
+    LogFileWriter(Path spooled, int compressionLevel, BufferPool bufferPool, JournalEntry first) throws IOException {
+        this.path = spooled;
+        group = first.group().copy();
         firstSequence = first.sequence();
-        out = new HashedGzip(spooled, compressionLevel, blocks);
-        out.write(HEAD, HEAD.length);
+        out = new HashingGzipWriter(spooled, compressionLevel, bufferPool);
+        out.write(HEADER, HEADER.length);
         addRecord(first);
     }
 
-    boolean takes(JournalEntry entry) {
-        return fileClass.same(entry.fileClass());
+    boolean accepts(JournalEntry entry) {
+        return group.sameAs(entry.group());
     }
 
     void add(JournalEntry entry) throws IOException {
@@ -51,16 +51,16 @@ final class LogFileWriter implements Closeable {
     }
 
     /** Returns how many bytes were written, before compression. */
-    long inflatedSize() {
-        return out.inflatedSize();
+    long uncompressedSize() {
+        return out.uncompressedSize();
     }
 
-    LogFile finish(String prefix, Window window, String stream) throws IOException {
-        out.write(TAIL, TAIL.length);
+    SpooledLogFile finish(String prefix, Window window, String stream) throws IOException {
+        out.write(FOOTER, FOOTER.length);
         String sha256 = out.finish();
-        return new LogFile(
-                spooled,
-                LogFileName.of(prefix, fileClass, window, stream, firstSequence, lastSequence),
+        return new SpooledLogFile(
+                path,
+                LogFileKeyFactory.create(prefix, group, window, stream, firstSequence, lastSequence),
                 sha256,
                 Instant.ofEpochMilli(oldestMillis),
                 Instant.ofEpochMilli(newestMillis),

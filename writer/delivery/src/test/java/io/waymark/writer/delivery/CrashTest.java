@@ -3,7 +3,7 @@ package io.waymark.writer.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waymark.writer.StoreCheck;
+import io.waymark.writer.StoreVerifier;
 import io.waymark.writer.TestHome;
 import io.waymark.writer.store.DirectoryStore;
 import io.waymark.writer.store.ObjectStore;
@@ -46,7 +46,7 @@ class CrashTest {
     }
 
     /** Ends the process, as far as the code under test can tell. */
-    private static final class Crash extends Error {
+    private static final class SimulatedCrash extends Error {
         private static final long serialVersionUID = 1L;
     }
 
@@ -66,7 +66,7 @@ class CrashTest {
 
         private void step() {
             if (steps++ == crashAt) {
-                throw new Crash();
+                throw new SimulatedCrash();
             }
         }
 
@@ -97,32 +97,32 @@ class CrashTest {
     }
 
     @Test
-    void aCrashAtAnyPutLeadsToTheSameObjects() throws Exception {
+    void crashAtAnyPutProducesIdenticalObjects() throws Exception {
         TestHome whole = original.copy(folder.resolve("whole"));
         CrashingStore counting = new CrashingStore(whole, -1);
         assertThat(original.deliver(whole, counting)).isTrue();
         Map<String, byte[]> expected = JournaledHome.logFiles(whole);
         assertThat(expected).hasSizeGreaterThan(6);
-        JournaledHome.assertSame(whole, expected);
+        JournaledHome.assertSameLogFiles(whole, expected);
         assertThat(counting.steps).isGreaterThan(16);
         for (int step = 0; step < counting.steps; step++) {
             TestHome home = original.copy(folder.resolve("crashed-" + step));
             CrashingStore crashing = new CrashingStore(home, step);
-            assertThatThrownBy(() -> original.deliver(home, crashing)).isInstanceOf(Crash.class);
+            assertThatThrownBy(() -> original.deliver(home, crashing)).isInstanceOf(SimulatedCrash.class);
             assertThat(original.deliver(home, new DirectoryStore(home.bucket())))
                     .isTrue();
-            JournaledHome.assertSame(home, expected);
+            JournaledHome.assertSameLogFiles(home, expected);
         }
     }
 
     @Test
-    void aDecidedBatchOutlivesTheLossOfTheJournalsContent() throws Exception {
+    void checkpointedBatchSurvivesJournalLoss() throws Exception {
         TestHome whole = original.copy(folder.resolve("whole"));
         assertThat(original.deliver(whole, new DirectoryStore(whole.bucket()))).isTrue();
         Map<String, byte[]> expected = JournaledHome.logFiles(whole);
         TestHome home = original.copy(folder.resolve("home"));
         CrashingStore crashing = new CrashingStore(home, 1);
-        assertThatThrownBy(() -> original.deliver(home, crashing)).isInstanceOf(Crash.class);
+        assertThatThrownBy(() -> original.deliver(home, crashing)).isInstanceOf(SimulatedCrash.class);
         assertThat(JournaledHome.logFiles(home)).hasSize(1);
         // As after a power loss: the names were forced, the content was not.
         try (Stream<Path> segments = Files.list(home.path.resolve("journal/1/queue"))) {
@@ -137,28 +137,29 @@ class CrashTest {
         assertThat(JournaledHome.logFiles(home))
                 .hasSizeGreaterThan(1)
                 .allSatisfy((name, content) -> assertThat(content).isEqualTo(expected.get(name)));
-        StoreCheck.of(home);
+        StoreVerifier.verify(home);
     }
 
     @Test
-    void aJournalThatWasBegunAfterAnotherWasMovedAwayIsDelivered() throws Exception {
+    void deliversJournalThatReplacedAMovedOne() throws Exception {
         TestHome home = new TestHome(folder.resolve("home"));
         // Segments of a busy service are numbered far ahead of the clock.
         Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(10));
         DirectoryStore store = new DirectoryStore(home.bucket());
-        assertThat(new JournaledHome(home.path, JournaledHome.journal(home, ahead)).deliver(home, store))
+        assertThat(new JournaledHome(home.path, JournaledHome.appendRecords(home, ahead)).deliver(home, store))
                 .isTrue();
         int before = JournaledHome.logFiles(home).size();
         Files.move(home.path.resolve("journal/1"), folder.resolve("moved-away"));
-        assertThat(new JournaledHome(home.path, JournaledHome.journal(home, Clock.systemUTC())).deliver(home, store))
+        assertThat(new JournaledHome(home.path, JournaledHome.appendRecords(home, Clock.systemUTC()))
+                        .deliver(home, store))
                 .isTrue();
         assertThat(home.stderr()).contains("is not the one that was delivered before");
         assertThat(JournaledHome.logFiles(home)).hasSize(2 * before);
-        StoreCheck.of(home);
+        StoreVerifier.verify(home);
     }
 
     @Test
-    void anOldCheckpointOrALostOneLeadsToTheSameObjects() throws Exception {
+    void staleOrLostCheckpointProducesIdenticalObjects() throws Exception {
         TestHome home = original.copy(folder.resolve("home"));
         CrashingStore noting = new CrashingStore(home, -1);
         assertThat(original.deliver(home, noting)).isTrue();
@@ -169,11 +170,11 @@ class CrashTest {
             restore(checkpoint, state.get("1/checkpoint.json"));
             assertThat(original.deliver(home, new DirectoryStore(home.bucket())))
                     .isTrue();
-            JournaledHome.assertSame(home, expected);
+            JournaledHome.assertSameLogFiles(home, expected);
         }
         Files.delete(checkpoint);
         assertThat(original.deliver(home, new DirectoryStore(home.bucket()))).isTrue();
-        JournaledHome.assertSame(home, expected);
+        JournaledHome.assertSameLogFiles(home, expected);
     }
 
     private static void restore(Path file, byte @Nullable [] content) throws IOException {
@@ -185,10 +186,10 @@ class CrashTest {
     }
 
     @Test
-    void anObjectThatAnotherCompressorWroteOfTheSameRecordsIsTaken() throws Exception {
+    void acceptsObjectCompressedDifferently() throws Exception {
         TestHome home = original.copy(folder.resolve("home"));
         CrashingStore crashing = new CrashingStore(home, 1);
-        assertThatThrownBy(() -> original.deliver(home, crashing)).isInstanceOf(Crash.class);
+        assertThatThrownBy(() -> original.deliver(home, crashing)).isInstanceOf(SimulatedCrash.class);
         Path object = home.bucket().resolve(home.logFiles().get(0));
         byte[] records;
         try (GZIPInputStream gzip = new GZIPInputStream(Files.newInputStream(object))) {
@@ -198,48 +199,48 @@ class CrashTest {
             gzip.write(records);
         }
         assertThat(original.deliver(home, new DirectoryStore(home.bucket()))).isTrue();
-        StoreCheck.of(home).holdsExactly(1, JournaledHome.RECORDS);
+        StoreVerifier.verify(home).assertHoldsExactly(1, JournaledHome.RECORDS);
     }
 
     @Test
-    void anObjectThatSomebodyChangedIsReportedAndDeliveryGoesOnWhenItIsMovedAway() throws Exception {
+    void conflictingObjectBlocksDeliveryUntilMovedAway() throws Exception {
         TestHome home = original.copy(folder.resolve("home"));
         CrashingStore crashing = new CrashingStore(home, 1);
-        assertThatThrownBy(() -> original.deliver(home, crashing)).isInstanceOf(Crash.class);
+        assertThatThrownBy(() -> original.deliver(home, crashing)).isInstanceOf(SimulatedCrash.class);
         Path object = home.bucket().resolve(home.logFiles().get(0));
         Files.writeString(object, "forged");
-        try (Deliverer deliverer = new Deliverer(
+        try (HomeDeliverer deliverer = new HomeDeliverer(
                 JournaledHome.plan(home, new DirectoryStore(home.bucket())),
-                new JournaledHome.HastyClock(Instant.now()),
+                new JournaledHome.TickingClock(Instant.now()),
                 home.log)) {
             long deadline = System.nanoTime() + Duration.ofMillis(300).toNanos();
-            assertThat(deliverer.finish("1", original.mark(), deadline)).isFalse();
+            assertThat(deliverer.finish("1", original.flushIndex(), deadline)).isFalse();
             assertThat(home.stderr()).contains(object.toString()).contains("left as it is");
             assertThat(object).hasContent("forged");
             Files.delete(object);
             assertThat(deliverer.finish(
                             "1",
-                            original.mark(),
+                            original.flushIndex(),
                             System.nanoTime() + Duration.ofSeconds(30).toNanos()))
                     .isTrue();
         }
-        StoreCheck.of(home).holdsExactly(1, JournaledHome.RECORDS);
+        StoreVerifier.verify(home).assertHoldsExactly(1, JournaledHome.RECORDS);
     }
 
     /** Cannot be reached at first; notes when each file was written that it was to be given. */
-    private static final class AwayStore implements ObjectStore {
-        static final int ATTEMPTS = 4;
+    private static final class UnavailableStore implements ObjectStore {
+        static final int FAILURES = 4;
 
         private final DirectoryStore store;
         private int calls;
-        final List<FileTime> written = new ArrayList<>();
+        final List<FileTime> modifiedTimes = new ArrayList<>();
 
-        AwayStore(TestHome home) {
+        UnavailableStore(TestHome home) {
             store = new DirectoryStore(home.bucket());
         }
 
         private void call() throws StoreException {
-            if (++calls <= ATTEMPTS) {
+            if (++calls <= FAILURES) {
                 throw new StoreException("away", "the store is away", null);
             }
         }
@@ -247,7 +248,7 @@ class CrashTest {
         @Override
         public void put(String key, Path file, Map<String, String> metadata) throws IOException {
             if (key.contains("/CloudTrail/")) {
-                written.add(Files.getLastModifiedTime(file));
+                modifiedTimes.add(Files.getLastModifiedTime(file));
             }
             call();
             store.put(key, file, metadata);
@@ -266,15 +267,16 @@ class CrashTest {
     }
 
     @Test
-    void whileTheStoreIsAwayNoFileIsWrittenASecondTime() throws Exception {
+    void keepsSpooledFilesWhileStoreIsUnavailable() throws Exception {
         TestHome whole = original.copy(folder.resolve("whole"));
         assertThat(original.deliver(whole, new DirectoryStore(whole.bucket()))).isTrue();
         TestHome home = original.copy(folder.resolve("home"));
-        AwayStore away = new AwayStore(home);
+        UnavailableStore away = new UnavailableStore(home);
         assertThat(original.deliver(home, away)).isTrue();
         Map<String, byte[]> expected = JournaledHome.logFiles(whole);
-        assertThat(away.written).hasSize(expected.size() + AwayStore.ATTEMPTS);
-        assertThat(away.written.subList(0, AwayStore.ATTEMPTS + 1)).containsOnly(away.written.get(0));
-        JournaledHome.assertSame(home, expected);
+        assertThat(away.modifiedTimes).hasSize(expected.size() + UnavailableStore.FAILURES);
+        assertThat(away.modifiedTimes.subList(0, UnavailableStore.FAILURES + 1))
+                .containsOnly(away.modifiedTimes.get(0));
+        JournaledHome.assertSameLogFiles(home, expected);
     }
 }

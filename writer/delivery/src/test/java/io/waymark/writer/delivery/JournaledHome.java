@@ -2,12 +2,12 @@ package io.waymark.writer.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.writer.StoreCheck;
+import io.waymark.writer.StoreVerifier;
 import io.waymark.writer.TestHome;
 import io.waymark.writer.digest.Trail;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalFolder;
-import io.waymark.writer.keys.Keys;
+import io.waymark.writer.keys.SigningKeyStore;
 import io.waymark.writer.store.DirectoryStore;
 import io.waymark.writer.store.ObjectStore;
 import java.io.IOException;
@@ -28,16 +28,16 @@ import java.util.stream.Stream;
  * is delivered from copies, which die on the way.
  *
  * @param original where it lies
- * @param mark the journal's last entry
+ * @param flushIndex the journal's last entry
  */
-record JournaledHome(Path original, long mark) {
+record JournaledHome(Path original, long flushIndex) {
     static final int RECORDS = 40;
 
     /** A second passes between any two looks at it, so that no digest has to wait for one. */
-    static final class HastyClock extends Clock {
+    static final class TickingClock extends Clock {
         private Instant now;
 
-        HastyClock(Instant start) {
+        TickingClock(Instant start) {
             now = start;
         }
 
@@ -60,13 +60,13 @@ record JournaledHome(Path original, long mark) {
 
     static JournaledHome create(Path original) throws Exception {
         TestHome home = new TestHome(original);
-        long mark = journal(home, Clock.systemUTC());
+        long mark = appendRecords(home, Clock.systemUTC());
         plan(home, new DirectoryStore(home.bucket())).keys().current();
         return new JournaledHome(original, mark);
     }
 
     /** Journals records in the folder that is free; returns the last entry. */
-    static long journal(TestHome home, Clock clock) throws Exception {
+    static long appendRecords(TestHome home, Clock clock) throws Exception {
         Path journals = Files.createDirectories(home.path.resolve("journal"));
         try (JournalFolder mine = JournalFolder.claim(journals);
                 Journal journal = Journal.open(mine, UUID.randomUUID(), clock, home.log)) {
@@ -75,18 +75,18 @@ record JournaledHome(Path original, long mark) {
                 String region = i % 5 == 0 ? "us-east-1" : TestHome.REGION;
                 journal.append(i, 1_000L * i, i % 2 == 0, TestHome.ACCOUNT, region, record, 0, record.length);
             }
-            return journal.cut();
+            return journal.requestFlush();
         }
     }
 
-    static DeliveryPlan plan(TestHome home, ObjectStore store) {
-        return new DeliveryPlan(
+    static DeliverySettings plan(TestHome home, ObjectStore store) {
+        return new DeliverySettings(
                 home.path.resolve("journal"),
                 new Trail("trail", TestHome.ACCOUNT, TestHome.REGION, "trail", ""),
                 new RollPolicy(Duration.ofHours(1), 700, 1),
                 Duration.ofHours(1),
                 store,
-                new Keys(home.path.resolve("keys"), "", Clock.systemUTC(), home.log));
+                new SigningKeyStore(home.path.resolve("keys"), "", Clock.systemUTC(), home.log));
     }
 
     /** Copies it, as it was left. */
@@ -110,8 +110,8 @@ record JournaledHome(Path original, long mark) {
         // Where delivery was begun before, its clock may have come far.
         boolean begun = Files.exists(home.path.resolve("journal/digests.json"));
         Instant start = Instant.now().plus(begun ? Duration.ofMinutes(10) : Duration.ZERO);
-        try (Deliverer deliverer = new Deliverer(plan(home, store), new HastyClock(start), home.log)) {
-            return deliverer.finish("1", mark, deadline);
+        try (HomeDeliverer deliverer = new HomeDeliverer(plan(home, store), new TickingClock(start), home.log)) {
+            return deliverer.finish("1", flushIndex, deadline);
         }
     }
 
@@ -123,12 +123,12 @@ record JournaledHome(Path original, long mark) {
         return files;
     }
 
-    static void assertSame(TestHome home, Map<String, byte[]> expected) throws Exception {
+    static void assertSameLogFiles(TestHome home, Map<String, byte[]> expected) throws Exception {
         Map<String, byte[]> found = logFiles(home);
         assertThat(found.keySet()).isEqualTo(expected.keySet());
         for (Map.Entry<String, byte[]> file : expected.entrySet()) {
             assertThat(found.get(file.getKey())).isEqualTo(file.getValue());
         }
-        StoreCheck.of(home).holdsExactly(1, RECORDS);
+        StoreVerifier.verify(home).assertHoldsExactly(1, RECORDS);
     }
 }

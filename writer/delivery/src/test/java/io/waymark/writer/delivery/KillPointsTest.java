@@ -30,7 +30,7 @@ class KillPointsTest {
     private static Path agent = Path.of(".");
 
     @BeforeAll
-    static void deliverWithoutAKill() throws Exception {
+    static void deliverUninterrupted() throws Exception {
         original = JournaledHome.create(folder.resolve("original"));
         TestHome whole = original.copy(folder.resolve("whole"));
         assertThat(original.deliver(whole, new DirectoryStore(whole.bucket()))).isTrue();
@@ -49,38 +49,38 @@ class KillPointsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "writer.journal.JournalFolder.sealLeft:1", // nothing has been done
+                "writer.journal.JournalFolder.recoverOrphaned:1", // nothing has been done
                 "writer.logfile.LogFileWriter.add:3", // a log file is being written
-                "writer.logfile.HashedGzip.finish:1", // a batch is full
-                "writer.logfile.HashedGzip.finish:2", // one of its log files is whole, the other is not
-                "writer.journal.JournalReader.forceNames:1", // both are whole and forced
-                "writer.delivery.Checkpoint.toState:1", // they are about to be remembered
+                "writer.logfile.HashingGzipWriter.finish:1", // a batch is full
+                "writer.logfile.HashingGzipWriter.finish:2", // one of its log files is whole, the other is not
+                "writer.journal.JournalReader.forceFolder:1", // both are whole and forced
+                "writer.delivery.Checkpoint.toJson:1", // they are about to be remembered
                 "base.file.DurableFile.rename:1", // the decision is written beside the checkpoint
                 "writer.store.DirectoryStore.put:1", // the decision is in the checkpoint's place
                 "base.file.DurableFile.rename:2", // the first is about to get its place in the store
                 "writer.store.DirectoryStore.put:2", // the first is in the store
-                "writer.digest.DigestWriter.delivered:1", // the whole batch is in the store
-                "writer.digest.Chains.setCovered:1", // its log files wait for a digest, in memory
-                "writer.delivery.JournalDelivery.advance:1", // they wait for a digest, on the disk
+                "writer.digest.DigestWriter.addDelivered:1", // the whole batch is in the store
+                "writer.digest.DigestChains.setCoveredIndex:1", // its log files wait for a digest, in memory
+                "writer.delivery.JournalDeliverer.commit:1", // they wait for a digest, on the disk
                 "writer.journal.JournalReader.deleteThrough:1", // the checkpoint has passed the batch
-                "writer.journal.JournalReader.forceNames:4", // other batches were delivered
-                "writer.delivery.JournalDelivery.advance:4",
+                "writer.journal.JournalReader.forceFolder:4", // other batches were delivered
+                "writer.delivery.JournalDeliverer.commit:4",
                 "writer.digest.DigestWriter.writeAll:1", // all batches are delivered
-                "writer.digest.Chain.decide:1", // the key is there
-                "writer.digest.Chains.save:8", // what the digest holds is decided, in memory
+                "writer.digest.DigestChain.planNext:1", // the key is there
+                "writer.digest.DigestChains.save:8", // what the digest holds is decided, in memory
                 "writer.keys.SigningKey.sign:1", // what the digest holds is decided, on the disk
-                "writer.digest.Chain.continueAfter:1", // the digest is in the store
+                "writer.digest.DigestChain.continueAfter:1", // the digest is in the store
                 "writer.digest.DigestSchedule.written:1", // the chain goes on after it, in memory
-                "writer.digest.Chain.decide:2", // and on the disk; the next region's digest is due
-                "writer.digest.Chain.continueAfter:2"
+                "writer.digest.DigestChain.planNext:2", // and on the disk; the next region's digest is due
+                "writer.digest.DigestChain.continueAfter:2"
             })
-    void theNextProcessComesToTheSameObjects(String point) throws Exception {
+    void nextProcessProducesIdenticalObjects(String point) throws Exception {
         TestHome home = original.copy(folder.resolve(point.replace(':', '-')));
         assertThat(deliverAndHalt(home, point))
                 .as("exit status; it must come to " + point)
-                .isEqualTo(HaltingAgent.HALTED);
+                .isEqualTo(HaltingAgent.EXIT_STATUS);
         assertThat(original.deliver(home, new DirectoryStore(home.bucket()))).isTrue();
-        JournaledHome.assertSame(home, expected);
+        JournaledHome.assertSameLogFiles(home, expected);
         assertThat(home.stderr()).isEmpty();
     }
 
@@ -89,8 +89,8 @@ class KillPointsTest {
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of(System.getProperty("chronicle.access", "").split(" ", -1)));
         command.addAll(List.of("-javaagent:" + agent + "=" + point, "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KilledDelivery.class.getName()));
-        command.addAll(List.of(home.path.toString(), Long.toString(original.mark())));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KilledDeliveryMain.class.getName()));
+        command.addAll(List.of(home.path.toString(), Long.toString(original.flushIndex())));
         Path output = folder.resolve("output.txt");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

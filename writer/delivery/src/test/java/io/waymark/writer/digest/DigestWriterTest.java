@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.Digest;
 import io.waymark.format.LogFileKey;
-import io.waymark.testing.SteppedClock;
+import io.waymark.testing.AdjustableClock;
 import io.waymark.writer.keys.KeyUnavailableException;
-import io.waymark.writer.keys.Keys;
+import io.waymark.writer.keys.SigningKeyStore;
 import io.waymark.writer.store.DirectoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class DigestWriterTest {
                 new Trail("trail", ACCOUNT, "us-east-1", "trail", ""),
                 Duration.ofHours(1),
                 store,
-                new Keys(folder.resolve("keys"), password, clock, log),
+                new SigningKeyStore(folder.resolve("keys"), password, clock, log),
                 clock,
                 log);
     }
@@ -67,7 +67,7 @@ class DigestWriterTest {
         return new DeliveredLogFile(
                 ACCOUNT,
                 region,
-                new Digest.LogFile(
+                new Digest.LogFileEntry(
                         "trail",
                         name,
                         "0123abcd",
@@ -101,13 +101,13 @@ class DigestWriterTest {
                 new Trail("trail", ACCOUNT, "us-east-1", "trail", ""),
                 Duration.ofHours(1),
                 store,
-                new Keys(home.resolve("keys"), "password", clock, log),
+                new SigningKeyStore(home.resolve("keys"), "password", clock, log),
                 clock,
                 log);
     }
 
     @Test
-    void anotherHomesChainIsLeftAlone() throws Exception {
+    void refusesChainOfAnotherHome() throws Exception {
         DigestWriter first = open(at("2026-01-31T22:30:00Z"));
         first.writeAll();
         assertThatThrownBy(() -> openAnotherHome(at("2026-01-31T22:40:00Z")))
@@ -118,7 +118,7 @@ class DigestWriterTest {
     }
 
     @Test
-    void anotherHomesChainIsLeftAloneThoughBothBeganWhenThereWasNone() throws Exception {
+    void refusesChainStartedConcurrentlyByAnotherHome() throws Exception {
         DigestWriter first = open(at("2026-01-31T22:30:00Z"));
         DigestWriter second = openAnotherHome(at("2026-01-31T22:30:00Z"));
         first.writeAll();
@@ -127,8 +127,8 @@ class DigestWriterTest {
     }
 
     @Test
-    void aDigestIsThisToTheByte() throws Exception {
-        open(Clock.fixed(START, ZoneOffset.UTC)).delivered("1", 10, List.of(logFile("us-east-1", "key1")));
+    void writesExactDigestBytes() throws Exception {
+        open(Clock.fixed(START, ZoneOffset.UTC)).addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
         DigestWriter digests = open(at("2026-01-31T23:30:00.9Z"));
         digests.writeDue();
         String object = DIGESTS + "us-east-1/2026/01/31/"
@@ -150,8 +150,8 @@ class DigestWriterTest {
     }
 
     @Test
-    void anIdleHourHasADigestAndItIsChained() throws Exception {
-        SteppedClock clock = new SteppedClock(START);
+    void writesChainedDigestForIdleHour() throws Exception {
+        AdjustableClock clock = new AdjustableClock(START);
         DigestWriter digests = open(clock);
         digests.writeDue();
         assertThat(objects()).isEmpty();
@@ -170,13 +170,13 @@ class DigestWriterTest {
     }
 
     @Test
-    void aClockSetBackByAnHourGivesRisingEndTimesAndOneWarning() throws Exception {
-        SteppedClock clock = new SteppedClock(START);
+    void endTimesIncreaseWhenClockIsSetBack() throws Exception {
+        AdjustableClock clock = new AdjustableClock(START);
         DigestWriter digests = open(clock);
         clock.step(Duration.ofMinutes(10));
         digests.writeAll();
         clock.step(Duration.ofHours(-1));
-        digests.delivered("1", 10, List.of(logFile("us-east-1", "key1")));
+        digests.addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
         digests.writeAll();
         digests.writeAll();
         assertThat(digest(1).endTime()).isEqualTo(digest(0).endTime().plusSeconds(1));
@@ -188,34 +188,34 @@ class DigestWriterTest {
     }
 
     @Test
-    void aBatchReportedTwiceIsListedOnceAlsoInALaterDigest() throws Exception {
-        SteppedClock clock = new SteppedClock(START);
+    void listsRepeatedBatchOnce() throws Exception {
+        AdjustableClock clock = new AdjustableClock(START);
         DigestWriter digests = open(clock);
-        digests.delivered("1", 10, List.of(logFile("us-east-1", "key1")));
-        digests.delivered("1", 10, List.of(logFile("us-east-1", "key1")));
+        digests.addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
+        digests.addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
         digests.writeAll();
         DigestWriter restarted = open(clock);
-        restarted.delivered("1", 10, List.of(logFile("us-east-1", "key1")));
-        restarted.delivered("2", 5, List.of(logFile("us-east-1", "key2")));
+        restarted.addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
+        restarted.addDelivered("2", 5, List.of(logFile("us-east-1", "key2")));
         restarted.writeAll();
-        assertThat(digest(0).logFiles()).extracting(Digest.LogFile::object).containsExactly("key1");
-        assertThat(digest(1).logFiles()).extracting(Digest.LogFile::object).containsExactly("key2");
+        assertThat(digest(0).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly("key1");
+        assertThat(digest(1).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly("key2");
     }
 
     @Test
-    void eachRegionHasAChainOfItsOwn() throws Exception {
-        DigestWriter digests = open(new SteppedClock(START));
-        digests.delivered("1", 10, List.of(logFile("us-east-1", "key1"), logFile("eu-west-1", "key2")));
+    void eachRegionHasItsOwnChain() throws Exception {
+        DigestWriter digests = open(new AdjustableClock(START));
+        digests.addDelivered("1", 10, List.of(logFile("us-east-1", "key1"), logFile("eu-west-1", "key2")));
         digests.writeAll();
         assertThat(objects()).hasSize(2);
         assertThat(objects().get(0)).contains("/eu-west-1/").contains("_eu-west-1_trail_us-east-1_");
-        assertThat(digest(0).logFiles()).extracting(Digest.LogFile::object).containsExactly("key2");
-        assertThat(digest(1).logFiles()).extracting(Digest.LogFile::object).containsExactly("key1");
+        assertThat(digest(0).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly("key2");
+        assertThat(digest(1).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly("key1");
     }
 
     @Test
-    void aLostStateIsFoundAnewInTheStoreAndTheChainGoesOn() throws Exception {
-        SteppedClock clock = new SteppedClock(START);
+    void recoversLostStateFromStore() throws Exception {
+        AdjustableClock clock = new AdjustableClock(START);
         open(clock).writeAll();
         clock.step(Duration.ofHours(1));
         open(clock).writeAll();
@@ -231,25 +231,25 @@ class DigestWriterTest {
     }
 
     @Test
-    void logFilesWaitForAKeyThatCannotBeReadAndAreAllCoveredThen() throws Exception {
-        SteppedClock clock = new SteppedClock(START);
+    void logFilesWaitForUnreadableKey() throws Exception {
+        AdjustableClock clock = new AdjustableClock(START);
         open(clock).writeAll();
         DigestWriter digests = open(clock, "wrong");
-        digests.delivered("1", 10, List.of(logFile("us-east-1", "key1")));
+        digests.addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
         assertThatThrownBy(digests::writeAll).isInstanceOf(KeyUnavailableException.class);
         assertThat(objects()).hasSize(1);
         clock.step(Duration.ofHours(3));
         open(clock).writeDue();
-        assertThat(digest(1).logFiles()).extracting(Digest.LogFile::object).containsExactly("key1");
+        assertThat(digest(1).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly("key1");
         assertThat(digest(1).startTime()).isEqualTo(digest(0).endTime());
     }
 
     /** Time of day and the time that the process runs, both set by hand. */
-    private static final class HandClock extends Clock {
+    private static final class ManualClock extends Clock {
         private Instant now = START;
         private long nanos;
 
-        void pass(Duration time) {
+        void advance(Duration time) {
             now = now.plus(time);
             nanos += time.toNanos();
         }
@@ -270,31 +270,31 @@ class DigestWriterTest {
         }
     }
 
-    private DigestWriter open(HandClock clock, Duration interval) throws IOException {
+    private DigestWriter open(ManualClock clock, Duration interval) throws IOException {
         return new DigestWriter(
                 folder,
                 new Trail("trail", ACCOUNT, "us-east-1", "trail", ""),
                 new DigestSchedule(interval, clock, () -> clock.nanos),
                 store,
-                new Keys(folder.resolve("keys"), "password", clock, log),
+                new SigningKeyStore(folder.resolve("keys"), "password", clock, log),
                 clock,
                 log);
     }
 
-    private static void run(DigestWriter digests, HandClock clock, Duration time) throws IOException {
+    private static void runFor(DigestWriter digests, ManualClock clock, Duration time) throws IOException {
         Instant end = clock.now.plus(time);
         while (clock.now.isBefore(end)) {
-            clock.pass(Duration.ofMillis(50));
+            clock.advance(Duration.ofMillis(50));
             digests.writeDue();
         }
     }
 
     @Test
-    void aShortIntervalHasOneDigestEachAndNoneInTheFuture() throws Exception {
-        HandClock clock = new HandClock();
-        clock.pass(Duration.ofMillis(600));
+    void writesOneDigestPerShortInterval() throws Exception {
+        ManualClock clock = new ManualClock();
+        clock.advance(Duration.ofMillis(600));
         DigestWriter digests = open(clock, Duration.ofSeconds(2));
-        run(digests, clock, Duration.ofSeconds(20));
+        runFor(digests, clock, Duration.ofSeconds(20));
         assertThat(objects()).hasSize(10);
         for (int number = 0; number < 10; number++) {
             assertThat(digest(number).endTime()).isBeforeOrEqualTo(clock.now);
@@ -306,12 +306,12 @@ class DigestWriterTest {
     }
 
     @Test
-    void aClockSetBackByADayHasDigestsByTheTimeThatPasses() throws Exception {
-        HandClock clock = new HandClock();
+    void usesElapsedTimeWhenClockIsSetBack() throws Exception {
+        ManualClock clock = new ManualClock();
         DigestWriter digests = open(clock, Duration.ofMinutes(1));
-        run(digests, clock, Duration.ofMinutes(2));
+        runFor(digests, clock, Duration.ofMinutes(2));
         clock.now = clock.now.minus(Duration.ofDays(1));
-        run(digests, clock, Duration.ofMinutes(3));
+        runFor(digests, clock, Duration.ofMinutes(3));
         assertThat(objects()).hasSize(5);
         assertThat(digest(4).endTime()).isEqualTo(digest(1).endTime().plusSeconds(3));
         assertThat(stderr.toString(StandardCharsets.UTF_8))
@@ -320,20 +320,20 @@ class DigestWriterTest {
     }
 
     @Test
-    void aClockSetForwardByADayAndBackLosesNoDigest() throws Exception {
-        HandClock clock = new HandClock();
+    void survivesClockSetForwardAndBack() throws Exception {
+        ManualClock clock = new ManualClock();
         DigestWriter digests = open(clock, Duration.ofMinutes(1));
         clock.now = clock.now.plus(Duration.ofDays(1));
-        run(digests, clock, Duration.ofMinutes(1));
+        runFor(digests, clock, Duration.ofMinutes(1));
         clock.now = clock.now.minus(Duration.ofDays(1));
-        digests.delivered("1", 10, List.of(logFile("us-east-1", delivered("2026-01-31T22:35:00Z"))));
-        run(digests, clock, Duration.ofSeconds(3));
+        digests.addDelivered("1", 10, List.of(logFile("us-east-1", logFileKey("2026-01-31T22:35:00Z"))));
+        runFor(digests, clock, Duration.ofSeconds(3));
         Digest last = digest(objects().size() - 1);
         assertThat(last.logFiles()).hasSize(1);
         assertThat(last.startTime()).isEqualTo(digest(objects().size() - 2).endTime());
     }
 
-    private static String delivered(String minute) {
+    private static String logFileKey(String minute) {
         return new LogFileKey("", ACCOUNT, "us-east-1", Instant.parse(minute), "0123456789abcdef").toString();
     }
 
@@ -345,56 +345,56 @@ class DigestWriterTest {
     }
 
     @Test
-    void aLateLogFileIsInABackfillDigestAtOnceAndOthersInTheNextDigest() throws Exception {
-        HandClock clock = new HandClock();
+    void lateLogFileGoesToImmediateBackfillDigest() throws Exception {
+        ManualClock clock = new ManualClock();
         DigestWriter digests = open(clock, Duration.ofHours(1));
-        run(digests, clock, Duration.ofMinutes(61));
+        runFor(digests, clock, Duration.ofMinutes(61));
         assertThat(objects()).hasSize(1);
-        digests.delivered("1", 10, List.of(logFile("us-east-1", delivered("2026-01-31T23:31:00Z"))));
-        run(digests, clock, Duration.ofSeconds(2));
+        digests.addDelivered("1", 10, List.of(logFile("us-east-1", logFileKey("2026-01-31T23:31:00Z"))));
+        runFor(digests, clock, Duration.ofSeconds(2));
         assertThat(objects()).hasSize(1);
-        digests.delivered("2", 10, List.of(logFile("us-east-1", delivered("2026-01-31T23:05:00Z"))));
+        digests.addDelivered("2", 10, List.of(logFile("us-east-1", logFileKey("2026-01-31T23:05:00Z"))));
         DigestWriter restarted = open(clock, Duration.ofHours(1));
-        run(restarted, clock, Duration.ofSeconds(3));
+        runFor(restarted, clock, Duration.ofSeconds(3));
         assertThat(objects()).hasSize(2);
         assertThat(backfill(0).logFiles())
-                .extracting(Digest.LogFile::object)
-                .containsExactly(delivered("2026-01-31T23:05:00Z"));
+                .extracting(Digest.LogFileEntry::object)
+                .containsExactly(logFileKey("2026-01-31T23:05:00Z"));
         assertThat(backfill(0).endTime()).isEqualTo(Instant.parse("2026-01-31T23:05:00Z"));
         assertThat(backfill(0).previous()).isNull();
         assertThat(store.read(backfill(0).object()).orElseThrow().metadata())
                 .containsEntry("backfill-generation-timestamp", "2026-01-31T23:31:04Z");
-        run(restarted, clock, Duration.ofMinutes(60));
+        runFor(restarted, clock, Duration.ofMinutes(60));
         assertThat(objects()).hasSize(3);
         assertThat(digest(2).logFiles())
-                .extracting(Digest.LogFile::object)
-                .containsExactly(delivered("2026-01-31T23:31:00Z"));
+                .extracting(Digest.LogFileEntry::object)
+                .containsExactly(logFileKey("2026-01-31T23:31:00Z"));
         assertThat(digest(2).previous())
                 .satisfies(previous -> assertThat(previous.object()).doesNotContain("backfill"));
     }
 
     @Test
-    void backfillDigestsAreAChainAlsoWhereTheStateWasLostAndTheirTimesRise() throws Exception {
-        HandClock clock = new HandClock();
+    void backfillChainContinuesAfterStateLoss() throws Exception {
+        ManualClock clock = new ManualClock();
         DigestWriter digests = open(clock, Duration.ofHours(1));
-        run(digests, clock, Duration.ofMinutes(61));
-        digests.delivered("1", 10, List.of(logFile("us-east-1", delivered("2026-01-31T23:05:00Z"))));
+        runFor(digests, clock, Duration.ofMinutes(61));
+        digests.addDelivered("1", 10, List.of(logFile("us-east-1", logFileKey("2026-01-31T23:05:00Z"))));
         digests.writeAll();
         Files.delete(folder.resolve("digests.json"));
         DigestWriter restarted = open(clock, Duration.ofHours(1));
-        restarted.delivered("1", 10, List.of(logFile("us-east-1", delivered("2026-01-31T23:05:00Z"))));
-        restarted.delivered("1", 20, List.of(logFile("us-east-1", delivered("2026-01-31T23:01:00Z"))));
+        restarted.addDelivered("1", 10, List.of(logFile("us-east-1", logFileKey("2026-01-31T23:05:00Z"))));
+        restarted.addDelivered("1", 20, List.of(logFile("us-east-1", logFileKey("2026-01-31T23:01:00Z"))));
         restarted.writeAll();
         assertThat(backfill(1).logFiles())
-                .extracting(Digest.LogFile::object)
-                .containsExactly(delivered("2026-01-31T23:01:00Z"));
+                .extracting(Digest.LogFileEntry::object)
+                .containsExactly(logFileKey("2026-01-31T23:01:00Z"));
         assertThat(backfill(1).endTime()).isEqualTo(Instant.parse("2026-01-31T23:05:01Z"));
         assertThat(backfill(1).previous())
                 .isNotNull()
                 .satisfies(previous ->
                         assertThat(previous.object()).isEqualTo(backfill(0).object()));
         int before = objects().size();
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         restarted.writeAll();
         assertThat(objects()).hasSize(before + 1);
     }

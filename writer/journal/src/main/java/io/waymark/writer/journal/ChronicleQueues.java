@@ -29,7 +29,7 @@ final class ChronicleQueues {
     private static final String METADATA = "metadata.cq4t";
 
     /** Each of them switches something off: reports over the network, a thread that watches disks, a banner. */
-    private static final List<String> SWITCHES =
+    private static final List<String> DISABLING_PROPERTIES =
             List.of("chronicle.analytics.disable", "chronicle.disk.monitor.disable", "chronicle.announcer.disable");
 
     private ChronicleQueues() {}
@@ -44,7 +44,7 @@ final class ChronicleQueues {
      *
      * @throws IOException if the disk has no room for it
      */
-    static void createFolder(Path instanceFolder) throws IOException {
+    static void createQueueFolder(Path instanceFolder) throws IOException {
         Path queue = queueFolder(instanceFolder);
         if (!Files.isDirectory(queue)) {
             Path prepared = instanceFolder.resolve("queue.new");
@@ -62,7 +62,7 @@ final class ChronicleQueues {
         Thread thread = Thread.currentThread();
         ClassLoader contextClassLoader = thread.getContextClassLoader();
         Map<String, String> before = new HashMap<>();
-        for (String name : SWITCHES) {
+        for (String name : DISABLING_PROPERTIES) {
             before.put(name, System.setProperty(name, "true"));
         }
         thread.setContextClassLoader(ChronicleQueues.class.getClassLoader());

@@ -19,47 +19,47 @@ import net.openhft.chronicle.wire.DocumentContext;
 /**
  * The journal of this run, the writing side. What was appended survives the death of the process at the moment that
  * {@link #append} returns. Appended to by one thread at a time, each of which sees what the one before did; any may {@link
- * #cut} and close after the last append.
+ * #requestFlush} and close after the last append.
  */
 public final class Journal implements Closeable {
     /** CloudTrail's limit of a record. */
-    public static final int RECORD_LIMIT = 256 * 1024;
+    public static final int MAX_RECORD_SIZE = 256 * 1024;
 
     /** What an excerpt takes beside the record; a little more does no harm. */
     private static final int EXCERPT_OVERHEAD = 128;
 
-    private static final Duration USUAL_CLOSE = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final String stream;
     private final Clock clock;
     private final Segments segments;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
-    private final ForcedSegments forced;
-    private final FileClass fileClass = new FileClass();
+    private final SegmentForcer segmentForcer;
+    private final LogFileGroup group = new LogFileGroup();
     private final CRC32C crc = new CRC32C();
     private final JournalFolder folder;
 
     private final int lastCycle;
-    private boolean begun;
+    private boolean started;
     /** There was no room for the last record, and delivery was asked to make some. */
-    private boolean roomAsked;
+    private boolean flushRequested;
 
     private Journal(JournalFolder folder, JournalLimits limits, UUID stream, Clock clock, OperatorLog log)
             throws IOException {
         this.stream = stream.toString();
         this.clock = clock;
         this.folder = folder;
-        folder.markUsed();
+        folder.markDirty();
         segments = new Segments(folder.path(), limits);
-        forced = new ForcedSegments(ChronicleQueues.queueFolder(folder.path()));
+        segmentForcer = new SegmentForcer(ChronicleQueues.queueFolder(folder.path()));
         queue = ChronicleQueues.open(folder.path(), segments, log);
         try {
             // We hold the folder's lock: whoever holds Chronicle's own is dead, even if its process id lives again.
             JournalLocks.forceUnlock(queue);
             appender = queue.createAppender();
             appender.singleThreadedCheckDisabled(true);
-            lastCycle = Math.max(queue.lastCycle(), LeftJournal.lastDamagedCycle(folder.path()));
+            lastCycle = Math.max(queue.lastCycle(), OrphanedJournal.lastQuarantinedCycle(folder.path()));
         } catch (IOException | RuntimeException | Error e) {
             queue.close();
             segments.close();
@@ -79,7 +79,7 @@ public final class Journal implements Closeable {
      */
     public static Journal open(JournalFolder folder, UUID stream, Clock clock, OperatorLog log)
             throws JournalException {
-        return open(folder, JournalLimits.USUAL, stream, clock, log);
+        return open(folder, JournalLimits.DEFAULT, stream, clock, log);
     }
 
     /**
@@ -104,39 +104,39 @@ public final class Journal implements Closeable {
             throw new JournalException("the journal " + folder.path() + " cannot be opened: " + e, e);
         }
         try {
-            journal.begin();
+            journal.start();
         } catch (JournalException e) {
             log.warn("journal.room", String.valueOf(e.getMessage()), null);
         }
         return journal;
     }
 
-    private void begin() throws JournalException {
+    private void start() throws JournalException {
         try {
             // Not before there is an appender: one that comes upon a segment without a header waits for somebody to
             // write
             // it.
-            segments.beginAfter(lastCycle, clock.millis());
+            segments.rollAfter(lastCycle, clock.millis());
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             throw cannotGrow(e);
         }
         try {
-            noteStream();
+            appendStreamStart();
         } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
         }
-        begun = true;
+        started = true;
     }
 
     private JournalException cannotGrow(Throwable e) {
         return new JournalException("the journal " + queue.fileAbsolutePath() + " cannot grow: " + e.getMessage(), e);
     }
 
-    private void noteStream() {
+    private void appendStreamStart() {
         byte[] name = stream.getBytes(StandardCharsets.ISO_8859_1);
         try (DocumentContext excerpt = appender.writingDocument()) {
-            Bytes<?> bytes = Excerpts.bytes(excerpt);
-            bytes.writeByte(Excerpts.STREAM).writeLong(clock.millis());
+            Bytes<?> bytes = JournalFormat.bytes(excerpt);
+            bytes.writeByte(JournalFormat.STREAM).writeLong(clock.millis());
             bytes.writeLong(ProcessHandle.current().pid());
             bytes.writeByte((byte) name.length).write(name);
         }
@@ -161,7 +161,7 @@ public final class Journal implements Closeable {
      * @param region whose log file it goes to: lower-case letters, digits and hyphens
      * @param record holds the record's JSON, UTF-8
      * @param offset where it begins
-     * @param length how long it is: at most {@link #RECORD_LIMIT} bytes
+     * @param length how long it is: at most {@link #MAX_RECORD_SIZE} bytes
      * @throws JournalException if it was not appended
      */
     public void append(
@@ -174,32 +174,32 @@ public final class Journal implements Closeable {
             int offset,
             int length)
             throws JournalException {
-        if (length <= 0 || length > RECORD_LIMIT) {
+        if (length <= 0 || length > MAX_RECORD_SIZE) {
             throw new JournalException(
-                    "a record of " + length + " bytes does not fit: 1 to " + RECORD_LIMIT + " bytes are allowed");
+                    "a record of " + length + " bytes does not fit: 1 to " + MAX_RECORD_SIZE + " bytes are allowed");
         }
-        fileClass.set(data, accountId, region);
-        if (!begun) {
-            begin();
+        group.set(data, accountId, region);
+        if (!started) {
+            start();
         }
         long now = clock.millis();
         try {
-            segments.makeRoom(length + EXCERPT_OVERHEAD, now);
-            roomAsked = false;
+            segments.reserve(length + EXCERPT_OVERHEAD, now);
+            flushRequested = false;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            askForRoom();
+            requestFlushOnce();
             throw cannotGrow(e);
         }
         try (DocumentContext excerpt = appender.writingDocument()) {
             try {
-                Bytes<?> bytes = Excerpts.bytes(excerpt);
-                bytes.writeByte(Excerpts.EVENT)
+                Bytes<?> bytes = JournalFormat.bytes(excerpt);
+                bytes.writeByte(JournalFormat.EVENT)
                         .writeLong(now)
                         .writeLong(sequence)
                         .writeLong(eventTimeMillis);
-                bytes.writeByte((byte) fileClass.length).write(fileClass.bytes, 0, fileClass.length);
+                bytes.writeByte((byte) group.length).write(group.bytes, 0, group.length);
                 bytes.writeInt(length)
-                        .writeInt(Excerpts.checksum(crc, segments.cycle(), sequence, record, offset, length))
+                        .writeInt(JournalFormat.checksum(crc, segments.cycle(), sequence, record, offset, length))
                         .write(record, offset, length);
             } catch (RuntimeException | Error e) {
                 excerpt.rollbackOnClose();
@@ -211,11 +211,11 @@ public final class Journal implements Closeable {
     }
 
     /** What is delivered makes room, so it must not wait for its time. The mark has room: zeros are written ahead. */
-    private void askForRoom() {
-        if (!roomAsked) {
-            roomAsked = true;
+    private void requestFlushOnce() {
+        if (!flushRequested) {
+            flushRequested = true;
             try {
-                cut();
+                requestFlush();
             } catch (JournalException | RuntimeException e) {
                 // Then it waits for its time.
                 return;
@@ -229,8 +229,8 @@ public final class Journal implements Closeable {
      * @param length the record's length in bytes
      * @return whether {@link #append} touches no file
      */
-    public boolean hasRoom(int length) {
-        return segments.hasRoom(length + EXCERPT_OVERHEAD, clock.millis());
+    public boolean canAppendWithoutBlocking(int length) {
+        return segments.hasReserved(length + EXCERPT_OVERHEAD, clock.millis());
     }
 
     /**
@@ -240,7 +240,7 @@ public final class Journal implements Closeable {
      */
     public void force() throws JournalException {
         try {
-            forced.force();
+            segmentForcer.force();
         } catch (IOException | RuntimeException e) {
             throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be forced to the disk", e);
         }
@@ -252,12 +252,12 @@ public final class Journal implements Closeable {
      * @return the index of the mark: what is before it was appended before
      * @throws JournalException if it was not appended
      */
-    public long cut() throws JournalException {
-        if (!begun) {
-            return JournalReader.START;
+    public long requestFlush() throws JournalException {
+        if (!started) {
+            return JournalReader.BEFORE_FIRST;
         }
         try (DocumentContext excerpt = appender.writingDocument()) {
-            Excerpts.bytes(excerpt).writeByte(Excerpts.CUT).writeLong(clock.millis());
+            JournalFormat.bytes(excerpt).writeByte(JournalFormat.FLUSH_MARKER).writeLong(clock.millis());
         } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
         }
@@ -267,18 +267,18 @@ public final class Journal implements Closeable {
     /**
      * Ends the run's journal, and forces it to the disk.
      *
-     * @param limit how long the disk may take; if it takes longer, the next start looks at the journal as after a crash
+     * @param timeout how long the disk may take; if it takes longer, the next start looks at the journal as after a crash
      * @throws IOException if it could not be closed
      */
-    public void close(Duration limit) throws IOException {
+    public void close(Duration timeout) throws IOException {
         appender.close();
         queue.close();
         segments.close();
         AtomicBoolean ended = new AtomicBoolean();
-        Thread forcing = new Thread(() -> forceAndMark(ended), "waymark-force");
+        Thread forcing = new Thread(() -> forceAndMarkClean(ended), "waymark-force");
         forcing.setDaemon(true);
         forcing.start();
-        long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         boolean interrupted = false;
         while (forcing.isAlive() && System.nanoTime() - deadline < 0) {
             try {
@@ -294,11 +294,11 @@ public final class Journal implements Closeable {
         ended.set(true);
     }
 
-    private void forceAndMark(AtomicBoolean ended) {
+    private void forceAndMarkClean(AtomicBoolean ended) {
         try {
-            forced.force();
+            segmentForcer.force();
             if (ended.compareAndSet(false, true)) {
-                folder.markSound();
+                folder.markClean();
             }
         } catch (IOException | RuntimeException e) {
             // The mark stays away: the next start looks at the journal as after a crash.
@@ -308,6 +308,6 @@ public final class Journal implements Closeable {
 
     @Override
     public void close() throws IOException {
-        close(USUAL_CLOSE);
+        close(DEFAULT_CLOSE_TIMEOUT);
     }
 }

@@ -3,7 +3,7 @@ package io.waymark.writer.journal;
 /** What the reader found last; filled anew by each read, without allocation. Not safe for use by many threads. */
 public final class JournalEntry {
     /** What an entry is. */
-    public enum Kind {
+    public enum EntryType {
         /** A run of the JVM began: the events that follow are of its stream. */
         STREAM,
         /** An event's record. */
@@ -12,8 +12,8 @@ public final class JournalEntry {
         CUT
     }
 
-    final FileClass fileClass = new FileClass();
-    Kind kind = Kind.CUT;
+    final LogFileGroup group = new LogFileGroup();
+    EntryType type = EntryType.CUT;
     long index;
     long journaledMillis;
     long sequence;
@@ -23,8 +23,8 @@ public final class JournalEntry {
     int recordLength;
 
     /** Returns what it is. */
-    public Kind kind() {
-        return kind;
+    public EntryType type() {
+        return type;
     }
 
     /** Returns its place in the journal; places rise. */
@@ -48,8 +48,8 @@ public final class JournalEntry {
     }
 
     /** Returns which log file the event goes to; changed by the next read. */
-    public FileClass fileClass() {
-        return fileClass;
+    public LogFileGroup group() {
+        return group;
     }
 
     /** Returns the array that the event's record begins in; changed by the next read. */

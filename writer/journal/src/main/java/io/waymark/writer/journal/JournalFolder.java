@@ -17,16 +17,16 @@ import java.util.stream.Stream;
  * own.
  *
  * <p>While a run uses its folder, the file {@code used} is in it. Where that is left by a run that is dead, the journal may
- * be torn: whoever delivers {@link #sealLeft seals} it first, and no new run takes the folder before.
+ * be torn: whoever delivers {@link #recoverOrphaned seals} it first, and no new run takes the folder before.
  */
 public final class JournalFolder implements Closeable {
     /** More JVMs than this on one home are taken for a mistake. */
-    private static final int INSTANCES = 1_000;
+    private static final int MAX_INSTANCES = 1_000;
 
-    private static final Pattern INSTANCE = Pattern.compile("[1-9]\\d{0,3}");
+    private static final Pattern INSTANCE_NAME = Pattern.compile("[1-9]\\d{0,3}");
 
     private static final String LOCK = "lock";
-    private static final String USED = "used";
+    private static final String DIRTY_MARKER = "used";
 
     private final Path path;
     private final ExclusiveLock lock;
@@ -44,15 +44,15 @@ public final class JournalFolder implements Closeable {
      * @throws IOException if the folder cannot be made or locked
      */
     public static JournalFolder claim(Path journals) throws IOException {
-        for (int instance = 1; instance <= INSTANCES; instance++) {
+        for (int instance = 1; instance <= MAX_INSTANCES; instance++) {
             Path folder = journals.resolve(Integer.toString(instance));
             DurableFile.createSharedFolder(folder);
             ExclusiveLock lock = ExclusiveLock.tryAcquire(folder.resolve(LOCK));
-            if (lock != null && Files.exists(folder.resolve(USED))) {
+            if (lock != null && Files.exists(folder.resolve(DIRTY_MARKER))) {
                 lock.close();
             } else if (lock != null) {
                 try {
-                    QueueFiles.check(folder);
+                    QueueFileValidator.validate(folder);
                     return new JournalFolder(folder, lock);
                 } catch (JournalException e) {
                     // Delivery reports it.
@@ -60,7 +60,7 @@ public final class JournalFolder implements Closeable {
                 }
             }
         }
-        throw new JournalException("all " + INSTANCES + " journals in " + journals + " are in use, or damaged");
+        throw new JournalException("all " + MAX_INSTANCES + " journals in " + journals + " are in use, or damaged");
     }
 
     /**
@@ -74,7 +74,7 @@ public final class JournalFolder implements Closeable {
         try (Stream<Path> folders = Files.list(journals)) {
             return folders.filter(folder -> Files.exists(ChronicleQueues.queueFolder(folder)))
                     .map(folder -> folder.getFileName().toString())
-                    .filter(name -> INSTANCE.matcher(name).matches())
+                    .filter(name -> INSTANCE_NAME.matcher(name).matches())
                     .toList();
         }
     }
@@ -86,8 +86,8 @@ public final class JournalFolder implements Closeable {
      * @return whether it is to be sealed
      * @throws IOException if it cannot be found out
      */
-    public static boolean isLeft(Path folder) throws IOException {
-        if (!Files.exists(folder.resolve(USED))) {
+    public static boolean isOrphaned(Path folder) throws IOException {
+        if (!Files.exists(folder.resolve(DIRTY_MARKER))) {
             return false;
         }
         ExclusiveLock lock = ExclusiveLock.tryAcquire(folder.resolve(LOCK));
@@ -106,14 +106,14 @@ public final class JournalFolder implements Closeable {
      * @param log told of what is damaged
      * @throws IOException if it cannot be done; to be tried again
      */
-    public static void sealLeft(Path folder, OperatorLog log) throws IOException {
-        if (!Files.exists(folder.resolve(USED))) {
+    public static void recoverOrphaned(Path folder, OperatorLog log) throws IOException {
+        if (!Files.exists(folder.resolve(DIRTY_MARKER))) {
             return;
         }
         try (ExclusiveLock lock = ExclusiveLock.tryAcquire(folder.resolve(LOCK))) {
             if (lock != null) {
-                new LeftJournal(folder, log).seal();
-                Files.deleteIfExists(folder.resolve(USED));
+                new OrphanedJournal(folder, log).recover();
+                Files.deleteIfExists(folder.resolve(DIRTY_MARKER));
             }
         }
     }
@@ -124,12 +124,12 @@ public final class JournalFolder implements Closeable {
      * @param folder the instance's
      * @throws IOException if it cannot be noted
      */
-    public static void suspect(Path folder) throws IOException {
-        mark(folder);
+    public static void markDirty(Path folder) throws IOException {
+        createDirtyMarker(folder);
     }
 
-    private static void mark(Path folder) throws IOException {
-        Path used = folder.resolve(USED);
+    private static void createDirtyMarker(Path folder) throws IOException {
+        Path used = folder.resolve(DIRTY_MARKER);
         if (!Files.exists(used)) {
             DurableFile.create(used).close();
             DurableFile.forceFolder(folder);
@@ -137,13 +137,13 @@ public final class JournalFolder implements Closeable {
     }
 
     /** Notes that a run appends. */
-    void markUsed() throws IOException {
-        mark(path);
+    void markDirty() throws IOException {
+        createDirtyMarker(path);
     }
 
     /** Notes that nothing is appended any more, and that all of it is on the disk. */
-    void markSound() throws IOException {
-        Files.deleteIfExists(path.resolve(USED));
+    void markClean() throws IOException {
+        Files.deleteIfExists(path.resolve(DIRTY_MARKER));
     }
 
     /** Returns the folder. */

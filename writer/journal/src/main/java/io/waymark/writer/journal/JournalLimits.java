@@ -8,5 +8,5 @@ package io.waymark.writer.journal;
  */
 public record JournalLimits(long margin, long quota) {
     /** The usual ones. */
-    public static final JournalLimits USUAL = new JournalLimits(128L << 20, 4L << 30);
+    public static final JournalLimits DEFAULT = new JournalLimits(128L << 20, 4L << 30);
 }

@@ -21,25 +21,25 @@ import net.openhft.chronicle.wire.DocumentContext;
  */
 public final class JournalReader implements Closeable {
     /** The place before the first entry. */
-    public static final long START = 0;
+    public static final long BEFORE_FIRST = 0;
 
     private final SingleChronicleQueue queue;
     private final ExcerptTailer tailer;
     private final Path folder;
     private final CRC32C crc = new CRC32C();
-    private final ForcedSegments forced;
+    private final SegmentForcer segmentForcer;
     /** Entries up to here were consumed before; they may be met again when their place itself is gone. */
-    private final long after;
+    private final long committedIndex;
 
     private JournalReader(Path folder, SingleChronicleQueue queue, long after) {
         this.folder = folder;
-        forced = new ForcedSegments(folder);
+        segmentForcer = new SegmentForcer(folder);
         this.queue = queue;
-        this.after = after;
+        this.committedIndex = after;
         // An unnamed tailer: a named one counts as consumed what was only read.
         tailer = queue.createTailer();
         tailer.singleThreadedCheckDisabled(true);
-        if (after == START || !tailer.moveToIndex(after)) {
+        if (after == BEFORE_FIRST || !tailer.moveToIndex(after)) {
             tailer.toStart();
         }
     }
@@ -48,13 +48,13 @@ public final class JournalReader implements Closeable {
      * Opens a journal.
      *
      * @param instanceFolder that of one of {@link JournalFolder#instances}
-     * @param after the last entry that was consumed; {@link #START} for none
+     * @param after the last entry that was consumed; {@link #BEFORE_FIRST} for none
      * @param log told what Chronicle has to say
      * @return the reader
      * @throws IOException if it cannot be opened
      */
     public static JournalReader open(Path instanceFolder, long after, OperatorLog log) throws IOException {
-        QueueFiles.check(instanceFolder);
+        QueueFileValidator.validate(instanceFolder);
         try {
             SingleChronicleQueue queue = ChronicleQueues.open(instanceFolder, SystemTimeProvider.INSTANCE, log);
             try {
@@ -73,13 +73,13 @@ public final class JournalReader implements Closeable {
      * never freed.
      *
      * @param instanceFolder that of one of {@link JournalFolder#instances}
-     * @param consumed the last entry that was consumed
+     * @param committedIndex the last entry that was consumed
      * @return whether its segment is there, or was damaged and put aside
      */
-    public static boolean isSame(Path instanceFolder, long consumed) {
-        int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(consumed);
+    public static boolean isSameJournal(Path instanceFolder, long committedIndex) {
+        int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(committedIndex);
         return Files.exists(Segments.path(ChronicleQueues.queueFolder(instanceFolder), cycle))
-                || LeftJournal.isDamaged(instanceFolder, cycle);
+                || OrphanedJournal.isQuarantined(instanceFolder, cycle);
     }
 
     /**
@@ -97,50 +97,50 @@ public final class JournalReader implements Closeable {
                         return false;
                     }
                     entry.index = excerpt.index();
-                    if (entry.index > after) {
-                        read(Excerpts.bytes(excerpt), entry);
+                    if (entry.index > committedIndex) {
+                        decode(JournalFormat.bytes(excerpt), entry);
                     }
                 }
-            } while (entry.index <= after);
+            } while (entry.index <= committedIndex);
             return true;
         } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + folder + " cannot be read: " + e, e);
         }
     }
 
-    private void read(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+    private void decode(Bytes<?> bytes, JournalEntry entry) throws JournalException {
         byte kind = bytes.readByte();
         entry.journaledMillis = bytes.readLong();
         switch (kind) {
-            case Excerpts.EVENT -> {
-                entry.kind = JournalEntry.Kind.EVENT;
+            case JournalFormat.EVENT -> {
+                entry.type = JournalEntry.EntryType.EVENT;
                 entry.sequence = bytes.readLong();
                 entry.eventTimeMillis = bytes.readLong();
-                entry.fileClass.length = bytes.readUnsignedByte();
-                readFully(bytes, entry.fileClass.bytes, entry.fileClass.length, entry);
+                entry.group.length = bytes.readUnsignedByte();
+                readFully(bytes, entry.group.bytes, entry.group.length, entry);
                 int length = bytes.readInt();
-                if (length <= 0 || length > Journal.RECORD_LIMIT) {
+                if (length <= 0 || length > Journal.MAX_RECORD_SIZE) {
                     throw damaged(entry);
                 }
                 if (entry.record.length < length) {
-                    entry.record = new byte[Journal.RECORD_LIMIT];
+                    entry.record = new byte[Journal.MAX_RECORD_SIZE];
                 }
                 int checksum = bytes.readInt();
                 readFully(bytes, entry.record, length, entry);
                 int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(entry.index);
-                if (checksum != Excerpts.checksum(crc, cycle, entry.sequence, entry.record, 0, length)) {
+                if (checksum != JournalFormat.checksum(crc, cycle, entry.sequence, entry.record, 0, length)) {
                     throw damaged(entry);
                 }
                 entry.recordLength = length;
             }
-            case Excerpts.STREAM -> {
-                entry.kind = JournalEntry.Kind.STREAM;
+            case JournalFormat.STREAM -> {
+                entry.type = JournalEntry.EntryType.STREAM;
                 bytes.readLong();
                 byte[] name = new byte[bytes.readUnsignedByte()];
                 readFully(bytes, name, name.length, entry);
                 entry.stream = new String(name, StandardCharsets.ISO_8859_1);
             }
-            case Excerpts.CUT -> entry.kind = JournalEntry.Kind.CUT;
+            case JournalFormat.FLUSH_MARKER -> entry.type = JournalEntry.EntryType.CUT;
             default -> throw damaged(entry);
         }
     }
@@ -161,18 +161,18 @@ public final class JournalReader implements Closeable {
      *
      * @throws IOException if the disk refuses
      */
-    public void forceNames() throws IOException {
-        forced.forceNames();
+    public void forceFolder() throws IOException {
+        segmentForcer.forceFolder();
     }
 
     /**
      * Frees the segments whose entries are all consumed; never the one that is appended to.
      *
-     * @param consumed the last entry that was consumed
+     * @param committedIndex the last entry that was consumed
      * @throws IOException if they cannot be listed, renamed or deleted
      */
-    public void deleteThrough(long consumed) throws IOException {
-        int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(consumed);
+    public void deleteThrough(long committedIndex) throws IOException {
+        int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(committedIndex);
         if (queue.firstCycle() >= cycle) {
             return;
         }

@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  * four bytes. Used by one thread.
  */
 final class SegmentCheck {
-    private static final int BUFFER = 256 * 1024;
-    private static final int METADATA_LIMIT = 1 << 20;
-    private static final int EXCERPT_LIMIT = Journal.RECORD_LIMIT + 1024;
+    private static final int BUFFER_SIZE = 256 * 1024;
+    private static final int MAX_METADATA_SIZE = 1 << 20;
+    private static final int MAX_EXCERPT_SIZE = Journal.MAX_RECORD_SIZE + 1024;
     private static final String SEGMENT_HEADER = "SCQStore";
 
     private final DataInputStream in;
     private final int cycle;
     private final CRC32C crc = new CRC32C();
     private byte[] content = new byte[16 * 1024];
-    private long end;
-    private boolean ended;
+    private long endOffset;
+    private boolean endMarkerFound;
     private long lastSequence = -1;
     private @Nullable String damage;
 
@@ -41,26 +41,26 @@ final class SegmentCheck {
 
     /** Reads a segment. */
     static SegmentCheck of(Path segment) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(segment), BUFFER)) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(segment), BUFFER_SIZE)) {
             SegmentCheck check = new SegmentCheck(in, Segments.cycle(segment));
-            check.readAll();
+            check.scan();
             return check;
         }
     }
 
     /** Returns where the last good document ends. */
-    long end() {
-        return end;
+    long endOffset() {
+        return endOffset;
     }
 
     /** Whether the first document, without which there are no others, is good. */
-    boolean isBegun() {
-        return end > 0;
+    boolean hasHeader() {
+        return endOffset > 0;
     }
 
     /** Whether what follows the last good document says that nothing follows. */
-    boolean isEnded() {
-        return ended;
+    boolean hasEndMarker() {
+        return endMarkerFound;
     }
 
     /** Returns the number of the last good event; -1 if there is none. */
@@ -74,21 +74,21 @@ final class SegmentCheck {
         return damage;
     }
 
-    private void readAll() throws IOException {
+    private void scan() throws IOException {
         try {
             boolean more = true;
             while (more && damage == null) {
                 more = readDocument();
             }
         } catch (EOFException e) {
-            damage = "it is cut off in the document at " + end;
+            damage = "it is cut off in the document at " + endOffset;
         }
     }
 
     private boolean readDocument() throws IOException {
         int header = Integer.reverseBytes(in.readInt());
         if (header == Wires.END_OF_DATA) {
-            ended = true;
+            endMarkerFound = true;
             return false;
         }
         if (header == Wires.NOT_INITIALIZED || header == Wires.NOT_COMPLETE_UNKNOWN_LENGTH) {
@@ -96,26 +96,26 @@ final class SegmentCheck {
         }
         boolean metadata = (header & Wires.META_DATA) != 0;
         int length = header & Wires.LENGTH_MASK;
-        if ((header & Wires.NOT_COMPLETE) != 0 || length > (metadata ? METADATA_LIMIT : EXCERPT_LIMIT)) {
-            damage = "at " + end + " there is no document";
+        if ((header & Wires.NOT_COMPLETE) != 0 || length > (metadata ? MAX_METADATA_SIZE : MAX_EXCERPT_SIZE)) {
+            damage = "at " + endOffset + " there is no document";
             return false;
         }
         if (content.length < length) {
-            content = new byte[METADATA_LIMIT];
+            content = new byte[MAX_METADATA_SIZE];
         }
         in.readFully(content, 0, length);
-        if (!isGood(metadata, length)) {
-            damage = "the document at " + end + " is not what was written there";
+        if (!isValid(metadata, length)) {
+            damage = "the document at " + endOffset + " is not what was written there";
             return false;
         }
         int padded = (length + Integer.BYTES - 1) / Integer.BYTES * Integer.BYTES;
         in.skipNBytes(padded - length);
-        end += Integer.BYTES + padded;
+        endOffset += Integer.BYTES + padded;
         return true;
     }
 
-    private boolean isGood(boolean metadata, int length) {
-        if (end == 0) {
+    private boolean isValid(boolean metadata, int length) {
+        if (endOffset == 0) {
             return metadata && new String(content, 0, length, StandardCharsets.ISO_8859_1).contains(SEGMENT_HEADER);
         }
         if (metadata) {
@@ -128,17 +128,17 @@ final class SegmentCheck {
         byte kind = excerpt.get();
         excerpt.getLong();
         return switch (kind) {
-            case Excerpts.EVENT -> isGoodEvent(excerpt);
-            case Excerpts.STREAM -> {
+            case JournalFormat.EVENT -> isValidEvent(excerpt);
+            case JournalFormat.STREAM -> {
                 lastSequence = -1;
                 yield true;
             }
-            case Excerpts.CUT -> true;
+            case JournalFormat.FLUSH_MARKER -> true;
             default -> false;
         };
     }
 
-    private boolean isGoodEvent(ByteBuffer excerpt) {
+    private boolean isValidEvent(ByteBuffer excerpt) {
         if (excerpt.remaining() < 2 * Long.BYTES + 1) {
             return false;
         }
@@ -152,7 +152,7 @@ final class SegmentCheck {
         int length = excerpt.getInt();
         int checksum = excerpt.getInt();
         if (length != excerpt.remaining()
-                || checksum != Excerpts.checksum(crc, cycle, sequence, content, excerpt.position(), length)) {
+                || checksum != JournalFormat.checksum(crc, cycle, sequence, content, excerpt.position(), length)) {
             return false;
         }
         lastSequence = sequence;

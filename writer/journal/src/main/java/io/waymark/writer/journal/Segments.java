@@ -40,37 +40,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segments implements TimeProvider, Closeable {
     /** Zeros are written so many at a time. */
-    private static final int STEP = 256 * 1024;
+    private static final int ZERO_CHUNK_SIZE = 256 * 1024;
 
     /** How far the zeros are ahead: more than the largest excerpt, and what Chronicle writes for itself. */
-    private static final long AHEAD = 1 << 20;
+    private static final long ZERO_AHEAD = 1 << 20;
 
     /** What Chronicle puts at the beginning of a segment. */
-    private static final long HEADER = 128 * 1024;
+    private static final long HEADER_SIZE = 128 * 1024;
 
     /** Beyond so many segments a new one waits a little for one to be delivered. */
-    private static final int USUAL_SEGMENTS = 6;
+    private static final int BACKPRESSURE_THRESHOLD = 6;
 
-    private static final long LONGEST_WAIT_NANOS = 250_000_000;
-    private static final long WAIT_NANOS = 1_000_000;
-    private static final int MOST_SPARES = 3;
+    private static final long MAX_WAIT_NANOS = 250_000_000;
+    private static final long POLL_NANOS = 1_000_000;
+    private static final int MAX_SPARES = 3;
     private static final String SPARES = "spare";
 
     private final Path queueFolder;
     private final Path spares;
     private final DiskSpace space;
     /** A segment of this size is complete before its time; what is delivered can only be freed by whole segments. */
-    private final long limit;
+    private final long maxSegmentSize;
 
     /** The blocks of those that are complete, of this run; a file's length says nothing of them. */
-    private final Map<Path, Long> complete = new HashMap<>();
+    private final Map<Path, Long> completeSegmentSizes = new HashMap<>();
 
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(STEP);
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZERO_CHUNK_SIZE);
     private @Nullable FileChannel file;
     private int cycle;
     private long used;
-    private long zeroed;
-    private boolean waitedInVain;
+    private long zeroedUntil;
+    private boolean lastWaitTimedOut;
 
     /**
      * Begins with no segment.
@@ -82,10 +82,10 @@ final class Segments implements TimeProvider, Closeable {
     Segments(Path instanceFolder, JournalLimits limits) throws IOException {
         queueFolder = ChronicleQueues.queueFolder(instanceFolder);
         spares = instanceFolder.resolve(SPARES);
-        ChronicleQueues.createFolder(instanceFolder);
+        ChronicleQueues.createQueueFolder(instanceFolder);
         DurableFile.createSharedFolder(spares);
         space = new DiskSpace(instanceFolder, limits);
-        limit = space.segmentSize();
+        maxSegmentSize = space.segmentSize();
     }
 
     /** Returns the path of the segment of a cycle. */
@@ -123,7 +123,7 @@ final class Segments implements TimeProvider, Closeable {
     /** Takes a segment out of the queue whose entries are all consumed: keeps it to be used again, or deletes it. */
     static void retire(Path segment) throws IOException {
         Path spares = segment.resolveSibling("..").normalize().resolve(SPARES);
-        if (!Files.isDirectory(spares) || count(spares) >= MOST_SPARES || DiskSpace.isScarce(spares)) {
+        if (!Files.isDirectory(spares) || count(spares) >= MAX_SPARES || DiskSpace.isScarce(spares)) {
             Files.deleteIfExists(segment);
         } else if (Files.exists(segment)) {
             Files.move(segment, spares.resolve(segment.getFileName()), StandardCopyOption.ATOMIC_MOVE);
@@ -149,19 +149,19 @@ final class Segments implements TimeProvider, Closeable {
      * @param now milliseconds since 1970
      * @throws IOException if there is no room for it, on the disk or in the quota; then nothing has changed
      */
-    void beginAfter(int lastCycle, long now) throws IOException {
-        space.requireInQuota(held());
-        requireFree(HEADER + AHEAD);
+    void rollAfter(int lastCycle, long now) throws IOException {
+        space.requireWithinQuota(heldBytes());
+        requireFree(HEADER_SIZE + ZERO_AHEAD);
         int next = Math.toIntExact(
                 Math.max(Math.max(lastCycle, cycle) + 1L, now / ChronicleQueues.ROLL_CYCLE.lengthInMillis()));
-        Path prepared = awaitSpare().orElse(spares.resolve("new"));
+        Path prepared = awaitSpareSegment().orElse(spares.resolve("new"));
         FileChannel channel = FileChannel.open(
                 prepared,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 DurableFile.permissions("rw-rw----"));
         long written = 0;
         try {
-            while (written < HEADER + AHEAD) {
+            while (written < HEADER_SIZE + ZERO_AHEAD) {
                 written += writeZeros(channel, written);
             }
             Files.move(prepared, path(queueFolder, next), StandardCopyOption.ATOMIC_MOVE);
@@ -170,30 +170,30 @@ final class Segments implements TimeProvider, Closeable {
             throw e;
         }
         if (file != null) {
-            complete.put(path(queueFolder, cycle), zeroed);
+            completeSegmentSizes.put(path(queueFolder, cycle), zeroedUntil);
         }
         close();
         file = channel;
         cycle = next;
-        zeroed = written;
-        used = HEADER;
+        zeroedUntil = written;
+        used = HEADER_SIZE;
     }
 
     /** Returns how many bytes the journal holds, or a little more. */
-    private long held() throws IOException {
+    private long heldBytes() throws IOException {
         try (Stream<Path> files = Files.list(queueFolder)) {
             List<Path> segments = files.filter(file -> file.toString().endsWith(ChronicleQueues.SEGMENT_SUFFIX))
                     .toList();
-            complete.keySet().retainAll(segments);
+            completeSegmentSizes.keySet().retainAll(segments);
             long held = 0;
             for (Path segment : segments) {
-                held += complete.containsKey(segment) ? complete.get(segment) : length(segment);
+                held += completeSegmentSizes.containsKey(segment) ? completeSegmentSizes.get(segment) : sizeOf(segment);
             }
             return held;
         }
     }
 
-    private static long length(Path segment) throws IOException {
+    private static long sizeOf(Path segment) throws IOException {
         try {
             return Files.size(segment);
         } catch (NoSuchFileException e) {
@@ -204,7 +204,7 @@ final class Segments implements TimeProvider, Closeable {
 
     /** Gives up the spare segments before it gives up. */
     private void requireFree(long bytes) throws IOException {
-        if (!space.isFree(bytes)) {
+        if (!space.hasFree(bytes)) {
             try (Stream<Path> files = Files.list(spares)) {
                 for (Path spare : (Iterable<Path>) files::iterator) {
                     Files.deleteIfExists(spare);
@@ -218,20 +218,20 @@ final class Segments implements TimeProvider, Closeable {
      * Where more is appended than can be delivered, holds up what is appended, within limits: a backlog for which ever more
      * memory must be found makes all of it slower still. Where nothing is delivered at all, waits once only.
      */
-    private Optional<Path> awaitSpare() throws IOException {
-        Optional<Path> spare = spare();
-        if (spare.isEmpty() && !waitedInVain && count(queueFolder) > USUAL_SEGMENTS) {
+    private Optional<Path> awaitSpareSegment() throws IOException {
+        Optional<Path> spare = findSpareSegment();
+        if (spare.isEmpty() && !lastWaitTimedOut && count(queueFolder) > BACKPRESSURE_THRESHOLD) {
             long start = System.nanoTime();
-            while (spare.isEmpty() && System.nanoTime() - start < LONGEST_WAIT_NANOS) {
-                LockSupport.parkNanos(WAIT_NANOS);
-                spare = spare();
+            while (spare.isEmpty() && System.nanoTime() - start < MAX_WAIT_NANOS) {
+                LockSupport.parkNanos(POLL_NANOS);
+                spare = findSpareSegment();
             }
         }
-        waitedInVain = spare.isEmpty() && count(queueFolder) > USUAL_SEGMENTS;
+        lastWaitTimedOut = spare.isEmpty() && count(queueFolder) > BACKPRESSURE_THRESHOLD;
         return spare;
     }
 
-    private Optional<Path> spare() throws IOException {
+    private Optional<Path> findSpareSegment() throws IOException {
         try (Stream<Path> files = Files.list(spares)) {
             return files.findAny();
         }
@@ -244,23 +244,23 @@ final class Segments implements TimeProvider, Closeable {
      * @param now milliseconds since 1970
      * @throws IOException if the disk has none
      */
-    void makeRoom(int bytes, long now) throws IOException {
-        if (used + bytes > limit || now - currentTimeMillis() >= ChronicleQueues.ROLL_CYCLE.lengthInMillis()) {
-            beginAfter(cycle, now);
+    void reserve(int bytes, long now) throws IOException {
+        if (used + bytes > maxSegmentSize || now - currentTimeMillis() >= ChronicleQueues.ROLL_CYCLE.lengthInMillis()) {
+            rollAfter(cycle, now);
         }
         FileChannel current = file;
-        while (current != null && zeroed < used + bytes + AHEAD) {
-            requireFree(STEP);
-            zeroed += writeZeros(current, zeroed);
+        while (current != null && zeroedUntil < used + bytes + ZERO_AHEAD) {
+            requireFree(ZERO_CHUNK_SIZE);
+            zeroedUntil += writeZeros(current, zeroedUntil);
         }
         used += bytes;
     }
 
-    /** Whether there is room for an excerpt already, so that {@link #makeRoom} would touch no file. */
-    boolean hasRoom(int bytes, long now) {
-        return used + bytes <= limit
+    /** Whether there is room for an excerpt already, so that {@link #reserve} would touch no file. */
+    boolean hasReserved(int bytes, long now) {
+        return used + bytes <= maxSegmentSize
                 && now - currentTimeMillis() < ChronicleQueues.ROLL_CYCLE.lengthInMillis()
-                && zeroed >= used + bytes + AHEAD;
+                && zeroedUntil >= used + bytes + ZERO_AHEAD;
     }
 
     private int writeZeros(FileChannel channel, long position) throws IOException {

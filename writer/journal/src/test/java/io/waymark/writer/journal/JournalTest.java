@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.base.log.OperatorLog;
-import io.waymark.testing.SteppedClock;
+import io.waymark.testing.AdjustableClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,7 +31,7 @@ class JournalTest {
     @TempDir
     Path folder;
 
-    private final SteppedClock clock = new SteppedClock(Instant.now());
+    private final AdjustableClock clock = new AdjustableClock(Instant.now());
     private final OperatorLog log =
             new OperatorLog(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
 
@@ -45,53 +45,53 @@ class JournalTest {
             JournalEntry entry = new JournalEntry();
             while (reader.next(entry)) {
                 read.add(
-                        entry.kind() == JournalEntry.Kind.EVENT
+                        entry.type() == JournalEntry.EntryType.EVENT
                                 ? "EVENT " + entry.sequence()
-                                : entry.kind().name());
+                                : entry.type().name());
             }
         }
         return read;
     }
 
     @Test
-    void whatWasAppendedIsReadWithAllItsParts() throws Exception {
+    void readsBackAllFieldsOfAppendedRecords() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder);
                 Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log);
-                JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log)) {
+                JournalReader reader = JournalReader.open(mine.path(), JournalReader.BEFORE_FIRST, log)) {
             byte[] record = "xx{\"a\":1}yy".getBytes(StandardCharsets.UTF_8);
             journal.append(7, 1_234_567, true, ACCOUNT, REGION, record, 2, 7);
             JournalEntry entry = new JournalEntry();
             assertThat(reader.next(entry)).isTrue();
-            assertThat(entry.kind()).isEqualTo(JournalEntry.Kind.STREAM);
+            assertThat(entry.type()).isEqualTo(JournalEntry.EntryType.STREAM);
             assertThat(entry.stream()).isEqualTo(journal.stream());
             assertThat(reader.next(entry)).isTrue();
-            assertThat(entry.kind()).isEqualTo(JournalEntry.Kind.EVENT);
+            assertThat(entry.type()).isEqualTo(JournalEntry.EntryType.EVENT);
             assertThat(entry.sequence()).isEqualTo(7);
             assertThat(entry.eventTimeMillis()).isEqualTo(1_234_567);
-            assertThat(entry.fileClass().data()).isTrue();
-            assertThat(entry.fileClass().accountId()).isEqualTo(ACCOUNT);
-            assertThat(entry.fileClass().region()).isEqualTo(REGION);
+            assertThat(entry.group().isData()).isTrue();
+            assertThat(entry.group().accountId()).isEqualTo(ACCOUNT);
+            assertThat(entry.group().region()).isEqualTo(REGION);
             assertThat(new String(entry.record(), 0, entry.recordLength(), StandardCharsets.UTF_8))
                     .isEqualTo("{\"a\":1}");
             assertThat(reader.next(entry)).isFalse();
-            long mark = journal.cut();
+            long mark = journal.requestFlush();
             assertThat(reader.next(entry)).isTrue();
-            assertThat(entry.kind()).isEqualTo(JournalEntry.Kind.CUT);
+            assertThat(entry.type()).isEqualTo(JournalEntry.EntryType.CUT);
             assertThat(entry.index()).isEqualTo(mark);
         }
     }
 
     @Test
-    void recordsUpToTheLimitFitAndLargerOnesAreRefused() throws Exception {
+    void rejectsRecordsAboveSizeLimit() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder);
                 Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log);
-                JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log)) {
-            byte[] record = new byte[Journal.RECORD_LIMIT];
+                JournalReader reader = JournalReader.open(mine.path(), JournalReader.BEFORE_FIRST, log)) {
+            byte[] record = new byte[Journal.MAX_RECORD_SIZE];
             for (int i = 0; i < 40; i++) {
                 Arrays.fill(record, (byte) ('a' + i % 26));
                 append(journal, i, record);
             }
-            assertThatThrownBy(() -> append(journal, 40, new byte[Journal.RECORD_LIMIT + 1]))
+            assertThatThrownBy(() -> append(journal, 40, new byte[Journal.MAX_RECORD_SIZE + 1]))
                     .isInstanceOf(JournalException.class);
             assertThatThrownBy(() -> append(journal, 40, new byte[0])).isInstanceOf(JournalException.class);
             JournalEntry entry = new JournalEntry();
@@ -99,15 +99,15 @@ class JournalTest {
             for (int i = 0; i < 40; i++) {
                 assertThat(reader.next(entry)).isTrue();
                 assertThat(entry.sequence()).isEqualTo(i);
-                assertThat(entry.recordLength()).isEqualTo(Journal.RECORD_LIMIT);
-                assertThat(entry.record()[Journal.RECORD_LIMIT - 1]).isEqualTo((byte) ('a' + i % 26));
+                assertThat(entry.recordLength()).isEqualTo(Journal.MAX_RECORD_SIZE);
+                assertThat(entry.record()[Journal.MAX_RECORD_SIZE - 1]).isEqualTo((byte) ('a' + i % 26));
             }
             assertThat(reader.next(entry)).isFalse();
         }
     }
 
     @Test
-    void threadsThatAppendInTurnAreServedByOneJournal() throws Exception {
+    void threadsMayTakeTurnsAppending() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder);
                 Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
             byte[] record = new byte[1000];
@@ -123,7 +123,7 @@ class JournalTest {
                 new Thread(turn).start();
                 turn.get();
             }
-            assertThat(readAll(mine.path(), JournalReader.START))
+            assertThat(readAll(mine.path(), JournalReader.BEFORE_FIRST))
                     .hasSize(601)
                     .startsWith("STREAM", "EVENT 0", "EVENT 1")
                     .endsWith("EVENT 598", "EVENT 599");
@@ -132,14 +132,14 @@ class JournalTest {
 
     /** What may be appended on a thread that can be interrupted at any time. */
     @Test
-    void whereThereIsRoomAnInterruptedThreadCanAppend() throws Exception {
+    void interruptedThreadCanAppendToReservedSpace() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder);
                 Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
             byte[] record = new byte[1000];
             int onThisThread = 0;
             for (int i = 0; i < 2000; i++) {
                 int sequence = i;
-                if (journal.hasRoom(record.length)) {
+                if (journal.canAppendWithoutBlocking(record.length)) {
                     Thread.currentThread().interrupt();
                     append(journal, sequence, record);
                     assertThat(Thread.interrupted()).isTrue();
@@ -149,12 +149,12 @@ class JournalTest {
                 }
             }
             assertThat(onThisThread).isGreaterThan(1900);
-            assertThat(readAll(mine.path(), JournalReader.START)).hasSize(2001);
+            assertThat(readAll(mine.path(), JournalReader.BEFORE_FIRST)).hasSize(2001);
         }
     }
 
     @Test
-    void accountsAndRegionsThatAreNoFolderNamesAreRefused() throws Exception {
+    void rejectsInvalidAccountsAndRegions() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder);
                 Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
             byte[] record = {'{', '}'};
@@ -165,11 +165,11 @@ class JournalTest {
             assertThatThrownBy(() -> journal.append(1, 1, false, "12345678901x", REGION, record, 0, 2))
                     .isInstanceOf(JournalException.class);
         }
-        assertThat(readAll(folder.resolve("1"), JournalReader.START)).containsExactly("STREAM");
+        assertThat(readAll(folder.resolve("1"), JournalReader.BEFORE_FIRST)).containsExactly("STREAM");
     }
 
     @Test
-    void aRestartedRunGoesOnInItsFolderAndALivingOneIsLeftAlone() throws Exception {
+    void restartReusesFolderUnlessAnotherRunHoldsIt() throws Exception {
         try (JournalFolder first = JournalFolder.claim(folder);
                 JournalFolder second = JournalFolder.claim(folder)) {
             assertThat(first.instance()).isEqualTo("1");
@@ -183,12 +183,12 @@ class JournalTest {
             }
         }
         assertThat(JournalFolder.instances(folder)).containsExactly("1");
-        assertThat(readAll(folder.resolve("1"), JournalReader.START))
+        assertThat(readAll(folder.resolve("1"), JournalReader.BEFORE_FIRST))
                 .containsExactly("STREAM", "EVENT 0", "STREAM", "EVENT 1");
     }
 
     @Test
-    void indexesRiseWhenTheClockIsSetBackAlsoBetweenRuns() throws Exception {
+    void indexesIncreaseWhenClockIsSetBack() throws Exception {
         List<String> expected = new ArrayList<>();
         for (int run = 0; run < 2; run++) {
             try (JournalFolder mine = JournalFolder.claim(folder);
@@ -201,11 +201,11 @@ class JournalTest {
                 }
             }
         }
-        assertThat(readAll(folder.resolve("1"), JournalReader.START)).isEqualTo(expected);
+        assertThat(readAll(folder.resolve("1"), JournalReader.BEFORE_FIRST)).isEqualTo(expected);
     }
 
     @Test
-    void aLockLeftByADeadProcessWithOurIdIsBroken() throws Exception {
+    void breaksStaleLockWithReusedProcessId() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder)) {
             Journal.open(mine, UUID.randomUUID(), clock, log).close();
             SingleChronicleQueue dead = ChronicleQueues.open(mine.path(), SystemTimeProvider.INSTANCE, log);
@@ -214,15 +214,15 @@ class JournalTest {
             try (Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
                 append(journal, 1, new byte[] {'{', '}'});
             }
-            assertThat(readAll(mine.path(), JournalReader.START)).containsExactly("STREAM", "STREAM", "EVENT 1");
+            assertThat(readAll(mine.path(), JournalReader.BEFORE_FIRST)).containsExactly("STREAM", "STREAM", "EVENT 1");
         }
     }
 
     @Test
-    void consumedFilesAreDeletedAndTheRestIsReadOn() throws Exception {
+    void deletesConsumedSegmentsAndKeepsReading() throws Exception {
         try (JournalFolder mine = JournalFolder.claim(folder);
                 Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log);
-                JournalReader reader = JournalReader.open(mine.path(), JournalReader.START, log)) {
+                JournalReader reader = JournalReader.open(mine.path(), JournalReader.BEFORE_FIRST, log)) {
             for (int i = 0; i < 4; i++) {
                 append(journal, i, new byte[] {'{', '}'});
                 clock.step(Duration.ofMinutes(5));
@@ -230,7 +230,7 @@ class JournalTest {
             JournalEntry entry = new JournalEntry();
             do {
                 assertThat(reader.next(entry)).isTrue();
-            } while (entry.kind() != JournalEntry.Kind.EVENT || entry.sequence() < 2);
+            } while (entry.type() != JournalEntry.EntryType.EVENT || entry.sequence() < 2);
             long consumed = entry.index();
             assertThat(segments(mine.path())).hasSize(4);
             reader.deleteThrough(consumed);
@@ -251,7 +251,7 @@ class JournalTest {
     }
 
     @Test
-    void theApplicationsSystemPropertiesStayAsTheyAre() throws Exception {
+    void leavesApplicationSystemPropertiesUnchanged() throws Exception {
         System.setProperty("chronicle.announcer.disable", "mine");
         try (JournalFolder mine = JournalFolder.claim(folder);
                 Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {

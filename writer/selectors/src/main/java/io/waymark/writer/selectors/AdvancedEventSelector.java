@@ -1,6 +1,6 @@
 package io.waymark.writer.selectors;
 
-import io.waymark.writer.selectors.EventSelectors.Decision;
+import io.waymark.writer.selectors.EventSelectors.SelectorDecision;
 import io.waymark.writer.selectors.FieldSelector.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** CloudTrail's AdvancedEventSelector: selects an event for which all its field selectors hold. */
 final class AdvancedEventSelector implements EventSelector {
-    private final List<FieldSelector> ofOperation;
-    private final List<FieldSelector> ofArn;
+    private final List<FieldSelector> operationSelectors;
+    private final List<FieldSelector> arnSelectors;
     private final @Nullable String resourceType;
 
     /**
@@ -28,50 +28,50 @@ final class AdvancedEventSelector implements EventSelector {
                 default -> operation.add(selector);
             }
         }
-        this.ofOperation = List.copyOf(operation);
-        this.ofArn = List.copyOf(arn);
+        this.operationSelectors = List.copyOf(operation);
+        this.arnSelectors = List.copyOf(arn);
         this.resourceType = resourceType;
     }
 
     @Override
-    public Decision decide(KnownEvent event) {
+    public SelectorDecision decide(EventDescriptor event) {
         if (resourceType != null && !event.resourceTypes().contains(resourceType)) {
-            return Decision.NEVER;
+            return SelectorDecision.NEVER;
         }
-        for (FieldSelector selector : ofOperation) {
-            if (!selector.holds(valueOf(selector.field(), event))) {
-                return Decision.NEVER;
+        for (FieldSelector selector : operationSelectors) {
+            if (!selector.matches(valueOf(selector.field(), event))) {
+                return SelectorDecision.NEVER;
             }
         }
-        return ofArn.isEmpty() ? Decision.ALWAYS : Decision.BY_RESOURCE;
+        return arnSelectors.isEmpty() ? SelectorDecision.ALWAYS : SelectorDecision.BY_RESOURCE;
     }
 
     @Override
     public boolean selectsAny(List<Resource> resources) {
         for (Resource resource : resources) {
-            if (resource.type().equals(resourceType) && isSelected(resource.arn())) {
+            if (resource.type().equals(resourceType) && matchesArn(resource.arn())) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isSelected(String arn) {
-        for (FieldSelector selector : ofArn) {
-            if (!selector.holds(arn)) {
+    private boolean matchesArn(String arn) {
+        for (FieldSelector selector : arnSelectors) {
+            if (!selector.matches(arn)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static @Nullable String valueOf(Field field, KnownEvent event) {
+    private static @Nullable String valueOf(Field field, EventDescriptor event) {
         return switch (field) {
             case EVENT_CATEGORY -> event.category().text();
             case EVENT_SOURCE -> event.eventSource();
             case READ_ONLY -> Boolean.toString(event.readOnly());
             case EVENT_NAME -> event.eventName();
-            case EVENT_TYPE -> KnownEvent.EVENT_TYPE;
+            case EVENT_TYPE -> EventDescriptor.EVENT_TYPE;
             // Records have this field only for AWS's own console.
             case SESSION_CREDENTIAL_FROM_CONSOLE -> null;
             case RESOURCES_TYPE, RESOURCES_ARN -> throw new IllegalArgumentException(field.text());

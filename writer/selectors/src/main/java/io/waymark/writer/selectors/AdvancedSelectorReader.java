@@ -18,13 +18,13 @@ final class AdvancedSelectorReader {
     /** CloudTrail's limit, over all selectors of a trail. */
     private static final int MAX_VALUES = 500;
 
-    private static final int MAX_VALUE = 2048;
-    private static final int MAX_NAME = 1000;
+    private static final int MAX_VALUE_LENGTH = 2048;
+    private static final int MAX_NAME_LENGTH = 1000;
 
-    private final SelectorJson json;
-    private int values;
+    private final SelectorJsonParser json;
+    private int valueCount;
 
-    AdvancedSelectorReader(SelectorJson json) {
+    AdvancedSelectorReader(SelectorJsonParser json) {
         this.json = json;
     }
 
@@ -35,9 +35,9 @@ final class AdvancedSelectorReader {
             String name = json.text();
             json.next();
             switch (name) {
-                case "Name" -> json.string(0, MAX_NAME);
+                case "Name" -> json.string(0, MAX_NAME_LENGTH);
                 case "FieldSelectors" -> fieldSelectors = fieldSelectors();
-                default -> throw json.wrong(name + " is not known here");
+                default -> throw json.error(name + " is not known here");
             }
         }
         return selector(fieldSelectors);
@@ -68,17 +68,17 @@ final class AdvancedSelectorReader {
             } else if (name.equals("Field")) {
                 field = field();
             } else {
-                throw json.wrong(name + " is not known here");
+                throw json.error(name + " is not known here");
             }
         }
         if (field == null) {
-            throw json.wrong("a field selector needs a Field");
+            throw json.error("a field selector needs a Field");
         }
         if (select.isEmpty() && deselect.isEmpty()) {
-            throw json.wrong("the field selector for " + field.text() + " needs an operator with a value");
+            throw json.error("the field selector for " + field.text() + " needs an operator with a value");
         }
-        if (field.isOneEqualsOnly() && !(equalsOnly && select.size() == 1)) {
-            throw json.wrong(field.text() + " takes Equals with one value, and nothing else");
+        if (field.isSingleEqualsOnly() && !(equalsOnly && select.size() == 1)) {
+            throw json.error(field.text() + " takes Equals with one value, and nothing else");
         }
         return new FieldSelector(field, select, deselect);
     }
@@ -86,26 +86,26 @@ final class AdvancedSelectorReader {
     private Field field() throws IOException, FormatException {
         String name = json.string();
         if (name.equals("userIdentity.arn")) {
-            throw json.wrong(
+            throw json.error(
                     "expected a field other than the caller's; events are selected before the caller is known");
         }
         Field field = Field.of(name);
         if (field == null) {
-            throw json.wrong("expected a field that a trail's selectors know");
+            throw json.error("expected a field that a trail's selectors know");
         }
         return field;
     }
 
     private List<Condition> conditions(Operator operator) throws IOException, FormatException {
-        List<Condition> conditions = json.strings(1, MAX_VALUE).stream()
+        List<Condition> conditions = json.strings(1, MAX_VALUE_LENGTH).stream()
                 .map(value -> new Condition(operator, value))
                 .toList();
         if (conditions.isEmpty()) {
-            throw json.wrong("expected at least one value");
+            throw json.error("expected at least one value");
         }
-        values += conditions.size();
-        if (values > MAX_VALUES) {
-            throw json.wrong("a trail's advanced event selectors have at most " + MAX_VALUES + " values in all");
+        valueCount += conditions.size();
+        if (valueCount > MAX_VALUES) {
+            throw json.error("a trail's advanced event selectors have at most " + MAX_VALUES + " values in all");
         }
         return conditions;
     }
@@ -113,37 +113,37 @@ final class AdvancedSelectorReader {
     private AdvancedEventSelector selector(List<FieldSelector> fieldSelectors) throws IOException, FormatException {
         Map<Field, String> single = new EnumMap<>(Field.class);
         for (FieldSelector selector : fieldSelectors) {
-            if (selector.field().isOneEqualsOnly()
+            if (selector.field().isSingleEqualsOnly()
                     && single.put(selector.field(), selector.select().get(0).operand()) != null) {
-                throw json.wrong("an event selector has at most one field selector for "
+                throw json.error("an event selector has at most one field selector for "
                         + selector.field().text());
             }
         }
         EventCategory category = category(single.get(Field.EVENT_CATEGORY));
         String readOnly = single.get(Field.READ_ONLY);
         if (readOnly != null && !readOnly.equals("true") && !readOnly.equals("false")) {
-            throw json.wrong("readOnly equals true or false, not '" + readOnly + "'");
+            throw json.error("readOnly equals true or false, not '" + readOnly + "'");
         }
         if (category == EventCategory.MANAGEMENT) {
             for (FieldSelector selector : fieldSelectors) {
-                if (!selector.field().isOfManagementEvents()) {
-                    throw json.wrong("management events are not selected by "
+                if (!selector.field().isForManagementEvents()) {
+                    throw json.error("management events are not selected by "
                             + selector.field().text());
                 }
             }
         } else if (!single.containsKey(Field.RESOURCES_TYPE)) {
-            throw json.wrong("a selector of data events needs a field selector for resources.type");
+            throw json.error("a selector of data events needs a field selector for resources.type");
         }
         return new AdvancedEventSelector(fieldSelectors, single.get(Field.RESOURCES_TYPE));
     }
 
     private EventCategory category(@Nullable String value) throws IOException, FormatException {
         if (value == null) {
-            throw json.wrong("an event selector needs a field selector for eventCategory");
+            throw json.error("an event selector needs a field selector for eventCategory");
         }
         Optional<EventCategory> category = EventCategory.of(value);
         if (category.isEmpty()) {
-            throw json.wrong("eventCategory equals Management or Data, a service has no others, not '" + value + "'");
+            throw json.error("eventCategory equals Management or Data, a service has no others, not '" + value + "'");
         }
         return category.get();
     }

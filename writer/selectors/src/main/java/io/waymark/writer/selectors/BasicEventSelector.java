@@ -1,6 +1,6 @@
 package io.waymark.writer.selectors;
 
-import io.waymark.writer.selectors.EventSelectors.Decision;
+import io.waymark.writer.selectors.EventSelectors.SelectorDecision;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,20 +79,20 @@ record BasicEventSelector(
     }
 
     @Override
-    public Decision decide(KnownEvent event) {
+    public SelectorDecision decide(EventDescriptor event) {
         if (!readWriteType.includes(event.readOnly())) {
-            return Decision.NEVER;
+            return SelectorDecision.NEVER;
         }
         if (event.category() == EventCategory.MANAGEMENT) {
             boolean selected = includeManagementEvents && !excludeManagementEventSources.contains(event.eventSource());
-            return selected ? Decision.ALWAYS : Decision.NEVER;
+            return selected ? SelectorDecision.ALWAYS : SelectorDecision.NEVER;
         }
         for (DataResource resource : dataResources) {
             if (event.resourceTypes().contains(resource.type())) {
-                return Decision.BY_RESOURCE;
+                return SelectorDecision.BY_RESOURCE;
             }
         }
-        return Decision.NEVER;
+        return SelectorDecision.NEVER;
     }
 
     @Override

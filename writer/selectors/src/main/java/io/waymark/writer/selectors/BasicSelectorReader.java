@@ -14,12 +14,12 @@ final class BasicSelectorReader {
     /** CloudTrail's limit, over all selectors of a trail. */
     private static final int MAX_DATA_RESOURCES = 250;
 
-    private static final int MAX_TEXT = 2048;
+    private static final int MAX_STRING_LENGTH = 2048;
 
-    private final SelectorJson json;
-    private int dataResources;
+    private final SelectorJsonParser json;
+    private int dataResourceCount;
 
-    BasicSelectorReader(SelectorJson json) {
+    BasicSelectorReader(SelectorJsonParser json) {
         this.json = json;
     }
 
@@ -35,9 +35,9 @@ final class BasicSelectorReader {
             switch (name) {
                 case "ReadWriteType" -> readWriteType = readWriteType();
                 case "IncludeManagementEvents" -> includeManagementEvents = json.bool();
-                case "ExcludeManagementEventSources" -> excluded = json.strings(1, MAX_TEXT);
-                case "DataResources" -> resources = dataResources();
-                default -> throw json.wrong(name + " is not known here");
+                case "ExcludeManagementEventSources" -> excluded = json.strings(1, MAX_STRING_LENGTH);
+                case "DataResources" -> resources = dataResourceCount();
+                default -> throw json.error(name + " is not known here");
             }
         }
         return new BasicEventSelector(readWriteType, includeManagementEvents, excluded, resources);
@@ -46,12 +46,12 @@ final class BasicSelectorReader {
     private ReadWriteType readWriteType() throws IOException, FormatException {
         Optional<ReadWriteType> type = ReadWriteType.of(json.string());
         if (type.isEmpty()) {
-            throw json.wrong("expected ReadOnly, WriteOnly or All");
+            throw json.error("expected ReadOnly, WriteOnly or All");
         }
         return type.get();
     }
 
-    private List<DataResource> dataResources() throws IOException, FormatException {
+    private List<DataResource> dataResourceCount() throws IOException, FormatException {
         json.expect(JsonToken.START_ARRAY, "an array of data resources");
         List<DataResource> resources = new ArrayList<>();
         while (json.next() != JsonToken.END_ARRAY) {
@@ -68,28 +68,28 @@ final class BasicSelectorReader {
             String name = json.text();
             json.next();
             switch (name) {
-                case "Type" -> type = json.string(1, MAX_TEXT);
+                case "Type" -> type = json.string(1, MAX_STRING_LENGTH);
                 case "Values" -> values = values();
-                default -> throw json.wrong(name + " is not known here");
+                default -> throw json.error(name + " is not known here");
             }
         }
         if (type == null) {
-            throw json.wrong("a data resource needs a Type");
+            throw json.error("a data resource needs a Type");
         }
         return new DataResource(type, values);
     }
 
     private List<String> values() throws IOException, FormatException {
-        List<String> values = json.strings(1, MAX_TEXT);
+        List<String> values = json.strings(1, MAX_STRING_LENGTH);
         for (String value : values) {
             if (!value.startsWith("arn:")) {
-                throw json.wrong(
+                throw json.error(
                         "expected ARNs or what ARNs begin with, such as arn:aws:s3:::bucket/, not '" + value + "'");
             }
         }
-        dataResources += values.size();
-        if (dataResources > MAX_DATA_RESOURCES) {
-            throw json.wrong("a trail has at most " + MAX_DATA_RESOURCES + " data resources in all");
+        dataResourceCount += values.size();
+        if (dataResourceCount > MAX_DATA_RESOURCES) {
+            throw json.error("a trail has at most " + MAX_DATA_RESOURCES + " data resources in all");
         }
         return values;
     }

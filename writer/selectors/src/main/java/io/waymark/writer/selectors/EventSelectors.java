@@ -22,7 +22,7 @@ public final class EventSelectors {
     }
 
     /** Whether an operation's events are recorded. */
-    public enum Decision {
+    public enum SelectorDecision {
         /** All of them are. */
         ALWAYS,
         /** None of them is. */
@@ -35,7 +35,7 @@ public final class EventSelectors {
      * Reads selectors.
      *
      * @param json {@code {"EventSelectors":[…]}}, {@code {"AdvancedEventSelectors":[…]}} or the array alone, at most
-     *     {@value EventSelectorsReader#MAX_LENGTH} characters. {@code TrailName} and {@code TrailARN} beside the array
+     *     {@value EventSelectorsReader#MAX_LENGTH} characters. {@code TrailId} and {@code TrailARN} beside the array
      *     are passed over, so that a request to PutEventSelectors and an answer of GetEventSelectors are both taken as
      *     they are
      * @return the selectors; {@link #DEFAULT} if the array is empty
@@ -52,14 +52,14 @@ public final class EventSelectors {
      * @param event what they have in common
      * @return whether they are recorded
      */
-    public Decision decide(KnownEvent event) {
-        Decision all = Decision.NEVER;
+    public SelectorDecision decide(EventDescriptor event) {
+        SelectorDecision all = SelectorDecision.NEVER;
         for (EventSelector selector : selectors) {
-            Decision one = selector.decide(event);
-            if (one == Decision.ALWAYS) {
+            SelectorDecision one = selector.decide(event);
+            if (one == SelectorDecision.ALWAYS) {
                 return one;
             }
-            if (one == Decision.BY_RESOURCE) {
+            if (one == SelectorDecision.BY_RESOURCE) {
                 all = one;
             }
         }
@@ -73,10 +73,11 @@ public final class EventSelectors {
      * @param resources its resources
      * @return whether it is recorded
      */
-    public boolean matches(KnownEvent event, List<Resource> resources) {
+    public boolean matches(EventDescriptor event, List<Resource> resources) {
         for (EventSelector selector : selectors) {
-            Decision decision = selector.decide(event);
-            if (decision == Decision.ALWAYS || (decision == Decision.BY_RESOURCE && selector.selectsAny(resources))) {
+            SelectorDecision decision = selector.decide(event);
+            if (decision == SelectorDecision.ALWAYS
+                    || (decision == SelectorDecision.BY_RESOURCE && selector.selectsAny(resources))) {
                 return true;
             }
         }

@@ -21,11 +21,11 @@ final class EventSelectorsReader {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
-    private final SelectorJson json;
+    private final SelectorJsonParser json;
     private final BasicSelectorReader basic;
     private final AdvancedSelectorReader advanced;
 
-    private EventSelectorsReader(SelectorJson json) {
+    private EventSelectorsReader(SelectorJsonParser json) {
         this.json = json;
         this.basic = new BasicSelectorReader(json);
         this.advanced = new AdvancedSelectorReader(json);
@@ -37,10 +37,10 @@ final class EventSelectorsReader {
                     "event selectors are at most " + MAX_LENGTH + " characters long, not " + text.length());
         }
         try (JsonParser parser = JSON.createParser(text)) {
-            SelectorJson json = new SelectorJson(parser);
+            SelectorJsonParser json = new SelectorJsonParser(parser);
             EventSelectors selectors = new EventSelectorsReader(json).readAll();
             if (json.next() != null) {
-                throw json.wrong("there is more text after the selectors");
+                throw json.error("there is more text after the selectors");
             }
             return selectors;
         } catch (IOException e) {
@@ -54,7 +54,7 @@ final class EventSelectorsReader {
             return readArray(null);
         }
         if (first != JsonToken.START_OBJECT) {
-            throw json.wrong("expected an object or an array of event selectors");
+            throw json.error("expected an object or an array of event selectors");
         }
         EventSelectors selectors = null;
         while (json.next() == JsonToken.FIELD_NAME) {
@@ -63,59 +63,59 @@ final class EventSelectorsReader {
             switch (name) {
                 case "EventSelectors", "AdvancedEventSelectors" -> {
                     if (selectors != null) {
-                        throw json.wrong("a trail has basic or advanced event selectors, not both");
+                        throw json.error("a trail has basic or advanced event selectors, not both");
                     }
                     json.expect(JsonToken.START_ARRAY, "an array of event selectors");
-                    selectors = readArray(name.equals("EventSelectors") ? Kind.BASIC : Kind.ADVANCED);
+                    selectors = readArray(name.equals("EventSelectors") ? SelectorType.BASIC : SelectorType.ADVANCED);
                 }
-                case "TrailName", "TrailARN" -> json.string();
-                default -> throw json.wrong(name + " is not known here");
+                case "TrailId", "TrailARN" -> json.string();
+                default -> throw json.error(name + " is not known here");
             }
         }
         if (selectors == null) {
-            throw json.wrong("expected EventSelectors or AdvancedEventSelectors");
+            throw json.error("expected EventSelectors or AdvancedEventSelectors");
         }
         return selectors;
     }
 
-    private EventSelectors readArray(@Nullable Kind announced) throws IOException, FormatException {
+    private EventSelectors readArray(@Nullable SelectorType declaredType) throws IOException, FormatException {
         List<EventSelector> selectors = new ArrayList<>();
-        Kind kind = announced;
+        SelectorType kind = declaredType;
         while (json.next() != JsonToken.END_ARRAY) {
             json.expect(JsonToken.START_OBJECT, "an event selector, which is an object");
             JsonToken token = json.next();
-            Kind found = token == JsonToken.FIELD_NAME ? kindByField(json.text()) : null;
+            SelectorType found = token == JsonToken.FIELD_NAME ? typeByField(json.text()) : null;
             if (kind == null) {
-                kind = found == null ? Kind.BASIC : found;
+                kind = found == null ? SelectorType.BASIC : found;
             }
             if (found != null && found != kind) {
-                throw json.wrong(json.text() + " does not belong to " + kind.text + " event selectors");
+                throw json.error(json.text() + " does not belong to " + kind.text + " event selectors");
             }
-            selectors.add(kind == Kind.BASIC ? basic.read() : advanced.read());
-            if (kind == Kind.BASIC && selectors.size() > MAX_BASIC_SELECTORS) {
-                throw json.wrong("a trail has at most " + MAX_BASIC_SELECTORS + " basic event selectors");
+            selectors.add(kind == SelectorType.BASIC ? basic.read() : advanced.read());
+            if (kind == SelectorType.BASIC && selectors.size() > MAX_BASIC_SELECTORS) {
+                throw json.error("a trail has at most " + MAX_BASIC_SELECTORS + " basic event selectors");
             }
         }
         return selectors.isEmpty() ? EventSelectors.DEFAULT : new EventSelectors(selectors);
     }
 
     /** The two kinds have no field in common, so that the first field of a selector tells which it is. */
-    private static @Nullable Kind kindByField(String name) {
+    private static @Nullable SelectorType typeByField(String name) {
         return switch (name) {
-            case "Name", "FieldSelectors" -> Kind.ADVANCED;
+            case "Name", "FieldSelectors" -> SelectorType.ADVANCED;
             case "ReadWriteType", "IncludeManagementEvents", "ExcludeManagementEventSources", "DataResources" ->
-                Kind.BASIC;
+                SelectorType.BASIC;
             default -> null;
         };
     }
 
-    private enum Kind {
+    private enum SelectorType {
         BASIC("basic"),
         ADVANCED("advanced");
 
         private final String text;
 
-        Kind(String text) {
+        SelectorType(String text) {
             this.text = text;
         }
     }

@@ -24,14 +24,14 @@ record FieldSelector(Field field, List<Condition> select, List<Condition> desele
      * @param value what an event has in the field, or null if it does not have it
      * @return whether the field is as the conditions require
      */
-    boolean holds(@Nullable String value) {
+    boolean matches(@Nullable String value) {
         for (Condition condition : deselect) {
-            if (!condition.holds(value)) {
+            if (!condition.matches(value)) {
                 return false;
             }
         }
         for (Condition condition : select) {
-            if (condition.holds(value)) {
+            if (condition.matches(value)) {
                 return true;
             }
         }
@@ -50,13 +50,13 @@ record FieldSelector(Field field, List<Condition> select, List<Condition> desele
         SESSION_CREDENTIAL_FROM_CONSOLE("sessionCredentialFromConsole", false, false);
 
         private final String text;
-        private final boolean ofManagementEvents;
-        private final boolean oneEqualsOnly;
+        private final boolean forManagementEvents;
+        private final boolean singleEqualsOnly;
 
         Field(String text, boolean ofManagementEvents, boolean oneEqualsOnly) {
             this.text = text;
-            this.ofManagementEvents = ofManagementEvents;
-            this.oneEqualsOnly = oneEqualsOnly;
+            this.forManagementEvents = ofManagementEvents;
+            this.singleEqualsOnly = oneEqualsOnly;
         }
 
         static @Nullable Field of(String text) {
@@ -73,13 +73,13 @@ record FieldSelector(Field field, List<Condition> select, List<Condition> desele
         }
 
         /** Whether management events can be selected by it; data events can be by every field. */
-        boolean isOfManagementEvents() {
-            return ofManagementEvents;
+        boolean isForManagementEvents() {
+            return forManagementEvents;
         }
 
         /** Whether it takes nothing but {@code Equals}, with one value. */
-        boolean isOneEqualsOnly() {
-            return oneEqualsOnly;
+        boolean isSingleEqualsOnly() {
+            return singleEqualsOnly;
         }
     }
 
@@ -121,7 +121,7 @@ record FieldSelector(Field field, List<Condition> select, List<Condition> desele
      * @param operand what to compare with
      */
     record Condition(Operator operator, String operand) {
-        boolean holds(@Nullable String value) {
+        boolean matches(@Nullable String value) {
             if (value == null) {
                 return !operator.isPositive();
             }

@@ -3,7 +3,7 @@ package io.waymark.writer.selectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.format.FormatException;
-import io.waymark.writer.selectors.EventSelectors.Decision;
+import io.waymark.writer.selectors.EventSelectors.SelectorDecision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +34,12 @@ class AdvancedEventSelectorsTest {
             'StartsWith':['Create'],'NotEquals':['CreateDiscount'] | ALWAYS
             'Equals':['GetOrder'],'EndsWith':['Order']       | ALWAYS
             """, quoteCharacter = '"')
-    void everyOperatorComparesAsItsNameSays(String operators, Decision decision) throws FormatException {
+    void evaluatesEveryOperator(String operators, SelectorDecision decision) throws FormatException {
         EventSelectors selectors = advanced("[" + DATA + ",{'Field':'eventName'," + operators + "}]");
 
         assertThat(selectors.decide(createOrder())).isEqualTo(decision);
-        assertThat(selectors.matches(createOrder(), List.of(order("1")))).isEqualTo(decision == Decision.ALWAYS);
+        assertThat(selectors.matches(createOrder(), List.of(order("1"))))
+                .isEqualTo(decision == SelectorDecision.ALWAYS);
     }
 
     @ParameterizedTest
@@ -52,7 +53,7 @@ class AdvancedEventSelectorsTest {
             'Field':'sessionCredentialFromConsole','Equals':['true']    | NEVER
             'Field':'sessionCredentialFromConsole','NotEquals':['true'] | ALWAYS
             """, quoteCharacter = '"')
-    void everyFieldOfTheOperationIsCompared(String fieldSelector, Decision decision) throws FormatException {
+    void everyFieldOfTheOperationIsCompared(String fieldSelector, SelectorDecision decision) throws FormatException {
         assertThat(advanced("[" + DATA + ",{" + fieldSelector + "}]").decide(createOrder()))
                 .isEqualTo(decision);
     }
@@ -61,9 +62,9 @@ class AdvancedEventSelectorsTest {
     void aSelectorOfOneCategorySelectsNothingOfTheOther() throws FormatException {
         EventSelectors management = advanced("[" + MANAGEMENT + "]");
 
-        assertThat(management.decide(createOrder())).isEqualTo(Decision.NEVER);
-        assertThat(management.decide(updatePricing())).isEqualTo(Decision.ALWAYS);
-        assertThat(advanced("[" + DATA + "]").decide(updatePricing())).isEqualTo(Decision.NEVER);
+        assertThat(management.decide(createOrder())).isEqualTo(SelectorDecision.NEVER);
+        assertThat(management.decide(updatePricing())).isEqualTo(SelectorDecision.ALWAYS);
+        assertThat(advanced("[" + DATA + "]").decide(updatePricing())).isEqualTo(SelectorDecision.NEVER);
     }
 
     @Test
@@ -71,24 +72,24 @@ class AdvancedEventSelectorsTest {
         EventSelectors selectors = advanced(
                 "[" + DATA + ",{'Field':'eventName','Equals':['CreateOrder']},{'Field':'readOnly','Equals':['true']}]");
 
-        assertThat(selectors.decide(createOrder())).isEqualTo(Decision.NEVER);
+        assertThat(selectors.decide(createOrder())).isEqualTo(SelectorDecision.NEVER);
     }
 
     @Test
     void oneOfSeveralSelectorsIsEnough() throws FormatException {
         EventSelectors selectors = advanced("[" + MANAGEMENT + "]", "[" + DATA + "]");
 
-        assertThat(selectors.decide(createOrder())).isEqualTo(Decision.ALWAYS);
-        assertThat(selectors.decide(updatePricing())).isEqualTo(Decision.ALWAYS);
+        assertThat(selectors.decide(createOrder())).isEqualTo(SelectorDecision.ALWAYS);
+        assertThat(selectors.decide(updatePricing())).isEqualTo(SelectorDecision.ALWAYS);
     }
 
     @Test
     void anEventWithoutAResourceOfTheTypeIsNotSelected() throws FormatException {
         EventSelectors selectors = advanced("[" + DATA + "]");
-        KnownEvent invoice = new KnownEvent(
+        EventDescriptor invoice = new EventDescriptor(
                 EventCategory.DATA, "orders.example.com", "GetInvoice", true, List.of("Example::Orders::Invoice"));
 
-        assertThat(selectors.decide(invoice)).isEqualTo(Decision.NEVER);
+        assertThat(selectors.decide(invoice)).isEqualTo(SelectorDecision.NEVER);
         assertThat(selectors.matches(invoice, List.of(order("1")))).isFalse();
     }
 
@@ -97,14 +98,14 @@ class AdvancedEventSelectorsTest {
         EventSelectors selectors = advanced("[" + DATA + ",{'Field':'resources.ARN','StartsWith':['"
                 + order("1").arn() + "']}]");
 
-        assertThat(selectors.decide(createOrder())).isEqualTo(Decision.BY_RESOURCE);
+        assertThat(selectors.decide(createOrder())).isEqualTo(SelectorDecision.BY_RESOURCE);
         assertThat(selectors.matches(createOrder(), List.of(order("17")))).isTrue();
         assertThat(selectors.matches(createOrder(), List.of(order("2")))).isFalse();
         assertThat(selectors.matches(createOrder(), List.of())).isFalse();
     }
 
     @Test
-    void anyResourceOfTheTypeMayHaveTheArn() throws FormatException {
+    void anyResourceOfTheTypeMayMatch() throws FormatException {
         String arn = order("2").arn();
         EventSelectors selectors = advanced("[" + DATA + ",{'Field':'resources.ARN','Equals':['" + arn + "']}]");
 
@@ -115,7 +116,7 @@ class AdvancedEventSelectorsTest {
     }
 
     @Test
-    void severalConditionsOnTheArnMustHoldForTheSameResource() throws FormatException {
+    void arnConditionsMustMatchTheSameResource() throws FormatException {
         EventSelectors selectors = advanced("[" + DATA + ",{'Field':'resources.ARN','StartsWith':['arn:aws:orders:']},"
                 + "{'Field':'resources.ARN','NotEndsWith':['/1']}]");
 
@@ -126,11 +127,11 @@ class AdvancedEventSelectorsTest {
     }
 
     @Test
-    void whatIsKnownOfTheOperationStillCountsWhenTheArnIsCompared() throws FormatException {
+    void operationFieldsStillApplyWhenMatchingArns() throws FormatException {
         EventSelectors selectors = advanced("[" + DATA
                 + ",{'Field':'readOnly','Equals':['true']},{'Field':'resources.ARN','StartsWith':['arn:']}]");
 
-        assertThat(selectors.decide(createOrder())).isEqualTo(Decision.NEVER);
+        assertThat(selectors.decide(createOrder())).isEqualTo(SelectorDecision.NEVER);
         assertThat(selectors.matches(createOrder(), List.of(order("1")))).isFalse();
     }
 
@@ -145,12 +146,12 @@ class AdvancedEventSelectorsTest {
         return EventSelectors.parse(json.append("]}").toString().replace('\'', '"'));
     }
 
-    private static KnownEvent createOrder() {
-        return new KnownEvent(EventCategory.DATA, "orders.example.com", "CreateOrder", false, List.of(ORDER));
+    private static EventDescriptor createOrder() {
+        return new EventDescriptor(EventCategory.DATA, "orders.example.com", "CreateOrder", false, List.of(ORDER));
     }
 
-    private static KnownEvent updatePricing() {
-        return new KnownEvent(EventCategory.MANAGEMENT, "orders.example.com", "UpdatePricing", false, List.of());
+    private static EventDescriptor updatePricing() {
+        return new EventDescriptor(EventCategory.MANAGEMENT, "orders.example.com", "UpdatePricing", false, List.of());
     }
 
     private static Resource order(String id) {

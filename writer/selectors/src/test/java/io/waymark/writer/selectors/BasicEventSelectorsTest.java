@@ -3,7 +3,7 @@ package io.waymark.writer.selectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.format.FormatException;
-import io.waymark.writer.selectors.EventSelectors.Decision;
+import io.waymark.writer.selectors.EventSelectors.SelectorDecision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BasicEventSelectorsTest {
     private static final String OBJECT = "AWS::S3::Object";
-    private static final KnownEvent GET_OBJECT = new KnownEvent(
+    private static final EventDescriptor GET_OBJECT = new EventDescriptor(
             EventCategory.DATA, "s3.amazonaws.com", "GetObject", true, List.of(OBJECT, "AWS::S3::Bucket"));
 
     @Test
@@ -22,10 +22,10 @@ class BasicEventSelectorsTest {
                 EventSelectors.parse("[{}]"),
                 EventSelectors.parse("{\"EventSelectors\":[]}"),
                 EventSelectors.parse("{\"AdvancedEventSelectors\":[]}"))) {
-            assertThat(selectors.decide(management("kms.amazonaws.com", true))).isEqualTo(Decision.ALWAYS);
+            assertThat(selectors.decide(management("kms.amazonaws.com", true))).isEqualTo(SelectorDecision.ALWAYS);
             assertThat(selectors.decide(management("orders.example.com", false)))
-                    .isEqualTo(Decision.ALWAYS);
-            assertThat(selectors.decide(GET_OBJECT)).isEqualTo(Decision.NEVER);
+                    .isEqualTo(SelectorDecision.ALWAYS);
+            assertThat(selectors.decide(GET_OBJECT)).isEqualTo(SelectorDecision.NEVER);
         }
     }
 
@@ -38,17 +38,18 @@ class BasicEventSelectorsTest {
         "All, true, ALWAYS",
         "All, false, ALWAYS"
     })
-    void readWriteTypeDecidesByReadOnly(String type, boolean readOnly, Decision decision) throws FormatException {
+    void readWriteTypeDecidesByReadOnly(String type, boolean readOnly, SelectorDecision decision)
+            throws FormatException {
         EventSelectors selectors = EventSelectors.parse("[{\"ReadWriteType\":\"" + type + "\"}]");
 
         assertThat(selectors.decide(management("orders.example.com", readOnly))).isEqualTo(decision);
     }
 
     @Test
-    void managementEventsCanBeLeftOut() throws FormatException {
+    void managementEventsCanBeExcluded() throws FormatException {
         EventSelectors selectors = EventSelectors.parse("[{\"IncludeManagementEvents\":false}]");
 
-        assertThat(selectors.decide(management("orders.example.com", false))).isEqualTo(Decision.NEVER);
+        assertThat(selectors.decide(management("orders.example.com", false))).isEqualTo(SelectorDecision.NEVER);
     }
 
     @Test
@@ -57,16 +58,16 @@ class BasicEventSelectorsTest {
                 [{"ExcludeManagementEventSources":["kms.amazonaws.com","s3.amazonaws.com"],
                   "DataResources":[{"Type":"AWS::S3::Object","Values":["arn:aws:s3"]}]}]""");
 
-        assertThat(selectors.decide(management("kms.amazonaws.com", false))).isEqualTo(Decision.NEVER);
-        assertThat(selectors.decide(management("sts.amazonaws.com", false))).isEqualTo(Decision.ALWAYS);
+        assertThat(selectors.decide(management("kms.amazonaws.com", false))).isEqualTo(SelectorDecision.NEVER);
+        assertThat(selectors.decide(management("sts.amazonaws.com", false))).isEqualTo(SelectorDecision.ALWAYS);
         assertThat(selectors.matches(GET_OBJECT, List.of(object("b/k")))).isTrue();
     }
 
     @Test
-    void dataEventsAreSelectedByWhatTheArnBeginsWith() throws FormatException {
+    void selectsDataEventsByArnPrefix() throws FormatException {
         EventSelectors selectors = data("arn:aws:s3:::bucket/", "arn:aws:s3:::other/logs/");
 
-        assertThat(selectors.decide(GET_OBJECT)).isEqualTo(Decision.BY_RESOURCE);
+        assertThat(selectors.decide(GET_OBJECT)).isEqualTo(SelectorDecision.BY_RESOURCE);
         assertThat(selectors.matches(GET_OBJECT, List.of(object("bucket/key")))).isTrue();
         assertThat(selectors.matches(GET_OBJECT, List.of(object("other/logs/1"))))
                 .isTrue();
@@ -79,14 +80,14 @@ class BasicEventSelectorsTest {
     }
 
     @Test
-    void aStarAtTheEndSaysTheSame() throws FormatException {
+    void ignoresTrailingWildcard() throws FormatException {
         EventSelectors selectors = data("arn:aws:s3:::bucket/*");
         assertThat(selectors.matches(GET_OBJECT, List.of(object("bucket/a/b")))).isTrue();
         assertThat(selectors.matches(GET_OBJECT, List.of(object("bucket2/a")))).isFalse();
     }
 
     @Test
-    void theBareServiceSelectsAllResourcesOfTheType() throws FormatException {
+    void serviceArnPrefixSelectsAllResourcesOfTheType() throws FormatException {
         EventSelectors selectors = data("arn:aws:s3");
 
         assertThat(selectors.matches(GET_OBJECT, List.of(object("any/key")))).isTrue();
@@ -96,10 +97,10 @@ class BasicEventSelectorsTest {
 
     @Test
     void dataEventsOfAnotherTypeAreNotSelected() throws FormatException {
-        KnownEvent invoke = new KnownEvent(
+        EventDescriptor invoke = new EventDescriptor(
                 EventCategory.DATA, "lambda.amazonaws.com", "Invoke", false, List.of("AWS::Lambda::Function"));
 
-        assertThat(data("arn:aws:s3").decide(invoke)).isEqualTo(Decision.NEVER);
+        assertThat(data("arn:aws:s3").decide(invoke)).isEqualTo(SelectorDecision.NEVER);
     }
 
     @Test
@@ -107,8 +108,8 @@ class BasicEventSelectorsTest {
         EventSelectors selectors =
                 EventSelectors.parse("[{\"ReadWriteType\":\"ReadOnly\"},{\"ReadWriteType\":\"WriteOnly\"}]");
 
-        assertThat(selectors.decide(management("orders.example.com", true))).isEqualTo(Decision.ALWAYS);
-        assertThat(selectors.decide(management("orders.example.com", false))).isEqualTo(Decision.ALWAYS);
+        assertThat(selectors.decide(management("orders.example.com", true))).isEqualTo(SelectorDecision.ALWAYS);
+        assertThat(selectors.decide(management("orders.example.com", false))).isEqualTo(SelectorDecision.ALWAYS);
     }
 
     private static EventSelectors data(String... arns) throws FormatException {
@@ -116,8 +117,8 @@ class BasicEventSelectorsTest {
                 + String.join("\",\"", arns) + "\"]}]}]");
     }
 
-    private static KnownEvent management(String source, boolean readOnly) {
-        return new KnownEvent(EventCategory.MANAGEMENT, source, "Any", readOnly, List.of());
+    private static EventDescriptor management(String source, boolean readOnly) {
+        return new EventDescriptor(EventCategory.MANAGEMENT, source, "Any", readOnly, List.of());
     }
 
     private static Resource object(String key) {

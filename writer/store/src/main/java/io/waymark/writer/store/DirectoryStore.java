@@ -1,7 +1,7 @@
 package io.waymark.writer.store;
 
 import io.waymark.base.file.DurableFile;
-import io.waymark.base.file.State;
+import io.waymark.base.file.JsonObject;
 import io.waymark.base.file.StateException;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -53,7 +53,7 @@ public final class DirectoryStore implements ObjectStore {
         DurableFile.force(file);
         // As late as can be: metadata alone looks as if the object had been removed.
         if (!metadata.isEmpty()) {
-            State state = new State();
+            JsonObject state = new JsonObject();
             metadata.forEach(state::put);
             DurableFile.replace(target.resolveSibling(target.getFileName() + METADATA), state.toJson());
         }
@@ -81,7 +81,7 @@ public final class DirectoryStore implements ObjectStore {
         Path beside = target.resolveSibling(target.getFileName() + METADATA);
         if (Files.exists(beside)) {
             try {
-                metadata.putAll(State.read(Files.readAllBytes(beside)).texts());
+                metadata.putAll(JsonObject.read(Files.readAllBytes(beside)).strings());
             } catch (StateException e) {
                 throw new IOException("the metadata " + beside + " is damaged: " + e.getMessage(), e);
             }

@@ -83,7 +83,7 @@ final class NestedJarLoader extends ClassLoader {
             return null;
         }
         try {
-            return new URL(null, "waymark:" + jar + "!/" + name, new InMemory(file));
+            return new URL(null, "waymark:" + jar + "!/" + name, new InMemoryHandler(file));
         } catch (MalformedURLException e) {
             return null;
         }
@@ -96,10 +96,10 @@ final class NestedJarLoader extends ClassLoader {
     }
 
     /** What stands behind a resource's URL. */
-    private static final class InMemory extends URLStreamHandler {
+    private static final class InMemoryHandler extends URLStreamHandler {
         private final byte[] file;
 
-        InMemory(byte[] file) {
+        InMemoryHandler(byte[] file) {
             this.file = file;
         }
 

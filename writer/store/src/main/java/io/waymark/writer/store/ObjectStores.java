@@ -25,7 +25,7 @@ public final class ObjectStores {
             StoreKind kind, Configuration configuration, String trailRegion, Path folder, OperatorLog log) {
         return switch (kind) {
             case DIRECTORY -> new DirectoryStore(folder);
-            case S3 -> new WatchedStore(new LibraryStore(S3_JAR, configuration, trailRegion), log);
+            case S3 -> new ReportingStore(new LazyStore(S3_JAR, configuration, trailRegion), log);
         };
     }
 }

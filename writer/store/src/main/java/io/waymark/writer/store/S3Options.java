@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The options of the S3 store. The bucket and the prefix are the trail's. */
 public final class S3Options {
     /** Where the bucket is. */
-    public static final Option<String> REGION = Option.text(
+    public static final Option<String> REGION = Option.string(
             "waymark.s3.region",
             "",
             Pattern.compile("[a-z0-9-]{0,64}"),
@@ -15,7 +15,7 @@ public final class S3Options {
             "The region that the bucket is in. Empty: the trail's.");
 
     /** Of a server other than AWS's. */
-    public static final Option<String> ENDPOINT = Option.text(
+    public static final Option<String> ENDPOINT = Option.string(
             "waymark.s3.endpoint",
             "",
             Pattern.compile("(?:https?://[A-Za-z0-9.-]+(?::\\d{1,5})?/?|https?://\\[[0-9a-fA-F:]+](?::\\d{1,5})?/?)?"),
@@ -38,7 +38,7 @@ public final class S3Options {
                     + " it.");
 
     /** Of objects. */
-    public static final Option<String> ACL = Option.text(
+    public static final Option<String> ACL = Option.string(
             "waymark.s3.acl",
             "",
             Pattern.compile("[a-z-]{0,64}"),
@@ -54,7 +54,7 @@ public final class S3Options {
                     + " (SSE-KMS).");
 
     /** With {@link S3Encryption#KMS}. */
-    public static final Option<String> KMS_KEY = Option.text(
+    public static final Option<String> KMS_KEY = Option.string(
             "waymark.s3.kms.key",
             "",
             Pattern.compile("[A-Za-z0-9:/_-]{0,2048}"),
@@ -62,13 +62,13 @@ public final class S3Options {
             "The KMS key for `waymark.s3.encryption=kms`. Empty: the account's key for S3.");
 
     /** Whether objects are locked. */
-    public static final Option<S3Lock> LOCK = Option.enumeration(
+    public static final Option<S3ObjectLock> LOCK = Option.enumeration(
             "waymark.s3.lock",
-            S3Lock.BUCKET,
+            S3ObjectLock.BUCKET,
             "In which mode of object lock objects are put, so that they cannot be changed or removed; the bucket must have"
                     + " object lock. `bucket`: as the bucket says.");
 
-    /** With a lock other than {@link S3Lock#BUCKET}. */
+    /** With a lock other than {@link S3ObjectLock#BUCKET}. */
     public static final Option<Integer> LOCK_DAYS = Option.integer(
             "waymark.s3.lock.days",
             365,

@@ -21,7 +21,7 @@ public final class StoreOptions {
             "The folder of a directory store; each bucket is a folder in it. Empty: the folder `store` under the home.");
 
     /** The bucket's name; in a directory store the folder's. */
-    public static final Option<String> BUCKET = Option.text(
+    public static final Option<String> BUCKET = Option.string(
             "waymark.bucket",
             "trail",
             Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
@@ -29,7 +29,7 @@ public final class StoreOptions {
             "The bucket; in a directory store the name of the folder under store.");
 
     /** What stands before {@code AWSLogs} in object keys. */
-    public static final Option<String> PREFIX = Option.text(
+    public static final Option<String> PREFIX = Option.string(
             "waymark.prefix",
             "",
             Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?"),

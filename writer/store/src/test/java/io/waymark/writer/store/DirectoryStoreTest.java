@@ -43,14 +43,14 @@ class DirectoryStoreTest {
     }
 
     @Test
-    void theSameBytesMayComeTwice() throws Exception {
+    void acceptsIdenticalObjectAgain() throws Exception {
         store.put("a/b", spooled("content"), Map.of());
         store.put("a/b", spooled("content"), Map.of());
         assertThat(bucket.resolve("a/b")).hasContent("content");
     }
 
     @Test
-    void otherBytesAreRefusedAndTheObjectStays() throws Exception {
+    void refusesDifferentContentAndKeepsObject() throws Exception {
         store.put("a/b", spooled("content"), Map.of());
         Path other = spooled("Content");
         assertThatThrownBy(() -> store.put("a/b", other, Map.of()))
@@ -60,7 +60,7 @@ class DirectoryStoreTest {
     }
 
     @Test
-    void whatACrashLeftBehindIsOverwrittenAndNotListed() throws Exception {
+    void overwritesAndHidesCrashLeftovers() throws Exception {
         Files.createDirectories(bucket.resolve("a"));
         Files.writeString(bucket.resolve("a/.waymark-b"), "half");
         assertThat(store.list("a/")).isEmpty();
@@ -70,7 +70,7 @@ class DirectoryStoreTest {
     }
 
     @Test
-    void aKeyCannotLeaveTheBucket() throws Exception {
+    void rejectsKeysOutsideTheBucket() throws Exception {
         Path file = spooled("content");
         assertThatThrownBy(() -> store.put("../../x", file, Map.of())).isInstanceOf(IOException.class);
         assertThat(folder.resolve("x")).doesNotExist();

@@ -11,13 +11,13 @@ public enum Fault {
     /** Answers 403 AccessDenied. */
     ACCESS_DENIED,
     /** Reads half of it and cuts the connection. */
-    CUT_REQUEST,
+    TRUNCATE_REQUEST,
     /** Passes it on, and cuts the connection instead of giving the answer back. */
-    LOST_ANSWER,
+    LOSE_RESPONSE,
     /** Passes it on, and cuts the connection in the middle of the answer. */
-    CUT_ANSWER,
+    TRUNCATE_RESPONSE,
     /** Passes it on, and gives the answer back byte by byte, with pauses. */
-    SLOW,
+    SLOW_RESPONSE,
     /** Takes the connection and never reads from it. */
-    DEAF
+    HANG
 }

@@ -17,13 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP proxy in front of a server, on the loopback address, that does what it is told to requests; one a connection. */
 public final class FaultyProxy implements AutoCloseable {
-    private static final int LONGEST_HEAD = 64 << 10;
+    private static final int MAX_HEAD_SIZE = 64 << 10;
 
     private final ServerSocket socket = new ServerSocket();
     private final URI server;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final AtomicInteger faulty = new AtomicInteger();
-    private final AtomicInteger left = new AtomicInteger();
+    private final AtomicInteger faultCount = new AtomicInteger();
+    private final AtomicInteger remaining = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
 
     /**
@@ -52,13 +52,13 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** Does this to the next so many requests. */
     public void inject(Fault next, int requests) {
-        left.set(requests);
+        remaining.set(requests);
         fault = next;
     }
 
     /** Returns to how many requests it has done something. */
-    public int faulty() {
-        return faulty.get();
+    public int faultCount() {
+        return faultCount.get();
     }
 
     private static void start(Runnable task) {
@@ -80,11 +80,11 @@ public final class FaultyProxy implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
-            Fault now = left.getAndDecrement() > 0 ? fault : Fault.NONE;
+            Fault now = remaining.getAndDecrement() > 0 ? fault : Fault.NONE;
             if (now != Fault.NONE) {
-                faulty.incrementAndGet();
+                faultCount.incrementAndGet();
             }
-            if (now == Fault.DEAF) {
+            if (now == Fault.HANG) {
                 closed.await();
                 return;
             }
@@ -95,17 +95,17 @@ public final class FaultyProxy implements AutoCloseable {
             if (!header(head, "expect", "").isEmpty()) {
                 out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }
-            byte[] body = in.readNBytes((int) (now == Fault.CUT_REQUEST ? length / 2 : length));
+            byte[] body = in.readNBytes((int) (now == Fault.TRUNCATE_REQUEST ? length / 2 : length));
             switch (now) {
-                case NONE -> pass(head, body, out, Integer.MAX_VALUE, 0);
-                case INTERNAL_ERROR -> answer(out, "500 Internal Server Error", "InternalError");
-                case SLOW_DOWN -> answer(out, "503 Slow Down", "SlowDown");
-                case ACCESS_DENIED -> answer(out, "403 Forbidden", "AccessDenied");
-                case CUT_REQUEST -> client.setSoLinger(true, 0);
-                case LOST_ANSWER -> pass(head, body, OutputStream.nullOutputStream(), Integer.MAX_VALUE, 0);
-                case CUT_ANSWER -> pass(head, body, out, 100, 0);
-                case SLOW -> pass(head, body, out, Integer.MAX_VALUE, 2);
-                case DEAF -> throw new IllegalStateException("dealt with above");
+                case NONE -> forward(head, body, out, Integer.MAX_VALUE, 0);
+                case INTERNAL_ERROR -> respond(out, "500 Internal Server Error", "InternalError");
+                case SLOW_DOWN -> respond(out, "503 Slow Down", "SlowDown");
+                case ACCESS_DENIED -> respond(out, "403 Forbidden", "AccessDenied");
+                case TRUNCATE_REQUEST -> client.setSoLinger(true, 0);
+                case LOSE_RESPONSE -> forward(head, body, OutputStream.nullOutputStream(), Integer.MAX_VALUE, 0);
+                case TRUNCATE_RESPONSE -> forward(head, body, out, 100, 0);
+                case SLOW_RESPONSE -> forward(head, body, out, Integer.MAX_VALUE, 2);
+                case HANG -> throw new IllegalStateException("dealt with above");
             }
         } catch (IOException e) {
             // The client has gone, or the server is stopped: the connection ends.
@@ -118,7 +118,7 @@ public final class FaultyProxy implements AutoCloseable {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             int next = in.read();
-            if (next < 0 || head.size() > LONGEST_HEAD) {
+            if (next < 0 || head.size() > MAX_HEAD_SIZE) {
                 throw new IOException("no request");
             }
             head.write(next);
@@ -126,15 +126,15 @@ public final class FaultyProxy implements AutoCloseable {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
-    private static String header(String head, String name, String otherwise) {
+    private static String header(String head, String name, String defaultValue) {
         return head.lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
                 .map(line -> line.substring(name.length() + 1).strip())
                 .findFirst()
-                .orElse(otherwise);
+                .orElse(defaultValue);
     }
 
-    private void pass(String head, byte[] body, OutputStream out, int most, long pauseMillis)
+    private void forward(String head, byte[] body, OutputStream out, int maxBytes, long pauseMillis)
             throws IOException, InterruptedException {
         try (Socket connection = new Socket(server.getHost(), server.getPort())) {
             OutputStream to = connection.getOutputStream();
@@ -145,7 +145,7 @@ public final class FaultyProxy implements AutoCloseable {
             to.flush();
             InputStream from = connection.getInputStream();
             if (pauseMillis == 0) {
-                out.write(from.readNBytes(most));
+                out.write(from.readNBytes(maxBytes));
                 return;
             }
             for (int next = from.read(); next >= 0; next = from.read()) {
@@ -157,7 +157,7 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    private static void answer(OutputStream out, String status, String code) throws IOException {
+    private static void respond(OutputStream out, String status, String code) throws IOException {
         String body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + code + "</Code><Message>"
                 + "injected</Message></Error>";
         out.write(("HTTP/1.1 " + status + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length()

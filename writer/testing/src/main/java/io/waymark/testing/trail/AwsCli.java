@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record AwsCli(String version) {
     /** Say this where {@link #find()} finds none. */
-    public static final String SKIPPED =
+    public static final String SKIP_REASON =
             "no AWS CLI on the PATH that can be redirected (AWS_ENDPOINT_URL needs 1.29, or 2.13, or newer)";
 
     private static final Pattern VERSION = Pattern.compile("aws-cli/((\\d+)\\.(\\d+)\\.\\d+)");
@@ -29,7 +29,7 @@ public record AwsCli(String version) {
      */
     public static Optional<AwsCli> find() {
         try {
-            CliResult result = Commands.run(Path.of("."), Map.of(), List.of("aws", "--version"));
+            CliResult result = ProcessRunner.run(Path.of("."), Map.of(), List.of("aws", "--version"));
             Matcher version = VERSION.matcher(result.out() + result.err());
             if (!version.find()) {
                 return Optional.empty();
@@ -63,6 +63,6 @@ public record AwsCli(String version) {
                 "AWS_PAGER", "",
                 "NO_PROXY", "127.0.0.1"));
         all.putAll(environment);
-        return Commands.run(Path.of("."), all, command);
+        return ProcessRunner.run(Path.of("."), all, command);
     }
 }

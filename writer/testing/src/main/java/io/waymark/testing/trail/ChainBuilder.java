@@ -28,14 +28,14 @@ public final class ChainBuilder {
 
     private final TrailBuilder trail;
     private final String region;
-    private final List<ObjectNode> undigested = new ArrayList<>();
-    private SigningKey key;
+    private final List<ObjectNode> pendingLogFiles = new ArrayList<>();
+    private TestSigningKey key;
     private Instant start;
     private int files;
     private @Nullable String previousObject;
     private @Nullable String previousSignature;
 
-    ChainBuilder(TrailBuilder trail, String region, SigningKey key, Instant start) {
+    ChainBuilder(TrailBuilder trail, String region, TestSigningKey key, Instant start) {
         this.trail = trail;
         this.region = region;
         this.key = key;
@@ -43,19 +43,19 @@ public final class ChainBuilder {
     }
 
     /** Signs with another key from now on. */
-    public void signWith(SigningKey other) {
+    public void signWith(TestSigningKey other) {
         key = other;
     }
 
     /** Ends the chain here and begins a new one. */
-    public void pauseUntil(Instant newStart) {
+    public void restartChainAt(Instant newStart) {
         start = newStart;
         previousObject = null;
         previousSignature = null;
     }
 
     /** Names a log file of this region. */
-    public String logKey(Instant delivered, String unique) {
+    public String logFileKey(Instant delivered, String unique) {
         return "AWSLogs/" + TrailBuilder.ACCOUNT + "/CloudTrail/" + region + "/" + DAY.format(delivered) + "/"
                 + TrailBuilder.ACCOUNT + "_CloudTrail_" + region + "_" + MINUTE.format(delivered) + "_" + unique
                 + ".json.gz";
@@ -71,12 +71,12 @@ public final class ChainBuilder {
     }
 
     /** Writes a log file with some records of the minute before its delivery; the next digest lists it. */
-    public String log(Instant delivered, int records) throws IOException {
+    public String addLogFile(Instant delivered, int records) throws IOException {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < records; i++) {
             texts.add(record(UUID.randomUUID(), delivered.minusSeconds(60 - i % 60), ""));
         }
-        return log(
+        return addLogFile(
                 delivered,
                 texts.stream().collect(Collectors.joining(",", "{\"Records\":[", "]}")),
                 delivered.minusSeconds(60),
@@ -84,14 +84,14 @@ public final class ChainBuilder {
     }
 
     /** Writes a log file of any content; the next digest lists it. */
-    public String log(Instant delivered, String content, Instant oldest, Instant newest) throws IOException {
-        String object = logKey(delivered, String.format("A%015d", files++));
+    public String addLogFile(Instant delivered, String content, Instant oldest, Instant newest) throws IOException {
+        String object = logFileKey(delivered, String.format("A%015d", files++));
         byte[] inflated = content.getBytes(StandardCharsets.UTF_8);
         trail.put(object, TrailBuilder.gzip(inflated));
-        undigested.add(JSON.createObjectNode()
+        pendingLogFiles.add(JSON.createObjectNode()
                 .put("s3Bucket", TrailBuilder.BUCKET)
                 .put("s3Object", object)
-                .put("hashValue", SigningKey.hash("SHA-256", inflated))
+                .put("hashValue", TestSigningKey.hash("SHA-256", inflated))
                 .put("hashAlgorithm", "SHA-256")
                 .put("newestEventTime", newest.toString())
                 .put("oldestEventTime", oldest.toString()));
@@ -99,18 +99,18 @@ public final class ChainBuilder {
     }
 
     /** Writes the digest of all log files since the last one. */
-    public String digest(Instant end) throws IOException {
-        return digest(end, "");
+    public String addDigest(Instant end) throws IOException {
+        return addDigest(end, "");
     }
 
     /** Writes a backfill digest. */
-    public String backfill(Instant end) throws IOException {
-        return digest(end, "_backfill");
+    public String addBackfillDigest(Instant end) throws IOException {
+        return addDigest(end, "_backfill");
     }
 
-    private String digest(Instant end, String suffix) throws IOException {
+    private String addDigest(Instant end, String suffix) throws IOException {
         String object = "AWSLogs/" + TrailBuilder.ACCOUNT + "/CloudTrail-Digest/" + region + "/" + DAY.format(end) + "/"
-                + TrailBuilder.ACCOUNT + "_CloudTrail-Digest_" + region + "_audit_" + TrailBuilder.HOME + "_"
+                + TrailBuilder.ACCOUNT + "_CloudTrail-Digest_" + region + "_audit_" + TrailBuilder.HOME_REGION + "_"
                 + SECOND.format(end) + suffix + ".json.gz";
         ObjectNode digest = JSON.createObjectNode()
                 .put("awsAccountId", TrailBuilder.ACCOUNT)
@@ -120,16 +120,16 @@ public final class ChainBuilder {
                 .put("digestS3Object", object)
                 .put("digestPublicKeyFingerprint", key.fingerprint())
                 .put("digestSignatureAlgorithm", "SHA256withRSA")
-                .put("newestEventTime", extreme("newestEventTime", true))
-                .put("oldestEventTime", extreme("oldestEventTime", false))
+                .put("newestEventTime", extremeEventTime("newestEventTime", true))
+                .put("oldestEventTime", extremeEventTime("oldestEventTime", false))
                 .put("previousDigestS3Bucket", previousObject == null ? null : TrailBuilder.BUCKET)
                 .put("previousDigestS3Object", previousObject)
                 .put("previousDigestHashValue", previousHash())
                 .put("previousDigestHashAlgorithm", previousObject == null ? null : "SHA-256")
                 .put("previousDigestSignature", previousSignature);
         ArrayNode list = digest.putArray("logFiles");
-        undigested.forEach(list::add);
-        undigested.clear();
+        pendingLogFiles.forEach(list::add);
+        pendingLogFiles.clear();
         previousSignature = trail.putDigest(object, digest, key);
         previousObject = object;
         start = end;
@@ -139,11 +139,11 @@ public final class ChainBuilder {
     private @Nullable String previousHash() throws IOException {
         return previousObject == null
                 ? null
-                : SigningKey.hash("SHA-256", TrailBuilder.gunzip(Files.readAllBytes(trail.file(previousObject))));
+                : TestSigningKey.hash("SHA-256", TrailBuilder.gunzip(Files.readAllBytes(trail.file(previousObject))));
     }
 
-    private @Nullable String extreme(String field, boolean newest) {
-        List<String> times = undigested.stream()
+    private @Nullable String extremeEventTime(String field, boolean newest) {
+        List<String> times = pendingLogFiles.stream()
                 .map(file -> file.path(field).asText())
                 .sorted()
                 .toList();

@@ -22,18 +22,18 @@ public final class TrailBuilder {
     /** The account. */
     public static final String ACCOUNT = "123456789012";
     /** The trail's home region. */
-    public static final String HOME = "us-east-1";
+    public static final String HOME_REGION = "us-east-1";
     /** The bucket. */
     public static final String BUCKET = "trail";
     /** The trail. */
-    public static final String ARN = "arn:aws:cloudtrail:" + HOME + ":" + ACCOUNT + ":trail/audit";
+    public static final String ARN = "arn:aws:cloudtrail:" + HOME_REGION + ":" + ACCOUNT + ":trail/audit";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2026-01-31T00:00:00Z"));
+    private static final FileTime OLD_MTIME = FileTime.from(Instant.parse("2026-01-31T00:00:00Z"));
 
     private final Path home;
-    private final List<SigningKey> keys = new ArrayList<>();
+    private final List<TestSigningKey> keys = new ArrayList<>();
 
     /**
      * Begins a trail.
@@ -65,23 +65,24 @@ public final class TrailBuilder {
     }
 
     /** Creates a key that is not published. */
-    public static SigningKey foreignKey(Instant from, Instant until) {
-        return SigningKey.numbered(-1, from, until);
+    public static TestSigningKey unpublishedKey(Instant from, Instant until) {
+        return TestSigningKey.ofIndex(-1, from, until);
     }
 
     /** Creates a key and publishes it. */
-    public SigningKey key(Instant from, Instant until) throws IOException {
-        SigningKey key = SigningKey.numbered(keys.size(), from, until);
+    public TestSigningKey addKey(Instant from, Instant until) throws IOException {
+        TestSigningKey key = TestSigningKey.ofIndex(keys.size(), from, until);
         keys.add(key);
         write(
                 publicKeys(),
-                ("{\"PublicKeyList\":[" + keys.stream().map(SigningKey::json).collect(Collectors.joining(",")) + "]}")
+                ("{\"PublicKeyList\":["
+                                + keys.stream().map(TestSigningKey::json).collect(Collectors.joining(",")) + "]}")
                         .getBytes(StandardCharsets.UTF_8));
         return key;
     }
 
     /** Begins a region's chain of digests. */
-    public ChainBuilder chain(String region, SigningKey key, Instant start) {
+    public ChainBuilder chain(String region, TestSigningKey key, Instant start) {
         return new ChainBuilder(this, region, key, start);
     }
 
@@ -91,7 +92,7 @@ public final class TrailBuilder {
     }
 
     /** Writes an object to any bucket. */
-    public void putIn(String bucket, String key, byte[] bytes) throws IOException {
+    public void putInBucket(String bucket, String key, byte[] bytes) throws IOException {
         write(store().resolve(bucket).resolve(key), bytes);
     }
 
@@ -99,16 +100,16 @@ public final class TrailBuilder {
         Files.createDirectories(file.getParent());
         Files.write(file, bytes);
         // Not just now: a validator that takes a file for one of a running service would wait for its digest.
-        Files.setLastModifiedTime(file, LONG_AGO);
+        Files.setLastModifiedTime(file, OLD_MTIME);
     }
 
     /** Writes a digest with its signature beside it, and returns the signature. */
-    String putDigest(String object, ObjectNode digest, SigningKey key) throws IOException {
+    String putDigest(String object, ObjectNode digest, TestSigningKey key) throws IOException {
         byte[] inflated = JSON.writeValueAsBytes(digest);
         String signature = key.sign(digest.path("digestEndTime").asText() + "\n"
                 + digest.path("digestS3Bucket").asText() + "/"
                 + digest.path("digestS3Object").asText() + "\n"
-                + SigningKey.hash("SHA-256", inflated) + "\n"
+                + TestSigningKey.hash("SHA-256", inflated) + "\n"
                 + digest.path("previousDigestSignature").asText("null"));
         put(object, gzip(inflated));
         ObjectNode metadata =
@@ -123,7 +124,7 @@ public final class TrailBuilder {
     }
 
     /** Changes a digest's content and signs it again. */
-    public void resign(String object, SigningKey key, Consumer<ObjectNode> change) throws IOException {
+    public void rewriteDigest(String object, TestSigningKey key, Consumer<ObjectNode> change) throws IOException {
         ObjectNode digest = (ObjectNode) JSON.readTree(gunzip(Files.readAllBytes(file(object))));
         change.accept(digest);
         putDigest(object, digest, key);

@@ -44,19 +44,19 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 final class S3Store implements ObjectStore {
     private static final int PRECONDITION_FAILED = 412;
-    private static final int BUFFER = 8192;
+    private static final int BUFFER_SIZE = 8192;
 
     /** More than log files have; only for how long reading may take. */
-    private static final long LARGEST_READ = 64 << 20;
+    private static final long MAX_READ_SIZE = 64 << 20;
 
     private final S3Client client;
     private final String bucket;
-    private final ObjectHeaders headers;
+    private final PutObjectSettings putSettings;
 
-    S3Store(S3Client client, String bucket, ObjectHeaders headers) {
+    S3Store(S3Client client, String bucket, PutObjectSettings headers) {
         this.client = client;
         this.bucket = bucket;
-        this.headers = headers;
+        this.putSettings = headers;
     }
 
     @Override
@@ -69,23 +69,23 @@ final class S3Store implements ObjectStore {
                 .contentLength(size)
                 .contentMD5(md5(file))
                 .metadata(metadata)
-                .overrideConfiguration(Limits.ofBytes(size));
-        headers.addTo(request, Instant.now());
+                .overrideConfiguration(S3Timeouts.forSize(size));
+        putSettings.applyTo(request, Instant.now());
         try {
             PutObjectResponse answer = client.putObject(
                     request.build(), RequestBody.fromContentProvider(() -> open(file), size, "application/json"));
             // The JDK takes an answer that was cut off in its head for a whole one.
             if (answer.eTag() == null) {
-                requireSame(key, file);
+                requireIdentical(key, file);
             }
         } catch (S3Exception e) {
             if (e.statusCode() != PRECONDITION_FAILED) {
-                throw Failures.of("PutObject", uri(key), e);
+                throw S3Errors.toStoreException("PutObject", uri(key), e);
             }
             // Also after an attempt of our own whose answer was lost.
-            requireSame(key, file);
+            requireIdentical(key, file);
         } catch (SdkException e) {
-            throw Failures.of("PutObject", uri(key), e);
+            throw S3Errors.toStoreException("PutObject", uri(key), e);
         }
         Files.delete(file);
     }
@@ -108,70 +108,71 @@ final class S3Store implements ObjectStore {
         }
     }
 
-    private void requireSame(String key, Path file) throws IOException {
-        GetObjectRequest request = get(key, Files.size(file));
+    private void requireIdentical(String key, Path file) throws IOException {
+        GetObjectRequest request = getRequest(key, Files.size(file));
         try {
             boolean same = client.getObject(request, (response, body) -> {
-                requireWhole(response.contentLength());
-                return isSame(body, file);
+                requireComplete(response.contentLength());
+                return hasSameContent(body, file);
             });
             if (!same) {
                 throw new ObjectConflictException("the object " + uri(key)
                         + " is there with other bytes and is left as it is; move it away to let delivery go on");
             }
         } catch (SdkException e) {
-            throw Failures.of("GetObject", uri(key), e);
+            throw S3Errors.toStoreException("GetObject", uri(key), e);
         }
     }
 
     /** Of an answer that was cut off in its head, the length, which stands there, or the content is missing. */
-    private static void requireWhole(@Nullable Object whatWholeAnswersHave) throws IOException {
-        if (whatWholeAnswersHave == null) {
+    private static void requireComplete(@Nullable Object header) throws IOException {
+        if (header == null) {
             throw new IOException("the answer was cut off");
         }
     }
 
-    private static boolean isSame(InputStream body, Path file) throws IOException {
-        byte[] ours = new byte[BUFFER];
-        byte[] theirs = new byte[BUFFER];
+    private static boolean hasSameContent(InputStream body, Path file) throws IOException {
+        byte[] ours = new byte[BUFFER_SIZE];
+        byte[] theirs = new byte[BUFFER_SIZE];
         try (InputStream in = Files.newInputStream(file)) {
             while (true) {
-                int read = in.readNBytes(ours, 0, BUFFER);
-                if (body.readNBytes(theirs, 0, BUFFER) != read || !Arrays.equals(ours, 0, read, theirs, 0, read)) {
+                int read = in.readNBytes(ours, 0, BUFFER_SIZE);
+                if (body.readNBytes(theirs, 0, BUFFER_SIZE) != read || !Arrays.equals(ours, 0, read, theirs, 0, read)) {
                     return false;
                 }
-                if (read < BUFFER) {
+                if (read < BUFFER_SIZE) {
                     return true;
                 }
             }
         }
     }
 
-    private GetObjectRequest get(String key, long size) {
+    private GetObjectRequest getRequest(String key, long size) {
         return GetObjectRequest.builder()
                 .bucket(bucket)
                 .key(key)
-                .overrideConfiguration(Limits.ofBytes(size))
+                .overrideConfiguration(S3Timeouts.forSize(size))
                 .build();
     }
 
-    private static ResponseBytes<GetObjectResponse> whole(GetObjectResponse response, AbortableInputStream body)
+    private static ResponseBytes<GetObjectResponse> readComplete(GetObjectResponse response, AbortableInputStream body)
             throws IOException {
-        requireWhole(response.contentLength());
+        requireComplete(response.contentLength());
         return ResponseBytes.fromByteArrayUnsafe(response, body.readAllBytes());
     }
 
     @Override
     public Optional<StoredObject> read(String key) throws IOException {
         try {
-            ResponseBytes<GetObjectResponse> object = client.getObject(get(key, LARGEST_READ), S3Store::whole);
+            ResponseBytes<GetObjectResponse> object =
+                    client.getObject(getRequest(key, MAX_READ_SIZE), S3Store::readComplete);
             Map<String, String> metadata = new HashMap<>();
             object.response().metadata().forEach((name, value) -> metadata.put(name.toLowerCase(Locale.ROOT), value));
             return Optional.of(new StoredObject(object.asByteArrayUnsafe(), metadata));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         } catch (SdkException e) {
-            throw Failures.of("GetObject", uri(key), e);
+            throw S3Errors.toStoreException("GetObject", uri(key), e);
         }
     }
 
@@ -186,10 +187,10 @@ final class S3Store implements ObjectStore {
                         .bucket(bucket)
                         .prefix(prefix)
                         .continuationToken(token)
-                        .overrideConfiguration(Limits.ofBytes(0))
+                        .overrideConfiguration(S3Timeouts.forSize(0))
                         .build());
             } catch (SdkException e) {
-                throw Failures.of("ListObjectsV2", uri(prefix), e);
+                throw S3Errors.toStoreException("ListObjectsV2", uri(prefix), e);
             }
             if (page.isTruncated() == null) {
                 throw new StoreException(

@@ -25,9 +25,10 @@ public final class S3StoreProvider implements StoreProvider {
                     null);
         }
         try {
-            return new S3Store(Clients.open(configuration, trailRegion), bucket, ObjectHeaders.of(configuration));
+            return new S3Store(
+                    S3ClientFactory.create(configuration, trailRegion), bucket, PutObjectSettings.of(configuration));
         } catch (SdkException e) {
-            throw Failures.of("open", "s3://" + bucket, e);
+            throw S3Errors.toStoreException("open", "s3://" + bucket, e);
         }
     }
 }

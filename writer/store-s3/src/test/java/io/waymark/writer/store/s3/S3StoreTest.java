@@ -33,7 +33,7 @@ class S3StoreTest {
     @BeforeEach
     void startServer() throws Exception {
         server = new S3Server(folder.resolve("buckets"));
-        store = Stores.open(server.endpoint(), Map.of());
+        store = S3TestStores.open(server.endpoint(), Map.of());
     }
 
     @AfterEach
@@ -58,21 +58,21 @@ class S3StoreTest {
     }
 
     @Test
-    void theSpooledFileIsTakenAway() throws Exception {
+    void putDeletesSpooledFile() throws Exception {
         Path file = spooled("content");
         store.put("a/b", file, Map.of());
         assertThat(file).doesNotExist();
     }
 
     @Test
-    void theSameBytesMayComeTwice() throws Exception {
+    void acceptsIdenticalObjectAgain() throws Exception {
         store.put("a/b", spooled("content"), Map.of());
         store.put("a/b", spooled("content"), Map.of());
         assertThat(server.bucket().resolve("a/b")).hasContent("content");
     }
 
     @Test
-    void otherBytesAreRefusedAndTheObjectStays() throws Exception {
+    void refusesDifferentContentAndKeepsObject() throws Exception {
         for (String other : List.of("Content", "conten", "content and more")) {
             store.put("a/b", spooled("content"), Map.of());
             Path file = spooled(other);
@@ -86,7 +86,7 @@ class S3StoreTest {
     }
 
     @Test
-    void aListingHasAllPages() throws Exception {
+    void listsAllPages() throws Exception {
         List<String> keys = new ArrayList<>();
         Path parent = Files.createDirectories(server.bucket().resolve("many"));
         for (int i = 0; i < 1_001; i++) {
@@ -98,7 +98,7 @@ class S3StoreTest {
 
     @Test
     void aMissingBucketIsNotAMissingObject() throws Exception {
-        ObjectStore elsewhere = Stores.open(server.endpoint(), Map.of("waymark.bucket", "no-such-bucket"));
+        ObjectStore elsewhere = S3TestStores.open(server.endpoint(), Map.of("waymark.bucket", "no-such-bucket"));
         assertThatThrownBy(() -> elsewhere.read("a"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("404 NoSuchBucket")
@@ -109,8 +109,9 @@ class S3StoreTest {
     }
 
     @Test
-    void whatTheServerDoesNotKnowIsReportedWithTheOptionsToLookAt() throws Exception {
-        ObjectStore withAcl = Stores.open(server.endpoint(), Map.of("waymark.s3.acl", "bucket-owner-full-control"));
+    void namesOptionsTheServerDoesNotSupport() throws Exception {
+        ObjectStore withAcl =
+                S3TestStores.open(server.endpoint(), Map.of("waymark.s3.acl", "bucket-owner-full-control"));
         Path file = spooled("content");
         assertThatThrownBy(() -> withAcl.put("a", file, Map.of()))
                 .isInstanceOf(StoreException.class)
@@ -119,7 +120,7 @@ class S3StoreTest {
     }
 
     @Test
-    void aServerThatIsAwayIsReportedAndUsedAgainWhenItIsBack() throws Exception {
+    void recoversWhenServerReturns() throws Exception {
         server.stop();
         Path file = spooled("content");
         assertThatThrownBy(() -> store.put("a/b", file, Map.of()))
@@ -132,27 +133,27 @@ class S3StoreTest {
     }
 
     @Test
-    void nothingLeavesTheMachineWithoutEncryption() throws Exception {
-        ObjectStore remote = Stores.open(URI.create("http://s3.example.invalid"), Map.of());
+    void rejectsRemotePlaintextEndpoint() throws Exception {
+        ObjectStore remote = S3TestStores.open(URI.create("http://s3.example.invalid"), Map.of());
         assertThatThrownBy(() -> remote.read("a"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("http://s3.example.invalid")
                 .hasMessageContaining("not encrypted")
                 .hasMessageContaining("waymark.s3.allow.http");
         ObjectStore allowed =
-                Stores.open(URI.create("http://s3.example.invalid"), Map.of("waymark.s3.allow.http", "true"));
+                S3TestStores.open(URI.create("http://s3.example.invalid"), Map.of("waymark.s3.allow.http", "true"));
         assertThatThrownBy(() -> allowed.read("a")).hasMessageContaining("UnknownHostException");
     }
 
     @Test
-    void theDefaultBucketIsNotTakenForOneOfAws() {
-        assertThatThrownBy(() -> Stores.open(Map.of("waymark.store", "s3")))
+    void requiresExplicitBucketOnAws() {
+        assertThatThrownBy(() -> S3TestStores.open(Map.of("waymark.store", "s3")))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("waymark.bucket");
     }
 
     @Test
-    void itIsFoundAsAService() {
+    void isDiscoveredByServiceLoader() {
         assertThat(ServiceLoader.load(StoreProvider.class)).hasOnlyElementsOfType(S3StoreProvider.class);
     }
 }

@@ -51,7 +51,7 @@ public interface ApiCall {
      * @return it; null if it did not
      */
     @Nullable
-    Failure failure();
+    CallFailure failure();
 
     /**
      * Who the call was made as.

@@ -1,6 +1,6 @@
 package io.waymark.agent.instrumentation.awssdk;
 
-import io.waymark.agent.clientcall.LibraryEvents;
+import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.ring.AgentThread;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -15,92 +15,94 @@ import org.jspecify.annotations.Nullable;
  * Whoever wants to know never waits: until there is an answer, none is known. Safe for use by many threads.
  */
 final class CallerLookup {
-    private static final int MOST_WAITING = 64;
-    private static final int MOST_KNOWN = 256;
-    private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final int MAX_QUEUED = 64;
+    private static final int MAX_CACHED = 256;
+    private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-    private final LibraryEvents events;
+    private final AdapterContext events;
     private final StsClient sts;
-    private final Queue<Question> questions = new ArrayDeque<>();
-    private boolean asking;
-    private final Map<String, Answer> answers = new LinkedHashMap<>() {
+    private final Queue<LookupRequest> queue = new ArrayDeque<>();
+    private boolean running;
+    private final Map<String, LookupResult> cache = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
-            return size() > MOST_KNOWN;
+        protected boolean removeEldestEntry(Map.Entry<String, LookupResult> eldest) {
+            return size() > MAX_CACHED;
         }
     };
 
-    private record Question(String accessKeyId, Credentials.Secret secret, String region) {}
+    private record LookupRequest(String accessKeyId, Credentials.Secret secret, String region) {}
 
     /** What is known now; a failure is looked at again after a while. */
-    private record Answer(@Nullable KnownCaller caller, boolean failed, long at) {
+    private record LookupResult(@Nullable StsCallerIdentity caller, boolean failed, long at) {
         boolean isOld() {
-            return failed && System.nanoTime() - at >= AGAIN_NANOS;
+            return failed && System.nanoTime() - at >= RETRY_NANOS;
         }
     }
 
-    CallerLookup(LibraryEvents events) {
+    CallerLookup(AdapterContext events) {
         this.events = events;
         this.sts = new StsClient(events.settings().stsEndpoint());
     }
 
     @Nullable
-    KnownCaller of(Credentials credentials, String region) {
+    StsCallerIdentity find(Credentials credentials, String region) {
         String key = credentials.accessKeyId();
         if (key == null || credentials.secret() == null) {
             return null;
         }
-        synchronized (questions) {
-            Answer known = answers.get(key);
+        synchronized (queue) {
+            LookupResult known = cache.get(key);
             if (known != null && !known.isOld()) {
                 return known.caller();
             }
-            if (questions.size() < MOST_WAITING) {
-                answers.put(key, new Answer(null, false, 0));
-                questions.add(new Question(key, credentials.secret().get(), region));
-                startAsking();
+            if (queue.size() < MAX_QUEUED) {
+                cache.put(key, new LookupResult(null, false, 0));
+                queue.add(new LookupRequest(key, credentials.secret().get(), region));
+                startWorker();
             }
             return null;
         }
     }
 
-    private void startAsking() {
-        if (!asking) {
+    private void startWorker() {
+        if (!running) {
             try {
-                new AgentThread(this::ask, "waymark-caller").start();
-                asking = true;
+                new AgentThread(this::processQueue, "waymark-caller").start();
+                running = true;
             } catch (OutOfMemoryError e) {
                 // No room for one more thread; the next call tries again.
             }
         }
     }
 
-    private void ask() {
+    private void processQueue() {
         while (true) {
-            Question question;
-            synchronized (questions) {
-                question = questions.poll();
+            LookupRequest question;
+            synchronized (queue) {
+                question = queue.poll();
                 if (question == null) {
-                    asking = false;
+                    running = false;
                     return;
                 }
             }
-            Answer answer = answer(question);
-            synchronized (questions) {
-                answers.put(question.accessKeyId(), answer);
+            LookupResult answer = lookUp(question);
+            synchronized (queue) {
+                cache.put(question.accessKeyId(), answer);
             }
         }
     }
 
-    private Answer answer(Question question) {
+    private LookupResult lookUp(LookupRequest question) {
         try {
-            KnownCaller caller = sts.getCallerIdentity(question.accessKeyId(), question.secret(), question.region());
-            return new Answer(caller, false, System.nanoTime());
+            StsCallerIdentity caller =
+                    sts.getCallerIdentity(question.accessKeyId(), question.secret(), question.region());
+            return new LookupResult(caller, false, System.nanoTime());
         } catch (IOException | RuntimeException | LinkageError e) {
-            events.failed("whose AWS credentials are is not recorded for some of them: GetCallerIdentity failed", e);
-            return new Answer(null, true, System.nanoTime());
+            events.reportFailure(
+                    "whose AWS credentials are is not recorded for some of them: GetCallerIdentity failed", e);
+            return new LookupResult(null, true, System.nanoTime());
         }
     }
 }

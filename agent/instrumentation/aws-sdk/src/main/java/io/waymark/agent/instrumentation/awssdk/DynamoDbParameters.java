@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class DynamoDbParameters extends ModelParameters {
     private static final String REDACTED = "***(Redacted)";
     private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|(?<![\\w.])-?\\d+(?:\\.\\d+)?");
-    private static final Set<String> VALUES = Set.of(
+    private static final Set<String> OMITTED_MEMBERS = Set.of(
             "ExpressionAttributeValues",
             "Parameters",
             "Expected",
@@ -24,9 +24,9 @@ final class DynamoDbParameters extends ModelParameters {
             "QueryFilter",
             "ScanFilter",
             "AttributeUpdates");
-    private static final Set<String> KEYS = Set.of("Key", "Keys", "ExclusiveStartKey");
+    private static final Set<String> KEY_MEMBERS = Set.of("Key", "Keys", "ExclusiveStartKey");
 
-    DynamoDbParameters(JsonBuffer out, Operation operation) {
+    DynamoDbParameters(JsonBuffer out, ServiceOperation operation) {
         super(out, operation);
     }
 
@@ -38,15 +38,15 @@ final class DynamoDbParameters extends ModelParameters {
     void member(int objectStart, Member member) {
         String name = member.name();
         Object value = member.value();
-        if (VALUES.contains(name)) {
+        if (OMITTED_MEMBERS.contains(name)) {
             return;
         }
-        if (KEYS.contains(name)) {
+        if (KEY_MEMBERS.contains(name)) {
             key(objectStart, keyOf(member));
             keys(value);
         } else if (name.equals("Item") && value instanceof Map<?, ?> map) {
             key(objectStart, "item");
-            names(map);
+            attributeNames(map);
         } else if (name.equals("Statement") && value instanceof String text) {
             key(objectStart, "statement");
             out.string(LITERAL.matcher(text).replaceAll(REDACTED));
@@ -89,7 +89,7 @@ final class DynamoDbParameters extends ModelParameters {
             for (Member member : inner.members()) {
                 if (member.name().equals("Item") && member.value() instanceof Map<?, ?> map) {
                     key(start, "items");
-                    names(map);
+                    attributeNames(map);
                 } else {
                     member(start, member);
                 }
@@ -113,16 +113,16 @@ final class DynamoDbParameters extends ModelParameters {
             int start = out.length();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 key(start, String.valueOf(entry.getKey()));
-                attribute(entry.getValue());
+                keyValue(entry.getValue());
             }
             out.raw('}');
         } else {
-            out.nothing();
+            out.nullValue();
         }
     }
 
     /** A key's value is a string, a number or bytes. */
-    private void attribute(Object value) {
+    private void keyValue(Object value) {
         if (value instanceof Structure structure && structure.members().size() == 1) {
             Object content = structure.members().get(0).value();
             if (content instanceof String text) {
@@ -130,10 +130,10 @@ final class DynamoDbParameters extends ModelParameters {
                 return;
             }
         }
-        out.nothing();
+        out.nullValue();
     }
 
-    private void names(Map<?, ?> map) {
+    private void attributeNames(Map<?, ?> map) {
         List<String> names = new ArrayList<>();
         map.keySet().forEach(name -> names.add(String.valueOf(name)));
         out.raw('[');

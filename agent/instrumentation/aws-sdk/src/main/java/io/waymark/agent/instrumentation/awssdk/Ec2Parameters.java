@@ -27,9 +27,9 @@ final class Ec2Parameters extends ModelParameters {
 
     private final boolean classic;
 
-    Ec2Parameters(JsonBuffer out, Operation operation) {
+    Ec2Parameters(JsonBuffer out, ServiceOperation operation) {
         super(out, operation);
-        this.classic = operation.rules().classic.contains(operation.name());
+        this.classic = operation.rules().classicOperations.contains(operation.name());
     }
 
     void request(Structure request) {
@@ -39,7 +39,7 @@ final class Ec2Parameters extends ModelParameters {
         }
         out.raw('{');
         key(out.length(), operation.name() + "Request");
-        newer(request, 0);
+        modernStructure(request, 0);
         out.raw('}');
     }
 
@@ -49,10 +49,10 @@ final class Ec2Parameters extends ModelParameters {
         List<Member> grouped = new ArrayList<>();
         Set<String> there = new HashSet<>();
         for (Member member : request.members()) {
-            Name name = topName(member);
+            KeyName name = topName(member);
             if (member.value() == Structure.BINARY
-                    || operation.rules().leavesOut(operation.name(), member.name())
-                    || (member.value() == Structure.UNSET && !isThereWhenEmpty(operation.name() + "." + name.key()))) {
+                    || operation.rules().omits(operation.name(), member.name())
+                    || (member.value() == Structure.UNSET && !isKeptWhenEmpty(operation.name() + "." + name.key()))) {
                 continue;
             }
             if (name.isOfGroup()) {
@@ -98,7 +98,7 @@ final class Ec2Parameters extends ModelParameters {
         }
     }
 
-    private boolean isThereWhenEmpty(String key) {
+    private boolean isKeptWhenEmpty(String key) {
         return operation.rules().emptySets.contains(key);
     }
 
@@ -109,14 +109,14 @@ final class Ec2Parameters extends ModelParameters {
      * @param item what each text in a list is called
      * @param items what the array in a list is called; empty for an array alone
      */
-    private record Name(String key, String item, String items) {
-        static Name of(String text) {
+    private record KeyName(String key, String item, String items) {
+        static KeyName of(String text) {
             int group = text.indexOf('>');
             if (group > 0) {
-                return new Name(text.substring(0, group), text.substring(group + 1), ">");
+                return new KeyName(text.substring(0, group), text.substring(group + 1), ">");
             }
             String[] parts = text.split("/", -1);
-            return new Name(parts[0], parts.length > 1 ? parts[1] : "item", parts.length > 2 ? parts[2] : ITEMS);
+            return new KeyName(parts[0], parts.length > 1 ? parts[1] : "item", parts.length > 2 ? parts[2] : ITEMS);
         }
 
         boolean isOfGroup() {
@@ -124,23 +124,23 @@ final class Ec2Parameters extends ModelParameters {
         }
     }
 
-    private Name topName(Member member) {
-        String given = ServiceRules.of(operation.rules().memberNames, operation.name(), member.name());
+    private KeyName topName(Member member) {
+        String given = ServiceRules.find(operation.rules().memberNames, operation.name(), member.name());
         if (given != null) {
-            return Name.of(given);
+            return KeyName.of(given);
         }
         String name = lowerFirst(member.locationName());
         boolean list = member.value() instanceof List<?> || member.value() == Structure.UNSET;
-        return list ? new Name(name + "Set", name, ITEMS) : new Name(name, "", ITEMS);
+        return list ? new KeyName(name + "Set", name, ITEMS) : new KeyName(name, "", ITEMS);
     }
 
-    private Name innerName(Member member) {
+    private KeyName innerName(Member member) {
         String given = operation.rules().memberNames.get("*." + member.name());
-        return given == null ? new Name(lowerFirst(member.answerName()), "item", ITEMS) : Name.of(given);
+        return given == null ? new KeyName(lowerFirst(member.answerName()), "item", ITEMS) : KeyName.of(given);
     }
 
-    private void classicValue(Member member, Object value, Name name) {
-        String hidden = hidden(member);
+    private void classicValue(Member member, Object value, KeyName name) {
+        String hidden = replacementText(member);
         if (hidden != null) {
             out.string(hidden);
         } else if (value == Structure.UNSET) {
@@ -154,8 +154,8 @@ final class Ec2Parameters extends ModelParameters {
         }
     }
 
-    private @Nullable String hidden(Member member) {
-        return ServiceRules.of(operation.rules().hidden, operation.name(), member.name());
+    private @Nullable String replacementText(Member member) {
+        return ServiceRules.find(operation.rules().hiddenMembers, operation.name(), member.name());
     }
 
     private void emptyObject() {
@@ -163,7 +163,7 @@ final class Ec2Parameters extends ModelParameters {
         out.raw('}');
     }
 
-    private void items(Member member, List<?> list, Name name) {
+    private void items(Member member, List<?> list, KeyName name) {
         boolean bare = name.items().isEmpty();
         if (list.isEmpty() && !bare) {
             emptyObject();
@@ -197,9 +197,9 @@ final class Ec2Parameters extends ModelParameters {
         out.raw('{');
         int start = out.length();
         for (Member member : structure.members()) {
-            Name name = innerName(member);
+            KeyName name = innerName(member);
             if (member.value() == Structure.BINARY
-                    || (member.value() == Structure.UNSET && !isThereWhenEmpty(name.key()))) {
+                    || (member.value() == Structure.UNSET && !isKeptWhenEmpty(name.key()))) {
                 continue;
             }
             key(start, name.key());
@@ -209,7 +209,7 @@ final class Ec2Parameters extends ModelParameters {
     }
 
     /** Texts that look like numbers or booleans do so on the wire too, and are taken for such. */
-    private void newer(Structure structure, int tag) {
+    private void modernStructure(Structure structure, int tag) {
         int before = out.length();
         out.raw('{');
         int start = out.length();
@@ -217,7 +217,7 @@ final class Ec2Parameters extends ModelParameters {
             Object value = member.value();
             if (value != Structure.BINARY && value != Structure.UNSET) {
                 key(start, member.locationName());
-                newerValue(member, value);
+                modernValue(member, value);
             }
         }
         if (tag > 0) {
@@ -231,20 +231,20 @@ final class Ec2Parameters extends ModelParameters {
         }
     }
 
-    private void newerValue(Member member, Object value) {
-        String hidden = hidden(member);
+    private void modernValue(Member member, Object value) {
+        String hidden = replacementText(member);
         if (hidden != null) {
             out.string(hidden);
         } else if (value instanceof Structure structure) {
-            newer(structure, 0);
+            modernStructure(structure, 0);
         } else if (value instanceof List<?> list) {
-            tagged(list);
+            taggedList(list);
         } else {
             value(member, value);
         }
     }
 
-    private void tagged(List<?> list) {
+    private void taggedList(List<?> list) {
         if (list.size() != 1) {
             out.raw('[');
         }
@@ -253,7 +253,7 @@ final class Ec2Parameters extends ModelParameters {
                 out.raw(',');
             }
             if (list.get(i) instanceof Structure structure) {
-                newer(structure, i + 1);
+                modernStructure(structure, i + 1);
             } else {
                 out.raw('{');
                 int start = out.length();
@@ -273,7 +273,7 @@ final class Ec2Parameters extends ModelParameters {
         List<Member> members = response.members();
         if (classic) {
             out.raw('{');
-            answer(out.length(), members, requestId);
+            responseMembers(out.length(), members, requestId);
             out.raw('}');
             return;
         }
@@ -283,20 +283,20 @@ final class Ec2Parameters extends ModelParameters {
         int start = out.length();
         key(start, "xmlns");
         out.string(NAMESPACE);
-        answer(start, members, requestId);
+        responseMembers(start, members, requestId);
         out.raw('}');
         out.raw('}');
     }
 
-    private void answer(int start, List<Member> members, @Nullable String requestId) {
+    private void responseMembers(int start, List<Member> members, @Nullable String requestId) {
         key(start, "requestId");
         out.string(requestId == null ? "" : requestId);
         boolean any = false;
         for (Member member : members) {
             if (member.value() != Structure.BINARY && member.value() != Structure.UNSET) {
                 any = true;
-                key(start, answerName(member));
-                answerValue(member, member.value());
+                key(start, responseName(member));
+                responseValue(member, member.value());
             }
         }
         if (classic && !any) {
@@ -305,7 +305,7 @@ final class Ec2Parameters extends ModelParameters {
         }
     }
 
-    private String answerName(Member member) {
+    private String responseName(Member member) {
         String given = operation.rules().memberNames.get(operation.name() + "." + member.name());
         if (given != null && given.indexOf('/') < 0 && given.indexOf('>') < 0) {
             return given;
@@ -314,8 +314,8 @@ final class Ec2Parameters extends ModelParameters {
         return name.equals("return") ? RETURN : name;
     }
 
-    private void answerValue(Member member, Object value) {
-        String hidden = hidden(member);
+    private void responseValue(Member member, Object value) {
+        String hidden = replacementText(member);
         if (hidden != null) {
             out.string(hidden);
         } else if (value instanceof Structure structure) {
@@ -324,12 +324,12 @@ final class Ec2Parameters extends ModelParameters {
             for (Member child : structure.members()) {
                 if (child.value() != Structure.BINARY && child.value() != Structure.UNSET) {
                     key(start, lowerFirst(child.answerName()));
-                    answerValue(child, child.value());
+                    responseValue(child, child.value());
                 }
             }
             out.raw('}');
         } else if (value instanceof List<?> list) {
-            answerItems(member, list);
+            responseItems(member, list);
         } else {
             value(member, value);
         }
@@ -340,7 +340,7 @@ final class Ec2Parameters extends ModelParameters {
         return given.isEmpty() ? ITEMS : given;
     }
 
-    private void answerItems(Member member, List<?> list) {
+    private void responseItems(Member member, List<?> list) {
         if (list.isEmpty() && !classic) {
             out.string("");
             return;
@@ -356,7 +356,7 @@ final class Ec2Parameters extends ModelParameters {
                 if (i > 0) {
                     out.raw(',');
                 }
-                answerValue(member, list.get(i));
+                responseValue(member, list.get(i));
             }
             if (array) {
                 out.raw(']');

@@ -12,31 +12,31 @@ import org.jspecify.annotations.Nullable;
  * calls like any other. Safe for use by many threads.
  */
 final class IssuedCredentials {
-    private static final int MOST = 256;
+    private static final int MAX_ENTRIES = 256;
 
-    private final Map<String, KnownCaller> byAccessKey = new LinkedHashMap<>() {
+    private final Map<String, StsCallerIdentity> byAccessKey = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, KnownCaller> eldest) {
-            return size() > MOST;
+        protected boolean removeEldestEntry(Map.Entry<String, StsCallerIdentity> eldest) {
+            return size() > MAX_ENTRIES;
         }
     };
 
     @Nullable
-    KnownCaller of(String accessKeyId) {
+    StsCallerIdentity find(String accessKeyId) {
         synchronized (byAccessKey) {
             return byAccessKey.get(accessKeyId);
         }
     }
 
     /** Looks at a call to STS that succeeded. */
-    void learn(Structure request, Structure response) {
+    void observe(Structure request, Structure response) {
         String key = text(response, "Credentials", "AccessKeyId");
         if (key == null) {
             return;
         }
-        KnownCaller caller = caller(request, response);
+        StsCallerIdentity caller = caller(request, response);
         if (caller != null) {
             synchronized (byAccessKey) {
                 byAccessKey.put(key, caller);
@@ -44,21 +44,22 @@ final class IssuedCredentials {
         }
     }
 
-    private static @Nullable KnownCaller caller(Structure request, Structure response) {
-        KnownCaller.Session session = new KnownCaller.Session(
+    private static @Nullable StsCallerIdentity caller(Structure request, Structure response) {
+        StsCallerIdentity.SessionAttributes session = new StsCallerIdentity.SessionAttributes(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), text(request, "TokenCode") != null);
         String role = text(response, "AssumedRoleUser", "Arn");
         if (role != null) {
-            KnownCaller known = KnownCaller.of(role, text(response, "AssumedRoleUser", "AssumedRoleId"));
+            StsCallerIdentity known = StsCallerIdentity.of(role, text(response, "AssumedRoleUser", "AssumedRoleId"));
             return known == null ? null : known.inSession(text(request, "RoleArn"), session);
         }
         String federated = text(response, "FederatedUser", "Arn");
         if (federated != null) {
-            KnownCaller known = KnownCaller.of(federated, text(response, "FederatedUser", "FederatedUserId"));
+            StsCallerIdentity known =
+                    StsCallerIdentity.of(federated, text(response, "FederatedUser", "FederatedUserId"));
             return known == null ? null : known.inSession(null, session);
         }
         // GetSessionToken gives another key of the user who asks.
-        return new KnownCaller("IAMUser", null, null, null, null, session);
+        return new StsCallerIdentity("IAMUser", null, null, null, null, session);
     }
 
     private static @Nullable String text(Structure structure, String... path) {

@@ -17,12 +17,12 @@ import java.util.Set;
 class ModelParameters {
     static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-    private static final int MOST_DEPTH = 32;
+    private static final int MAX_DEPTH = 32;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
 
     /** Names whose values are hidden in services of which the table says nothing. */
-    private static final Set<String> SECRET = Set.of(
+    private static final Set<String> SECRET_NAMES = Set.of(
             "password",
             "masteruserpassword",
             "secretstring",
@@ -48,10 +48,10 @@ class ModelParameters {
             "presharedkey");
 
     final JsonBuffer out;
-    final Operation operation;
+    final ServiceOperation operation;
     private int depth;
 
-    ModelParameters(JsonBuffer out, Operation operation) {
+    ModelParameters(JsonBuffer out, ServiceOperation operation) {
         this.out = out;
         this.operation = operation;
     }
@@ -70,12 +70,12 @@ class ModelParameters {
     void member(int objectStart, Member member) {
         if (member.value() == Structure.BINARY
                 || member.value() == Structure.UNSET
-                || operation.rules().leavesOut(operation.name(), member.name())) {
+                || operation.rules().omits(operation.name(), member.name())) {
             return;
         }
         key(objectStart, keyOf(member));
-        String hidden = ServiceRules.of(operation.rules().hidden, operation.name(), member.name());
-        if (hidden == null && SECRET.contains(member.name().toLowerCase(Locale.ROOT))) {
+        String hidden = ServiceRules.find(operation.rules().hiddenMembers, operation.name(), member.name());
+        if (hidden == null && SECRET_NAMES.contains(member.name().toLowerCase(Locale.ROOT))) {
             hidden = HIDDEN;
         }
         if (hidden != null) {
@@ -86,7 +86,7 @@ class ModelParameters {
     }
 
     String keyOf(Member member) {
-        String key = ServiceRules.of(operation.rules().memberNames, operation.name(), member.name());
+        String key = ServiceRules.find(operation.rules().memberNames, operation.name(), member.name());
         return key == null ? lowerFirst(member.name()) : key;
     }
 
@@ -105,8 +105,8 @@ class ModelParameters {
     }
 
     void value(Member member, Object value) {
-        if (depth == MOST_DEPTH) {
-            out.nothing();
+        if (depth == MAX_DEPTH) {
+            out.nullValue();
             return;
         }
         depth++;
@@ -125,7 +125,7 @@ class ModelParameters {
         } else if (value instanceof Number number) {
             number(number);
         } else {
-            out.nothing();
+            out.nullValue();
         }
         depth--;
     }

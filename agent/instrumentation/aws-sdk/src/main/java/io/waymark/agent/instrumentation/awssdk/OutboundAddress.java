@@ -16,31 +16,31 @@ import org.jspecify.annotations.Nullable;
 final class OutboundAddress {
     private static final String UNKNOWN = "Unknown";
     private static final int HTTPS = 443;
-    private static final int MOST_HOSTS = 256;
-    private static final long HOLDS_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int MAX_HOSTS = 256;
+    private static final long TTL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final Map<String, Found> found = new ConcurrentHashMap<>();
+    private final Map<String, CachedAddress> cache = new ConcurrentHashMap<>();
 
-    private record Found(String address, long at) {}
+    private record CachedAddress(String address, long at) {}
 
-    String towards(@Nullable String host) {
+    String forHost(@Nullable String host) {
         if (host == null) {
             return UNKNOWN;
         }
-        Found known = found.get(host);
-        if (known != null && System.nanoTime() - known.at() < HOLDS_NANOS) {
+        CachedAddress known = cache.get(host);
+        if (known != null && System.nanoTime() - known.at() < TTL_NANOS) {
             return known.address();
         }
-        if (found.size() >= MOST_HOSTS) {
-            found.clear();
+        if (cache.size() >= MAX_HOSTS) {
+            cache.clear();
         }
-        String address = look(host.replaceFirst(":\\d+$", ""));
-        found.put(host, new Found(address, System.nanoTime()));
+        String address = resolve(host.replaceFirst(":\\d+$", ""));
+        cache.put(host, new CachedAddress(address, System.nanoTime()));
         return address;
     }
 
     /** The SDK has just looked the same name up, so that the JDK knows its address. */
-    private static String look(String host) {
+    private static String resolve(String host) {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(InetAddress.getByName(host), HTTPS));
             InetAddress local = socket.getLocalAddress();

@@ -24,7 +24,7 @@ final class S3Parameters extends ModelParameters {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
-    S3Parameters(JsonBuffer out, Operation operation) {
+    S3Parameters(JsonBuffer out, ServiceOperation operation) {
         super(out, operation);
     }
 
@@ -52,24 +52,24 @@ final class S3Parameters extends ModelParameters {
         Object value = member.value();
         if (value == Structure.BINARY
                 || value == Structure.UNSET
-                || operation.rules().leavesOut(operation.name(), member.name())) {
+                || operation.rules().omits(operation.name(), member.name())) {
             return;
         }
         if (member.location() == Location.PATH) {
             key(start, member.name().equals("Bucket") ? "bucketName" : lowerFirst(member.name()));
             value(member, value);
         } else if (member.location() == Location.HEADER || member.location() == Location.QUERY) {
-            travelling(start, member);
+            headerOrQuery(start, member);
         } else if (member.name().equals("Policy") && value instanceof String policy) {
             key(start, "bucketPolicy");
-            JsonText.write(out, policy);
+            EmbeddedJson.write(out, policy);
         } else {
             key(start, member.locationName());
             xml(member, value, true);
         }
     }
 
-    private void travelling(int start, Member member) {
+    private void headerOrQuery(int start, Member member) {
         Object value = member.value();
         if (value instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -79,7 +79,7 @@ final class S3Parameters extends ModelParameters {
             return;
         }
         key(start, member.locationName());
-        String hidden = ServiceRules.of(operation.rules().hidden, operation.name(), member.name());
+        String hidden = ServiceRules.find(operation.rules().hiddenMembers, operation.name(), member.name());
         if (hidden != null) {
             out.string(hidden);
         } else if (value instanceof Instant instant) {
@@ -127,7 +127,7 @@ final class S3Parameters extends ModelParameters {
             }
             out.raw('}');
         } else if (value instanceof List<?> list) {
-            wrapped(member, list);
+            xmlList(member, list);
         } else if (value instanceof Instant instant) {
             out.string(instant.toString());
         } else {
@@ -136,7 +136,7 @@ final class S3Parameters extends ModelParameters {
     }
 
     /** Elements that are not wrapped by the list have the list's own name, and no other. */
-    private void wrapped(Member member, List<?> list) {
+    private void xmlList(Member member, List<?> list) {
         boolean hasName = member.elementName() != null;
         if (hasName) {
             out.raw('{');

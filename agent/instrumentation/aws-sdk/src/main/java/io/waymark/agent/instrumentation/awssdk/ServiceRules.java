@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceRules {
     /** How the members of requests and responses are named in records. */
-    enum Keys {
+    enum KeyStyle {
         /** As in the API model, the first character in lower case. */
         MODEL,
         /** As S3 does: headers, query parameters and XML. */
@@ -44,34 +44,34 @@ final class ServiceRules {
     @Nullable
     String apiVersion;
 
-    Keys keys = Keys.MODEL;
+    KeyStyle keyStyle = KeyStyle.MODEL;
 
     @Nullable
-    String missingCode;
+    String notFoundCode;
 
     boolean global;
     boolean parametersWhenDenied;
-    boolean faultsTold;
+    boolean faultPrefixed;
     boolean bracketedUserAgent;
     final Map<String, String> dataOperations = new HashMap<>();
-    final Set<String> readOnly = new HashSet<>();
-    final Set<String> givingCredentials = new HashSet<>();
-    final Set<String> writing = new HashSet<>();
-    final Set<String> responding = new HashSet<>();
-    final Set<String> silent = new HashSet<>();
+    final Set<String> readOnlyOperations = new HashSet<>();
+    final Set<String> credentialOperations = new HashSet<>();
+    final Set<String> writeOperations = new HashSet<>();
+    final Set<String> withResponse = new HashSet<>();
+    final Set<String> withoutResponse = new HashSet<>();
     final Set<String> withoutResources = new HashSet<>();
-    final Set<String> classic = new HashSet<>();
-    final Map<String, String> operations = new HashMap<>();
+    final Set<String> classicOperations = new HashSet<>();
+    final Map<String, String> operationAliases = new HashMap<>();
     final Map<String, String> eventNames = new HashMap<>();
     final Map<String, String> memberNames = new HashMap<>();
-    final Map<String, String> hidden = new HashMap<>();
-    final Set<String> left = new HashSet<>();
+    final Map<String, String> hiddenMembers = new HashMap<>();
+    final Set<String> omittedMembers = new HashSet<>();
     final Set<String> emptySets = new HashSet<>();
     final Map<String, String> defaults = new HashMap<>();
     final List<ResourceRule> resources = new ArrayList<>();
 
     /** Looks a member up, first as that of the operation, then as that of any. */
-    static <T> @Nullable T of(Map<String, T> rules, String operation, String member) {
+    static <T> @Nullable T find(Map<String, T> rules, String operation, String member) {
         if (rules.isEmpty()) {
             return null;
         }
@@ -79,7 +79,8 @@ final class ServiceRules {
         return rule == null ? rules.get(member) : rule;
     }
 
-    boolean leavesOut(String operation, String member) {
-        return !left.isEmpty() && (left.contains(member) || left.contains(operation + "." + member));
+    boolean omits(String operation, String member) {
+        return !omittedMembers.isEmpty()
+                && (omittedMembers.contains(member) || omittedMembers.contains(operation + "." + member));
     }
 }

@@ -23,7 +23,7 @@ final class ServiceTable {
     private static final String FILE = "aws-services.txt";
 
     private final Map<String, ServiceRules> services = new HashMap<>();
-    private final ServiceRules others = new ServiceRules();
+    private final ServiceRules defaultRules = new ServiceRules();
     private @Nullable ServiceRules current;
     private int line;
 
@@ -43,8 +43,8 @@ final class ServiceTable {
     }
 
     /** What holds for a service, by a name under which an SDK knows it. */
-    ServiceRules of(String service) {
-        return services.getOrDefault(service, others);
+    ServiceRules rulesFor(String service) {
+        return services.getOrDefault(service, defaultRules);
     }
 
     private void read(BufferedReader text) throws IOException {
@@ -60,28 +60,28 @@ final class ServiceTable {
     private void row(String row) {
         int bar = row.lastIndexOf('|');
         if (bar < 0 || row.substring(bar + 1).isBlank()) {
-            throw wrong("a row ends with | and its source");
+            throw malformed("a row ends with | and its source");
         }
         String rule = row.substring(0, bar).trim();
         if (rule.startsWith("service ")) {
             current = new ServiceRules();
-            for (String name : words(rule.substring("service ".length()))) {
+            for (String name : splitWords(rule.substring("service ".length()))) {
                 if (services.put(name, current) != null) {
-                    throw wrong("there is another service " + name);
+                    throw malformed("there is another service " + name);
                 }
             }
             return;
         }
         ServiceRules service = current;
         if (service == null) {
-            throw wrong("a row belongs to a service");
+            throw malformed("a row belongs to a service");
         }
         int colon = rule.indexOf(':');
         String key = colon < 0 ? rule : rule.substring(0, colon).trim();
-        apply(service, key, colon < 0 ? List.of() : words(rule.substring(colon + 1)));
+        apply(service, key, colon < 0 ? List.of() : splitWords(rule.substring(colon + 1)));
     }
 
-    private static List<String> words(String text) {
+    private static List<String> splitWords(String text) {
         String trimmed = text.trim();
         return trimmed.isEmpty() ? List.of() : Arrays.asList(trimmed.split("\\s+"));
     }
@@ -91,51 +91,51 @@ final class ServiceTable {
             case "event-source" -> service.eventSource = values.get(0) + ".amazonaws.com";
             case "api-version" -> service.apiVersion = values.get(0);
             case "no-resource" -> service.withoutResources.addAll(values);
-            case "no-resources-when" -> service.missingCode = values.get(0);
-            case "keys" -> service.keys = keys(values.get(0));
-            case "gives-credentials" -> service.givingCredentials.addAll(values);
+            case "no-resources-when" -> service.notFoundCode = values.get(0);
+            case "keys" -> service.keyStyle = keyStyle(values.get(0));
+            case "gives-credentials" -> service.credentialOperations.addAll(values);
             case "global" -> service.global = true;
             case "parameters-when-denied" -> service.parametersWhenDenied = true;
-            case "faults-told" -> service.faultsTold = true;
+            case "faults-told" -> service.faultPrefixed = true;
             case "bracketed-user-agent" -> service.bracketedUserAgent = true;
             case "data" -> values.stream().skip(1).forEach(name -> service.dataOperations.put(name, values.get(0)));
-            case "read-only" -> service.readOnly.addAll(values);
-            case "write" -> service.writing.addAll(values);
-            case "response" -> service.responding.addAll(values);
-            case "no-response" -> service.silent.addAll(values);
-            case "classic" -> service.classic.addAll(values);
+            case "read-only" -> service.readOnlyOperations.addAll(values);
+            case "write" -> service.writeOperations.addAll(values);
+            case "response" -> service.withResponse.addAll(values);
+            case "no-response" -> service.withoutResponse.addAll(values);
+            case "classic" -> service.classicOperations.addAll(values);
             case "name" -> values.forEach(pair -> put(service.eventNames, pair));
-            case "operation" -> values.forEach(pair -> put(service.operations, pair));
+            case "operation" -> values.forEach(pair -> put(service.operationAliases, pair));
             case "key" -> values.forEach(pair -> put(service.memberNames, pair));
             case "default" -> values.forEach(pair -> put(service.defaults, pair));
-            case "hide" -> values.stream().skip(1).forEach(name -> service.hidden.put(name, values.get(0)));
+            case "hide" -> values.stream().skip(1).forEach(name -> service.hiddenMembers.put(name, values.get(0)));
             case "empty-set" -> service.emptySets.addAll(values);
-            case "leave-out" -> service.left.addAll(values);
+            case "leave-out" -> service.omittedMembers.addAll(values);
             case "resource" ->
                 service.resources.add(new ServiceRules.ResourceRule(
                         values.get(0), values.get(1), Set.copyOf(values.subList(2, values.size()))));
-            default -> throw wrong("'" + key + "' is not known here");
+            default -> throw malformed("'" + key + "' is not known here");
         }
     }
 
     private void put(Map<String, String> map, String pair) {
         int equals = pair.indexOf('=');
         if (equals < 1) {
-            throw wrong("expected NAME=NAME, not '" + pair + "'");
+            throw malformed("expected NAME=NAME, not '" + pair + "'");
         }
         map.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
 
-    private ServiceRules.Keys keys(String name) {
+    private ServiceRules.KeyStyle keyStyle(String name) {
         return switch (name) {
-            case "s3" -> ServiceRules.Keys.S3;
-            case "ec2" -> ServiceRules.Keys.EC2;
-            case "dynamodb" -> ServiceRules.Keys.DYNAMODB;
-            default -> throw wrong("'" + name + "' is no way to name keys");
+            case "s3" -> ServiceRules.KeyStyle.S3;
+            case "ec2" -> ServiceRules.KeyStyle.EC2;
+            case "dynamodb" -> ServiceRules.KeyStyle.DYNAMODB;
+            default -> throw malformed("'" + name + "' is no way to name keys");
         };
     }
 
-    private IllegalStateException wrong(String what) {
+    private IllegalStateException malformed(String what) {
         return new IllegalStateException(FILE + ", line " + line + ": " + what);
     }
 }

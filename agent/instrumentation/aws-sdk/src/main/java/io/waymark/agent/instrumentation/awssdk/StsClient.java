@@ -20,7 +20,7 @@ final class StsClient {
     private static final byte[] BODY =
             "Action=GetCallerIdentity&Version=2011-06-15".getBytes(StandardCharsets.US_ASCII);
     private static final int TIMEOUT_MILLIS = 3000;
-    private static final int MOST_BYTES = 16 * 1024;
+    private static final int MAX_BYTES = 16 * 1024;
     private static final Pattern ARN = Pattern.compile("<Arn>([^<]+)</Arn>");
     private static final Pattern USER_ID = Pattern.compile("<UserId>([^<]+)</UserId>");
 
@@ -35,8 +35,10 @@ final class StsClient {
         this.endpoint = endpoint;
     }
 
-    KnownCaller getCallerIdentity(String accessKeyId, Credentials.Secret secret, String region) throws IOException {
-        URI uri = URI.create(endpoint.isEmpty() ? "https://sts." + region + Partition.domain(region) + "/" : endpoint);
+    StsCallerIdentity getCallerIdentity(String accessKeyId, Credentials.Secret secret, String region)
+            throws IOException {
+        URI uri = URI.create(
+                endpoint.isEmpty() ? "https://sts." + region + AwsPartition.dnsSuffix(region) + "/" : endpoint);
         // A session token travels in a header.
         String host = uri.getHost();
         if (host == null) {
@@ -52,7 +54,8 @@ final class StsClient {
         connection.setInstanceFollowRedirects(false);
         connection.setRequestMethod("POST");
         connection.setDoOutput(true);
-        Map<String, String> headers = new SigV4(accessKeyId, secret, region, "sts").headers(uri, BODY, Instant.now());
+        Map<String, String> headers =
+                new SigV4Signer(accessKeyId, secret, region, "sts").signedHeaders(uri, BODY, Instant.now());
         headers.forEach(connection::setRequestProperty);
         try {
             try (OutputStream out = connection.getOutputStream()) {
@@ -63,17 +66,17 @@ final class StsClient {
                 throw new IOException("status " + status);
             }
             try (InputStream in = connection.getInputStream()) {
-                return read(new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
+                return read(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
             }
         } finally {
             connection.disconnect();
         }
     }
 
-    private static KnownCaller read(String xml) throws IOException {
+    private static StsCallerIdentity read(String xml) throws IOException {
         Matcher arn = ARN.matcher(xml);
         Matcher id = USER_ID.matcher(xml);
-        KnownCaller caller = arn.find() && id.find() ? KnownCaller.of(arn.group(1), id.group(1)) : null;
+        StsCallerIdentity caller = arn.find() && id.find() ? StsCallerIdentity.of(arn.group(1), id.group(1)) : null;
         if (caller == null) {
             throw new IOException("not an answer to GetCallerIdentity");
         }

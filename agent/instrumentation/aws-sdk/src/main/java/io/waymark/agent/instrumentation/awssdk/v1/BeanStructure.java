@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * members of the API model: the getters of lists would fill those that are unset.
  */
 final class BeanStructure implements Structure {
-    private static final int MOST_DEPTH = 16;
+    private static final int MAX_DEPTH = 16;
     private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
         @Override
         protected List<Field> computeValue(Class<?> type) {
@@ -69,7 +69,7 @@ final class BeanStructure implements Structure {
     }
 
     private static @Nullable Object copy(@Nullable Object value, int depth) {
-        if (value == null || depth > MOST_DEPTH) {
+        if (value == null || depth > MAX_DEPTH) {
             return null;
         } else if (value instanceof String || value instanceof Number || value instanceof Boolean) {
             return value;
@@ -108,7 +108,7 @@ final class BeanStructure implements Structure {
         List<Field> found = new ArrayList<>();
         for (Class<?> each = type; each != null && isModel(each); each = each.getSuperclass()) {
             for (Field field : each.getDeclaredFields()) {
-                if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic() && opened(field)) {
+                if (!Modifier.isStatic(field.getModifiers()) && !field.isSynthetic() && makeAccessible(field)) {
                     found.add(field);
                 }
             }
@@ -116,7 +116,7 @@ final class BeanStructure implements Structure {
         return found;
     }
 
-    private static boolean opened(Field field) {
+    private static boolean makeAccessible(Field field) {
         try {
             field.setAccessible(true);
             return true;

@@ -36,7 +36,7 @@ public final class PojoStructure implements Structure {
     public List<Member> members() {
         List<Member> members = new ArrayList<>();
         for (SdkField<?> field : pojo.sdkFields()) {
-            Object value = value(field, given(field));
+            Object value = value(field, readField(field));
             if (value != null) {
                 members.add(new Member(
                         field.memberName(),
@@ -51,7 +51,7 @@ public final class PojoStructure implements Structure {
     }
 
     /** A token that the SDK makes up when it is asked for one is not the one that it sends. */
-    private @Nullable Object given(SdkField<?> field) {
+    private @Nullable Object readField(SdkField<?> field) {
         if (!field.containsTrait(DefaultValueTrait.class)) {
             return field.getValueOrDefault(pojo);
         }

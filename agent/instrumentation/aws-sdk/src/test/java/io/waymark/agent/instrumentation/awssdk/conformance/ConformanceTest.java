@@ -21,12 +21,12 @@ class ConformanceTest {
                 Files.isDirectory(samples),
                 () -> "no samples in " + samples.toAbsolutePath() + "; name their"
                         + " directory with -Dwaymark.samples=DIR");
-        Conformance conformance = new Conformance();
+        ConformanceRun conformance = new ConformanceRun();
         conformance.compareAll(samples);
         String report = conformance.report();
         Files.createDirectories(REPORT.getParent());
         Files.writeString(REPORT, report);
-        Conformance.Tally all = conformance.all();
+        ConformanceRun.Tally all = conformance.total();
         int compared = all.compared;
         assertThat(compared).as("no sample is of a service whose model is here").isPositive();
         if (named == null) {

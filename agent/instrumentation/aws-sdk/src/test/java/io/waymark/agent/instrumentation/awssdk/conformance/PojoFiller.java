@@ -105,11 +105,11 @@ final class PojoFiller {
                 loose = loose == null ? field : loose;
             }
         }
-        return loose == null ? vaguelyFor(builder, name) : loose;
+        return loose == null ? looselyMatching(builder, name) : loose;
     }
 
     /** Names that only begin or end alike: attributeType, zone, accountAttributeNameSet. */
-    private static SdkField<?> vaguelyFor(SdkPojo builder, String name) {
+    private static SdkField<?> looselyMatching(SdkPojo builder, String name) {
         String bare = name.replaceFirst("set$", "");
         for (SdkField<?> field : builder.sdkFields()) {
             String member = SdkModels.words(field.memberName()).replaceFirst("s$", "");

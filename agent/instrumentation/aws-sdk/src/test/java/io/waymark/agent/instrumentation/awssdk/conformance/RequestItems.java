@@ -19,7 +19,7 @@ final class RequestItems {
 
     private RequestItems() {}
 
-    static JsonNode asAsked(String operation, JsonNode parameters) {
+    static JsonNode toRequest(String operation, JsonNode parameters) {
         String member = MEMBERS.get(operation);
         if (member == null || !parameters.path("requestItems").isArray()) {
             return parameters;

@@ -2,15 +2,15 @@ package io.waymark.agent.instrumentation.awssdk.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.agent.instrumentation.awssdk.ApiCall;
+import io.waymark.agent.instrumentation.awssdk.CallFailure;
 import io.waymark.agent.instrumentation.awssdk.Credentials;
-import io.waymark.agent.instrumentation.awssdk.Failure;
 import io.waymark.agent.instrumentation.awssdk.Structure;
 import io.waymark.agent.instrumentation.awssdk.v2.PojoStructure;
 import java.net.URI;
 import software.amazon.awssdk.core.SdkPojo;
 
 /** The call that a sample is of, as the SDK would have made it. */
-record SampleCall(JsonNode event, SdkModels.Model model) implements ApiCall {
+record SampleCall(JsonNode event, SdkModels.OperationModel model) implements ApiCall {
     @Override
     public String signingName() {
         return model.service().signingName();
@@ -31,7 +31,7 @@ record SampleCall(JsonNode event, SdkModels.Model model) implements ApiCall {
     public Structure request() {
         JsonNode parameters = event.path("requestParameters");
         if (model.service().name().equals("dynamodb")) {
-            parameters = RequestItems.asAsked(model.operation(), parameters);
+            parameters = RequestItems.toRequest(model.operation(), parameters);
         }
         return new PojoStructure(PojoFiller.request(model.newRequest(), parameters));
     }
@@ -46,8 +46,8 @@ record SampleCall(JsonNode event, SdkModels.Model model) implements ApiCall {
             // The service answered with the keys' ARNs, which are in the record as resources alone.
             int resources = event.path("resources").size();
             String key = event.path("resources").path(resources - 1).path("ARN").asText("");
-            set(builder, "KeyId", resources > 0 ? key : "");
-            set(
+            setMember(builder, "KeyId", resources > 0 ? key : "");
+            setMember(
                     builder,
                     "SourceKeyId",
                     resources > 1 ? event.at("/resources/0/ARN").asText() : "");
@@ -55,19 +55,19 @@ record SampleCall(JsonNode event, SdkModels.Model model) implements ApiCall {
         return new PojoStructure(PojoFiller.response(builder, event.path("responseElements")));
     }
 
-    private static void set(SdkPojo builder, String member, String value) {
+    private static void setMember(SdkPojo builder, String member, String value) {
         builder.sdkFields().stream()
                 .filter(field -> field.memberName().equals(member) && !value.isEmpty())
                 .forEach(field -> field.set(builder, value));
     }
 
     @Override
-    public Failure failure() {
+    public CallFailure failure() {
         if (!event.has("errorCode")) {
             return null;
         }
         String code = event.get("errorCode").asText();
-        return new Failure(
+        return new CallFailure(
                 code.replaceFirst("^(Client|Server)\\.", ""),
                 event.path("errorMessage").asText(null),
                 code.startsWith("Server.") ? 500 : 400);

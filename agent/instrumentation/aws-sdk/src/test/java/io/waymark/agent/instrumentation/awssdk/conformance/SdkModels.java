@@ -29,9 +29,9 @@ final class SdkModels {
     /** Clients by event source, where it is neither what requests are signed for nor the beginning of the host's name. */
     private static final Map<String, List<String>> OTHER_CLIENTS = Map.of("s3", List.of("s3control"));
 
-    private final Map<String, Service> services = new TreeMap<>();
+    private final Map<String, SdkService> services = new TreeMap<>();
 
-    record Service(String name, String signingName, String endpointPrefix, List<String> operations) {}
+    record SdkService(String name, String signingName, String endpointPrefix, List<String> operations) {}
 
     /**
      * An operation.
@@ -39,7 +39,7 @@ final class SdkModels {
      * @param operation its name in the API
      * @param className what the names of its classes begin with: abbreviations are written otherwise there
      */
-    record Model(Service service, String operation, String className) {
+    record OperationModel(SdkService service, String operation, String className) {
         SdkPojo newRequest() {
             return builder(className + "Request");
         }
@@ -91,7 +91,7 @@ final class SdkModels {
             found.forEach((name, operations) -> client(name)
                     .ifPresent(client -> services.put(
                             name,
-                            new Service(
+                            new SdkService(
                                     name,
                                     constant(client, "SERVICE_NAME"),
                                     constant(client, "SERVICE_METADATA_ID"),
@@ -135,16 +135,16 @@ final class SdkModels {
     }
 
     /** The operation that an event is of; empty if no model on the class path has it. */
-    Optional<Model> find(JsonNode event) {
+    Optional<OperationModel> find(JsonNode event) {
         String source = event.path("eventSource").asText().replaceFirst("\\.amazonaws\\.com$", "");
         String eventName = event.path("eventName").asText();
         for (String name : candidates(eventName)) {
-            List<Model> found = new ArrayList<>();
-            for (Service service : services.values()) {
+            List<OperationModel> found = new ArrayList<>();
+            for (SdkService service : services.values()) {
                 if (serves(service, source, eventName)) {
                     service.operations().stream()
                             .filter(name::equalsIgnoreCase)
-                            .forEach(known -> found.add(new Model(service, name, known)));
+                            .forEach(known -> found.add(new OperationModel(service, name, known)));
                 }
             }
             if (!found.isEmpty()) {
@@ -157,7 +157,7 @@ final class SdkModels {
         return Optional.empty();
     }
 
-    private static boolean serves(Service service, String source, String eventName) {
+    private static boolean serves(SdkService service, String source, String eventName) {
         if (service.name().equals("s3") && eventName.contains("Account")) {
             return false;
         }

@@ -1,0 +1,178 @@
+package io.waymark.crashlab;
+
+import static org.awaitility.Awaitility.await;
+
+import io.waymark.endtoend.DeliverProcess;
+import io.waymark.endtoend.DeliveredTrail;
+import io.waymark.endtoend.Jdk;
+import io.waymark.endtoend.TestJvm;
+import io.waymark.endtoend.app.CountedTransfers;
+import io.waymark.format.FormatException;
+import io.waymark.testing.trail.AwsCli;
+import io.waymark.testing.trail.AwsCliFixture;
+import io.waymark.testing.trail.CliResult;
+import io.waymark.validator.command.CloudTrailEndpoint;
+import io.waymark.validator.verifier.TrailId;
+import java.io.IOException;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A folder with a home and services that use it. Rounds take turns with the JDKs of this machine. */
+final class TestBed {
+    /** Nothing here takes so long, on however busy a machine. */
+    static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    private final Path folder;
+    private final Path countersFile;
+    private final LongBuffer returnedCalls;
+    private final Instant startedAt = Instant.now().minusSeconds(60);
+
+    TestBed(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        countersFile = folder.resolve("returned");
+        returnedCalls = CountedTransfers.map(countersFile);
+    }
+
+    Path home() {
+        return folder.resolve("waymark");
+    }
+
+    DeliveredTrail trail() {
+        return new DeliveredTrail(home());
+    }
+
+    /** Where services note how many of their calls have returned. */
+    Path countersFile() {
+        return countersFile;
+    }
+
+    static Jdk jdk(int round) {
+        List<Jdk> all = Jdk.all();
+        return all.get(round % all.size());
+    }
+
+    /** A service of one round: its own folder, for its output, and the scene's home. */
+    TestJvm newService(int round, String name) throws IOException {
+        return new TestJvm(jdk(round), Files.createDirectories(folder.resolve(name)))
+                .withAgent()
+                .withOption("-Dwaymark.home=" + home())
+                .withOption("-Dwaymark.shutdown.timeout=1m")
+                // A call that is late has returned without what was promised: none may be.
+                .withOption("-Dwaymark.ring.full.wait=1m");
+    }
+
+    /** Starts {@link CountedTransfers} in it. */
+    Process start(TestJvm service, int threads, int first, int calls, int pauseMicros, int... faults)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                countersFile.toString(),
+                Integer.toString(threads),
+                Integer.toString(first),
+                Integer.toString(calls),
+                Integer.toString(pauseMicros)));
+        for (int fault : faults) {
+            arguments.add(Integer.toString(fault));
+        }
+        return service.start(CountedTransfers.class, arguments.toArray(String[]::new));
+    }
+
+    /** Tells {@link CountedTransfers} to end. */
+    void requestStop() {
+        returnedCalls.put(CountedTransfers.STOP_SLOT, 1);
+    }
+
+    /** Whether a service has begun a journal. */
+    boolean isJournaling() throws IOException {
+        Path queue = home().resolve("journal/1/queue");
+        if (!Files.isDirectory(queue)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(queue)) {
+            return files.anyMatch(file -> file.toString().endsWith(".cq4"));
+        }
+    }
+
+    long returnedCalls(int thread) {
+        return returnedCalls.get(thread);
+    }
+
+    /** Returns for the threads 0 to {@code threads - 1} how many of their calls have returned. */
+    long[] returnedCallsByThread(int threads) {
+        long[] calls = new long[threads];
+        for (int thread = 0; thread < threads; thread++) {
+            calls[thread] = returnedCalls.get(thread);
+        }
+        return calls;
+    }
+
+    static void awaitUntil(Callable<Boolean> condition) {
+        await().atMost(TIMEOUT).until(condition);
+    }
+
+    /** Lets time pass. */
+    static void pause(long millis) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        await().atMost(TIMEOUT.plusMillis(millis))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> System.nanoTime() - until >= 0);
+    }
+
+    static void kill(Process process) throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Delivers what killed services left. */
+    void deliverRemaining(int round, Ledger ledger, String... options) throws IOException, InterruptedException {
+        DeliverProcess deliver = new DeliverProcess(jdk(round), folder);
+        for (String option : options) {
+            deliver.withOption(option);
+        }
+        TestJvm.ProcessResult ended = deliver.run("--once", home().toString());
+        ledger.require(
+                ended.exit() == 0,
+                "waymark deliver left something: " + ended.stderr().strip());
+    }
+
+    private static Instant tomorrow() {
+        return Instant.now().plusSeconds(86_400).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Has our validator judge the trail. */
+    void validate(Ledger ledger) throws IOException, InterruptedException {
+        TestJvm.ProcessResult ours = trail().validate("--end-time", tomorrow().toString());
+        ledger.require(
+                ours.exit() == 0, "waymark validate-logs: " + ours.stdout().strip());
+    }
+
+    /** Has the AWS CLI judge the trail, where there is one. */
+    void validateWithAwsCli(Ledger ledger) throws IOException, FormatException {
+        if (AwsCli.find().isEmpty()) {
+            ledger.note(AwsCli.SKIP_REASON);
+            return;
+        }
+        try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.start(
+                        0,
+                        home().resolve("keys/public-keys.json"),
+                        "trail",
+                        TrailId.parseArn("arn:aws:cloudtrail:us-east-1:000000000000:trail/trail"));
+                AwsCliFixture fixture = AwsCliFixture.start(
+                        trail().bucket(),
+                        "trail",
+                        cloudTrail.uri(),
+                        "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail",
+                        "us-east-1")) {
+            CliResult result = fixture.validateLogs(startedAt, tomorrow());
+            ledger.require(result.status() == 0, "aws cloudtrail validate-logs: " + result.out() + result.err());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.endtoend.app.AdverseStartup;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Annotated classes that many threads load at once while the agent starts, and services that do not end well. */
+class AdverseStartupIT {
+    @TempDir
+    private Path folder;
+
+    private TestJvm.ProcessResult run(Jdk jdk, String end) throws Exception {
+        TestJvm jvm = new TestJvm(jdk, folder).withAgent().withOption("-Xmx96m").withOption("-Xverify:all");
+        TestJvm.ProcessResult ended = jvm.run(AdverseStartup.class, end);
+        assertThat(ended.stdoutLines()).contains("served s-1", "exhausted", "interrupted true");
+        return ended;
+    }
+
+    private DeliveredTrail trail() {
+        return new DeliveredTrail(folder.resolve("waymark"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void failingMainMethodHasAllItsEvents(Jdk jdk) throws Exception {
+        assertThat(run(jdk, "die").exit()).isOne();
+
+        List<JsonNode> loads = trail().records("Load");
+        assertThat(loads).hasSize(13);
+        assertThat(loads)
+                .filteredOn(
+                        record -> record.at("/requestParameters/from").asText().startsWith("static"))
+                .hasSize(1);
+        assertThat(trail().records("Serve"))
+                .as("one event a call, although its annotations are on two methods")
+                .hasSize(2);
+        assertThat(trail().records("Exhaust").get(0).get("errorCode").textValue())
+                .isEqualTo("OutOfMemoryError");
+        assertThat(trail().records("Leave").get(0).get("errorMessage").textValue())
+                .isEqualTo("die");
+        JsonNode main = trail().records("Main").get(0);
+        assertThat(main.at("/requestParameters/arguments").toString()).isEqualTo("[\"die\"]");
+        assertThat(main.get("errorMessage").textValue()).isEqualTo("die");
+        assertThat(trail().validate().exit()).isZero();
+    }
+
+    /** A call that never returns has no event; those before it have theirs. */
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void exitInAuditedMethodDeliversEarlierEvents(Jdk jdk) throws Exception {
+        assertThat(run(jdk, "exit").exit()).isEqualTo(3);
+        assertThat(trail().records("Load")).hasSize(13);
+        assertThat(trail().records("Serve")).hasSize(2);
+        assertThat(trail().records("Leave")).isEmpty();
+        assertThat(trail().records("Main")).isEmpty();
+        assertThat(trail().validate().exit()).isZero();
+    }
+}

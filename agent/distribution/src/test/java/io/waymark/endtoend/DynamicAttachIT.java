@@ -1,0 +1,41 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.tools.attach.VirtualMachine;
+import io.waymark.endtoend.app.AttachTarget;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An agent that comes late weaves what is loaded already. */
+class DynamicAttachIT {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void alreadyLoadedClassesAreInstrumented(Jdk jdk) throws Exception {
+        Path attached = folder.resolve("attached");
+        TestJvm jvm = new TestJvm(jdk, folder).withOption("-XX:+EnableDynamicAgentLoading");
+        Process process = jvm.start(AttachTarget.class, attached.toString());
+        await().atMost(Duration.ofSeconds(30)).until(() -> jvm.stdout().contains("serving"));
+
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+        machine.loadAgent(TestJvm.AGENT.toString());
+        machine.detach();
+        Files.createFile(attached);
+
+        assertThat(jvm.await(process).exit()).isZero();
+        DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
+        assertThat(trail.records("CreateOrder"))
+                .singleElement()
+                .satisfies(record -> assertThat(
+                                record.at("/requestParameters/customer").textValue())
+                        .isEqualTo("after"));
+    }
+}

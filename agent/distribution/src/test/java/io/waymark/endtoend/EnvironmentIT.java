@@ -1,0 +1,124 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.waymark.endtoend.app.CommandDrivenService;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What happens around a service harms neither it nor what it was promised. */
+class EnvironmentIT {
+    private static final String[] AS_PID_ONE = {"unshare", "--pid", "--fork", "--kill-child", "--mount-proc"};
+
+    @TempDir
+    private Path folder;
+
+    private @Nullable Process running;
+
+    @AfterEach
+    void stopProcess() throws Exception {
+        if (running != null) {
+            running.destroyForcibly().waitFor();
+        }
+    }
+
+    private DeliveredTrail trail() {
+        return new DeliveredTrail(folder.resolve("waymark"));
+    }
+
+    private TestJvm agent(Jdk jdk) {
+        return new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.ring.full.wait=1m");
+    }
+
+    /** Starts a service and has it make journaled calls. */
+    private Writer startAndCall(TestJvm jvm, int count) throws IOException {
+        Process process = jvm.start(CommandDrivenService.class);
+        running = process;
+        Writer commands = process.outputWriter(StandardCharsets.UTF_8);
+        commands.write("journaled " + count + "\n");
+        commands.flush();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !process.isAlive() || jvm.stdout().contains("refused 0"));
+        assertThat(process.isAlive()).as(jvm.stderr()).isTrue();
+        return commands;
+    }
+
+    private void stop(TestJvm jvm, Writer commands) throws Exception {
+        commands.close();
+        Process process = running;
+        assertThat(process).isNotNull();
+        assertThat(jvm.await(process).exit()).as(jvm.stderr()).isZero();
+    }
+
+    /** In a container each run has the same process id, which a lock of a dead run may name. */
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void restartsAfterAKillAsPidOne(Jdk jdk) throws Exception {
+        assumeTrue(
+                new ProcessBuilder("unshare", "--pid", "--fork", "true").start().waitFor() == 0,
+                "skipped: a process namespace needs Linux and root");
+        for (int run = 0; run < 2; run++) {
+            startAndCall(agent(jdk).withWrapper(AS_PID_ONE), 10);
+            Process process = running;
+            assertThat(process).isNotNull();
+            process.destroyForcibly().waitFor();
+        }
+        TestJvm last = agent(jdk).withWrapper(AS_PID_ONE);
+        stop(last, startAndCall(last, 10));
+        List<Integer> numbers = trail().records("Journaled").stream()
+                .map(record -> record.get("requestParameters").get("number").asInt())
+                .sorted()
+                .toList();
+        assertThat(numbers)
+                .isEqualTo(IntStream.range(0, 30).map(i -> i / 3).boxed().toList());
+        assertThat(trail().validate().exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void survivesDeletionOfItsHome(Jdk jdk) throws Exception {
+        TestJvm first = agent(jdk).withOption("-Dwaymark.roll.interval=1s");
+        Writer commands = startAndCall(first, 10);
+        try (Stream<Path> files = Files.walk(trail().home())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // A file that came meanwhile: most of the home is gone all the same.
+            assertThat(trail().home().resolve("journal/1/lock")).doesNotExist();
+        }
+        commands.write("droppable 100\n");
+        commands.flush();
+        await().atMost(Duration.ofSeconds(60)).until(() -> first.stdout().contains("droppable 100: refused 0"));
+        stop(first, commands);
+        TestJvm next = agent(jdk);
+        stop(next, startAndCall(next, 10));
+        assertThat(trail().records("Journaled")).hasSizeGreaterThanOrEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void readOnlyHomeIsReportedAndTheServiceRuns(Jdk jdk) throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("waymark"), "32m,ro")) {
+            TestJvm jvm = new TestJvm(jdk, folder).withAgent();
+            stop(jvm, startAndCall(jvm, 10));
+            assertThat(jvm.stderr()).contains("nothing is audited").contains("waymark.home");
+            assertThat(disk.usableSpace()).isPositive();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.waymark.endtoend.app.LongRunningService;
+import io.waymark.endtoend.app.ObjectIdentity;
+import io.waymark.endtoend.app.ThousandCalls;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is wrong, there is one clear line, the service serves, and what was written before is unharmed. */
+class MisconfigurationIT {
+    @TempDir
+    private Path folder;
+
+    private DeliveredTrail trail() {
+        return new DeliveredTrail(folder.resolve("waymark"));
+    }
+
+    private void assertServed(TestJvm.ProcessResult ended) {
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.stdoutLines())
+                .containsExactly(
+                        "result true",
+                        "exception true 0 no such order",
+                        "stage true false",
+                        "completed shipped",
+                        "failed true");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void unknownOptionIsReportedWithASuggestion(Jdk jdk) throws Exception {
+        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.roll.intervall=1s")
+                .run(ObjectIdentity.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines())
+                .hasSize(2)
+                .anySatisfy(line ->
+                        assertThat(line).contains("waymark.roll.intervall").contains("waymark.roll.interval"));
+        assertThat(trail().records()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void invalidValueIsReportedAndTheDefaultUsed(Jdk jdk) throws Exception {
+        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.account=twelve")
+                .run(ObjectIdentity.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("waymark.account").contains("twelve"));
+        assertThat(trail().records()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void unwritableHomeIsReported(Jdk jdk) throws Exception {
+        Path file = Files.writeString(folder.resolve("a-file"), "not a folder");
+        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.home=" + file.resolve("home"))
+                .run(ObjectIdentity.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines()).singleElement().asString().contains(file.toString());
+        assertThat(file).hasContent("not a folder");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void aSecondServiceOnTheSameHomeIsAuditedToo(Jdk jdk) throws Exception {
+        Path second = Files.createDirectory(folder.resolve("second"));
+        TestJvm first = new TestJvm(jdk, folder).withAgent();
+        Process firstProcess = first.start(LongRunningService.class, "10");
+        await().atMost(Duration.ofSeconds(30)).until(() -> first.stdout().contains("serving"));
+
+        TestJvm.ProcessResult ended = new TestJvm(jdk, second)
+                .withAgent()
+                .withOption("-Dwaymark.home=" + trail().home())
+                .run(ObjectIdentity.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines()).isNotEmpty().allMatch(line -> line.startsWith("waymark: "));
+
+        firstProcess.destroy();
+        first.await(firstProcess);
+        assertThat(trail().records("CreateOrder")).hasSize(10);
+        new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
+        assertThat(trail().records("CancelOrder")).hasSize(2);
+        assertThat(trail().validate().exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void corruptKeyStoreIsReportedAndLeftUnchanged(Jdk jdk) throws Exception {
+        new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
+        Path keyStore = trail().home().resolve("keys/signing-key.p12");
+        byte[] good = Files.readAllBytes(keyStore);
+        int digests = trail().digests().size();
+        Files.writeString(keyStore, "corrupt");
+
+        TestJvm.ProcessResult ended = new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines())
+                .filteredOn(line -> line.contains("signing-key.p12"))
+                .hasSize(1);
+        assertThat(keyStore).hasContent("corrupt");
+        assertThat(trail().digests()).hasSize(digests);
+        assertThat(trail().records("CancelOrder")).hasSize(2);
+
+        Files.write(keyStore, good);
+        new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
+        TestJvm.ProcessResult validation = trail().validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        assertThat(trail().records("CancelOrder")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void survivesClockSetBackByAnHour(Jdk jdk) throws Exception {
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/faketime")),
+                "faketime is not installed (Debian's package faketime): not tested with a clock that is set back");
+        new TestJvm(jdk, folder)
+                .withWrapper("/usr/bin/faketime", "-f", "+1h")
+                .withAgent()
+                .run(ObjectIdentity.class);
+        assertThat(trail().digests()).isNotEmpty();
+        List<Path> before = trail().logFiles();
+
+        TestJvm.ProcessResult ended = new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
+        assertServed(ended);
+        assertThat(ended.stderrLines())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("clock"));
+        assertThat(trail().logFiles()).containsAll(before);
+        assertThat(trail().records("CancelOrder")).hasSize(2);
+        TestJvm.ProcessResult validation = trail().validate();
+        assertThat(validation.exit()).as(validation.stdout()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.waymark.endtoend.Jdk#all")
+    void agentGivenTwiceStartsOnce(Jdk jdk) throws Exception {
+        TestJvm.ProcessResult ended =
+                new TestJvm(jdk, folder).withAgent().withAgent().run(ThousandCalls.class);
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.stderrLines()).hasSize(2).anyMatch(line -> line.contains("already running"));
+        assertThat(trail().records()).hasSize(1000);
+    }
+}

@@ -1,0 +1,62 @@
+package io.waymark.endtoend;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.testing.s3.S3Server;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Fetches a trail from a bucket, so that it lies in a folder as in a directory store. */
+public final class S3BucketDownload {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private S3BucketDownload() {}
+
+    /**
+     * Fetches it.
+     *
+     * @param endpoint the server
+     * @param keys the public keys, which are not in the bucket
+     * @param home what is made
+     * @return the trail
+     */
+    public static DeliveredTrail download(URI endpoint, Path keys, Path home) throws IOException {
+        DeliveredTrail copy = new DeliveredTrail(home);
+        Files.createDirectories(home.resolve("keys"));
+        Files.copy(keys, home.resolve("keys/public-keys.json"), StandardCopyOption.REPLACE_EXISTING);
+        try (S3Client client = S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .httpClient(UrlConnectionHttpClient.create())
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
+                .build()) {
+            for (S3Object object : client.listObjectsV2Paginator(request -> request.bucket(S3Server.BUCKET))
+                    .contents()) {
+                ResponseBytes<GetObjectResponse> content = client.getObjectAsBytes(
+                        request -> request.bucket(S3Server.BUCKET).key(object.key()));
+                Path file = copy.bucket().resolve(object.key());
+                Files.createDirectories(file.resolveSibling("."));
+                Files.write(file, content.asByteArray());
+                if (!content.response().metadata().isEmpty()) {
+                    JSON.writeValue(
+                            file.resolveSibling(file.getFileName() + ".meta.json")
+                                    .toFile(),
+                            content.response().metadata());
+                }
+            }
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,21 @@
+package io.waymark.endtoend.app;
+
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Has called the audited class before an agent is attached, and calls it again when a file says that one is. */
+public final class AttachTarget {
+    private AttachTarget() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path attached = Path.of(arguments[0]);
+        Orders orders = new Orders();
+        orders.createOrder("before", 1, BigDecimal.ONE, "", "", "");
+        System.out.println("serving");
+        while (!Files.exists(attached)) {
+            Thread.onSpinWait();
+        }
+        orders.createOrder("after", 1, BigDecimal.ONE, "", "", "");
+    }
+}

@@ -1,0 +1,131 @@
+package io.waymark.agent.capture;
+
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.redact.Redactor;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The texts of one call that its resources' ARNs are made of, kept until the call ends. Used by one thread. */
+final class ArnTemplateValues {
+    private static final int MAX_BYTES = 1024;
+    private static final int MAX_RESOURCE_BYTES = 28 * 1024;
+    private static final int INITIAL_CAPACITY = 64;
+
+    private final JsonBuffer text = new JsonBuffer(INITIAL_CAPACITY);
+    private int[] starts = {};
+    private int[] ends = {};
+
+    /** Forgets all texts, and makes room. */
+    void open(int slots) {
+        text.reset(MAX_BYTES);
+        if (slots > starts.length) {
+            starts = new int[slots];
+            ends = new int[slots];
+        } else {
+            Arrays.fill(ends, 0, slots, 0);
+            Arrays.fill(starts, 0, slots, 0);
+        }
+    }
+
+    void copyFrom(ArnTemplateValues other) {
+        text.truncate(0);
+        text.raw(other.text.array(), 0, other.text.length());
+        starts = other.starts.clone();
+        ends = other.ends.clone();
+    }
+
+    /** Keeps the text of a JSON value, if it is a string, number or boolean that may appear. */
+    void put(int slot, byte[] json, int from, int to, Redactor redaction) {
+        if (from == to || to - from > MAX_BYTES) {
+            return;
+        }
+        byte first = json[from];
+        boolean string = first == '"';
+        boolean scalar = first == '-' || (first >= '0' && first <= '9') || first == 't' || first == 'f';
+        if (scalar || (string && !redaction.isHidden(json, from, to))) {
+            starts[slot] = text.length();
+            text.raw(json, string ? from + 1 : from, string ? to - from - 2 : to - from);
+            ends[slot] = text.length();
+        }
+    }
+
+    /** Writes the {@code resources}; {@code *} stands for what is not known. Entries beyond 28 KB are left out. */
+    void write(JsonBuffer out, CapturePlan.ResourcePlan[] resources) {
+        int begin = out.length();
+        out.raw('[');
+        for (CapturePlan.ResourcePlan resource : resources) {
+            int start = out.length();
+            if (start > begin + 1) {
+                out.raw(',');
+            }
+            out.raw(resource.start());
+            appendArn(out, resource);
+            out.raw('"');
+            out.raw('}');
+            if (out.length() - begin > MAX_RESOURCE_BYTES) {
+                out.truncate(start);
+                break;
+            }
+        }
+        if (out.length() == begin + 1) {
+            out.truncate(begin);
+        } else {
+            out.raw(']');
+        }
+    }
+
+    private void appendArn(JsonBuffer out, CapturePlan.ResourcePlan resource) {
+        for (CapturePlan.ArnPartPlan piece : resource.arn()) {
+            byte[] fixed = piece.text();
+            if (fixed != null) {
+                out.raw(fixed);
+            } else if (starts[piece.place()] == ends[piece.place()]) {
+                out.raw('*');
+            } else {
+                int from = starts[piece.place()];
+                out.raw(text.array(), from, ends[piece.place()] - from);
+            }
+        }
+    }
+
+    /** The ARNs of all resources, as a reader of the record sees them. */
+    List<String> arns(CapturePlan.ResourcePlan[] resources) {
+        List<String> arns = new ArrayList<>(resources.length);
+        JsonBuffer arn = new JsonBuffer(INITIAL_CAPACITY);
+        for (CapturePlan.ResourcePlan resource : resources) {
+            arn.truncate(0);
+            appendArn(arn, resource);
+            arns.add(unescape(new String(arn.array(), 0, arn.length(), StandardCharsets.UTF_8)));
+        }
+        return arns;
+    }
+
+    /** Undoes the escapes that {@link JsonBuffer} writes. */
+    private static String unescape(String json) {
+        if (json.indexOf('\\') < 0) {
+            return json;
+        }
+        StringBuilder value = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c != '\\') {
+                value.append(c);
+                continue;
+            }
+            c = json.charAt(++i);
+            switch (c) {
+                case 'n' -> value.append('\n');
+                case 'r' -> value.append('\r');
+                case 't' -> value.append('\t');
+                case 'u' -> {
+                    value.append((char) Integer.parseInt(json, i + 1, i + 5, 16));
+                    i += 4;
+                }
+                default -> value.append(c);
+            }
+        }
+        return value.toString();
+    }
+}

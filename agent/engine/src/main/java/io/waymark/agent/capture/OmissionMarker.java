@@ -1,0 +1,148 @@
+package io.waymark.agent.capture;
+
+import io.waymark.agent.json.JsonBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The mark that stands where a value, or the rest of one, was left out: {@code {"omitted":{"reason":…}}} with evidence.
+ *
+ * <table>
+ * <caption>Reasons and their evidence</caption>
+ * <tr><td>{@code length}</td><td>a string: {@code length} in characters, {@code sha256} of its UTF-8, {@code prefix} of up
+ *     to 128 characters</td></tr>
+ * <tr><td>{@code count}</td><td>the last element of an array, or a further member of an object: {@code size}, the number
+ *     of all elements, if it could be had</td></tr>
+ * <tr><td>{@code depth}, {@code cycle}, {@code type}</td><td>{@code type}, the class</td></tr>
+ * <tr><td>{@code binary}</td><td>bytes: {@code length}, {@code sha256}</td></tr>
+ * <tr><td>{@code size}</td><td>a whole {@code requestParameters} or {@code responseElements}: {@code size} in bytes of JSON
+ *     text, {@code sha256}, {@code prefix}; or {@code atLeast} and {@code prefix} where it is so large that it was not
+ *     written to its end</td></tr>
+ * <tr><td>{@code unreadable}</td><td>{@code exception}, the class of what was thrown, or {@code property}, the name that
+ *     was not found</td></tr>
+ * </table>
+ */
+final class OmissionMarker {
+    private static final int PREFIX_LENGTH = 128;
+    private static final int CHUNK = 8192;
+    private static final int MAX_BYTES_PER_CHAR = 4;
+
+    private OmissionMarker() {}
+
+    static void length(JsonBuffer out, String value) {
+        start(out, "length");
+        number(out, "length", value.length());
+        text(out, "sha256", sha256(value));
+        text(out, "prefix", prefix(value));
+        end(out);
+    }
+
+    static void binary(JsonBuffer out, byte[] value) {
+        start(out, "binary");
+        number(out, "length", value.length);
+        text(out, "sha256", hex(sha256().digest(value)));
+        end(out);
+    }
+
+    static void count(JsonBuffer out, int size) {
+        start(out, "count");
+        if (size >= 0) {
+            number(out, "size", size);
+        }
+        end(out);
+    }
+
+    static void type(JsonBuffer out, String reason, Class<?> type) {
+        start(out, reason);
+        text(out, "type", type.getName());
+        end(out);
+    }
+
+    static void unreadable(JsonBuffer out, Throwable cause) {
+        start(out, "unreadable");
+        text(out, "exception", cause.getClass().getName());
+        end(out);
+    }
+
+    static void missingProperty(JsonBuffer out, String property) {
+        start(out, "unreadable");
+        text(out, "property", property);
+        end(out);
+    }
+
+    /** Replaces everything from some point on, JSON text that has grown too large. */
+    static void size(JsonBuffer out, int from, boolean whole) {
+        int size = out.length() - from;
+        int head = Math.min(size, PREFIX_LENGTH * MAX_BYTES_PER_CHAR);
+        String prefix = prefix(new String(out.array(), from, head, StandardCharsets.UTF_8));
+        MessageDigest digest = sha256();
+        digest.update(out.array(), from, size);
+        out.truncate(from);
+        start(out, "size");
+        number(out, whole ? "size" : "atLeast", size);
+        if (whole) {
+            text(out, "sha256", hex(digest.digest()));
+        }
+        text(out, "prefix", prefix);
+        end(out);
+    }
+
+    private static void start(JsonBuffer out, String reason) {
+        out.raw(JsonBuffer.ascii("{\"omitted\":{\"reason\":"));
+        out.string(reason);
+    }
+
+    private static void end(JsonBuffer out) {
+        out.raw('}');
+        out.raw('}');
+    }
+
+    private static void number(JsonBuffer out, String name, long value) {
+        name(out, name);
+        out.number(value);
+    }
+
+    private static void text(JsonBuffer out, String name, String value) {
+        name(out, name);
+        out.string(value);
+    }
+
+    private static void name(JsonBuffer out, String name) {
+        out.raw(',');
+        out.string(name);
+        out.raw(':');
+    }
+
+    static String prefix(String value) {
+        return value.length() <= PREFIX_LENGTH ? value : value.substring(0, surrogateSafeEnd(value, PREFIX_LENGTH));
+    }
+
+    private static int surrogateSafeEnd(String value, int at) {
+        return Character.isHighSurrogate(value.charAt(at - 1)) ? at - 1 : at;
+    }
+
+    private static String sha256(String value) {
+        MessageDigest digest = sha256();
+        int from = 0;
+        while (from < value.length()) {
+            int to = from + CHUNK >= value.length() ? value.length() : surrogateSafeEnd(value, from + CHUNK);
+            digest.update(value.substring(from, to).getBytes(StandardCharsets.UTF_8));
+            from = to;
+        }
+        return hex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

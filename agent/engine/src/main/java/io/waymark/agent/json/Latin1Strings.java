@@ -1,0 +1,106 @@
+package io.waymark.agent.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the characters of strings eight at a time, where the JDK lets us see the bytes in which it holds them (JEP 254:
+ * one byte for each character, if all are of Latin-1). Encoding strings is most of what a call costs its caller.
+ */
+final class Latin1Strings {
+    private static final byte LATIN1 = 0;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle HALVES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long SPACES = ' ' * LOW_BITS;
+    private static final long QUOTES = '"' * LOW_BITS;
+    private static final long BACKSLASHES = '\\' * LOW_BITS;
+
+    private static final @Nullable VarHandle VALUE = field("value", byte[].class);
+    private static final @Nullable VarHandle CODER = field("coder", byte.class);
+
+    private Latin1Strings() {}
+
+    private static @Nullable VarHandle field(String name, Class<?> type) {
+        try {
+            return MethodHandles.privateLookupIn(String.class, MethodHandles.lookup())
+                    .findVarHandle(String.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            // Not opened to us, or another JDK's strings: characters are copied one by one.
+            return null;
+        }
+    }
+
+    /** Returns the bytes that a string is held in, one for each character, not to be written to; null if it is not held so. */
+    static byte @Nullable [] bytes(String value) {
+        VarHandle coder = CODER;
+        VarHandle bytes = VALUE;
+        return coder != null && bytes != null && (byte) coder.get(value) == LATIN1 ? (byte[]) bytes.get(value) : null;
+    }
+
+    /**
+     * Copies characters that stand for themselves in JSON and in UTF-8, up to the first other one.
+     *
+     * @return how many were copied
+     */
+    static int copyPlain(byte[] latin, int from, int to, byte[] target, int at) {
+        int count = to - from;
+        int done = 0;
+        while (count - done >= Long.BYTES) {
+            int next = copyWord(latin, from + done, target, at + done);
+            done += next;
+            if (next < Long.BYTES) {
+                return done;
+            }
+        }
+        if (done < count && count >= Long.BYTES) {
+            // The last word once more with the rest.
+            int last = count - Long.BYTES;
+            return last + copyWord(latin, from + last, target, at + last);
+        }
+        if (count >= Integer.BYTES && count < Long.BYTES && copyHalves(latin, from, to, target, at)) {
+            return count;
+        }
+        for (; done < count; done++) {
+            byte b = latin[from + done];
+            if (b < ' ' || b == '"' || b == '\\') {
+                return done;
+            }
+            target[at + done] = b;
+        }
+        return count;
+    }
+
+    /** Copies eight bytes, and returns how many of them are plain. */
+    private static int copyWord(byte[] latin, int from, byte[] target, int at) {
+        long word = (long) WORDS.get(latin, from);
+        WORDS.set(target, at, word);
+        return Long.numberOfTrailingZeros(nonPlainMask(word)) / Byte.SIZE;
+    }
+
+    /** Copies four to eight bytes, without a branch that depends on how many; returns whether all of them are plain. */
+    private static boolean copyHalves(byte[] latin, int from, int to, byte[] target, int at) {
+        int first = (int) HALVES.get(latin, from);
+        int last = (int) HALVES.get(latin, to - Integer.BYTES);
+        HALVES.set(target, at, first);
+        HALVES.set(target, at + to - from - Integer.BYTES, last);
+        return nonPlainMask((long) last << Integer.SIZE | Integer.toUnsignedLong(first)) == 0;
+    }
+
+    /**
+     * Marks the bytes that are not plain, as in "Hacker's Delight" (Warren), 6-1: others may also be marked above the first
+     * one that is not, never below.
+     */
+    private static long nonPlainMask(long word) {
+        long quotes = word ^ QUOTES;
+        long backslashes = word ^ BACKSLASHES;
+        return (word
+                        | ((word - SPACES) & ~word)
+                        | ((quotes - LOW_BITS) & ~quotes)
+                        | ((backslashes - LOW_BITS) & ~backslashes))
+                & HIGH_BITS;
+    }
+}

@@ -1,0 +1,39 @@
+package io.waymark.agent.redact;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code @Sensitive} found on a field, getter or record component. It is known by the annotation's name, because the
+ * application has its own copy of the annotation class.
+ *
+ * @param tokenize whether a keyed token stands in the value's place, rather than the fixed text
+ */
+public record SensitiveAnnotation(boolean tokenize) {
+    private static final String ANNOTATION = "io.waymark.annotations.Sensitive";
+
+    /**
+     * Looks for the annotation.
+     *
+     * @param element what may carry it
+     * @return what it says; null if it is not there
+     */
+    public static @Nullable SensitiveAnnotation findOn(AnnotatedElement element) {
+        for (Annotation annotation : element.getAnnotations()) {
+            Class<? extends Annotation> type = annotation.annotationType();
+            if (type.getName().equals(ANNOTATION)) {
+                return new SensitiveAnnotation(tokenize(annotation, type));
+            }
+        }
+        return null;
+    }
+
+    private static boolean tokenize(Annotation annotation, Class<? extends Annotation> type) {
+        try {
+            return Boolean.TRUE.equals(type.getMethod("tokenize").invoke(annotation));
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.waymark.agent.ring;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts the events that were dropped for one reason. Safe for use by many threads; takes no lock. */
+final class DropCounter {
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong firstMillis = new AtomicLong();
+    private final AtomicLong lastMillis = new AtomicLong();
+
+    void increment() {
+        long now = System.currentTimeMillis();
+        if (firstMillis.get() == 0) {
+            firstMillis.compareAndSet(0, now);
+        }
+        lastMillis.accumulateAndGet(now, Math::max);
+        // Last: who sees the number sees times that cover it.
+        count.incrementAndGet();
+    }
+
+    DropCount snapshot() {
+        return new DropCount(count.get(), firstMillis.get(), lastMillis.get());
+    }
+}

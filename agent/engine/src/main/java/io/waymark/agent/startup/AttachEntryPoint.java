@@ -1,0 +1,22 @@
+package io.waymark.agent.startup;
+
+import java.lang.instrument.Instrumentation;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The agent attached to a JVM that runs: classes of the application may be loaded already. */
+public final class AttachEntryPoint implements BiConsumer<Instrumentation, @Nullable String> {
+    /** Called by the premain class, which knows its name alone. */
+    public AttachEntryPoint() {}
+
+    /**
+     * Starts the agent. Called once.
+     *
+     * @param instrumentation the JVM's
+     * @param argument path of the configuration file; may be absent
+     */
+    @Override
+    public void accept(Instrumentation instrumentation, @Nullable String argument) {
+        Agent.start(instrumentation, argument, true);
+    }
+}

@@ -1,0 +1,195 @@
+package io.waymark.agent.startup;
+
+import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.capture.Capture;
+import io.waymark.agent.capture.CaptureLimits;
+import io.waymark.agent.capture.CaptureSettings;
+import io.waymark.agent.capture.MethodRegistry;
+import io.waymark.agent.clientcall.AdapterContext;
+import io.waymark.agent.clientcall.AdapterSettings;
+import io.waymark.agent.clientcall.LibraryCallDispatcher;
+import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.record.ServiceEvent;
+import io.waymark.agent.ring.Counters;
+import io.waymark.agent.ring.ProblemReporter;
+import io.waymark.agent.ring.Ring;
+import io.waymark.agent.weave.InstrumentationCoverage;
+import io.waymark.agent.weave.Weaver;
+import io.waymark.base.configuration.Configuration;
+import io.waymark.base.log.OperatorLog;
+import io.waymark.format.FormatException;
+import io.waymark.writer.Writer;
+import io.waymark.writer.WriterOptions;
+import io.waymark.writer.selectors.EventSelectors;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The second step of the start: what weaves, captures and holds events until they can be journaled. */
+final class CapturePipeline {
+    private final Configuration configuration;
+    private final InstrumentationCoverage coverage;
+    private final UUID streamId = UUID.randomUUID();
+    private final Instant started = Instant.now();
+    private final BackgroundExecutor backgroundExecutor = new BackgroundExecutor();
+    private final MethodRegistry sites = new MethodRegistry();
+    private final Counters counters = new Counters();
+    private final Ring ring;
+    private final LibraryCallDispatcher libraryCalls;
+    private @Nullable Weaver weaver;
+
+    private CapturePipeline(Configuration configuration, OperatorLog log, InstrumentationCoverage coverage) {
+        this.configuration = configuration;
+        this.coverage = coverage;
+        ProblemReporter problems =
+                new ProblemReporter((what, cause) -> backgroundExecutor.submit(() -> log.warn(what, what, cause)));
+        RecordComposer composer = new RecordComposer(
+                configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), streamId);
+        ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.FULL_WAIT), composer, counters, problems);
+        TrailSelection selection = new TrailSelection(selectors(log));
+        Capture capture = new Capture(
+                sites,
+                selection,
+                settings(),
+                new TokenKey(configuration.get(WriterOptions.HOME)),
+                ring,
+                counters,
+                problems);
+        AdapterSettings ofLibraries = new AdapterSettings(
+                configuration.get(WriterOptions.ACCOUNT),
+                configuration.get(WriterOptions.REGION),
+                configuration.get(AgentOptions.AWS_CALLER_ARN),
+                configuration.get(AgentOptions.AWS_CALLER_LOOKUP),
+                configuration.get(AgentOptions.AWS_STS_ENDPOINT));
+        libraryCalls = new LibraryCallDispatcher(
+                new AdapterContext(ofLibraries, selection, capture::requester, ring, problems));
+        capture.setLibraryCallListener(libraryCalls);
+        Bridge.connect(capture);
+    }
+
+    static CapturePipeline start(@Nullable String argument, OperatorLog log, InstrumentationCoverage coverage) {
+        Configuration configuration = Configuration.load(
+                argument,
+                System.getProperties().stringPropertyNames().stream()
+                        .collect(Collectors.toMap(name -> name, name -> System.getProperty(name, ""))),
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                AgentOptions.ALL);
+        for (String problem : configuration.problems()) {
+            log.warn(problem, problem, null);
+        }
+        return new CapturePipeline(configuration, log, coverage);
+    }
+
+    private CaptureSettings settings() {
+        String service = configuration.get(AgentOptions.SERVICE_NAME);
+        Set<String> secretNames = Arrays.stream(
+                        configuration.get(AgentOptions.SENSITIVE_NAMES).split(",", -1))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
+        CaptureLimits defaults = CaptureLimits.DEFAULT;
+        return new CaptureSettings(
+                configuration.get(WriterOptions.ACCOUNT),
+                service.isEmpty() ? null : service,
+                new CaptureLimits(
+                        configuration.get(AgentOptions.MAX_DEPTH),
+                        configuration.get(AgentOptions.MAX_LENGTH),
+                        configuration.get(AgentOptions.MAX_COUNT),
+                        defaults.maxBytes()),
+                secretNames);
+    }
+
+    private EventSelectors selectors(OperatorLog log) {
+        String json = configuration.get(AgentOptions.SELECTORS);
+        if (!json.isEmpty()) {
+            try {
+                return EventSelectors.parse(json);
+            } catch (FormatException e) {
+                String message = AgentOptions.SELECTORS.key() + ": " + e.getMessage() + "; the default selectors hold";
+                log.warn(message, message, null);
+            }
+        }
+        return EventSelectors.DEFAULT;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    /** Names this run of the JVM. */
+    UUID streamId() {
+        return streamId;
+    }
+
+    /** Made when first asked for: an application without annotations never needs it. */
+    synchronized Weaver weaver() {
+        if (weaver == null) {
+            weaver = new Weaver(
+                    configuration.get(WriterOptions.REGION),
+                    configuration.get(WriterOptions.ACCOUNT),
+                    configuration.get(AgentOptions.EVENT_SOURCE),
+                    new DurabilityPolicy(
+                            configuration.get(AgentOptions.GUARANTEE), configuration.get(AgentOptions.ON_FAILURE)),
+                    sites::register,
+                    coverage);
+        }
+        return weaver;
+    }
+
+    /** How many events have been put into the ring. */
+    long published() {
+        return ring.published();
+    }
+
+    /** Whether calls wait for delivery to start. */
+    boolean isDeliveryAwaited() {
+        return ring.isSinkAwaited();
+    }
+
+    /** Makes the events that are due, and tells how many calls go on in completion stages: they have no event. */
+    long pendingCalls() {
+        return counters.pending() + libraryCalls.completeFinished();
+    }
+
+    /** Begins to give records to the writer, with what this run itself has to tell. */
+    void drainTo(Writer writer, OperatorLog log) {
+        String account = configuration.get(WriterOptions.ACCOUNT);
+        String region = configuration.get(WriterOptions.REGION);
+        ServiceEvent.StreamIdentity named = new ServiceEvent.StreamIdentity(account, region, streamId);
+        backgroundExecutor.start();
+        ring.drainTo(
+                new JournalSink(writer.journal(), account, region),
+                new StreamServiceEvents(
+                        named,
+                        started,
+                        writer,
+                        counters,
+                        new CoverageReporter(coverage, configuration, named),
+                        new StatusPublisher(
+                                writer.statusFile(), counters, log, streamId, started, backgroundExecutor)));
+    }
+
+    /** Nothing will ever be delivered. */
+    void abandon() {
+        backgroundExecutor.start();
+        ring.abandon();
+    }
+
+    /** Returns whether nothing is given to the writer any more. */
+    boolean close(Duration deadline) {
+        ring.close(deadline);
+        return ring.isQuiescent();
+    }
+
+    /** Has what was to be logged logged. */
+    void drainBackgroundTasks() {
+        backgroundExecutor.drain();
+    }
+}

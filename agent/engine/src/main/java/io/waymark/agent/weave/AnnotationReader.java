@@ -1,0 +1,334 @@
+package io.waymark.agent.weave;
+
+import io.waymark.agent.capture.AuditedMethod;
+import io.waymark.agent.capture.AuditedMethod.ArnPart;
+import io.waymark.agent.capture.AuditedMethod.AuditCategory;
+import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
+import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
+import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.durability.DurabilityGuarantee;
+import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.durability.FailurePolicy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.bytebuddy.description.annotation.AnnotationDescription;
+import net.bytebuddy.description.annotation.AnnotationSource;
+import net.bytebuddy.description.enumeration.EnumerationDescription;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.method.ParameterDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.pool.TypePool;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a developer wrote on a method into an {@link AuditedMethod}. */
+final class AnnotationReader {
+    /** The constant of the annotations' enumerations that refers to the configuration. */
+    private static final String UNSPECIFIED = "DEFAULT";
+
+    private final WeavingDefaults defaults;
+    private final InstrumentationCoverage coverage;
+
+    /**
+     * What the reader needs to know of the trail.
+     *
+     * @param region fills {@code {region}}
+     * @param account fills {@code {account}}
+     * @param eventSource for classes without {@code @EventSource}; empty to derive it from the package
+     * @param promise what is promised of events where the annotation leaves it open
+     */
+    record WeavingDefaults(String region, String account, String eventSource, DurabilityPolicy promise) {}
+
+    /**
+     * A method that is to be woven.
+     *
+     * @param method it
+     * @param site what is known of it
+     * @param captured for each of the site's parameters, the place among the method's own
+     */
+    record AnnotatedMethod(MethodDescription.InDefinedShape method, AuditedMethod site, List<Integer> captured) {}
+
+    AnnotationReader(WeavingDefaults trail, InstrumentationCoverage coverage) {
+        this.defaults = trail;
+        this.coverage = coverage;
+    }
+
+    /** Reads all methods that a class declares; what cannot be audited is reported and left out. */
+    List<AnnotatedMethod> read(TypeDescription type) {
+        List<AnnotatedMethod> found = new ArrayList<>();
+        for (MethodDescription.InDefinedShape method : type.getDeclaredMethods()) {
+            AnnotationDescription management = find(method, AnnotationNames.MANAGEMENT_EVENT);
+            AnnotationDescription data = find(method, AnnotationNames.DATA_EVENT);
+            // The compiler copies annotations to bridge methods; those call the method that was written.
+            if ((management == null && data == null) || method.isBridge()) {
+                continue;
+            }
+            String refusal = unsupportedReason(method, management != null && data != null);
+            if (refusal != null) {
+                coverage.notInstrumented(name(method), refusal);
+            } else if (management != null) {
+                found.add(read(method, management, AuditCategory.MANAGEMENT));
+            } else if (data != null) {
+                found.add(read(method, data, AuditCategory.DATA));
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable String unsupportedReason(MethodDescription method, boolean both) {
+        if (!method.isMethod()) {
+            return "constructors cannot be audited; annotate a method that calls it, such as a factory method";
+        }
+        if (method.isAbstract()) {
+            return "the method is abstract; annotate the methods that implement it";
+        }
+        if (method.isNative()) {
+            return "the method is native; annotate a Java method that calls it";
+        }
+        return both ? "it has both @ManagementEvent and @DataEvent; keep one of them" : null;
+    }
+
+    /** Names a method for people: {@code com.example.Orders.create(String, int)}. */
+    static String name(MethodDescription method) {
+        return method.getDeclaringType().asErasure().getName()
+                + (method.isConstructor() ? "" : "." + method.getInternalName())
+                + method.getParameters().asTypeList().asErasures().stream()
+                        .map(AnnotationReader::simpleName)
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** By the name alone: asking the type would need its class file. */
+    private static String simpleName(TypeDescription type) {
+        String name = type.getActualName();
+        return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
+    }
+
+    private AnnotatedMethod read(
+            MethodDescription.InDefinedShape method, AnnotationDescription event, AuditCategory category) {
+        List<ParameterSpec> parameters = new ArrayList<>();
+        List<Integer> captured = new ArrayList<>();
+        for (ParameterDescription parameter : method.getParameters()) {
+            AnnotationDescription annotation = find(parameter, AnnotationNames.REQUEST_PARAMETER);
+            if (annotation != null) {
+                parameters.add(recordedParameter(method, parameter, text(annotation, "value")));
+                captured.add(parameter.getIndex());
+            }
+        }
+        List<ResponseElementSpec> elements = responseElements(method);
+        warnDuplicates(method, "requestParameters", parameters.stream().map(ParameterSpec::name));
+        warnDuplicates(method, "responseElements", elements.stream().map(ResponseElementSpec::name));
+        if (!elements.isEmpty() && method.getReturnType().represents(void.class)) {
+            coverage.warn(name(method), "@ResponseElement on a method that returns nothing has no effect");
+        }
+        List<ResourceSpec> resources = resources(method, parameters, captured, elements);
+        String name = text(event, "name");
+        AuditedMethod site = new AuditedMethod(
+                method.getDeclaringType().getName(),
+                method.getInternalName(),
+                method.getDescriptor(),
+                eventSource(method.getDeclaringType()),
+                name.isEmpty() ? capitalized(method.getInternalName()) : name,
+                category,
+                event.getValue("readOnly").resolve(Boolean.class),
+                List.copyOf(parameters),
+                elements,
+                resources,
+                sensitivity(method),
+                durability(event));
+        return new AnnotatedMethod(method, site, List.copyOf(captured));
+    }
+
+    private DurabilityPolicy durability(AnnotationDescription event) {
+        String guarantee = constant(event, "guarantee");
+        String onFailure = constant(event, "onFailure");
+        return new DurabilityPolicy(
+                guarantee.equals(UNSPECIFIED) ? defaults.promise().guarantee() : DurabilityGuarantee.valueOf(guarantee),
+                onFailure.equals(UNSPECIFIED) ? defaults.promise().onFailure() : FailurePolicy.valueOf(onFailure));
+    }
+
+    private static String constant(AnnotationDescription annotation, String property) {
+        return annotation
+                .getValue(property)
+                .resolve(EnumerationDescription.class)
+                .getValue();
+    }
+
+    /** A parameter without a name is hidden: whether it holds a secret is told by names, and this one has none. */
+    private ParameterSpec recordedParameter(MethodDescription method, ParameterDescription parameter, String given) {
+        if (given.isEmpty() && !parameter.isNamed()) {
+            coverage.warn(
+                    name(method),
+                    "the class file does not name its parameters; they are recorded as arg0, arg1 and so on, and their"
+                            + " values are hidden. Compile with -parameters or -g, or write @RequestParameter(\"name\")");
+            Sensitivity sensitivity = sensitivity(parameter);
+            return new ParameterSpec(
+                    parameter.getName(), true, sensitivity == Sensitivity.CLEAR ? Sensitivity.HIDDEN : sensitivity);
+        }
+        return new ParameterSpec(given.isEmpty() ? parameter.getName() : given, true, sensitivity(parameter));
+    }
+
+    private void warnDuplicates(MethodDescription method, String where, Stream<String> keys) {
+        Set<String> seen = new HashSet<>();
+        keys.filter(key -> !seen.add(key))
+                .forEach(key -> coverage.warn(
+                        name(method), "the key " + key + " is there twice in " + where + "; give one another name"));
+    }
+
+    private static List<ResponseElementSpec> responseElements(MethodDescription method) {
+        List<ResponseElementSpec> elements = new ArrayList<>();
+        for (AnnotationDescription annotation : findRepeated(method, AnnotationNames.RESPONSE_ELEMENT)) {
+            String path = text(annotation, "property");
+            List<String> property = path.isEmpty() ? List.of() : List.of(path.split("\\.", -1));
+            String name = text(annotation, "value");
+            if (name.isEmpty()) {
+                name = property.isEmpty() ? "result" : property.get(property.size() - 1);
+            }
+            elements.add(new ResponseElementSpec(name, property));
+        }
+        return List.copyOf(elements);
+    }
+
+    private List<ResourceSpec> resources(
+            MethodDescription.InDefinedShape method,
+            List<ParameterSpec> parameters,
+            List<Integer> capturedParameters,
+            List<ResponseElementSpec> elements) {
+        List<ResourceSpec> resources = new ArrayList<>();
+        for (AnnotationDescription annotation : findRepeated(method, AnnotationNames.EVENT_RESOURCE)) {
+            String template = text(annotation, "arn");
+            if (!ArnTemplateParser.isWellFormed(template)) {
+                coverage.warn(
+                        name(method),
+                        "the arn of @EventResource is empty, or has braces that do not match or hold no name: \""
+                                + template + "\"; it is recorded as it stands");
+            }
+            List<ArnPart> arn = ArnTemplateParser.parse(template, (name, property) -> {
+                if (property.isEmpty() && name.equals("region")) {
+                    return new ArnPart.LiteralPart(defaults.region());
+                }
+                if (property.isEmpty() && name.equals("account")) {
+                    return new ArnPart.LiteralPart(defaults.account());
+                }
+                ArnPart found = parameterPiece(method, parameters, capturedParameters, name, property);
+                if (found == null && property.isEmpty()) {
+                    found = responsePiece(elements, name);
+                }
+                if (found == null) {
+                    coverage.warn(
+                            name(method),
+                            "@EventResource names {" + name + "}, which is neither a parameter of the method nor a"
+                                    + " @ResponseElement; it is recorded as *");
+                    return new ArnPart.LiteralPart("*");
+                }
+                return found;
+            });
+            resources.add(new ResourceSpec(text(annotation, "type"), arn));
+        }
+        return List.copyOf(resources);
+    }
+
+    /** Finds a parameter by the key it is recorded under or by its name; one that is not recorded yet is captured too. */
+    private static @Nullable ArnPart parameterPiece(
+            MethodDescription.InDefinedShape method,
+            List<ParameterSpec> parameters,
+            List<Integer> capturedParameters,
+            String name,
+            List<String> property) {
+        for (int i = 0; i < parameters.size(); i++) {
+            if (parameters.get(i).name().equals(name)) {
+                return new ArnPart.ParameterPart(i, property);
+            }
+        }
+        for (ParameterDescription parameter : method.getParameters()) {
+            if (parameter.isNamed() && parameter.getName().equals(name)) {
+                int known = capturedParameters.indexOf(parameter.getIndex());
+                if (known < 0) {
+                    known = capturedParameters.size();
+                    capturedParameters.add(parameter.getIndex());
+                    parameters.add(new ParameterSpec(name, false, sensitivity(parameter)));
+                }
+                return new ArnPart.ParameterPart(known, property);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable ArnPart responsePiece(List<ResponseElementSpec> elements, String name) {
+        for (int i = 0; i < elements.size(); i++) {
+            if (elements.get(i).name().equals(name)) {
+                return new ArnPart.ResponsePart(i);
+            }
+        }
+        return null;
+    }
+
+    private String eventSource(TypeDescription type) {
+        try {
+            for (TypeDescription at = type; at != null; at = at.getDeclaringType()) {
+                AnnotationDescription source = find(at, AnnotationNames.EVENT_SOURCE);
+                if (source != null) {
+                    return text(source, "value");
+                }
+            }
+        } catch (TypePool.Resolution.NoSuchTypeException e) {
+            coverage.warn(
+                    type.getName(),
+                    "its class loader does not give the file of the enclosing class " + e.getName()
+                            + ", so that no @EventSource on that is seen; write one on this class");
+        }
+        return defaults.eventSource().isEmpty() ? fromPackage(type.getName()) : defaults.eventSource();
+    }
+
+    /** {@code com.example.orders.Service} gives {@code orders.example.com}. */
+    private static String fromPackage(String className) {
+        int end = className.lastIndexOf('.');
+        if (end < 0) {
+            return className.toLowerCase(Locale.ROOT);
+        }
+        List<String> names = Arrays.asList(className.substring(0, end).split("\\."));
+        Collections.reverse(names);
+        return String.join(".", names);
+    }
+
+    private static String capitalized(String name) {
+        int first = Character.charCount(name.codePointAt(0));
+        return name.substring(0, first).toUpperCase(Locale.ROOT) + name.substring(first);
+    }
+
+    private static Sensitivity sensitivity(AnnotationSource source) {
+        AnnotationDescription sensitive = find(source, AnnotationNames.SENSITIVE);
+        if (sensitive == null) {
+            return Sensitivity.CLEAR;
+        }
+        return sensitive.getValue("tokenize").resolve(Boolean.class) ? Sensitivity.TOKENIZED : Sensitivity.HIDDEN;
+    }
+
+    private static List<AnnotationDescription> findRepeated(AnnotationSource source, String name) {
+        AnnotationDescription several = find(source, name + "$List");
+        if (several != null) {
+            return List.of(several.getValue("value").resolve(AnnotationDescription[].class));
+        }
+        AnnotationDescription one = find(source, name);
+        return one == null ? List.of() : List.of(one);
+    }
+
+    private static @Nullable AnnotationDescription find(AnnotationSource source, String name) {
+        for (AnnotationDescription annotation : source.getDeclaredAnnotations()) {
+            if (annotation.getAnnotationType().getName().equals(name)) {
+                return annotation;
+            }
+        }
+        return null;
+    }
+
+    private static String text(AnnotationDescription annotation, String property) {
+        return annotation.getValue(property).resolve(String.class);
+    }
+}

@@ -1,0 +1,112 @@
+package io.waymark.agent.weave;
+
+import io.waymark.agent.bootstrap.AuditedCall;
+import io.waymark.agent.bootstrap.Bridge;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDefinition;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.implementation.bytecode.Duplication;
+import net.bytebuddy.implementation.bytecode.StackManipulation;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import net.bytebuddy.implementation.bytecode.constant.ClassConstant;
+import net.bytebuddy.implementation.bytecode.constant.IntegerConstant;
+import net.bytebuddy.implementation.bytecode.constant.NullConstant;
+import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
+import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
+
+/**
+ * What {@link CallAdvice.CallEntry} stands for: begins the call and hands over the captured arguments.
+ *
+ * <pre>Call call = Bridge.begin(site, this); call.parameter(0, a); call.parameter(1, b);  →  call</pre>
+ *
+ * or, for a method that is not to run without its event, {@code Bridge.beginOrRefuse(site, this, Type.class)}.
+ *
+ * <p>It has no branch, so that no stack map frame is needed, and each argument goes to the method of its own JVM type, so
+ * that nothing is boxed.
+ */
+final class CallEntryMapping implements Advice.OffsetMapping {
+    private static final MethodDescription.InDefinedShape BEGIN =
+            method(Bridge.class, "begin", int.class, Object.class);
+
+    private static final MethodDescription.InDefinedShape BEGIN_OR_REFUSE =
+            method(Bridge.class, "beginOrRefuse", int.class, Object.class, Class.class);
+
+    private static final Map<Class<?>, MethodDescription.InDefinedShape> PARAMETER = Map.of(
+            boolean.class, parameterMethod(boolean.class),
+            char.class, parameterMethod(char.class),
+            byte.class, parameterMethod(int.class),
+            short.class, parameterMethod(int.class),
+            int.class, parameterMethod(int.class),
+            long.class, parameterMethod(long.class),
+            float.class, parameterMethod(float.class),
+            double.class, parameterMethod(double.class),
+            Object.class, parameterMethod(Object.class));
+
+    private final int methodId;
+    private final List<Integer> capturedParameters;
+    private final boolean denyOnFailure;
+
+    CallEntryMapping(int site, List<Integer> captured, boolean refusing) {
+        this.methodId = site;
+        this.capturedParameters = captured;
+        this.denyOnFailure = refusing;
+    }
+
+    private static MethodDescription.InDefinedShape parameterMethod(Class<?> type) {
+        return method(AuditedCall.class, "parameter", int.class, type);
+    }
+
+    private static MethodDescription.InDefinedShape method(Class<?> owner, String name, Class<?>... parameters) {
+        try {
+            Method method = owner.getMethod(name, parameters);
+            return new MethodDescription.ForLoadedMethod(method);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Target resolve(
+            TypeDescription instrumentedType,
+            MethodDescription instrumentedMethod,
+            Assigner assigner,
+            Advice.ArgumentHandler argumentHandler,
+            Sort sort) {
+        List<StackManipulation> steps = new ArrayList<>();
+        steps.add(IntegerConstant.forValue(methodId));
+        steps.add(
+                instrumentedMethod.isStatic()
+                        ? NullConstant.INSTANCE
+                        : MethodVariableAccess.REFERENCE.loadFrom(argumentHandler.argument(0)));
+        if (denyOnFailure) {
+            steps.add(ClassConstant.of(instrumentedType));
+            steps.add(MethodInvocation.invoke(BEGIN_OR_REFUSE));
+        } else {
+            steps.add(MethodInvocation.invoke(BEGIN));
+        }
+        for (int index = 0; index < capturedParameters.size(); index++) {
+            var parameter = instrumentedMethod.getParameters().get(capturedParameters.get(index));
+            TypeDefinition type = parameter.getType();
+            steps.add(Duplication.SINGLE);
+            steps.add(IntegerConstant.forValue(index));
+            steps.add(MethodVariableAccess.of(type).loadFrom(argumentHandler.argument(parameter.getOffset())));
+            steps.add(MethodInvocation.invoke(parameterMethod(type)));
+        }
+        return new Target.ForStackManipulation(new StackManipulation.Compound(steps));
+    }
+
+    private static MethodDescription.InDefinedShape parameterMethod(TypeDefinition type) {
+        for (Map.Entry<Class<?>, MethodDescription.InDefinedShape> entry : PARAMETER.entrySet()) {
+            if (type.represents(entry.getKey())) {
+                return entry.getValue();
+            }
+        }
+        return Objects.requireNonNull(PARAMETER.get(Object.class));
+    }
+}

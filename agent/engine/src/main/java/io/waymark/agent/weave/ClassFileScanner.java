@@ -1,0 +1,88 @@
+package io.waymark.agent.weave;
+
+/**
+ * Tells whether a class file names one of the event annotations, by a walk over its constant pool.
+ *
+ * <p>Every class that the application loads passes here, so it must cost next to nothing: no allocation, no decoding. A
+ * class file that it misreads is only ever left alone. Source of the layout: Java Virtual Machine Specification, 4.4.
+ */
+final class ClassFileScanner {
+    private static final byte[] MANAGEMENT_EVENT = descriptor(AnnotationNames.MANAGEMENT_EVENT);
+    private static final byte[] DATA_EVENT = descriptor(AnnotationNames.DATA_EVENT);
+
+    private static final int UTF8 = 1;
+    private static final int LONG = 5;
+    private static final int DOUBLE = 6;
+    private static final int METHOD_HANDLE = 15;
+
+    private ClassFileScanner() {}
+
+    /** Not through a charset: this runs before {@code main}, where each class that is loaded first shows. */
+    private static byte[] descriptor(String className) {
+        byte[] descriptor = new byte[className.length() + 2];
+        descriptor[0] = 'L';
+        for (int i = 0; i < className.length(); i++) {
+            char c = className.charAt(i);
+            descriptor[i + 1] = (byte) (c == '.' ? '/' : c);
+        }
+        descriptor[descriptor.length - 1] = ';';
+        return descriptor;
+    }
+
+    /**
+     * Looks for the annotations.
+     *
+     * @param classFile a class file
+     * @return whether {@code @ManagementEvent} or {@code @DataEvent} is in its constant pool
+     */
+    static boolean hasEventAnnotation(byte[] classFile) {
+        if (classFile.length < 10) {
+            return false;
+        }
+        int entries = unsignedShort(classFile, 8);
+        int at = 10;
+        for (int index = 1; index < entries; index++) {
+            if (at + 3 > classFile.length) {
+                return false;
+            }
+            int tag = classFile[at];
+            if (tag == UTF8) {
+                int length = unsignedShort(classFile, at + 1);
+                if (equal(classFile, at + 3, length, MANAGEMENT_EVENT)
+                        || equal(classFile, at + 3, length, DATA_EVENT)) {
+                    return true;
+                }
+                at += 3 + length;
+            } else if (tag == LONG || tag == DOUBLE) {
+                at += 9;
+                index++;
+            } else if (tag == METHOD_HANDLE) {
+                at += 4;
+            } else if (tag == 7 || tag == 8 || tag == 16 || tag == 19 || tag == 20) {
+                at += 3;
+            } else if (tag >= 3 && tag <= 18) {
+                at += 5;
+            } else {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static int unsignedShort(byte[] bytes, int at) {
+        return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
+    }
+
+    private static boolean equal(byte[] bytes, int at, int length, byte[] expected) {
+        if (length != expected.length || at + length > bytes.length) {
+            return false;
+        }
+        // Most descriptors begin alike and end differently.
+        for (int i = expected.length - 1; i >= 0; i--) {
+            if (bytes[at + i] != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

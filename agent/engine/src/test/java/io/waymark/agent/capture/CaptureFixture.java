@@ -1,0 +1,174 @@
+package io.waymark.agent.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.agent.capture.AuditedMethod.AuditCategory;
+import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
+import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.ring.Counters;
+import io.waymark.agent.ring.ProblemReporter;
+import io.waymark.agent.ring.Ring;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A real capture and a real ring, whose records can be read. */
+public final class CaptureFixture implements AutoCloseable {
+    public static final String ACCOUNT = "123456789012";
+    public static final UUID STREAM = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    /** Records all but the methods named {@code Unselected…}, and those named {@code Selected…} by their resources. */
+    static final EventSelection SELECTION = new EventSelection() {
+        @Override
+        public SelectionDecision decide(AuditedMethod site) {
+            if (site.eventName().startsWith("Unselected")) {
+                return SelectionDecision.NEVER;
+            }
+            return site.eventName().startsWith("Selected") ? SelectionDecision.BY_RESOURCE : SelectionDecision.ALWAYS;
+        }
+
+        @Override
+        public boolean matches(AuditedMethod site, List<String> arns) {
+            return arns.get(0).startsWith("arn:aws:orders:::order/\"vip\"\n\u00fc");
+        }
+    };
+
+    public final MethodRegistry methods = new MethodRegistry();
+    public final Counters counters = new Counters();
+    public final List<String> problems = new CopyOnWriteArrayList<>();
+    public final Ring ring;
+    public final Capture capture;
+    private final List<byte[]> records = new ArrayList<>();
+    private boolean started;
+
+    public CaptureFixture() {
+        this(new CaptureSettings(ACCOUNT, null, CaptureLimits.DEFAULT, Set.of()), Ring.DEFAULT_SLOTS);
+    }
+
+    public CaptureFixture(CaptureSettings settings) {
+        this(settings, Ring.DEFAULT_SLOTS);
+    }
+
+    public CaptureFixture(int slots, Duration wait) {
+        this(new CaptureSettings(ACCOUNT, null, CaptureLimits.DEFAULT, Set.of()), slots, wait);
+    }
+
+    public CaptureFixture(CaptureSettings settings, int slots) {
+        this(settings, slots, Duration.ofSeconds(10));
+    }
+
+    private CaptureFixture(CaptureSettings settings, int slots, Duration wait) {
+        ProblemReporter reports =
+                new ProblemReporter((what, cause) -> problems.add(what + (cause == null ? "" : ": " + cause)));
+        RecordComposer composer = new RecordComposer(ACCOUNT, "eu-central-1", STREAM);
+        ring = new Ring(slots, wait, composer, counters, reports);
+        capture = new Capture(
+                methods, SELECTION, settings, () -> "key".getBytes(StandardCharsets.UTF_8), ring, counters, reports);
+    }
+
+    /** A method whose parameters are all recorded in clear. */
+    public static AuditedMethod method(String name, String... parameters) {
+        List<ParameterSpec> list = new ArrayList<>();
+        for (String parameter : parameters) {
+            list.add(new ParameterSpec(parameter, true, Sensitivity.CLEAR));
+        }
+        return new AuditedMethod(
+                "com.example.Orders",
+                name,
+                "(Ljava/lang/Object;)Ljava/lang/Object;",
+                "orders.example.com",
+                name,
+                AuditCategory.MANAGEMENT,
+                false,
+                list,
+                List.of(),
+                List.of(),
+                Sensitivity.CLEAR);
+    }
+
+    /** The same method, with response elements. */
+    public static AuditedMethod withResponse(AuditedMethod site, ResponseElementSpec... elements) {
+        return new AuditedMethod(
+                site.declaringClass(),
+                site.methodName(),
+                site.descriptor(),
+                site.eventSource(),
+                site.eventName(),
+                site.category(),
+                site.readOnly(),
+                site.parameters(),
+                List.of(elements),
+                site.resources(),
+                site.resultSensitivity());
+    }
+
+    /** Records one call with one argument and returns what {@code requestParameters} has for it. */
+    public JsonNode value(@Nullable Object argument) {
+        var call = capture.begin(methods.register(method("Call", "value")), null);
+        call.argument(0, argument);
+        call.returned();
+        List<JsonNode> all = records();
+        return all.get(all.size() - 1).get("requestParameters").get("value");
+    }
+
+    /** Waits for all records so far. */
+    public List<JsonNode> records() {
+        return texts().stream().map(CaptureFixture::parse).toList();
+    }
+
+    public List<String> texts() {
+        synchronized (records) {
+            if (!started) {
+                ring.drainTo((sequence, time, data, record, offset, length) -> {
+                    synchronized (records) {
+                        records.add(Arrays.copyOfRange(record, offset, offset + length));
+                    }
+                });
+                started = true;
+            }
+        }
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> counters.delivered() + counters.undeliverable() == ring.published());
+        synchronized (records) {
+            return records.stream()
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .toList();
+        }
+    }
+
+    public JsonNode onlyRecord() {
+        List<JsonNode> all = records();
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    public static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        assertThat(ring.close(Duration.ofSeconds(10))).isTrue();
+    }
+}

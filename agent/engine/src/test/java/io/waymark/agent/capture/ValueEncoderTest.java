@@ -1,0 +1,401 @@
+package io.waymark.agent.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ValueEncoderTest {
+    private final CaptureFixture recording = new CaptureFixture();
+
+    @AfterEach
+    void close() {
+        recording.close();
+        assertThat(recording.counters.undeliverable()).isZero();
+    }
+
+    private void capture(@Nullable Object value) {
+        var call = recording.capture.begin(recording.methods.register(CaptureFixture.method("Call", "value")), null);
+        call.argument(0, value);
+        call.returned();
+    }
+
+    private String text(@Nullable Object value) {
+        return recording.value(value).toString();
+    }
+
+    private JsonNode omitted(@Nullable Object value) {
+        return recording.value(value).get("omitted");
+    }
+
+    @Test
+    void scalarsKeepTheirJsonType() {
+        assertThat(text(null)).isEqualTo("null");
+        assertThat(text(true)).isEqualTo("true");
+        assertThat(text((short) -7)).isEqualTo("-7");
+        assertThat(text(Long.MIN_VALUE)).isEqualTo("-9223372036854775808");
+        assertThat(text(Long.MAX_VALUE)).isEqualTo("9223372036854775807");
+        assertThat(text(1000)).isEqualTo("1000");
+        assertThat(text(0.25)).isEqualTo("0.25");
+        assertThat(text(0.5f)).isEqualTo("0.5");
+        assertThat(text(Double.NaN)).isEqualTo("\"NaN\"");
+        assertThat(text(Float.NEGATIVE_INFINITY)).isEqualTo("\"-Infinity\"");
+        assertThat(text('x')).isEqualTo("\"x\"");
+        assertThat(text(new BigInteger("123456789012345678901234567890"))).isEqualTo("123456789012345678901234567890");
+        assertThat(text(new AtomicInteger(5))).isEqualTo("5");
+    }
+
+    @Test
+    void valuesOfTheJdkAreWrittenAsText() {
+        UUID id = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
+        assertThat(text(id)).isEqualTo("\"" + id + "\"");
+        assertThat(text(URI.create("https://example.com/a?b"))).isEqualTo("\"https://example.com/a?b\"");
+        assertThat(text(Locale.GERMANY)).isEqualTo("\"de_DE\"");
+        assertThat(text(LocalDate.of(2026, 1, 31))).isEqualTo("\"2026-01-31\"");
+        assertThat(text(Date.from(Instant.ofEpochMilli(1500)))).isEqualTo("\"1970-01-01T00:00:01.500Z\"");
+        assertThat(text(TimeUnit.SECONDS)).isEqualTo("\"SECONDS\"");
+        assertThat(text(new char[] {'a', 'b'})).isEqualTo("\"ab\"");
+    }
+
+    @Test
+    void wrappersAreUnwrapped() {
+        assertThat(text(Optional.of("a"))).isEqualTo("\"a\"");
+        assertThat(text(Optional.empty())).isEqualTo("null");
+        assertThat(text(OptionalInt.of(3))).isEqualTo("3");
+        assertThat(text(new AtomicReference<>(List.of(1)))).isEqualTo("[1]");
+    }
+
+    @Test
+    void controlCharactersAndLoneSurrogatesAreEscapedOrReplaced() {
+        assertThat(text("a\u0001\n\t\"\\\u007f")).isEqualTo("\"a\\u0001\\n\\t\\\"\\\\\u007f\"");
+        assertThat(text("x\ud83dy\ude00z")).isEqualTo("\"x\ufffdy\ufffdz\"");
+    }
+
+    /** A record. */
+    record LineItem(String article, int count) {}
+
+    /** Sees to the inherited property too. */
+    public static class Base {
+        public String getId() {
+            return "b-1";
+        }
+    }
+
+    /** A bean. */
+    public static final class Customer extends Base {
+        public boolean isActive() {
+            return true;
+        }
+
+        public String getURL() {
+            return "u";
+        }
+
+        public List<LineItem> getLines() {
+            return List.of(new LineItem("a", 1));
+        }
+
+        public String getBroken() {
+            return List.<String>of().iterator().next();
+        }
+
+        public String gettysburg() {
+            return "no property";
+        }
+
+        @Override
+        public String toString() {
+            throw new AssertionError("never called");
+        }
+    }
+
+    @Test
+    void recordsAreWrittenByComponentsAndBeansByProperties() {
+        assertThat(text(new LineItem("a", 2))).isEqualTo("{\"article\":\"a\",\"count\":2}");
+        assertThat(text(new Customer()))
+                .isEqualTo("{\"URL\":\"u\",\"active\":true,"
+                        + "\"broken\":{\"omitted\":{\"reason\":\"unreadable\",\"exception\":\"java.util.NoSuchElementException\"}},"
+                        + "\"id\":\"b-1\",\"lines\":[{\"article\":\"a\",\"count\":1}]}");
+    }
+
+    @Test
+    void collectionsArraysAndMapsAreWritten() {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        map.put("a", 1);
+        map.put(2, List.of("x"));
+        map.put(TimeUnit.DAYS, null);
+        assertThat(text(map)).isEqualTo("{\"a\":1,\"2\":[\"x\"],\"DAYS\":null}");
+        assertThat(text(new long[] {1, 2})).isEqualTo("[1,2]");
+        assertThat(text(new String[][] {{"a"}, {}})).isEqualTo("[[\"a\"],[]]");
+    }
+
+    @Test
+    void tooManyElementsAreCutAndCounted() {
+        List<Integer> list = Collections.nCopies(250, 7);
+        JsonNode written = recording.value(list);
+        assertThat(written).hasSize(101);
+        assertThat(written.get(100).toString()).isEqualTo("{\"omitted\":{\"reason\":\"count\",\"size\":250}}");
+
+        Map<String, Integer> map = new LinkedHashMap<>();
+        for (int i = 0; i < 101; i++) {
+            map.put("k" + i, i);
+        }
+        JsonNode object = recording.value(map);
+        assertThat(object).hasSize(101);
+        assertThat(object.get("omitted").toString()).isEqualTo("{\"reason\":\"count\",\"size\":101}");
+        assertThat(recording.value(new int[100])).hasSize(100);
+    }
+
+    @Test
+    void longStringIsReplacedByAMarker() throws Exception {
+        String kept = "k".repeat(4096);
+        assertThat(recording.value(kept).asText()).isEqualTo(kept);
+        String cut = "\u00e9".repeat(20_000);
+        JsonNode mark = omitted(cut);
+        assertThat(mark.get("reason").asText()).isEqualTo("length");
+        assertThat(mark.get("length").asInt()).isEqualTo(20_000);
+        assertThat(mark.get("sha256").asText())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(cut.getBytes(StandardCharsets.UTF_8))));
+        assertThat(mark.get("prefix").asText()).isEqualTo("\u00e9".repeat(128));
+    }
+
+    @Test
+    void bytesAreOnlyCountedAndHashed() throws Exception {
+        byte[] bytes = {1, 2, 3};
+        assertThat(omitted(bytes).toString())
+                .isEqualTo("{\"reason\":\"binary\",\"length\":3,\"sha256\":\""
+                        + HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)) + "\"}");
+    }
+
+    @Test
+    void cyclesAndExcessDepthBecomeMarkers() {
+        List<Object> cycle = new ArrayList<>();
+        cycle.add(cycle);
+        assertThat(text(cycle)).isEqualTo("[{\"omitted\":{\"reason\":\"cycle\",\"type\":\"java.util.ArrayList\"}}]");
+        AtomicReference<Object> self = new AtomicReference<>();
+        self.set(self);
+        assertThat(omitted(self).get("reason").asText()).isEqualTo("cycle");
+
+        Object deep = "leaf";
+        for (int i = 0; i < 9; i++) {
+            deep = List.of(deep);
+        }
+        assertThat(text(deep)).startsWith("[[[[[[[[{\"omitted\":{\"reason\":\"depth\"");
+    }
+
+    @Test
+    void theSameObjectTwiceIsNoCycle() {
+        List<String> shared = List.of("a");
+        assertThat(text(List.of(shared, shared))).isEqualTo("[[\"a\"],[\"a\"]]");
+    }
+
+    /** Must not be read. */
+    static final class CountingIterator implements Iterator<String> {
+        int read;
+
+        @Override
+        public boolean hasNext() {
+            read++;
+            return true;
+        }
+
+        @Override
+        public String next() {
+            read++;
+            return "x";
+        }
+    }
+
+    /** Hands out something that must not be touched. */
+    public static final class Upload {
+        int opened;
+
+        public String getName() {
+            return "n";
+        }
+
+        public Stream<String> getLines() {
+            opened++;
+            return Stream.of("x");
+        }
+    }
+
+    @Test
+    void nothingIsConsumed() {
+        CountingIterator source = new CountingIterator();
+        assertThat(omitted(source).toString())
+                .isEqualTo("{\"reason\":\"type\",\"type\":\"" + CountingIterator.class.getName() + "\"}");
+        assertThat(source.read).isZero();
+        Upload upload = new Upload();
+        assertThat(text(upload))
+                .isEqualTo(
+                        "{\"lines\":{\"omitted\":{\"reason\":\"type\",\"type\":\"java.util.stream.Stream\"}},\"name\":\"n\"}");
+        assertThat(upload.opened).isZero();
+        Stream<String> stream = Stream.of("a");
+        assertThat(omitted(stream).get("reason").asText()).isEqualTo("type");
+        assertThat(stream).containsExactly("a");
+    }
+
+    @Test
+    void unsupportedTypesRecordOnlyTheirClass() {
+        Supplier<String> lambda = () -> "called";
+        for (Object value : Set.of(lambda, new Object(), Thread.currentThread(), String.class, new Throwable())) {
+            assertThat(omitted(value).get("reason").asText()).isEqualTo("type");
+        }
+    }
+
+    /** Claims to have an element for ever. */
+    static final class EndlessList extends AbstractList<String> {
+        @Override
+        public String get(int index) {
+            return "e";
+        }
+
+        @Override
+        public int size() {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    /** Cannot be iterated over. */
+    static final class BrokenList extends AbstractList<String> {
+        @Override
+        public String get(int index) {
+            if (index > 1) {
+                throw new NoSuchElementException();
+            }
+            return "b";
+        }
+
+        @Override
+        public int size() {
+            return 5;
+        }
+    }
+
+    /** A number that misbehaves. */
+    static final class ThrowingNumber extends Number {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int intValue() {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public long longValue() {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public float floatValue() {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public double doubleValue() {
+            throw new IllegalStateException();
+        }
+    }
+
+    @Test
+    void customCollectionsAndNumbersDoNoHarm() {
+        assertThat(recording.value(new EndlessList())).hasSize(101);
+        assertThat(omitted(new BrokenList()).get("exception").asText()).isEqualTo("java.util.NoSuchElementException");
+        assertThat(omitted(new ThrowingNumber()).get("reason").asText()).isEqualTo("type");
+    }
+
+    @Test
+    void aHugeNumberIsNotTurnedIntoDigits() {
+        assertThat(text(BigInteger.ONE.shiftLeft(1_000_000))).isEqualTo("\"integer of 1000001 bits\"");
+        recording.value(new BigDecimal("1E+1000000"));
+        assertThat(recording.texts().get(1)).contains("{\"value\":1E+1000000}");
+    }
+
+    @Test
+    void oversizedObjectBecomesOneMarker() throws Exception {
+        List<String> large = Collections.nCopies(60, "x".repeat(4000));
+        capture(large);
+        String whole =
+                "{\"value\":[" + String.join(",", Collections.nCopies(60, "\"" + "x".repeat(4000) + "\"")) + "]}";
+
+        JsonNode mark = recording.onlyRecord().get("requestParameters").get("omitted");
+        assertThat(mark.get("reason").asText()).isEqualTo("size");
+        assertThat(mark.get("size").asInt()).isEqualTo(whole.length());
+        assertThat(mark.get("sha256").asText())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(
+                                MessageDigest.getInstance("SHA-256").digest(whole.getBytes(StandardCharsets.UTF_8))));
+        assertThat(mark.get("prefix").asText()).isEqualTo(whole.substring(0, 128));
+    }
+
+    @Test
+    void unboundedObjectIsAbandoned() {
+        Object explosion = "x".repeat(100);
+        for (int i = 0; i < 8; i++) {
+            explosion = Collections.nCopies(100, explosion);
+        }
+        capture(explosion);
+        JsonNode mark = recording.onlyRecord().get("requestParameters").get("omitted");
+        assertThat(mark.get("atLeast").asInt()).isBetween(400 * 1024, 500 * 1024);
+    }
+
+    @Test
+    void noRecordExceedsTheSizeLimit() {
+        AuditedMethod site = CaptureFixture.withResponse(
+                CaptureFixture.method("Call", "value"), new AuditedMethod.ResponseElementSpec("result", List.of()));
+        List<String> nearlyTooLarge = Collections.nCopies(24, "\u0001".repeat(700));
+        var call = recording.capture.begin(recording.methods.register(site), null);
+        call.argument(0, nearlyTooLarge);
+        call.returned(nearlyTooLarge);
+        var failing = recording.capture.begin(recording.methods.register(site), null);
+        failing.argument(0, nearlyTooLarge);
+        failing.threw(new IllegalStateException("\u0001".repeat(10_000)));
+
+        assertThat(recording.texts())
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.length()).isBetween(100_000, 256 * 1024));
+        assertThat(recording.records().get(1).get("errorMessage").asText()).hasSize(1024);
+    }
+
+    @Test
+    void argumentsAreSnapshotted() {
+        List<String> list = new ArrayList<>(List.of("before"));
+        var call = recording.capture.begin(recording.methods.register(CaptureFixture.method("Call", "value")), null);
+        call.argument(0, list);
+        list.set(0, "after");
+        call.returned();
+        assertThat(recording.onlyRecord().get("requestParameters").toString()).isEqualTo("{\"value\":[\"before\"]}");
+    }
+}

@@ -1,0 +1,3 @@
+package io.waymark.agent.weave;
+
+public class DefaultGreeter implements Greeter {}

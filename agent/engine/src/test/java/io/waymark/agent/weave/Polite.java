@@ -1,3 +1,0 @@
-package io.waymark.agent.weave;
-
-public class Polite implements Greeter {}

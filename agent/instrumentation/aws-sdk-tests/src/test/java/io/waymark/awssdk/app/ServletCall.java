@@ -1,0 +1,58 @@
+package io.waymark.awssdk.app;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.security.Principal;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A servlet that looks into a database for the user who asks. */
+public final class ServletCall extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient DynamoDbClient client;
+
+    private ServletCall(URI endpoint) {
+        client = DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /**
+     * Serves one request.
+     *
+     * @param arguments the second is DynamoDB's endpoint
+     */
+    public static void run(String[] arguments) throws Exception {
+        ClassLoader loader = ServletCall.class.getClassLoader();
+        Principal clerk = () -> "clerk";
+        HttpServletRequest request = (HttpServletRequest) Proxy.newProxyInstance(
+                loader,
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, values) -> switch (method.getName()) {
+                    case "getMethod" -> "GET";
+                    case "getRemoteAddr" -> "192.0.2.1";
+                    case "getUserPrincipal" -> clerk;
+                    default -> null;
+                });
+        // By the method that containers call; the other one of that name is protected.
+        HttpServlet servlet = new ServletCall(URI.create(arguments[1]));
+        servlet.service(request, (HttpServletResponse) Proxy.newProxyInstance(
+                loader, new Class<?>[] {HttpServletResponse.class}, (proxy, method, values) -> null));
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+        client.listTables();
+    }
+}

@@ -1,0 +1,194 @@
+package io.waymark.agent.instrumentation.awssdk;
+
+import static io.waymark.agent.json.JsonBuffer.ascii;
+
+import io.waymark.agent.clientcall.AdapterContext;
+import io.waymark.agent.clientcall.AdapterSettings;
+import io.waymark.agent.identity.Caller;
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.EventOverrides;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the parts of one call's record. Safe for use by many threads. */
+final class SdkEventWriter {
+    private static final int MAX_TEXT_LENGTH = 1024;
+    private static final int MAX_BYTES = 100 * 1024;
+    private static final int SERVER_FAULT = 500;
+    private static final int FORBIDDEN = 403;
+
+    private final AdapterSettings settings;
+    private final UserIdentityWriter identity;
+    private final IssuedCredentials issuedCredentials = new IssuedCredentials();
+    private final @Nullable CallerLookup lookup;
+    private final OutboundAddress addresses = new OutboundAddress();
+
+    SdkEventWriter(AdapterContext events) {
+        this.settings = events.settings();
+        this.identity = new UserIdentityWriter(settings);
+        this.lookup = settings.callerLookup() ? new CallerLookup(events) : null;
+    }
+
+    CallResources write(
+            CapturedEvent event,
+            ServiceOperation operation,
+            @Nullable Caller requester,
+            ApiCall call,
+            ServiceOperation.EventTarget target) {
+        CallFailure failure = call.failure();
+        Structure request = call.request();
+        Structure response = call.response();
+        Credentials credentials = call.credentials();
+        String region = region(operation, call);
+        StsCallerIdentity told = callerIdentity(credentials, region);
+        String account = account(credentials, told);
+        if (request != null && response != null && operation.issuesCredentials()) {
+            issuedCredentials.observe(request, response);
+        }
+        URI endpoint = call.endpoint();
+        String host = host(call, endpoint);
+        JsonBuffer text = event.text();
+        boolean denied = failure != null && isDenial(failure);
+        if (request != null && (!denied || operation.rules().parametersWhenDenied)) {
+            writeBounded(text, () -> requestParameters(text, operation, request, host));
+        }
+        event.endParameters();
+        if (failure == null && response != null && operation.hasResponse()) {
+            writeBounded(text, () -> responseElements(text, operation, response, call.requestId()));
+        }
+        event.endResponse();
+        if (failure != null) {
+            error(text, operation, failure);
+        }
+        event.endError();
+        CallResources resources = CallResources.of(operation, request, response, region, account);
+        if (failure == null || !(denied || failure.code().equals(operation.rules().notFoundCode))) {
+            resources.write(text);
+        }
+        event.describe(
+                denied ? target.ofDenied() : target.template(),
+                caller(operation, call, identity.write(credentials, told), host));
+        event.overrides(new EventOverrides(
+                region,
+                account,
+                call.requestId(),
+                AdditionalEventData.of(operation, requester, call),
+                tlsDetails(endpoint, host)));
+        return resources;
+    }
+
+    private String region(ServiceOperation operation, ApiCall call) {
+        String region = call.region();
+        if (region == null || region.isEmpty() || region.equals("aws-global")) {
+            region = operation.rules().global || region != null ? "us-east-1" : settings.region();
+        }
+        return operation.rules().global ? AwsPartition.globalRegion(region) : region;
+    }
+
+    private static @Nullable String host(ApiCall call, @Nullable URI endpoint) {
+        String header = call.requestHeader("Host");
+        if (header != null) {
+            return header;
+        }
+        if (endpoint == null || endpoint.getHost() == null) {
+            return null;
+        }
+        return endpoint.getPort() < 0 ? endpoint.getHost() : endpoint.getHost() + ":" + endpoint.getPort();
+    }
+
+    /** What STS has told of the credentials, to the application or to us. */
+    private @Nullable StsCallerIdentity callerIdentity(@Nullable Credentials credentials, String region) {
+        String key = credentials == null ? null : credentials.accessKeyId();
+        if (credentials == null || key == null) {
+            return null;
+        }
+        StsCallerIdentity known = issuedCredentials.find(key);
+        return known != null || lookup == null ? known : lookup.find(credentials, region);
+    }
+
+    private String account(@Nullable Credentials credentials, @Nullable StsCallerIdentity told) {
+        if (credentials != null && credentials.accountId() != null) {
+            return credentials.accountId();
+        }
+        return told == null || told.accountId() == null ? identity.account() : told.accountId();
+    }
+
+    private Caller caller(ServiceOperation operation, ApiCall call, byte[] userIdentity, @Nullable String host) {
+        String agent = call.requestHeader("User-Agent");
+        if (agent != null && operation.rules().bracketedUserAgent) {
+            agent = "[" + agent + "]";
+        }
+        return Caller.of(userIdentity, addresses.forHost(host), agent);
+    }
+
+    private static void requestParameters(
+            JsonBuffer text, ServiceOperation operation, Structure request, @Nullable String host) {
+        switch (operation.rules().keyStyle) {
+            case S3 -> new S3Parameters(text, operation).request(request, host);
+            case EC2 -> new Ec2Parameters(text, operation).request(request);
+            case DYNAMODB -> new DynamoDbParameters(text, operation).request(request);
+            case MODEL -> new ModelParameters(text, operation).write(request);
+        }
+    }
+
+    private static void responseElements(
+            JsonBuffer text, ServiceOperation operation, Structure response, @Nullable String requestId) {
+        switch (operation.rules().keyStyle) {
+            case S3 -> new S3Parameters(text, operation).response(response);
+            case EC2 -> new Ec2Parameters(text, operation).response(response, requestId);
+            default -> new ModelParameters(text, operation).write(response);
+        }
+    }
+
+    /** What exceeds CloudTrail's limit is left out, with a mark in its place; what is empty is left out without one. */
+    private static void writeBounded(JsonBuffer text, Runnable write) {
+        int start = text.length();
+        write.run();
+        int length = text.length() - start;
+        if (length <= 2) {
+            text.truncate(start);
+        } else if (length > MAX_BYTES) {
+            text.truncate(start);
+            text.raw(ascii("{\"omitted\":{\"reason\":\"size\",\"size\":"));
+            text.number(length);
+            text.raw(ascii("}}"));
+        }
+    }
+
+    private static boolean isDenial(CallFailure failure) {
+        String code = failure.code();
+        return code.contains("AccessDenied")
+                || code.contains("Unauthorized")
+                || code.contains("NotAuthorized")
+                || (failure.status() == FORBIDDEN && code.contains("Forbidden"));
+    }
+
+    private static void error(JsonBuffer text, ServiceOperation operation, CallFailure failure) {
+        text.raw(ascii(",\"errorCode\":"));
+        String code = failure.code();
+        if (operation.rules().faultPrefixed && failure.status() > 0) {
+            code = (failure.status() >= SERVER_FAULT ? "Server." : "Client.") + code;
+        }
+        text.string(truncate(code));
+        if (failure.message() != null) {
+            text.raw(ascii(",\"errorMessage\":"));
+            text.string(truncate(failure.message()));
+        }
+    }
+
+    private static String truncate(String text) {
+        return text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH);
+    }
+
+    private static byte @Nullable [] tlsDetails(@Nullable URI endpoint, @Nullable String host) {
+        if (endpoint == null || host == null || !"https".equals(endpoint.getScheme())) {
+            return null;
+        }
+        JsonBuffer text = new JsonBuffer(96);
+        text.raw(ascii("{\"clientProvidedHostHeader\":"));
+        text.string(host);
+        text.raw('}');
+        return text.toByteArray();
+    }
+}

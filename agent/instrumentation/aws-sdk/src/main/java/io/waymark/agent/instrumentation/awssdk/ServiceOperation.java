@@ -1,0 +1,150 @@
+package io.waymark.agent.instrumentation.awssdk;
+
+import io.waymark.agent.capture.AuditedMethod;
+import io.waymark.agent.capture.EventSelection;
+import io.waymark.agent.capture.EventSelection.SelectionDecision;
+import io.waymark.agent.record.RecordTemplate;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An operation of a service, classified. Immutable but for what it remembers. */
+final class ServiceOperation {
+    private static final List<String> READ_VERBS = List.of(
+            "Describe",
+            "Get",
+            "List",
+            "Head",
+            "Search",
+            "Select",
+            "Query",
+            "Scan",
+            "Lookup",
+            "BatchGet",
+            "BatchDescribe",
+            "BatchCheck",
+            "Check",
+            "Simulate",
+            "Preview",
+            "Estimate",
+            "Validate",
+            "Verify",
+            "View");
+
+    private final ServiceRules rules;
+    private final String name;
+    private final String eventName;
+    private final boolean readOnly;
+    private final @Nullable String dataType;
+    private volatile @Nullable EventTarget target;
+
+    /** What also needs the event source, which of a service that is not in the table only a call can tell. */
+    record EventTarget(
+            String eventSource, RecordTemplate template, RecordTemplate ofDenied, SelectionDecision decision) {}
+
+    /** By the name that an SDK has for it. */
+    static ServiceOperation of(ServiceRules rules, String name) {
+        return new ServiceOperation(rules, rules.operationAliases.getOrDefault(name, name));
+    }
+
+    private ServiceOperation(ServiceRules rules, String name) {
+        this.rules = rules;
+        this.name = name;
+        this.eventName = rules.eventNames.getOrDefault(name, name);
+        this.dataType = rules.dataOperations.get(name);
+        this.readOnly = rules.readOnlyOperations.contains(name)
+                || (!rules.writeOperations.contains(name) && startsWithReadVerb(name));
+    }
+
+    /** The rule for what the table does not say. */
+    private static boolean startsWithReadVerb(String name) {
+        for (String verb : READ_VERBS) {
+            if (name.startsWith(verb)
+                    && (name.length() == verb.length() || Character.isUpperCase(name.charAt(verb.length())))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    ServiceRules rules() {
+        return rules;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String eventName() {
+        return eventName;
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    boolean isData() {
+        return dataType != null;
+    }
+
+    boolean hasResponse() {
+        return rules.withResponse.contains(name) || (!readOnly && !rules.withoutResponse.contains(name));
+    }
+
+    /** Whether the response has temporary credentials. */
+    boolean issuesCredentials() {
+        return rules.credentialOperations.contains(name);
+    }
+
+    /** The types of the resources that its records name. */
+    List<String> resourceTypes() {
+        Set<String> types = new LinkedHashSet<>();
+        if (dataType != null) {
+            types.add(dataType);
+        }
+        for (ServiceRules.ResourceRule rule : rules.resources) {
+            if (rule.isFor(name)) {
+                types.add(rule.type());
+            }
+        }
+        return List.copyOf(types);
+    }
+
+    /** Whether it is known before any call that no event is wanted. */
+    boolean isNeverSelected(EventSelection selection) {
+        String source = rules.eventSource;
+        return source != null && target(source, selection).decision() == SelectionDecision.NEVER;
+    }
+
+    EventTarget target(String eventSource, EventSelection selection) {
+        EventTarget known = target;
+        if (known == null || !known.eventSource().equals(eventSource)) {
+            known = new EventTarget(
+                    eventSource,
+                    new RecordTemplate(eventSource, eventName, readOnly, isData(), rules.apiVersion),
+                    new RecordTemplate(eventSource, eventName, readOnly, isData()),
+                    selection.decide(toAuditedMethod(eventSource, resourceTypes())));
+            target = known;
+        }
+        return known;
+    }
+
+    /** The operation as the selectors look at it. */
+    AuditedMethod toAuditedMethod(String eventSource, List<String> types) {
+        return new AuditedMethod(
+                "",
+                name,
+                "",
+                eventSource,
+                eventName,
+                isData() ? AuditedMethod.AuditCategory.DATA : AuditedMethod.AuditCategory.MANAGEMENT,
+                readOnly,
+                List.of(),
+                List.of(),
+                types.stream()
+                        .map(type -> new AuditedMethod.ResourceSpec(type, List.of()))
+                        .toList(),
+                AuditedMethod.Sensitivity.CLEAR);
+    }
+}

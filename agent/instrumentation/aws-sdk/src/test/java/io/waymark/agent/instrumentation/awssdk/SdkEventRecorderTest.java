@@ -1,0 +1,206 @@
+package io.waymark.agent.instrumentation.awssdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.agent.capture.AuditedMethod;
+import io.waymark.agent.capture.EventSelection;
+import io.waymark.agent.clientcall.AdapterContext;
+import io.waymark.agent.clientcall.AdapterSettings;
+import io.waymark.agent.identity.Caller;
+import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.ring.Counters;
+import io.waymark.agent.ring.ProblemReporter;
+import io.waymark.agent.ring.Ring;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SdkEventRecorderTest {
+    private final LinkedBlockingQueue<String> records = new LinkedBlockingQueue<>();
+    private final List<String> testedArns = new ArrayList<>();
+    private final ProblemReporter problems = new ProblemReporter((what, cause) -> records.add(what));
+    private final Ring ring = new Ring(
+            16,
+            Duration.ofSeconds(10),
+            new RecordComposer("000000000000", "us-east-1", UUID.randomUUID()),
+            new Counters(),
+            problems);
+    private EventSelection.SelectionDecision decision = EventSelection.SelectionDecision.ALWAYS;
+
+    private final EventSelection selection = new EventSelection() {
+        @Override
+        public SelectionDecision decide(AuditedMethod site) {
+            return decision;
+        }
+
+        @Override
+        public boolean matches(AuditedMethod site, List<String> arns) {
+            testedArns.addAll(arns);
+            return arns.contains("arn:aws:s3:::music/wanted");
+        }
+    };
+
+    @AfterEach
+    void close() {
+        ring.close(Duration.ofSeconds(5));
+    }
+
+    private SdkEventRecorder events(Supplier<Caller> requester) {
+        ring.drainTo((sequence, time, data, record, offset, length) ->
+                records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
+        return new SdkEventRecorder(new AdapterContext(
+                new AdapterSettings("000000000000", "us-east-1", "", false, ""), selection, requester, ring, problems));
+    }
+
+    private JsonNode next() throws Exception {
+        return new ObjectMapper().readTree(records.poll(10, TimeUnit.SECONDS));
+    }
+
+    private record TestStructure(List<Member> members) implements Structure {
+        static TestStructure of(String... namesAndValues) {
+            List<Member> members = new ArrayList<>();
+            for (int i = 0; i < namesAndValues.length; i += 2) {
+                members.add(new Member(
+                        namesAndValues[i],
+                        namesAndValues[i],
+                        namesAndValues[i],
+                        null,
+                        namesAndValues[i].equals("Bucket") || namesAndValues[i].equals("Key")
+                                ? Location.PATH
+                                : Location.BODY,
+                        namesAndValues[i + 1]));
+            }
+            return new TestStructure(members);
+        }
+    }
+
+    private record TestApiCall(Structure request, Structure response, CallFailure failure) implements ApiCall {
+        @Override
+        public String signingName() {
+            return "somethingnew";
+        }
+
+        @Override
+        public String region() {
+            return "eu-west-1";
+        }
+
+        @Override
+        public URI endpoint() {
+            return URI.create("https://localhost");
+        }
+
+        @Override
+        public Credentials credentials() {
+            return new Credentials("AKIAIOSFODNN7EXAMPLE", "444455556666", null);
+        }
+
+        @Override
+        public String requestHeader(String name) {
+            return name.equals("User-Agent") ? "sdk" : null;
+        }
+
+        @Override
+        public String responseHeader(String name) {
+            return null;
+        }
+
+        @Override
+        public String requestId() {
+            return "REQUEST-ID";
+        }
+    }
+
+    @Test
+    void unlistedServiceFollowsDefaultRules() throws Exception {
+        events(() -> null)
+                .begin("somethingnew", "CreateThing")
+                .end(new TestApiCall(
+                        TestStructure.of("ThingName", "x", "Password", "hunter2"),
+                        TestStructure.of("ThingArn", "arn:x"),
+                        null));
+        JsonNode record = next();
+        assertThat(record.get("eventSource").textValue()).isEqualTo("somethingnew.amazonaws.com");
+        assertThat(record.get("requestParameters").toString())
+                .isEqualTo("{\"thingName\":\"x\",\"password\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}");
+        assertThat(record.get("responseElements").toString()).isEqualTo("{\"thingArn\":\"arn:x\"}");
+        assertThat(record.get("requestID").textValue()).isEqualTo("REQUEST-ID");
+        assertThat(record.get("awsRegion").textValue()).isEqualTo("eu-west-1");
+        assertThat(record.get("recipientAccountId").textValue()).isEqualTo("444455556666");
+    }
+
+    @Test
+    void requesterIsRecorded() throws Exception {
+        Caller clerk =
+                Caller.of("{\"type\":\"WebIdentityUser\"}".getBytes(StandardCharsets.UTF_8), "192.0.2.1", "browser");
+        events(() -> clerk)
+                .begin("iam", "CreateUser")
+                .end(new TestApiCall(TestStructure.of("UserName", "x"), null, null));
+        JsonNode record = next();
+        assertThat(record.at("/userIdentity/accessKeyId").textValue()).isEqualTo("AKIAIOSFODNN7EXAMPLE");
+        assertThat(record.at("/additionalEventData/requestedBy").toString())
+                .isEqualTo("{\"userIdentity\":{\"type\":\"WebIdentityUser\"},\"sourceIPAddress\":\"192.0.2.1\","
+                        + "\"userAgent\":\"browser\"}");
+    }
+
+    @Test
+    void globalServicesAreRecordedInTheFirstRegion() throws Exception {
+        events(() -> null)
+                .begin("iam", "CreateUser")
+                .end(new TestApiCall(TestStructure.of("UserName", "x"), null, null));
+        assertThat(next().get("awsRegion").textValue()).isEqualTo("us-east-1");
+    }
+
+    @Test
+    void parametersAreLeftOutWhenAccessWasDenied() throws Exception {
+        events(() -> null)
+                .begin("iam", "CreateUser")
+                .end(new TestApiCall(
+                        TestStructure.of("UserName", "x"), null, new CallFailure("AccessDenied", "no", 403)));
+        JsonNode record = next();
+        assertThat(record.get("requestParameters").isNull()).isTrue();
+        assertThat(record.get("errorCode").textValue()).isEqualTo("AccessDenied");
+    }
+
+    @Test
+    void oversizedParametersBecomeAMarker() throws Exception {
+        events(() -> null)
+                .begin("iam", "CreateUser")
+                .end(new TestApiCall(TestStructure.of("UserName", "x".repeat(200_000)), null, null));
+        assertThat(next().at("/requestParameters/omitted/reason").textValue()).isEqualTo("size");
+    }
+
+    @Test
+    void selectorsMatchResourceArns() throws Exception {
+        decision = EventSelection.SelectionDecision.BY_RESOURCE;
+        SdkEventRecorder events = events(() -> null);
+        events.begin("s3", "GetObject")
+                .end(new TestApiCall(TestStructure.of("Bucket", "music", "Key", "other"), null, null));
+        events.begin("s3", "GetObject")
+                .end(new TestApiCall(TestStructure.of("Bucket", "music", "Key", "wanted"), null, null));
+        JsonNode record = next();
+        assertThat(record.at("/requestParameters/key").textValue()).isEqualTo("wanted");
+        assertThat(record.at("/additionalEventData/sequence").asLong()).isZero();
+        assertThat(testedArns).contains("arn:aws:s3:::music/other", "arn:aws:s3:::music");
+        assertThat(record.get("resources").toString())
+                .isEqualTo("[{\"type\":\"AWS::S3::Object\",\"ARN\":\"arn:aws:s3:::music/wanted\"},"
+                        + "{\"accountId\":\"444455556666\",\"type\":\"AWS::S3::Bucket\","
+                        + "\"ARN\":\"arn:aws:s3:::music\"}]");
+    }
+
+    @Test
+    void aCallThatIsNotSelectedDoesNotBegin() {
+        decision = EventSelection.SelectionDecision.NEVER;
+        assertThat(events(() -> null).begin("s3", "GetObject")).isNull();
+    }
+}

@@ -1,0 +1,38 @@
+package io.waymark.benchmarks.contender;
+
+import java.math.BigDecimal;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.message.StringMapMessage;
+
+/** Log4j2: all loggers asynchronous, JSON by template, rolling gz files. */
+public final class Log4jContender implements Contender {
+    private static final Logger LOG = LogManager.getLogger("audit");
+
+    @Override
+    public Object call(int number) {
+        return createOrder(
+                OrderArguments.id(number),
+                OrderArguments.customer(number),
+                OrderArguments.quantity(number),
+                OrderArguments.total(number));
+    }
+
+    private BenchmarkOrder createOrder(String id, String customer, int count, BigDecimal total) {
+        BenchmarkOrder order = new BenchmarkOrder(id, customer, count, total);
+        LOG.info(new StringMapMessage(7)
+                .with("principal", OrderArguments.PRINCIPAL)
+                .with("method", "createOrder")
+                .with("id", id)
+                .with("customer", customer)
+                .with("count", count)
+                .with("total", total.toString())
+                .with("orderId", order.id()));
+        return order;
+    }
+
+    @Override
+    public void close() {
+        LogManager.shutdown();
+    }
+}

@@ -1,0 +1,41 @@
+package io.waymark.benchmarks.gate;
+
+import io.waymark.benchmarks.result.SuiteResults;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One measured quantity: a contender's figure, over another contender's.
+ *
+ * @param metric its name in the results
+ * @param contender whose
+ * @param subtracted whose figure is taken off, such as {@code none}; empty for nobody's
+ */
+record MetricTerm(String metric, String contender, String subtracted) {
+    MetricTerm withContender(String otherContender) {
+        return new MetricTerm(metric, otherContender, subtracted);
+    }
+
+    /** The quantity in each round; empty if it was not measured. */
+    List<Double> values(SuiteResults results) {
+        List<Double> values = results.values(metric, contender);
+        if (subtracted.isEmpty()) {
+            return values;
+        }
+        List<Double> bare = results.values(metric, subtracted);
+        return bare.isEmpty() ? List.of() : RoundStatistics.combine(values, bare, (value, taken) -> value - taken);
+    }
+
+    /** The sum of several quantities in each round; empty if one of them was not measured. */
+    static List<Double> sum(List<MetricTerm> terms, SuiteResults results) {
+        List<Double> sum = List.of();
+        for (MetricTerm term : terms) {
+            List<Double> values = term.values(results);
+            if (values.isEmpty()) {
+                return List.of();
+            }
+            sum = sum.isEmpty() ? new ArrayList<>(values) : RoundStatistics.combine(sum, values, Double::sum);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,39 @@
+package io.waymark.benchmarks.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+
+/** Arithmetic on the values of rounds. */
+final class RoundStatistics {
+    private RoundStatistics() {}
+
+    /**
+     * Combines round by round, so that what disturbed a round disturbs both. Where the numbers of rounds differ, the other
+     * side's median serves for all.
+     */
+    static List<Double> combine(List<Double> one, List<Double> other, DoubleBinaryOperator operator) {
+        List<Double> combined = new ArrayList<>();
+        boolean paired = one.size() == other.size();
+        for (int i = 0; i < one.size(); i++) {
+            combined.add(operator.applyAsDouble(one.get(i), paired ? other.get(i) : median(other)));
+        }
+        return combined;
+    }
+
+    static double median(List<Double> values) {
+        return quantile(values, 0.5);
+    }
+
+    /** The quantile, interpolated between neighbours; NaN of nothing. */
+    static double quantile(List<Double> values, double q) {
+        if (values.isEmpty()) {
+            return Double.NaN;
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        double place = (sorted.size() - 1) * q;
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.size() - 1);
+        return sorted.get(below) + (sorted.get(above) - sorted.get(below)) * (place - below);
+    }
+}

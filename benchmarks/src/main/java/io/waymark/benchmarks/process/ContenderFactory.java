@@ -1,0 +1,15 @@
+package io.waymark.benchmarks.process;
+
+import io.waymark.benchmarks.contender.Contender;
+
+/** Makes contenders by the names of their classes. */
+final class ContenderFactory {
+    private ContenderFactory() {}
+
+    static Contender open(String className) throws ReflectiveOperationException {
+        return Class.forName(className)
+                .asSubclass(Contender.class)
+                .getConstructor()
+                .newInstance();
+    }
+}

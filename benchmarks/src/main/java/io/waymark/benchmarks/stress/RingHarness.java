@@ -1,0 +1,115 @@
+package io.waymark.benchmarks.stress;
+
+import io.waymark.agent.durability.DurabilityGuarantee;
+import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.durability.FailurePolicy;
+import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.record.RecordTemplate;
+import io.waymark.agent.ring.Counters;
+import io.waymark.agent.ring.ProblemReporter;
+import io.waymark.agent.ring.Ring;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * A small ring with numbered events, and what its sink has got of them. Events are published by any thread; the sink belongs
+ * to the consumer, and is read once that has ended.
+ */
+final class RingHarness {
+    /** What {@link #delivered} has in the place of an event that is not whole, or is in the wrong place. */
+    static final int TORN = -1;
+
+    private static final String ACCOUNT = "123456789012";
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    private static final UUID STREAM = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
+    private static final RecordTemplate TEMPLATE =
+            new RecordTemplate("orders.example.com", "CreateOrder", false, false);
+    private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service");
+    /** Longer than a slot, so that it is attached to it, and long enough to be seen in halves. */
+    private static final int LONG_TEXT_LENGTH = 1500;
+
+    private static final byte[] TEXT_PREFIX = JsonBuffer.ascii("\"text\":\"");
+
+    private final Counters counters = new Counters();
+    private final Ring ring;
+    private final int[] delivered = new int[8];
+    private int deliveredCount;
+
+    RingHarness(int slots, Duration blockTimeout) {
+        ring = new Ring(
+                slots,
+                blockTimeout,
+                new RecordComposer(ACCOUNT, "eu-central-1", STREAM),
+                counters,
+                new ProblemReporter((what, cause) -> {}));
+    }
+
+    /** Publishes event {@code number}, 1 to 9, to be in memory when this returns. */
+    boolean publish(int number) {
+        return publish(number, DurabilityGuarantee.ASYNC);
+    }
+
+    boolean publish(int number, DurabilityGuarantee guarantee) {
+        byte[] digits = new byte[number % 2 == 0 ? LONG_TEXT_LENGTH : 40];
+        Arrays.fill(digits, (byte) ('0' + number));
+        CapturedEvent event = new CapturedEvent(digits.length + 64);
+        event.text().raw(JsonBuffer.ascii("{\"text\":\""));
+        event.text().raw(digits, 0, digits.length);
+        event.text().raw(JsonBuffer.ascii("\"}"));
+        event.endParameters();
+        event.endResponse();
+        event.endError();
+        event.describe(TEMPLATE, CALLERS.current());
+        event.completedAt(1_800_000_000_000L);
+        return ring.publish(event, new DurabilityPolicy(guarantee, FailurePolicy.BLOCK));
+    }
+
+    /** Starts the consumer. */
+    void startConsumer() {
+        ring.drainTo((sequence, time, data, record, offset, length) -> {
+            delivered[deliveredCount] = sequence == deliveredCount ? eventNumber(record, offset, length) : TORN;
+            deliveredCount++;
+        });
+    }
+
+    /** Waits until the consumer has ended, if there is one. */
+    void close() {
+        ring.close(CLOSE_TIMEOUT);
+    }
+
+    /** The event at a place of the order in which the sink got them; 0 for none. */
+    int delivered(int index) {
+        return delivered[index];
+    }
+
+    /** How many the sink got. */
+    int deliveredCount() {
+        return deliveredCount;
+    }
+
+    /** How many were counted as dropped. */
+    int droppedCount() {
+        return (int) counters.dropped();
+    }
+
+    /** Which event a record is of, if all of it is there. */
+    private static int eventNumber(byte[] record, int offset, int length) {
+        int start = offset;
+        while (!Arrays.equals(record, start, start + TEXT_PREFIX.length, TEXT_PREFIX, 0, TEXT_PREFIX.length)) {
+            if (++start + TEXT_PREFIX.length > offset + length) {
+                return TORN;
+            }
+        }
+        start += TEXT_PREFIX.length;
+        int end = start;
+        while (record[end] == record[start]) {
+            end++;
+        }
+        int number = record[start] - '0';
+        return record[end] == '"' && end - start == (number % 2 == 0 ? LONG_TEXT_LENGTH : 40) ? number : TORN;
+    }
+}

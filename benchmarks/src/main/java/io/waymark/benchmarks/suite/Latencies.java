@@ -1,0 +1,48 @@
+package io.waymark.benchmarks.suite;
+
+import io.waymark.benchmarks.process.Timestamps;
+import io.waymark.benchmarks.result.SuiteResults;
+import java.util.Arrays;
+
+/** How long after its call each event was seen, in milliseconds. */
+final class Latencies {
+    private final double[] sorted;
+
+    private Latencies(double[] sorted) {
+        this.sorted = sorted;
+    }
+
+    /**
+     * Compares calls with arrivals. The events of one caller arrive in the order of its calls, without gaps.
+     *
+     * @param calls the number of a call, from 0, and its time
+     * @param first the number of the first call that counts
+     * @param arrivals how many events had arrived, and the time
+     */
+    static Latencies between(Timestamps calls, long first, Timestamps arrivals) {
+        double[] millis = new double[calls.size()];
+        int count = 0;
+        int arrival = 0;
+        for (int call = 0; call < calls.size(); call++) {
+            if (calls.number(call) >= first) {
+                while (arrival < arrivals.size() && arrivals.number(arrival) <= calls.number(call)) {
+                    arrival++;
+                }
+                if (arrival < arrivals.size()) {
+                    millis[count++] = (arrivals.nanos(arrival) - calls.nanos(call)) / 1e6;
+                }
+            }
+        }
+        double[] sorted = Arrays.copyOf(millis, count);
+        Arrays.sort(sorted);
+        return new Latencies(sorted);
+    }
+
+    void addTo(SuiteResults results, String metric, String contender) {
+        if (sorted.length > 0) {
+            results.add(metric + ".p50", contender, sorted[sorted.length / 2]);
+            results.add(metric + ".p99", contender, sorted[(int) (sorted.length * 0.99)]);
+            results.add(metric + ".max", contender, sorted[sorted.length - 1]);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.waymark.benchmarks.suite;
+
+import io.waymark.benchmarks.result.SuiteResults;
+import java.io.IOException;
+import java.util.List;
+
+/** All suites there are. */
+public final class SuiteRegistry {
+    /** In the order in which they run. */
+    public static final List<Suite> ALL = List.of(
+            new HotPathSuite(),
+            new PacedSuite(),
+            new EndToEndSuite(),
+            new ScalingSuite(),
+            new StartupSuite(),
+            new SpringBootSuite(),
+            new IdleSuite(),
+            new ClassLoadingSuite(),
+            new AwsSdkSuite(),
+            new StressSuite());
+
+    private SuiteRegistry() {}
+
+    /**
+     * Measures, and notes what others did to the machine meanwhile.
+     *
+     * @param suite what
+     * @param settings how
+     * @return the figures
+     * @throws IOException if a JVM fails, or its output cannot be read
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public static SuiteResults measure(Suite suite, SuiteSettings settings) throws IOException, InterruptedException {
+        CpuUsage before = CpuUsage.now();
+        SuiteResults results = suite.measure(settings);
+        results.setExternalCpuCores(before.externalCoresSince());
+        return results;
+    }
+}

@@ -1,0 +1,14 @@
+package io.waymark.validator.command;
+
+/** Ends the command with {@link ExitStatus#ERROR} and one line. */
+final class CommandException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    CommandException(String message) {
+        super(message);
+    }
+
+    CommandException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

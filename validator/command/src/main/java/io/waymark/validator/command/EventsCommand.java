@@ -1,0 +1,221 @@
+package io.waymark.validator.command;
+
+import io.waymark.format.FormatException;
+import io.waymark.validator.command.LogFileListing.StoredLogFile;
+import io.waymark.validator.command.TopRecords.TableRow;
+import io.waymark.validator.verifier.IoErrorMessage;
+import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code waymark events}. */
+@Command(
+        name = "events",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Lists the events of a store, or shows one.",
+        description = {
+            "Reads the log files as they are, without validating them. A damaged file is named on stderr and skipped.",
+            "",
+            "The table shows the beginning of each eventID, which --show takes. Sources, regions and names are cut for"
+                    + " lines to fit the terminal, or COLUMNS, or else 100 characters. JSON is one record per line, whole.",
+            "",
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:listed, also if nothing matches",
+            "1:there is no event to --show",
+            "2:wrong usage",
+            "3:no store, or files had to be skipped"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  waymark events",
+            "  waymark events --errors --start-time 2026-01-31",
+            "  waymark events --username alice --read-only=false --limit 0 --format json",
+            "  waymark events --show 1b9d6bcd"
+        })
+final class EventsCommand implements Callable<Integer> {
+    private static final int ID_PREFIX_LENGTH = 8;
+    private static final int WHO_COLUMN = 1;
+    private static final int SOURCE_COLUMN = 3;
+    private static final int REGION_COLUMN = 5;
+
+    /** The options that choose no events, so that they go with --show. */
+    private static final Set<String> SHOW_OPTIONS = Set.of("--show", "--store", "--format");
+
+    private final Output output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
+    @Option(
+            names = "--show",
+            paramLabel = "EVENT_ID",
+            description =
+                    "Show the event with this eventID, or one that begins so, as indented JSON; goes with no other choice.")
+    private @Nullable String show;
+
+    @Mixin
+    private EventFilter filter = new EventFilter();
+
+    @Option(names = "--oldest-first", description = "The oldest first; else the newest.")
+    private boolean oldestFirst;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "List at most so many; 0 for all. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private OutputFormat format = OutputFormat.table;
+
+    EventsCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws CommandException, IOException {
+        if (limit < 0) {
+            throw new ParameterException(spec.commandLine(), "--limit must not be negative: " + limit);
+        }
+        if (show != null) {
+            checkShow(show);
+        }
+        ReadOnlyDirectoryStore opened = store.open();
+        LogFileListing files = new LogFileListing(opened, output.err());
+        return show == null ? list(opened, files) : show(opened, files, show);
+    }
+
+    private void checkShow(String id) {
+        if (id.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--show needs an eventID, or the beginning of one");
+        }
+        spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !SHOW_OPTIONS.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ParameterException(spec.commandLine(), "--show takes an eventID alone, without " + name);
+                });
+    }
+
+    private int list(ReadOnlyDirectoryStore opened, LogFileListing files) throws IOException {
+        TopRecords selection = new TopRecords(limit, oldestFirst);
+        boolean stopped = false;
+        List<StoredLogFile> inOrder = files.list(oldestFirst);
+        for (int i = 0; i < inOrder.size(); i++) {
+            StoredLogFile file = inOrder.get(i);
+            int place = oldestFirst ? i : inOrder.size() - i;
+            if (selection.excludesAllUntil(file.latestEventTime())) {
+                stopped = true;
+                break;
+            }
+            if (!filter.excludesAllUntil(file.latestEventTime())) {
+                TopRecords part = new TopRecords(limit, oldestFirst);
+                int[] records = new int[1];
+                boolean whole = readRecords(opened, files, file, event -> {
+                    RecordPosition position = event.position(place, records[0]++);
+                    if (filter.test(event)) {
+                        part.add(new TableRow(position, cells(event)));
+                    }
+                });
+                if (whole) {
+                    selection.addAll(part);
+                }
+            }
+        }
+        print(selection.sorted());
+        if (stopped || selection.isTruncated()) {
+            output.out().flush();
+            output.err()
+                    .println("waymark: only " + limit + (limit == 1 ? " event is" : " events are")
+                            + " listed; --limit 0 lists all");
+        }
+        return files.hasDamaged() ? ExitStatus.ERROR : ExitStatus.OK;
+    }
+
+    private List<String> cells(StoredRecord event) {
+        if (format == OutputFormat.json) {
+            return List.of(event.json().toString());
+        }
+        String id = event.text("eventID");
+        return List.of(
+                event.text("eventTime"),
+                event.userName(),
+                event.text("eventName"),
+                event.text("eventSource"),
+                event.outcome(),
+                event.text("awsRegion"),
+                id.substring(0, Math.min(ID_PREFIX_LENGTH, id.length())));
+    }
+
+    private void print(List<TableRow> rows) {
+        if (format == OutputFormat.json) {
+            rows.forEach(
+                    row -> output.out().println(PrintableJson.of(row.cells().get(0))));
+            return;
+        }
+        TextTable table = new TextTable("WHEN", "WHO", "EVENT", "SOURCE", "OUTCOME", "REGION", "EVENT ID");
+        rows.forEach(row -> table.addRow(row.cells().toArray(new String[0])));
+        table.print(output, SOURCE_COLUMN, REGION_COLUMN, WHO_COLUMN);
+    }
+
+    private int show(ReadOnlyDirectoryStore opened, LogFileListing files, String id) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (StoredLogFile file : files.list(false)) {
+            List<String> part = new ArrayList<>();
+            boolean whole = readRecords(opened, files, file, event -> {
+                if (EventFilter.idStartsWith(event, id)) {
+                    part.add(PrintableJson.of(event.json().toPrettyString()));
+                }
+            });
+            if (whole) {
+                found.addAll(part);
+            }
+        }
+        found.forEach(output.out()::println);
+        if (found.isEmpty()) {
+            output.err().println("waymark: no event has an eventID that begins with " + Printable.of(id));
+            return files.hasDamaged() ? ExitStatus.ERROR : ExitStatus.PROBLEM;
+        }
+        return files.hasDamaged() ? ExitStatus.ERROR : ExitStatus.OK;
+    }
+
+    /** Reads a file's records; if it is damaged, what was read counts for nothing. */
+    private static boolean readRecords(
+            ReadOnlyDirectoryStore store, LogFileListing files, StoredLogFile file, Consumer<StoredRecord> records) {
+        try {
+            RecordReader.read(store.open(file.uri()), records);
+            return true;
+        } catch (IOException e) {
+            files.reportSkipped(file.uri(), IoErrorMessage.of(e));
+            return false;
+        } catch (FormatException e) {
+            files.reportSkipped(file.uri(), String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package io.waymark.validator.command;
-
-/** How results are printed; the names are what users type. */
-enum Format {
-    /** For people. */
-    table,
-    /** For programs. */
-    json
-}

@@ -1,0 +1,97 @@
+package io.waymark.validator.command;
+
+import io.waymark.format.EventTime;
+import io.waymark.format.FormatException;
+import io.waymark.format.PublicKeyEntry;
+import io.waymark.format.PublicKeyList;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code waymark keys}. */
+@Command(
+        name = "keys",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Lists the public keys that digests are verified with.",
+        description = {"JSON has the shape of CloudTrail's ListPublicKeys.", ""},
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:listed", "2:wrong usage", "3:the keys could not be read"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  waymark keys",
+            "  waymark keys --format json > keys-kept-elsewhere.json",
+            "  waymark keys --start-time 2026-01-01 --end-time 2026-02-01"
+        })
+final class KeysCommand implements Callable<Integer> {
+    private final Output output;
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
+    @Option(
+            names = "--public-keys",
+            paramLabel = "FILE",
+            description = "The file of keys. Default: DIR/../keys/public-keys.json.")
+    private @Nullable Path publicKeys;
+
+    @Option(
+            names = "--start-time",
+            paramLabel = "TIME",
+            converter = InstantConverter.class,
+            description = "Only keys that were valid then or later.")
+    private @Nullable Instant startTime;
+
+    @Option(
+            names = "--end-time",
+            paramLabel = "TIME",
+            converter = InstantConverter.class,
+            description = "Only keys that were valid then or earlier.")
+    private @Nullable Instant endTime;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "table")
+    private OutputFormat format = OutputFormat.table;
+
+    KeysCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        List<PublicKeyEntry> keys = store.readPublicKeys(publicKeys).keys().stream()
+                .filter(key -> startTime == null || !key.validityEnd().isBefore(startTime))
+                .filter(key -> endTime == null || !key.validityStart().isAfter(endTime))
+                .toList();
+        if (format == OutputFormat.json) {
+            output.out().println(new String(new PublicKeyList(keys).toJson(), StandardCharsets.UTF_8));
+        } else {
+            TextTable table = new TextTable("FINGERPRINT", "VALID FROM", "VALID UNTIL", "KEY");
+            keys.forEach(key -> table.addRow(
+                    key.fingerprint(),
+                    EventTime.format(key.validityStart()),
+                    EventTime.format(key.validityEnd()),
+                    kind(key)));
+            // A cut fingerprint or time is of no use.
+            table.print(output);
+        }
+        return ExitStatus.OK;
+    }
+
+    private static String kind(PublicKeyEntry key) {
+        try {
+            return "RSA " + key.toPublicKey().getModulus().bitLength();
+        } catch (FormatException e) {
+            return "unreadable";
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.waymark.validator.command;
+
+import io.waymark.format.FormatException;
+import io.waymark.validator.verifier.IoErrorMessage;
+import io.waymark.validator.verifier.TrailId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code waymark serve-keys}. */
+@Command(
+        name = "serve-keys",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Lets the AWS CLI validate a trail that lies in a bucket.",
+        description = {
+            "'aws cloudtrail validate-logs' asks CloudTrail for a trail's bucket and public keys, and CloudTrail does not"
+                    + " know this trail. This command answers in its place, on the loopback address, until it is"
+                    + " stopped (Ctrl-C).",
+            ""
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"2:wrong usage", "3:the keys could not be read, or it could not listen"},
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  waymark serve-keys --s3-bucket my-trail --public-keys public-keys.json \\",
+            "      --trail-arn arn:aws:cloudtrail:us-east-1:000000000000:trail/trail"
+        })
+final class ServeKeysCommand implements Callable<Integer> {
+    private static final int MAX_PORT = 65_535;
+
+    private final Output output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--trail-arn", paramLabel = "ARN", required = true, description = "The trail.")
+    private String trailArn = "";
+
+    @Option(names = "--s3-bucket", paramLabel = "NAME", required = true, description = "The bucket that it lies in.")
+    private String bucket = "";
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
+    @Option(
+            names = "--public-keys",
+            paramLabel = "FILE",
+            description = "The file of keys; read at each request. Default: DIR/../keys/public-keys.json.")
+    private @Nullable Path publicKeys;
+
+    @Option(names = "--port", paramLabel = "N", description = "Where to listen. Default: any port that is free.")
+    private int port;
+
+    ServeKeysCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        if (port < 0 || port > MAX_PORT) {
+            throw new ParameterException(spec.commandLine(), "--port: " + port + " is no port");
+        }
+        TrailId trail;
+        try {
+            trail = TrailId.parseArn(trailArn);
+        } catch (FormatException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        Path file = store.publicKeysFile(publicKeys);
+        store.readPublicKeys(file);
+        try (CloudTrailEndpoint endpoint = CloudTrailEndpoint.start(port, file, bucket, trail)) {
+            output.out().println("Answering for CloudTrail. In another shell:");
+            output.out().println();
+            output.out().println("    export AWS_ENDPOINT_URL_CLOUDTRAIL=" + endpoint.uri());
+            output.out()
+                    .println("    aws cloudtrail validate-logs --region " + trail.homeRegion() + " --trail-arn "
+                            + trail.arn() + " --start-time 2026-01-31T00:00:00Z");
+            output.out().flush();
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new CommandException("cannot listen on port " + port + ": " + IoErrorMessage.of(e), e);
+        }
+        return ExitStatus.OK;
+    }
+}

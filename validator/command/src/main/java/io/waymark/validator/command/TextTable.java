@@ -1,0 +1,66 @@
+package io.waymark.validator.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Text in columns. Some columns may be cut, one after the other, until a row fits a line; the others never are. */
+final class TextTable {
+    private static final String COLUMN_GAP = "  ";
+    private static final int MIN_WIDTH = 4;
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    TextTable(String... titles) {
+        addRow(titles);
+    }
+
+    /** Adds a row; texts are made printable. */
+    void addRow(String... cells) {
+        rows.add(IntStream.range(0, cells.length)
+                .mapToObj(i -> Printable.of(cells[i]))
+                .toList());
+    }
+
+    /**
+     * Prints the table.
+     *
+     * @param output where to, and how long a line may be
+     * @param shrinkable the numbers of the columns that may be cut, the first to be cut first
+     */
+    void print(Output output, int... shrinkable) {
+        int[] widths = new int[rows.get(0).size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], length(row.get(i)));
+            }
+        }
+        shrink(widths, output.width() - COLUMN_GAP.length() * (widths.length - 1), shrinkable);
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                String cell = truncate(row.get(i), widths[i]);
+                line.append(cell).append(" ".repeat(widths[i] - length(cell))).append(COLUMN_GAP);
+            }
+            output.out().println(line.toString().stripTrailing());
+        }
+    }
+
+    private void shrink(int[] widths, int room, int... shrinkable) {
+        for (int column : shrinkable) {
+            int least = Math.max(MIN_WIDTH, length(rows.get(0).get(column)));
+            int excess = IntStream.of(widths).sum() - room;
+            if (excess > 0 && widths[column] > least) {
+                widths[column] = Math.max(least, widths[column] - excess);
+            }
+        }
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static String truncate(String text, int width) {
+        return length(text) <= width ? text : text.substring(0, text.offsetByCodePoints(0, width - 1)) + "…";
+    }
+}

@@ -1,0 +1,197 @@
+package io.waymark.validator.command;
+
+import io.waymark.format.FormatException;
+import io.waymark.format.PublicKeyList;
+import io.waymark.validator.verifier.DigestIndex;
+import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.TimeRange;
+import io.waymark.validator.verifier.TrailId;
+import io.waymark.validator.verifier.TrailValidator;
+import io.waymark.validator.verifier.ValidationRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code waymark validate-logs}. */
+@Command(
+        name = "validate-logs",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Proves that what a trail's digests list is unchanged and whole, up to the newest digest.",
+        description = {
+            "Options and output are those of 'aws cloudtrail validate-logs', but the store is a directory, all"
+                    + " regions are validated, and more is checked: the hash and signature of each digest's"
+                    + " predecessor, gaps between digests, log files that no digest lists, bytes behind the gzip data,"
+                    + " the records' form, and eventIDs that occur twice.",
+            "",
+            "Whoever can change the store may also change keys that lie beside it: to prove anything, keep a copy of"
+                    + " public-keys.json elsewhere and name it with --public-keys.",
+            "",
+            "Faults go to stderr, one line each; sums to stdout.",
+            "",
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:all that was asked for is valid",
+            "1:something is INVALID; the lines on stderr name it",
+            "2:wrong usage",
+            "3:could not check: no store, no keys, no digests, or unreadable files"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  waymark validate-logs",
+            "  waymark validate-logs --store /srv/waymark/store --public-keys ~/keys.json",
+            "  waymark validate-logs --start-time 2026-01-31 --end-time 2026-02-01 --verbose"
+        })
+final class ValidateLogsCommand implements Callable<Integer> {
+    private final Output output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--trail-arn",
+            paramLabel = "ARN",
+            description = "The trail. Needed only if the store holds several.")
+    private @Nullable String trailArn;
+
+    @Option(
+            names = "--start-time",
+            paramLabel = "TIME",
+            converter = InstantConverter.class,
+            description = "Validate what was delivered from then on, UTC. Default: all.")
+    private @Nullable Instant startTime;
+
+    @Option(
+            names = "--end-time",
+            paramLabel = "TIME",
+            converter = InstantConverter.class,
+            description = "Validate what was delivered until then, UTC. Default: now.")
+    private @Nullable Instant endTime;
+
+    @Option(names = "--s3-bucket", paramLabel = "NAME", description = "Look into this bucket only.")
+    private @Nullable String bucket;
+
+    @Option(names = "--s3-prefix", paramLabel = "PREFIX", description = "Look at keys with this prefix only.")
+    private @Nullable String prefix;
+
+    @Option(
+            names = "--account-id",
+            paramLabel = "ID",
+            description = "The account whose log files are validated. Default: the one in the trail's ARN.")
+    private @Nullable String accountId;
+
+    @Option(names = "--region", paramLabel = "REGION", description = "Validate this region only. Default: all.")
+    private @Nullable String region;
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
+    @Option(
+            names = "--public-keys",
+            paramLabel = "FILE",
+            description =
+                    "The public keys to trust, as ListPublicKeys gives them. Default: DIR/../keys/public-keys.json.")
+    private @Nullable Path publicKeys;
+
+    @Option(names = "--verbose", description = "Print valid files too.")
+    private boolean verbose;
+
+    ValidateLogsCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws CommandException, IOException {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Instant start = startTime == null ? Instant.EPOCH : startTime;
+        Instant end = endTime == null ? now : endTime;
+        if (start.isAfter(end)) {
+            throw usageError("Invalid time range specified: start-time must occur before end-time");
+        }
+        Optional<TrailId> named = parseTrailArn();
+        ReadOnlyDirectoryStore opened = store.open();
+        PublicKeyList keys = store.readPublicKeys(publicKeys);
+        List<String> buckets = opened.buckets();
+        if (bucket != null && !buckets.contains(bucket)) {
+            throw new CommandException("no bucket " + bucket + " in the store; it has: " + buckets);
+        }
+        DigestIndex index = DigestIndex.scan(opened, bucket, prefix);
+        TrailId trail = named.isPresent() ? requireKnown(named.get(), index) : onlyTrail(index);
+        String period = (startTime == null ? "the first digest" : start.toString()) + " and " + end;
+        output.out()
+                .println("Validating log files for trail " + (trailArn == null ? trail.arn() : trailArn) + " between "
+                        + period);
+        output.out().println();
+        // Names of log files tell of the end of their time, which may be still to come.
+        Instant last = endTime == null ? Instant.MAX : endTime;
+        ValidationPrinter printer = new ValidationPrinter(output, verbose);
+        Optional<TimeRange> found = new TrailValidator(opened, keys, printer)
+                .validate(index, new ValidationRequest(trail, prefix, region, new TimeRange(start, last)));
+        return printer.summarize(period.replace(" and ", " to "), found.flatMap(range -> clamp(range, start, end)));
+    }
+
+    private static Optional<TimeRange> clamp(TimeRange range, Instant start, Instant end) {
+        Instant from = range.start().isBefore(start) ? start : range.start();
+        Instant until = range.end().isAfter(end) ? end : range.end();
+        return until.isBefore(from) ? Optional.empty() : Optional.of(new TimeRange(from, until));
+    }
+
+    private Optional<TrailId> parseTrailArn() {
+        if (accountId != null && !accountId.matches("\\d{12}")) {
+            throw usageError("an account id has 12 digits: " + accountId);
+        }
+        if (trailArn == null) {
+            return Optional.empty();
+        }
+        try {
+            TrailId trail = TrailId.parseArn(trailArn);
+            return Optional.of(accountId == null ? trail : new TrailId(trail.homeRegion(), accountId, trail.name()));
+        } catch (FormatException e) {
+            throw usageError(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static TrailId requireKnown(TrailId trail, DigestIndex index) throws CommandException {
+        if (!index.trails().contains(trail)) {
+            throw new CommandException("No digests found of the trail " + trail.arn() + "; the store has "
+                    + (index.trails().isEmpty() ? "none at all" : "those of " + arns(index)));
+        }
+        return trail;
+    }
+
+    private TrailId onlyTrail(DigestIndex index) throws CommandException {
+        List<TrailId> trails = index.trails().stream()
+                .filter(trail -> accountId == null || accountId.equals(trail.accountId()))
+                .toList();
+        if (trails.isEmpty()) {
+            throw new CommandException("No digests found, so there is nothing to check against"
+                    + " (a service writes the first one after an hour, or when it stops)");
+        }
+        if (trails.size() > 1) {
+            throw usageError("the store holds several trails; choose one with --trail-arn: " + arns(index));
+        }
+        return trails.get(0);
+    }
+
+    private static String arns(DigestIndex index) {
+        return index.trails().stream().map(TrailId::arn).collect(Collectors.joining(", "));
+    }
+
+    private ParameterException usageError(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,200 @@
+package io.waymark.validator.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.format.DeliveryStatus;
+import io.waymark.format.InstanceStatus;
+import io.waymark.validator.command.SampleTrail.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code waymark status}: what it makes of the files that agents leave, whole or not. */
+class StatusCommandTest {
+    private static final Instant PAST = Instant.parse("2026-01-31T10:00:00Z");
+    private static final String STREAM = "0b7f1c7e-1111-4222-8333-444455556666";
+
+    private Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path home;
+
+    private Path folder(String instance) throws IOException {
+        return Files.createDirectories(home.resolve("journal").resolve(instance));
+    }
+
+    private void status(String instance, InstanceStatus.InstanceState state, Map<String, Long> dropped)
+            throws IOException {
+        long allDropped = dropped.values().stream().mapToLong(n -> n).sum();
+        InstanceStatus status = new InstanceStatus(
+                state, STREAM, 42, started, PAST, 100 + allDropped, 97, 3, dropped, 1, 2, 0, 0, "it was late", PAST);
+        Files.write(folder(instance).resolve("status.json"), status.toJson());
+    }
+
+    private void delivery(String instance, String stream, String error) throws IOException {
+        DeliveryStatus delivery = new DeliveryStatus(
+                stream, 90, PAST, "AWSLogs/file", PAST, "AWSLogs/digest", error, error == null ? null : PAST);
+        Files.write(folder(instance).resolve("delivery.json"), delivery.toJson());
+    }
+
+    private Ran run(String... more) {
+        String[] arguments = new String[more.length + 2];
+        arguments[0] = "status";
+        arguments[1] = home.toString();
+        System.arraycopy(more, 0, arguments, 2, more.length);
+        return SampleTrail.run(0, arguments);
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(run("--format", "json").out()).get("instances");
+    }
+
+    @Test
+    void generatedEqualsDeliveredPlusDroppedPlusPending() throws IOException {
+        status("1", InstanceStatus.InstanceState.RUNNING, Map.of("RING_FULL", 4L, "LEFT", 1L));
+        delivery("1", STREAM, null);
+        Ran ran = run();
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out())
+                .contains("instance 1: running")
+                .containsPattern("generated +105\n")
+                .containsPattern("delivered +90\n")
+                .containsPattern("dropped +5 \\(1 LEFT, 4 RING_FULL\\)\n")
+                .containsPattern("pending +10 \\(3 in memory alone\\)\n")
+                .containsPattern("oldest undelivered +2026-01-31T10:00:00Z")
+                .containsPattern("last file +AWSLogs/file\n")
+                .containsPattern("last digest +AWSLogs/digest\n")
+                .containsPattern("last error +2026-01-31T10:00:00Z it was late\n");
+        JsonNode only = json().get(0);
+        assertThat(only.get("generated").asLong())
+                .isEqualTo(only.get("delivered").asLong()
+                        + only.get("dropped").asLong()
+                        + only.get("pending").asLong());
+    }
+
+    @Test
+    void deliveryOfAnEarlierRunIsNotCounted() throws IOException {
+        status("1", InstanceStatus.InstanceState.RUNNING, Map.of());
+        delivery("1", "another", null);
+        assertThat(json().get(0).get("delivered").asLong()).isZero();
+        assertThat(json().get(0).get("pending").asLong()).isEqualTo(100);
+    }
+
+    @Test
+    void silentInstanceIsStaleUnlessStopped() throws IOException {
+        status("1", InstanceStatus.InstanceState.RUNNING, Map.of());
+        status("2", InstanceStatus.InstanceState.STOPPED, Map.of());
+        status("3", InstanceStatus.InstanceState.STARTING, Map.of());
+        FileTime longAgo = FileTime.from(Instant.now().minusSeconds(60));
+        Files.setLastModifiedTime(folder("1").resolve("status.json"), longAgo);
+        Files.setLastModifiedTime(folder("2").resolve("status.json"), longAgo);
+        assertThat(json())
+                .extracting(instance -> instance.get("state").asText())
+                .containsExactly("stale", "stopped", "starting");
+        assertThat(run().status()).isEqualTo(1);
+    }
+
+    @Test
+    void deliveryFailureIsReportedWithItsError() throws IOException {
+        status("1", InstanceStatus.InstanceState.RUNNING, Map.of());
+        delivery("1", STREAM, "the store is away");
+        assertThat(run().out()).contains("failing").contains("the store is away");
+        assertThat(run().status()).isEqualTo(1);
+    }
+
+    @Test
+    void missingDelivererIsReported() throws IOException {
+        started = PAST;
+        status("1", InstanceStatus.InstanceState.RUNNING, Map.of());
+        status("2", InstanceStatus.InstanceState.RUNNING, Map.of());
+        delivery("2", STREAM, null);
+        status("3", InstanceStatus.InstanceState.RUNNING, Map.of());
+        delivery("3", STREAM, null);
+        Files.setLastModifiedTime(
+                folder("3").resolve("delivery.json"),
+                FileTime.from(Instant.now().minusSeconds(60)));
+        status("4", InstanceStatus.InstanceState.STOPPED, Map.of());
+        assertThat(json())
+                .extracting(instance -> instance.get("state").asText())
+                .containsExactly("failing", "running", "failing", "stopped");
+        assertThat(run().out()).contains("nobody delivers");
+        assertThat(run().status()).isEqualTo(1);
+    }
+
+    @Test
+    void metricsHaveOneHelpAndTypeLineAndEscapedLabels() throws IOException {
+        home = home.resolve("a\"b\\c\nd");
+        status("1", InstanceStatus.InstanceState.RUNNING, Map.of("RING\"FULL", 4L));
+        status("2", InstanceStatus.InstanceState.RUNNING, Map.of());
+        delivery("1", STREAM, null);
+        String metrics = run("--format", "prometheus").out();
+        assertThat(metrics.lines())
+                .allMatch(line -> line.matches("# (HELP|TYPE) waymark_[a-z_]+ .+")
+                        || line.matches("waymark_[a-z_]+\\{([a-z]+=\"([^\"\\\\]|\\\\[\\\\\"n])*\",?)+\\} \\d+"))
+                .filteredOn(line -> line.startsWith("# TYPE"))
+                .doesNotHaveDuplicates();
+        assertThat(metrics)
+                .contains("a\\\"b\\\\c\\\\u000ad\",instance=\"1\",reason=\"RING\\\"FULL\"} 4\n")
+                .containsPattern("waymark_events_pending\\{.*instance=\"2\"} 100\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "{}",
+                "{\"state\":\"running\"}",
+                "{\"state\":\"flying\",\"stream\":\"x\"}",
+                "{\"dropped\":{\"x\":-1}}",
+                "{\"dropped\":{\"x\":99999999999999999999999}}"
+            })
+    void unreadableFileDoesNotHideOtherInstances(String text) throws IOException {
+        Files.writeString(folder("1").resolve("status.json"), text);
+        Files.writeString(folder("1").resolve("delivery.json"), text);
+        status("2", InstanceStatus.InstanceState.RUNNING, Map.of());
+        for (String format : new String[] {"text", "json", "prometheus"}) {
+            Ran ran = run("--format", format);
+            assertThat(ran.status()).isEqualTo(1);
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.out()).contains("unreadable").contains("running");
+        }
+    }
+
+    @Test
+    void oversizedFileIsNotReadFully() throws IOException {
+        Files.writeString(folder("1").resolve("status.json"), " ".repeat(10 << 20) + "{}");
+        assertThat(json().get(0).get("lastError").asText()).contains("longer than 65536 bytes");
+    }
+
+    @Test
+    void terminalControlCharactersAreEscaped() throws IOException {
+        status("1", InstanceStatus.InstanceState.RUNNING, Map.of("\u001b[2J", 1L));
+        delivery("1", STREAM, "\u001b[2J\u202e");
+        for (String format : new String[] {"text", "json", "prometheus"}) {
+            assertThat(run("--format", format).out()).doesNotContain("\u001b", "\u202e");
+        }
+    }
+
+    @Test
+    void missingOrUnusedHomeIsReported() throws IOException {
+        Ran none = run();
+        assertThat(none.status()).isEqualTo(3);
+        assertThat(none.err()).contains("is no Waymark home").hasLineCount(1);
+        Files.createDirectories(home.resolve("journal/not-an-instance"));
+        assertThat(run().err()).contains("nothing has run in the home");
+    }
+}

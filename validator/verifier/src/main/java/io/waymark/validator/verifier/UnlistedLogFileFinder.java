@@ -1,0 +1,146 @@
+package io.waymark.validator.verifier;
+
+import io.waymark.format.DigestKey;
+import io.waymark.format.FormatException;
+import io.waymark.format.LogFileKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Looks at all files of a bucket for log files that no valid digest lists: added ones, if valid digests cover the time of
+ * their delivery. Not safe for use by many threads.
+ */
+final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor {
+    /** The name holds the minute of delivery. */
+    private static final Duration NAME_RESOLUTION = Duration.ofMinutes(1);
+
+    /** The name holds the end of a log file's time, at most an hour ahead; clocks differ by some minutes. */
+    private static final Duration MAX_NAME_LEAD = Duration.ofMinutes(65);
+
+    /** What other readers would take for a log file or a digest, by folder and suffix. */
+    private static final Pattern LOG_OR_DIGEST_NAME =
+            Pattern.compile("(?:.+/)?AWSLogs/(?:.+/)?CloudTrail(?:-Digest)?/.*\\.json(?:\\.gz)?", Pattern.DOTALL);
+
+    /** Files that are older were not just delivered. */
+    private static final Duration RECENT = Duration.ofSeconds(10);
+
+    private final Map<ObjectUri, LogFileKey> suspects = new LinkedHashMap<>();
+    private final ValidationRequest request;
+    private final ListedLogFiles listedLogFiles;
+    private final LogFileValidator logFiles;
+    private final Map<String, TimeRangeSet> coverageByRegion;
+    private final Map<String, Instant> newestDigestByRegion;
+    private final Instant newestDigest;
+    private final Consumer<Finding> findings;
+
+    /**
+     * Creates the search.
+     *
+     * @param request which log files to look at
+     * @param mentioned those that valid digests list
+     * @param check looks at their records
+     * @param coverageByRegion the time that valid digests cover
+     * @param newestDigestByRegion when the newest digests end by their names, valid or not
+     * @param findings is told of what is found
+     */
+    UnlistedLogFileFinder(
+            ValidationRequest request,
+            ListedLogFiles mentioned,
+            LogFileValidator check,
+            Map<String, TimeRangeSet> coverageByRegion,
+            Map<String, Instant> newestDigestByRegion,
+            Consumer<Finding> findings) {
+        this.request = request;
+        this.listedLogFiles = mentioned;
+        this.logFiles = check;
+        this.coverageByRegion = coverageByRegion;
+        this.findings = findings;
+        this.newestDigestByRegion = newestDigestByRegion;
+        this.newestDigest =
+                newestDigestByRegion.values().stream().max(Instant::compareTo).orElse(Instant.MIN);
+    }
+
+    @Override
+    public void visitObject(ObjectUri object) {
+        String key = object.key();
+        if (!LogFileKey.matches(key)) {
+            checkName(object);
+            return;
+        }
+        try {
+            LogFileKey parsed = LogFileKey.parse(key);
+            if (request.includes(parsed) && !listedLogFiles.contains(object)) {
+                classify(object, parsed);
+            }
+        } catch (FormatException e) {
+            report(Finding.Kind.LOG_INVALID, object, "has been moved: " + e.getMessage());
+        }
+    }
+
+    private void checkName(ObjectUri object) {
+        String key = object.key();
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        if (LOG_OR_DIGEST_NAME.matcher(key).matches()
+                && !name.startsWith(".")
+                && !name.endsWith(ReadOnlyDirectoryStore.METADATA_SUFFIX)
+                && !DigestKey.matches(key)) {
+            report(Finding.Kind.LOG_INVALID, object, "not in any digest, and its name is not that of a log file");
+        }
+    }
+
+    private void classify(ObjectUri object, LogFileKey key) {
+        TimeRange delivered = new TimeRange(key.time(), key.time().plus(NAME_RESOLUTION));
+        TimeRangeSet coverage = coverageByRegion.get(key.region());
+        Instant regionsNewest = newestDigestByRegion.get(key.region());
+        if (coverage != null && coverage.covers(delivered)) {
+            suspects.put(object, key);
+        } else if (key.time().isAfter(Instant.now().plus(MAX_NAME_LEAD))) {
+            report(Finding.Kind.LOG_INVALID, object, "not in any digest: named for a time that has not come");
+        } else if (delivered.end().isAfter(newestDigest)) {
+            findings.accept(
+                    logFiles.checkUnlisted(object, key, Finding.Kind.LOG_PENDING, "pending: not yet in a digest"));
+        } else if (regionsNewest == null) {
+            report(Finding.Kind.LOG_INVALID, object, "not in any digest: its region has none");
+        } else {
+            findings.accept(logFiles.checkUnlisted(
+                    object, key, Finding.Kind.LOG_UNPROVEN, "delivered in a period that no valid digest covers"));
+        }
+    }
+
+    /** Tells whether a file that no digest lists, though digests cover its time, came to the store just now. */
+    boolean hasRecent(ReadOnlyDirectoryStore store, Set<ObjectUri> listedSince) {
+        Instant recently = Instant.now().minus(RECENT);
+        return suspects.keySet().stream()
+                .filter(file -> !listedSince.contains(file))
+                .anyMatch(file -> store.lastModified(file)
+                        .filter(time -> time.isAfter(recently))
+                        .isPresent());
+    }
+
+    /** Reports the files that no digest lists, though digests cover their time. */
+    void report(Set<ObjectUri> listedSince) {
+        for (Map.Entry<ObjectUri, LogFileKey> suspect : suspects.entrySet()) {
+            ObjectUri file = suspect.getKey();
+            if (listedSince.contains(file)) {
+                findings.accept(logFiles.checkUnlisted(
+                        file, suspect.getValue(), Finding.Kind.LOG_PENDING, "its digest came while this was running"));
+            } else {
+                report(Finding.Kind.LOG_INVALID, file, "not in any digest");
+            }
+        }
+    }
+
+    @Override
+    public void visitUnreadable(ObjectUri object, String reason) {
+        // the index of digests has told of it
+    }
+
+    private void report(Finding.Kind kind, ObjectUri object, String text) {
+        findings.accept(Finding.of(kind, object, text));
+    }
+}

@@ -1,0 +1,215 @@
+package io.waymark.validator.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.format.StreamRange;
+import io.waymark.validator.verifier.Finding.Kind;
+import io.waymark.validator.verifier.ObservedStreams.RecordOrigin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is concluded from the numbers that are there and from what the agents told. */
+class CompletenessCheckTest {
+    private final ObservedStreams streams = new ObservedStreams();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private static LogFileStreams file(String stream, long first, long last) {
+        LogFileStreams file = new LogFileStreams();
+        for (long number = first; number <= last; number++) {
+            file.add(stream, number, null);
+        }
+        return file;
+    }
+
+    private void addRecords(String stream, long first, long last) {
+        streams.add(file(stream, first, last), RecordOrigin.PROVEN);
+    }
+
+    private void addServiceEvent(String stream, long number, String eventName, Map<String, String> details) {
+        LogFileStreams file = new LogFileStreams();
+        file.add(stream, number, new ServiceEventRecord(eventName, details));
+        streams.add(file, RecordOrigin.PROVEN);
+    }
+
+    private void addStarted(String stream) {
+        addServiceEvent(stream, 0, "WaymarkStarted", Map.of());
+    }
+
+    private List<Finding> check(boolean fromStart, boolean toEnd) {
+        findings.clear();
+        new CompletenessCheck(streams, fromStart, toEnd, findings::add).report();
+        return findings;
+    }
+
+    private void assertIncomplete(String text) {
+        assertThat(check(true, true))
+                .filteredOn(finding -> finding.kind() == Kind.STREAM_INCOMPLETE)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text()).contains(text));
+    }
+
+    private void assertComplete(String... notes) {
+        List<Finding> all = check(true, true);
+        assertThat(all).extracting(Finding::kind).contains(Kind.STREAM_COMPLETE).doesNotContain(Kind.STREAM_INCOMPLETE);
+        List<String> texts = all.stream()
+                .filter(finding -> finding.kind() == Kind.NOTE)
+                .map(Finding::text)
+                .toList();
+        assertThat(texts).hasSize(notes.length);
+        for (int i = 0; i < notes.length; i++) {
+            assertThat(texts.get(i)).contains(notes[i]);
+        }
+    }
+
+    @Test
+    void openStreamIsCompleteUpToItsHighestProvenEvent() {
+        addStarted("a");
+        addRecords("a", 1, 9);
+        // Of a running service, files that no digest lists may come in any order.
+        streams.add(file("a", 12, 13), RecordOrigin.PENDING);
+        assertComplete();
+    }
+
+    @Test
+    void missingRangesAreReported() {
+        addStarted("a");
+        addRecords("a", 1, 4);
+        addRecords("a", 7, 9);
+        addRecords("a", 11, 12);
+        assertIncomplete("a: no log file has its events 5 to 6, 10; no digest lists a log file that had them");
+        streams.addMissingFile(new StreamRange("a", 5, 6, 2));
+        assertIncomplete("5 to 6, 10; 1 log file that is missing or invalid may have had them");
+    }
+
+    @Test
+    void listedButMissingFileAtTheEndIsReported() {
+        addStarted("a");
+        streams.addMissingFile(new StreamRange("a", 1, 6, 6));
+        assertIncomplete("events 1 to 6; 1 log file");
+    }
+
+    @Test
+    void duplicateSequenceIsReported() {
+        addStarted("a");
+        addRecords("a", 1, 5);
+        addRecords("a", 5, 5);
+        assertIncomplete("more than one event has the number 5");
+    }
+
+    @Test
+    void eventsFoundOutOfScopeAreNotMissing() {
+        addStarted("a");
+        addRecords("a", 3, 5);
+        CompletenessCheck completeness = new CompletenessCheck(streams, true, true, findings::add);
+        assertThat(completeness.hasGaps()).isTrue();
+        assertThat(completeness.mayFill(new StreamRange("a", 0, 2, 2))).isTrue();
+        assertThat(completeness.mayFill(new StreamRange("a", 3, 9, 2))).isFalse();
+        streams.add(file("a", 1, 2), RecordOrigin.OUT_OF_SCOPE);
+        assertThat(completeness.hasGaps()).isFalse();
+        assertComplete();
+    }
+
+    @Test
+    void rangeStartingMidStreamIsCheckedFromThere() {
+        addRecords("a", 5, 9);
+        assertThat(check(false, true)).extracting(Finding::kind).containsExactly(Kind.STREAM_COMPLETE);
+        addRecords("a", 12, 13);
+        assertThat(check(false, true))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text()).contains("events 10 to 11"));
+        assertThat(check(true, true).get(0).text()).contains("events 0 to 4, 10 to 11");
+    }
+
+    @Test
+    void stoppedStreamHasAllDeclaredEvents() {
+        addStarted("a");
+        addRecords("a", 1, 4);
+        addServiceEvent("a", 5, "WaymarkStopped", Map.of("generated", "6", "records", "6"));
+        assertComplete();
+        addRecords("a", 6, 6);
+        assertIncomplete("there are events after the last one, 5");
+    }
+
+    @Test
+    void reportedDropsAddUp() {
+        addStarted("a");
+        addServiceEvent("a", 1, "EventsDropped", Map.of("reason", "RING_FULL", "number", "3"));
+        addServiceEvent("a", 2, "EventsDropped", Map.of("reason", "RING_FULL", "number", "4"));
+        addServiceEvent("a", 3, "WaymarkStopped", Map.of("generated", "11", "records", "4", "dropped.RING_FULL", "7"));
+        assertComplete("dropped: 7 (RING_FULL)");
+    }
+
+    @Test
+    void unreportedDropsMakeTheStreamIncomplete() {
+        addStarted("a");
+        addServiceEvent("a", 1, "WaymarkStopped", Map.of("generated", "9", "records", "2", "dropped.RING_FULL", "7"));
+        assertIncomplete("it had dropped 7 events (RING_FULL), but its EventsDropped tell of 0");
+    }
+
+    @Test
+    void inconsistentCountsMakeTheStreamIncomplete() {
+        addStarted("a");
+        addServiceEvent("a", 1, "WaymarkStopped", Map.of("generated", "9", "records", "2"));
+        assertIncomplete("it generated 9 events, 2 have numbers and 0 were dropped");
+    }
+
+    @Test
+    void nextRunReportsEventsLostByAKilledRun() {
+        addStarted("a");
+        addRecords("a", 1, 9);
+        addServiceEvent(
+                "b",
+                0,
+                "WaymarkStarted",
+                Map.of("previous.0.stream", "a", "previous.0.stopped", "false", "previous.0.records", "14"));
+        assertComplete("Stream a ended without a word: the JVM was killed, or crashed. Its events 10 to 13,");
+    }
+
+    @Test
+    void nextRunReportsAKilledRunWithoutDeliveredEvents() {
+        addServiceEvent(
+                "b",
+                0,
+                "WaymarkStarted",
+                Map.of("previous.0.stream", "a", "previous.0.stopped", "false", "previous.0.records", "14"));
+        assertComplete("Its events 0 to 13,");
+    }
+
+    @Test
+    void missingEndOfAStoppedRunIsReported() {
+        addStarted("a");
+        addRecords("a", 1, 9);
+        addServiceEvent(
+                "b",
+                0,
+                "WaymarkStarted",
+                Map.of("previous.0.stream", "a", "previous.0.stopped", "true", "previous.0.records", "14"));
+        assertIncomplete("a: no log file has its events 10 to 13, which are the last that it had when it stopped");
+        assertThat(check(true, false)).noneMatch(finding -> finding.kind() == Kind.STREAM_INCOMPLETE);
+    }
+
+    @Test
+    void missingRunIsReported() {
+        addServiceEvent(
+                "b",
+                0,
+                "WaymarkStarted",
+                Map.of("previous.0.stream", "a", "previous.0.stopped", "true", "previous.0.records", "14"));
+        assertIncomplete("a: no log file has any of its 14 events");
+    }
+
+    @Test
+    void sparseSequencesAreBoundedAndReported() {
+        for (int file = 0; file < 140; file++) {
+            LogFileStreams sparse = new LogFileStreams();
+            for (long i = 0; i < 1_000; i++) {
+                sparse.add("a", (file * 1_000L + i) << 20, null);
+            }
+            streams.add(sparse, RecordOrigin.PROVEN);
+        }
+        assertThat(check(true, true))
+                .anySatisfy(finding -> assertThat(finding.kind()).isEqualTo(Kind.UNCHECKED));
+    }
+}

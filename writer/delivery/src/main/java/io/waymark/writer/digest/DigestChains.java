@@ -1,0 +1,65 @@
+package io.waymark.writer.digest;
+
+import io.waymark.base.file.JsonObject;
+import io.waymark.base.file.StateFile;
+import io.waymark.base.log.OperatorLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All chains of a home, and how far each journal is covered by them; replaced whole on disk. Used by one thread. */
+final class DigestChains {
+    private final StateFile file;
+    private final List<DigestChain> chains = new ArrayList<>();
+    private final Map<String, Long> coveredIndex = new HashMap<>();
+
+    DigestChains(Path path, OperatorLog log) throws IOException {
+        file = new StateFile(path, log);
+        file.read(state -> {
+            List<DigestChain> read = new ArrayList<>();
+            for (JsonObject chain : state.objects("chains")) {
+                read.add(DigestChain.fromJson(chain));
+            }
+            for (JsonObject journal : state.objects("journals")) {
+                coveredIndex.put(journal.string("instance"), journal.number("through"));
+            }
+            return chains.addAll(read);
+        });
+    }
+
+    List<DigestChain> all() {
+        return chains;
+    }
+
+    Optional<DigestChain> find(String accountId, String region, boolean backfill) {
+        return chains.stream()
+                .filter(chain -> chain.matches(accountId, region, backfill))
+                .findFirst();
+    }
+
+    void add(DigestChain chain) {
+        chains.add(chain);
+    }
+
+    /** Returns up to which of its entries a journal's log files are in the chains; 0 for none. */
+    long coveredIndex(String instance) {
+        return coveredIndex.getOrDefault(instance, 0L);
+    }
+
+    void setCoveredIndex(String instance, long lastIndex) {
+        coveredIndex.put(instance, lastIndex);
+    }
+
+    void save() throws IOException {
+        List<JsonObject> journals = new ArrayList<>();
+        coveredIndex.forEach((instance, through) ->
+                journals.add(new JsonObject().put("instance", instance).put("through", through)));
+        file.write(new JsonObject()
+                .put("chains", chains.stream().map(DigestChain::toJson).toList())
+                .put("journals", journals));
+    }
+}

@@ -1,0 +1,97 @@
+package io.waymark.writer.logfile;
+
+import io.waymark.writer.journal.JournalEntry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The log files of the batch that is being written: one for each account, region and category met. Used by one thread.
+ */
+public final class BatchWriter implements Closeable {
+    /** Bounds the memory: each open file holds about 400 KB, a large one about 1 MB. */
+    private static final int MAX_OPEN_FILES = 64;
+
+    private final Path spool;
+    private final int compressionLevel;
+    private final BufferPool bufferPool;
+    private final List<LogFileWriter> writers = new ArrayList<>();
+    private long largestSize;
+
+    /**
+     * Begins a batch.
+     *
+     * @param spool the folder that the files are written to; it is there
+     * @param compressionLevel 1 to 9
+     * @param blocks what the files are compressed with
+     */
+    public BatchWriter(Path spool, int compressionLevel, BufferPool blocks) {
+        this.bufferPool = blocks;
+        this.spool = spool;
+        this.compressionLevel = compressionLevel;
+    }
+
+    /**
+     * Adds an event's record.
+     *
+     * @param entry an event
+     * @throws IOException if it cannot be written
+     */
+    public void add(JournalEntry entry) throws IOException {
+        // For each event: no iterator.
+        for (int i = 0; i < writers.size(); i++) {
+            LogFileWriter writer = writers.get(i);
+            if (writer.accepts(entry)) {
+                writer.add(entry);
+                largestSize = Math.max(largestSize, writer.uncompressedSize());
+                return;
+            }
+        }
+        Path file = spool.resolve(writers.size() + ".json.gz");
+        writers.add(new LogFileWriter(file, compressionLevel, bufferPool, entry));
+    }
+
+    /**
+     * Tells whether the batch must be cut.
+     *
+     * @param size how many bytes the largest file may have, before compression
+     * @return whether a file has them, or too many files are open
+     */
+    public boolean isFull(long size) {
+        return largestSize >= size || writers.size() >= MAX_OPEN_FILES;
+    }
+
+    /** Returns whether no record was added. */
+    public boolean isEmpty() {
+        return writers.isEmpty();
+    }
+
+    /**
+     * Ends all files and forces them to the disk.
+     *
+     * @param prefix of their keys
+     * @param window of their names
+     * @param stream that the records are of
+     * @return the files
+     * @throws IOException if they cannot be written
+     */
+    public List<SpooledLogFile> finish(String prefix, Window window, String stream) throws IOException {
+        List<SpooledLogFile> files = new ArrayList<>();
+        for (LogFileWriter writer : writers) {
+            files.add(writer.finish(prefix, window, stream));
+        }
+        writers.clear();
+        return files;
+    }
+
+    /** Frees what the files hold, finished or not. */
+    @Override
+    public void close() throws IOException {
+        for (LogFileWriter writer : writers) {
+            writer.close();
+        }
+        writers.clear();
+    }
+}

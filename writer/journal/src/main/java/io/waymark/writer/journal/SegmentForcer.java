@@ -1,0 +1,70 @@
+package io.waymark.writer.journal;
+
+import io.waymark.base.file.DurableFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Forces the segments of a queue to the disk, so that what was appended outlives a power loss. Chronicle's own way of doing
+ * so needs a library that is not here, and does nothing without it. Used by one thread at a time, beside the one that
+ * appends.
+ */
+final class SegmentForcer {
+    private final Path queueFolder;
+    /** The last segment that was there at the last force: those before it are complete, and were forced. */
+    private String lastForced = "";
+
+    SegmentForcer(Path queueFolder) {
+        this.queueFolder = queueFolder;
+    }
+
+    void force() throws IOException {
+        List<Path> open = unforcedSegments();
+        for (Path segment : open) {
+            forceContent(segment);
+        }
+        forceFolder(open);
+    }
+
+    /** Forces the names alone: after a power loss it is known which segments there were. */
+    void forceFolder() throws IOException {
+        forceFolder(unforcedSegments());
+    }
+
+    private List<Path> unforcedSegments() throws IOException {
+        try (Stream<Path> files = Files.list(queueFolder)) {
+            // Names are times, so that their order is that of the segments.
+            return files.filter(file -> fileName(file).endsWith(ChronicleQueues.SEGMENT_SUFFIX))
+                    .filter(file -> fileName(file).compareTo(lastForced) >= 0)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void forceFolder(List<Path> open) throws IOException {
+        if (open.isEmpty() || fileName(open.get(open.size() - 1)).equals(lastForced)) {
+            return;
+        }
+        DurableFile.forceFolder(queueFolder);
+        lastForced = fileName(open.get(open.size() - 1));
+    }
+
+    private static void forceContent(Path segment) throws IOException {
+        try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+            channel.force(false);
+        } catch (NoSuchFileException e) {
+            // All that was in it has been delivered meanwhile, and the log files were forced.
+            return;
+        }
+    }
+
+    private static String fileName(Path file) {
+        return file.getFileName().toString();
+    }
+}

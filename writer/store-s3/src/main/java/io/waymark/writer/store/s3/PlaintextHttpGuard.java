@@ -1,0 +1,30 @@
+package io.waymark.writer.store.s3;
+
+import io.waymark.writer.store.S3Options;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * Lets no request leave the machine without TLS, wherever its endpoint came from: the SDK takes one from several places.
+ *
+ * @param allowHttp whether it may all the same
+ */
+record PlaintextHttpGuard(boolean allowHttp) implements ExecutionInterceptor {
+    private static final Pattern LOOPBACK = Pattern.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|\\[?::1]?");
+
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        SdkHttpRequest request = context.httpRequest();
+        if (!allowHttp
+                && request.protocol().equals("http")
+                && !LOOPBACK.matcher(request.host()).matches()) {
+            throw SdkClientException.create("the endpoint http://" + request.host()
+                    + " is not on this machine and not encrypted; use https, or set " + S3Options.ALLOW_HTTP.key()
+                    + "=true if anyone on the way may read the trail");
+        }
+    }
+}
