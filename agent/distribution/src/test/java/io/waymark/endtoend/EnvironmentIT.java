@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waymark.endtoend.app.CommandDrivenService;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +65,7 @@ class EnvironmentIT {
         commands.close();
         Process process = running;
         assertThat(process).isNotNull();
-        assertThat(jvm.await(process).exit()).as(jvm.stderr()).isZero();
+        assertThat(jvm.await(process).status()).as(jvm.stderr()).isZero();
     }
 
     /** In a container each run has the same process id, which a lock of a dead run may name. */
@@ -86,7 +89,7 @@ class EnvironmentIT {
                 .toList();
         assertThat(numbers)
                 .isEqualTo(IntStream.range(0, 30).map(i -> i / 3).boxed().toList());
-        assertThat(trail().validate().exit()).isZero();
+        assertThat(trail().validate().status()).isZero();
     }
 
     @ParameterizedTest

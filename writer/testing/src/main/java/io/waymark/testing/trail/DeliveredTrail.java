@@ -1,7 +1,9 @@
-package io.waymark.endtoend;
+package io.waymark.testing.trail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.testing.process.BuildTree;
+import io.waymark.testing.process.CliResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,18 +16,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** What an agent left under its home. */
+/**
+ * The trail that a service with the agent delivered, read from its files without any code of the product.
+ *
+ * @param home the folder {@code waymark.home}
+ */
 public record DeliveredTrail(Path home) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long TIMEOUT_SECONDS = 60;
 
+    /** Returns the folder of the default bucket in the directory store. */
     public Path bucket() {
         return home.resolve("store/trail");
     }
 
+    /** Returns the log files of all regions, sorted by path; none if nothing was delivered. */
     public List<Path> logFiles() {
         return filesUnder("CloudTrail");
     }
 
+    /** Returns the digest files of all regions, sorted by path; none if nothing was delivered. */
     public List<Path> digests() {
         return filesUnder("CloudTrail-Digest");
     }
@@ -44,6 +54,7 @@ public record DeliveredTrail(Path home) {
         }
     }
 
+    /** Parses a log file or digest file. */
     public static JsonNode read(Path file) {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return JSON.readTree(in);
@@ -52,7 +63,7 @@ public record DeliveredTrail(Path home) {
         }
     }
 
-    /** All that is in the log files. */
+    /** Returns all records, the agent's service events included, in the order of {@link #logFiles()}. */
     public List<JsonNode> allRecords() {
         List<JsonNode> records = new ArrayList<>();
         for (Path file : logFiles()) {
@@ -61,12 +72,19 @@ public record DeliveredTrail(Path home) {
         return records;
     }
 
-    /** Those of the service's calls. */
+    /** Returns the records of the service's own calls. */
     public List<JsonNode> records() {
         return allRecords().stream().filter(record -> !isServiceEvent(record)).toList();
     }
 
-    /** What the agent itself tells. */
+    /** Returns the records of the service's own calls of one name. */
+    public List<JsonNode> records(String eventName) {
+        return records().stream()
+                .filter(record -> record.get("eventName").textValue().equals(eventName))
+                .toList();
+    }
+
+    /** Returns the agent's self-reported events of one name, such as {@code WaymarkStarted}. */
     public List<JsonNode> serviceEvents(String eventName) {
         return allRecords().stream()
                 .filter(record -> isServiceEvent(record)
@@ -78,7 +96,7 @@ public record DeliveredTrail(Path home) {
         return record.get("eventType").textValue().equals("AwsServiceEvent");
     }
 
-    /** The numbers of all records of a stream, sorted. */
+    /** Returns the sequence numbers of all records of a stream, sorted; duplicates stay. */
     public List<Long> sequences(String stream) {
         return allRecords().stream()
                 .map(record -> record.get("additionalEventData"))
@@ -88,36 +106,41 @@ public record DeliveredTrail(Path home) {
                 .toList();
     }
 
-    public List<JsonNode> records(String eventName) {
-        return records().stream()
-                .filter(record -> record.get("eventName").textValue().equals(eventName))
-                .toList();
-    }
-
+    /** Returns the text of the agent's own log. */
     public String log() throws IOException {
         return Files.readString(home.resolve("log/waymark.log"));
     }
 
-    /** Runs {@code waymark validate-logs} as a user would. */
-    public TestJvm.ProcessResult validate(String... more) throws IOException, InterruptedException {
+    /**
+     * Runs {@code waymark validate-logs --verbose} over the store.
+     *
+     * @param more further arguments
+     * @return exit status and output, standard error included in {@code out}
+     */
+    public CliResult validate(String... more) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(
                 List.of("validate-logs", "--store", home.resolve("store").toString(), "--verbose"));
         arguments.addAll(List.of(more));
         return runWaymark(arguments.toArray(new String[0]));
     }
 
-    /** Runs {@code waymark} as a user would. */
-    public TestJvm.ProcessResult runWaymark(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of("../../validator/bin/waymark")
-                .toAbsolutePath()
-                .normalize()
-                .toString()));
+    /**
+     * Runs the packaged {@code waymark} command.
+     *
+     * @param arguments the command's arguments
+     * @return exit status and output, standard error included in {@code out}
+     */
+    public CliResult runWaymark(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(BuildTree.waymarkCommand().toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("the validator did not end");
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(
+                    "waymark did not end within " + TIMEOUT_SECONDS + " seconds; its output:\n" + output);
         }
-        return new TestJvm.ProcessResult(process.exitValue(), output, "");
+        return new CliResult(process.exitValue(), output, "");
     }
 }

@@ -1,4 +1,4 @@
-package io.waymark.testing.trail;
+package io.waymark.testing.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Runs commands as processes of their own. */
+/** Runs commands as child processes. */
 public final class ProcessRunner {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
@@ -20,11 +20,11 @@ public final class ProcessRunner {
     /**
      * Runs a command to its end.
      *
-     * @param directory where it runs
-     * @param environment what it finds in its environment beside this process's own, of which nothing named AWS_ is kept
-     * @param command its name and arguments
-     * @return what it did
-     * @throws IOException if it cannot be started, or does not end in two minutes
+     * @param directory working directory
+     * @param environment variables added to this process's environment, from which those that begin with AWS_ are removed
+     * @param command program and arguments
+     * @return exit status and output
+     * @throws IOException if the command does not start, or does not end in two minutes; it is killed
      */
     public static CliResult run(Path directory, Map<String, String> environment, List<String> command)
             throws IOException {

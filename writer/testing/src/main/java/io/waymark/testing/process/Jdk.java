@@ -1,4 +1,4 @@
-package io.waymark.endtoend;
+package io.waymark.testing.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +10,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A JDK on this machine: the one that runs the tests and, beside it, a JDK 25 where there is one. */
+/**
+ * A JDK on this machine.
+ *
+ * @param home its {@code JAVA_HOME}
+ * @param version feature release, such as 17
+ */
 public record Jdk(Path home, int version) {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
-    /** For {@code @MethodSource}. */
+    /**
+     * Returns the JDK that runs the tests and a JDK 25, if there is one in {@code JAVA_HOME_25} or beside the running one. For
+     * {@code @MethodSource}.
+     */
     public static List<Jdk> all() {
         Path running = Path.of(System.getProperty("java.home"));
         List<Jdk> found = new ArrayList<>();
@@ -33,7 +41,7 @@ public record Jdk(Path home, int version) {
         }
         if (found.stream().noneMatch(jdk -> jdk.version == 25)) {
             System.err.println("No JDK 25 beside " + running + " and none in JAVA_HOME_25: tested on JDK "
-                    + found.get(0).version + " alone.");
+                    + found.get(0).version + " only.");
         }
         return found;
     }
