@@ -31,7 +31,7 @@ class AdverseStartupIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void failingMainMethodHasAllItsEvents(Jdk jdk) throws Exception {
         assertThat(run(jdk, "die").status()).isOne();
 
@@ -56,7 +56,7 @@ class AdverseStartupIT {
 
     /** A call that never returns has no event; those before it have theirs. */
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void exitInAuditedMethodDeliversEarlierEvents(Jdk jdk) throws Exception {
         assertThat(run(jdk, "exit").status()).isEqualTo(3);
         assertThat(trail().records("Load")).hasSize(13);

@@ -35,7 +35,7 @@ class AwsCliIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void awsCliFindsTrailValidAndReportsAChangedByte(Jdk jdk) throws Exception {
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
         Instant start = Instant.now().minusSeconds(60);
@@ -69,7 +69,7 @@ class AwsCliIT {
 
     /** A killed service's journal comes back, as with its volume, when the digest of its time has long been written. */
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void awsCliFindsBackfillDigestOfALateLogFileValid(Jdk jdk) throws Exception {
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
         assumeTrue(

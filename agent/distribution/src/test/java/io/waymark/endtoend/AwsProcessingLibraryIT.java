@@ -28,7 +28,7 @@ class AwsProcessingLibraryIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void parsesEveryLogFile(Jdk jdk) throws Exception {
         new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class);
         new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);

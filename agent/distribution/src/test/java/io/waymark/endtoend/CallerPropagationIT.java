@@ -22,7 +22,7 @@ class CallerPropagationIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void propagatesToExecutorsAndVirtualThreads(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()

@@ -22,7 +22,7 @@ class DynamicAttachIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void alreadyLoadedClassesAreInstrumented(Jdk jdk) throws Exception {
         Path attached = folder.resolve("attached");
         TestJvm jvm = new TestJvm(jdk, folder).withOption("-XX:+EnableDynamicAgentLoading");

@@ -70,7 +70,7 @@ class EnvironmentIT {
 
     /** In a container each run has the same process id, which a lock of a dead run may name. */
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void restartsAfterAKillAsPidOne(Jdk jdk) throws Exception {
         assumeTrue(
                 new ProcessBuilder("unshare", "--pid", "--fork", "true").start().waitFor() == 0,
@@ -93,7 +93,7 @@ class EnvironmentIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void survivesDeletionOfItsHome(Jdk jdk) throws Exception {
         TestJvm first = agent(jdk).withOption("-Dwaymark.roll.interval=1s");
         Writer commands = startAndCall(first, 10);
@@ -115,7 +115,7 @@ class EnvironmentIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void readOnlyHomeIsReportedAndTheServiceRuns(Jdk jdk) throws Exception {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("waymark"), "32m,ro")) {
             TestJvm jvm = new TestJvm(jdk, folder).withAgent();

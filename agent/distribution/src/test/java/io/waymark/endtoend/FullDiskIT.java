@@ -116,7 +116,7 @@ class FullDiskIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void keepsJournaledEventsWhileAnotherProcessFillsTheDisk(Jdk jdk) throws Exception {
         SmallDisk disk = mount();
         CommandedService service = new CommandedService(jdk);
@@ -144,7 +144,7 @@ class FullDiskIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void survivesFillingTheDiskWithItsOwnLogFiles(Jdk jdk) throws Exception {
         SmallDisk disk = mount();
         CommandedService service = new CommandedService(jdk);

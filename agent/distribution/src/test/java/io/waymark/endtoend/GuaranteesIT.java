@@ -36,13 +36,13 @@ class GuaranteesIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void returnedJournaledCallsSurviveAKill(Jdk jdk) throws Exception {
         assertKilledCallsAreDelivered(jdk, "journaled", "Journaled", 20_000);
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void returnedSyncedCallsSurviveAKill(Jdk jdk) throws Exception {
         assertKilledCallsAreDelivered(jdk, "synced", "Synced", 200);
     }
@@ -93,7 +93,7 @@ class GuaranteesIT {
 
     /** An append that met the end of a stack could leave the journal unusable. */
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void journalSurvivesStackOverflows(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
@@ -113,7 +113,7 @@ class GuaranteesIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void guardedCallsWaitForStartupAndAreRecorded(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
@@ -124,7 +124,7 @@ class GuaranteesIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void unwritableHomeRefusesGuardedCalls(Jdk jdk) throws Exception {
         CliResult ended = withUnwritableHome(jdk).run(GuardedTransfers.class, "catch");
         assertThat(ended.outLines()).containsExactly(REFUSED, REFUSED, REFUSED, "done 0");
@@ -132,7 +132,7 @@ class GuaranteesIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void refusalWorksWithoutAnnotationsJar(Jdk jdk) throws Exception {
         CliResult ended = withUnwritableHome(jdk).withoutAnnotations().run(GuardedTransfers.class, "any");
         String refused = "io.waymark.annotations.CallRefusedException: " + REFUSED;

@@ -27,7 +27,7 @@ class HostileValuesIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void hostileValuesDoNoHarmAndLeakNoSecrets(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder).withAgent().run(HostileValues.class);
         assertThat(ended.outLines()).containsExactly("same 16", "refused true");

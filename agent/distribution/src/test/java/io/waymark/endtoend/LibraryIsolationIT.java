@@ -21,7 +21,7 @@ class LibraryIsolationIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void conflictingLibraryVersionsCoexist(Jdk jdk) throws Exception {
         TestJvm jvm = new TestJvm(jdk, folder).withAgent();
         try (Stream<Path> jars = Files.list(Path.of("target/other-versions"))) {

@@ -40,7 +40,7 @@ class MisconfigurationIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void unknownOptionIsReportedWithASuggestion(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
@@ -55,7 +55,7 @@ class MisconfigurationIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void invalidValueIsReportedAndTheDefaultUsed(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
@@ -69,7 +69,7 @@ class MisconfigurationIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void unwritableHomeIsReported(Jdk jdk) throws Exception {
         Path file = Files.writeString(folder.resolve("a-file"), "not a folder");
         CliResult ended = new TestJvm(jdk, folder)
@@ -82,7 +82,7 @@ class MisconfigurationIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void aSecondServiceOnTheSameHomeIsAuditedToo(Jdk jdk) throws Exception {
         Path second = Files.createDirectory(folder.resolve("second"));
         TestJvm first = new TestJvm(jdk, folder).withAgent();
@@ -105,7 +105,7 @@ class MisconfigurationIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void corruptKeyStoreIsReportedAndLeftUnchanged(Jdk jdk) throws Exception {
         new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
         Path keyStore = trail().home().resolve("keys/signing-key.p12");
@@ -130,7 +130,7 @@ class MisconfigurationIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void survivesClockSetBackByAnHour(Jdk jdk) throws Exception {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/faketime")),
@@ -154,7 +154,7 @@ class MisconfigurationIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void agentGivenTwiceStartsOnce(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder).withAgent().withAgent().run(ThousandCalls.class);
         assertThat(ended.status()).isZero();

@@ -104,7 +104,7 @@ class S3StoreIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void awsCliFindsTheBucketValid(Jdk jdk) throws Exception {
         AwsCli cli = AwsCli.find().orElse(null);
         assumeTrue(cli != null, AwsCli.SKIP_REASON);

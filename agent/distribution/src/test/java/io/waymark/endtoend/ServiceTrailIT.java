@@ -34,14 +34,14 @@ class ServiceTrailIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void thousandCallsFromEightThreadsGiveAThousandEvents(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class);
         assertThousandEvents(ended);
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void virtualThreadsAreRecorded(Jdk jdk) throws Exception {
         Assumptions.assumeTrue(jdk.version() >= 21, jdk + " has no virtual threads");
         CliResult ended = new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class, "virtual");
@@ -88,7 +88,7 @@ class ServiceTrailIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void applicationSeesTheSameObjects(Jdk jdk) throws Exception {
         CliResult without = new TestJvm(jdk, folder).run(ObjectIdentity.class);
         CliResult with = new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
@@ -112,7 +112,7 @@ class ServiceTrailIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void unannotatedApplicationIsNotInstrumented(Jdk jdk) throws Exception {
         Path witness = TransformedClassReporter.jar(folder);
         CliResult ended = new TestJvm(jdk, folder)
@@ -133,7 +133,7 @@ class ServiceTrailIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void restartContinuesTheDigestChain(Jdk jdk) throws Exception {
         for (int run = 1; run <= 2; run++) {
             TestJvm jvm = new TestJvm(jdk, folder).withAgent();
@@ -159,7 +159,7 @@ class ServiceTrailIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void classInSeveralLoadersIsAuditedInEach(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder).withAgent().run(PluginClassLoaders.class);
         assertThat(ended.outLines()).containsExactly("own copy true", "own copy true");
@@ -170,7 +170,7 @@ class ServiceTrailIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void nextRunDeliversAKilledRunsJournal(Jdk jdk) throws Exception {
         TestJvm jvm = new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.roll.interval=1s");
         Process process = jvm.start(LongRunningService.class, "10");
@@ -186,7 +186,7 @@ class ServiceTrailIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void annotationsJarIsOptionalAtRuntime(Jdk jdk) throws Exception {
         CliResult ended =
                 new TestJvm(jdk, folder).withAgent().withoutAnnotations().run(ObjectIdentity.class);
