@@ -2,6 +2,7 @@ package io.waymark.writer.delivery;
 
 import io.waymark.base.file.DurableFile;
 import io.waymark.base.file.StateFile;
+import io.waymark.base.hash.Sha256;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.Digest;
 import io.waymark.format.StreamRange;
@@ -22,18 +23,13 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -330,11 +326,7 @@ final class JournalDeliverer implements Closeable {
 
     private static boolean matchesHash(InputStream gzipped, String sha256) {
         try (GZIPInputStream gzip = new GZIPInputStream(gzipped)) {
-            MessageDigest content = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(gzip, content).transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(content.digest()).equals(sha256);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            return Sha256.hex(gzip).equals(sha256);
         } catch (IOException e) {
             // Not gzip, or cut off: certainly not what we put.
             return false;
