@@ -265,7 +265,7 @@ public final class DeliveryThread {
     private long committedByOther(String instance) throws IOException {
         Path folder = settings.journals().resolve(instance);
         Checkpoint read = new StateFile(folder.resolve("checkpoint.json"), log)
-                .read(state -> Checkpoint.fromJson(state, folder.resolve("spool")));
+                .read(state -> Checkpoint.fromJson(state, settings.trail().bucket()));
         return read == null ? Long.MIN_VALUE : read.committedIndex();
     }
 
