@@ -1,6 +1,7 @@
 package io.waymark.writer.logfile;
 
 import io.waymark.base.hash.Sha256;
+import io.waymark.base.thread.DaemonThreads;
 import java.security.MessageDigest;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -24,16 +25,14 @@ final class ContentHasher {
     /** What was begun last; what was before it is done first. */
     private @Nullable FutureTask<@Nullable Void> lastTask;
 
-    @SuppressWarnings("ThreadPriorityCheck") // a hint where the system takes it; nothing relies on it
     private static Executor createExecutor() {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "waymark-hash");
-                    thread.setDaemon(true);
-                    thread.setPriority(Thread.MIN_PRIORITY);
-                    thread.setContextClassLoader(ContentHasher.class.getClassLoader());
-                    return thread;
-                });
+                1,
+                1,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> DaemonThreads.createBackground("waymark-hash", task));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }
