@@ -16,7 +16,7 @@ final class SampleRecords {
 
     private static final RecordTemplate TEMPLATE =
             new RecordTemplate("orders.example.com", "CreateOrder", false, false);
-    private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service");
+    private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service", type -> null);
 
     private SampleRecords() {}
 

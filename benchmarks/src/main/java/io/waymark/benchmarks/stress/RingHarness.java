@@ -28,7 +28,7 @@ final class RingHarness {
     private static final UUID STREAM = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
     private static final RecordTemplate TEMPLATE =
             new RecordTemplate("orders.example.com", "CreateOrder", false, false);
-    private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service");
+    private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service", type -> null);
     /** Longer than a slot, so that it is attached to the slot, and long enough to be torn. */
     private static final int LONG_TEXT_LENGTH = 1500;
 

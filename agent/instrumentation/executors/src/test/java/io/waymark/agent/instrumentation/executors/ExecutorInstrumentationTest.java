@@ -1,8 +1,10 @@
-package io.waymark.agent.weave;
+package io.waymark.agent.instrumentation.executors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.weave.InstrumentationCoverage;
+import io.waymark.agent.weave.Weaver;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Of each class of the JDK, the methods that call the bridge once it is woven. */
-class ExecutorWeaverTest {
+/** Checks which methods of the JDK call the bridge once they are woven. */
+class ExecutorInstrumentationTest {
     private final Weaver weaver = new Weaver(
             "us-east-1",
             "000000000000",
@@ -52,7 +54,7 @@ class ExecutorWeaverTest {
             file = in.readAllBytes();
         }
         List<String> calls = new ArrayList<>();
-        new ClassReader(weaver.weaveExecutor(className, file))
+        new ClassReader(weaver.weave(new ExecutorInstrumentation(), null, className, file))
                 .accept(
                         new ClassVisitor(Opcodes.ASM9) {
                             @Override

@@ -1,4 +1,4 @@
-package io.waymark.agent.weave;
+package io.waymark.agent.instrumentation.awssdk;
 
 import io.waymark.agent.bootstrap.Bridge;
 import net.bytebuddy.asm.Advice;
@@ -6,8 +6,8 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /** The code that is copied into a library's classes. It hands on what is there and changes nothing. */
-final class LibraryAdvice {
-    private LibraryAdvice() {}
+final class AwsSdkAdvice {
+    private AwsSdkAdvice() {}
 
     /** Around a method that every call of the library passes, with what the call asks for as its first argument. */
     static final class CallAround {

@@ -1,4 +1,4 @@
-package io.waymark.agent.weave;
+package io.waymark.agent.instrumentation.executors;
 
 import io.waymark.agent.bootstrap.Bridge;
 import net.bytebuddy.asm.Advice;

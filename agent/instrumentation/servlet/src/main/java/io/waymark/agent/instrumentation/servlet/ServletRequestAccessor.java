@@ -1,5 +1,6 @@
-package io.waymark.agent.identity;
+package io.waymark.agent.instrumentation.servlet;
 
+import io.waymark.agent.instrumentation.RequestAccessor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -8,24 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of one class of servlet requests, found on the public interface of whichever servlet API the application
- * has. No method throws: what cannot be read is not known. {@code X-Forwarded-For} is not looked at, because anybody can
- * send it; a container that trusts its proxy puts the client's address into {@code getRemoteAddr} itself.
+ * Calls the methods of one class of servlet requests through the public interface of the servlet API that the application
+ * has. {@code X-Forwarded-For} is not read, because anybody can send it; a container that trusts its proxy puts the client's
+ * address into {@code getRemoteAddr} itself.
  */
-final class ServletRequestAccessor {
+final class ServletRequestAccessor implements RequestAccessor {
     private static final List<String> HTTP_INTERFACES =
             List.of("jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest");
     private static final List<String> INTERFACES =
             List.of("jakarta.servlet.ServletRequest", "javax.servlet.ServletRequest");
-
-    private static final ClassValue<@Nullable ServletRequestAccessor> BY_CLASS = new ClassValue<>() {
-        @Override
-        protected @Nullable ServletRequestAccessor computeValue(Class<?> type) {
-            Class<?> http = find(type, HTTP_INTERFACES);
-            Class<?> api = http != null ? http : find(type, INTERFACES);
-            return api == null ? null : new ServletRequestAccessor(api);
-        }
-    };
 
     private final @Nullable MethodHandle getRemoteAddr;
     private final @Nullable MethodHandle getHeader;
@@ -40,13 +32,15 @@ final class ServletRequestAccessor {
     }
 
     /**
-     * Finds the methods of a class.
+     * Finds the accessor of a class.
      *
      * @param type the class of a request
-     * @return them; null if the class is no servlet request
+     * @return the accessor; null if the class is no servlet request
      */
     static @Nullable ServletRequestAccessor of(Class<?> type) {
-        return BY_CLASS.get(type);
+        Class<?> http = find(type, HTTP_INTERFACES);
+        Class<?> api = http != null ? http : find(type, INTERFACES);
+        return api == null ? null : new ServletRequestAccessor(api);
     }
 
     private static @Nullable Class<?> find(Class<?> type, List<String> names) {
@@ -72,13 +66,13 @@ final class ServletRequestAccessor {
         }
     }
 
-    @Nullable
-    String remoteAddress(Object request) {
+    @Override
+    public @Nullable String remoteAddress(Object request) {
         return text(getRemoteAddr, request);
     }
 
-    @Nullable
-    String userAgent(Object request) {
+    @Override
+    public @Nullable String userAgent(Object request) {
         if (getHeader == null) {
             return null;
         }
@@ -89,13 +83,13 @@ final class ServletRequestAccessor {
         }
     }
 
-    @Nullable
-    String authType(Object request) {
+    @Override
+    public @Nullable String authType(Object request) {
         return text(getAuthType, request);
     }
 
-    @Nullable
-    String principal(Object request) {
+    @Override
+    public @Nullable String principal(Object request) {
         if (getUserPrincipal == null) {
             return null;
         }
