@@ -6,6 +6,9 @@ import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.benchmarks.contender.OrderArguments;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
+import java.util.List;
 import java.util.UUID;
 
 /** Events and records of about 1 KB such as the product itself makes, each with UUIDs and arguments of its own. */
@@ -14,8 +17,8 @@ final class SampleRecords {
     static final String REGION = "eu-central-1";
     static final UUID STREAM = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
 
-    private static final RecordTemplate TEMPLATE =
-            new RecordTemplate("orders.example.com", "CreateOrder", false, false);
+    private static final RecordTemplate TEMPLATE = new RecordTemplate(
+            new EventDescriptor(EventCategory.MANAGEMENT, "orders.example.com", "CreateOrder", false, List.of()), null);
     private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service");
 
     private SampleRecords() {}

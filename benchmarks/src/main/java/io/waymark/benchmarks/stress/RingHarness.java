@@ -11,8 +11,11 @@ import io.waymark.agent.record.RecordTemplate;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -26,8 +29,8 @@ final class RingHarness {
     private static final String ACCOUNT = "123456789012";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     private static final UUID STREAM = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
-    private static final RecordTemplate TEMPLATE =
-            new RecordTemplate("orders.example.com", "CreateOrder", false, false);
+    private static final RecordTemplate TEMPLATE = new RecordTemplate(
+            new EventDescriptor(EventCategory.MANAGEMENT, "orders.example.com", "CreateOrder", false, List.of()), null);
     private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service");
     /** Longer than a slot, so that it is attached to it, and long enough to be seen in halves. */
     private static final int LONG_TEXT_LENGTH = 1500;

@@ -159,7 +159,7 @@ final class EventBuilder {
             return true;
         }
         try {
-            return site.byResource.test(arnValues.arns(site.resources));
+            return site.byResource.test(arnValues.resources(site.resources));
         } catch (Throwable e) {
             context.reportFailure(SELECTION_LOST, e);
             return true;

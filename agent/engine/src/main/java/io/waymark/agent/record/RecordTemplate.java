@@ -1,6 +1,8 @@
 package io.waymark.agent.record;
 
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,43 +18,28 @@ public final class RecordTemplate {
     /**
      * Prepares the text.
      *
-     * @param eventSource the record's {@code eventSource}
-     * @param eventName the record's {@code eventName}
-     * @param readOnly the record's {@code readOnly}
-     * @param data {@code true} for a data event, {@code false} for a management event
-     */
-    public RecordTemplate(String eventSource, String eventName, boolean readOnly, boolean data) {
-        this(eventSource, eventName, readOnly, data, null);
-    }
-
-    /**
-     * Prepares the text, for an operation of a versioned API.
-     *
-     * @param eventSource the record's {@code eventSource}
-     * @param eventName the record's {@code eventName}
-     * @param readOnly the record's {@code readOnly}
-     * @param data {@code true} for a data event, {@code false} for a management event
+     * @param event what the events have in common
      * @param apiVersion the record's {@code apiVersion}; null if it has none
      */
-    public RecordTemplate(
-            String eventSource, String eventName, boolean readOnly, boolean data, @Nullable String apiVersion) {
+    public RecordTemplate(EventDescriptor event, @Nullable String apiVersion) {
         JsonBuffer buffer = new JsonBuffer(128);
         buffer.raw(JsonBuffer.ascii("\"eventSource\":"));
-        buffer.string(eventSource);
+        buffer.string(event.eventSource());
         buffer.raw(JsonBuffer.ascii(",\"eventName\":"));
-        buffer.string(eventName);
+        buffer.string(event.eventName());
         this.sourceAndName = buffer.toByteArray();
-        this.readOnly = JsonBuffer.ascii("\"readOnly\":" + readOnly);
+        this.readOnly = JsonBuffer.ascii("\"readOnly\":" + event.readOnly());
+        this.data = event.category() == EventCategory.DATA;
         buffer.truncate(0);
-        buffer.raw(JsonBuffer.ascii("\"eventType\":\"AwsApiCall\""));
+        buffer.raw(JsonBuffer.ascii("\"eventType\":\"" + EventDescriptor.EVENT_TYPE + "\""));
         if (apiVersion != null) {
             buffer.raw(JsonBuffer.ascii(",\"apiVersion\":"));
             buffer.string(apiVersion);
         }
         buffer.raw(JsonBuffer.ascii(",\"managementEvent\":" + !data));
         this.eventType = buffer.toByteArray();
-        this.category = JsonBuffer.ascii("\"eventCategory\":\"" + (data ? "Data" : "Management") + "\"");
-        this.data = data;
+        this.category =
+                JsonBuffer.ascii("\"eventCategory\":\"" + event.category().text() + "\"");
     }
 
     byte[] sourceAndName() {

@@ -21,6 +21,7 @@ import io.waymark.base.log.OperatorLog;
 import io.waymark.format.FormatException;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterOptions;
+import io.waymark.writer.selectors.EventSelection;
 import io.waymark.writer.selectors.EventSelectors;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class CapturePipeline {
         RecordComposer composer = new RecordComposer(
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), streamId);
         ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.FULL_WAIT), composer, counters, problems);
-        TrailSelection selection = new TrailSelection(selectors(log));
+        EventSelection selection = selectors(log);
         Capture capture = new Capture(
                 sites,
                 selection,

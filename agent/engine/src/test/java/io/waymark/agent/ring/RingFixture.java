@@ -5,6 +5,8 @@ import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.RecordTemplate;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +33,9 @@ final class RingFixture {
         event.endResponse();
         event.endError();
         event.describe(
-                new RecordTemplate("orders.example.com", "Create", false, true),
+                new RecordTemplate(
+                        new EventDescriptor(EventCategory.DATA, "orders.example.com", "Create", false, List.of()),
+                        null),
                 new CallerContext("123456789012", null).current());
         return event;
     }
