@@ -2,6 +2,7 @@ package io.waymark.benchmarks.hotpath;
 
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.RecordTemplate;
@@ -40,12 +41,11 @@ final class SampleRecords {
         text.raw(JsonBuffer.ascii(
                 ",\"count\":" + OrderArguments.quantity(number) + ",\"total\":" + OrderArguments.total(number)));
         text.raw('}');
-        event.endParameters();
+        event.end(EventField.REQUEST_PARAMETERS);
         text.raw(JsonBuffer.ascii("{\"orderId\":"));
         text.string(OrderArguments.id(number));
         text.raw('}');
-        event.endResponse();
-        event.endError();
+        event.end(EventField.RESPONSE_ELEMENTS);
         event.describe(TEMPLATE, CALLERS.current());
         event.requestId(0x0123456789abcdefL * (number + 1), Long.MIN_VALUE | ((number * 0x9e3779b97f4a7c15L) >>> 2));
         event.completedAt(timeMillis(number));

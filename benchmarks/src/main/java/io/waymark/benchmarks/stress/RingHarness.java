@@ -5,6 +5,7 @@ import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.RecordTemplate;
@@ -63,9 +64,7 @@ final class RingHarness {
         event.text().raw(JsonBuffer.ascii("{\"text\":\""));
         event.text().raw(digits, 0, digits.length);
         event.text().raw(JsonBuffer.ascii("\"}"));
-        event.endParameters();
-        event.endResponse();
-        event.endError();
+        event.end(EventField.REQUEST_PARAMETERS);
         event.describe(TEMPLATE, CALLERS.current());
         event.completedAt(1_800_000_000_000L);
         return ring.publish(event, new DurabilityPolicy(guarantee, FailurePolicy.BLOCK));

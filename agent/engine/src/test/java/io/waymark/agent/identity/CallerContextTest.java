@@ -2,6 +2,7 @@ package io.waymark.agent.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.agent.layout.EventField;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -48,8 +49,11 @@ class CallerContextTest {
         });
     }
 
-    private static String text(byte @Nullable [] json) {
-        return json == null ? "absent" : new String(json, StandardCharsets.UTF_8);
+    private static String text(Caller caller, EventField field) {
+        byte[] key = field.key();
+        byte[] member = caller.fields().member(field);
+        assertThat(member).startsWith(key);
+        return new String(member, key.length, member.length - key.length, StandardCharsets.UTF_8);
     }
 
     private void principal(String name) {
@@ -68,21 +72,21 @@ class CallerContextTest {
         Caller caller = context.current();
         context.restoreScope(outer);
 
-        assertThat(text(caller.userIdentity()))
+        assertThat(text(caller, EventField.USER_IDENTITY))
                 .isEqualTo("{\"type\":\"WebIdentityUser\",\"principalId\":\"BASIC:ada\",\"accountId\":\"123456789012\","
                         + "\"userName\":\"ada\",\"identityProvider\":\"basic\"}");
-        assertThat(text(caller.sourceIpAddress())).isEqualTo("\"192.0.2.7\"");
-        assertThat(text(caller.userAgent())).isEqualTo("\"curl/8 \\\"x\\\"\"");
+        assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"192.0.2.7\"");
+        assertThat(text(caller, EventField.USER_AGENT)).isEqualTo("\"curl/8 \\\"x\\\"\"");
     }
 
     @Test
     void principalIsLookedUpUntilKnown() {
         answers.put("getRemoteAddr", "192.0.2.7");
         Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
-        assertThat(text(context.current().userIdentity())).isEqualTo("{\"type\":\"Unknown\"}");
+        assertThat(text(context.current(), EventField.USER_IDENTITY)).isEqualTo("{\"type\":\"Unknown\"}");
         assertThat(context.current().isProvisional()).isTrue();
         principal("ada");
-        assertThat(text(context.current().userIdentity())).contains("\"principalId\":\"ada\"");
+        assertThat(text(context.current(), EventField.USER_IDENTITY)).contains("\"principalId\":\"ada\"");
         assertThat(context.current().isProvisional()).isFalse();
         assertThat(principalLookups).isEqualTo(3);
         context.restoreScope(outer);
@@ -95,9 +99,9 @@ class CallerContextTest {
         Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
         Caller caller = context.current();
         context.restoreScope(outer);
-        assertThat(text(caller.userIdentity())).isEqualTo("{\"type\":\"Unknown\"}");
-        assertThat(text(caller.sourceIpAddress())).isEqualTo("\"Unknown\"");
-        assertThat(caller.userAgent()).isNull();
+        assertThat(text(caller, EventField.USER_IDENTITY)).isEqualTo("{\"type\":\"Unknown\"}");
+        assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"Unknown\"");
+        assertThat(caller.fields().member(EventField.USER_AGENT)).isNull();
     }
 
     /** As when entering failed, or the object was no request. */
@@ -120,11 +124,11 @@ class CallerContextTest {
         Caller outer = context.current();
         answers.put("getRemoteAddr", "192.0.2.2");
         Object token = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
-        assertThat(text(context.current().sourceIpAddress())).isEqualTo("\"192.0.2.2\"");
+        assertThat(text(context.current(), EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"192.0.2.2\"");
         context.restoreScope(token);
         assertThat(context.current()).isSameAs(outer);
         context.restoreScope(none);
-        assertThat(text(context.current().sourceIpAddress())).isEqualTo("\"Unknown\"");
+        assertThat(text(context.current(), EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"Unknown\"");
     }
 
     @Test
@@ -139,16 +143,16 @@ class CallerContextTest {
     @Test
     void serviceIsCallerOutsideRequests() {
         Caller caller = new CallerContext("123456789012", "orders.example.com").current();
-        assertThat(text(caller.userIdentity()))
+        assertThat(text(caller, EventField.USER_IDENTITY))
                 .isEqualTo("{\"type\":\"AWSService\",\"invokedBy\":\"orders.example.com\"}");
-        assertThat(text(caller.sourceIpAddress())).isEqualTo("\"orders.example.com\"");
+        assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"orders.example.com\"");
     }
 
     @Test
     void longHeadersAreCut() {
         answers.put("header User-Agent", "u".repeat(5000));
         Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
-        assertThat(text(context.current().userAgent())).hasSize(1026);
+        assertThat(text(context.current(), EventField.USER_AGENT)).hasSize(1026);
         context.restoreScope(outer);
     }
 }

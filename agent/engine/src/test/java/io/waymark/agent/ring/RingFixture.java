@@ -2,6 +2,7 @@ package io.waymark.agent.ring;
 
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.RecordTemplate;
@@ -29,9 +30,7 @@ final class RingFixture {
     static CapturedEvent event(String parameters) {
         CapturedEvent event = new CapturedEvent(16);
         event.text().raw(JsonBuffer.ascii(parameters));
-        event.endParameters();
-        event.endResponse();
-        event.endError();
+        event.end(EventField.REQUEST_PARAMETERS);
         event.describe(
                 new RecordTemplate(
                         new EventDescriptor(EventCategory.DATA, "orders.example.com", "Create", false, List.of()),
