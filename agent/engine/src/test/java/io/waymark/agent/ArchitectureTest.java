@@ -23,6 +23,8 @@ class ArchitectureTest {
             .definedBy("io.waymark.agent.ring..")
             .layer("record")
             .definedBy("io.waymark.agent.record..")
+            .layer("layout")
+            .definedBy("io.waymark.agent.layout..")
             .layer("json")
             .definedBy("io.waymark.agent.json..")
             .optionalLayer("weave")
@@ -47,8 +49,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("capture", "clientcall", "startup")
             .whereLayer("record")
             .mayOnlyBeAccessedByLayers("capture", "clientcall", "ring", "startup")
+            .whereLayer("layout")
+            .mayOnlyBeAccessedByLayers("capture", "identity", "record")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("capture", "redact", "identity", "ring", "record");
+            .mayOnlyBeAccessedByLayers("capture", "redact", "identity", "ring", "record", "layout");
 
     @ArchTest
     static final ArchRule ONLY_WEAVING_SEES_BYTE_BUDDY = noClasses()

@@ -23,6 +23,7 @@ import io.waymark.base.log.OperatorLog;
 import io.waymark.format.FormatException;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterOptions;
+import io.waymark.writer.selectors.EventSelection;
 import io.waymark.writer.selectors.EventSelectors;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class CapturePipeline {
         RecordComposer composer = new RecordComposer(
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), streamId);
         ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.FULL_WAIT), composer, counters, problems);
-        TrailSelection selection = new TrailSelection(selectors(log));
+        EventSelection selection = selectors(log);
         CaptureSettings settings = settings();
         CallerContext callers =
                 new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
