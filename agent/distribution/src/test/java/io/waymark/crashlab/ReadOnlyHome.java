@@ -40,7 +40,7 @@ record ReadOnlyHome() implements Scenario {
                             "-c",
                             "mount -t tmpfs -o ro none " + scene.home() + " && exec \"$@\"",
                             "sh")
-                    .withOption("-Dwaymark.on-failure=" + (deny ? "deny" : "block"));
+                    .withOption("-Dwaymark.on.failure=" + (deny ? "deny" : "block"));
             Process process = scene.start(service, THREADS, round * THREADS, CALLS, 0);
             TestJvm.ProcessResult ended = service.await(process);
             ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());

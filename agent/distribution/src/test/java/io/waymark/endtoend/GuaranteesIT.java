@@ -50,7 +50,7 @@ class GuaranteesIT {
         // A call that is late has returned without what was promised: none may be.
         Process process = new TestJvm(jdk, folder)
                 .withAgent()
-                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.block.timeout=1m")
                 .start(EndlessTransfers.class, counters.toString(), guarantee);
         try {
             await().atMost(Duration.ofSeconds(60)).until(() -> sum(returned) >= calls);
@@ -93,7 +93,7 @@ class GuaranteesIT {
     void journalSurvivesStackOverflows(Jdk jdk) throws Exception {
         TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
                 .withAgent()
-                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.block.timeout=1m")
                 .run(DeepStackTransfers.class);
         assertThat(ended.stdoutLines()).containsExactly("dived");
         assertThat(ended.stderr()).doesNotContain("held up").doesNotContain("refused");
@@ -113,7 +113,7 @@ class GuaranteesIT {
     void guardedCallsWaitForStartupAndAreRecorded(Jdk jdk) throws Exception {
         TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
                 .withAgent()
-                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.block.timeout=1m")
                 .run(GuardedTransfers.class, "catch");
         assertThat(ended.stdoutLines()).containsExactly("number 7", "number 7", "number 7", "done 3");
         assertThat(trail().records("Guarded")).hasSize(3);
@@ -140,7 +140,7 @@ class GuaranteesIT {
         Path file = Files.writeString(folder.resolve("a-file"), "not a folder");
         return new TestJvm(jdk, folder)
                 .withAgent()
-                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.block.timeout=1m")
                 .withOption("-Dwaymark.home=" + file.resolve("home"));
     }
 }

@@ -17,7 +17,7 @@ final class EndToEndSuite implements Suite {
 
     /** A caller waits for as long as it takes, so that a disk that stands still for a second costs no event. */
     private static final List<String> LOSSLESS =
-            List.of("-Dwaymark.ring.full.wait=1m", "-Dwaymark.shutdown.timeout=5m", "-Dwaymark.region=eu-central-1");
+            List.of("-Dwaymark.block.timeout=1m", "-Dwaymark.shutdown.timeout=5m", "-Dwaymark.region=eu-central-1");
 
     private static final List<ContenderSpec> ENTRANTS = List.of(
             ContenderSpec.WAYMARK,

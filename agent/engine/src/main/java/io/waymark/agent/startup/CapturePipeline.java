@@ -51,7 +51,8 @@ final class CapturePipeline {
                 new ProblemReporter((what, cause) -> backgroundExecutor.submit(() -> log.warn(what, what, cause)));
         RecordComposer composer = new RecordComposer(
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), streamId);
-        ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.FULL_WAIT), composer, counters, problems);
+        ring = new Ring(
+                Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
         TrailSelection selection = new TrailSelection(selectors(log));
         Capture capture = new Capture(
                 sites,
