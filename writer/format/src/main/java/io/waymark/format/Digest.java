@@ -73,7 +73,7 @@ public record Digest(
             "stream",
             "firstSequence",
             "lastSequence",
-            "records");
+            "recordCount");
 
     /**
      * The digest before in the chain.
@@ -171,7 +171,7 @@ public record Digest(
             json.writeStringField("stream", range.stream());
             json.writeNumberField("firstSequence", range.first());
             json.writeNumberField("lastSequence", range.last());
-            json.writeNumberField("records", range.records());
+            json.writeNumberField("recordCount", range.recordCount());
         }
     }
 
@@ -253,7 +253,7 @@ public record Digest(
                             stream,
                             Long.parseLong(file.required("firstSequence")),
                             Long.parseLong(file.required("lastSequence")),
-                            Long.parseLong(file.required("records")));
+                            Long.parseLong(file.required("recordCount")));
         } catch (IllegalArgumentException e) {
             throw new FormatException("a log file's records are not numbered as they must be: " + e.getMessage(), e);
         }

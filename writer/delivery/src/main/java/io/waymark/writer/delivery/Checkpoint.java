@@ -26,61 +26,62 @@ record Checkpoint(
     JsonObject toJson() {
         Batch decided = batch;
         return new JsonObject()
-                .put("after", committedIndex)
+                .put("committedIndex", committedIndex)
                 .put("stream", stream)
                 .put("batch", decided == null ? null : toJson(decided));
     }
 
     private static JsonObject toJson(Batch batch) {
         return new JsonObject()
-                .put("through", batch.lastIndex())
+                .put("lastIndex", batch.lastIndex())
                 .put("windowStart", batch.window().startMillis())
                 .put("windowEnd", batch.window().endMillis())
                 .put("compressionLevel", batch.compressionLevel())
-                .put("prefix", batch.prefix())
-                .put("files", batch.files().stream().map(Checkpoint::toJson).toList());
+                .put("keyPrefix", batch.prefix())
+                .put("logFiles", batch.files().stream().map(Checkpoint::toJson).toList());
     }
 
     private static JsonObject toJson(SpooledLogFile file) {
         StreamRange range = file.range();
         return new JsonObject()
-                .put("spooled", String.valueOf(file.path().getFileName()))
-                .put("object", file.key().toString())
+                .put("spoolFile", String.valueOf(file.path().getFileName()))
+                .put("objectKey", file.key().toString())
                 .put("hashValue", file.sha256())
-                .put("oldest", file.oldestEventTime().toEpochMilli())
-                .put("newest", file.newestEventTime().toEpochMilli())
+                .put("oldestEventTime", file.oldestEventTime().toEpochMilli())
+                .put("newestEventTime", file.newestEventTime().toEpochMilli())
                 .put(
                         "range",
                         range == null
                                 ? null
                                 : new JsonObject()
-                                        .put("first", range.first())
-                                        .put("last", range.last())
-                                        .put("records", range.records()));
+                                        .put("firstSequence", range.first())
+                                        .put("lastSequence", range.last())
+                                        .put("recordCount", range.recordCount()));
     }
 
     static Checkpoint fromJson(JsonObject state, Path spool) throws StateException {
         JsonObject batch = state.optionalObject("batch");
         String stream = state.string("stream");
-        return new Checkpoint(state.number("after"), stream, batch == null ? null : batch(batch, stream, spool));
+        return new Checkpoint(
+                state.number("committedIndex"), stream, batch == null ? null : batch(batch, stream, spool));
     }
 
     private static Batch batch(JsonObject state, String stream, Path spool) throws StateException {
         List<SpooledLogFile> files = new ArrayList<>();
-        for (JsonObject file : state.objects("files")) {
+        for (JsonObject file : state.objects("logFiles")) {
             files.add(new SpooledLogFile(
-                    spool.resolve(file.string("spooled")),
-                    key(file.string("object")),
+                    spool.resolve(file.string("spoolFile")),
+                    key(file.string("objectKey")),
                     file.string("hashValue"),
-                    Instant.ofEpochMilli(file.number("oldest")),
-                    Instant.ofEpochMilli(file.number("newest")),
+                    Instant.ofEpochMilli(file.number("oldestEventTime")),
+                    Instant.ofEpochMilli(file.number("newestEventTime")),
                     range(file.optionalObject("range"), stream)));
         }
         return new Batch(
-                state.number("through"),
+                state.number("lastIndex"),
                 new Window(state.number("windowStart"), state.number("windowEnd")),
                 (int) state.number("compressionLevel"),
-                state.string("prefix"),
+                state.string("keyPrefix"),
                 files);
     }
 
@@ -96,7 +97,11 @@ record Checkpoint(
         try {
             return range == null
                     ? null
-                    : new StreamRange(stream, range.number("first"), range.number("last"), range.number("records"));
+                    : new StreamRange(
+                            stream,
+                            range.number("firstSequence"),
+                            range.number("lastSequence"),
+                            range.number("recordCount"));
         } catch (IllegalArgumentException e) {
             throw new StateException(e);
         }

@@ -189,7 +189,7 @@ final class JournalDeliverer implements Closeable {
             switch (entry.type()) {
                 case STREAM -> startStream();
                 case EVENT -> batchWriter.add(entry);
-                case CUT -> {}
+                case FLUSH_MARKER -> {}
             }
             lastIndex = entry.index();
         }
@@ -229,7 +229,7 @@ final class JournalDeliverer implements Closeable {
                     lastIndex = entry.index();
                 }
                 case EVENT -> addEvent();
-                case CUT -> {
+                case FLUSH_MARKER -> {
                     lastIndex = entry.index();
                     flush();
                     if (committedIndex < lastIndex) {

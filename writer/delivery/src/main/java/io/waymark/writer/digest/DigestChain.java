@@ -144,29 +144,31 @@ final class DigestChain {
                 .put("kind", backfill ? BACKFILL : null)
                 .put("nextStartTime", EventTime.format(nextStart))
                 .put(
-                        "last",
+                        "lastDigest",
                         previous == null
                                 ? null
                                 : new JsonObject()
                                         .put("bucket", previous.bucket())
-                                        .put("object", previous.object())
+                                        .put("objectKey", previous.object())
                                         .put("hashValue", previous.hashValue())
                                         .put("signature", previous.signature()))
                 .put(
-                        "decided",
+                        "plannedDigest",
                         decided == null
                                 ? null
                                 : new JsonObject()
                                         .put("endTime", EventTime.format(decided.endTime))
-                                        .put("logFiles", decided.logFileCount))
-                .put("pending", pending.stream().map(DigestChain::toJson).toList());
+                                        .put("logFileCount", decided.logFileCount))
+                .put(
+                        "pendingLogFiles",
+                        pending.stream().map(DigestChain::toJson).toList());
     }
 
     private static JsonObject toJson(Digest.LogFileEntry file) {
         StreamRange range = file.range();
         JsonObject state = new JsonObject()
                 .put("bucket", file.bucket())
-                .put("object", file.object())
+                .put("objectKey", file.object())
                 .put("hashValue", file.hashValue())
                 .put("newestEventTime", EventTime.format(file.newestEventTime()))
                 .put("oldestEventTime", EventTime.format(file.oldestEventTime()));
@@ -175,7 +177,7 @@ final class DigestChain {
                 : state.put("stream", range.stream())
                         .put("firstSequence", range.first())
                         .put("lastSequence", range.last())
-                        .put("records", range.records());
+                        .put("recordCount", range.recordCount());
     }
 
     private static @Nullable StreamRange range(JsonObject file) throws StateException {
@@ -184,7 +186,10 @@ final class DigestChain {
             return stream == null
                     ? null
                     : new StreamRange(
-                            stream, file.number("firstSequence"), file.number("lastSequence"), file.number("records"));
+                            stream,
+                            file.number("firstSequence"),
+                            file.number("lastSequence"),
+                            file.number("recordCount"));
         } catch (IllegalArgumentException e) {
             throw new StateException(e);
         }
@@ -204,23 +209,26 @@ final class DigestChain {
                 state.string("region"),
                 BACKFILL.equals(state.optionalString("kind")),
                 EventTime.parse(state.string("nextStartTime")));
-        JsonObject last = state.optionalObject("last");
+        JsonObject last = state.optionalObject("lastDigest");
         if (last != null) {
             chain.lastDigest = new Digest.PreviousDigest(
-                    last.string("bucket"), last.string("object"), last.string("hashValue"), last.string("signature"));
+                    last.string("bucket"),
+                    last.string("objectKey"),
+                    last.string("hashValue"),
+                    last.string("signature"));
         }
-        for (JsonObject file : state.objects("pending")) {
+        for (JsonObject file : state.objects("pendingLogFiles")) {
             chain.pending.add(new Digest.LogFileEntry(
                     file.string("bucket"),
-                    file.string("object"),
+                    file.string("objectKey"),
                     file.string("hashValue"),
                     EventTime.parse(file.string("newestEventTime")),
                     EventTime.parse(file.string("oldestEventTime")),
                     range(file)));
         }
-        JsonObject decided = state.optionalObject("decided");
+        JsonObject decided = state.optionalObject("plannedDigest");
         if (decided != null) {
-            int logFiles = (int) decided.number("logFiles");
+            int logFiles = (int) decided.number("logFileCount");
             if (logFiles < 0 || logFiles > chain.pending.size()) {
                 throw new StateException("a digest was decided of " + logFiles + " log files that are not pending");
             }

@@ -89,8 +89,8 @@ public final class DigestWriter {
         this.log = log;
         storedDigests = new StoredDigests(store, trail, keys);
         unlistedScanner = new UnlistedLogFileScanner(store, trail);
-        spooled = journals.resolve("digest.json.gz");
-        chains = new DigestChains(journals.resolve("digests.json"), log);
+        spooled = journals.resolve("pending-digest.json.gz");
+        chains = new DigestChains(journals.resolve("digest-chains.json"), log);
         if (chains.find(trail.accountId(), trail.homeRegion(), false).isEmpty()) {
             Set<String> regions = new TreeSet<>(storedDigests.regions(trail.accountId()));
             regions.add(trail.homeRegion());

@@ -275,7 +275,7 @@ public final class Journal implements Closeable {
         queue.close();
         segments.close();
         AtomicBoolean ended = new AtomicBoolean();
-        Thread forcing = new Thread(() -> forceAndMarkClean(ended), "waymark-force");
+        Thread forcing = new Thread(() -> forceAndMarkClean(ended), "waymark-segment-fsync");
         forcing.setDaemon(true);
         forcing.start();
         long deadline = System.nanoTime() + timeout.toNanos();
