@@ -55,7 +55,7 @@ final class CapturePipeline {
                 new ProblemReporter((what, cause) -> backgroundExecutor.submit(() -> log.warn(what, what, cause)));
         RecordComposer composer = new RecordComposer(
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), streamId);
-        ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.FULL_WAIT), composer, counters, problems);
+        ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
         EventSelection selection = selectors(log);
         CaptureSettings settings = settings();
         CallerContext callers =
