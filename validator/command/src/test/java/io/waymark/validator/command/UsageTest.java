@@ -87,12 +87,12 @@ class UsageTest {
         SampleTrail sample = new SampleTrail(home);
         for (String command : new String[] {"validate-logs", "events", "keys"}) {
             assertCouldNotCheck(
-                    "trail is a bucket; the store is " + home.resolve("store") + ":",
+                    "trail is a bucket, not a store; use --store " + home.resolve("store"),
                     command,
                     "--store",
                     sample.trail.bucket().toString());
             assertCouldNotCheck(
-                    home + " is a Waymark home; the store is " + home.resolve("store") + ":",
+                    home + " is a Waymark home, not a store; use --store " + home.resolve("store"),
                     command,
                     "--store",
                     home.toString());
@@ -105,7 +105,7 @@ class UsageTest {
         for (String command : new String[] {"validate-logs", "events", "keys"}) {
             assertCouldNotCheck(
                     "nothing has been delivered to " + home.resolve("store")
-                            + " yet; log files come each roll interval",
+                            + " yet; log files are delivered once per roll interval",
                     command,
                     "--store",
                     home.resolve("store").toString());
