@@ -62,13 +62,32 @@ class UsageTest {
             {"validate-logs", "--trail-arn", "trail"},
             {"validate-logs", "--account-id", "12"},
             {"events", "--limit", "-1"},
-            {"keys", "--format", "xml"}
+            {"keys", "--format", "xml"},
+            {"deliver", "--for-ever"},
+            {"deliver", "--config"},
+            {"deliver", "--config", "nowhere.properties"},
+            {"deliver", "--config", "one.properties", "--config", "two.properties", "home"},
+            {"deliver", ""}
         }) {
             Ran ran = SampleTrail.run(0, arguments);
             assertThat(ran.err()).startsWith("waymark: ").hasLineCount(1);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.status()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void suggestsSimilarCommandsAndOptions() {
+        assertThat(SampleTrail.run(0, "delivr").err()).contains("did you mean deliver?");
+        assertThat(SampleTrail.run(0, "events", "--oldest-frist").err()).contains("did you mean --oldest-first?");
+        assertThat(SampleTrail.run(0, "events", "--zzz").err()).doesNotContain("did you mean");
+    }
+
+    @Test
+    void deliverNeedsTheAgentJar() throws IOException {
+        assertCouldNotCheck("no waymark-agent.jar found at nowhere.jar", "deliver", "--agent-jar", "nowhere.jar");
+        Path other = Files.createFile(home.resolve("other.jar"));
+        assertCouldNotCheck(other + " is not the waymark-agent.jar", "deliver", "--agent-jar", other.toString());
     }
 
     @Test
@@ -216,9 +235,10 @@ class UsageTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : new String[] {"validate-logs", "events", "keys"}) {
+        for (String command : new String[] {"validate-logs", "events", "status", "keys", "serve-keys", "deliver"}) {
             Ran ran = SampleTrail.run(0, command, "--help");
-            assertThat(ran.out()).contains("Usage: waymark " + command, "Exit status:", "Examples:");
+            assertThat(ran.out()).contains("Usage: waymark " + command, "Exit status:", "Example");
+            assertThat(SampleTrail.run(0, "help", command)).isEqualTo(ran);
             assertThat(ran.out().lines())
                     .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
             assertThat(ran.status()).isZero();
