@@ -31,6 +31,10 @@ class ArchitectureTest {
             .definedBy("io.waymark.agent.startup..")
             .layer("clientcall")
             .definedBy("io.waymark.agent.clientcall..")
+            .layer("instrumentation")
+            .definedBy("io.waymark.agent.instrumentation..")
+            .whereLayer("instrumentation")
+            .mayOnlyBeAccessedByLayers("weave", "clientcall", "identity", "startup")
             .whereLayer("clientcall")
             .mayOnlyBeAccessedByLayers("startup")
             .whereLayer("capture")
@@ -38,7 +42,7 @@ class ArchitectureTest {
             .whereLayer("redact")
             .mayOnlyBeAccessedByLayers("capture")
             .whereLayer("identity")
-            .mayOnlyBeAccessedByLayers("capture", "record", "clientcall")
+            .mayOnlyBeAccessedByLayers("capture", "record", "clientcall", "startup")
             .whereLayer("ring")
             .mayOnlyBeAccessedByLayers("capture", "clientcall", "startup")
             .whereLayer("record")
@@ -47,9 +51,9 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("capture", "redact", "identity", "ring", "record");
 
     @ArchTest
-    static final ArchRule ONLY_WEAVE_SEES_BYTE_BUDDY = noClasses()
+    static final ArchRule ONLY_WEAVING_SEES_BYTE_BUDDY = noClasses()
             .that()
-            .resideOutsideOfPackage("io.waymark.agent.weave..")
+            .resideOutsideOfPackages("io.waymark.agent.weave..", "io.waymark.agent.instrumentation..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("net.bytebuddy..");

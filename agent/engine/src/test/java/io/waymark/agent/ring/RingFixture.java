@@ -32,7 +32,7 @@ final class RingFixture {
         event.endError();
         event.describe(
                 new RecordTemplate("orders.example.com", "Create", false, true),
-                new CallerContext("123456789012", null).current());
+                new CallerContext("123456789012", null, type -> null).current());
         return event;
     }
 }
