@@ -35,7 +35,7 @@ final class Drain {
 
     static {
         try {
-            LOCKED = MethodHandles.lookup().findVarHandle(Drain.class, "taken", boolean.class);
+            LOCKED = MethodHandles.lookup().findVarHandle(Drain.class, "locked", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
