@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * has. No method throws: what cannot be read is not known. {@code X-Forwarded-For} is not looked at, because anybody can
  * send it; a container that trusts its proxy puts the client's address into {@code getRemoteAddr} itself.
  */
-final class ServletRequestAccessor {
+public final class ServletRequestAccessor {
     private static final List<String> HTTP_INTERFACES =
             List.of("jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest");
     private static final List<String> INTERFACES =
@@ -45,7 +45,7 @@ final class ServletRequestAccessor {
      * @param type the class of a request
      * @return them; null if the class is no servlet request
      */
-    static @Nullable ServletRequestAccessor of(Class<?> type) {
+    public static @Nullable ServletRequestAccessor of(Class<?> type) {
         return BY_CLASS.get(type);
     }
 
@@ -72,13 +72,23 @@ final class ServletRequestAccessor {
         }
     }
 
-    @Nullable
-    String remoteAddress(Object request) {
+    /**
+     * Reads the address of the peer.
+     *
+     * @param request a request of the class that this accessor was found for
+     * @return null if the request does not have it, or cannot be read
+     */
+    public @Nullable String remoteAddress(Object request) {
         return text(getRemoteAddr, request);
     }
 
-    @Nullable
-    String userAgent(Object request) {
+    /**
+     * Reads the header {@code User-Agent}.
+     *
+     * @param request a request of the class that this accessor was found for
+     * @return null if the request does not have it, or cannot be read
+     */
+    public @Nullable String userAgent(Object request) {
         if (getHeader == null) {
             return null;
         }
@@ -89,13 +99,23 @@ final class ServletRequestAccessor {
         }
     }
 
-    @Nullable
-    String authType(Object request) {
+    /**
+     * Reads the authentication scheme.
+     *
+     * @param request a request of the class that this accessor was found for
+     * @return null if the request does not have it, or cannot be read
+     */
+    public @Nullable String authType(Object request) {
         return text(getAuthType, request);
     }
 
-    @Nullable
-    String principal(Object request) {
+    /**
+     * Reads the name of the authenticated principal.
+     *
+     * @param request a request of the class that this accessor was found for
+     * @return null if the request does not have it, or cannot be read
+     */
+    public @Nullable String principal(Object request) {
         if (getUserPrincipal == null) {
             return null;
         }

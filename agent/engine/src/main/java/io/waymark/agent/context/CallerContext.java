@@ -1,5 +1,7 @@
-package io.waymark.agent.identity;
+package io.waymark.agent.context;
 
+import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.ServletRequestAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
