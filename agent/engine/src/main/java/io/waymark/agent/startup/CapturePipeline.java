@@ -9,7 +9,7 @@ import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.durability.DurabilityPolicy;
-import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;

@@ -3,7 +3,7 @@ package io.waymark.agent.instrumentation.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.identity.Caller;
-import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.layout.EventField;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
