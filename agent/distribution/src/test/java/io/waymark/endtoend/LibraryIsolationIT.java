@@ -24,7 +24,7 @@ class LibraryIsolationIT {
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void conflictingLibraryVersionsCoexist(Jdk jdk) throws Exception {
         TestJvm jvm = new TestJvm(jdk, folder).withAgent();
-        try (Stream<Path> jars = Files.list(Path.of("target/other-versions"))) {
+        try (Stream<Path> jars = Files.list(Path.of("other-versions/target/lib"))) {
             jars.map(Path::toAbsolutePath).forEach(jvm::withClassPath);
         }
         // The application's Chronicle is of 2023: it needs these flags, prints to stdout, and does not know JDK 25.
