@@ -11,8 +11,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of the delivery of one journal, in {@link DeliveryStatus#FILE_NAME}: written when something has changed, once a
- * second at most; its time is set every five seconds, as a sign of life. Used by one thread.
+ * Publishes the delivery status of a journal in {@link DeliveryStatus#FILE_NAME}: when it has changed, at most once a second.
+ * The file's modification time is a heartbeat of five seconds. Used by one thread.
  */
 final class DeliveryStatusPublisher {
     private static final long INTERVAL_NANOS = 1_000_000_000;
@@ -35,7 +35,7 @@ final class DeliveryStatusPublisher {
         try {
             before = DeliveryStatus.readIfPossible(file.read());
         } catch (IOException e) {
-            log.info("what was known of the delivery of " + instanceFolder + " cannot be read: " + e);
+            log.info("the previous delivery status of " + instanceFolder + " cannot be read: " + e);
         }
         current = before == null ? new DeliveryStatus("", 0, null, null, null, null, null, null) : before;
         written = before;
@@ -43,7 +43,7 @@ final class DeliveryStatusPublisher {
         progressedAt = writtenAt;
     }
 
-    /** A log file was put that holds events up to this one of its stream. */
+    /** Records that a log file was put, whose last event has this sequence number. */
     void logFileDelivered(String stream, long lastSequence, String object) {
         long before = stream.equals(current.stream()) ? current.delivered() : 0;
         current = new DeliveryStatus(
@@ -57,17 +57,17 @@ final class DeliveryStatusPublisher {
                 current.lastErrorTime());
     }
 
-    /** Whether it is time to tell how delivery went on. */
+    /** Returns whether {@link #progressed} should be called. */
     boolean isDue() {
         return System.nanoTime() - progressedAt >= INTERVAL_NANOS;
     }
 
     /**
-     * Delivery went on.
+     * Records that delivery works.
      *
-     * @param oldestUndelivered when the first event that is not delivered was journaled; null if there is none
-     * @param lastDigest the newest digest; null if there is none
-     * @param digestFailure why digests do not go on; null if they do
+     * @param oldestUndelivered when the first undelivered event was journaled; null if there is none
+     * @param lastDigest object key of the newest digest; null if there is none
+     * @param digestFailure why digests fail; null if they do not
      */
     void progressed(
             @Nullable Instant oldestUndelivered, @Nullable String lastDigest, @Nullable Throwable digestFailure) {
@@ -84,7 +84,7 @@ final class DeliveryStatusPublisher {
         writeIfDue();
     }
 
-    /** Delivery failed, and is tried again. */
+    /** Records that delivery failed, and will be retried. */
     void failed(Throwable error) {
         current = new DeliveryStatus(
                 current.stream(),
@@ -103,7 +103,7 @@ final class DeliveryStatusPublisher {
         return text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH));
     }
 
-    /** Since when delivery has failed. */
+    /** Returns since when delivery has been failing. */
     private Instant failingSince() {
         Instant since = current.lastErrorTime();
         return since == null ? now() : since;
@@ -122,13 +122,13 @@ final class DeliveryStatusPublisher {
             try {
                 file.touch(clock.instant());
             } catch (IOException e) {
-                // It was removed.
+                // The file was removed.
                 written = null;
             }
         }
     }
 
-    /** Writes what has not been written so far. */
+    /** Writes the status if it has changed. */
     void write() {
         if (current.equals(written)) {
             return;
@@ -138,8 +138,8 @@ final class DeliveryStatusPublisher {
             file.write(current.toJson());
             written = current;
         } catch (IOException | RuntimeException e) {
-            // Nothing depends on it, and a full disk is told of by what does.
-            log.info("the status of a delivery cannot be written: " + e);
+            // Nothing depends on the status; a full disk is reported where it matters.
+            log.info("a delivery status cannot be written: " + e);
         }
     }
 }
