@@ -1,6 +1,7 @@
 package io.waymark.agent.startup;
 
 import io.waymark.agent.ring.AgentThread;
+import io.waymark.base.thread.Deadline;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,7 +64,7 @@ final class BackgroundExecutor implements Runnable {
         }
         queue.add(POISON_PILL);
         LockSupport.unpark(begun);
-        return begun.joinUninterruptibly(DRAIN_TIMEOUT);
+        return Deadline.after(DRAIN_TIMEOUT).join(begun);
     }
 
     @Override

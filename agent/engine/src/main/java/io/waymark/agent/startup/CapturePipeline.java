@@ -148,9 +148,9 @@ final class CapturePipeline {
         return ring.published();
     }
 
-    /** Whether calls wait for delivery to start. */
-    boolean isDeliveryAwaited() {
-        return ring.isSinkAwaited();
+    /** Whether a call cannot return before delivery has started. */
+    boolean isSinkRequested() {
+        return ring.isSinkRequested();
     }
 
     /** Makes the events that are due, and tells how many calls go on in completion stages: they have no event. */
