@@ -1,4 +1,4 @@
-package io.waymark.agent.startup;
+package io.waymark.agent.selfreport;
 
 import io.waymark.agent.ring.AgentThread;
 import io.waymark.base.thread.Deadline;
@@ -9,12 +9,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to logs and status files on a thread of its own, one thing after the other: a disk or a terminal that hangs must
- * hold up neither the application's threads nor the one that journals. Takes no lock: at the end of a stack it might never be
- * released. Safe for use by many threads.
+ * Writes logs and status files on a thread of its own, one task after the other: a disk or a terminal that hangs must hold up
+ * neither the application's threads nor the consumer. Takes no lock, which might never be released at the end of a stack.
+ * Safe for use by many threads.
  */
-final class BackgroundExecutor implements Runnable {
-    /** What comes when so many wait already is left out: nothing is known to go on. */
+public final class BackgroundExecutor implements Runnable {
+    /** Bounds the memory while a disk hangs: further tasks are rejected. */
     private static final int MAX_QUEUED = 1_000;
 
     private static final Duration DRAIN_TIMEOUT = Duration.ofMillis(500);
@@ -24,7 +24,8 @@ final class BackgroundExecutor implements Runnable {
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private volatile @Nullable AgentThread thread;
 
-    BackgroundExecutor() {}
+    /** Creates an executor that queues tasks until it is started. */
+    public BackgroundExecutor() {}
 
     /** Ends the thread. */
     private static final class PoisonPill implements Runnable {
@@ -32,39 +33,44 @@ final class BackgroundExecutor implements Runnable {
         public void run() {}
     }
 
-    /** Starts the thread. To be called on a thread of ours: a thread holds on to what called for it. */
-    synchronized void start() {
+    /** Starts the thread, once. Called on a thread of the agent: a thread retains the access context of its creator. */
+    public synchronized void start() {
         if (thread == null) {
-            AgentThread begun = new AgentThread(this, "waymark-errands");
-            begun.start();
-            thread = begun;
+            AgentThread started = new AgentThread(this, "waymark-background");
+            started.start();
+            thread = started;
         }
     }
 
-    /** Has something done later; returns {@code false} if it is left out. */
-    boolean submit(Runnable errand) {
+    /**
+     * Queues a task.
+     *
+     * @param task runs later; its exceptions are ignored
+     * @return {@code false} if too many tasks are queued, and this one never runs
+     */
+    public boolean submit(Runnable task) {
         if (queue.size() >= MAX_QUEUED) {
             return false;
         }
-        queue.add(errand);
+        queue.add(task);
         LockSupport.unpark(thread);
         return true;
     }
 
     /**
-     * Waits until all is done, for half a second at most; nothing is done any more after that.
+     * Runs the queued tasks and ends the thread; waits for half a second at most. Later tasks never run.
      *
-     * @return whether it is
+     * @return whether all queued tasks have run
      */
-    boolean drain() {
+    public boolean drain() {
         start();
-        AgentThread begun = thread;
-        if (begun == null) {
+        AgentThread started = thread;
+        if (started == null) {
             return false;
         }
         queue.add(POISON_PILL);
-        LockSupport.unpark(begun);
-        return Deadline.after(DRAIN_TIMEOUT).join(begun);
+        LockSupport.unpark(started);
+        return Deadline.after(DRAIN_TIMEOUT).join(started);
     }
 
     @Override
@@ -77,15 +83,15 @@ final class BackgroundExecutor implements Runnable {
 
     private @Nullable Runnable runNext() {
         try {
-            Runnable errand = queue.poll();
-            if (errand == null) {
+            Runnable task = queue.poll();
+            if (task == null) {
                 LockSupport.park(this);
             } else {
-                errand.run();
+                task.run();
             }
-            return errand;
+            return task;
         } catch (RuntimeException | Error e) {
-            // It was about to tell of something else that went wrong; there is nobody to tell of this.
+            // The task was a report of another failure; there is no other channel to report this one.
             return null;
         }
     }

@@ -1,13 +1,18 @@
-package io.waymark.agent.startup;
+package io.waymark.agent.selfreport;
 
 import io.waymark.base.log.OperatorLog;
 import java.util.function.Consumer;
 
-/** Tells the operator what is not audited. */
-final class CoverageLogger implements Consumer<String> {
+/** Warns the operator of what is not audited, once for each line. */
+public final class CoverageLogger implements Consumer<String> {
     private final OperatorLog log;
 
-    CoverageLogger(OperatorLog log) {
+    /**
+     * Creates a logger.
+     *
+     * @param log gets the warnings
+     */
+    public CoverageLogger(OperatorLog log) {
         this.log = log;
     }
 

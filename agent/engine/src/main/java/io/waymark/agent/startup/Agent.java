@@ -3,6 +3,7 @@ package io.waymark.agent.startup;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.ring.AgentThread;
 import io.waymark.agent.ring.Ring;
+import io.waymark.agent.selfreport.CoverageLogger;
 import io.waymark.agent.weave.ClassRetransformer;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.Weaver;
