@@ -28,7 +28,7 @@ record AppendFailure() implements Scenario {
                             folder, "net/openhft/chronicle/queue/impl/single/StoreAppender", "writingDocument"));
             Process process = scene.start(service, THREADS, round * THREADS, CALLS, 1_000, CALLS / 3, CALLS * 2 / 3);
             ledger.require(service.await(process).exit() == 0, "the service failed: " + service.stderr());
-            ledger.require(service.stderr().contains("records are held up"), "the fault was not met, or not told of");
+            ledger.require(service.stderr().contains("journal append failed"), "the fault was not met, or not told of");
         }
         scene.validate(ledger);
         ledger.read(scene.trail());

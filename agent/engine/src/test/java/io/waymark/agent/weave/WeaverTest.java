@@ -233,10 +233,10 @@ class WeaverTest {
         assertThat(reports)
                 .hasSize(3)
                 .anySatisfy(line ->
-                        assertThat(line).contains("Refused.abstracted()").contains("abstract"))
+                        assertThat(line).contains("UnweavableMethods.abstracted()").contains("abstract"))
                 .anySatisfy(
-                        line -> assertThat(line).contains("Refused.nativeOne()").contains("native"))
-                .anySatisfy(line -> assertThat(line).contains("Refused.both()").contains("keep one of them"));
+                        line -> assertThat(line).contains("UnweavableMethods.nativeOne()").contains("native"))
+                .anySatisfy(line -> assertThat(line).contains("UnweavableMethods.both()").contains("keep one of them"));
     }
 
     /** The compiler refuses the annotation there; other languages' compilers, and tools that write class files, may not. */

@@ -2,75 +2,135 @@ package io.waymark.base.thread;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 
-/** A moment until which is waited, by {@link System#nanoTime}: setting the clock does not move it. Immutable. */
+/**
+ * A point in time by {@link System#nanoTime} up to which waits last. An interrupt does not end a wait: it may be the
+ * application's, and is set again afterwards. Immutable.
+ */
 public final class Deadline {
-    /** Far away, and still correct when compared by subtraction. */
-    private static final long NEVER_NANOS = Long.MAX_VALUE / 2;
+    /** Half of the range, so that the difference of two times never overflows. */
+    private static final long MAX_NANOS = Long.MAX_VALUE / 2;
 
-    private final long nanoTime;
+    private final long endNanos;
 
-    private Deadline(long nanosFromNow) {
-        nanoTime = System.nanoTime() + nanosFromNow;
+    private Deadline(long endNanos) {
+        this.endNanos = endNanos;
     }
 
     /**
-     * Sets a deadline.
+     * Starts the clock now.
      *
-     * @param time from now; zero or less is over at once
-     * @return the deadline
+     * @param timeout zero or more; above 146 years it counts as that
+     * @return the end of the timeout
      */
-    public static Deadline after(Duration time) {
-        return new Deadline(
-                time.compareTo(Duration.ofNanos(NEVER_NANOS)) < 0 ? Math.max(0, time.toNanos()) : NEVER_NANOS);
+    public static Deadline after(Duration timeout) {
+        long nanos = timeout.compareTo(Duration.ofNanos(MAX_NANOS)) < 0 ? timeout.toNanos() : MAX_NANOS;
+        return afterNanos(nanos);
     }
 
     /**
-     * Sets a deadline that does not come.
+     * Starts the clock now.
      *
-     * @return the deadline
+     * @param timeoutNanos from 0 to half of {@link Long#MAX_VALUE}
+     * @return the end of the timeout
      */
-    public static Deadline never() {
-        return new Deadline(NEVER_NANOS);
+    public static Deadline afterNanos(long timeoutNanos) {
+        return new Deadline(System.nanoTime() + timeoutNanos);
     }
 
     /**
-     * Returns whether the deadline is over.
+     * Returns whether the deadline has passed.
      *
-     * @return false while there is time left
+     * @return {@code true} from the deadline on
      */
     public boolean hasPassed() {
-        return System.nanoTime() - nanoTime >= 0;
+        return System.nanoTime() - endNanos >= 0;
     }
 
     /**
-     * Returns the time that is left.
+     * Returns the time left.
      *
-     * @return zero if the deadline is over
+     * @return in nanoseconds; 0 once the deadline has passed
+     */
+    public long remainingNanos() {
+        return Math.max(0, endNanos - System.nanoTime());
+    }
+
+    /**
+     * Returns the time left.
+     *
+     * @return zero once the deadline has passed
      */
     public Duration remaining() {
-        return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+        return Duration.ofNanos(remainingNanos());
     }
 
     /**
-     * Waits until a thread has ended or the deadline is over. An interrupt does not end the wait; the caller's interrupt
-     * status is set afterwards.
+     * Parks the current thread, not beyond the deadline; may return early. Clears the interrupt, which would keep every
+     * park from waiting.
      *
-     * @param thread a thread that was started
+     * @param maxNanos longest time to park
+     * @return whether the thread was interrupted; the caller sets the interrupt again after its last wait
+     */
+    public boolean park(long maxNanos) {
+        boolean interrupted = Thread.interrupted();
+        long nanos = Math.min(maxNanos, remainingNanos());
+        if (nanos > 0) {
+            LockSupport.parkNanos(nanos);
+        }
+        return interrupted | Thread.interrupted();
+    }
+
+    /**
+     * Waits until a thread has ended or the deadline has passed.
+     *
+     * @param thread the thread to wait for; one that was not started counts as ended
      * @return whether the thread has ended
      */
-    public boolean awaitEnd(Thread thread) {
+    public boolean join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive() && !hasPassed()) {
             try {
-                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, remaining().toNanos()));
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, remainingNanos()));
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
+        restoreInterrupt(interrupted);
+        return !thread.isAlive();
+    }
+
+    /**
+     * Acquires a lock unless the deadline passes first.
+     *
+     * @param lock the lock to acquire
+     * @return whether the current thread holds the lock now
+     */
+    public boolean tryLock(Lock lock) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(remainingNanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            restoreInterrupt(interrupted);
+        }
+    }
+
+    /**
+     * Sets the current thread's interrupt again.
+     *
+     * @param interrupted whether a wait cleared it
+     */
+    public static void restoreInterrupt(boolean interrupted) {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return !thread.isAlive();
     }
 }

@@ -1,11 +1,13 @@
 package io.waymark.writer.delivery;
 
 import io.waymark.base.file.StatusFile;
+import io.waymark.base.file.StatusFileUpdater;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.DeliveryStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,32 +17,26 @@ import org.jspecify.annotations.Nullable;
  * The file's modification time is a heartbeat of five seconds. Used by one thread.
  */
 final class DeliveryStatusPublisher {
-    private static final long INTERVAL_NANOS = 1_000_000_000;
-    private static final long HEARTBEAT_NANOS = 5 * INTERVAL_NANOS;
-    private static final int MAX_ERROR_LENGTH = 1_000;
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private final StatusFile file;
+    private final StatusFileUpdater<DeliveryStatus> file;
     private final Clock clock;
     private final OperatorLog log;
     private DeliveryStatus current;
-    private @Nullable DeliveryStatus written;
-    private long writtenAt;
-    private long progressedAt;
+    private long progressedAt = System.nanoTime() - INTERVAL.toNanos();
 
     DeliveryStatusPublisher(Path instanceFolder, Clock clock, OperatorLog log) {
         this.clock = clock;
         this.log = log;
-        file = new StatusFile(instanceFolder.resolve(DeliveryStatus.FILE_NAME));
+        StatusFile statusFile = new StatusFile(instanceFolder.resolve(DeliveryStatus.FILE_NAME));
         DeliveryStatus before = null;
         try {
-            before = DeliveryStatus.readIfPossible(file.read());
+            before = DeliveryStatus.readIfPossible(statusFile.read());
         } catch (IOException e) {
             log.info("the previous delivery status of " + instanceFolder + " cannot be read: " + e);
         }
         current = before == null ? new DeliveryStatus("", 0, null, null, null, null, null, null) : before;
-        written = before;
-        writtenAt = System.nanoTime() - INTERVAL_NANOS;
-        progressedAt = writtenAt;
+        file = new StatusFileUpdater<>(statusFile, DeliveryStatus::toJson, DeliveryStatus::equals, INTERVAL, before);
     }
 
     /** Records that a log file was put, whose last event has this sequence number. */
@@ -59,7 +55,7 @@ final class DeliveryStatusPublisher {
 
     /** Returns whether {@link #progressed} should be called. */
     boolean isDue() {
-        return System.nanoTime() - progressedAt >= INTERVAL_NANOS;
+        return System.nanoTime() - progressedAt >= INTERVAL.toNanos();
     }
 
     /**
@@ -81,7 +77,7 @@ final class DeliveryStatusPublisher {
                 lastDigest,
                 digestFailure == null ? null : errorText(digestFailure),
                 digestFailure == null ? null : failingSince());
-        writeIfDue();
+        update();
     }
 
     /** Records that delivery failed, and will be retried. */
@@ -95,12 +91,11 @@ final class DeliveryStatusPublisher {
                 current.lastDigest(),
                 errorText(error),
                 failingSince());
-        writeIfDue();
+        update();
     }
 
     private static String errorText(Throwable error) {
-        String text = String.valueOf(error.getMessage() == null ? error : error.getMessage());
-        return text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH));
+        return StatusFileUpdater.errorText(String.valueOf(error.getMessage() == null ? error : error.getMessage()));
     }
 
     /** Returns since when delivery has been failing. */
@@ -113,33 +108,25 @@ final class DeliveryStatusPublisher {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private void writeIfDue() {
-        long silent = System.nanoTime() - writtenAt;
-        if (!current.equals(written) && silent >= INTERVAL_NANOS) {
-            write();
-        } else if (silent >= HEARTBEAT_NANOS) {
-            writtenAt = System.nanoTime();
-            try {
-                file.touch(clock.instant());
-            } catch (IOException e) {
-                // The file was removed.
-                written = null;
-            }
+    private void update() {
+        try {
+            file.update(current, clock.instant());
+        } catch (IOException | RuntimeException e) {
+            logFailure(e);
         }
     }
 
     /** Writes the status if it has changed. */
     void write() {
-        if (current.equals(written)) {
-            return;
-        }
-        writtenAt = System.nanoTime();
         try {
-            file.write(current.toJson());
-            written = current;
+            file.flush(current);
         } catch (IOException | RuntimeException e) {
-            // Nothing depends on the status; a full disk is reported where it matters.
-            log.info("a delivery status cannot be written: " + e);
+            logFailure(e);
         }
+    }
+
+    /** Nothing depends on the status; a full disk is reported where it matters. */
+    private void logFailure(Exception e) {
+        log.info("a delivery status cannot be written: " + e);
     }
 }

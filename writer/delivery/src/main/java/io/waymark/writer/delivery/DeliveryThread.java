@@ -3,7 +3,7 @@ package io.waymark.writer.delivery;
 import io.waymark.base.file.ExclusiveLock;
 import io.waymark.base.file.StateFile;
 import io.waymark.base.log.OperatorLog;
-import io.waymark.base.thread.DaemonThreads;
+import io.waymark.base.thread.DaemonThread;
 import io.waymark.base.thread.Deadline;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.store.StoreException;
@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -60,12 +61,14 @@ public final class DeliveryThread {
         LOCKED_BY_OTHER
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // a hint; nothing relies on it
     private DeliveryThread(DeliverySettings settings, @Nullable String instance, Clock clock, OperatorLog log) {
         this.settings = settings;
         this.instance = instance;
         this.clock = clock;
         this.log = log;
-        thread = DaemonThreads.createBackground("waymark-delivery", this::run);
+        thread = new DaemonThread(this::run, "waymark-delivery");
+        thread.setPriority(Thread.MIN_PRIORITY);
     }
 
     /**
@@ -99,7 +102,7 @@ public final class DeliveryThread {
                 return DeliveryOutcome.LOCKED_BY_OTHER;
             }
             try (HomeDeliverer deliverer = new HomeDeliverer(settings, clock, log)) {
-                boolean all = deliverer.finish(null, 0, Deadline.never());
+                boolean all = deliverer.finish(null, 0, Deadline.after(ChronoUnit.FOREVER.getDuration()));
                 return all ? DeliveryOutcome.DELIVERED : DeliveryOutcome.INCOMPLETE;
             }
         }
@@ -121,7 +124,7 @@ public final class DeliveryThread {
         Deadline end = Deadline.after(timeout);
         shutdownRequest = new ShutdownRequest(flushIndex, end);
         LockSupport.unpark(thread);
-        end.awaitEnd(thread);
+        end.join(thread);
         return allDelivered;
     }
 
