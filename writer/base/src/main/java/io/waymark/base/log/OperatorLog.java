@@ -11,8 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperatorLog {
     private static final long MAX_FILE_SIZE = 5_000_000;
-    /** Bounds the memory for printed keys; problems beyond it go to the file alone. */
-    private static final int MAX_DISTINCT_KEYS = 1_000;
 
     private final PrintStream stderr;
-    private final Set<String> printedKeys = new HashSet<>();
+    private final DistinctKeys printedKeys = new DistinctKeys();
     private @Nullable Path file;
     private volatile @Nullable Problem lastProblem;
 
@@ -108,7 +104,7 @@ public final class OperatorLog {
 
     private void report(String level, String distinctKey, String message, @Nullable Throwable cause) {
         lastProblem = new Problem(Instant.now(), message + (cause == null ? "" : " (" + cause + ")"));
-        boolean first = printedKeys.size() < MAX_DISTINCT_KEYS && printedKeys.add(distinctKey);
+        boolean first = printedKeys.isFirst(distinctKey);
         if (first) {
             print(message + (cause == null ? "" : " (" + cause + ")"));
         }
@@ -141,7 +137,7 @@ public final class OperatorLog {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException | RuntimeException e) {
-            if (printedKeys.add("log.file")) {
+            if (printedKeys.isFirst("log.file")) {
                 print("the log " + target + " cannot be written (" + e + ")");
             }
         }
