@@ -2,6 +2,7 @@ package io.waymark.agent.ring;
 
 import io.waymark.agent.durability.DurabilityGuarantee;
 import io.waymark.base.thread.Deadline;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class AdmissionControl {
     private final SlotClaims claims;
     private final RingState state;
     private final AtomicReference<@Nullable SinkConnection> connection;
-    private final long waitNanos;
+    private final Duration timeout;
     private final Counters counters;
     private final ProblemReporter problems;
     /** A caller has waited for the start in vain; others do not wait as well. */
@@ -29,13 +30,13 @@ final class AdmissionControl {
             SlotClaims claims,
             RingState state,
             AtomicReference<@Nullable SinkConnection> connection,
-            long waitNanos,
+            Duration timeout,
             Counters counters,
             ProblemReporter problems) {
         this.claims = claims;
         this.state = state;
         this.connection = connection;
-        this.waitNanos = waitNanos;
+        this.timeout = timeout;
         this.counters = counters;
         this.problems = problems;
     }
@@ -83,7 +84,7 @@ final class AdmissionControl {
 
     private void awaitStart() {
         state.requestSink();
-        Deadline deadline = Deadline.afterNanos(waitNanos);
+        Deadline deadline = Deadline.after(timeout);
         boolean interrupted = false;
         while (connection.get() == null && state.phase == RingState.Phase.OPEN && !startTimedOut) {
             if (deadline.hasPassed()) {

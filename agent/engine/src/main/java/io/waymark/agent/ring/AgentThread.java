@@ -1,9 +1,7 @@
 package io.waymark.agent.ring;
 
-import io.waymark.base.thread.DaemonThread;
-
 /** A daemon thread of the agent. Calls on it are never captured. */
-public final class AgentThread extends DaemonThread {
+public final class AgentThread extends Thread {
     /**
      * Creates a thread; does not start it.
      *
@@ -11,6 +9,9 @@ public final class AgentThread extends DaemonThread {
      * @param name by convention {@code waymark-…}
      */
     public AgentThread(Runnable task, String name) {
-        super(task, name);
+        // No inheritable thread locals: the creator may be a thread of the application.
+        super(null, task, name, 0, false);
+        setDaemon(true);
+        setContextClassLoader(AgentThread.class.getClassLoader());
     }
 }

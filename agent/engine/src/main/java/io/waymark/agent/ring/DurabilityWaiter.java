@@ -2,6 +2,7 @@ package io.waymark.agent.ring;
 
 import io.waymark.agent.durability.DurabilityGuarantee;
 import io.waymark.base.thread.Deadline;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class DurabilityWaiter {
     private final SlotClaims claims;
     private final RingState state;
     private final AtomicReference<@Nullable SinkConnection> connection;
-    private final long waitNanos;
+    private final Duration timeout;
     private final Counters counters;
     private final ProblemReporter problems;
     /** What had been consumed when a caller waited in vain. */
@@ -35,17 +36,17 @@ final class DurabilityWaiter {
             SlotClaims claims,
             RingState state,
             AtomicReference<@Nullable SinkConnection> connection,
-            long waitNanos,
+            Duration timeout,
             Counters counters,
             ProblemReporter problems) {
         this.claims = claims;
         this.state = state;
         this.connection = connection;
-        this.waitNanos = waitNanos;
+        this.timeout = timeout;
         this.counters = counters;
         this.problems = problems;
         // Loads the classes now: at the end of a stack none can be loaded.
-        new WaitBackoff(Deadline.afterNanos(0)).pause();
+        new WaitBackoff(Deadline.after(Duration.ZERO)).pause();
     }
 
     /** Waits until the guarantee holds for a published event; never throws. */
@@ -53,7 +54,7 @@ final class DurabilityWaiter {
         // What is interrupted is the application's thread in its own work: here it would end waits, and close files.
         boolean interrupted = Thread.interrupted();
         try {
-            Deadline deadline = Deadline.afterNanos(waitNanos);
+            Deadline deadline = Deadline.after(timeout);
             boolean kept = awaitJournaled(deadline, sequence)
                     && (guarantee != DurabilityGuarantee.SYNCED || awaitForced(deadline, sequence));
             if (!kept) {

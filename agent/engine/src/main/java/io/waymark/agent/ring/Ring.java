@@ -58,9 +58,8 @@ public final class Ring {
         this.composer = composer;
         this.counters = counters;
         this.problems = problems;
-        long waitNanos = fullTimeout.toNanos();
-        durabilityWaiter = new DurabilityWaiter(claims, state, connection, waitNanos, counters, problems);
-        admissionControl = new AdmissionControl(claims, state, connection, waitNanos, counters, problems);
+        durabilityWaiter = new DurabilityWaiter(claims, state, connection, fullTimeout, counters, problems);
+        admissionControl = new AdmissionControl(claims, state, connection, fullTimeout, counters, problems);
     }
 
     /**

@@ -68,7 +68,7 @@ final class RingConsumer implements Runnable {
         parker.wake();
         boolean interrupted = false;
         try {
-            // Not Deadline.join: an interrupt of the shutdown ends the wait.
+            // Not Deadline.awaitEnd: an interrupt of the shutdown ends the wait.
             TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, timeout.toNanos()));
         } catch (InterruptedException e) {
             interrupted = true;

@@ -60,7 +60,7 @@ final class SlotClaims {
     /** Wake a deeply idle consumer every quarter ring. */
     private final int wakeMask;
 
-    private final long fullTimeoutNanos;
+    private final Duration fullTimeout;
     private final RingState state;
     private final ConsumerParker parker;
     private final Sequence consumed = new Sequence();
@@ -98,7 +98,7 @@ final class SlotClaims {
         maxReserved = size / 2;
         wakeMask = size / 4 - 1;
         lostAdmissions = new byte[size];
-        fullTimeoutNanos = fullTimeout.toNanos();
+        this.fullTimeout = fullTimeout;
         this.state = state;
         this.parker = parker;
     }
@@ -201,7 +201,7 @@ final class SlotClaims {
         if (before == stalledAt) {
             return NONE;
         }
-        Deadline deadline = Deadline.afterNanos(fullTimeoutNanos);
+        Deadline deadline = Deadline.after(fullTimeout);
         long wait = MIN_WAIT_NANOS;
         // The interrupt is the application's: it must neither end the wait nor get lost.
         boolean interrupted = Thread.interrupted();

@@ -70,7 +70,7 @@ public final class BackgroundExecutor implements Runnable {
         }
         queue.add(POISON_PILL);
         LockSupport.unpark(started);
-        return Deadline.after(DRAIN_TIMEOUT).join(started);
+        return Deadline.after(DRAIN_TIMEOUT).awaitEnd(started);
     }
 
     @Override

@@ -180,7 +180,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             return;
         }
         // Whatever a disk that hangs does to it: the JVM is not held up.
-        Deadline.after(timeout.plus(SHUTDOWN_GRACE)).join(stopping);
+        Deadline.after(timeout.plus(SHUTDOWN_GRACE)).awaitEnd(stopping);
     }
 
     private void stop(Duration timeout) {

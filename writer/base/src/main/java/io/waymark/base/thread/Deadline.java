@@ -6,121 +6,74 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A point in time by {@link System#nanoTime} up to which waits last. An interrupt does not end a wait: it may be the
- * application's, and is set again afterwards. Immutable.
+ * The end of a wait, by {@link System#nanoTime}: setting the clock does not move it. Interrupts do not end the waits here: in
+ * an audited JVM they may be the application's, and are set again afterwards. Immutable.
  */
 public final class Deadline {
-    /** Half of the range, so that the difference of two times never overflows. */
-    private static final long MAX_NANOS = Long.MAX_VALUE / 2;
+    /** Far away, and still correct when compared by subtraction. */
+    private static final long NEVER_NANOS = Long.MAX_VALUE / 2;
 
-    private final long endNanos;
+    /** A constant, so that a deadline on a hot path allocates nothing else. */
+    private static final Duration NEVER = Duration.ofNanos(NEVER_NANOS);
 
-    private Deadline(long endNanos) {
-        this.endNanos = endNanos;
+    private final long nanoTime;
+
+    private Deadline(long nanosFromNow) {
+        nanoTime = System.nanoTime() + nanosFromNow;
     }
 
     /**
-     * Starts the clock now.
+     * Sets a deadline.
      *
-     * @param timeout zero or more; above 146 years it counts as that
-     * @return the end of the timeout
+     * @param time from now; zero or less is over at once
+     * @return the deadline
      */
-    public static Deadline after(Duration timeout) {
-        long nanos = timeout.compareTo(Duration.ofNanos(MAX_NANOS)) < 0 ? timeout.toNanos() : MAX_NANOS;
-        return afterNanos(nanos);
+    public static Deadline after(Duration time) {
+        return new Deadline(
+                time.compareTo(NEVER) < 0 ? Math.max(0, time.toNanos()) : NEVER_NANOS);
     }
 
     /**
-     * Starts the clock now.
+     * Sets a deadline that does not come.
      *
-     * @param timeoutNanos from 0 to half of {@link Long#MAX_VALUE}
-     * @return the end of the timeout
+     * @return the deadline
      */
-    public static Deadline afterNanos(long timeoutNanos) {
-        return new Deadline(System.nanoTime() + timeoutNanos);
+    public static Deadline never() {
+        return new Deadline(NEVER_NANOS);
     }
 
     /**
-     * Returns whether the deadline has passed.
+     * Returns whether the deadline is over.
      *
-     * @return {@code true} from the deadline on
+     * @return false while there is time left
      */
     public boolean hasPassed() {
-        return System.nanoTime() - endNanos >= 0;
+        return System.nanoTime() - nanoTime >= 0;
     }
 
     /**
-     * Returns the time left.
+     * Returns the time that is left.
      *
-     * @return in nanoseconds; 0 once the deadline has passed
-     */
-    public long remainingNanos() {
-        return Math.max(0, endNanos - System.nanoTime());
-    }
-
-    /**
-     * Returns the time left.
-     *
-     * @return zero once the deadline has passed
+     * @return zero if the deadline is over
      */
     public Duration remaining() {
-        return Duration.ofNanos(remainingNanos());
+        return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }
 
     /**
      * Parks the current thread, not beyond the deadline; may return early. Clears the interrupt, which would keep every
-     * park from waiting.
+     * later park from waiting.
      *
      * @param maxNanos longest time to park
-     * @return whether the thread was interrupted; the caller sets the interrupt again after its last wait
+     * @return whether the thread was interrupted; to be passed to {@link #restoreInterrupt} after the last wait
      */
     public boolean park(long maxNanos) {
         boolean interrupted = Thread.interrupted();
-        long nanos = Math.min(maxNanos, remainingNanos());
+        long nanos = Math.min(maxNanos, nanoTime - System.nanoTime());
         if (nanos > 0) {
             LockSupport.parkNanos(nanos);
         }
         return interrupted | Thread.interrupted();
-    }
-
-    /**
-     * Waits until a thread has ended or the deadline has passed.
-     *
-     * @param thread the thread to wait for; one that was not started counts as ended
-     * @return whether the thread has ended
-     */
-    public boolean join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive() && !hasPassed()) {
-            try {
-                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, remainingNanos()));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        restoreInterrupt(interrupted);
-        return !thread.isAlive();
-    }
-
-    /**
-     * Acquires a lock unless the deadline passes first.
-     *
-     * @param lock the lock to acquire
-     * @return whether the current thread holds the lock now
-     */
-    public boolean tryLock(Lock lock) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return lock.tryLock(remainingNanos(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            restoreInterrupt(interrupted);
-        }
     }
 
     /**
@@ -132,5 +85,46 @@ public final class Deadline {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Acquires a lock unless the deadline passes first.
+     *
+     * @param lock the lock to acquire
+     * @return whether the current thread has acquired the lock
+     */
+    public boolean tryLock(Lock lock) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            restoreInterrupt(interrupted);
+        }
+    }
+
+    /**
+     * Waits until a thread has ended or the deadline is over. An interrupt does not end the wait; the caller's interrupt
+     * status is set afterwards.
+     *
+     * @param thread a thread that was started
+     * @return whether the thread has ended
+     */
+    public boolean awaitEnd(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive() && !hasPassed()) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, remaining().toNanos()));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        restoreInterrupt(interrupted);
+        return !thread.isAlive();
     }
 }

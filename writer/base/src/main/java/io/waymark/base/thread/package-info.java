@@ -1,4 +1,4 @@
-/** Threads of our own and bounded waits that survive interrupts. */
+/** Threads that live in somebody else's JVM, and waiting with a deadline. Depends on the JDK alone. */
 @NullMarked
 package io.waymark.base.thread;
 

@@ -4,64 +4,62 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class DeadlineTest {
-    private final CountDownLatch release = new CountDownLatch(1);
-
-    @AfterEach
-    void clearInterrupt() {
-        release.countDown();
-        Thread.interrupted();
+    @Test
+    void isOverWhenItsTimeHasPassed() {
+        assertThat(Deadline.after(Duration.ZERO).hasPassed()).isTrue();
+        assertThat(Deadline.after(Duration.ofSeconds(-1)).remaining()).isEqualTo(Duration.ZERO);
+        assertThat(Deadline.after(Duration.ofDays(1)).hasPassed()).isFalse();
+        assertThat(Deadline.after(Duration.ofSeconds(Long.MAX_VALUE)).hasPassed())
+                .isFalse();
+        assertThat(Deadline.never().remaining()).isGreaterThan(Duration.ofDays(365));
     }
 
-    private Thread blockedThread() {
-        Thread thread = new DaemonThread(this::awaitRelease, "waymark-test");
+    @Test
+    void awaitsThreadAndKeepsInterrupt() {
+        CountDownLatch release = new CountDownLatch(1);
+        Thread thread = DaemonThreads.create("waymark-test", () -> {
+            while (release.getCount() > 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
         thread.start();
-        return thread;
-    }
-
-    private void awaitRelease() {
-        try {
-            release.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Test
-    void zeroTimeoutHasPassedAtOnce() {
-        Deadline deadline = Deadline.after(Duration.ZERO);
-        assertThat(deadline.hasPassed()).isTrue();
-        assertThat(deadline.remaining()).isZero();
-    }
-
-    @Test
-    void endlessTimeoutNeverPasses() {
-        Deadline deadline = Deadline.after(Duration.ofSeconds(Long.MAX_VALUE));
-        assertThat(deadline.hasPassed()).isFalse();
-        assertThat(deadline.remainingNanos()).isPositive();
-    }
-
-    @Test
-    void joinReturnsAtTheDeadlineAndKeepsTheInterrupt() {
-        Thread thread = blockedThread();
+        assertThat(Deadline.after(Duration.ofMillis(1)).awaitEnd(thread)).isFalse();
         Thread.currentThread().interrupt();
-        assertThat(Deadline.after(Duration.ofMillis(20)).join(thread)).isFalse();
-        assertThat(Thread.interrupted()).isTrue();
         release.countDown();
-        assertThat(Deadline.after(Duration.ofSeconds(30)).join(thread)).isTrue();
+        assertThat(Deadline.after(Duration.ofSeconds(30)).awaitEnd(thread)).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void daemonThreadsInheritNothing() {
+        InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+        local.set("of the application");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        String[] seen = {"not run"};
+        try {
+            Thread.currentThread().setContextClassLoader(null);
+            Thread thread = DaemonThreads.createBackground("waymark-test", () -> seen[0] = local.get());
+            assertThat(thread.isDaemon()).isTrue();
+            assertThat(thread.getContextClassLoader()).isSameAs(Deadline.class.getClassLoader());
+            thread.start();
+            assertThat(Deadline.never().awaitEnd(thread)).isTrue();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+            local.remove();
+        }
+        assertThat(seen[0]).isNull();
     }
 
     @Test
     void interruptedThreadStillAcquiresAFreeLock() {
         ReentrantLock lock = new ReentrantLock();
         Thread.currentThread().interrupt();
-        assertThat(Deadline.after(Duration.ofSeconds(30)).tryLock(lock)).isTrue();
+        assertThat(Deadline.never().tryLock(lock)).isTrue();
         assertThat(lock.isHeldByCurrentThread()).isTrue();
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -72,12 +70,5 @@ class DeadlineTest {
         Thread.currentThread().interrupt();
         assertThat(deadline.park(1)).isTrue();
         assertThat(deadline.park(1)).isFalse();
-    }
-
-    @Test
-    void daemonThreadInheritsNothing() {
-        Thread thread = blockedThread();
-        assertThat(thread.isDaemon()).isTrue();
-        assertThat(thread.getContextClassLoader()).isSameAs(DaemonThread.class.getClassLoader());
     }
 }

@@ -3,7 +3,7 @@ package io.waymark.writer.delivery;
 import io.waymark.base.file.ExclusiveLock;
 import io.waymark.base.file.StateFile;
 import io.waymark.base.log.OperatorLog;
-import io.waymark.base.thread.DaemonThread;
+import io.waymark.base.thread.DaemonThreads;
 import io.waymark.base.thread.Deadline;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.store.StoreException;
@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -61,14 +60,12 @@ public final class DeliveryThread {
         LOCKED_BY_OTHER
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // a hint; nothing relies on it
     private DeliveryThread(DeliverySettings settings, @Nullable String instance, Clock clock, OperatorLog log) {
         this.settings = settings;
         this.instance = instance;
         this.clock = clock;
         this.log = log;
-        thread = new DaemonThread(this::run, "waymark-delivery");
-        thread.setPriority(Thread.MIN_PRIORITY);
+        thread = DaemonThreads.createBackground("waymark-delivery", this::run);
     }
 
     /**
@@ -102,7 +99,7 @@ public final class DeliveryThread {
                 return DeliveryOutcome.LOCKED_BY_OTHER;
             }
             try (HomeDeliverer deliverer = new HomeDeliverer(settings, clock, log)) {
-                boolean all = deliverer.finish(null, 0, Deadline.after(ChronoUnit.FOREVER.getDuration()));
+                boolean all = deliverer.finish(null, 0, Deadline.never());
                 return all ? DeliveryOutcome.DELIVERED : DeliveryOutcome.INCOMPLETE;
             }
         }
@@ -124,7 +121,7 @@ public final class DeliveryThread {
         Deadline end = Deadline.after(timeout);
         shutdownRequest = new ShutdownRequest(flushIndex, end);
         LockSupport.unpark(thread);
-        end.join(thread);
+        end.awaitEnd(thread);
         return allDelivered;
     }
 

@@ -1,7 +1,7 @@
 package io.waymark.writer.logfile;
 
 import io.waymark.base.hash.Sha256;
-import io.waymark.base.thread.DaemonThread;
+import io.waymark.base.thread.DaemonThreads;
 import java.security.MessageDigest;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -25,16 +25,9 @@ final class ContentHasher {
     /** The task that was started last; tasks run in order. */
     private @Nullable FutureTask<@Nullable Void> lastTask;
 
-    @SuppressWarnings("ThreadPriorityCheck") // a hint; nothing relies on it
-    private static Thread createThread(Runnable task) {
-        Thread thread = new DaemonThread(task, "waymark-hash");
-        thread.setPriority(Thread.MIN_PRIORITY);
-        return thread;
-    }
-
     private static Executor createExecutor() {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ContentHasher::createThread);
+                1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> DaemonThreads.createBackground("waymark-hash", task));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

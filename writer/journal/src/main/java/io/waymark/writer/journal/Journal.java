@@ -1,7 +1,7 @@
 package io.waymark.writer.journal;
 
 import io.waymark.base.log.OperatorLog;
-import io.waymark.base.thread.DaemonThread;
+import io.waymark.base.thread.DaemonThreads;
 import io.waymark.base.thread.Deadline;
 import java.io.Closeable;
 import java.io.IOException;
@@ -274,9 +274,9 @@ public final class Journal implements Closeable {
         queue.close();
         segments.close();
         AtomicBoolean ended = new AtomicBoolean();
-        Thread forcing = new DaemonThread(() -> forceAndMarkClean(ended), "waymark-force");
+        Thread forcing = DaemonThreads.create("waymark-force", () -> forceAndMarkClean(ended));
         forcing.start();
-        Deadline.after(timeout).join(forcing);
+        Deadline.after(timeout).awaitEnd(forcing);
         // From now on another run may have the folder.
         ended.set(true);
     }

@@ -1,7 +1,7 @@
 package io.waymark.writer.store.s3;
 
 import io.waymark.base.configuration.Configuration;
-import io.waymark.base.thread.DaemonThread;
+import io.waymark.base.thread.DaemonThreads;
 import io.waymark.writer.store.S3Options;
 import java.net.URI;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,7 +53,7 @@ final class S3ClientFactory {
     /** Ends requests that take too long; the SDK would create five threads for it. */
     private static ScheduledExecutorService timeoutExecutor() {
         ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new DaemonThread(task, "waymark-s3-timeouts");
+            Thread thread = DaemonThreads.create("waymark-s3-timeouts", task);
             // The SDK finds parts of itself through it.
             thread.setContextClassLoader(S3ClientFactory.class.getClassLoader());
             return thread;
