@@ -227,7 +227,7 @@ class DeliverIT {
         assertThat(refused.errLines())
                 .singleElement()
                 .asString()
-                .startsWith("waymark: the home " + trail().home() + " is being delivered by another process");
+                .startsWith("waymark: another process delivers the home " + trail().home());
         assertThat(refused.out()).isEmpty();
 
         DeliverProcess waiting = new DeliverProcess(jdk(), folder);
@@ -247,7 +247,7 @@ class DeliverIT {
     @Test
     void errorsAreReportedInOneLine() throws Exception {
         DeliverProcess deliver = new DeliverProcess(jdk(), folder);
-        assertRefused(deliver.run("--once", "nowhere"), 3, "there is no home " + folder.resolve("nowhere"));
+        assertRefused(deliver.run("--once", "nowhere"), 3, "the home " + folder.resolve("nowhere") + " does not exist");
         Files.createDirectory(folder.resolve("empty"));
         assertRefused(deliver.run("--once", "empty"), 3, "has no journal");
         assertRefused(deliver.run("--for-ever"), 2, "Unknown option: '--for-ever'");

@@ -128,7 +128,7 @@ class FullDiskIT {
         assertThat(service.call("journaled", 1_000)).isZero();
         assertThat(service.call("guarded", 10)).isEqualTo(10);
         assertThat(service.call("droppable", 5_000)).isZero();
-        assertThat(service.stderr()).contains("records are held up", "the disk is full", "the ring is full");
+        assertThat(service.stderr()).contains("journal append failed", "the disk is full", "the ring is full");
 
         disk.freeSpace();
         int second = first + 1 + 10 + callUntilAdmitted(service);

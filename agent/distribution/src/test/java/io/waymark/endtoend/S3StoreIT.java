@@ -189,7 +189,7 @@ class S3StoreIT {
                         .lines()
                         .filter(line -> line.startsWith("waymark: PutObject of s3://trail/")
                                 && line.contains(
-                                        "was answered 403 AccessDenied; the credentials must be valid and allow")))
+                                        "failed: 403 AccessDenied; the credentials must be valid and allow")))
                 .hasSize(1);
         assertThat(service.stderr()).containsOnlyOnce("the store can be used again");
         assertEachCallDeliveredOnce(service);

@@ -2,11 +2,15 @@ package io.waymark.agent;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 @AnalyzeClasses(packages = "io.waymark.agent", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -33,12 +37,18 @@ class ArchitectureTest {
             .definedBy("io.waymark.agent.weave..")
             .layer("startup")
             .definedBy("io.waymark.agent.startup..")
+            .layer("selfreport")
+            .definedBy("io.waymark.agent.selfreport..")
             .layer("clientcall")
             .definedBy("io.waymark.agent.clientcall..")
             .layer("instrumentation")
             .definedBy("io.waymark.agent.instrumentation..")
             .whereLayer("instrumentation")
             .mayOnlyBeAccessedByLayers("weave", "clientcall", "identity", "startup")
+            .whereLayer("startup")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("selfreport")
+            .mayOnlyBeAccessedByLayers("startup")
             .whereLayer("clientcall")
             .mayOnlyBeAccessedByLayers("startup")
             .whereLayer("capture")
@@ -50,13 +60,34 @@ class ArchitectureTest {
             .whereLayer("identity")
             .mayOnlyBeAccessedByLayers("capture", "context", "record", "clientcall", "startup")
             .whereLayer("ring")
-            .mayOnlyBeAccessedByLayers("capture", "clientcall", "startup")
+            .mayOnlyBeAccessedByLayers("capture", "clientcall", "selfreport", "startup")
             .whereLayer("record")
-            .mayOnlyBeAccessedByLayers("capture", "clientcall", "ring", "startup")
+            .mayOnlyBeAccessedByLayers("capture", "clientcall", "ring", "selfreport", "startup")
             .whereLayer("layout")
             .mayOnlyBeAccessedByLayers("capture", "identity", "record")
             .whereLayer("json")
             .mayOnlyBeAccessedByLayers("capture", "redact", "identity", "ring", "record", "layout");
+
+    @ArchTest
+    static final ArchRule RING_REFERENCES_RUN_ONE_WAY =
+            slices().assignedFrom(ringClasses()).should().beFreeOfCycles();
+
+    /** One slice for each top-level class of the ring. */
+    private static SliceAssignment ringClasses() {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return type.getPackageName().equals("io.waymark.agent.ring")
+                        ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
+                        : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "top-level classes of the ring";
+            }
+        };
+    }
 
     @ArchTest
     static final ArchRule ONLY_WEAVING_SEES_BYTE_BUDDY = noClasses()

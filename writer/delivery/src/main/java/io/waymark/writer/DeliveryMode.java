@@ -1,9 +1,9 @@
 package io.waymark.writer;
 
-/** Who makes log files and digests of a home's journals. */
+/** Which process delivers a home's journals. */
 public enum DeliveryMode {
-    /** The agent, in the service that is audited; of several services on one home one of them, for all. */
+    /** The agent in the audited service; if several services share a home, one of them delivers for all. */
     AGENT,
-    /** A process of its own. */
+    /** A process of its own, {@code waymark deliver}. */
     EXTERNAL
 }

@@ -11,7 +11,7 @@ import io.waymark.writer.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** The delivery that is configured. */
+/** Creates the settings of delivery from the configuration. */
 final class DeliverySettingsFactory {
     private DeliverySettingsFactory() {}
 
@@ -44,7 +44,7 @@ final class DeliverySettingsFactory {
                         log));
     }
 
-    /** Of a directory store. */
+    /** Returns the folder of a directory store. */
     static Path storeFolder(Configuration configuration) {
         return configuredOrUnder(
                 configuration.get(WriterOptions.HOME), "store", configuration.get(StoreOptions.STORE_DIRECTORY));

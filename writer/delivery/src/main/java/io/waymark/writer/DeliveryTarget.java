@@ -6,17 +6,17 @@ import io.waymark.writer.store.StoreKind;
 import io.waymark.writer.store.StoreOptions;
 
 /**
- * Where the digests of a home go and what names they have. Two homes with equal targets would be in each other's way.
+ * Where a home's digests go and how they are named. Two homes with equal targets would conflict.
  *
- * @param location the store and bucket
- * @param namePrefix what their names begin with
+ * @param location the store and the bucket
+ * @param namePrefix the part of their names that the configuration determines
  */
 public record DeliveryTarget(String location, String namePrefix) {
     /**
-     * Tells where a home is delivered to.
+     * Returns the target of a home's delivery.
      *
-     * @param configuration the home's
-     * @return it
+     * @param configuration the home's configuration
+     * @return the target
      */
     public static DeliveryTarget of(Configuration configuration) {
         String store = configuration.get(StoreOptions.STORE) == StoreKind.S3

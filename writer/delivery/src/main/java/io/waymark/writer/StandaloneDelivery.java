@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Delivers one home from a process that journals nothing itself, beside running services or after they died. Used by one
+ * Delivers a home from a process that journals nothing itself, beside running services or after their end. Used by one
  * thread.
  */
 public final class StandaloneDelivery {
@@ -21,79 +21,79 @@ public final class StandaloneDelivery {
     private final Clock clock;
     private final OperatorLog log;
 
-    private StandaloneDelivery(Path home, DeliverySettings plan, Clock clock, OperatorLog log) {
+    private StandaloneDelivery(Path home, DeliverySettings settings, Clock clock, OperatorLog log) {
         this.home = home;
-        this.settings = plan;
+        this.settings = settings;
         this.clock = clock;
         this.log = log;
     }
 
-    /** Delivery that goes on until it is told to end. */
+    /** A running delivery. */
     public interface DeliveryHandle {
         /**
-         * Delivers and signs what there is, and ends.
+         * Delivers everything that remains, writes the last digests, and ends.
          *
-         * @param deadline how long this may take at most
-         * @return whether nothing is left that was for this process to deliver
+         * @param timeout how long this may take at most
+         * @return whether nothing remains that this process has to deliver
          */
-        boolean finish(Duration deadline);
+        boolean finish(Duration timeout);
     }
 
     /**
-     * Looks whether the home can be delivered.
+     * Checks that a home can be delivered.
      *
-     * @param configuration holds the {@link WriterOptions}
-     * @param log from now on also writes to the home
+     * @param configuration has the {@link WriterOptions}
+     * @param log receives errors; writes to the home from now on
      * @param clock the time of day
-     * @return it
-     * @throws WriterException if it cannot
+     * @return the home's delivery
+     * @throws WriterException if the home cannot be delivered
      */
     public static StandaloneDelivery open(Configuration configuration, OperatorLog log, Clock clock)
             throws WriterException {
         Path home = configuration.get(WriterOptions.HOME);
         if (!Files.isDirectory(home)) {
             throw new WriterException(
-                    "there is no home " + home + "; name the folder that " + WriterOptions.HOME.key()
-                            + " names in the service",
+                    "the home " + home + " does not exist; give the folder that " + WriterOptions.HOME.key()
+                            + " has in the service",
                     null);
         }
-        DeliverySettings plan = DeliverySettingsFactory.create(configuration, log, clock);
-        for (Path folder : List.of(home, plan.journals())) {
+        DeliverySettings settings = DeliverySettingsFactory.create(configuration, log, clock);
+        for (Path folder : List.of(home, settings.journals())) {
             if (Files.exists(folder) && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
                 throw new WriterException(
                         "the home " + home + " cannot be read: this user may not read or enter " + folder, null);
             }
         }
-        if (Files.exists(plan.journals()) && !Files.isWritable(plan.journals())) {
+        if (Files.exists(settings.journals()) && !Files.isWritable(settings.journals())) {
             throw new WriterException(
-                    "the home " + home + " cannot be delivered: this user may not write to " + plan.journals()
-                            + ", where it is noted what is delivered",
+                    "the home " + home + " cannot be delivered: this user may not write to " + settings.journals()
+                            + ", where delivery records its progress",
                     null);
         }
         log.logToFolder(home.resolve("log"));
-        return new StandaloneDelivery(home, plan, clock, log);
+        return new StandaloneDelivery(home, settings, clock, log);
     }
 
     /**
-     * Starts delivery on a thread of its own. While another process delivers this home, waits for that to end.
+     * Starts delivery on a thread of its own. While another process delivers this home, the thread waits to take over.
      *
-     * @return what ends it
+     * @return the running delivery
      */
     public DeliveryHandle start() {
         DeliveryThread delivery = DeliveryThread.start(settings, null, clock, log);
-        return deadline -> delivery.finish(0, deadline);
+        return timeout -> delivery.finish(0, timeout);
     }
 
     /**
-     * Delivers and signs what there is, on the calling thread.
+     * Delivers everything in the journals now, on the calling thread.
      *
-     * @return whether nothing is left; if something is, the log was told why
-     * @throws WriterException if nothing could be delivered
+     * @return whether nothing remains; otherwise the log says why
+     * @throws WriterException if delivery could not start
      */
     public boolean deliverOnce() throws WriterException {
         if (!Files.isDirectory(settings.journals())) {
             throw new WriterException(
-                    "the home " + home + " has no journal: no service has run with it, or it is not a home", null);
+                    "the home " + home + " has no journal: no service has used it yet, or it is no Waymark home", null);
         }
         DeliveryThread.DeliveryOutcome outcome;
         try {
@@ -103,8 +103,8 @@ public final class StandaloneDelivery {
         }
         if (outcome == DeliveryThread.DeliveryOutcome.LOCKED_BY_OTHER) {
             throw new WriterException(
-                    "the home " + home + " is being delivered by another process: a service whose "
-                            + WriterOptions.DELIVERY.key() + " is not external, or another waymark deliver",
+                    "another process delivers the home " + home + ": a service whose " + WriterOptions.DELIVERY.key()
+                            + " is not external, or another waymark deliver",
                     null);
         }
         return outcome == DeliveryThread.DeliveryOutcome.DELIVERED;

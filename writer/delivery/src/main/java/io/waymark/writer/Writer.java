@@ -21,18 +21,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of one run of a JVM: a journal that is appended to, and a thread that makes log files and digests of it,
- * unless another process does. Opened and closed by any thread, once.
+ * The writer of one run of a JVM: its journal, and the thread that delivers it unless another process does. Opened and closed
+ * once, by any thread.
  */
 public final class Writer {
-    /** Of so many runs the next one tells. */
+    /** Maximum number of previous runs reported. */
     private static final int MAX_PREVIOUS_RUNS = 16;
     /** The least time that the disk gets to force the journal. */
     private static final Duration MIN_FORCE_TIME = Duration.ofMillis(500);
 
     private final JournalFolder folder;
     private final Journal journal;
-    /** Null if another process delivers. */
+    /** Null if a process of its own delivers. */
     private final @Nullable DeliveryThread delivery;
 
     private final StatusFile statusFile;
@@ -45,27 +45,27 @@ public final class Writer {
             JournalFolder folder,
             Journal journal,
             @Nullable DeliveryThread delivery,
-            StatusFile status,
-            List<InstanceStatus> previous,
+            StatusFile statusFile,
+            List<InstanceStatus> previousRuns,
             OperatorLog log) {
         this.folder = folder;
         this.journal = journal;
         this.delivery = delivery;
-        this.statusFile = status;
-        this.previousRuns = previous;
+        this.statusFile = statusFile;
+        this.previousRuns = previousRuns;
         this.log = log;
     }
 
     /**
-     * Opens the home, which is created if it is missing: takes a journal that no living JVM holds, and starts delivery,
-     * unless that is for another process to do.
+     * Opens the home, which is created if it is missing: claims a journal that no living JVM holds, and starts delivery
+     * unless a process of its own delivers.
      *
-     * @param configuration holds the {@link WriterOptions}
-     * @param log from now on also writes to the home
+     * @param configuration has the {@link WriterOptions}
+     * @param log receives errors; writes to the home from now on
      * @param clock the time of day
-     * @param stream names this run of the JVM, within which events are numbered
+     * @param stream the id of this run's stream of events
      * @return the writer
-     * @throws WriterException if events cannot be kept at all
+     * @throws WriterException if events cannot be journaled
      */
     public static Writer open(Configuration configuration, OperatorLog log, Clock clock, UUID stream)
             throws WriterException {
@@ -83,7 +83,7 @@ public final class Writer {
             try {
                 status.write(starting.toJson());
             } catch (IOException | RuntimeException e) {
-                log.info("the instance's status cannot be told: " + e);
+                log.info("the instance's status cannot be written: " + e);
             }
             Journal journal;
             try {
@@ -103,13 +103,13 @@ public final class Writer {
         } catch (IOException | RuntimeException e) {
             throw new WriterException(
                     "nothing is audited: the home " + home + " cannot be used (" + e.getMessage()
-                            + "); make it a folder that this" + " process can write to, or set "
-                            + WriterOptions.HOME.key() + " to another",
+                            + "); make it a folder that this process can write to, or set "
+                            + WriterOptions.HOME.key() + " to another folder",
                     e);
         }
     }
 
-    /** Returns what is known, if it can be read; the writer does not depend on it. */
+    /** Reads the statuses that can be read; the writer does not depend on them. */
     private static List<InstanceStatus> previousRuns(Path journals, JournalFolder own) throws IOException {
         List<InstanceStatus> previous = new ArrayList<>();
         for (String instance : JournalFolder.instances(journals)) {
@@ -123,68 +123,71 @@ public final class Writer {
                     }
                 }
             } catch (IOException | RuntimeException e) {
-                // Another user's, or about to be removed.
+                // The folder of another user, or one that is being removed.
             }
         }
         return previous;
     }
 
     /**
-     * Returns where records go in.
+     * Returns the journal of this run.
      *
-     * @return this run's journal, to be appended to by exactly one thread
+     * @return the journal; one thread at a time may append
      */
     public Journal journal() {
         return journal;
     }
 
     /**
-     * Returns the folder of this run's journal.
+     * Returns the instance of this run.
      *
-     * @return the instance's name
+     * @return the name of the journal's folder
      */
     public String instance() {
         return folder.instance();
     }
 
     /**
-     * Returns where this run tells how it does.
+     * Returns the status file of this run's instance.
      *
-     * @return the instance's status file, to be written by one thread at a time until the writer is closed
+     * @return the file; one thread at a time may write it, until the writer is closed
      */
     public StatusFile statusFile() {
         return statusFile;
     }
 
     /**
-     * Returns how the run that had the journal before, and those that died and left another, did when they last said so.
+     * Returns the last statuses of the run that used this journal before, and of the runs whose journals are orphaned.
      *
-     * @return those that left something that can be read
+     * @return the statuses that could be read, at most 16
      */
     public List<InstanceStatus> previousRuns() {
         return previousRuns;
     }
 
     /**
-     * Shuts down: cuts the journal, delivers, and writes a last digest. To be called when nothing is appended any more.
-     * What is not done by the deadline is done at the next start. Where another process delivers, only cuts the journal.
+     * Shuts down: appends a flush marker, delivers, and writes the last digests. Call it after the last append. What is not
+     * done in time is done at the next start. If another process delivers, only closes the journal.
      *
-     * @param deadline how long this may take at most
-     * @return whether everything was delivered that is for this process to deliver; a second call returns what the first did
+     * @param timeout how long this may take at most
+     * @return whether everything was delivered that this process has to deliver; a second call returns the same
      */
-    public synchronized boolean close(Duration deadline) {
+    public synchronized boolean close(Duration timeout) {
         if (closed) {
             return allDelivered;
         }
         closed = true;
-        long mark = Long.MAX_VALUE;
+        long flushIndex = Long.MAX_VALUE;
         try {
-            mark = journal.requestFlush();
+            flushIndex = journal.requestFlush();
         } catch (JournalException e) {
-            log.error("writer.cut", "the journal cannot be closed cleanly; the next start delivers what it holds", e);
+            log.error(
+                    "writer.flush",
+                    "the journal cannot be closed cleanly; the next start delivers its remaining events",
+                    e);
         }
-        Deadline end = Deadline.after(deadline);
-        allDelivered = delivery == null || delivery.finish(mark, deadline);
+        Deadline end = Deadline.after(timeout);
+        allDelivered = delivery == null || delivery.finish(flushIndex, timeout);
         try {
             journal.close(max(MIN_FORCE_TIME, end.remaining()));
             folder.close();

@@ -2,7 +2,7 @@ package io.waymark.writer;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says that auditing, or delivery, cannot work at all: what, where, and what to do, in one line. */
+/** Auditing or delivery cannot start; the message says in one line what happened, where, and what to do. */
 public final class WriterException extends Exception {
     private static final long serialVersionUID = 1L;
 

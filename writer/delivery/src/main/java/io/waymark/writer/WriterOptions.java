@@ -8,101 +8,95 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The writer's options. */
+/** The options of the writer. */
 public final class WriterOptions {
-    /** The folder that everything is in. */
-    public static final Option<Path> HOME = Option.path(
-            "waymark.home", "waymark", "The folder that holds the store, the journals, the keys and the log.");
+    /** The home: the folder of everything that the writer keeps. */
+    public static final Option<Path> HOME =
+            Option.path("waymark.home", "waymark", "The folder of the store, the journals, the keys and the log.");
 
-    /** Who makes log files and digests of the journals. */
+    /** Which process delivers the journals. */
     public static final Option<DeliveryMode> DELIVERY = Option.enumeration(
             "waymark.delivery",
             DeliveryMode.AGENT,
-            "Who delivers what is journaled: `agent` (the agent in the service), or `external` (a process of its own,"
-                    + " `waymark deliver`: the agent only journals, touches no signing key and opens no store).");
+            "Which process delivers the journal: `agent` (the agent in the service), or `external` (a process of its own,"
+                    + " `waymark deliver`; the agent then only journals, and uses neither the signing key nor the store).");
 
-    /** The account that events belong to when nothing else is known. */
+    /** The trail's account, also of events whose account is not known. */
     public static final Option<String> ACCOUNT = Option.string(
-            "waymark.account",
-            "000000000000",
-            Pattern.compile("\\d{12}"),
-            "12 digits",
-            "The account that the trail is of.");
+            "waymark.account", "000000000000", Pattern.compile("\\d{12}"), "12 digits", "The trail's account.");
 
-    /** The region that events belong to when nothing else is known. */
+    /** The trail's home region, also of events whose region is not known. */
     public static final Option<String> REGION = Option.string(
                     "waymark.region",
                     "us-east-1",
                     Pattern.compile("[a-z0-9-]{1,64}"),
                     "lower-case letters, digits and hyphens",
-                    "The region that the trail is of, and its home region.")
+                    "The trail's home region.")
             .withEnvironmentFallback("AWS_REGION");
 
-    /** The trail's name; it is part of digests' names. */
+    /** The trail's name, which is part of the object keys of digests. */
     public static final Option<String> TRAIL_NAME = Option.string(
             "waymark.trail.name",
             "trail",
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]"),
             "3 to 128 letters, digits, periods, underscores and hyphens",
-            "The trail's name; every home that delivers to the same store or bucket needs its own.");
+            "The trail's name. Each home that delivers to the same bucket needs its own.");
 
-    /** The journal leaves so much of its disk free. */
+    /** The disk space that the journal leaves free. */
     public static final Option<Long> JOURNAL_MIN_FREE = Option.size(
             "waymark.journal.min.free",
             "128m",
             "1m",
             "1024g",
-            "How much of the file system that the journal is on stays free, or an eighth of it where that is less. Below it"
-                    + " no event is journaled, and what `waymark.on.failure` says holds, until there is room again.");
+            "The free space that the journal leaves on its file system; at most an eighth of the file system. Below it no"
+                    + " event is journaled and `waymark.on.failure` applies, until there is more free space.");
 
-    /** The journal holds no more than this. */
+    /** The maximum size of a journal. */
     public static final Option<Long> JOURNAL_QUOTA = Option.size(
             "waymark.journal.quota",
             "4g",
             "16m",
             "1024g",
-            "How much the journal of one JVM may hold while the store cannot be reached. Beyond it no event is journaled, and"
-                    + " what `waymark.on.failure` says holds, until some of it has been delivered.");
+            "The maximum size of one JVM's journal, which grows while the store is unavailable. Beyond it no event is"
+                    + " journaled and `waymark.on.failure` applies, until some of it has been delivered.");
 
-    /** Log files are complete at multiples of it. */
+    /** The span of time that a log file covers. */
     public static final Option<Duration> ROLL_INTERVAL =
-            Option.duration("waymark.roll.interval", "5m", "1s", "1h", "How much time one log file covers.");
+            Option.duration("waymark.roll.interval", "5m", "1s", "1h", "The span of time that a log file covers.");
 
-    /** A log file of this size is complete before its time. */
+    /** The maximum size of a log file. */
     public static final Option<Integer> ROLL_SIZE = Option.integer(
             "waymark.roll.size",
             64 << 20,
             1 << 10,
             1 << 30,
-            "The size, in bytes before compression, at which a log file is complete before its time.");
+            "The size in bytes, before compression, at which a log file is complete before its time.");
 
-    /** Digests are written this often, also when nothing happened. */
+    /** The time between two digests, also when nothing happens. */
     public static final Option<Duration> DIGEST_INTERVAL =
-            Option.duration("waymark.digest.interval", "1h", "1s", "24h", "How much time one digest covers.");
+            Option.duration("waymark.digest.interval", "1h", "1s", "24h", "The span of time that a digest covers.");
 
-    /** Of log files. */
+    /** The gzip level of log files. */
     public static final Option<Integer> COMPRESSION_LEVEL = Option.integer(
             "waymark.compression.level",
             1,
             1,
             9,
-            "How hard log files are compressed: 1 costs the least time, 9 the least space.");
+            "The gzip level of log files: 1 takes the least time, 9 the least space.");
 
-    /** Of the signing key. */
+    /** The folder of the keys. */
     public static final Option<Path> KEYS_DIRECTORY = Option.path(
-            "waymark.keys.directory",
-            "",
-            "The folder of the signing key and the public keys. Empty: the folder `keys` under the home.");
+            "waymark.keys.directory", "", "The folder of the signing key and the public keys. Empty: `keys` in the home.");
 
-    /** Of the signing key's PKCS#12 file. */
+    /** The password of the signing key's PKCS#12 file. */
     public static final Option<String> KEYS_PASSWORD = Option.string(
                     "waymark.keys.password",
                     "waymark",
-                    "The password of the signing key's file; what protects the file by default is that only its owner can"
-                            + " read it.")
+                    "The password of the signing key's file. The default gives no protection: the file is protected by"
+                            + " its permissions, which let only its owner read it.")
             .asSensitive();
 
-    /** All of them. */
+    /** All options of the writer, with those of the store. */
     public static final List<Option<?>> ALL = all();
 
     private WriterOptions() {}

@@ -1,7 +1,7 @@
 /**
- * The writer: records go in at one end, and a signed trail of log files and digests lies in the store at the other. This
- * package is its front: {@link io.waymark.writer.Writer} opens and closes all of it. The stages are the packages below,
- * in the order journal, log file, digest, store; {@code delivery} drives them, {@code keys} and {@code disk} serve them.
+ * The writer turns records into a signed trail of log files and digests in the store. This package is its facade: {@link
+ * io.waymark.writer.Writer} opens and closes the stages, which are packages of their own, in the order journal, log file,
+ * digest, store; {@code delivery} drives them, and {@code keys} provides the signing key.
  */
 @NullMarked
 package io.waymark.writer;

@@ -225,9 +225,7 @@ class WriterTest {
         TestHome.append(writer, 1, 10);
         assertThat(writer.close(Duration.ofSeconds(5))).isTrue();
         StoreVerifier.verify(home).assertHoldsExactly(1, 10);
-        assertThat(home.stderr())
-                .contains(garbage + " is not one that a journal is made of")
-                .hasLineCount(1);
+        assertThat(home.stderr()).contains(garbage + " is not a journal file").hasLineCount(1);
         assertThat(garbage).hasContent("garbage".repeat(1_000));
     }
 

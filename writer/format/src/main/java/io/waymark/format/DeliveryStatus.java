@@ -8,17 +8,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an instance's journal is delivered: {@code journal/INSTANCE/delivery.json}, which is replaced by whoever
- * delivers: the JVM itself, another on the same home, or a process of its own.
+ * The delivery status of an instance's journal: {@code journal/INSTANCE/delivery.json}. The deliverer replaces it: the JVM
+ * itself, another one on the same home, or a process of its own.
  *
- * @param stream the run of the JVM that was delivered last; empty if none was
- * @param delivered how many of its events are in log files: they are numbered without gaps, from 0
- * @param oldestUndeliveredTime when the oldest event that is known not to be delivered was journaled; null if none is known
- * @param lastLogFile the key of the log file that was put last; null if none was
- * @param lastLogFileTime when it was put; null if none was
- * @param lastDigest the key of the trail's newest digest; null if there is none
- * @param lastError why the last attempt failed; null if it did not
- * @param lastErrorTime when it failed first; null if it did not
+ * @param stream the stream that was delivered last; empty if none was
+ * @param delivered number of the stream's delivered events; the first undelivered event has this sequence number
+ * @param oldestUndeliveredTime when the oldest known undelivered event was journaled; null if none is known
+ * @param lastLogFile object key of the log file that was put last; null if none was
+ * @param lastLogFileTime when that log file was put; null if none was
+ * @param lastDigest object key of the trail's newest digest; null if there is none
+ * @param lastError why delivery is failing; null if it is not
+ * @param lastErrorTime since when delivery has been failing; null if it is not
  */
 public record DeliveryStatus(
         String stream,
@@ -35,7 +35,7 @@ public record DeliveryStatus(
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
-     * Writes it.
+     * Formats the status.
      *
      * @return JSON, UTF-8
      */
@@ -69,11 +69,11 @@ public record DeliveryStatus(
     }
 
     /**
-     * Reads it.
+     * Parses a status.
      *
      * @param text the file's bytes
-     * @return it
-     * @throws FormatException if it is not JSON, or a member is missing or of the wrong kind
+     * @return the status
+     * @throws FormatException if it is not JSON, or a member is missing or of the wrong type
      */
     public static DeliveryStatus read(byte[] text) throws FormatException {
         JsonMembers members = JsonMembers.read(text, "the status");
@@ -89,7 +89,7 @@ public record DeliveryStatus(
     }
 
     /**
-     * Reads a status file's content, as far as it can be read: the file is replaced about once a second, and nothing depends on it.
+     * Parses a status leniently: the file is replaced about once a second, and nothing depends on it.
      *
      * @param text the file's bytes; null if there is no file
      * @return the status; null if there is no file or its content is malformed

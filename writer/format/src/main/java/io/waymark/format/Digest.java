@@ -13,22 +13,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A digest file: the log files that were delivered in one period, chained to the digest before.
+ * A digest file: lists the log files that were delivered in one period, and refers to the previous digest.
  *
- * <p>Source: AWS CloudTrail User Guide, "Digest file structure". Keys are written in the order of AWS's own files. What a
- * reader does not know it skips, as the AWS CLI does.
+ * <p>Source: AWS CloudTrail User Guide, "Digest file structure". Keys are written in the order of AWS's own files. Unknown
+ * keys are skipped on reading, as the AWS CLI does.
  *
  * @param awsAccountId 12 digits
- * @param startTime where the period begins, inclusive; whole seconds
- * @param endTime where the period ends, exclusive; whole seconds
- * @param bucket the bucket that holds the digest
- * @param object the digest's own key
- * @param publicKeyFingerprint names the key that signs it: 32 hexadecimal digits
+ * @param startTime the beginning of the period, inclusive; whole seconds
+ * @param endTime the end of the period, exclusive; whole seconds
+ * @param bucket the digest's bucket
+ * @param object the digest's own object key
+ * @param publicKeyFingerprint the fingerprint of the signing key: 32 hexadecimal digits
  * @param signatureAlgorithm {@code SHA256withRSA}
- * @param newestEventTime of all records in the listed files; null if there are none
- * @param oldestEventTime of all records in the listed files; null if there are none
- * @param previous the digest before; null for the first of a chain
- * @param logFiles what was delivered in the period, in the order of delivery
+ * @param newestEventTime the newest event time in the listed log files; null if there are none
+ * @param oldestEventTime the oldest event time in the listed log files; null if there are none
+ * @param previous the previous digest; null for the first of a chain
+ * @param logFiles the log files that were delivered in the period, in the order of delivery
  */
 public record Digest(
         String awsAccountId,
@@ -42,7 +42,7 @@ public record Digest(
         @Nullable Instant oldestEventTime,
         @Nullable PreviousDigest previous,
         List<LogFileEntry> logFiles) {
-    /** The only signature algorithm. */
+    /** The only signature algorithm of CloudTrail. */
     public static final String SHA256_WITH_RSA = "SHA256withRSA";
 
     private static final String SHA_256 = "SHA-256";
@@ -74,24 +74,24 @@ public record Digest(
             "recordCount");
 
     /**
-     * The digest before in the chain.
+     * The reference to the previous digest in the chain.
      *
-     * @param bucket its bucket
-     * @param object its key
-     * @param hashValue SHA-256 of its inflated bytes, lower-case hexadecimal
-     * @param signature as in its metadata, lower-case hexadecimal
+     * @param bucket the previous digest's bucket
+     * @param object the previous digest's object key
+     * @param hashValue SHA-256 of the previous digest's inflated bytes, lower-case hexadecimal
+     * @param signature the previous digest's signature, lower-case hexadecimal
      */
     public record PreviousDigest(String bucket, String object, String hashValue, String signature) {}
 
     /**
-     * A log file that the digest vouches for.
+     * A log file that a digest lists.
      *
-     * @param bucket its bucket
-     * @param object its key
-     * @param hashValue SHA-256 of its inflated bytes, lower-case hexadecimal
-     * @param newestEventTime of its records
-     * @param oldestEventTime of its records
-     * @param range which records of which stream it holds; null if that is not known
+     * @param bucket the log file's bucket
+     * @param object the log file's object key
+     * @param hashValue SHA-256 of the log file's inflated bytes, lower-case hexadecimal
+     * @param newestEventTime the newest event time of its records
+     * @param oldestEventTime the oldest event time of its records
+     * @param range the records' range in their stream; null if it is not known
      */
     public record LogFileEntry(
             String bucket,
@@ -101,13 +101,13 @@ public record Digest(
             Instant oldestEventTime,
             @Nullable StreamRange range) {
         /**
-         * A log file of which it is not known which records it holds.
+         * Creates the entry of a log file whose range in a stream is not known.
          *
-         * @param bucket its bucket
-         * @param object its key
-         * @param hashValue SHA-256 of its inflated bytes, lower-case hexadecimal
-         * @param newestEventTime of its records
-         * @param oldestEventTime of its records
+         * @param bucket the log file's bucket
+         * @param object the log file's object key
+         * @param hashValue SHA-256 of the log file's inflated bytes, lower-case hexadecimal
+         * @param newestEventTime the newest event time of its records
+         * @param oldestEventTime the oldest event time of its records
          */
         public LogFileEntry(
                 String bucket, String object, String hashValue, Instant newestEventTime, Instant oldestEventTime) {
@@ -121,7 +121,7 @@ public record Digest(
     }
 
     /**
-     * Writes the digest as it is to be compressed and hashed.
+     * Formats the digest; these bytes are hashed, signed and compressed.
      *
      * @return compact JSON, UTF-8
      */
@@ -163,7 +163,7 @@ public record Digest(
         return out.toByteArray();
     }
 
-    /** Not one of AWS's keys: what reads AWS's digests skips it. */
+    /** These keys are not AWS's: readers of AWS's digests skip them. */
     private static void writeRange(JsonGenerator json, @Nullable StreamRange range) throws IOException {
         if (range != null) {
             json.writeStringField("stream", range.stream());
@@ -186,11 +186,11 @@ public record Digest(
     }
 
     /**
-     * Reads a digest.
+     * Parses a digest.
      *
      * @param uncompressed the file's inflated bytes
      * @return the digest
-     * @throws FormatException if it is not JSON, or a required key is missing or of the wrong kind
+     * @throws FormatException if it is not JSON, or a required key is missing or of the wrong type
      */
     public static Digest read(byte[] uncompressed) throws FormatException {
         try (JsonParser json = JSON.createParser(uncompressed)) {
@@ -258,7 +258,7 @@ public record Digest(
                             file.number("lastSequence"),
                             file.number("recordCount"));
         } catch (IllegalArgumentException e) {
-            throw new FormatException("a log file's records are not numbered as they must be: " + e.getMessage(), e);
+            throw new FormatException("a log file's range of sequence numbers is invalid: " + e.getMessage(), e);
         }
     }
 }

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
  * <pre>[prefix/]AWSLogs/ACCOUNT/CloudTrail-Digest/REGION/yyyy/MM/dd/
  *     ACCOUNT_CloudTrail-Digest_REGION_TRAIL_HOMEREGION_yyyyMMddTHHmmssZ[_backfill].json.gz</pre>
  *
- * @param prefix what stands before {@code AWSLogs}, without the slash between; may be empty
+ * @param prefix the part before {@code AWSLogs}, without a slash at its end; may be empty
  * @param accountId 12 digits
- * @param region the region whose log files the digest covers
+ * @param region the region of the listed log files
  * @param trailName the trail's name
  * @param homeRegion the region that the trail was created in
  * @param endTime the digest's {@code digestEndTime}, whole seconds
- * @param backfill whether it covers log files that came late
+ * @param backfill whether the digest lists log files that were delivered late
  */
 public record DigestKey(
         String prefix,
@@ -38,17 +38,17 @@ public record DigestKey(
                     + "\\k<account>_CloudTrail-Digest_\\k<region>_(?<trail>[A-Za-z0-9._-]{3,128})_(?<home>[a-z0-9-]+)_"
                     + "(?<time>\\d{8}T\\d{6}Z)(?<backfill>_backfill)?\\.json\\.gz");
 
-    /** Cuts the time to the second. */
+    /** Truncates the time to the second. */
     public DigestKey {
         endTime = endTime.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /**
-     * Reads a key.
+     * Parses a key.
      *
      * @param key the whole object key
-     * @return its parts
-     * @throws FormatException if it is not that of a digest file
+     * @return the key's parts
+     * @throws FormatException if it is not the key of a digest file
      */
     public static DigestKey parse(String key) throws FormatException {
         Matcher matcher = PATTERN.matcher(key);
@@ -69,16 +69,16 @@ public record DigestKey(
                 return parsed;
             }
         } catch (DateTimeException e) {
-            throw new FormatException("no such time in the key " + key, e);
+            throw new FormatException("invalid time in the key " + key, e);
         }
-        throw new FormatException("the folder's day is not that of the file: " + key);
+        throw new FormatException("the day of the folder differs from the file's: " + key);
     }
 
     /**
-     * Tells whether a key is that of a digest file.
+     * Tests whether a key has the form of a digest file's key.
      *
      * @param key the whole object key
-     * @return whether {@link #parse} takes it
+     * @return whether it has; {@link #parse} may still reject its time
      */
     public static boolean matches(String key) {
         return PATTERN.matcher(key).matches();

@@ -8,18 +8,18 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is signed of a digest file, and where the signature is kept.
+ * The signature of a digest file: the data that is signed, and the object metadata that contains the signature.
  *
  * <p>Source: AWS CloudTrail User Guide, "Custom implementations of CloudTrail log file integrity validation".
  */
 public final class DigestSignature {
-    /** The object metadata key of the signature: lower-case hexadecimal. In S3's headers with {@code x-amz-meta-}. */
+    /** The object metadata key of the signature, lower-case hexadecimal; in HTTP headers with {@code x-amz-meta-}. */
     public static final String SIGNATURE = "signature";
 
-    /** The object metadata key of the algorithm. In S3's headers with {@code x-amz-meta-}. */
+    /** The object metadata key of the algorithm; in HTTP headers with {@code x-amz-meta-}. */
     public static final String SIGNATURE_ALGORITHM = "signature-algorithm";
 
-    /** The object metadata key, on backfill digests only, of the time when the digest was made. */
+    /** The object metadata key of the time when a digest was generated, on backfill digests only. */
     public static final String BACKFILL_GENERATION_TIMESTAMP = "backfill-generation-timestamp";
 
     private DigestSignature() {}
@@ -29,9 +29,9 @@ public final class DigestSignature {
      *
      * @param endTime the digest's {@code digestEndTime}
      * @param bucket the digest's bucket
-     * @param object the digest's key
+     * @param object the digest's object key
      * @param uncompressed the digest's inflated bytes
-     * @param previousSignature the digest's {@code previousDigestSignature}
+     * @param previousSignature the digest's {@code previousDigestSignature}; null for the first of a chain
      * @return four lines, UTF-8, no newline at the end
      */
     public static byte[] dataToSign(
@@ -42,10 +42,10 @@ public final class DigestSignature {
     }
 
     /**
-     * Hashes bytes as log files and digests are hashed.
+     * Computes the hash of a log file or a digest.
      *
-     * @param bytes inflated content
-     * @return SHA-256, lower-case hexadecimal
+     * @param bytes the inflated content
+     * @return the SHA-256, lower-case hexadecimal
      */
     public static String sha256(byte[] bytes) {
         try {

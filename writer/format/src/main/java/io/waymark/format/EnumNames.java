@@ -2,7 +2,7 @@ package io.waymark.format;
 
 import java.util.Locale;
 
-/** How values of an enumeration are written in files: in lower case. */
+/** Names of enum constants in files: in lower case. */
 final class EnumNames {
     private EnumNames() {}
 
@@ -16,6 +16,6 @@ final class EnumNames {
                 return value;
             }
         }
-        throw new FormatException("\"" + text + "\" is not known here");
+        throw new FormatException("unknown value \"" + text + "\"");
     }
 }

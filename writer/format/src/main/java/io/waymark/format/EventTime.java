@@ -8,7 +8,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** CloudTrail's form of a point in time inside records and digests: {@code 2026-01-31T23:59:59Z}, whole seconds, UTC. */
+/** CloudTrail's format of times in records and digests: {@code 2026-01-31T23:59:59Z}, whole seconds, UTC. */
 public final class EventTime {
     private static final DateTimeFormatter FORMATTER = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
@@ -18,9 +18,9 @@ public final class EventTime {
     private EventTime() {}
 
     /**
-     * Writes a time, cut to the second.
+     * Formats a time, truncated to the second.
      *
-     * @param time it
+     * @param time the time
      * @return 20 characters
      */
     public static String format(Instant time) {
@@ -28,17 +28,17 @@ public final class EventTime {
     }
 
     /**
-     * Reads a time.
+     * Parses a time.
      *
      * @param text 20 characters
      * @return the time
-     * @throws FormatException if the text has another form
+     * @throws FormatException if the text has another format
      */
     public static Instant parse(String text) throws FormatException {
         try {
             return FORMATTER.parse(text, Instant::from);
         } catch (DateTimeException e) {
-            throw new FormatException("not a time of the form 2026-01-31T23:59:59Z: " + text, e);
+            throw new FormatException("not a time like 2026-01-31T23:59:59Z: " + text, e);
         }
     }
 }

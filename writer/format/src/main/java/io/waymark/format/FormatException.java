@@ -1,23 +1,23 @@
 package io.waymark.format;
 
-/** Says that something read is not what its format requires; the message says what and where. */
+/** Input violates its format; the message says how and where. */
 public final class FormatException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates it.
+     * Creates the exception.
      *
-     * @param message what is wrong, for a person to read
+     * @param message what is wrong, for an operator
      */
     public FormatException(String message) {
         super(message);
     }
 
     /**
-     * Creates it.
+     * Creates the exception.
      *
-     * @param message what is wrong, for a person to read
-     * @param cause what the parser said
+     * @param message what is wrong, for an operator
+     * @param cause the parser's exception
      */
     public FormatException(String message, Throwable cause) {
         super(message, cause);

@@ -11,24 +11,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an audited JVM does: {@code journal/INSTANCE/status.json}, which its agent replaces. At any moment {@code generated =
- * journaled + inMemory +} the sum of {@code droppedByReason}.
+ * The status of an audited JVM: {@code journal/INSTANCE/status.json}, which its agent replaces. At any moment {@code generated
+ * = journaled + inMemory +} the sum of {@code droppedByReason}.
  *
- * @param state what it is doing
- * @param stream names this run of the JVM
- * @param processId of the JVM, as it sees itself
- * @param startTime when events of it were first taken
- * @param updateTime when this was written
- * @param generated events that were captured for the trail, and those that the agent itself has added
- * @param journaled of them, those that are in the journal, delivered or not; also the next event's number in the stream
- * @param inMemory of them, those that are in memory alone
- * @param droppedByReason of them, those that were dropped, by reason
- * @param refusedCalls calls that were refused, since their event could not have been kept
- * @param lateEvents events that were journaled later than was promised
- * @param captureFailures calls whose event may be missing, or not be whole
- * @param inFlightCalls calls that go on in a completion stage
+ * @param state the state of the JVM's auditing
+ * @param stream the id of this run's stream of events
+ * @param processId the JVM's process id, as the JVM sees it
+ * @param startTime when the run claimed its folder
+ * @param updateTime when this status was written
+ * @param generated number of events that were captured for the trail or added by the agent itself
+ * @param journaled number of events in the journal, delivered or not; also the next event's sequence number
+ * @param inMemory number of events in memory alone
+ * @param droppedByReason number of dropped events, by reason
+ * @param refusedCalls number of calls that were refused because their event could not have been kept
+ * @param lateEvents number of events that were journaled later than their durability policy allows
+ * @param captureFailures number of calls whose event may be missing or incomplete
+ * @param inFlightCalls number of calls that a completion stage has not ended yet
  * @param lastError the last warning or error; null if there was none
- * @param lastErrorTime when it came up; null if there was none
+ * @param lastErrorTime when it occurred; null if there was none
  */
 public record InstanceStatus(
         InstanceState state,
@@ -51,15 +51,15 @@ public record InstanceStatus(
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** What a JVM is doing; texts in files are in lower case. */
+    /** The state of a JVM's auditing; in lower case in files. */
     public enum InstanceState {
-        /** It holds its folder, but does not take events out of memory yet. */
+        /** The run has claimed its folder, and does not journal events yet. */
         STARTING,
-        /** It journals events. */
+        /** Events are journaled. */
         RUNNING,
-        /** It lives, but events cannot be journaled. */
+        /** The JVM runs, but events cannot be journaled. */
         FAILING,
-        /** It has ended in order. */
+        /** The run has ended gracefully. */
         STOPPED
     }
 
@@ -69,11 +69,11 @@ public record InstanceStatus(
     }
 
     /**
-     * Tells of a JVM that has just taken its folder.
+     * Creates the status of a run that has just claimed its folder.
      *
-     * @param stream names this run of the JVM
-     * @param processId of the JVM, as it sees itself
-     * @param now the time
+     * @param stream the id of this run's stream of events
+     * @param processId the JVM's process id, as the JVM sees it
+     * @param now the time of day
      * @return a status without events
      */
     public static InstanceStatus starting(UUID stream, long processId, Instant now) {
@@ -96,19 +96,19 @@ public record InstanceStatus(
     }
 
     /**
-     * Counts what was dropped for whatever reason.
+     * Counts dropped events.
      *
-     * @return how many events
+     * @return the number of events that were dropped, for any reason
      */
     public long totalDropped() {
         return droppedByReason.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /**
-     * Tells whether there is anything to say beyond the time.
+     * Compares two statuses, except for their update time.
      *
      * @param before an earlier status
-     * @return whether nothing but the time has changed
+     * @return whether nothing but the update time has changed
      */
     public boolean equalsIgnoringUpdateTime(InstanceStatus before) {
         return equals(new InstanceStatus(
@@ -130,7 +130,7 @@ public record InstanceStatus(
     }
 
     /**
-     * Writes it.
+     * Formats the status.
      *
      * @return JSON, UTF-8
      */
@@ -167,11 +167,11 @@ public record InstanceStatus(
     }
 
     /**
-     * Reads it.
+     * Parses a status.
      *
      * @param text the file's bytes
-     * @return it
-     * @throws FormatException if it is not JSON, or a member is missing or of the wrong kind
+     * @return the status
+     * @throws FormatException if it is not JSON, or a member is missing or of the wrong type
      */
     public static InstanceStatus read(byte[] text) throws FormatException {
         JsonMembers members = JsonMembers.read(text, "the status");
@@ -194,7 +194,7 @@ public record InstanceStatus(
     }
 
     /**
-     * Reads a status file's content, as far as it can be read: the file is replaced about once a second, and nothing depends on it.
+     * Parses a status leniently: the file is replaced about once a second, and nothing depends on it.
      *
      * @param text the file's bytes; null if there is no file
      * @return the status; null if there is no file or its content is malformed

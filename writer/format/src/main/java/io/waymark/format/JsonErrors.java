@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** Says in words why text could not be read as JSON. */
+/** Describes why a text is not JSON. */
 public final class JsonErrors {
-    /** Where the parser read from, which tells a person nothing; the place in it is told apart. */
+    /** Jackson's description of its input, which means nothing to an operator; line and column are kept. */
     private static final Pattern SOURCE_LOCATION =
             Pattern.compile(" ?\\(?(?:start marker )?(?:at )?\\[Source: [^\\]]*; line: (\\d+), column: (\\d+)\\]\\)?");
 
@@ -16,8 +16,8 @@ public final class JsonErrors {
     /**
      * Describes a failure.
      *
-     * @param failure what reading threw
-     * @return a phrase for a person to read, with the place in the text where that is known
+     * @param failure the parser's exception
+     * @return a phrase for an operator, with line and column where they are known
      */
     public static String describe(IOException failure) {
         if (!(failure instanceof JsonProcessingException json)) {

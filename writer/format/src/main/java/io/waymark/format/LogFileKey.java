@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  *
  * <pre>[prefix/]AWSLogs/ACCOUNT/CloudTrail/REGION/yyyy/MM/dd/ACCOUNT_CloudTrail_REGION_yyyyMMddTHHmmZ_UNIQUE.json.gz</pre>
  *
- * @param prefix what stands before {@code AWSLogs}, without the slash between; may be empty
+ * @param prefix the part before {@code AWSLogs}, without a slash at its end; may be empty
  * @param accountId 12 digits
  * @param region such as {@code us-east-1}
  * @param time the minute in the name, UTC
- * @param uniqueString 16 letters or digits that tell files of one minute apart
+ * @param uniqueString 16 letters or digits that distinguish the files of one minute
  */
 public record LogFileKey(String prefix, String accountId, String region, Instant time, String uniqueString) {
     private static final DateTimeFormatter MINUTE =
@@ -27,17 +27,17 @@ public record LogFileKey(String prefix, String accountId, String region, Instant
             KeyLayout.ACCOUNT_PATTERN + "CloudTrail/" + KeyLayout.DAY_PATTERN
                     + "\\k<account>_CloudTrail_\\k<region>_(?<time>\\d{8}T\\d{4}Z)_(?<unique>[A-Za-z0-9]{16})\\.json\\.gz");
 
-    /** Cuts the time to the minute. */
+    /** Truncates the time to the minute. */
     public LogFileKey {
         time = time.truncatedTo(ChronoUnit.MINUTES);
     }
 
     /**
-     * Reads a key.
+     * Parses a key.
      *
      * @param key the whole object key
-     * @return its parts
-     * @throws FormatException if it is not that of a log file
+     * @return the key's parts
+     * @throws FormatException if it is not the key of a log file
      */
     public static LogFileKey parse(String key) throws FormatException {
         Matcher matcher = PATTERN.matcher(key);
@@ -56,16 +56,16 @@ public record LogFileKey(String prefix, String accountId, String region, Instant
                 return parsed;
             }
         } catch (DateTimeException e) {
-            throw new FormatException("no such time in the key " + key, e);
+            throw new FormatException("invalid time in the key " + key, e);
         }
-        throw new FormatException("the folder's day is not that of the file: " + key);
+        throw new FormatException("the day of the folder differs from the file's: " + key);
     }
 
     /**
-     * Tells whether a key is that of a log file.
+     * Tests whether a key has the form of a log file's key.
      *
      * @param key the whole object key
-     * @return whether {@link #parse} takes it
+     * @return whether it has; {@link #parse} may still reject its time
      */
     public static boolean matches(String key) {
         return PATTERN.matcher(key).matches();

@@ -12,23 +12,23 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A public key as {@code ListPublicKeys} gives it.
+ * A public key in the format of {@code ListPublicKeys}.
  *
  * @param value base64 of the DER of the PKCS#1 {@code RSAPublicKey}
- * @param validityStart from when digests are signed with it
- * @param validityEnd until when digests are signed with it
- * @param fingerprint names it in digests
+ * @param validityStart the beginning of the time in which the key may sign digests
+ * @param validityEnd the end of the time in which the key may sign digests
+ * @param fingerprint the key's name in digests: 32 hexadecimal digits
  */
 public record PublicKeyEntry(String value, Instant validityStart, Instant validityEnd, String fingerprint) {
     /** DER of {@code SEQUENCE { OBJECT rsaEncryption, NULL }}: RFC 8017, A.1. */
     private static final byte[] RSA_ALGORITHM = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
 
     /**
-     * Makes the entry of a key.
+     * Creates the entry of a key.
      *
      * @param pkcs1 DER of the PKCS#1 {@code RSAPublicKey}
-     * @param validityStart from when digests are signed with it
-     * @param validityEnd until when digests are signed with it
+     * @param validityStart the beginning of the time in which the key may sign digests
+     * @param validityEnd the end of the time in which the key may sign digests
      * @return the entry, with its fingerprint
      */
     public static PublicKeyEntry of(byte[] pkcs1, Instant validityStart, Instant validityEnd) {
@@ -37,11 +37,11 @@ public record PublicKeyEntry(String value, Instant validityStart, Instant validi
     }
 
     /**
-     * Computes a key's name.
+     * Computes the fingerprint of a key. AWS does not document the rule; it holds for all keys that AWS has published.
+     * Security does not rest on MD5, since the fingerprint only selects the key.
      *
      * @param pkcs1 DER of the PKCS#1 {@code RSAPublicKey}
-     * @return its MD5 in lower-case hexadecimal: 32 digits. AWS does not document the rule; it holds for all keys that
-     *     AWS has printed. Nothing rests on MD5's strength, since the name only selects the key.
+     * @return the key's MD5 in lower-case hexadecimal: 32 digits
      */
     public static String fingerprintOf(byte[] pkcs1) {
         try {
@@ -54,7 +54,7 @@ public record PublicKeyEntry(String value, Instant validityStart, Instant validi
     /**
      * Decodes the key.
      *
-     * @return it
+     * @return the key
      * @throws FormatException if the value is not an RSA public key
      */
     public RSAPublicKey toPublicKey() throws FormatException {

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The public keys of a trail, in the shape that {@code ListPublicKeys} answers: {@code {"PublicKeyList":[{"Value",
+ * The public keys of a trail, in the format of the response of {@code ListPublicKeys}: {@code {"PublicKeyList":[{"Value",
  * "ValidityStartTime", "ValidityEndTime", "Fingerprint"}]}}, times as epoch seconds.
  *
  * @param keys the keys, oldest first
@@ -35,8 +35,8 @@ public record PublicKeyList(List<PublicKeyEntry> keys) {
     /**
      * Finds a key.
      *
-     * @param fingerprint its name in a digest
-     * @return the key, if it is in the list
+     * @param fingerprint the key's name in a digest
+     * @return the key; empty if it is not in the list
      */
     public Optional<PublicKeyEntry> find(String fingerprint) {
         return keys.stream()
@@ -45,7 +45,7 @@ public record PublicKeyList(List<PublicKeyEntry> keys) {
     }
 
     /**
-     * Writes the list.
+     * Formats the list.
      *
      * @return JSON, UTF-8, indented for people
      */
@@ -71,11 +71,11 @@ public record PublicKeyList(List<PublicKeyEntry> keys) {
     }
 
     /**
-     * Reads a list.
+     * Parses a list.
      *
      * @param text JSON, UTF-8
      * @return the list
-     * @throws FormatException if it is not JSON of this shape
+     * @throws FormatException if it is not JSON of this format
      */
     public static PublicKeyList read(byte[] text) throws FormatException {
         List<PublicKeyEntry> keys = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.waymark.agent.ring;
 
-import com.lmax.disruptor.Sequence;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
@@ -14,22 +13,24 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumer's part: takes the next event out of the ring, makes a record of it and gives that to the sink. Whoever does
- * so has to take the part first; {@link #locked} is the flag that guards all the rest.
+ * The consumer role: takes the next event out of the ring, composes its record and appends that to the sink. The consumer's
+ * thread has the role most of the time, a caller that must see its event journaled now and then. {@link #locked} is the
+ * consumer lock; it guards all other fields.
  */
 final class Drain {
     /** What became of one step. */
     enum StepResult {
         /** The next event is done with: the sink has it, or it was lost and counted. */
         CONSUMED,
-        /** There is none, or it is still being put into the ring. */
+        /** There is no next event, or it is not published yet. */
         EMPTY,
-        /** The sink could not take the record now. It is kept, and is the next step's. */
-        HELD_UP,
-        /** It has to be done on our own thread. */
-        NOT_HERE
+        /** The append failed. The record is kept for the next step. */
+        RETRY,
+        /** Only the consumer's thread can take this step. */
+        DEFER_TO_CONSUMER
     }
 
+    private static final int INITIAL_BYTES = 1024;
     private static final int MAX_RETAINED_BYTES = 64 * 1024;
     private static final VarHandle LOCKED;
 
@@ -43,71 +44,65 @@ final class Drain {
 
     private final SlotClaims claims;
     private final EventSlots slots;
-    private final EventSlots.AbandonedMarker[] abandoned;
     private final int mask;
-    private final CapturedEvent event = new CapturedEvent(Ring.SLOT_BYTES);
-    private final Sequence consumed;
+    private final CapturedEvent event = new CapturedEvent(INITIAL_BYTES);
     private final RecordComposer composer;
     private final RecordSink sink;
     private final Counters counters;
     private final ProblemReporter problems;
     private boolean eventLoaded;
     private @Nullable JsonBuffer record;
-    /** The next record's number. What is dropped has none, and what the agent itself tells has one. */
+    /** The next record's number. Dropped events have none, service events have one. */
     private long nextSequence;
 
     private final AtomicLong serviceEventCount = new AtomicLong();
     private volatile boolean failing;
 
-    /** Somebody has the part. Given back by writing the field: at the end of a stack, no method could be called for it. */
+    /** The consumer lock. Released by writing the field: at the end of a stack, no method could be called for it. */
     volatile boolean locked;
 
     Drain(
             SlotClaims claims,
             EventSlots slots,
-            int mask,
-            Sequence consumed,
             RecordComposer composer,
             RecordSink sink,
             Counters counters,
             ProblemReporter problems) {
         this.claims = claims;
         this.slots = slots;
-        this.abandoned = slots.abandoned();
-        this.mask = mask;
-        this.consumed = consumed;
+        this.mask = claims.markers().length - 1;
         this.composer = composer;
         this.sink = sink;
         this.counters = counters;
         this.problems = problems;
     }
 
-    /** Takes the part if it is free; who has got it sets {@link #locked} to {@code false} in the end. */
+    /** Takes the consumer lock if it is free; the holder sets {@link #locked} to {@code false} in the end. */
     boolean tryLock() {
         return !locked && LOCKED.compareAndSet(this, false, true);
     }
 
-    /** Whether the sink could not take the last record that it was offered. */
+    /** Whether the last append failed and is retried. */
     boolean isFailing() {
         return failing;
     }
 
     /**
-     * Takes one step. To be called by who has the part.
+     * Takes one step. Called by the lock holder.
      *
-     * @param onAgentThread whether this is our own thread, where everything may be done
+     * @param onConsumerThread whether this is the consumer's thread, where file operations are allowed
      */
-    StepResult step(boolean onAgentThread) {
-        long sequence = consumed.get() + 1;
+    StepResult step(boolean onConsumerThread) {
+        long sequence = claims.consumed() + 1;
         JsonBuffer text = record;
         if (text == null) {
-            if (!eventLoaded) {
-                int slot = (int) sequence & mask;
-                if (!claims.isPublished(sequence)) {
-                    return abandoned[slot].sequence == sequence
-                            ? drop(sequence, "event lost: it could not be put into the ring whole", null)
-                            : StepResult.EMPTY;
-                }
+            if (!eventLoaded && !claims.isPublished(sequence)) {
+                return claims.isAbandoned(sequence)
+                        ? drop(
+                                sequence,
+                                "event lost: the stack of its thread was exhausted while it was published",
+                                null)
+                        : StepResult.EMPTY;
             }
             try {
                 if (!eventLoaded) {
@@ -117,13 +112,13 @@ final class Drain {
                 text = composer.compose(nextSequence, event);
                 record = text;
             } catch (Throwable e) {
-                return !onAgentThread && e instanceof VirtualMachineError
-                        ? StepResult.NOT_HERE
-                        : drop(sequence, "event lost: no record could be made of it", e);
+                return !onConsumerThread && e instanceof VirtualMachineError
+                        ? StepResult.DEFER_TO_CONSUMER
+                        : drop(sequence, "event lost: its record could not be composed", e);
             }
         }
-        if (!onAgentThread && !sink.canAppendWithoutBlocking(text.length())) {
-            return StepResult.NOT_HERE;
+        if (!onConsumerThread && !sink.canAppendWithoutBlocking(text.length())) {
+            return StepResult.DEFER_TO_CONSUMER;
         }
         try {
             EventOverrides own = event.overrides();
@@ -134,10 +129,10 @@ final class Drain {
             }
         } catch (IOException e) {
             failing = true;
-            problems.report("records are held up: they cannot be stored now, it is tried again", e);
-            return StepResult.HELD_UP;
+            problems.report("journal append failed; retrying", e);
+            return StepResult.RETRY;
         } catch (Throwable e) {
-            return drop(sequence, "event lost: its record was refused", e);
+            return drop(sequence, "event lost: the journal rejected its record", e);
         }
         nextSequence++;
         counters.countDelivered();
@@ -145,21 +140,20 @@ final class Drain {
     }
 
     /**
-     * Gives the sink what the agent itself tells, after the events so far. To be called by who has the part, on a thread of
-     * ours.
+     * Appends a service event after the events so far. Called by the lock holder, on a thread of the agent.
      *
      * @return {@code false} if the sink cannot take it now
      */
     boolean appendServiceEvent(ServiceEvent service) {
         if (record != null) {
-            // Composed under the next number, and held up.
+            // An event that is being retried has the next number already.
             return false;
         }
         JsonBuffer text = service.compose(nextSequence);
         try {
             sink.append(nextSequence, service.timeMillis(), false, text.array(), 0, text.length());
         } catch (IOException e) {
-            problems.report("what the agent tells in the trail is held up", e);
+            problems.report("journal append of a service event failed; retrying", e);
             return false;
         }
         nextSequence++;
@@ -167,19 +161,19 @@ final class Drain {
         return true;
     }
 
-    /** How many records the sink has of what the agent itself told. */
+    /** Returns how many service events the sink has. */
     long serviceEventCount() {
         return serviceEventCount.get();
     }
 
-    /** The event that is held up goes no further. To be called by who has the part. */
+    /** Gives up retrying an event. Called by the lock holder. */
     void discardPending() {
         record = null;
     }
 
-    private StepResult drop(long sequence, String what, @Nullable Throwable cause) {
+    private StepResult drop(long sequence, String problem, @Nullable Throwable cause) {
         counters.countDropped(DropReason.RECORD_REJECTED);
-        problems.report(what, cause);
+        problems.report(problem, cause);
         return advance(sequence);
     }
 
@@ -190,7 +184,7 @@ final class Drain {
         record = null;
         eventLoaded = false;
         event.clear(MAX_RETAINED_BYTES);
-        consumed.set(sequence);
+        claims.consumed(sequence);
         return StepResult.CONSUMED;
     }
 }

@@ -1,71 +1,67 @@
 package io.waymark.agent.ring;
 
-import com.lmax.disruptor.Sequence;
 import io.waymark.agent.durability.DurabilityGuarantee;
+import io.waymark.base.thread.Deadline;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a caller go on only when its event is in the journal, or on the disk. The caller does not wake the consumer's thread
- * for that, which would cost it more than all the rest: it takes the consumer's part itself, or waits for who has it.
+ * Holds a caller until its event is in the journal, or on the disk. The caller does not wake the consumer's thread for that,
+ * which would cost more than all the rest of the call: it takes the consumer role itself, or waits for the lock holder.
  *
- * <p>A wait has a deadline. Once a caller has waited in vain, no other does until something goes on.
+ * <p>A wait has a deadline. After a wait in vain, no other caller waits until the consumer moves again. Safe for use by many
+ * threads.
  */
 final class DurabilityWaiter {
     private static final int SPINS = 100;
     private static final int YIELDS = 10;
     private static final long MIN_SLEEP_NANOS = 20_000;
-    /** Reached by those alone that have waited as long already. */
+    /** Only callers that have waited as long already sleep so long. */
     private static final long MAX_SLEEP_NANOS = 20_000_000;
 
     private static final long NOT_STALLED = Long.MIN_VALUE;
 
-    private final Sequence consumed;
-    private final long waitNanos;
+    private final SlotClaims claims;
+    private final RingState state;
+    private final AtomicReference<@Nullable SinkConnection> connection;
+    private final Duration timeout;
     private final Counters counters;
     private final ProblemReporter problems;
-    private volatile @Nullable RingConsumer consumer;
-    private volatile @Nullable GroupCommit commit;
-    private volatile boolean stopped;
     /** What had been consumed when a caller waited in vain. */
     private volatile long stalledAt = NOT_STALLED;
 
-    DurabilityWaiter(Sequence consumed, long waitNanos, Counters counters, ProblemReporter problems) {
-        this.consumed = consumed;
-        this.waitNanos = waitNanos;
+    DurabilityWaiter(
+            SlotClaims claims,
+            RingState state,
+            AtomicReference<@Nullable SinkConnection> connection,
+            Duration timeout,
+            Counters counters,
+            ProblemReporter problems) {
+        this.claims = claims;
+        this.state = state;
+        this.connection = connection;
+        this.timeout = timeout;
         this.counters = counters;
         this.problems = problems;
-        // Loads the class now: at the end of a stack none can be loaded.
-        new WaitBackoff(System.nanoTime()).once();
+        // Loads the classes now: at the end of a stack none can be loaded.
+        new WaitBackoff(Deadline.after(Duration.ZERO)).pause();
     }
 
-    void start(RingConsumer with, GroupCommit commits) {
-        commit = commits;
-        consumer = with;
-    }
-
-    /** Nothing more arrives. */
-    void stop() {
-        stopped = true;
-        GroupCommit current = commit;
-        if (current != null) {
-            current.stop();
-        }
-    }
-
-    /** Waits until the guarantee holds for an event that has been published; never throws. */
+    /** Waits until the guarantee holds for a published event; never throws. */
     void await(long sequence, DurabilityGuarantee guarantee) {
         // What is interrupted is the application's thread in its own work: here it would end waits, and close files.
         boolean interrupted = Thread.interrupted();
         try {
-            long deadline = System.nanoTime() + waitNanos;
+            Deadline deadline = Deadline.after(timeout);
             boolean kept = awaitJournaled(deadline, sequence)
                     && (guarantee != DurabilityGuarantee.SYNCED || awaitForced(deadline, sequence));
             if (!kept) {
                 reportLate(null);
             }
         } catch (Throwable e) {
-            // Most likely the stack is at its end: the event is in the ring, and goes its way without this caller.
+            // Most likely the stack is exhausted: the event is in the ring, and is delivered without this caller.
             reportLate(e);
         } finally {
             if (interrupted) {
@@ -76,69 +72,69 @@ final class DurabilityWaiter {
 
     private void reportLate(@Nullable Throwable cause) {
         counters.countLate();
-        problems.report(
-                "a call went on before its event was where it should have been by then; it is delivered later", cause);
+        problems.report("a call returned before its guarantee held; its event is journaled later", cause);
     }
 
-    private boolean awaitJournaled(long deadline, long sequence) {
+    private boolean awaitJournaled(Deadline deadline, long sequence) {
         boolean mayDrain = true;
-        WaitBackoff pause = new WaitBackoff(deadline);
-        while (consumed.get() < sequence) {
-            RingConsumer current = consumer;
+        WaitBackoff backoff = new WaitBackoff(deadline);
+        while (claims.consumed() < sequence) {
+            SinkConnection current = connection.get();
             if (current != null && mayDrain) {
-                mayDrain = current.drainUpTo(sequence);
-                if (consumed.get() >= sequence) {
+                mayDrain = current.consumer().drainUpTo(sequence);
+                if (claims.consumed() >= sequence) {
                     return true;
                 }
             }
-            long before = consumed.get();
-            if (stopped || before == stalledAt) {
+            long before = claims.consumed();
+            if (state.endsWaits() || before == stalledAt) {
                 return false;
             }
-            if (!pause.once()) {
-                if (consumed.get() == before) {
+            if (!backoff.pause()) {
+                if (claims.consumed() == before) {
                     stalledAt = before;
                 }
-                return consumed.get() >= sequence;
+                return claims.consumed() >= sequence;
             }
         }
         return true;
     }
 
-    private boolean awaitForced(long deadline, long sequence) {
-        GroupCommit current = commit;
+    private boolean awaitForced(Deadline deadline, long sequence) {
+        SinkConnection current = connection.get();
         if (current == null) {
             return false;
         }
-        current.requestForce();
-        WaitBackoff pause = new WaitBackoff(deadline);
-        while (!current.isForced(sequence)) {
-            if (stopped || current.hasFailed(sequence) || !pause.once()) {
-                return current.isForced(sequence);
+        GroupCommit commit = current.commit();
+        commit.requestForce();
+        WaitBackoff backoff = new WaitBackoff(deadline);
+        while (!commit.isForced(sequence)) {
+            if (state.endsWaits() || commit.hasFailed(sequence) || !backoff.pause()) {
+                return commit.isForced(sequence);
             }
         }
         return true;
     }
 
-    /** Pauses that get longer. */
+    /** Pauses of growing length: spins, yields, sleeps. */
     private static final class WaitBackoff {
-        private final long deadline;
+        private final Deadline deadline;
         private int count;
         private long sleep = MIN_SLEEP_NANOS;
 
-        WaitBackoff(long deadline) {
+        WaitBackoff(Deadline deadline) {
             this.deadline = deadline;
         }
 
         /** Returns {@code false} if the deadline has passed. */
-        @SuppressWarnings("ThreadPriorityCheck") // gives way to who has the consumer's part; nothing depends on it
-        boolean once() {
+        @SuppressWarnings("ThreadPriorityCheck") // gives way to the lock holder; nothing depends on it
+        boolean pause() {
             count++;
             if (count <= SPINS) {
                 Thread.onSpinWait();
                 return true;
             }
-            if (System.nanoTime() - deadline >= 0) {
+            if (deadline.hasPassed()) {
                 return false;
             }
             if (count <= SPINS + YIELDS) {

@@ -1,17 +1,16 @@
 package io.waymark.agent.ring;
 
-import com.lmax.disruptor.Sequence;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Forces the sink for all callers that wait for it at once: what was appended before a force begins is on the disk when it
- * has succeeded. It has a thread of its own, begun when first needed: a disk that hangs must not hold a caller beyond its
- * deadline, and an interrupt of a caller would close the file. Beside a force, waking that thread costs nothing.
+ * Forces the sink once for all callers that wait: records appended before a force begins are on the disk when it has
+ * succeeded. It has a thread of its own, started on first use: a disk that hangs must not hold a caller beyond its
+ * deadline, and an interrupt of a caller would close the file. Compared with a force, waking that thread costs nothing.
  */
 final class GroupCommit implements Runnable {
     private final RecordSink sink;
-    private final Sequence consumed;
+    private final SlotClaims claims;
     private final ProblemReporter problems;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AgentThread thread = new AgentThread(this, "waymark-fsync");
@@ -21,9 +20,9 @@ final class GroupCommit implements Runnable {
     private volatile long failedUpTo = -1;
     private volatile boolean failing;
 
-    GroupCommit(RecordSink sink, Sequence consumed, ProblemReporter problems) {
+    GroupCommit(RecordSink sink, SlotClaims claims, ProblemReporter problems) {
         this.sink = sink;
-        this.consumed = consumed;
+        this.claims = claims;
         this.problems = problems;
     }
 
@@ -41,7 +40,7 @@ final class GroupCommit implements Runnable {
         return forcedUpTo >= sequence && failedUpTo < sequence;
     }
 
-    /** Whether a force has failed since the event was appended. A later one may succeed without having written it. */
+    /** Whether a force has failed since the event was appended. A later success does not prove that the event was written. */
     boolean hasFailed(long sequence) {
         return failedUpTo >= sequence;
     }
@@ -69,7 +68,7 @@ final class GroupCommit implements Runnable {
     }
 
     private void force() {
-        long upTo = consumed.get();
+        long upTo = claims.consumed();
         try {
             sink.force();
             failing = false;
@@ -77,7 +76,7 @@ final class GroupCommit implements Runnable {
         } catch (Throwable e) {
             failing = true;
             failedUpTo = upTo;
-            problems.report("the journal cannot be forced to the disk; events may not outlive a power loss", e);
+            problems.report("the journal cannot be forced to disk; a power loss may lose events", e);
         }
     }
 }

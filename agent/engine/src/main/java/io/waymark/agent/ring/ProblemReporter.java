@@ -1,20 +1,17 @@
 package io.waymark.agent.ring;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import io.waymark.base.log.DistinctKeys;
 import org.jspecify.annotations.Nullable;
 
 /** Reports each distinct kind of problem once. Safe for use by many threads; never throws. */
 public final class ProblemReporter {
-    private static final int MAX_KINDS = 1000;
-
-    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+    private final DistinctKeys reported = new DistinctKeys();
     private final ProblemListener listener;
 
     /**
      * Creates a reporter.
      *
-     * @param listener who is told
+     * @param listener is notified of the first problem of each kind
      */
     public ProblemReporter(ProblemListener listener) {
         this.listener = listener;
@@ -23,17 +20,17 @@ public final class ProblemReporter {
     /**
      * Reports a problem, unless one with the same text and the same class of cause has been reported.
      *
-     * @param what what went wrong and what it means; fixed text
-     * @param cause what caused it; null if there is none
+     * @param problem what went wrong and what it means; fixed text
+     * @param cause its cause; null if there is none
      */
-    public void report(String what, @Nullable Throwable cause) {
+    public void report(String problem, @Nullable Throwable cause) {
         try {
-            String kind = cause == null ? what : what + '|' + cause.getClass().getName();
-            if (reported.size() < MAX_KINDS && reported.add(kind)) {
-                listener.onProblem(what, cause);
+            String kind = cause == null ? problem : problem + '|' + cause.getClass().getName();
+            if (reported.isFirst(kind)) {
+                listener.onProblem(problem, cause);
             }
         } catch (Throwable e) {
-            // There is nobody left to tell, and the caller may be the application.
+            // There is no other channel to report to, and the caller may be the application.
         }
     }
 }

@@ -1,33 +1,33 @@
 package io.waymark.agent.ring;
 
-import com.lmax.disruptor.Sequence;
+import io.waymark.base.thread.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes events out of the ring, one after the other. When there is none, it sleeps from 50 µs up to 40 ms: that costs
- * the callers no signal and an idle machine next to nothing. A caller that cannot wait so long takes the consumer's part
+ * The consumer's thread: drains the ring and polls for more. When the ring is empty, it sleeps from 50 µs up to 40 ms: that
+ * costs callers no signal and an idle machine next to nothing. A caller that cannot wait so long takes the consumer role
  * itself.
  */
 final class RingConsumer implements Runnable {
     private static final long MIN_SLEEP_NANOS = 50_000;
-    /** Doubled up to here; events come now and then. */
+    /** The sleep doubles up to here; longer ones are deep: a caller may end them. */
     private static final long SHALLOW_SLEEP_NANOS = 8_000_000;
 
     /** Reached after a second without any event. To wake up costs up to 70 µs of CPU on an idle core. */
     private static final long MAX_SLEEP_NANOS = 40_000_000;
 
-    /** So many events are consumed before anything else is looked at. */
+    /** Events consumed in one go, before the stop flag and service events are checked. */
     private static final int BATCH_SIZE = 4_096;
 
     private static final long MIN_RETRY_NANOS = 1_000_000;
     private static final long MAX_RETRY_NANOS = 1_000_000_000;
-    /** How long after the deadline a record that is just being appended may still take. */
-    private static final long GRACE_NANOS = 100_000_000;
+    /** Time beyond the deadline for an append in progress. */
+    private static final Duration APPEND_GRACE = Duration.ofMillis(100);
 
     private final SlotClaims claims;
-    private final Sequence consumed;
+    private final ConsumerParker parker;
     private final Drain drain;
     private final ServiceEventEmitter emitter;
     private final ProblemReporter problems;
@@ -35,36 +35,41 @@ final class RingConsumer implements Runnable {
     private volatile boolean stopping;
     private volatile boolean aborted;
     private volatile boolean dead;
-    private volatile boolean deepIdle;
 
     RingConsumer(
-            SlotClaims claims, Sequence consumed, Drain drain, ServiceEventEmitter witness, ProblemReporter problems) {
+            SlotClaims claims,
+            ConsumerParker parker,
+            Drain drain,
+            ServiceEventEmitter emitter,
+            ProblemReporter problems) {
         this.claims = claims;
-        this.consumed = consumed;
+        this.parker = parker;
         this.drain = drain;
-        this.emitter = witness;
+        this.emitter = emitter;
         this.problems = problems;
     }
 
     void start() {
-        // Loads the class now: where its answer matters most, at the end of a stack, none can be loaded.
+        // Loads the class now: at the end of a stack, where its answer matters most, none can be loaded.
         StackHeadroom.isSufficient();
+        parker.attach(thread);
         thread.start();
     }
 
     /**
-     * Lets the thread end once the ring is empty, at the latest at the deadline. Nothing is given to the sink afterwards,
-     * unless somebody is still at it when the deadline has passed.
+     * Lets the thread end once the ring is empty, at the latest at the deadline. The sink gets nothing afterwards, unless an
+     * append is still in progress when the grace period has passed.
      *
-     * @return whether nobody is, and the caller has the consumer's part, for ever
+     * @return whether the caller holds the consumer lock now, for good
      */
-    boolean stop(Duration deadline) {
-        long end = System.nanoTime() + deadline.toNanos() + GRACE_NANOS;
+    boolean stop(Duration timeout) {
+        Deadline end = Deadline.after(timeout.plus(APPEND_GRACE));
         stopping = true;
-        LockSupport.unpark(thread);
+        parker.wake();
         boolean interrupted = false;
         try {
-            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline.toNanos()));
+            // Not Deadline.awaitEnd: an interrupt of the shutdown ends the wait.
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, timeout.toNanos()));
         } catch (InterruptedException e) {
             interrupted = true;
         }
@@ -72,44 +77,34 @@ final class RingConsumer implements Runnable {
             drainAfterConsumerDeath(end);
         }
         aborted = true;
-        LockSupport.unpark(thread);
-        boolean taken = drain.tryLock();
-        while (!taken && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(MIN_SLEEP_NANOS);
-            taken = drain.tryLock();
+        parker.wake();
+        boolean acquired = drain.tryLock();
+        while (!acquired && !end.hasPassed()) {
+            interrupted |= end.park(MIN_SLEEP_NANOS);
+            acquired = drain.tryLock();
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return taken;
+        Deadline.restoreInterrupt(interrupted);
+        return acquired;
     }
 
-    private void drainAfterConsumerDeath(long end) {
+    private void drainAfterConsumerDeath(Deadline end) {
         try {
-            while (claims.last() > consumed.get() && System.nanoTime() - end < 0) {
+            while (claims.last() > claims.consumed() && !end.hasPassed()) {
                 if (drainBatch() != Drain.StepResult.CONSUMED) {
                     LockSupport.parkNanos(MIN_RETRY_NANOS);
                 }
             }
         } catch (Throwable e) {
-            problems.report("what is in the ring cannot be journaled", e);
+            problems.report("events in the ring could not be journaled", e);
         }
     }
 
-    /** Whether the thread has ended though it should not have. */
+    /** Whether the thread died of an unexpected error. */
     boolean isDead() {
         return dead;
     }
 
-    /** Ends its sleep, if that is a long one; costs the caller up to 9 µs then. */
-    void wake() {
-        if (deepIdle) {
-            deepIdle = false;
-            LockSupport.unpark(thread);
-        }
-    }
-
-    /** Whether records are held up. */
+    /** Whether the last append failed and is retried. */
     boolean isFailing() {
         return drain.isFailing();
     }
@@ -122,18 +117,18 @@ final class RingConsumer implements Runnable {
             }
         } catch (Throwable e) {
             dead = true;
-            problems.report("the thread that journals events has died; the ring fills", e);
+            problems.report("the ring's consumer thread died; the ring fills up and events will be dropped", e);
             emitter.onFatal();
         }
     }
 
-    /** Returns {@code false} where the application has used up the memory; it may have some again. */
+    /** Returns {@code false} where the application has used up the memory; it may free some. */
     private boolean runLoop() {
         try {
             drainUntilStopped();
             return true;
         } catch (OutOfMemoryError e) {
-            problems.report("events are held up: the memory of the JVM is used up; it is tried again", e);
+            problems.report("events are not journaled while the JVM is out of memory; retrying", e);
             return false;
         }
     }
@@ -143,25 +138,23 @@ final class RingConsumer implements Runnable {
         long retry = MIN_RETRY_NANOS;
         while (!aborted) {
             emitter.poll();
-            Drain.StepResult outcome = drainBatch();
-            if (outcome == Drain.StepResult.HELD_UP) {
+            Drain.StepResult result = drainBatch();
+            if (result == Drain.StepResult.RETRY) {
                 LockSupport.parkNanos(retry);
                 retry = Math.min(retry * 2, MAX_RETRY_NANOS);
-            } else if (outcome == Drain.StepResult.CONSUMED) {
+            } else if (result == Drain.StepResult.CONSUMED) {
                 sleep = MIN_SLEEP_NANOS;
                 retry = MIN_RETRY_NANOS;
-            } else if (stopping && claims.last() <= consumed.get()) {
+            } else if (stopping && claims.last() <= claims.consumed()) {
                 return;
             } else {
-                deepIdle = sleep > SHALLOW_SLEEP_NANOS;
-                LockSupport.parkNanos(sleep);
-                deepIdle = false;
+                parker.park(sleep, sleep > SHALLOW_SLEEP_NANOS);
                 sleep = sleep < SHALLOW_SLEEP_NANOS ? sleep * 2 : Math.min(sleep + sleep / 16, MAX_SLEEP_NANOS);
             }
         }
     }
 
-    /** Consumes what there is, up to a bound. Returns what ended it, or {@code CONSUMED} if there was anything. */
+    /** Consumes a batch. Returns what ended it, or {@code CONSUMED} if any event was consumed. */
     private Drain.StepResult drainBatch() {
         if (!drain.tryLock()) {
             return Drain.StepResult.EMPTY;
@@ -169,9 +162,9 @@ final class RingConsumer implements Runnable {
         try {
             boolean any = false;
             for (int i = 0; i < BATCH_SIZE && !aborted; i++) {
-                Drain.StepResult outcome = drain.step(true);
-                if (outcome != Drain.StepResult.CONSUMED) {
-                    return any && outcome == Drain.StepResult.EMPTY ? Drain.StepResult.CONSUMED : outcome;
+                Drain.StepResult result = drain.step(true);
+                if (result != Drain.StepResult.CONSUMED) {
+                    return any && result == Drain.StepResult.EMPTY ? Drain.StepResult.CONSUMED : result;
                 }
                 any = true;
             }
@@ -182,21 +175,21 @@ final class RingConsumer implements Runnable {
     }
 
     /**
-     * Consumes on the caller's thread, unless somebody else is at it.
+     * Consumes on the caller's thread, unless another thread holds the consumer lock.
      *
      * @param sequence the last event to consume
-     * @return {@code false} if it has to be left to our own thread, which has been told
+     * @return {@code false} if only the consumer's thread can go further; it has been woken
      */
     boolean drainUpTo(long sequence) {
         if (drain.isFailing()) {
-            // Our own thread tries again, at its own pace.
+            // The consumer's thread retries at its own pace.
             return false;
         }
         if (drain.locked) {
             return true;
         }
         if (!StackHeadroom.isSufficient()) {
-            LockSupport.unpark(thread);
+            parker.wake();
             return false;
         }
         Thread caller = Thread.currentThread();
@@ -204,22 +197,22 @@ final class RingConsumer implements Runnable {
         if (!drain.tryLock()) {
             return true;
         }
-        Drain.StepResult outcome = Drain.StepResult.EMPTY;
+        Drain.StepResult result = Drain.StepResult.EMPTY;
         try {
             caller.setContextClassLoader(RingConsumer.class.getClassLoader());
             try {
                 do {
-                    outcome = drain.step(false);
-                } while (outcome == Drain.StepResult.CONSUMED && consumed.get() < sequence);
+                    result = drain.step(false);
+                } while (result == Drain.StepResult.CONSUMED && claims.consumed() < sequence);
             } finally {
                 caller.setContextClassLoader(contextClassLoader);
             }
         } finally {
             drain.locked = false;
         }
-        if (outcome == Drain.StepResult.NOT_HERE) {
-            LockSupport.unpark(thread);
+        if (result == Drain.StepResult.DEFER_TO_CONSUMER) {
+            parker.wake();
         }
-        return outcome == Drain.StepResult.CONSUMED || outcome == Drain.StepResult.EMPTY;
+        return result == Drain.StepResult.CONSUMED || result == Drain.StepResult.EMPTY;
     }
 }

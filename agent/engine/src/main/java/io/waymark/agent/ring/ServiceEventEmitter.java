@@ -5,11 +5,12 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Puts what the agent itself tells between the records of captured events. It needs no slot of the ring, so that none of it
- * is dropped because the ring is full. Used by one thread at a time.
+ * Puts service events between the records of captured events. They need no slot of the ring, so that a full ring drops none
+ * of them. Used by one thread at a time.
  */
 final class ServiceEventEmitter {
     private static final long INTERVAL_NANOS = 1_000_000_000;
+    private static final String INCOMPLETE = "service events are incomplete";
 
     private final ServiceEventSource source;
     private final Drain drain;
@@ -20,26 +21,26 @@ final class ServiceEventEmitter {
     private long lastPollNanos = System.nanoTime() - INTERVAL_NANOS;
 
     ServiceEventEmitter(
-            ServiceEventSource testimony, Drain drain, SlotClaims claims, Counters counters, ProblemReporter problems) {
-        this.source = testimony;
+            ServiceEventSource source, Drain drain, SlotClaims claims, Counters counters, ProblemReporter problems) {
+        this.source = source;
         this.drain = drain;
         this.claims = claims;
         this.counters = counters;
         this.problems = problems;
     }
 
-    /** Before anybody drains. */
+    /** Called before the consumer starts. */
     void emitFirst() {
         try {
             pending.addAll(source.firstEvents());
             tryEmitPending();
         } catch (Throwable e) {
-            // Events are journaled all the same.
-            problems.report("what the agent tells in the trail is not whole", e);
+            // Captured events are journaled all the same.
+            problems.report(INCOMPLETE, e);
         }
     }
 
-    /** On our own thread, which does not have the consumer's part: does its work once a second. */
+    /** Called on the consumer's thread, without the consumer lock; works once a second. */
     void poll() {
         long now = System.nanoTime();
         if (now - lastPollNanos < INTERVAL_NANOS) {
@@ -53,24 +54,24 @@ final class ServiceEventEmitter {
             tryEmitPending();
             source.onProgress(progress(false));
         } catch (Throwable e) {
-            problems.report("what the agent tells in the trail is not whole", e);
+            problems.report(INCOMPLETE, e);
         }
     }
 
-    /** Our own thread ends though it should not. */
+    /** Called by the consumer's thread when it dies of an unexpected error. */
     void onFatal() {
         try {
             source.onProgress(progress(true));
         } catch (Throwable e) {
-            // It has been reported already that the thread ends.
+            // The death itself has been reported.
         }
     }
 
-    /** By who has the consumer's part for ever: nothing comes after this. */
+    /** Called last and once, holding the consumer lock. */
     void emitLast() {
         try {
             drain.discardPending();
-            // First what is left from before, which the last words count as told.
+            // Pending events first: the last events count them.
             emitPending();
             if (pending.isEmpty()) {
                 pending.addAll(source.lastEvents(progress(false)));
@@ -78,7 +79,7 @@ final class ServiceEventEmitter {
             }
             source.onEnd(progress(false), pending.isEmpty());
         } catch (Throwable e) {
-            problems.report("what the agent tells in the trail is not whole", e);
+            problems.report(INCOMPLETE, e);
         }
     }
 
@@ -99,13 +100,13 @@ final class ServiceEventEmitter {
         }
     }
 
-    /** In this order, so that no event is in a later stage without having been in an earlier one. */
+    /** Reads later stages first, so that no event counts in a later stage without having counted in an earlier one. */
     private StreamProgress progress(boolean dead) {
         long delivered = counters.delivered();
         long journaled = delivered + drain.serviceEventCount();
-        long inside = counters.undeliverable();
+        long undeliverable = counters.undeliverable();
         long dropped = counters.dropped();
-        long waiting = Math.max(0, claims.last() + 1 - delivered - inside);
+        long waiting = Math.max(0, claims.last() + 1 - delivered - undeliverable);
         return new StreamProgress(
                 journaled + dropped + waiting, journaled, dropped, waiting, dead || drain.isFailing());
     }

@@ -5,14 +5,15 @@ import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.ring.AgentThread;
 import io.waymark.agent.ring.Ring;
+import io.waymark.agent.selfreport.CoverageLogger;
 import io.waymark.agent.weave.ClassRetransformer;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.agent.weave.WeavingTransformer;
 import io.waymark.base.log.OperatorLog;
+import io.waymark.base.thread.Deadline;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     /** How long loading a class may wait for another thread that starts the second step. */
-    private static final long WEAVER_TIMEOUT_NANOS = 20_000_000_000L;
+    private static final Duration WEAVER_TIMEOUT = Duration.ofSeconds(20);
 
     /** What may be written after the time to stop has passed: why, and what was forced to the disk. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
@@ -74,9 +75,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     public Weaver weaver() {
         CapturePipeline current = capturePipeline;
         if (current == null) {
-            if (!tryLockUninterruptibly(WEAVER_TIMEOUT_NANOS)) {
-                throw new IllegalStateException(
-                        "the agent did not start within " + WEAVER_TIMEOUT_NANOS / 1_000_000_000L + " s");
+            if (!Deadline.after(WEAVER_TIMEOUT).tryLock(lock)) {
+                throw new IllegalStateException("the agent did not start within " + WEAVER_TIMEOUT.toSeconds() + " s");
             }
             try {
                 current = capturePipeline();
@@ -103,25 +103,6 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         return current;
     }
 
-    /** Not through {@code lockInterruptibly}: an interrupt is the application's and must neither end the wait nor get lost. */
-    private boolean tryLockUninterruptibly(long deadlineNanos) {
-        long end = System.nanoTime() + deadlineNanos;
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     /** On a thread of its own, since this one is loading a class. */
     @Override
     public void onStageEnabled(ActivationStage stage) {
@@ -136,7 +117,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             CapturePipeline current = capturePipeline;
             long published = current == null ? 0 : current.published();
             if (start.isDue(System.nanoTime(), published, Ring.DEFAULT_SLOTS, transformer.lastClassLoadNanos())
-                    || (current != null && current.isDeliveryAwaited())) {
+                    || (current != null && current.isSinkRequested())) {
                 break;
             }
             LockSupport.parkNanos(POLL_NANOS);
@@ -196,13 +177,13 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             return;
         }
         // Whatever a disk that hangs does to it: the JVM is not held up.
-        stopping.joinUninterruptibly(timeout.plus(SHUTDOWN_GRACE));
+        Deadline.after(timeout.plus(SHUTDOWN_GRACE)).awaitEnd(stopping);
     }
 
     private void stop(Duration timeout) {
         try {
-            long end = System.nanoTime() + timeout.toNanos();
-            if (!tryLockUninterruptibly(timeout.toNanos())) {
+            Deadline deadline = Deadline.after(timeout);
+            if (!deadline.tryLock(lock)) {
                 Bridge.disconnect();
                 log.error(
                         "agent.stop",
@@ -214,7 +195,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 // Looked at again: the start may have gone on while this waited for it.
                 CapturePipeline current = capturePipeline;
                 long pending = current == null ? 0 : current.pendingCalls();
-                if (current != null && (current.published() > 0 || current.isDeliveryAwaited())) {
+                if (current != null && (current.published() > 0 || current.isSinkRequested())) {
                     startDelivery();
                 }
                 stopped = true;
@@ -222,7 +203,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 DeliveryPipeline started = deliveryPipeline;
                 if (current != null && started != null) {
                     warnPendingCalls(pending);
-                    started.stop(current, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                    started.stop(current, deadline.remaining());
                 }
                 if (current != null) {
                     current.drainBackgroundTasks();

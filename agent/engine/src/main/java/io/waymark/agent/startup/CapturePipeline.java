@@ -16,6 +16,11 @@ import io.waymark.agent.record.ServiceEvent;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.agent.selfreport.AgentRun;
+import io.waymark.agent.selfreport.BackgroundExecutor;
+import io.waymark.agent.selfreport.CoverageReporter;
+import io.waymark.agent.selfreport.StatusPublisher;
+import io.waymark.agent.selfreport.StreamServiceEvents;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.base.configuration.Configuration;
@@ -160,9 +165,9 @@ final class CapturePipeline {
         return ring.published();
     }
 
-    /** Whether calls wait for delivery to start. */
-    boolean isDeliveryAwaited() {
-        return ring.isSinkAwaited();
+    /** Whether a call cannot return before delivery has started. */
+    boolean isSinkRequested() {
+        return ring.isSinkRequested();
     }
 
     /** Makes the events that are due, and tells how many calls go on in completion stages: they have no event. */
@@ -170,22 +175,20 @@ final class CapturePipeline {
         return counters.pending() + libraryCalls.completeFinished();
     }
 
-    /** Begins to give records to the writer, with what this run itself has to tell. */
+    /** Starts to append records to the writer's journal, service events among them. */
     void drainTo(Writer writer, OperatorLog log) {
         String account = configuration.get(WriterOptions.ACCOUNT);
         String region = configuration.get(WriterOptions.REGION);
-        ServiceEvent.StreamIdentity named = new ServiceEvent.StreamIdentity(account, region, streamId);
+        ServiceEvent.StreamIdentity stream = new ServiceEvent.StreamIdentity(account, region, streamId);
+        AgentRun run = new AgentRun(stream, started, writer.instance(), writer.previousRuns());
         backgroundExecutor.start();
         ring.drainTo(
                 new JournalSink(writer.journal(), account, region),
                 new StreamServiceEvents(
-                        named,
-                        started,
-                        writer,
+                        run,
                         counters,
-                        new CoverageReporter(coverage, configuration, named),
-                        new StatusPublisher(
-                                writer.statusFile(), counters, log, streamId, started, backgroundExecutor)));
+                        new CoverageReporter(coverage, configuration, AgentOptions.ALL, stream),
+                        new StatusPublisher(run, writer.statusFile(), counters, log, backgroundExecutor)));
     }
 
     /** Nothing will ever be delivered. */

@@ -2,6 +2,7 @@ package io.waymark.agent.startup;
 
 import io.waymark.base.configuration.Configuration;
 import io.waymark.base.log.OperatorLog;
+import io.waymark.base.thread.Deadline;
 import io.waymark.writer.DeliveryMode;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterException;
@@ -51,24 +52,24 @@ final class DeliveryPipeline {
     }
 
     /** Empties the ring into the journal, then delivers and signs, all before the deadline. */
-    void stop(CapturePipeline capturing, Duration deadline) {
-        long end = System.nanoTime() + deadline.toNanos();
-        boolean atRest = capturing.close(deadline);
-        if (!atRest) {
+    void stop(CapturePipeline capturing, Duration timeout) {
+        Deadline deadline = Deadline.after(timeout);
+        boolean quiescent = capturing.close(timeout);
+        if (!quiescent) {
             log.warn(
                     "writer.busy",
                     "stopped while a record was still being written into the journal, for longer than "
-                            + deadline.toSeconds() + " s (" + AgentOptions.SHUTDOWN_TIMEOUT.key()
+                            + timeout.toSeconds() + " s (" + AgentOptions.SHUTDOWN_TIMEOUT.key()
                             + "): the disk hangs; the next start delivers what is there",
                     null);
             return;
         }
-        boolean all = writer.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-        if (!all && System.nanoTime() - end >= 0) {
+        boolean all = writer.close(deadline.remaining());
+        if (!all && deadline.hasPassed()) {
             // Any other reason has been told when it came up.
             log.warn(
                     "delivery.deadline",
-                    "stopped after " + deadline.toSeconds() + " s (" + AgentOptions.SHUTDOWN_TIMEOUT.key()
+                    "stopped after " + timeout.toSeconds() + " s (" + AgentOptions.SHUTDOWN_TIMEOUT.key()
                             + ") before all was delivered and signed; the next start does the rest",
                     null);
         }

@@ -40,8 +40,8 @@ class AdmissionControlTest {
 
     @Test
     void callIsRefusedAfterWaitingForStartup() {
-        assertThat(ring.reserve(DurabilityGuarantee.ASYNC)).isEqualTo("the audit has not started yet");
-        assertThat(ring.isSinkAwaited()).isTrue();
+        assertThat(ring.reserve(DurabilityGuarantee.ASYNC)).isEqualTo("auditing has not started yet");
+        assertThat(ring.isSinkRequested()).isTrue();
         assertThat(events.counters.refused()).isOne();
         ring.drainTo(sink);
         assertThat(ring.reserve(DurabilityGuarantee.ASYNC)).isNull();
@@ -73,7 +73,7 @@ class AdmissionControlTest {
         Awaitility.await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
         ring.abandon();
         caller.join();
-        assertThat(obstacle.get()).isEqualTo("the audit could not start, or has ended");
+        assertThat(obstacle.get()).isEqualTo("auditing could not start, or has stopped");
     }
 
     @Test
@@ -92,7 +92,7 @@ class AdmissionControlTest {
         sink.forceFailing = true;
         ring.drainTo(sink);
         ring.publish(event("{}"), new DurabilityPolicy(DurabilityGuarantee.SYNCED, FailurePolicy.BLOCK));
-        assertThat(ring.reserve(DurabilityGuarantee.SYNCED)).isEqualTo("the journal cannot be forced to the disk");
+        assertThat(ring.reserve(DurabilityGuarantee.SYNCED)).isEqualTo("the journal cannot be forced to disk");
         assertThat(ring.reserve(DurabilityGuarantee.JOURNALED)).isNull();
         sink.forceFailing = false;
         Awaitility.await().until(() -> ring.reserve(DurabilityGuarantee.SYNCED) == null);
@@ -104,7 +104,8 @@ class AdmissionControlTest {
         ring.drainTo(sink);
         assertThat(ring.reserve(DurabilityGuarantee.ASYNC)).isNull();
         assertThat(ring.reserve(DurabilityGuarantee.ASYNC)).isNull();
-        assertThat(ring.reserve(DurabilityGuarantee.ASYNC)).isEqualTo("events come faster than they can be journaled");
+        assertThat(ring.reserve(DurabilityGuarantee.ASYNC))
+                .isEqualTo("events arrive faster than they can be journaled");
         assertThat(ring.publish(event("{}"), DROP)).isTrue();
         assertThat(ring.publish(event("{}"), DROP)).isTrue();
         assertThat(ring.publish(event("{}"), DROP)).isFalse();
@@ -123,7 +124,7 @@ class AdmissionControlTest {
     void callsAreRefusedAfterClose() {
         ring.drainTo(sink);
         ring.close(Duration.ofSeconds(10));
-        assertThat(ring.reserve(DurabilityGuarantee.ASYNC)).isEqualTo("the audit could not start, or has ended");
+        assertThat(ring.reserve(DurabilityGuarantee.ASYNC)).isEqualTo("auditing could not start, or has stopped");
     }
 
     @Test
@@ -132,7 +133,7 @@ class AdmissionControlTest {
     void deadConsumerRefusesNewCallsAndJournaledCallersDrain() {
         ring.drainTo(sink);
         Awaitility.await().until(() -> {
-            // Where it is just telling how it does, it survives.
+            // It survives while it reports its progress.
             Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().equals("waymark-ring"))
                     .forEach(Thread::stop);
@@ -146,7 +147,7 @@ class AdmissionControlTest {
         assertThat(sink.records).hasSize(1);
         ring.publish(event("{}"));
         assertThat(ring.close(Duration.ofSeconds(10)))
-                .as("who closes takes the dead one's place")
+                .as("the closing thread drains in place of the dead consumer")
                 .isTrue();
         assertThat(sink.records).hasSize(2);
     }

@@ -146,7 +146,7 @@ class DurabilityWaiterTest {
         caller.start();
         Awaitility.await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
         assertThat(done.getCount()).isOne();
-        assertThat(ring.isSinkAwaited()).isTrue();
+        assertThat(ring.isSinkRequested()).isTrue();
         ring.drainTo(sink);
         done.await();
         assertThat(sink.records).hasSize(1);

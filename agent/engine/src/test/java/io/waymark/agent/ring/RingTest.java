@@ -132,7 +132,7 @@ class RingTest {
         assertThat(ring.close(Duration.ofSeconds(10))).isTrue();
         assertThat(seen).containsExactly(0L);
         assertThat(counters.undeliverable()).isEqualTo(1);
-        assertThat(problems).containsExactly("event lost: no record could be made of it");
+        assertThat(problems).containsExactly("event lost: its record could not be composed");
     }
 
     @Test

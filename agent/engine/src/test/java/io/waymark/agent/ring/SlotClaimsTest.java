@@ -3,7 +3,9 @@ package io.waymark.agent.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.lmax.disruptor.Sequence;
+import io.waymark.agent.durability.FailurePolicy;
+import io.waymark.agent.record.EventSlots;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,55 +17,58 @@ import org.junit.jupiter.api.Test;
 class SlotClaimsTest {
     private static final int THREADS = 4;
 
-    private final Sequence consumed = new Sequence();
+    private static SlotClaims claims(int size) {
+        return new SlotClaims(
+                new EventSlots(size, 16).abandoned(), Duration.ZERO, new RingState(), new ConsumerParker());
+    }
 
     @Test
     void slotsAreClaimedInOrderUntilNoneIsFree() {
-        SlotClaims claims = new SlotClaims(4, consumed);
-        assertThat(List.of(claims.claim(), claims.claim(), claims.claim(), claims.claim()))
+        SlotClaims claims = claims(4);
+        assertThat(List.of(claims.tryClaim(), claims.tryClaim(), claims.tryClaim(), claims.tryClaim()))
                 .containsExactly(0L, 1L, 2L, 3L);
-        assertThat(claims.claim()).isEqualTo(-1);
-        consumed.set(1);
-        assertThat(List.of(claims.claim(), claims.claim())).containsExactly(4L, 5L);
-        assertThat(claims.claim()).isEqualTo(-1);
+        assertThat(claims.tryClaim()).isEqualTo(-1);
+        claims.consumed(1);
+        assertThat(List.of(claims.tryClaim(), claims.tryClaim())).containsExactly(4L, 5L);
+        assertThat(claims.tryClaim()).isEqualTo(-1);
         assertThat(claims.last()).isEqualTo(5);
     }
 
     @Test
     void reservedSlotIsNotClaimedByOthers() {
-        SlotClaims claims = new SlotClaims(4, consumed);
+        SlotClaims claims = claims(4);
         assertThat(claims.reserve()).isTrue();
         assertThat(claims.reserve()).isTrue();
-        assertThat(List.of(claims.claim(), claims.claim())).containsExactly(0L, 1L);
-        assertThat(claims.claim()).isEqualTo(-1);
+        assertThat(List.of(claims.tryClaim(), claims.tryClaim())).containsExactly(0L, 1L);
+        assertThat(claims.tryClaim()).isEqualTo(-1);
         assertThat(claims.claimReserved()).isEqualTo(2);
-        assertThat(claims.claim()).isEqualTo(-1);
+        assertThat(claims.tryClaim()).isEqualTo(-1);
         claims.release();
-        assertThat(claims.claim()).isEqualTo(3);
+        assertThat(claims.tryClaim()).isEqualTo(3);
         assertThat(claims.reserve()).isFalse();
     }
 
     @Test
     void reservationsAreLimitedToHalfTheRing() {
-        SlotClaims claims = new SlotClaims(4, consumed);
+        SlotClaims claims = claims(4);
         assertThat(List.of(claims.reserve(), claims.reserve(), claims.reserve()))
                 .containsExactly(true, true, false);
-        assertThat(claims.claim()).isZero();
+        assertThat(claims.tryClaim()).isZero();
     }
 
     @Test
     void aSlotIsPublishedForOneRoundOnly() {
-        SlotClaims claims = new SlotClaims(2, consumed);
+        SlotClaims claims = claims(2);
         assertThat(claims.isPublished(0)).isFalse();
-        claims.publish(claims.claim());
+        claims.publish(claims.tryClaim());
         assertThat(claims.isPublished(0)).isTrue();
         assertThat(claims.isPublished(2)).isFalse();
     }
 
     @Test
     void invalidSizeIsRejected() {
-        assertThatThrownBy(() -> new SlotClaims(65536, consumed)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SlotClaims(3, consumed)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> claims(65536)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> claims(3)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -71,7 +76,7 @@ class SlotClaimsTest {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             for (int round = 0; round < 200; round++) {
-                SlotClaims claims = new SlotClaims(1024, new Sequence());
+                SlotClaims claims = claims(1024);
                 List<Callable<Integer>> tasks = new ArrayList<>();
                 for (int i = 0; i < THREADS; i++) {
                     tasks.add(() -> {
@@ -79,7 +84,7 @@ class SlotClaimsTest {
                         while (true) {
                             boolean one = claims.reserve();
                             reserved += one ? 1 : 0;
-                            if (claims.claim() < 0 && !one) {
+                            if (claims.tryClaim() < 0 && !one) {
                                 return reserved;
                             }
                         }
@@ -97,6 +102,37 @@ class SlotClaimsTest {
             }
         } finally {
             threads.shutdown();
+        }
+    }
+
+    @Test
+    void noSlotIsLostAtTheEndOfAStack() throws Exception {
+        SlotClaims claims = claims(1024);
+        Thread deep = new Thread(null, () -> claimOnTheWayBack(claims), "deep", 256 * 1024);
+        deep.start();
+        deep.join();
+        assertThat(claims.last()).isPositive();
+        claims.consumed(claims.last());
+        for (int i = 0; i < 1024; i++) {
+            assertThat(claims.claim(FailurePolicy.DROP)).isNotNegative();
+        }
+        assertThat(claims.claim(FailurePolicy.DROP)).isEqualTo(SlotClaims.NONE);
+    }
+
+    /** Claims with a little more stack each time. */
+    @SuppressWarnings("InfiniteRecursion") // that is the point
+    private static void claimOnTheWayBack(SlotClaims claims) {
+        try {
+            claimOnTheWayBack(claims);
+        } catch (StackOverflowError e) {
+            // From here on there is a little room again.
+        }
+        try {
+            if (claims.last() < 500) {
+                claims.publish(claims.tryClaim());
+            }
+        } catch (StackOverflowError e) {
+            // Not enough yet.
         }
     }
 }

@@ -22,7 +22,7 @@ public final class Configuration {
     private static final String DEFAULT_FILE = "waymark.properties";
     private static final String KEY_PREFIX = "waymark.";
     private static final String ENVIRONMENT_PREFIX = "WAYMARK_";
-    /** Larger than any sensible properties file, small enough to read whole. */
+    /** In bytes: larger than any sensible properties file, and small enough to read whole. */
     private static final long MAX_FILE_SIZE = 1 << 20;
 
     private final Map<String, Object> values;
@@ -33,19 +33,19 @@ public final class Configuration {
         this.problems = problems;
     }
 
-    /** One place that options are set in: its name for people, and the texts by option key. */
+    /** A source of option values: its name for messages, and the values by option key. */
     private record ConfigurationSource(String name, Map<String, String> values) {}
 
     /**
-     * Reads the configuration. Never throws for bad input: a bad value falls back to the option's default, and it, an
-     * unknown key and an unreadable file become {@link #problems}.
+     * Reads the configuration. Never throws for bad input: an option with an invalid value has its default, and invalid
+     * values, unknown keys and unreadable files become {@link #problems}.
      *
      * @param agentArgument the path of the properties file; null or empty for {@code waymark.properties} in the working
-     *     directory, if it is there
-     * @param systemProperties of the JVM; those that begin with {@code waymark.} are ours
-     * @param environment of the process; those that begin with {@code WAYMARK_} are ours
-     * @param workingDirectory what relative paths are resolved against
-     * @param options every option there is
+     *     directory, which may be missing
+     * @param systemProperties the JVM's system properties; those that begin with {@code waymark.} are read
+     * @param environment the process's environment; variables that begin with {@code WAYMARK_} are read
+     * @param workingDirectory relative paths are resolved against it
+     * @param options all options
      * @return the configuration
      */
     public static Configuration load(
@@ -171,19 +171,19 @@ public final class Configuration {
     /**
      * Returns an option's value.
      *
-     * @param option one of those given to {@link #load}
-     * @param <T> the type of its value
-     * @return the value, or the default
+     * @param option one of the options given to {@link #load}
+     * @param <T> the type of the value
+     * @return the configured value, or the default
      */
-    @SuppressWarnings("unchecked") // load put in each option's own value
+    @SuppressWarnings("unchecked") // load stores values of the option's type
     public <T> T get(Option<T> option) {
         return (T) values.getOrDefault(option.key(), option.defaultValue());
     }
 
     /**
-     * Returns what is wrong with what was set.
+     * Returns the problems that were found in the configuration.
      *
-     * @return one line each; no sensitive value is in them
+     * @return one line each, without sensitive values
      */
     public List<String> problems() {
         return problems;

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Durations as users write them: {@code 500ms}, {@code 1s}, {@code 5m}, {@code 1h}. */
 final class Durations {
-    /** Nine digits of any unit fit a long. */
+    /** Nine digits of any unit fit into a long. */
     private static final Pattern PATTERN = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     private Durations() {}

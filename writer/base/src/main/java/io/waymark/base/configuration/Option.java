@@ -28,14 +28,14 @@ public final class Option<T> {
 
     private Option(
             String key,
-            String form,
+            String syntax,
             String defaultText,
             Function<String, T> parser,
             String description,
             boolean sensitive,
             @Nullable String environmentFallback) {
         this.key = key;
-        this.syntax = form;
+        this.syntax = syntax;
         this.defaultText = defaultText;
         this.defaultValue = parser.apply(defaultText);
         this.parser = parser;
@@ -45,8 +45,8 @@ public final class Option<T> {
     }
 
     private static <T> Option<T> option(
-            String key, String form, String defaultText, Function<String, T> parser, String description) {
-        return new Option<>(key, form, defaultText, parser, description, false, null);
+            String key, String syntax, String defaultText, Function<String, T> parser, String description) {
+        return new Option<>(key, syntax, defaultText, parser, description, false, null);
     }
 
     /**
@@ -62,24 +62,24 @@ public final class Option<T> {
     }
 
     /**
-     * Declares an option that takes text of one form.
+     * Declares an option that takes text of a certain syntax.
      *
      * @param key such as {@code waymark.account}
      * @param defaultValue used when nothing is set
      * @param pattern what the whole text must match
-     * @param form the same in words, such as {@code 12 digits}
+     * @param syntax the pattern in words, such as {@code 12 digits}
      * @param description one sentence for the documentation
      * @return the option
      */
     public static Option<String> string(
-            String key, String defaultValue, Pattern pattern, String form, String description) {
+            String key, String defaultValue, Pattern pattern, String syntax, String description) {
         return option(
                 key,
-                form,
+                syntax,
                 defaultValue,
                 text -> {
                     if (!pattern.matcher(text).matches()) {
-                        throw new IllegalArgumentException("it must be " + form);
+                        throw new IllegalArgumentException("it must be " + syntax);
                     }
                     return text;
                 },
@@ -91,16 +91,16 @@ public final class Option<T> {
      *
      * @param key such as {@code waymark.roll.size}
      * @param defaultValue used when nothing is set
-     * @param min the smallest value taken
-     * @param max the largest value taken
+     * @param min the smallest valid value
+     * @param max the largest valid value
      * @param description one sentence for the documentation
      * @return the option
      */
     public static Option<Integer> integer(String key, int defaultValue, int min, int max, String description) {
-        String form = "whole number from " + min + " to " + max;
+        String syntax = "whole number from " + min + " to " + max;
         return option(
                 key,
-                form,
+                syntax,
                 Integer.toString(defaultValue),
                 text -> {
                     try {
@@ -109,9 +109,9 @@ public final class Option<T> {
                             return value;
                         }
                     } catch (NumberFormatException e) {
-                        // The same message serves both cases.
+                        // Same message as for a number out of range.
                     }
-                    throw new IllegalArgumentException("it must be a " + form);
+                    throw new IllegalArgumentException("it must be a " + syntax);
                 },
                 description);
     }
@@ -121,8 +121,8 @@ public final class Option<T> {
      *
      * @param key such as {@code waymark.digest.interval}
      * @param defaultValue used when nothing is set, such as {@code 1h}
-     * @param min the shortest value taken, in the same form
-     * @param max the longest value taken, in the same form
+     * @param min the shortest valid duration, in the same syntax
+     * @param max the longest valid duration, in the same syntax
      * @param description one sentence for the documentation
      * @return the option
      */
@@ -145,13 +145,13 @@ public final class Option<T> {
     }
 
     /**
-     * Declares an option that takes a number of bytes: a whole number, and {@code k}, {@code m} or {@code g} for units of
-     * 1024, 1024² or 1024³ of them.
+     * Declares an option that takes a number of bytes: a whole number, optionally with {@code k}, {@code m} or {@code g} for
+     * 1024, 1024² or 1024³ bytes.
      *
      * @param key such as {@code waymark.journal.quota}
      * @param defaultValue used when nothing is set, such as {@code 4g}
-     * @param min the smallest value taken, in the same form
-     * @param max the largest value taken, in the same form
+     * @param min the smallest valid size, in the same syntax
+     * @param max the largest valid size, in the same syntax
      * @param description one sentence for the documentation
      * @return the option
      */
@@ -218,12 +218,12 @@ public final class Option<T> {
     }
 
     /**
-     * Declares an option that takes one of a few words: the constants' names in lower case, with {@code -} for {@code _}.
+     * Declares an option that takes the name of a constant, in lower case with {@code -} for {@code _}.
      *
      * @param key its key
      * @param defaultValue used when nothing is set
      * @param description one sentence for the documentation
-     * @param <E> the words
+     * @param <E> the type of the constants
      * @return the option
      */
     public static <E extends Enum<E>> Option<E> enumeration(String key, E defaultValue, String description) {
@@ -245,25 +245,25 @@ public final class Option<T> {
     }
 
     /**
-     * Marks the option's value as one that is never printed.
+     * Marks the option's value as a secret, which is never printed.
      *
-     * @return a copy that is sensitive
+     * @return a sensitive copy
      */
     public Option<T> asSensitive() {
         return new Option<>(key, syntax, defaultText, parser, description, true, environmentFallback);
     }
 
     /**
-     * Names an environment variable of others that is looked at when the option itself is set nowhere.
+     * Adds a foreign environment variable, which is read when the option itself is not set.
      *
      * @param variable such as {@code AWS_REGION}
-     * @return a copy that has the fallback
+     * @return a copy with the fallback
      */
     public Option<T> withEnvironmentFallback(String variable) {
         return new Option<>(key, syntax, defaultText, parser, description, sensitive, variable);
     }
 
-    /** Returns the key: that of the system property and in the properties file. */
+    /** Returns the key of the option as a system property and in the properties file. */
     public String key() {
         return key;
     }
@@ -273,12 +273,12 @@ public final class Option<T> {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** Returns the environment variable of others that serves when the option is set nowhere. */
+    /** Returns the foreign environment variable that is read when the option itself is not set. */
     Optional<String> environmentFallback() {
         return Optional.ofNullable(environmentFallback);
     }
 
-    /** Returns the value that holds when nothing is set. */
+    /** Returns the value used when nothing is set. */
     public T defaultValue() {
         return defaultValue;
     }
@@ -288,22 +288,22 @@ public final class Option<T> {
         return defaultText;
     }
 
-    /** Returns in words what values it takes. */
+    /** Returns the valid values, in words. */
     String syntax() {
         return syntax;
     }
 
-    /** Returns what it is for: one sentence. */
+    /** Returns the option's meaning: one or a few sentences. */
     String description() {
         return description;
     }
 
-    /** Returns whether its value must never be printed. */
+    /** Returns whether the value is a secret, which must never be printed. */
     public boolean sensitive() {
         return sensitive;
     }
 
-    /** Reads a value; throws IllegalArgumentException whose message says what it must be. */
+    /** Parses a value; throws an IllegalArgumentException whose message states the valid values. */
     T parse(String text) {
         return parser.apply(text);
     }

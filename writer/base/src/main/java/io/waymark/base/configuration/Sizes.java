@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Numbers of bytes as users write them: {@code 4096}, {@code 64k}, {@code 128m}, {@code 4g}. */
 final class Sizes {
-    /** Nine digits of any unit fit a long. */
+    /** Nine digits of any unit fit into a long. */
     private static final Pattern PATTERN = Pattern.compile("(\\d{1,9})([kmg]?)");
 
     private Sizes() {}

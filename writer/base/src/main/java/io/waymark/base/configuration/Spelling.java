@@ -4,18 +4,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the word that was probably meant. */
+/** Suggests corrections of misspelled words. */
 final class Spelling {
     private Spelling() {}
 
-    /** Finds the word of the smallest edit distance, if that is at most a third of the length of what was written. */
+    /** Finds the word with the smallest edit distance, if it is at most a third of the input's length, or two. */
     static Optional<String> closest(String input, List<String> words) {
         return words.stream()
                 .filter(word -> distance(input, word) <= Math.max(2, input.length() / 3))
                 .min(Comparator.comparingInt(word -> distance(input, word)));
     }
 
-    /** Levenshtein's distance. */
+    /** Computes the Levenshtein distance. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -1,6 +1,6 @@
 /**
- * Configuration: options are declared once, typed, by the part that needs them; this package reads their values from
- * system properties, the environment and a properties file, and says in plain words what is wrong with them.
+ * Configuration. Each module declares its options, typed, in one class; this package reads their values from system
+ * properties, the environment and a properties file, and reports invalid ones.
  */
 @NullMarked
 package io.waymark.base.configuration;

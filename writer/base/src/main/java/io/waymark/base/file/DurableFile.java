@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Writes files so that after a crash the old content is there, or the new one, and never a part. Others than the owner
- * and the group may not read them, whatever the process's umask.
+ * Writes files so that a crash leaves the old content or the new one, and never a part. Only the owner and the group may
+ * read them, whatever the process's umask.
  */
 public final class DurableFile {
     private static final boolean POSIX =
@@ -23,10 +23,10 @@ public final class DurableFile {
     private DurableFile() {}
 
     /**
-     * Names the permissions that a file or folder is to be created with.
+     * Returns the permissions to create a file or folder with.
      *
      * @param posix such as {@code rw-r-----}
-     * @return them, to be handed to what creates it; none where the file system has no such permissions
+     * @return the attribute for the methods that create files; none where the file system has no such permissions
      */
     public static FileAttribute<?>[] permissions(String posix) {
         return POSIX
@@ -35,11 +35,11 @@ public final class DurableFile {
     }
 
     /**
-     * Opens a new file for writing, which the owner may write and the group read. What was in it is gone.
+     * Creates a file, and replaces an existing one. The owner may read and write it, the group may read it.
      *
-     * @param file it
-     * @return a channel, to be closed by the caller
-     * @throws IOException if it cannot be created
+     * @param file the file
+     * @return a channel for writing, to be closed by the caller
+     * @throws IOException if the file cannot be created
      */
     public static FileChannel create(Path file) throws IOException {
         return create(file, permissions("rw-r-----"));
@@ -51,31 +51,31 @@ public final class DurableFile {
     }
 
     /**
-     * Replaces a file: writes beside it, forces, renames, forces the folder.
+     * Replaces a file atomically and durably: writes a temporary file beside it, forces it, renames it, forces the folder.
      *
-     * @param file what is replaced or created
+     * @param file the file to replace or create
      * @param content the whole new content
-     * @param permissions the new file's; if there are none, the owner may write and the group read
-     * @throws IOException if it cannot be done; the old content is then untouched
+     * @param permissions the new file's permissions; if there are none, the owner may read and write it, the group read
+     * @throws IOException if the file cannot be replaced; the old content is then untouched
      */
     public static void replace(Path file, byte[] content, FileAttribute<?>... permissions) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = permissions.length > 0 ? create(beside, permissions) : create(beside)) {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try (FileChannel channel = permissions.length > 0 ? create(temporary, permissions) : create(temporary)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
         }
-        rename(beside, file);
+        rename(temporary, file);
     }
 
     /**
-     * Renames a file within its file system, so that the new name outlives a power loss.
+     * Renames a file within its file system, atomically and durably.
      *
      * @param from a file whose content was forced
-     * @param to its new name; what has it is replaced
-     * @throws IOException if it cannot be done
+     * @param to the new name; an existing file is replaced
+     * @throws IOException if the file cannot be renamed, or the folder not forced
      */
     public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -88,8 +88,8 @@ public final class DurableFile {
     /**
      * Forces a file's content to the disk.
      *
-     * @param file it
-     * @throws IOException if the disk refuses
+     * @param file the file
+     * @throws IOException if the file cannot be opened or forced
      */
     public static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -98,21 +98,21 @@ public final class DurableFile {
     }
 
     /**
-     * Creates a folder and those above it, and forces what it created. What is there keeps its permissions.
+     * Creates a folder and its missing parents durably. Existing folders keep their permissions.
      *
-     * @param folder it
-     * @throws IOException if it cannot be made
+     * @param folder the folder
+     * @throws IOException if it cannot be created
      */
     public static void createFolders(Path folder) throws IOException {
         createFolders(folder, "rwxr-x---");
     }
 
     /**
-     * Creates a folder that the group may write to as well, if the process's umask lets it, and those above it as {@link
+     * Creates a folder that the group may write to, if the process's umask allows it, and its missing parents as {@link
      * #createFolders} does.
      *
-     * @param folder it
-     * @throws IOException if it cannot be made
+     * @param folder the folder
+     * @throws IOException if it cannot be created
      */
     public static void createSharedFolder(Path folder) throws IOException {
         createFolders(folder, "rwxrwx---");
@@ -135,15 +135,15 @@ public final class DurableFile {
     /**
      * Forces the names in a folder to the disk.
      *
-     * @param folder it
-     * @throws IOException if the disk refuses
+     * @param folder the folder
+     * @throws IOException if the folder cannot be forced
      */
     public static void forceFolder(Path folder) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(folder, StandardOpenOption.READ);
         } catch (IOException e) {
-            // Windows cannot open folders; its file systems keep the order of renames by themselves.
+            // Windows cannot open folders; its file systems preserve the order of renames.
             return;
         }
         try (channel) {

@@ -14,13 +14,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exclusive lock on a file, held by one owner in one process; the operating system frees it when the process dies, so
- * that reused process ids cannot confuse it. Safe for use by many threads.
+ * An exclusive lock on a file, held by one owner in one process. The operating system frees it when the process dies, so that
+ * reused process ids do no harm. Safe for use by many threads.
  */
 public final class ExclusiveLock implements Closeable {
-    // POSIX frees a process's locks on a file when the process closes any descriptor of it. So a file that is locked in
-    // this JVM is never opened a second time by this class; and where another class loader's copy of this class holds
-    // it, the descriptor that noticed is kept open.
+    // POSIX frees a process's locks on a file when the process closes any descriptor of it. Therefore this class never
+    // opens a file twice that it has locked, and keeps the descriptor open with which it found the lock held by another
+    // class loader's copy of this class.
     private static final Set<Path> HELD = new HashSet<>();
     private static final Map<Path, FileChannel> KEPT_OPEN = new HashMap<>();
 
@@ -33,10 +33,10 @@ public final class ExclusiveLock implements Closeable {
     }
 
     /**
-     * Tries to take the lock, without waiting.
+     * Tries to acquire the lock, without waiting.
      *
-     * @param lockFile created if it is missing; its folder is there
-     * @return the lock, or null if somebody else in this or another process holds it
+     * @param lockFile created if it is missing; its folder must exist
+     * @return the lock; null if another owner in this or another process holds it
      * @throws IOException if the file cannot be opened
      */
     public static @Nullable ExclusiveLock tryAcquire(Path lockFile) throws IOException {

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small JSON object that holds what must be remembered between runs: texts, whole numbers, objects, and lists of
- * objects. Not safe for use by many threads.
+ * A small JSON object with the state that is kept between runs: texts, whole numbers, objects, and lists of objects. Strict,
+ * since only we write it. Not safe for use by many threads.
  */
 public final class JsonObject {
     private static final JsonFactory JSON = new JsonFactory();
@@ -22,11 +22,11 @@ public final class JsonObject {
     private final Map<String, Object> members = new LinkedHashMap<>();
 
     /**
-     * Reads a state.
+     * Parses an object.
      *
-     * @param json its JSON, UTF-8
-     * @return the state
-     * @throws StateException if it is not one JSON object of such members
+     * @param json JSON, UTF-8
+     * @return the object
+     * @throws StateException if it is not one JSON object with members of the types above
      */
     public static JsonObject read(byte[] json) throws StateException {
         try (JsonParser parser = JSON.createParser(json)) {
@@ -39,7 +39,7 @@ public final class JsonObject {
             }
             return state;
         } catch (IOException e) {
-            throw new StateException("it is not JSON: " + e.getMessage(), e);
+            throw new StateException("not JSON: " + e.getMessage(), e);
         }
     }
 
@@ -58,14 +58,14 @@ public final class JsonObject {
                     }
                     state.members.put(name, objects);
                 }
-                default -> throw new StateException(name + " has a value of an unknown kind");
+                default -> throw new StateException(name + " has a value of an unknown type");
             }
         }
         return state;
     }
 
     /**
-     * Writes the state.
+     * Formats the object.
      *
      * @return JSON, UTF-8, indented for people
      */
@@ -104,8 +104,8 @@ public final class JsonObject {
     /**
      * Sets a text.
      *
-     * @param name the member
-     * @param value its value; null leaves the member out
+     * @param name the member's name
+     * @param value the value; null omits the member
      * @return this
      */
     public JsonObject put(String name, @Nullable String value) {
@@ -115,8 +115,8 @@ public final class JsonObject {
     /**
      * Sets a number.
      *
-     * @param name the member
-     * @param value its value
+     * @param name the member's name
+     * @param value the value
      * @return this
      */
     public JsonObject put(String name, long value) {
@@ -126,8 +126,8 @@ public final class JsonObject {
     /**
      * Sets an object.
      *
-     * @param name the member
-     * @param value its value; null leaves the member out
+     * @param name the member's name
+     * @param value the value; null omits the member
      * @return this
      */
     public JsonObject put(String name, @Nullable JsonObject value) {
@@ -137,8 +137,8 @@ public final class JsonObject {
     /**
      * Sets a list.
      *
-     * @param name the member
-     * @param values its value
+     * @param name the member's name
+     * @param values the value; copied
      * @return this
      */
     public JsonObject put(String name, List<JsonObject> values) {
@@ -155,9 +155,9 @@ public final class JsonObject {
     /**
      * Reads a text.
      *
-     * @param name the member
-     * @return its value
-     * @throws StateException if it is missing or no text
+     * @param name the member's name
+     * @return the value
+     * @throws StateException if the member is missing or not a text
      */
     public String string(String name) throws StateException {
         return required(name, members.get(name), String.class);
@@ -166,9 +166,9 @@ public final class JsonObject {
     /**
      * Reads a text that may be missing.
      *
-     * @param name the member
-     * @return its value, or null
-     * @throws StateException if it is no text
+     * @param name the member's name
+     * @return the value; null if the member is missing
+     * @throws StateException if the member is not a text
      */
     public @Nullable String optionalString(String name) throws StateException {
         return members.containsKey(name) ? string(name) : null;
@@ -192,9 +192,9 @@ public final class JsonObject {
     /**
      * Reads a number.
      *
-     * @param name the member
-     * @return its value
-     * @throws StateException if it is missing or no number
+     * @param name the member's name
+     * @return the value
+     * @throws StateException if the member is missing or not a whole number
      */
     public long number(String name) throws StateException {
         return required(name, members.get(name), Long.class);
@@ -203,9 +203,9 @@ public final class JsonObject {
     /**
      * Reads an object that may be missing.
      *
-     * @param name the member
-     * @return its value, or null
-     * @throws StateException if it is no object
+     * @param name the member's name
+     * @return the value; null if the member is missing
+     * @throws StateException if the member is not an object
      */
     public @Nullable JsonObject optionalObject(String name) throws StateException {
         return members.containsKey(name) ? required(name, members.get(name), JsonObject.class) : null;
@@ -214,9 +214,9 @@ public final class JsonObject {
     /**
      * Reads a list.
      *
-     * @param name the member
-     * @return its value
-     * @throws StateException if it is missing or no list
+     * @param name the member's name
+     * @return the value
+     * @throws StateException if the member is missing or not a list of objects
      */
     public List<JsonObject> objects(String name) throws StateException {
         List<JsonObject> objects = new ArrayList<>();
@@ -228,7 +228,7 @@ public final class JsonObject {
 
     private static <T> T required(String name, @Nullable Object value, Class<T> type) throws StateException {
         if (!type.isInstance(value)) {
-            throw new StateException(name + " is missing or not what it must be");
+            throw new StateException(name + " is missing or of the wrong type");
         }
         return type.cast(value);
     }

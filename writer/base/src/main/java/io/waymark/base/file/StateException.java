@@ -1,13 +1,13 @@
 package io.waymark.base.file;
 
-/** Says that a file of ours does not hold what it must; the message says what is wrong, for a person to read. */
+/** A state file has invalid content; the message says what is wrong. */
 public final class StateException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
      * Creates the exception.
      *
-     * @param message what is wrong
+     * @param message what is wrong, for an operator
      */
     public StateException(String message) {
         super(message);
@@ -16,7 +16,7 @@ public final class StateException extends Exception {
     /**
      * Creates the exception for a value that could not be parsed.
      *
-     * @param cause what the parser reported; its message becomes this exception's
+     * @param cause the parser's exception, whose message is used
      */
     public StateException(Exception cause) {
         super(cause.getMessage(), cause);
@@ -25,8 +25,8 @@ public final class StateException extends Exception {
     /**
      * Creates the exception.
      *
-     * @param message what is wrong
-     * @param cause what the parser reported
+     * @param message what is wrong, for an operator
+     * @param cause the parser's exception
      */
     public StateException(String message, Throwable cause) {
         super(message, cause);

@@ -7,44 +7,44 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link JsonObject} in a file that is replaced whole. Not safe for use by many threads. */
+/** A {@link JsonObject} in a file, which is replaced atomically and durably. Not safe for use by many threads. */
 public final class StateFile {
-    /** Far above any state; what is larger was not written by us. */
+    /** In bytes, far above any state: a larger file was not written by us. */
     private static final long MAX_SIZE = 256L << 20;
 
     private final Path path;
     private final OperatorLog log;
 
     /**
-     * Names the file.
+     * Creates a handle; the file may be missing.
      *
-     * @param path where it is, or will be
-     * @param log told of a file that is not readable
+     * @param path the file's path
+     * @param log receives an error if the file is damaged
      */
     public StateFile(Path path, OperatorLog log) {
         this.path = path;
         this.log = log;
     }
 
-    /** Takes what was read apart. */
+    /** Parses the content of a state file. */
     public interface StateParser<T> {
         /**
-         * Takes a state apart.
+         * Parses a state.
          *
-         * @param state what the file held
-         * @return what it means
-         * @throws StateException if something is missing or of the wrong kind
+         * @param state the file's content
+         * @return the parsed state
+         * @throws StateException if a member is missing or invalid
          */
         T parse(JsonObject state) throws StateException;
     }
 
     /**
-     * Reads the file. One that is damaged is kept beside, with {@code .corrupt} at its name's end, and reported.
+     * Reads the file. A damaged file is renamed, with the suffix {@code .corrupt}, and reported.
      *
-     * @param parser takes the state apart
-     * @param <T> what it means
-     * @return it, or null if there is no file, or a damaged one
-     * @throws IOException if it cannot be read
+     * @param parser parses the content
+     * @param <T> the type of the parsed state
+     * @return the parsed state; null if the file is missing or damaged
+     * @throws IOException if the file cannot be read
      */
     public <T> @Nullable T read(StateParser<T> parser) throws IOException {
         if (!Files.exists(path)) {
@@ -61,7 +61,7 @@ public final class StateFile {
             log.error(
                     "state." + path.getFileName(),
                     path + " is damaged: " + e.getMessage() + "; it was renamed to " + aside.getFileName()
-                            + " and what it held is found anew",
+                            + " and its content is rebuilt",
                     null);
             return null;
         }
@@ -70,8 +70,8 @@ public final class StateFile {
     /**
      * Replaces the file.
      *
-     * @param state its new content
-     * @throws IOException if it cannot be written; the old content is then untouched
+     * @param state the new content
+     * @throws IOException if the file cannot be replaced; the old content is then untouched
      */
     public void write(JsonObject state) throws IOException {
         DurableFile.replace(path, state.toJson());

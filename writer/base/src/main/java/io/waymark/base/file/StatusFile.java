@@ -13,20 +13,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small file for others to look at, that is replaced whole and often. It is not forced to the disk: nothing depends on
- * it. Used by one thread at a time.
+ * A small file for observers, replaced atomically and often. It is not forced to the disk, since nothing depends on it. Used
+ * by one thread at a time.
  */
 public final class StatusFile {
-    /** Above any status; what is larger was not written by us. */
+    /** In bytes, above any status: a larger file was not written by us. */
     private static final int MAX_SIZE = 64 * 1024;
 
     private final Path path;
     private final Path temporary;
 
     /**
-     * Names the file.
+     * Creates a handle; the file may be missing.
      *
-     * @param path where it is, or will be; its folder is there
+     * @param path the file's path; its folder must exist
      */
     public StatusFile(Path path) {
         this.path = path;
@@ -34,10 +34,10 @@ public final class StatusFile {
     }
 
     /**
-     * Replaces it.
+     * Replaces the file.
      *
-     * @param text its new content
-     * @throws IOException if it cannot be written; the old content is then untouched
+     * @param text the new content
+     * @throws IOException if the file cannot be replaced; the old content is then untouched
      */
     public void write(byte[] text) throws IOException {
         try (FileChannel channel = DurableFile.create(temporary)) {
@@ -50,20 +50,20 @@ public final class StatusFile {
     }
 
     /**
-     * Says that what it holds still holds. That takes no room on a disk that is full.
+     * Confirms the content by setting the file's modification time, which works on a full disk too.
      *
-     * @param now the time
-     * @throws IOException if there is no file, or its time cannot be changed
+     * @param now the time of day
+     * @throws IOException if the file is missing, or its time cannot be changed
      */
     public void touch(Instant now) throws IOException {
         Files.setLastModifiedTime(path, FileTime.from(now));
     }
 
     /**
-     * Reads what the file held at some moment.
+     * Reads the file, which may be replaced meanwhile.
      *
-     * @return its content; null if there is no file, or one too large for a status
-     * @throws IOException if it cannot be read
+     * @return the content at some moment; null if the file is missing, or too large for a status
+     * @throws IOException if the file cannot be read
      */
     public byte @Nullable [] read() throws IOException {
         try (InputStream in = Files.newInputStream(path)) {

@@ -1,4 +1,4 @@
-/** What must survive a crash of the process or of the machine: files replaced whole, exclusive locks, small states. */
+/** Files that survive a crash of the process or the machine: atomic replacement, exclusive locks, state and status files. */
 @NullMarked
 package io.waymark.base.file;
 

@@ -11,43 +11,39 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's log: {@code waymark.log} of at most 5 MB with one predecessor ({@code waymark.log.1}), and on stderr one
- * line for each distinct warning or error. Never throws. Safe for use by many threads, and by several JVMs on one file.
+ * The operator's log: {@code waymark.log} of at most 5 MB with one predecessor ({@code waymark.log.1}), and a line on stderr
+ * for each distinct warning or error. Never throws. Safe for use by many threads, and by several JVMs on one file.
  */
 public final class OperatorLog {
     private static final long MAX_FILE_SIZE = 5_000_000;
-    /** Bounds the memory for keys that were printed; beyond it, the file alone is told. */
-    private static final int MAX_DISTINCT_KEYS = 1_000;
 
     private final PrintStream stderr;
-    private final Set<String> printedKeys = new HashSet<>();
+    private final DistinctKeys printedKeys = new DistinctKeys();
     private @Nullable Path file;
     private volatile @Nullable Problem lastProblem;
 
     /**
      * A warning or an error.
      *
-     * @param time when it came up
-     * @param message what, where, and what to do
+     * @param time when it occurred
+     * @param message what happened, where, and what to do
      */
     public record Problem(Instant time, String message) {}
 
     /**
      * Creates a log that has no file yet.
      *
-     * @param stderr where the few lines for everyone go
+     * @param stderr receives announcements, and a line for each distinct problem
      */
     public OperatorLog(PrintStream stderr) {
         this.stderr = stderr;
     }
 
     /**
-     * Adds the file. Where it cannot be made, stderr alone serves.
+     * Adds the log file. If its folder cannot be created, messages go to stderr alone.
      *
      * @param folder created if it is missing
      */
@@ -56,12 +52,12 @@ public final class OperatorLog {
             Files.createDirectories(folder);
             file = folder.resolve("waymark.log");
         } catch (IOException | RuntimeException e) {
-            warn("log.folder", "the log folder " + folder + " cannot be made; messages go to stderr alone", e);
+            warn("log.folder", "the log folder " + folder + " cannot be created; messages go to stderr alone", e);
         }
     }
 
     /**
-     * Logs what is good to know; the file alone.
+     * Logs an event of interest, to the file alone.
      *
      * @param message one line
      */
@@ -70,9 +66,9 @@ public final class OperatorLog {
     }
 
     /**
-     * Tells everyone: stderr and file.
+     * Logs an event that every user should see, to stderr and the file.
      *
-     * @param message what to tell
+     * @param message one line
      */
     public synchronized void announce(String message) {
         print(message);
@@ -80,22 +76,22 @@ public final class OperatorLog {
     }
 
     /**
-     * Logs what an operator should look at, but nothing is lost.
+     * Logs a problem that needs an operator's attention, and has no data loss.
      *
-     * @param distinctKey names the cause; stderr gets a line the first time only
-     * @param message what, where, and what to do
-     * @param cause its stack goes into the file
+     * @param distinctKey identifies the cause; stderr gets a line at its first occurrence
+     * @param message what happened, where, and what to do
+     * @param cause the stack trace goes to the file at the first occurrence; null if there is none
      */
     public synchronized void warn(String distinctKey, String message, @Nullable Throwable cause) {
         report("WARN", distinctKey, message, cause);
     }
 
     /**
-     * Logs what keeps the product from doing its work.
+     * Logs a failure: the product does not do its work.
      *
-     * @param distinctKey names the cause; stderr gets a line the first time only
-     * @param message what, where, and what to do
-     * @param cause its stack goes into the file
+     * @param distinctKey identifies the cause; stderr gets a line at its first occurrence
+     * @param message what happened, where, and what to do
+     * @param cause the stack trace goes to the file at the first occurrence; null if there is none
      */
     public synchronized void error(String distinctKey, String message, @Nullable Throwable cause) {
         report("ERROR", distinctKey, message, cause);
@@ -108,11 +104,11 @@ public final class OperatorLog {
 
     private void report(String level, String distinctKey, String message, @Nullable Throwable cause) {
         lastProblem = new Problem(Instant.now(), message + (cause == null ? "" : " (" + cause + ")"));
-        boolean first = printedKeys.size() < MAX_DISTINCT_KEYS && printedKeys.add(distinctKey);
+        boolean first = printedKeys.isFirst(distinctKey);
         if (first) {
             print(message + (cause == null ? "" : " (" + cause + ")"));
         }
-        // The stack is written once; repetitions need only their time.
+        // The stack trace is written once; repetitions need only their time.
         append(level, message + (cause == null || first ? "" : " (" + cause + ")"), first ? cause : null);
     }
 
@@ -141,7 +137,7 @@ public final class OperatorLog {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException | RuntimeException e) {
-            if (printedKeys.add("log.file")) {
+            if (printedKeys.isFirst("log.file")) {
                 print("the log " + target + " cannot be written (" + e + ")");
             }
         }

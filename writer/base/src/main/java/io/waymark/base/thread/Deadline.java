@@ -2,11 +2,19 @@ package io.waymark.base.thread;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 
-/** A moment until which is waited, by {@link System#nanoTime}: setting the clock does not move it. Immutable. */
+/**
+ * The end of a wait, by {@link System#nanoTime}: setting the clock does not move it. Interrupts do not end the waits here: in
+ * an audited JVM they may be the application's, and are set again afterwards. Immutable.
+ */
 public final class Deadline {
     /** Far away, and still correct when compared by subtraction. */
     private static final long NEVER_NANOS = Long.MAX_VALUE / 2;
+
+    /** A constant, so that a deadline on a hot path allocates nothing else. */
+    private static final Duration NEVER = Duration.ofNanos(NEVER_NANOS);
 
     private final long nanoTime;
 
@@ -22,7 +30,7 @@ public final class Deadline {
      */
     public static Deadline after(Duration time) {
         return new Deadline(
-                time.compareTo(Duration.ofNanos(NEVER_NANOS)) < 0 ? Math.max(0, time.toNanos()) : NEVER_NANOS);
+                time.compareTo(NEVER) < 0 ? Math.max(0, time.toNanos()) : NEVER_NANOS);
     }
 
     /**
@@ -53,6 +61,54 @@ public final class Deadline {
     }
 
     /**
+     * Parks the current thread, not beyond the deadline; may return early. Clears the interrupt, which would keep every
+     * later park from waiting.
+     *
+     * @param maxNanos longest time to park
+     * @return whether the thread was interrupted; to be passed to {@link #restoreInterrupt} after the last wait
+     */
+    public boolean park(long maxNanos) {
+        boolean interrupted = Thread.interrupted();
+        long nanos = Math.min(maxNanos, nanoTime - System.nanoTime());
+        if (nanos > 0) {
+            LockSupport.parkNanos(nanos);
+        }
+        return interrupted | Thread.interrupted();
+    }
+
+    /**
+     * Sets the current thread's interrupt again.
+     *
+     * @param interrupted whether a wait cleared it
+     */
+    public static void restoreInterrupt(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Acquires a lock unless the deadline passes first.
+     *
+     * @param lock the lock to acquire
+     * @return whether the current thread has acquired the lock
+     */
+    public boolean tryLock(Lock lock) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            restoreInterrupt(interrupted);
+        }
+    }
+
+    /**
      * Waits until a thread has ended or the deadline is over. An interrupt does not end the wait; the caller's interrupt
      * status is set afterwards.
      *
@@ -68,9 +124,7 @@ public final class Deadline {
                 interrupted = true;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        restoreInterrupt(interrupted);
         return !thread.isAlive();
     }
 }

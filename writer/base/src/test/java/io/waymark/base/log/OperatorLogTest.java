@@ -68,6 +68,6 @@ class OperatorLogTest {
         Path file = Files.createFile(folder.resolve("file"));
         log.logToFolder(file.resolve("log"));
         log.error("x", "still heard", null);
-        assertThat(stderrText()).contains("cannot be made").contains("still heard");
+        assertThat(stderrText()).contains("cannot be created").contains("still heard");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
@@ -52,5 +53,22 @@ class DeadlineTest {
             local.remove();
         }
         assertThat(seen[0]).isNull();
+    }
+
+    @Test
+    void interruptedThreadStillAcquiresAFreeLock() {
+        ReentrantLock lock = new ReentrantLock();
+        Thread.currentThread().interrupt();
+        assertThat(Deadline.never().tryLock(lock)).isTrue();
+        assertThat(lock.isHeldByCurrentThread()).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void parkReportsAndClearsTheInterrupt() {
+        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
+        Thread.currentThread().interrupt();
+        assertThat(deadline.park(1)).isTrue();
+        assertThat(deadline.park(1)).isFalse();
     }
 }

@@ -2,7 +2,7 @@ package io.waymark.writer.delivery;
 
 import java.time.Duration;
 
-/** When to try again what failed: after 100 ms, then twice as long each time, 30 s at most. Used by one thread. */
+/** Exponential backoff: retries after 100 ms, then after twice as long each time, at most 30 s. Used by one thread. */
 final class Backoff {
     private static final Duration INITIAL_DELAY = Duration.ofMillis(100);
     private static final Duration MAX_DELAY = Duration.ofSeconds(30);
@@ -11,11 +11,12 @@ final class Backoff {
     private long retryAt;
     private boolean failed;
 
+    /** Returns whether the time of the next attempt has not come yet. */
     boolean isWaiting() {
         return failed && System.nanoTime() - retryAt < 0;
     }
 
-    /** Whether the last attempt failed. */
+    /** Returns whether the last attempt failed. */
     boolean hasFailed() {
         return failed;
     }

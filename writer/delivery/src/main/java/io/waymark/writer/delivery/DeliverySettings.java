@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What is delivered, to where, and how.
+ * The settings of a home's delivery.
  *
  * @param journals the home's folder of journals
- * @param trail names the objects
- * @param roll says when log files are complete
- * @param digestInterval between digests
- * @param store where the objects go
- * @param keys sign the digests
+ * @param trail the trail that is delivered
+ * @param roll decides when log files are complete
+ * @param digestInterval the time between two digests
+ * @param store the store that objects are put to
+ * @param keys provides the signing key
  */
 public record DeliverySettings(
         Path journals,

@@ -1,49 +1,45 @@
 package io.waymark.writer.delivery;
 
 import io.waymark.base.file.StatusFile;
+import io.waymark.base.file.StatusFileUpdater;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.DeliveryStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of the delivery of one journal, in {@link DeliveryStatus#FILE_NAME}: written when something has changed, once a
- * second at most; its time is set every five seconds, as a sign of life. Used by one thread.
+ * Publishes the delivery status of a journal in {@link DeliveryStatus#FILE_NAME}: when it has changed, at most once a second.
+ * The file's modification time is a heartbeat of five seconds. Used by one thread.
  */
 final class DeliveryStatusPublisher {
-    private static final long INTERVAL_NANOS = 1_000_000_000;
-    private static final long HEARTBEAT_NANOS = 5 * INTERVAL_NANOS;
-    private static final int MAX_ERROR_LENGTH = 1_000;
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private final StatusFile file;
+    private final StatusFileUpdater<DeliveryStatus> file;
     private final Clock clock;
     private final OperatorLog log;
     private DeliveryStatus current;
-    private @Nullable DeliveryStatus written;
-    private long writtenAt;
-    private long progressedAt;
+    private long progressedAt = System.nanoTime() - INTERVAL.toNanos();
 
     DeliveryStatusPublisher(Path instanceFolder, Clock clock, OperatorLog log) {
         this.clock = clock;
         this.log = log;
-        file = new StatusFile(instanceFolder.resolve(DeliveryStatus.FILE_NAME));
+        StatusFile statusFile = new StatusFile(instanceFolder.resolve(DeliveryStatus.FILE_NAME));
         DeliveryStatus before = null;
         try {
-            before = DeliveryStatus.readIfPossible(file.read());
+            before = DeliveryStatus.readIfPossible(statusFile.read());
         } catch (IOException e) {
-            log.info("what was known of the delivery of " + instanceFolder + " cannot be read: " + e);
+            log.info("the previous delivery status of " + instanceFolder + " cannot be read: " + e);
         }
         current = before == null ? new DeliveryStatus("", 0, null, null, null, null, null, null) : before;
-        written = before;
-        writtenAt = System.nanoTime() - INTERVAL_NANOS;
-        progressedAt = writtenAt;
+        file = new StatusFileUpdater<>(statusFile, DeliveryStatus::toJson, DeliveryStatus::equals, INTERVAL, before);
     }
 
-    /** A log file was put that holds events up to this one of its stream. */
+    /** Records that a log file was put, whose last event has this sequence number. */
     void logFileDelivered(String stream, long lastSequence, String object) {
         long before = stream.equals(current.stream()) ? current.delivered() : 0;
         current = new DeliveryStatus(
@@ -57,17 +53,17 @@ final class DeliveryStatusPublisher {
                 current.lastErrorTime());
     }
 
-    /** Whether it is time to tell how delivery went on. */
+    /** Returns whether {@link #progressed} should be called. */
     boolean isDue() {
-        return System.nanoTime() - progressedAt >= INTERVAL_NANOS;
+        return System.nanoTime() - progressedAt >= INTERVAL.toNanos();
     }
 
     /**
-     * Delivery went on.
+     * Records that delivery works.
      *
-     * @param oldestUndelivered when the first event that is not delivered was journaled; null if there is none
-     * @param lastDigest the newest digest; null if there is none
-     * @param digestFailure why digests do not go on; null if they do
+     * @param oldestUndelivered when the first undelivered event was journaled; null if there is none
+     * @param lastDigest object key of the newest digest; null if there is none
+     * @param digestFailure why digests fail; null if they do not
      */
     void progressed(
             @Nullable Instant oldestUndelivered, @Nullable String lastDigest, @Nullable Throwable digestFailure) {
@@ -81,10 +77,10 @@ final class DeliveryStatusPublisher {
                 lastDigest,
                 digestFailure == null ? null : errorText(digestFailure),
                 digestFailure == null ? null : failingSince());
-        writeIfDue();
+        update();
     }
 
-    /** Delivery failed, and is tried again. */
+    /** Records that delivery failed, and will be retried. */
     void failed(Throwable error) {
         current = new DeliveryStatus(
                 current.stream(),
@@ -95,15 +91,14 @@ final class DeliveryStatusPublisher {
                 current.lastDigest(),
                 errorText(error),
                 failingSince());
-        writeIfDue();
+        update();
     }
 
     private static String errorText(Throwable error) {
-        String text = String.valueOf(error.getMessage() == null ? error : error.getMessage());
-        return text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH));
+        return StatusFileUpdater.errorText(String.valueOf(error.getMessage() == null ? error : error.getMessage()));
     }
 
-    /** Since when delivery has failed. */
+    /** Returns since when delivery has been failing. */
     private Instant failingSince() {
         Instant since = current.lastErrorTime();
         return since == null ? now() : since;
@@ -113,33 +108,25 @@ final class DeliveryStatusPublisher {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private void writeIfDue() {
-        long silent = System.nanoTime() - writtenAt;
-        if (!current.equals(written) && silent >= INTERVAL_NANOS) {
-            write();
-        } else if (silent >= HEARTBEAT_NANOS) {
-            writtenAt = System.nanoTime();
-            try {
-                file.touch(clock.instant());
-            } catch (IOException e) {
-                // It was removed.
-                written = null;
-            }
+    private void update() {
+        try {
+            file.update(current, clock.instant());
+        } catch (IOException | RuntimeException e) {
+            logFailure(e);
         }
     }
 
-    /** Writes what has not been written so far. */
+    /** Writes the status if it has changed. */
     void write() {
-        if (current.equals(written)) {
-            return;
-        }
-        writtenAt = System.nanoTime();
         try {
-            file.write(current.toJson());
-            written = current;
+            file.flush(current);
         } catch (IOException | RuntimeException e) {
-            // Nothing depends on it, and a full disk is told of by what does.
-            log.info("the status of a delivery cannot be written: " + e);
+            logFailure(e);
         }
+    }
+
+    /** Nothing depends on the status; a full disk is reported where it matters. */
+    private void logFailure(Exception e) {
+        log.info("a delivery status cannot be written: " + e);
     }
 }

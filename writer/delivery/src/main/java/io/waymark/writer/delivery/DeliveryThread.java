@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread of this JVM that delivers a home. In each home one JVM delivers, for all; the others try each second to take
- * over. Nothing that goes wrong ends the thread before {@link #finish}. Safe for use by many threads.
+ * The thread of this JVM that delivers a home. One JVM delivers each home, for all; the others try each second to take over.
+ * No failure ends the thread before {@link #finish}. Safe for use by many threads.
  */
 public final class DeliveryThread {
     private static final Duration TAKEOVER_INTERVAL = Duration.ofSeconds(1);
-    /** Nobody waits for what is delivered, and a look at the journals costs up to 500 microseconds. */
+    /** Pauses while the journals have nothing new: polling them costs up to 500 µs, and delivery is not urgent. */
     private static final List<Duration> IDLE_BACKOFF = Stream.of(1, 2, 4, 8, 16, 32, 64, 128, 256, 500)
             .map(Duration::ofMillis)
             .toList();
@@ -32,14 +32,14 @@ public final class DeliveryThread {
     private static final long OUT_OF_MEMORY_PAUSE_NANOS = 1_000_000_000;
 
     private final DeliverySettings settings;
-    /** This run's own journal; null if it has none. */
+    /** The instance of this run's own journal; null if it has none. */
     private final @Nullable String instance;
 
     private final Clock clock;
     private final OperatorLog log;
     private final Thread thread;
 
-    // Of the thread alone.
+    // Confined to the thread.
     private final Backoff backoff = new Backoff();
     private @Nullable ExclusiveLock lock;
     private @Nullable HomeDeliverer deliverer;
@@ -47,21 +47,21 @@ public final class DeliveryThread {
     private volatile @Nullable ShutdownRequest shutdownRequest;
     private volatile boolean allDelivered;
 
-    /** What is to be done before the thread ends: deliver up to the mark, by the deadline of System.nanoTime. */
+    /** Asks the thread to deliver up to the flush marker of this run's own journal, and to end. */
     private record ShutdownRequest(long flushIndex, Deadline deadline) {}
 
-    /** What came of {@link #runOnce}. */
+    /** The result of {@link #runOnce}. */
     public enum DeliveryOutcome {
-        /** All is delivered and in a digest. */
+        /** All events are delivered, and digests list their log files. */
         DELIVERED,
-        /** Something is left; the log was told why. */
+        /** Something remains to be delivered; the log says why. */
         INCOMPLETE,
-        /** Another process delivers this home; nothing was done. */
+        /** Another process holds the delivery lock; nothing was done. */
         LOCKED_BY_OTHER
     }
 
-    private DeliveryThread(DeliverySettings plan, @Nullable String instance, Clock clock, OperatorLog log) {
-        this.settings = plan;
+    private DeliveryThread(DeliverySettings settings, @Nullable String instance, Clock clock, OperatorLog log) {
+        this.settings = settings;
         this.instance = instance;
         this.clock = clock;
         this.log = log;
@@ -71,54 +71,54 @@ public final class DeliveryThread {
     /**
      * Starts the thread.
      *
-     * @param plan what is delivered
-     * @param own this run's journal; null if this JVM journals nothing, and is there to deliver
+     * @param settings the settings of the home's delivery
+     * @param own this run's journal; null if this JVM journals nothing
      * @param clock the time of day
-     * @param log told of errors, once for each kind
-     * @return it
+     * @param log receives errors
+     * @return the running thread
      */
     public static DeliveryThread start(
-            DeliverySettings plan, @Nullable JournalFolder own, Clock clock, OperatorLog log) {
-        DeliveryThread delivery = new DeliveryThread(plan, own == null ? null : own.instance(), clock, log);
+            DeliverySettings settings, @Nullable JournalFolder own, Clock clock, OperatorLog log) {
+        DeliveryThread delivery = new DeliveryThread(settings, own == null ? null : own.instance(), clock, log);
         delivery.thread.start();
         return delivery;
     }
 
     /**
-     * Delivers what there is, on the calling thread.
+     * Delivers what the journals have now, on the calling thread.
      *
-     * @param plan what is delivered; its journals are there
+     * @param settings the settings of the home's delivery; the folder of journals must exist
      * @param clock the time of day
-     * @param log told of errors
-     * @return what came of it
-     * @throws IOException if delivery cannot begin
+     * @param log receives errors
+     * @return the result
+     * @throws IOException if delivery cannot start
      */
-    public static DeliveryOutcome runOnce(DeliverySettings plan, Clock clock, OperatorLog log) throws IOException {
-        try (ExclusiveLock lock = ExclusiveLock.tryAcquire(lockFile(plan))) {
+    public static DeliveryOutcome runOnce(DeliverySettings settings, Clock clock, OperatorLog log) throws IOException {
+        try (ExclusiveLock lock = ExclusiveLock.tryAcquire(lockFile(settings))) {
             if (lock == null) {
                 return DeliveryOutcome.LOCKED_BY_OTHER;
             }
-            try (HomeDeliverer deliverer = new HomeDeliverer(plan, clock, log)) {
+            try (HomeDeliverer deliverer = new HomeDeliverer(settings, clock, log)) {
                 boolean all = deliverer.finish(null, 0, Deadline.never());
                 return all ? DeliveryOutcome.DELIVERED : DeliveryOutcome.INCOMPLETE;
             }
         }
     }
 
-    private static Path lockFile(DeliverySettings plan) {
-        return plan.journals().resolve("delivery.lock");
+    private static Path lockFile(DeliverySettings settings) {
+        return settings.journals().resolve("delivery.lock");
     }
 
     /**
-     * Delivers what there is and ends the thread.
+     * Delivers what the journals have now, and ends the thread.
      *
-     * @param flushIndex the last entry of this run's own journal; any number if it has none
-     * @param deadline how long the caller waits at most
-     * @return whether everything up to the mark was delivered; without an own journal, whether everything was that is for
-     *     this JVM to deliver
+     * @param flushIndex index of the last entry of this run's own journal; any number if it has none
+     * @param timeout how long the caller waits at most
+     * @return whether everything up to that entry was delivered; without an own journal, whether everything was that this
+     *     JVM has to deliver
      */
-    public boolean finish(long flushIndex, Duration deadline) {
-        Deadline end = Deadline.after(deadline);
+    public boolean finish(long flushIndex, Duration timeout) {
+        Deadline end = Deadline.after(timeout);
         shutdownRequest = new ShutdownRequest(flushIndex, end);
         LockSupport.unpark(thread);
         end.awaitEnd(thread);
@@ -130,7 +130,7 @@ public final class DeliveryThread {
             try {
                 runLoop();
             } catch (Throwable e) {
-                // Even to log takes memory, and there is none: the next turn may have some.
+                // Logging failed too, for lack of memory: the next turn may have some.
                 LockSupport.parkNanos(OUT_OF_MEMORY_PAUSE_NANOS);
             }
         }
@@ -142,7 +142,7 @@ public final class DeliveryThread {
     }
 
     private void runLoop() {
-        // Up to a thousand times a second, while events come: nothing is allocated here.
+        // Runs up to a thousand times a second: without allocation.
         DeliveryTask deliver = this::deliver;
         int idle = 0;
         while (shutdownRequest == null) {
@@ -156,7 +156,7 @@ public final class DeliveryThread {
         }
     }
 
-    /** One step of the thread. */
+    /** A step of the thread. */
     private interface DeliveryTask {
         boolean run() throws IOException;
     }
@@ -167,13 +167,15 @@ public final class DeliveryThread {
             backoff.succeeded();
             return busy;
         } catch (Throwable e) {
-            // Also errors: whatever it is, the journals keep the events and the next attempt starts from them. First of
-            // all what may be torn is let go: to tell of it takes memory.
+            // Also errors: the journals keep the events, and the next attempt starts from them. Close first what may be
+            // inconsistent, since logging needs memory.
             closeDeliverer();
             backoff.failed();
             if (!(e instanceof StoreException)) {
                 log.error(
-                        "delivery." + e.getClass().getName(), "delivery failed and is tried again; events are kept", e);
+                        "delivery." + e.getClass().getName(),
+                        "delivery failed; retrying. Events stay in the journal",
+                        e);
             }
             return false;
         }
@@ -184,7 +186,7 @@ public final class DeliveryThread {
         return delivers != null && delivers.poll();
     }
 
-    /** Returns what delivers, if this JVM is the one; null if another is. */
+    /** Returns the deliverer if this JVM holds the delivery lock, or can acquire it; null if another process does. */
     private @Nullable HomeDeliverer takeOver() throws IOException {
         HomeDeliverer current = deliverer;
         if (current == null) {
@@ -217,7 +219,7 @@ public final class DeliveryThread {
         if (!Files.isDirectory(journals)) {
             log.warn(
                     "delivery.journals",
-                    journals + " is not there yet: waiting for a service to begin its journal",
+                    journals + " is not there yet: waiting for a service to start its journal",
                     null);
             return null;
         }
@@ -225,7 +227,7 @@ public final class DeliveryThread {
         if (acquired == null) {
             log.warn(
                     "delivery.other",
-                    "another process delivers " + journals.getParent() + ": waiting until that ends, to take over",
+                    "another process delivers " + journals.getParent() + ": waiting to take over when it ends",
                     null);
         } else {
             log.announce("delivering " + journals.getParent());

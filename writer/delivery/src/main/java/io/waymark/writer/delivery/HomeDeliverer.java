@@ -18,8 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers all journals of a home: that of this run, those of other living JVMs, those left by dead ones. An error in one
- * journal is logged and tried again later, and does not keep the others waiting. Used by one thread.
+ * Delivers all journals of a home: that of this run, those of other living JVMs, and orphaned ones. A journal that fails is
+ * logged and retried later, and does not delay the others. Used by one thread.
  */
 final class HomeDeliverer implements Closeable {
     private static final int ENTRIES_PER_TURN = 4_096;
@@ -31,30 +31,36 @@ final class HomeDeliverer implements Closeable {
     private final DigestWriter digests;
     private final Clock clock;
     private final OperatorLog log;
-    private final Map<String, JournalDeliverer> deliveries = new LinkedHashMap<>();
+    private final Map<String, JournalDeliverer> deliverers = new LinkedHashMap<>();
     private final Map<String, Backoff> backoffs = new LinkedHashMap<>();
     private final Map<String, DeliveryStatusPublisher> statusPublishers = new LinkedHashMap<>();
-    /** Those of {@link #backoffs}. */
+    /** The keys of {@link #backoffs}. */
     private List<String> instances = List.of();
 
     private boolean keyPrepared;
     private long journalsScannedAt;
     private long digestsCheckedAt = System.nanoTime() - DIGEST_CHECK_NANOS;
     private long digestsFailedAt;
-    /** Why digests do not go on; null if they do. */
+    /** Why digests fail; null if they do not. */
     private @Nullable Exception digestFailure;
 
-    /** What is done with one journal. */
+    /** A step of a journal's delivery. */
     private interface JournalTask {
-        boolean run(JournalDeliverer delivery) throws IOException;
+        boolean run(JournalDeliverer deliverer) throws IOException;
     }
 
-    HomeDeliverer(DeliverySettings plan, Clock clock, OperatorLog log) throws IOException {
-        this.settings = plan;
+    HomeDeliverer(DeliverySettings settings, Clock clock, OperatorLog log) throws IOException {
+        this.settings = settings;
         this.clock = clock;
         this.log = log;
         digests = new DigestWriter(
-                plan.journals(), plan.trail(), plan.digestInterval(), plan.store(), plan.keys(), clock, log);
+                settings.journals(),
+                settings.trail(),
+                settings.digestInterval(),
+                settings.store(),
+                settings.keys(),
+                clock,
+                log);
         scanJournals();
     }
 
@@ -62,28 +68,28 @@ final class HomeDeliverer implements Closeable {
         journalsScannedAt = System.nanoTime();
         for (String instance : JournalFolder.instances(settings.journals())) {
             backoffs.computeIfAbsent(instance, name -> new Backoff());
-            if (deliveries.containsKey(instance)
+            if (deliverers.containsKey(instance)
                     && JournalFolder.isOrphaned(settings.journals().resolve(instance))) {
-                // Its run has died: it is read anew, from where it is sealed.
-                close(deliveries.remove(instance));
+                // Its run has died: it is recovered before it is read again.
+                close(deliverers.remove(instance));
             }
         }
         instances = List.copyOf(backoffs.keySet());
     }
 
     /**
-     * Does what there is to do now.
+     * Delivers complete batches, and writes digests that are due.
      *
-     * @return whether there was anything in the journals
+     * @return whether the journals had new entries
      */
     boolean poll() throws IOException {
         if (System.nanoTime() - journalsScannedAt >= JOURNAL_SCAN_NANOS) {
             scanJournals();
         }
         boolean busy = false;
-        // A thousand times a second, while events come: without an iterator.
+        // Runs up to a thousand times a second: without an iterator.
         for (int i = 0; i < instances.size(); i++) {
-            busy |= runTask(instances.get(i), delivery -> delivery.poll(ENTRIES_PER_TURN));
+            busy |= runTask(instances.get(i), deliverer -> deliverer.poll(ENTRIES_PER_TURN));
         }
         if (System.nanoTime() - digestsCheckedAt >= DIGEST_CHECK_NANOS) {
             digestsCheckedAt = System.nanoTime();
@@ -92,42 +98,42 @@ final class HomeDeliverer implements Closeable {
         return busy;
     }
 
-    private boolean runTask(String instance, JournalTask turn) {
+    private boolean runTask(String instance, JournalTask task) {
         Backoff backoff = backoffs.computeIfAbsent(instance, name -> new Backoff());
         if (backoff.isWaiting()) {
             return false;
         }
-        DeliveryStatusPublisher told = statusPublisher(instance);
+        DeliveryStatusPublisher status = statusPublisher(instance);
         try {
-            JournalDeliverer delivery = deliveries.get(instance);
-            if (delivery == null) {
+            JournalDeliverer deliverer = deliverers.get(instance);
+            if (deliverer == null) {
                 JournalFolder.recoverOrphaned(settings.journals().resolve(instance), log);
-                delivery = new JournalDeliverer(settings, instance, digests, told, clock, log);
-                deliveries.put(instance, delivery);
+                deliverer = new JournalDeliverer(settings, instance, digests, status, clock, log);
+                deliverers.put(instance, deliverer);
             }
-            boolean busy = turn.run(delivery);
-            if (delivery.hasUndelivered()) {
+            boolean busy = task.run(deliverer);
+            if (deliverer.hasUndelivered()) {
                 ensureKey();
             }
             backoff.succeeded();
-            if (told.isDue()) {
-                told.progressed(delivery.oldestUndelivered(), digests.newestDigest(), digestFailure);
+            if (status.isDue()) {
+                status.progressed(deliverer.oldestUndelivered(), digests.newestDigest(), digestFailure);
             }
             return busy;
         } catch (StoreException e) {
-            // Of its own trouble a store tells by itself. The journal's delivery goes on where it is.
+            // The store reports its own outages. The deliverer keeps its finished files.
             backoff.failed();
-            told.failed(e);
+            status.failed(e);
             return false;
         } catch (IOException | RuntimeException | LinkageError e) {
-            // What was done since the last checkpoint is done again from the journal.
-            close(deliveries.remove(instance));
+            // The next deliverer repeats from the journal what was done since the last checkpoint.
+            close(deliverers.remove(instance));
             backoff.failed();
-            told.failed(e);
+            status.failed(e);
             log.error(
                     "delivery." + instance + "." + e.getClass().getName(),
                     "delivery of the journal " + settings.journals().resolve(instance)
-                            + " failed and is tried again; its events are kept",
+                            + " failed; retrying. Its events stay in the journal",
                     e);
             if (e instanceof JournalException) {
                 markDirty(instance);
@@ -149,11 +155,11 @@ final class HomeDeliverer implements Closeable {
         try {
             JournalFolder.markDirty(settings.journals().resolve(instance));
         } catch (IOException e) {
-            log.info("a journal that cannot be read is not marked: " + e);
+            log.info("a journal that cannot be read cannot be marked for recovery: " + e);
         }
     }
 
-    /** Has the key made as soon as it is known to be needed, not at the end of a process that must stop soon. */
+    /** Generates the key as soon as it will be needed, not during a shutdown that must end soon. */
     private void ensureKey() {
         if (!keyPrepared) {
             keyPrepared = true;
@@ -184,17 +190,17 @@ final class HomeDeliverer implements Closeable {
         if (e instanceof KeyUnavailableException) {
             log.error("delivery.key", e.getMessage() + "; cause: " + e.getCause(), null);
         } else if (!(e instanceof StoreException)) {
-            log.error("delivery.digest." + e.getClass().getName(), "a digest failed and is tried again", e);
+            log.error("delivery.digest." + e.getClass().getName(), "a digest could not be written; retrying", e);
         }
     }
 
     /**
-     * Delivers all that the journals hold now, whether or not its time has come, and writes the last digests.
+     * Delivers everything in the journals, including incomplete batches, and writes the last digests.
      *
-     * @param instance the journal that matters most; null if all do
-     * @param flushIndex the last entry of it that must be delivered
+     * @param instance the journal that is delivered first and decides the result; null if all do
+     * @param flushIndex index of its last entry that must be delivered
      * @param deadline when to give up
-     * @return whether all of that journal, or of all, was delivered and is in a digest
+     * @return whether that journal, or all, was delivered and digests list its log files
      */
     boolean finish(@Nullable String instance, long flushIndex, Deadline deadline) throws IOException {
         scanJournals();
@@ -203,19 +209,19 @@ final class HomeDeliverer implements Closeable {
             if (deadline.hasPassed()) {
                 return false;
             }
-            if (!runTask(instance, delivery -> delivery.poll(ENTRIES_PER_TURN))) {
+            if (!runTask(instance, deliverer -> deliverer.poll(ENTRIES_PER_TURN))) {
                 Sleeper.sleepUpTo(Duration.ofMillis(1));
             }
         }
-        boolean left = false;
+        boolean remaining = false;
         for (String other : List.copyOf(backoffs.keySet())) {
             boolean more = true;
             while (more && !deadline.hasPassed()) {
-                more = runTask(other, delivery -> delivery.poll(ENTRIES_PER_TURN));
+                more = runTask(other, deliverer -> deliverer.poll(ENTRIES_PER_TURN));
             }
-            left |= more;
-            runTask(other, delivery -> {
-                delivery.flush();
+            remaining |= more;
+            runTask(other, deliverer -> {
+                deliverer.flush();
                 return false;
             });
         }
@@ -233,42 +239,43 @@ final class HomeDeliverer implements Closeable {
             digestFailure = e;
             report(e);
         }
-        deliveries.forEach((name, delivery) -> Objects.requireNonNull(statusPublishers.get(name))
-                .progressed(delivery.oldestUndelivered(), digests.newestDigest(), digestFailure));
+        deliverers.forEach((name, deliverer) -> Objects.requireNonNull(statusPublishers.get(name))
+                .progressed(deliverer.oldestUndelivered(), digests.newestDigest(), digestFailure));
         return digestFailure == null
-                && (instance != null || (!left && backoffs.values().stream().noneMatch(Backoff::hasFailed)));
+                && (instance != null
+                        || (!remaining && backoffs.values().stream().noneMatch(Backoff::hasFailed)));
     }
 
     /**
-     * Tells in all instances' status that delivery cannot begin.
+     * Publishes in the status of all instances that delivery cannot start.
      *
-     * @param plan what is not delivered
-     * @param cause why
+     * @param settings the settings of the home's delivery
+     * @param cause why delivery cannot start
      * @param clock the time of day
-     * @param log told what goes wrong here
+     * @param log receives a line if the status cannot be published
      */
-    static void publishFailure(DeliverySettings plan, Throwable cause, Clock clock, OperatorLog log) {
+    static void publishFailure(DeliverySettings settings, Throwable cause, Clock clock, OperatorLog log) {
         try {
-            for (String instance : JournalFolder.instances(plan.journals())) {
-                DeliveryStatusPublisher told =
-                        new DeliveryStatusPublisher(plan.journals().resolve(instance), clock, log);
-                told.failed(cause);
-                told.write();
+            for (String instance : JournalFolder.instances(settings.journals())) {
+                DeliveryStatusPublisher status =
+                        new DeliveryStatusPublisher(settings.journals().resolve(instance), clock, log);
+                status.failed(cause);
+                status.write();
             }
         } catch (IOException e) {
-            log.info("that delivery cannot begin is not in the status: " + e);
+            log.info("the failure of delivery cannot be published in the status: " + e);
         }
     }
 
     private long committedIndex(String instance) {
-        JournalDeliverer delivery = deliveries.get(instance);
-        return delivery == null ? Long.MIN_VALUE : delivery.committedIndex();
+        JournalDeliverer deliverer = deliverers.get(instance);
+        return deliverer == null ? Long.MIN_VALUE : deliverer.committedIndex();
     }
 
-    private void close(@Nullable JournalDeliverer delivery) {
-        if (delivery != null) {
+    private void close(@Nullable JournalDeliverer deliverer) {
+        if (deliverer != null) {
             try {
-                delivery.close();
+                deliverer.close();
             } catch (IOException | RuntimeException e) {
                 log.info("closing a journal's reader failed: " + e);
             }
@@ -277,8 +284,8 @@ final class HomeDeliverer implements Closeable {
 
     @Override
     public void close() {
-        deliveries.values().forEach(this::close);
-        deliveries.clear();
+        deliverers.values().forEach(this::close);
+        deliverers.clear();
         statusPublishers.values().forEach(DeliveryStatusPublisher::write);
     }
 }

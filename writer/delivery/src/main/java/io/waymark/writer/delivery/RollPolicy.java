@@ -3,10 +3,10 @@ package io.waymark.writer.delivery;
 import java.time.Duration;
 
 /**
- * When a log file is complete.
+ * Decides when a log file is complete.
  *
- * @param interval that log files are aligned to
- * @param maxSize at which one is complete before its time: bytes before compression
- * @param compressionLevel of gzip, 1 to 9
+ * @param interval the span of time that a log file covers; log files are aligned to it
+ * @param maxSize the size in bytes, before compression, at which a log file is complete before its time
+ * @param compressionLevel the gzip level, 1 to 9
  */
 public record RollPolicy(Duration interval, long maxSize, int compressionLevel) {}

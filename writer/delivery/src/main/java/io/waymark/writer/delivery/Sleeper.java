@@ -3,11 +3,11 @@ package io.waymark.writer.delivery;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits. */
+/** Pauses of the delivery thread. */
 final class Sleeper {
     private Sleeper() {}
 
-    /** Waits, at most so long; an interrupt is dropped, since it was not meant to end delivery. */
+    /** Sleeps up to a limit, or until unparked. An interrupt is discarded: no one may end delivery by it. */
     static void sleepUpTo(Duration limit) {
         LockSupport.parkNanos(limit.toNanos());
         Thread.interrupted();

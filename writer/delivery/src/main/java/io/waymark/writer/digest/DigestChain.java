@@ -13,30 +13,30 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered of one chain of digests. Not safe for use by many threads. */
+/** The state of one chain of digests. Not safe for use by many threads. */
 final class DigestChain {
     private static final String BACKFILL = "backfill";
 
     final String accountId;
     final String region;
-    /** Whether its digests are of log files that came after the digest of their time. */
+    /** Whether its digests list log files that were delivered after the digest of their time. */
     final boolean backfill;
-    /** Where the next digest begins: the end of the last one, or when the chain was begun. Whole seconds. */
+    /** Where the next digest begins: at the end of the last one, or when the chain was begun. Whole seconds. */
     private Instant nextStart;
 
     private Digest.@Nullable PreviousDigest lastDigest;
     private @Nullable PlannedDigest plannedDigest;
     private final List<Digest.LogFileEntry> pending = new ArrayList<>();
-    /** Known of those in the store's digests, where the state was lost and journals may deliver them again. */
+    /** Log files that digests in the store list, after the state was lost: journals may deliver them again. */
     private Set<String> listed = Set.of();
-    /** Whether a pending log file's name tells of a minute that a digest covers already. */
+    /** Whether a digest already covers the minute in the name of a pending log file. */
     private boolean late;
 
     /**
-     * What the next digest is, fixed before it is put, so that a crash in between cannot make two of it.
+     * The plan of the next digest. It is recorded before the digest is put, so that a crash in between cannot lead to two.
      *
-     * @param endTime its end
-     * @param logFileCount how many of the pending log files are in it
+     * @param endTime the digest's end
+     * @param logFileCount how many of the pending log files, from the first, the digest lists
      */
     record PlannedDigest(Instant endTime, int logFileCount) {}
 
@@ -47,8 +47,8 @@ final class DigestChain {
         this.nextStart = nextStart;
     }
 
-    boolean matches(String anAccountId, String aRegion, boolean late) {
-        return accountId.equals(anAccountId) && region.equals(aRegion) && backfill == late;
+    boolean matches(String otherAccountId, String otherRegion, boolean otherBackfill) {
+        return accountId.equals(otherAccountId) && region.equals(otherRegion) && backfill == otherBackfill;
     }
 
     Instant nextStart() {
@@ -68,7 +68,7 @@ final class DigestChain {
         return pending;
     }
 
-    /** Has the next digest list a log file; returns whether that is new. */
+    /** Adds a log file to the next digest; returns false if a digest lists it, or will. */
     boolean addPending(Digest.LogFileEntry file) {
         if (isListed(file) || pending.stream().anyMatch(known -> known.object().equals(file.object()))) {
             return false;
@@ -78,29 +78,29 @@ final class DigestChain {
         return true;
     }
 
-    /** Takes back what was just added. */
+    /** Reverts {@link #addPending}. */
     void removePending(Digest.LogFileEntry file) {
         pending.remove(file);
     }
 
-    /** Tells whether a log file waits whose time, by its name, a digest that does not list it covers. */
+    /** Returns whether a pending log file is late, or the next digest was forced to be due. */
     boolean hasLate() {
         return late;
     }
 
-    /** Has the next digest written as for a late log file. */
+    /** Makes the next digest due as for a late log file. */
     void forceDue() {
         late = true;
     }
 
-    /** Tells whether a log file's time, by its name, is covered by a digest that does not list it. */
+    /** Returns whether a digest already covers the minute in a log file's name. */
     boolean isLate(Digest.LogFileEntry file) {
         return timeInName(file)
                 .map(time -> !time.plusSeconds(60).isAfter(nextStart))
                 .orElse(false);
     }
 
-    /** Returns the time that a log file's name tells; empty if it tells none. */
+    /** Returns the time in a log file's name; empty if the name is not CloudTrail's. */
     static Optional<Instant> timeInName(Digest.LogFileEntry file) {
         try {
             return Optional.of(LogFileKey.parse(file.object()).time());
@@ -109,12 +109,12 @@ final class DigestChain {
         }
     }
 
-    /** Tells whether a digest is known to list a log file already. */
+    /** Returns whether a digest is known to list a log file. */
     boolean isListed(Digest.LogFileEntry file) {
         return listed.contains(file.object());
     }
 
-    /** Has log files that digests list already not taken a second time. */
+    /** Sets the log files that digests list, and which are not added again. */
     void markListed(Set<String> objects) {
         listed = objects;
     }
@@ -125,20 +125,20 @@ final class DigestChain {
         return planned;
     }
 
-    /** Takes a digest that is in the store as the last one; what it lists is pending no longer. */
+    /** Makes a digest in the store the last one of the chain; the log files that it lists are no longer pending. */
     void continueAfter(Digest digest, Digest.PreviousDigest asPrevious) {
         lastDigest = asPrevious;
         nextStart = digest.endTime();
         plannedDigest = null;
-        List<String> inIt =
+        List<String> delivered =
                 digest.logFiles().stream().map(Digest.LogFileEntry::object).toList();
-        pending.removeIf(file -> inIt.contains(file.object()));
+        pending.removeIf(file -> delivered.contains(file.object()));
         late = pending.stream().anyMatch(this::isLate);
     }
 
     JsonObject toJson() {
         Digest.PreviousDigest previous = lastDigest;
-        PlannedDigest decided = plannedDigest;
+        PlannedDigest planned = plannedDigest;
         return new JsonObject()
                 .put("accountId", accountId)
                 .put("region", region)
@@ -155,14 +155,12 @@ final class DigestChain {
                                         .put("signature", previous.signature()))
                 .put(
                         "plannedDigest",
-                        decided == null
+                        planned == null
                                 ? null
                                 : new JsonObject()
-                                        .put("endTime", EventTime.format(decided.endTime))
-                                        .put("logFileCount", decided.logFileCount))
-                .put(
-                        "pendingLogFiles",
-                        pending.stream().map(DigestChain::toJson).toList());
+                                        .put("endTime", EventTime.format(planned.endTime))
+                                        .put("logFileCount", planned.logFileCount))
+                .put("pendingLogFiles", pending.stream().map(DigestChain::toJson).toList());
     }
 
     private static JsonObject toJson(Digest.LogFileEntry file) {
@@ -194,13 +192,14 @@ final class DigestChain {
         for (JsonObject file : state.objects("pendingLogFiles")) {
             chain.pending.add(LogFileEntryState.fromJson(file, file.string("bucket")));
         }
-        JsonObject decided = state.optionalObject("plannedDigest");
-        if (decided != null) {
-            int logFiles = (int) decided.number("logFileCount");
+        JsonObject planned = state.optionalObject("plannedDigest");
+        if (planned != null) {
+            int logFiles = (int) planned.number("logFileCount");
             if (logFiles < 0 || logFiles > chain.pending.size()) {
-                throw new StateException("a digest was decided of " + logFiles + " log files that are not pending");
+                throw new StateException("the planned digest lists " + logFiles + " log files, but "
+                        + chain.pending.size() + " are pending");
             }
-            chain.plannedDigest = new PlannedDigest(EventTime.parse(decided.string("endTime")), logFiles);
+            chain.plannedDigest = new PlannedDigest(EventTime.parse(planned.string("endTime")), logFiles);
         }
         chain.late = chain.pending.stream().anyMatch(chain::isLate);
         return chain;

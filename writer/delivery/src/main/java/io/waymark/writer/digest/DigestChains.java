@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All chains of a home, and how far each journal is covered by them; replaced whole on disk. Used by one thread. */
+/** All chains of a home, and how far they cover each journal; one state file. Used by one thread. */
 final class DigestChains {
     private final StateFile file;
     private final List<DigestChain> chains = new ArrayList<>();
@@ -46,7 +46,7 @@ final class DigestChains {
         return chain;
     }
 
-    /** Returns up to which of its entries a journal's log files are in the chains; 0 for none. */
+    /** Returns the index of a journal's entry up to which its log files are in the chains; 0 for none. */
     long coveredIndex(String instance) {
         return coveredIndex.getOrDefault(instance, 0L);
     }

@@ -22,7 +22,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** The digests that are in the store already, for a chain to go on after them. Used by one thread. */
+/** The digests in the store, after which a chain can continue. Used by one thread. */
 final class StoredDigests {
     private final ObjectStore store;
     private final Trail trail;
@@ -42,7 +42,7 @@ final class StoredDigests {
                 .toList();
     }
 
-    /** Finds the regions that an account's digests are of. */
+    /** Finds the regions of an account's digests. */
     Set<String> regions(String accountId) throws IOException {
         return listKeys(accountId).stream().map(DigestKey::region).collect(Collectors.toSet());
     }
@@ -57,13 +57,13 @@ final class StoredDigests {
                     keys.add(parsed);
                 }
             } catch (FormatException e) {
-                // Somebody else's.
+                // Not an object of ours.
             }
         }
         return keys;
     }
 
-    /** Reads which log files digests list. */
+    /** Reads the object keys of the log files that digests list. */
     Set<String> listedLogFiles(List<DigestKey> digests) throws IOException {
         Set<String> listed = new HashSet<>();
         for (DigestKey key : digests) {
@@ -76,9 +76,9 @@ final class StoredDigests {
     }
 
     /**
-     * Checks that a digest was signed with a key that this home has, or had.
+     * Checks that a digest, if it exists, was signed with a key that this home has or had.
      *
-     * @throws ForeignTrailException if it was not
+     * @throws ForeignTrailException if it was signed with another key
      * @throws IOException if it cannot be read
      */
     void requireOwnership(String key) throws IOException {
@@ -88,23 +88,23 @@ final class StoredDigests {
         }
     }
 
-    /** Two homes that go on with one chain would both make it invalid, for ever. */
+    /** Two homes that continue one chain would make it invalid for good. */
     private void requireOwnership(Digest digest) throws IOException {
         if (!keys.contains(digest.publicKeyFingerprint())) {
             throw new ForeignTrailException("the trail's digest " + digest.object() + " was signed with the key "
                     + digest.publicKeyFingerprint() + ", which is not in " + keys.publicKeysFile()
-                    + ". This home does not go on with it, and its events wait in the journal. If another home delivers"
-                    + " under the name " + trail.name() + ", give this one its own waymark.trail.name; if this home's"
-                    + " keys were lost, put public-keys.json back");
+                    + ". This home does not continue the trail, and its events stay in the journal. If another home"
+                    + " delivers a trail named " + trail.name() + ", give this one its own waymark.trail.name; if this"
+                    + " home's keys were lost, restore public-keys.json");
         }
     }
 
     /**
-     * Takes a digest as the last one of a chain.
+     * Makes a digest in the store the last one of a chain.
      *
      * @return false if there is no such digest
      * @throws ForeignTrailException if it was signed with a key that this home never had
-     * @throws IOException if there is one and it cannot be read
+     * @throws IOException if it exists and cannot be read
      */
     boolean adopt(DigestChain chain, String key) throws IOException {
         Optional<StoredObject> object = store.read(key);
@@ -131,7 +131,7 @@ final class StoredDigests {
         try {
             Digest digest = Digest.read(inflate(object.content()));
             if (!digest.object().equals(key)) {
-                throw new FormatException("it was moved");
+                throw new FormatException("it is the digest " + digest.object());
             }
             return digest;
         } catch (FormatException | ZipException | EOFException e) {
@@ -147,8 +147,7 @@ final class StoredDigests {
 
     private static IOException damaged(String key, String reason, @Nullable Exception cause) {
         return new IOException(
-                "the digest " + key + " is damaged: " + reason
-                        + "; move it away, with its metadata, to let digests go on",
+                "the digest " + key + " is damaged: " + reason + "; move it away, with its metadata, to resume digests",
                 cause);
     }
 }

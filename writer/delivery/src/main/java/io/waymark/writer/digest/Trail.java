@@ -1,12 +1,12 @@
 package io.waymark.writer.digest;
 
 /**
- * What a trail is called and where it lies.
+ * A trail's name and place.
  *
  * @param name the trail's name
- * @param accountId the account it belongs to: 12 digits
- * @param homeRegion the region it was created in
- * @param bucket the bucket's name
- * @param prefix what stands before {@code AWSLogs} in keys; may be empty
+ * @param accountId the trail's account: 12 digits
+ * @param homeRegion the region in which the trail was created
+ * @param bucket the name of the bucket that it is delivered to
+ * @param prefix the part of object keys before {@code AWSLogs}; may be empty
  */
 public record Trail(String name, String accountId, String homeRegion, String bucket, String prefix) {}

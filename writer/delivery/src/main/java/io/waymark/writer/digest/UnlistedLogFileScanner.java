@@ -27,8 +27,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds delivered log files that no digest lists, for a chain whose state was lost. They are taken as they lie in the
- * store, since nothing else tells of them. Used by one thread.
+ * Finds delivered log files that no digest lists, for a chain whose state was lost. Their hashes are computed from the
+ * store's objects, since no other record of them exists. Used by one thread.
  */
 final class UnlistedLogFileScanner {
     private static final JsonFactory JSON = new JsonFactory();
@@ -42,13 +42,13 @@ final class UnlistedLogFileScanner {
     }
 
     /**
-     * Looks for them, by the days of their names.
+     * Scans the folders of some days.
      *
-     * @param from the first moment of interest
-     * @param to the last
-     * @param listed what digests list
-     * @param damaged is told of files that are no log files, and left out
-     * @return what a digest is to say of them
+     * @param from a time of the first day
+     * @param to a time of the last day
+     * @param listed object keys of log files that digests list
+     * @param damaged receives the object keys of damaged log files
+     * @return the entries of the other log files
      * @throws IOException if the store cannot be read
      */
     List<Digest.LogFileEntry> find(
@@ -63,7 +63,7 @@ final class UnlistedLogFileScanner {
                         try {
                             found.add(readEntry(key, object.get().content()));
                         } catch (FormatException | IOException e) {
-                            // It was read whole: what fails here is its content.
+                            // The object was read whole: its content is invalid.
                             damaged.add(key);
                         }
                     }

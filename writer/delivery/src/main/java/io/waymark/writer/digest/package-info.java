@@ -1,6 +1,6 @@
 /**
- * Digests: takes the names and hashes of delivered log files, and hands on signed, chained digest files to the store. For
- * each account and region there is one chain; what it must remember between runs is in {@code journal/digest-chains.json}.
+ * Digests: lists delivered log files in signed, chained digest files and puts these into the store. There is one chain for
+ * each account and region, and a second one for backfill digests; {@code journal/digest-chains.json} keeps their state.
  */
 @NullMarked
 package io.waymark.writer.digest;

@@ -36,7 +36,7 @@ import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcRSAContentSignerBuilder;
 
-/** A signing key in a PKCS#12 key store, with a certificate of its own that says how long it is valid. */
+/** Reads and writes a signing key in a PKCS#12 key store, with a self-signed certificate that states its validity. */
 final class KeyStoreFormat {
     private static final String ALIAS = "waymark";
     private static final X500Name NAME = new X500Name("CN=Waymark digest signing");
@@ -49,7 +49,7 @@ final class KeyStoreFormat {
 
     private KeyStoreFormat() {}
 
-    /** Makes a key that is valid from now on. */
+    /** Generates a key that is valid from now on. */
     static SigningKey generate(Instant now) {
         RSAKeyPairGenerator generator = new RSAKeyPairGenerator();
         generator.init(new RSAKeyGenerationParameters(PUBLIC_EXPONENT, new SecureRandom(), KEY_SIZE, CERTAINTY));
@@ -113,7 +113,7 @@ final class KeyStoreFormat {
         Key key = store.getKey(ALIAS, password);
         Certificate certificate = store.getCertificate(ALIAS);
         if (!(key instanceof RSAPrivateCrtKey rsa) || !(certificate instanceof X509Certificate x509)) {
-            throw new KeyStoreException("it holds no RSA key named " + ALIAS);
+            throw new KeyStoreException("it has no RSA key with the alias " + ALIAS);
         }
         return key(
                 new RSAPrivateCrtKeyParameters(

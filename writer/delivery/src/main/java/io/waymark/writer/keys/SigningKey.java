@@ -11,16 +11,16 @@ public final class SigningKey {
     private final RSAPrivateCrtKeyParameters privateKey;
     private final PublicKeyEntry publicKey;
 
-    SigningKey(RSAPrivateCrtKeyParameters privateKey, PublicKeyEntry published) {
+    SigningKey(RSAPrivateCrtKeyParameters privateKey, PublicKeyEntry publicKey) {
         this.privateKey = privateKey;
-        this.publicKey = published;
+        this.publicKey = publicKey;
     }
 
     /**
-     * Signs.
+     * Signs data.
      *
-     * @param data what is signed
-     * @return the signature: as many bytes as the modulus has; the same data give the same signature
+     * @param data the data
+     * @return the signature, as long as the modulus; equal data give equal signatures
      */
     public byte[] sign(byte[] data) {
         RSADigestSigner signer = new RSADigestSigner(new SHA256Digest());
@@ -34,9 +34,9 @@ public final class SigningKey {
     }
 
     /**
-     * Returns the public half.
+     * Returns the public key.
      *
-     * @return as validators find it
+     * @return the entry for the list of public keys
      */
     public PublicKeyEntry publicKey() {
         return publicKey;

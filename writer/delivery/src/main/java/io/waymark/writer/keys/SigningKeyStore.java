@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys' folder: {@code signing-key.p12}, which its owner alone may read, and {@code public-keys.json} in the shape of
- * {@code ListPublicKeys}. The key is made when it is first asked for; a key store that cannot be read is never replaced.
- * Used by one thread.
+ * The folder of the keys: {@code signing-key.p12}, which only its owner may read, and {@code public-keys.json} in the format
+ * of {@code ListPublicKeys}. The key is generated at its first use; a key store that cannot be read is never replaced. Used by
+ * one thread.
  */
 public final class SigningKeyStore {
     private final Path folder;
@@ -29,12 +29,12 @@ public final class SigningKeyStore {
     private @Nullable SigningKey current;
 
     /**
-     * Names the folder.
+     * Creates a handle; the folder may be missing.
      *
      * @param folder created with the key
-     * @param password of the key store
-     * @param clock says from when a new key is valid
-     * @param log told of a new key
+     * @param password the key store's password
+     * @param clock provides the beginning of a new key's validity
+     * @param log receives warnings, and a line about a new key
      */
     public SigningKeyStore(Path folder, String password, Clock clock, OperatorLog log) {
         this.folder = folder;
@@ -46,11 +46,11 @@ public final class SigningKeyStore {
     }
 
     /**
-     * Returns the key that signs now; reads or makes it at the first call, and puts it back should its file have been
-     * removed since.
+     * Returns the current signing key. Reads or generates it at the first call, and restores its files if they were removed
+     * since.
      *
      * @return the key
-     * @throws KeyUnavailableException if the key store cannot be read, or made
+     * @throws KeyUnavailableException if the key store cannot be read or created
      */
     public SigningKey current() throws KeyUnavailableException {
         SigningKey known = current;
@@ -64,11 +64,11 @@ public final class SigningKeyStore {
     }
 
     /**
-     * Tells whether a key is, or was, this folder's.
+     * Tests whether a key is or was a signing key of this folder.
      *
-     * @param fingerprint the key's
-     * @return {@code true} if it is among the public keys
-     * @throws IOException if they cannot be read
+     * @param fingerprint the key's fingerprint
+     * @return whether it is among the public keys
+     * @throws IOException if the public keys cannot be read
      */
     public boolean contains(String fingerprint) throws IOException {
         if (Files.exists(keyStoreFile) && !Files.exists(publicKeysFile)) {
@@ -85,9 +85,9 @@ public final class SigningKeyStore {
     }
 
     /**
-     * Names the file of public keys.
+     * Returns the path of the public keys.
      *
-     * @return {@code public-keys.json}, whether or not it is there
+     * @return the file {@code public-keys.json}, which may be missing
      */
     public Path publicKeysFile() {
         return publicKeysFile;
@@ -101,14 +101,14 @@ public final class SigningKeyStore {
             } else {
                 key = KeyStoreFormat.generate(clock.instant());
                 writeKeyStore(key);
-                log.info("made the signing key " + key.publicKey().fingerprint() + " in " + keyStoreFile);
+                log.info("generated the signing key " + key.publicKey().fingerprint() + " in " + keyStoreFile);
             }
             publish(key.publicKey());
             return key;
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new KeyUnavailableException(
-                    "the signing key " + keyStoreFile + " cannot be used: log files are delivered, digests wait for it;"
-                            + " restore the file, or move it away to have a new key made",
+                    "the signing key " + keyStoreFile + " cannot be used: log files are delivered, digests wait for the"
+                            + " key; restore the file, or move it away to generate a new key",
                     e);
         }
     }
@@ -121,16 +121,16 @@ public final class SigningKeyStore {
         DurableFile.replace(keyStoreFile, KeyStoreFormat.write(key, password), DurableFile.permissions("rw-------"));
     }
 
-    /** Without it the digests that are signed meanwhile could be verified by nobody. */
+    /** Without its files, nobody could verify the digests that are signed in the meantime. */
     private void restore(SigningKey key) {
         try {
             if (!Files.exists(keyStoreFile)) {
                 writeKeyStore(key);
             }
             publish(key.publicKey());
-            log.warn("keys.removed", "keys were removed from " + folder + " and put back", null);
+            log.warn("keys.removed", "keys were removed from " + folder + " and have been restored", null);
         } catch (IOException | GeneralSecurityException e) {
-            log.warn("keys.removed", "keys were removed from " + folder + " and cannot be put back", e);
+            log.warn("keys.removed", "keys were removed from " + folder + " and cannot be restored", e);
         }
     }
 
@@ -144,7 +144,11 @@ public final class SigningKeyStore {
                 }
                 keys.addAll(list.keys());
             } catch (FormatException e) {
-                log.error("keys.public", publicKeysFile + " is damaged and left as it is: " + e.getMessage(), null);
+                log.error(
+                        "keys.public",
+                        publicKeysFile + " is damaged and was not overwritten; the key " + key.fingerprint()
+                                + " is not in it. Restore the file: " + e.getMessage(),
+                        null);
                 return;
             }
         }

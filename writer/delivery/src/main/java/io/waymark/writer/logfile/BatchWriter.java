@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The log files of the batch that is being written: one for each account, region and category met. Used by one thread.
+ * Writes the log files of a batch: one for each account, region and category of its events. Used by one thread.
  */
 public final class BatchWriter implements Closeable {
-    /** Bounds the memory: each open file holds about 400 KB, a large one about 1 MB. */
+    /** Bounds the memory: an open file takes about 400 KB, a large one about 1 MB. */
     private static final int MAX_OPEN_FILES = 64;
 
     private final Path spool;
@@ -24,12 +24,12 @@ public final class BatchWriter implements Closeable {
     /**
      * Begins a batch.
      *
-     * @param spool the folder that the files are written to; it is there
-     * @param compressionLevel 1 to 9
-     * @param blocks what the files are compressed with
+     * @param spool the folder that the files are written to; must exist
+     * @param compressionLevel the gzip level, 1 to 9
+     * @param bufferPool provides the files' buffers
      */
-    public BatchWriter(Path spool, int compressionLevel, BufferPool blocks) {
-        this.bufferPool = blocks;
+    public BatchWriter(Path spool, int compressionLevel, BufferPool bufferPool) {
+        this.bufferPool = bufferPool;
         this.spool = spool;
         this.compressionLevel = compressionLevel;
     }
@@ -38,10 +38,10 @@ public final class BatchWriter implements Closeable {
      * Adds an event's record.
      *
      * @param entry an event
-     * @throws IOException if it cannot be written
+     * @throws IOException if the log file cannot be written
      */
     public void add(JournalEntry entry) throws IOException {
-        // For each event: no iterator.
+        // Runs for each event: without an iterator.
         for (int i = 0; i < writers.size(); i++) {
             LogFileWriter writer = writers.get(i);
             if (writer.accepts(entry)) {
@@ -65,18 +65,13 @@ public final class BatchWriter implements Closeable {
     }
 
     /**
-     * Tells whether the batch must be cut.
+     * Tests whether the batch must be finished.
      *
-     * @param size how many bytes the largest file may have, before compression
-     * @return whether a file has them, or too many files are open
+     * @param size the maximum size of a file in bytes, before compression
+     * @return whether a file has reached it, or too many files are open
      */
     public boolean isFull(long size) {
         return largestSize >= size || writers.size() >= MAX_OPEN_FILES;
-    }
-
-    /** Returns whether no record was added. */
-    public boolean isEmpty() {
-        return writers.isEmpty();
     }
 
     /**
@@ -99,7 +94,7 @@ public final class BatchWriter implements Closeable {
         return files;
     }
 
-    /** Frees what the files hold, finished or not. */
+    /** Closes the files that are not finished. */
     @Override
     public void close() throws IOException {
         for (LogFileWriter writer : writers) {

@@ -3,34 +3,34 @@ package io.waymark.writer.logfile;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The arrays that a log file is compressed with; those of a finished file are the next one's. Used by one thread. */
+/** Buffers for compression, which finished log files return and the next ones reuse. Used by one thread. */
 public final class BufferPool {
     static final int BUFFER_SIZE = 64 * 1024;
     static final int LARGE_BUFFER_SIZE = 4 * BUFFER_SIZE;
 
-    /** What one file needs; files that are written at the same time share nothing. */
+    /** The buffers that one file needs. Further files that are open at the same time allocate theirs. */
     private static final int MAX_POOLED = 3;
 
     private final Deque<byte[]> pooled = new ArrayDeque<>();
     private final Deque<byte[]> pooledLarge = new ArrayDeque<>();
 
-    /** Begins with none. */
+    /** Creates an empty pool. */
     public BufferPool() {}
 
     byte[] acquire() {
-        byte[] block = pooled.poll();
-        return block == null ? new byte[BUFFER_SIZE] : block;
+        byte[] buffer = pooled.poll();
+        return buffer == null ? new byte[BUFFER_SIZE] : buffer;
     }
 
     byte[] acquireLarge() {
-        byte[] block = pooledLarge.poll();
-        return block == null ? new byte[LARGE_BUFFER_SIZE] : block;
+        byte[] buffer = pooledLarge.poll();
+        return buffer == null ? new byte[LARGE_BUFFER_SIZE] : buffer;
     }
 
-    void release(byte[] block) {
-        Deque<byte[]> spares = block.length == BUFFER_SIZE ? pooled : pooledLarge;
+    void release(byte[] buffer) {
+        Deque<byte[]> spares = buffer.length == BUFFER_SIZE ? pooled : pooledLarge;
         if (spares.size() < MAX_POOLED) {
-            spares.add(block);
+            spares.add(buffer);
         }
     }
 }

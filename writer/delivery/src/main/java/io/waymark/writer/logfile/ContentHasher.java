@@ -13,8 +13,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SHA-256 and the CRC-32 of what is compressed. They take a fifth of the time that compressing takes, so of a large file
- * they are taken by another thread meanwhile; it is there only while there is such a file. Used by one thread.
+ * Computes SHA-256 and CRC-32 of the content that is compressed. Hashing takes a fifth of the time of compression; for large
+ * files another thread does it in parallel, which ends when there is no such file. Used by one thread.
  */
 final class ContentHasher {
     private static final int KEEP_ALIVE_SECONDS = 5;
@@ -22,28 +22,23 @@ final class ContentHasher {
 
     private final MessageDigest sha256 = Sha256.newDigest();
     private final CRC32 crc = new CRC32();
-    /** What was begun last; what was before it is done first. */
+    /** The task that was started last; tasks run in order. */
     private @Nullable FutureTask<@Nullable Void> lastTask;
 
     private static Executor createExecutor() {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1,
-                1,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> DaemonThreads.createBackground("waymark-hash", task));
+                1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> DaemonThreads.createBackground("waymark-hash", task));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }
 
-    /** Takes bytes in. */
+    /** Adds bytes. */
     void add(byte[] bytes, int length) {
         await(lastTask);
         update(bytes, length);
     }
 
-    /** Takes bytes in while the caller goes on; they must not change until {@link #await} has returned. */
+    /** Adds bytes in parallel to the caller; they must not change until {@link #await} has returned. */
     FutureTask<@Nullable Void> addAsync(byte[] bytes, int length) {
         FutureTask<@Nullable Void> before = lastTask;
         FutureTask<@Nullable Void> task = new FutureTask<>(
@@ -56,7 +51,7 @@ final class ContentHasher {
         try {
             HASH_EXECUTOR.execute(task);
         } catch (RuntimeException | OutOfMemoryError e) {
-            // The process can have no more threads. A task runs once, should it still be in the queue.
+            // The process can have no more threads. If the task was queued all the same, it does not run twice.
             task.run();
         }
         return task;
@@ -67,12 +62,13 @@ final class ContentHasher {
         crc.update(bytes, 0, length);
     }
 
-    /** Waits until what was begun is done. */
+    /** Waits for the end of a task; runs it if it was not started. */
     static void await(@Nullable FutureTask<@Nullable Void> task) {
         if (task == null) {
             return;
         }
-        // Does nothing if the other thread has begun it. That may have too little of a busy processor, or have died.
+        // Does nothing if the other thread has started it. That thread may get too little of a busy processor, or be
+        // dead.
         task.run();
         boolean interrupted = false;
         boolean done = false;
@@ -96,7 +92,7 @@ final class ContentHasher {
         return (int) crc.getValue();
     }
 
-    /** Returns the SHA-256, lower-case hexadecimal; once. */
+    /** Returns the SHA-256, lower-case hexadecimal; call it once. */
     String sha256() {
         await(lastTask);
         return Sha256.hex(sha256);

@@ -14,14 +14,14 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a file of one gzip member (RFC 1952) and hashes what goes in, in one pass. The header holds no time and no name,
- * so that the same content gives the same file. Works in large blocks: each step of the compressor is a native call.
+ * Writes a file of one gzip member (RFC 1952) and hashes the content in the same pass. The header has no time and no name,
+ * so that equal content gives equal files. Works in large buffers, since each step of the compressor is a native call.
  */
 public final class HashingGzipWriter implements Closeable {
     private static final int CHUNK_SIZE = BufferPool.BUFFER_SIZE;
-    /** To have another thread hash a block costs up to 20 µs: it is done with large ones alone. */
+    /** From this size on another thread hashes: a hand-over costs up to 20 µs and pays off for large buffers alone. */
     private static final int LARGE_FILE_SIZE = 1 << 20;
-    /** So many may wait to be hashed, and one is filled: on two busy cores the other thread has to wait for its turn. */
+    /** All but one may wait for their hash while one is filled: on busy cores the other thread may be delayed. */
     private static final int LARGE_BUFFER_COUNT = 3;
 
     private static final int TRAILER_LENGTH = 8;
@@ -34,7 +34,7 @@ public final class HashingGzipWriter implements Closeable {
     private final BufferPool bufferPool;
     private final List<byte[]> buffers = new ArrayList<>();
     private byte[] buffer;
-    /** By block, what has to be done before it is filled again. */
+    /** For each buffer, the hash task to await before it is filled again. */
     private final List<@Nullable FutureTask<@Nullable Void>> pendingHashes = new ArrayList<>();
 
     private int bufferIndex;
@@ -47,15 +47,15 @@ public final class HashingGzipWriter implements Closeable {
      * Begins the file.
      *
      * @param path created or overwritten
-     * @param level of compression, 1 to 9
-     * @param supply of arrays; gets them back when the file is finished
-     * @throws IOException if it cannot be created
+     * @param level the compression level, 1 to 9
+     * @param bufferPool provides the buffers; gets them back when the file is finished
+     * @throws IOException if the file cannot be created
      */
-    public HashingGzipWriter(Path path, int level, BufferPool supply) throws IOException {
-        this.bufferPool = supply;
-        buffer = supply.acquire();
+    public HashingGzipWriter(Path path, int level, BufferPool bufferPool) throws IOException {
+        this.bufferPool = bufferPool;
+        buffer = bufferPool.acquire();
         buffers.add(buffer);
-        compressed = supply.acquire();
+        compressed = bufferPool.acquire();
         out = ByteBuffer.wrap(compressed);
         file = DurableFile.create(path);
         deflater = new Deflater(level, true);
@@ -65,8 +65,8 @@ public final class HashingGzipWriter implements Closeable {
     /**
      * Adds content.
      *
-     * @param bytes hold it, from their start
-     * @param length how many of them
+     * @param bytes begins with the content
+     * @param length the content's length in bytes
      * @throws IOException if the file cannot be written
      */
     public void write(byte[] bytes, int length) throws IOException {
@@ -89,7 +89,7 @@ public final class HashingGzipWriter implements Closeable {
             hash.add(buffer, filled);
         }
         uncompressedSize += filled;
-        // In small steps: where the collector of garbage has to wait for a native call, it must not be for long.
+        // In small steps: a garbage collector that waits for a native call must not wait for long.
         for (int from = 0; from < filled; from += CHUNK_SIZE) {
             deflater.setInput(buffer, from, Math.min(CHUNK_SIZE, filled - from));
             while (!deflater.needsInput()) {
@@ -123,7 +123,7 @@ public final class HashingGzipWriter implements Closeable {
         }
     }
 
-    /** Returns how many bytes were written, before compression. */
+    /** Returns the size of the content in bytes. */
     public long uncompressedSize() {
         return uncompressedSize + filled;
     }
@@ -131,7 +131,7 @@ public final class HashingGzipWriter implements Closeable {
     /**
      * Ends the file and forces it to the disk.
      *
-     * @return the SHA-256 of what was written, lower-case hexadecimal
+     * @return the SHA-256 of the content, lower-case hexadecimal
      * @throws IOException if the file cannot be written
      */
     public String finish() throws IOException {
@@ -147,13 +147,13 @@ public final class HashingGzipWriter implements Closeable {
                 .flip());
         file.force(true);
         close();
-        // Nothing is hashed any more.
+        // No hash task uses them any more.
         buffers.forEach(bufferPool::release);
         bufferPool.release(compressed);
         return hash.sha256();
     }
 
-    /** Frees what it holds; a file that was not finished is left as it is. */
+    /** Closes the file; an unfinished file stays unfinished. */
     @Override
     public void close() throws IOException {
         deflater.end();

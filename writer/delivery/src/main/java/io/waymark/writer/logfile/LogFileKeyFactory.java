@@ -13,29 +13,24 @@ final class LogFileKeyFactory {
 
     private LogFileKeyFactory() {}
 
-    /** Returns the key; its minute is that of the window's end, rounded up, so that no event is later than its file. */
+    /** Creates a key. Its minute is the window's end, rounded up, so that no event is later than its file. */
     static LogFileKey create(
-            String prefix,
-            LogFileGroup fileClass,
-            Window window,
-            String stream,
-            long firstSequence,
-            long lastSequence) {
+            String prefix, LogFileGroup group, Window window, String stream, long firstSequence, long lastSequence) {
         Instant end = Instant.ofEpochMilli(window.endMillis());
         Instant minute = end.truncatedTo(ChronoUnit.MINUTES);
         return new LogFileKey(
                 prefix,
-                fileClass.accountId(),
-                fileClass.region(),
+                group.accountId(),
+                group.region(),
                 minute.equals(end) ? minute : minute.plus(1, ChronoUnit.MINUTES),
                 uniqueString(String.join(
                         "/",
                         stream,
                         Long.toString(firstSequence),
                         Long.toString(lastSequence),
-                        fileClass.accountId(),
-                        fileClass.region(),
-                        fileClass.isData() ? "Data" : "Management")));
+                        group.accountId(),
+                        group.region(),
+                        group.isData() ? "Data" : "Management")));
     }
 
     /** Takes one base-62 digit from each of the first 16 bytes of the text's SHA-256. */

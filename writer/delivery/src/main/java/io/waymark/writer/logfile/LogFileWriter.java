@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one log file: a JSON object whose one key {@code Records} holds the records as they are, with commas between. */
+/** Writes a log file: a JSON object with one member {@code Records}, the array of the records. Used by one thread. */
 final class LogFileWriter implements Closeable {
     private static final byte[] HEADER = {'{', '"', 'R', 'e', 'c', 'o', 'r', 'd', 's', '"', ':', '['};
     private static final byte[] COMMA = {','};
@@ -49,7 +49,7 @@ final class LogFileWriter implements Closeable {
         newestMillis = Math.max(newestMillis, entry.eventTimeMillis());
     }
 
-    /** Returns how many bytes were written, before compression. */
+    /** Returns the file's size in bytes, before compression. */
     long uncompressedSize() {
         return out.uncompressedSize();
     }

@@ -1,17 +1,17 @@
 package io.waymark.writer.logfile;
 
 /**
- * A span of time whose records go to one batch: aligned to the roll interval.
+ * A span of time whose records go to one batch, aligned to the roll interval.
  *
  * @param startMillis inclusive, milliseconds since 1970
- * @param endMillis exclusive
+ * @param endMillis exclusive, milliseconds since 1970
  */
 public record Window(long startMillis, long endMillis) {
     /**
      * Finds the window of a time.
      *
      * @param timeMillis milliseconds since 1970
-     * @param intervalMillis how long windows are
+     * @param intervalMillis the length of windows
      * @return the window
      */
     public static Window of(long timeMillis, long intervalMillis) {
@@ -20,7 +20,7 @@ public record Window(long startMillis, long endMillis) {
     }
 
     /**
-     * Tells whether a time is inside.
+     * Tests whether a time is in the window.
      *
      * @param timeMillis milliseconds since 1970
      * @return whether it is

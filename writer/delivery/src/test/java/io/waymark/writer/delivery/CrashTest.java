@@ -216,7 +216,7 @@ class CrashTest {
                 home.log)) {
             Deadline deadline = Deadline.after(Duration.ofMillis(300));
             assertThat(deliverer.finish("1", original.flushIndex(), deadline)).isFalse();
-            assertThat(home.stderr()).contains(object.toString()).contains("left as it is");
+            assertThat(home.stderr()).contains(object.toString()).contains("not overwritten");
             assertThat(object).hasContent("forged");
             Files.delete(object);
             assertThat(deliverer.finish("1", original.flushIndex(), Deadline.after(Duration.ofSeconds(30))))

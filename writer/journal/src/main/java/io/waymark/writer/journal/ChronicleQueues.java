@@ -15,20 +15,20 @@ import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 
-/** Opens Chronicle queues in a way that is quiet and safe inside somebody else's JVM. */
+/** Opens Chronicle queues without side effects on the JVM of the application. */
 final class ChronicleQueues {
     static final RollCycles ROLL_CYCLE = RollCycles.FIVE_MINUTELY;
     static final String SEGMENT_SUFFIX = ".cq4";
 
-    /** The largest excerpt is a quarter of it: a record of 256 KB fits well. Files are sparse. */
+    /** The largest excerpt is a quarter of it, and holds a record of 256 KB. Files are sparse. */
     private static final int BLOCK_SIZE = 4 << 20;
 
-    /** What Chronicle gives the file that it keeps its locks and its list of segments in. */
+    /** The size of the file that holds Chronicle's locks and list of segments. */
     private static final int METADATA_SIZE = 128 * 1024;
 
     private static final String METADATA = "metadata.cq4t";
 
-    /** Each of them switches something off: reports over the network, a thread that watches disks, a banner. */
+    /** Switch off analytics over the network, a thread that watches disks, and a banner. */
     private static final List<String> DISABLING_PROPERTIES =
             List.of("chronicle.analytics.disable", "chronicle.disk.monitor.disable", "chronicle.announcer.disable");
 
@@ -39,10 +39,10 @@ final class ChronicleQueues {
     }
 
     /**
-     * Makes the folder of a queue, if it is missing, with zeros where Chronicle is going to keep its metadata, so that their
-     * blocks are there before they are mapped. Nobody sees the folder before it is whole: who opens it makes what is missing.
+     * Creates the folder of a queue if it is missing, with zeros in the file of Chronicle's metadata, so that the file has
+     * disk blocks before it is mapped. The folder appears whole, because Chronicle creates what is missing in it.
      *
-     * @throws IOException if the disk has no room for it
+     * @throws IOException if the disk is full
      */
     static void createQueueFolder(Path instanceFolder) throws IOException {
         Path queue = queueFolder(instanceFolder);
@@ -55,8 +55,8 @@ final class ChronicleQueues {
     }
 
     /**
-     * Opens a queue. System properties belong to the application, which may have a Chronicle of its own: the switches are
-     * set while ours opens, and then put back.
+     * Opens a queue. System properties belong to the application, which may use Chronicle itself: they are set while our
+     * queue opens, and then restored.
      */
     static synchronized SingleChronicleQueue open(Path instanceFolder, TimeProvider time, OperatorLog log) {
         Thread thread = Thread.currentThread();
@@ -67,7 +67,8 @@ final class ChronicleQueues {
         }
         thread.setContextClassLoader(ChronicleQueues.class.getClassLoader());
         try {
-            // First of all: a queue that cannot be opened for writing is otherwise opened read-only, in silence.
+            // Before the queue is opened: if it cannot be written, it is opened read-only and only a handler hears of
+            // it.
             ExceptionHandler quiet = ExceptionHandler.ignoresEverything();
             ExceptionHandler warning = (logger, message, thrown) -> log.info("journal: " + message + suffix(thrown));
             ExceptionHandler error =

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The room that a journal has. The last of a disk is not for the journal: the log files that are made of it may be written to
- * the same disk, and without them it would never become shorter. Used by the thread that appends.
+ * The disk space that a journal may use. It leaves a margin free: its log files may be written to the same disk, and without
+ * them it would never shrink. Used by the appending thread.
  */
 final class DiskSpace {
     private static final long MAX_SEGMENT_SIZE = 16L << 20;
@@ -34,13 +34,13 @@ final class DiskSpace {
         segmentSize = Math.max(MIN_SEGMENT_SIZE, Math.min(MAX_SEGMENT_SIZE, share));
     }
 
-    /** Tells whether a disk has so little room left that nothing should be kept for later use. */
+    /** Returns whether a disk has so little space left that spare segments should not be kept. */
     static boolean isScarce(Path folder) throws IOException {
         FileStore disk = Files.getFileStore(folder);
         return disk.getUsableSpace() < Math.min(SCARCE_THRESHOLD, disk.getTotalSpace() / 2);
     }
 
-    /** Returns at which size a segment is complete: only whole ones are freed, so on a small disk they are small. */
+    /** Returns the maximum size of a segment: only whole segments are freed, so on a small disk they are small. */
     long segmentSize() {
         return segmentSize;
     }
@@ -51,16 +51,17 @@ final class DiskSpace {
 
     void requireFree(long bytes) throws IOException {
         if (!hasFree(bytes)) {
-            throw new IOException("the disk is full: of the file system of " + folder + " "
-                    + disk.getUsableSpace() / MEBIBYTE + " MiB are free, and " + margin / MEBIBYTE
-                    + " are to stay so (waymark.journal.min.free); make room");
+            throw new IOException("the disk is full: the file system of " + folder + " has "
+                    + disk.getUsableSpace() / MEBIBYTE + " MiB free, and waymark.journal.min.free keeps "
+                    + margin / MEBIBYTE + " MiB free; free some space");
         }
     }
 
     void requireWithinQuota(long held) throws IOException {
         if (held + segmentSize > quota) {
-            throw new IOException("the journal holds " + held / MEBIBYTE + " MiB that are not delivered, and may hold "
-                    + quota / MEBIBYTE + " (waymark.journal.quota)");
+            throw new IOException("the journal has " + held / MEBIBYTE
+                    + " MiB of undelivered events, and its quota is " + quota / MEBIBYTE
+                    + " MiB (waymark.journal.quota)");
         }
     }
 }

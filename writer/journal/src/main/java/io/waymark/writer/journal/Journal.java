@@ -18,15 +18,15 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
 
 /**
- * The journal of this run, the writing side. What was appended survives the death of the process at the moment that
- * {@link #append} returns. Appended to by one thread at a time, each of which sees what the one before did; any may {@link
- * #requestFlush} and close after the last append.
+ * The journal of this run, the writing side. A record survives the death of the process as soon as {@link #append} returns.
+ * One thread at a time may append, and must see the effects of the one before; after the last append any thread may {@link
+ * #requestFlush} and close.
  */
 public final class Journal implements Closeable {
-    /** CloudTrail's limit of a record. */
+    /** CloudTrail's limit for a record, in bytes. */
     public static final int MAX_RECORD_SIZE = 256 * 1024;
 
-    /** What an excerpt takes beside the record; a little more does no harm. */
+    /** An upper bound of an excerpt's size beyond the record. */
     private static final int EXCERPT_OVERHEAD = 128;
 
     private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -43,7 +43,7 @@ public final class Journal implements Closeable {
 
     private final int lastCycle;
     private boolean started;
-    /** There was no room for the last record, and delivery was asked to make some. */
+    /** Whether the last record did not fit, and delivery was asked to free segments. */
     private boolean flushRequested;
 
     private Journal(JournalFolder folder, JournalLimits limits, UUID stream, Clock clock, OperatorLog log)
@@ -56,7 +56,7 @@ public final class Journal implements Closeable {
         segmentForcer = new SegmentForcer(ChronicleQueues.queueFolder(folder.path()));
         queue = ChronicleQueues.open(folder.path(), segments, log);
         try {
-            // We hold the folder's lock: whoever holds Chronicle's own is dead, even if its process id lives again.
+            // We hold the folder's lock, so the holder of Chronicle's is dead, even if its process id was reused.
             JournalLocks.forceUnlock(queue);
             appender = queue.createAppender();
             appender.singleThreadedCheckDisabled(true);
@@ -69,14 +69,14 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Opens the journal for a new run and notes the run's start.
+     * Opens the journal for a new run with {@link JournalLimits#DEFAULT}, and appends the run's start.
      *
      * @param folder held by this run for as long as the journal is open
-     * @param stream names the run
-     * @param clock stamps the entries
-     * @param log told what Chronicle has to say
+     * @param stream the id of the run's stream of events
+     * @param clock provides the entries' journaled time
+     * @param log receives Chronicle's warnings
      * @return the journal
-     * @throws JournalException if it cannot be used
+     * @throws JournalException if the journal cannot be used
      */
     public static Journal open(JournalFolder folder, UUID stream, Clock clock, OperatorLog log)
             throws JournalException {
@@ -84,16 +84,16 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Opens the journal for a new run and notes the run's start, now or, where there is no room for it now, with the first
-     * event.
+     * Opens the journal for a new run, and appends the run's start. Where the disk is full, the start comes with the first
+     * event that fits.
      *
      * @param folder held by this run for as long as the journal is open
-     * @param limits what it may take of the disk
-     * @param stream names the run
-     * @param clock stamps the entries
-     * @param log told what Chronicle has to say
+     * @param limits the disk space that the journal may use
+     * @param stream the id of the run's stream of events
+     * @param clock provides the entries' journaled time
+     * @param log receives Chronicle's warnings
      * @return the journal
-     * @throws JournalException if it cannot be used
+     * @throws JournalException if the journal cannot be used
      */
     public static Journal open(JournalFolder folder, JournalLimits limits, UUID stream, Clock clock, OperatorLog log)
             throws JournalException {
@@ -101,7 +101,7 @@ public final class Journal implements Closeable {
         try {
             journal = new Journal(folder, limits, stream, clock, log);
         } catch (IOException | RuntimeException | Error e) {
-            // Errors too: that is how Chronicle says that it cannot reach the JDK's internals, or map memory.
+            // Errors too: Chronicle throws them when it cannot access the JDK's internals or map memory.
             throw new JournalException("the journal " + folder.path() + " cannot be opened: " + e, e);
         }
         try {
@@ -114,9 +114,7 @@ public final class Journal implements Closeable {
 
     private void start() throws JournalException {
         try {
-            // Not before there is an appender: one that comes upon a segment without a header waits for somebody to
-            // write
-            // it.
+            // After the appender was created: it would wait for the header of a segment that has none.
             segments.rollAfter(lastCycle, clock.millis());
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             throw cannotGrow(e);
@@ -155,15 +153,15 @@ public final class Journal implements Closeable {
     /**
      * Appends a record. Allocates nothing in the steady state.
      *
-     * @param sequence the event's number in the stream; rises by one for each event captured
+     * @param sequence the event's sequence number in the stream; rises by one for each captured event
      * @param eventTimeMillis the record's {@code eventTime}, milliseconds since 1970
-     * @param data whether it is a data event, else a management event
-     * @param accountId whose log file it goes to: 12 digits
-     * @param region whose log file it goes to: lower-case letters, digits and hyphens
-     * @param record holds the record's JSON, UTF-8
-     * @param offset where it begins
-     * @param length how long it is: at most {@link #MAX_RECORD_SIZE} bytes
-     * @throws JournalException if it was not appended
+     * @param data true for a data event, false for a management event
+     * @param accountId the account of the record's log file: 12 digits
+     * @param region the region of the record's log file: lower-case letters, digits and hyphens
+     * @param record contains the record's JSON, UTF-8
+     * @param offset the record's offset in the array
+     * @param length the record's length, at most {@link #MAX_RECORD_SIZE} bytes
+     * @throws JournalException if the record was not appended
      */
     public void append(
             long sequence,
@@ -177,7 +175,7 @@ public final class Journal implements Closeable {
             throws JournalException {
         if (length <= 0 || length > MAX_RECORD_SIZE) {
             throw new JournalException(
-                    "a record of " + length + " bytes does not fit: 1 to " + MAX_RECORD_SIZE + " bytes are allowed");
+                    "a record has " + length + " bytes; 1 to " + MAX_RECORD_SIZE + " bytes are allowed");
         }
         group.set(data, accountId, region);
         if (!started) {
@@ -211,33 +209,33 @@ public final class Journal implements Closeable {
         }
     }
 
-    /** What is delivered makes room, so it must not wait for its time. The mark has room: zeros are written ahead. */
+    /** Delivery frees segments, so it should not wait for the window's end. Zeros ahead leave room for the marker. */
     private void requestFlushOnce() {
         if (!flushRequested) {
             flushRequested = true;
             try {
                 requestFlush();
             } catch (JournalException | RuntimeException e) {
-                // Then it waits for its time.
+                // Delivery then waits for the window's end.
                 return;
             }
         }
     }
 
     /**
-     * Tells whether a record can be appended by writing to memory alone. To be called by who may append.
+     * Tests whether a record can be appended without touching a file. Call it from the thread that may append.
      *
      * @param length the record's length in bytes
-     * @return whether {@link #append} touches no file
+     * @return whether {@link #append} writes to mapped memory alone
      */
     public boolean canAppendWithoutBlocking(int length) {
         return segments.hasReserved(length + EXCERPT_OVERHEAD, clock.millis());
     }
 
     /**
-     * Forces to the disk what was appended before. May be called by one thread while another appends.
+     * Forces to the disk what was appended before. One thread may call it while another appends.
      *
-     * @throws JournalException if the disk refuses; what was appended may then not outlive a power loss
+     * @throws JournalException if the disk fails; a power loss may then take what was appended
      */
     public void force() throws JournalException {
         try {
@@ -248,10 +246,10 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Asks for everything so far to be delivered now.
+     * Appends a flush marker, which asks for everything before it to be delivered now.
      *
-     * @return the index of the mark: what is before it was appended before
-     * @throws JournalException if it was not appended
+     * @return the marker's index; {@link JournalReader#BEFORE_FIRST} if nothing was appended before
+     * @throws JournalException if the marker was not appended
      */
     public long requestFlush() throws JournalException {
         if (!started) {
@@ -266,10 +264,10 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Ends the run's journal, and forces it to the disk.
+     * Closes the journal and forces it to the disk.
      *
-     * @param timeout how long the disk may take; if it takes longer, the next start looks at the journal as after a crash
-     * @throws IOException if it could not be closed
+     * @param timeout how long forcing may take; if it takes longer, the journal is recovered as after a crash
+     * @throws IOException if the journal could not be closed
      */
     public void close(Duration timeout) throws IOException {
         appender.close();
@@ -290,7 +288,7 @@ public final class Journal implements Closeable {
                 folder.markClean();
             }
         } catch (IOException | RuntimeException e) {
-            // The mark stays away: the next start looks at the journal as after a crash.
+            // The folder stays dirty, and the journal is recovered as after a crash.
             return;
         }
     }

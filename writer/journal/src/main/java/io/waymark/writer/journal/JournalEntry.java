@@ -1,14 +1,14 @@
 package io.waymark.writer.journal;
 
-/** What the reader found last; filled anew by each read, without allocation. Not safe for use by many threads. */
+/** An entry of the journal; each read overwrites it, without allocation. Not safe for use by many threads. */
 public final class JournalEntry {
-    /** What an entry is. */
+    /** The kinds of entries. */
     public enum EntryType {
-        /** A run of the JVM began: the events that follow are of its stream. */
+        /** A run of the JVM began: the events that follow belong to its stream. */
         STREAM,
         /** An event's record. */
         EVENT,
-        /** What is before is to be delivered now. */
+        /** Asks for delivery of the entries before it, without waiting for the end of their window. */
         FLUSH_MARKER
     }
 
@@ -22,22 +22,22 @@ public final class JournalEntry {
     byte[] record = new byte[16 * 1024];
     int recordLength;
 
-    /** Returns what it is. */
+    /** Returns the entry's kind. */
     public EntryType type() {
         return type;
     }
 
-    /** Returns its place in the journal; places rise. */
+    /** Returns the entry's index in the journal; indexes rise, with gaps. */
     public long index() {
         return index;
     }
 
-    /** Returns when it was appended: milliseconds since 1970. */
+    /** Returns when the entry was appended: milliseconds since 1970. */
     public long journaledMillis() {
         return journaledMillis;
     }
 
-    /** Returns the event's number in its stream. */
+    /** Returns the event's sequence number in its stream. */
     public long sequence() {
         return sequence;
     }
@@ -47,12 +47,12 @@ public final class JournalEntry {
         return eventTimeMillis;
     }
 
-    /** Returns which log file the event goes to; changed by the next read. */
+    /** Returns the group of the event's log file; overwritten by the next read. */
     public LogFileGroup group() {
         return group;
     }
 
-    /** Returns the array that the event's record begins in; changed by the next read. */
+    /** Returns the array that begins with the event's record; overwritten by the next read. */
     public byte[] record() {
         return record;
     }

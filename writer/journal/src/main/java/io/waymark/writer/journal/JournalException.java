@@ -2,7 +2,7 @@ package io.waymark.writer.journal;
 
 import java.io.IOException;
 
-/** Says that the journal cannot be appended to or read; the message says which and why. */
+/** The journal cannot be appended to or read; the message says which one and why. */
 public final class JournalException extends IOException {
     private static final long serialVersionUID = 1L;
 

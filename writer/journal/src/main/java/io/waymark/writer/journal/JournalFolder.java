@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder of one journal, {@code journal/INSTANCE}: instances are numbered from 1, and a run takes the first that no
- * living run holds. So a home has as many folders as JVMs were alive on it at once, and a restarted JVM goes on with its
- * own.
+ * The folder of one journal, {@code journal/INSTANCE}. Instances are numbered from 1, and a run claims the first that no
+ * living run holds. A home therefore has as many folders as JVMs ran on it at once, and a restarted JVM reuses its own.
  *
- * <p>While a run uses its folder, the file {@code used} is in it. Where that is left by a run that is dead, the journal may
- * be torn: whoever delivers {@link #recoverOrphaned seals} it first, and no new run takes the folder before.
+ * <p>While a run uses its folder, the dirty marker {@code used} lies in it. A marker without a living run means an orphaned
+ * journal, which may be torn: the deliverer {@link #recoverOrphaned recovers} it first, and no new run claims the folder
+ * until then.
  */
 public final class JournalFolder implements Closeable {
-    /** More JVMs than this on one home are taken for a mistake. */
+    /** More JVMs than this on one home are a mistake. */
     private static final int MAX_INSTANCES = 1_000;
 
     private static final Pattern INSTANCE_NAME = Pattern.compile("[1-9]\\d{0,3}");
@@ -37,11 +37,11 @@ public final class JournalFolder implements Closeable {
     }
 
     /**
-     * Takes the first free folder; one that holds what is no journal, or may hold a torn one, is passed over.
+     * Claims the first free folder. Skips orphaned journals, and folders with files that are no journal.
      *
-     * @param journals the home's folder of journals, created if it is missing
-     * @return the folder; no other run can take it until it is closed
-     * @throws IOException if the folder cannot be made or locked
+     * @param journals the home's folder of journals; created if it is missing
+     * @return the folder; no other run can claim it until it is closed
+     * @throws IOException if the folder cannot be created or locked
      */
     public static JournalFolder claim(Path journals) throws IOException {
         for (int instance = 1; instance <= MAX_INSTANCES; instance++) {
@@ -60,14 +60,14 @@ public final class JournalFolder implements Closeable {
                 }
             }
         }
-        throw new JournalException("all " + MAX_INSTANCES + " journals in " + journals + " are in use, or damaged");
+        throw new JournalException("all " + MAX_INSTANCES + " journals in " + journals + " are in use or damaged");
     }
 
     /**
      * Lists the journals of a home.
      *
      * @param journals the home's folder of journals
-     * @return the names of the instances whose journal was begun
+     * @return the names of the instances that have a journal
      * @throws IOException if the folder cannot be read
      */
     public static List<String> instances(Path journals) throws IOException {
@@ -80,11 +80,11 @@ public final class JournalFolder implements Closeable {
     }
 
     /**
-     * Tells whether a journal's run is dead and may have left it torn.
+     * Tests whether a journal's run has died and may have left the journal torn.
      *
-     * @param folder the instance's
-     * @return whether it is to be sealed
-     * @throws IOException if it cannot be found out
+     * @param folder the instance's folder
+     * @return whether the journal must be recovered before it is read to its end
+     * @throws IOException if the folder cannot be read
      */
     public static boolean isOrphaned(Path folder) throws IOException {
         if (!Files.exists(folder.resolve(DIRTY_MARKER))) {
@@ -99,12 +99,12 @@ public final class JournalFolder implements Closeable {
     }
 
     /**
-     * Seals a journal whose run is dead, so that it can be read to its end; does nothing to any other. To be called while
-     * nobody reads it.
+     * Recovers a journal whose run has died, so that it can be read to its end; ignores any other. Call it while no reader
+     * has the journal open.
      *
-     * @param folder the instance's
-     * @param log told of what is damaged
-     * @throws IOException if it cannot be done; to be tried again
+     * @param folder the instance's folder
+     * @param log receives an error for each damaged segment
+     * @throws IOException if the journal cannot be recovered now; to be tried again
      */
     public static void recoverOrphaned(Path folder, OperatorLog log) throws IOException {
         if (!Files.exists(folder.resolve(DIRTY_MARKER))) {
@@ -119,10 +119,10 @@ public final class JournalFolder implements Closeable {
     }
 
     /**
-     * Has a journal sealed that cannot be read, as soon as no run uses it.
+     * Marks a journal that cannot be read, so that it is recovered as soon as no run uses it.
      *
-     * @param folder the instance's
-     * @throws IOException if it cannot be noted
+     * @param folder the instance's folder
+     * @throws IOException if the marker cannot be created
      */
     public static void markDirty(Path folder) throws IOException {
         createDirtyMarker(folder);
@@ -136,12 +136,12 @@ public final class JournalFolder implements Closeable {
         }
     }
 
-    /** Notes that a run appends. */
+    /** Records that a run appends. */
     void markDirty() throws IOException {
         createDirtyMarker(path);
     }
 
-    /** Notes that nothing is appended any more, and that all of it is on the disk. */
+    /** Records that nothing more is appended, and that the disk has all of it. */
     void markClean() throws IOException {
         Files.deleteIfExists(path.resolve(DIRTY_MARKER));
     }
@@ -151,7 +151,7 @@ public final class JournalFolder implements Closeable {
         return path;
     }
 
-    /** Returns the folder's name, which is the instance's. */
+    /** Returns the instance's name, which is the folder's. */
     public String instance() {
         return path.getFileName().toString();
     }

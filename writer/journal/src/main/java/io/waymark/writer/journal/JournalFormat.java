@@ -6,21 +6,20 @@ import net.openhft.chronicle.wire.DocumentContext;
 import net.openhft.chronicle.wire.Wire;
 
 /**
- * What an excerpt of the journal begins with; all numbers as Chronicle writes them (little endian).
+ * The layout of the journal's excerpts; numbers are little endian, as Chronicle writes them.
  *
  * <pre>
- * EVENT   kind, journaled time (8), sequence (8), event time (8), file class, length (4), checksum (4), record
+ * EVENT   kind, journaled time (8), sequence (8), event time (8), group, length (4), checksum (4), record
  * STREAM  kind, journaled time (8), process id (8), length (1), stream id
  * FLUSH   kind, journaled time (8)
  *
- * file class:  length of the rest (1), category (1: 'M' or 'D'), length (1), account id, region
+ * group:  length of the rest (1), category (1: 'M' or 'D'), length (1), account id, region
  * </pre>
  *
- * The checksum tells an event from one that a segment held when it was used before, and from what a disk that failed, or
- * lost its power, made of it.
+ * The checksum detects damage by the disk or a power loss, and events that a reused segment held before.
  *
- * <p>Times are milliseconds since 1970. The file class tells which log file the record goes to. A later version of the
- * layout takes other kinds.
+ * <p>Times are milliseconds since 1970. The {@link LogFileGroup group} selects the record's log file. A later version of the
+ * layout uses other kinds.
  */
 final class JournalFormat {
     static final byte EVENT = 'E';
@@ -35,12 +34,12 @@ final class JournalFormat {
     /**
      * Returns the checksum of an event.
      *
-     * @param crc used for it; what it held is gone
-     * @param cycle of the segment that the event is in
-     * @param sequence the event's
-     * @param record holds the event's record
-     * @param offset where it begins
-     * @param length its length in bytes
+     * @param crc is reset and used
+     * @param cycle the cycle of the event's segment
+     * @param sequence the event's sequence number
+     * @param record contains the event's record
+     * @param offset the offset of the record
+     * @param length the record's length in bytes
      */
     static int checksum(CRC32C crc, int cycle, long sequence, byte[] record, int offset, int length) {
         crc.reset();

@@ -1,12 +1,12 @@
 package io.waymark.writer.journal;
 
 /**
- * What a journal may take of its disk.
+ * How much disk space a journal may use.
  *
- * @param margin bytes that stay free on the file system, or an eighth of it where that is less
- * @param quota bytes that the journal may hold; at least 16 MiB
+ * @param margin bytes that stay free on the file system; at most an eighth of it is kept free
+ * @param quota the journal's maximum size in bytes; at least 16 MiB
  */
 public record JournalLimits(long margin, long quota) {
-    /** The usual ones. */
+    /** A margin of 128 MiB and a quota of 4 GiB. */
     public static final JournalLimits DEFAULT = new JournalLimits(128L << 20, 4L << 30);
 }

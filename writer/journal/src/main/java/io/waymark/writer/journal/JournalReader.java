@@ -16,11 +16,11 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
 
 /**
- * Reads a journal, also while its run, in this process or another, appends to it. Remembers nothing: where to go on is for
- * the caller to keep. Used by one thread.
+ * Reads a journal, also while a run in this or another process appends to it. The caller keeps the position. Used by one
+ * thread.
  */
 public final class JournalReader implements Closeable {
-    /** The place before the first entry. */
+    /** The index before the first entry. */
     public static final long BEFORE_FIRST = 0;
 
     private final SingleChronicleQueue queue;
@@ -28,7 +28,7 @@ public final class JournalReader implements Closeable {
     private final Path folder;
     private final CRC32C crc = new CRC32C();
     private final SegmentForcer segmentForcer;
-    /** Entries up to here were consumed before; they may be met again when their place itself is gone. */
+    /** Entries up to this index are skipped: the tailer meets them again if the segment of this index is gone. */
     private final long committedIndex;
 
     private JournalReader(Path folder, SingleChronicleQueue queue, long after) {
@@ -36,7 +36,7 @@ public final class JournalReader implements Closeable {
         segmentForcer = new SegmentForcer(folder);
         this.queue = queue;
         this.committedIndex = after;
-        // An unnamed tailer: a named one counts as consumed what was only read.
+        // Unnamed: a named tailer would record entries as consumed that were only read.
         tailer = queue.createTailer();
         tailer.singleThreadedCheckDisabled(true);
         if (after == BEFORE_FIRST || !tailer.moveToIndex(after)) {
@@ -47,11 +47,11 @@ public final class JournalReader implements Closeable {
     /**
      * Opens a journal.
      *
-     * @param instanceFolder that of one of {@link JournalFolder#instances}
-     * @param after the last entry that was consumed; {@link #BEFORE_FIRST} for none
-     * @param log told what Chronicle has to say
-     * @return the reader
-     * @throws IOException if it cannot be opened
+     * @param instanceFolder the folder of one of {@link JournalFolder#instances}
+     * @param after index of the last consumed entry; {@link #BEFORE_FIRST} for none
+     * @param log receives Chronicle's warnings
+     * @return the reader, at the entry after that index
+     * @throws IOException if the journal cannot be opened
      */
     public static JournalReader open(Path instanceFolder, long after, OperatorLog log) throws IOException {
         QueueFileValidator.validate(instanceFolder);
@@ -69,12 +69,11 @@ public final class JournalReader implements Closeable {
     }
 
     /**
-     * Tells whether a journal is the one that an entry was read from. The segment of the last entry that was consumed is
-     * never freed.
+     * Tests whether a journal is the one that an entry was read from. The segment of the last consumed entry is never freed.
      *
-     * @param instanceFolder that of one of {@link JournalFolder#instances}
-     * @param committedIndex the last entry that was consumed
-     * @return whether its segment is there, or was damaged and put aside
+     * @param instanceFolder the folder of one of {@link JournalFolder#instances}
+     * @param committedIndex index of the last consumed entry
+     * @return whether the entry's segment exists or is quarantined
      */
     public static boolean isSameJournal(Path instanceFolder, long committedIndex) {
         int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(committedIndex);
@@ -85,9 +84,9 @@ public final class JournalReader implements Closeable {
     /**
      * Reads the next entry, without waiting.
      *
-     * @param entry filled
+     * @param entry receives the entry
      * @return false if there is none yet
-     * @throws JournalException if the journal cannot be read, or holds what is no entry
+     * @throws JournalException if the journal cannot be read or is damaged
      */
     public boolean next(JournalEntry entry) throws JournalException {
         try {
@@ -156,19 +155,19 @@ public final class JournalReader implements Closeable {
     }
 
     /**
-     * Forces to the disk which segments there are, so that after a power loss no other entries get the indexes of those
+     * Forces the names of the segments to the disk, so that after a power loss no other entries get the indexes of those
      * that were read.
      *
-     * @throws IOException if the disk refuses
+     * @throws IOException if the names cannot be forced
      */
     public void forceFolder() throws IOException {
         segmentForcer.forceFolder();
     }
 
     /**
-     * Frees the segments whose entries are all consumed; never the one that is appended to.
+     * Frees the segments whose entries are all consumed, but not the one that is appended to.
      *
-     * @param committedIndex the last entry that was consumed
+     * @param committedIndex index of the last consumed entry
      * @throws IOException if they cannot be listed, renamed or deleted
      */
     public void deleteThrough(long committedIndex) throws IOException {

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Which log file a record goes to, as the bytes that the journal holds: category, account and region. Reused for one
- * record after the other without allocation. Not safe for use by many threads.
+ * Category, account and region of a record, as bytes of the journal: records of one group go to one log file. Reused from
+ * record to record without allocation. Not safe for use by many threads.
  */
 public final class LogFileGroup {
     private static final int ACCOUNT_LENGTH = 12;
@@ -19,8 +19,8 @@ public final class LogFileGroup {
 
     LogFileGroup() {}
 
-    /** Takes the values; both texts become parts of object keys, so that nothing else may be in them. */
-    @SuppressWarnings("ReferenceEquality") // mostly the same two objects; others are merely looked at again
+    /** Sets the values. Both texts become parts of object keys, and are therefore validated. */
+    @SuppressWarnings("ReferenceEquality") // a cache: usually the same two objects come again
     void set(boolean data, String accountId, String region) throws JournalException {
         if (accountId != lastAccountId || region != lastRegion) {
             encode(accountId, region);
@@ -59,9 +59,9 @@ public final class LogFileGroup {
     }
 
     /**
-     * Tells whether it is the same file class.
+     * Compares two groups.
      *
-     * @param other to compare with
+     * @param other the other group
      * @return whether category, account and region are equal
      */
     public boolean sameAs(LogFileGroup other) {
@@ -69,9 +69,9 @@ public final class LogFileGroup {
     }
 
     /**
-     * Copies it.
+     * Copies the group.
      *
-     * @return a copy that later records do not change
+     * @return a copy that is not overwritten by later records
      */
     public LogFileGroup copy() {
         LogFileGroup copy = new LogFileGroup();

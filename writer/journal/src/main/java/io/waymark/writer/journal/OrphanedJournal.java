@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import net.openhft.chronicle.wire.Wires;
 
 /**
- * A journal whose run is dead. Each of its segments is given an end behind its last good entry, which a reader goes on from
- * to the next. A segment with damage is kept aside as it was, in the folder {@code quarantine}. Used by one thread, which
- * holds the journal's lock.
+ * A journal whose run has died. Recovery puts an end mark behind the last intact entry of each segment, so that readers
+ * proceed to the next segment. The original of a damaged segment is quarantined in the folder {@code quarantine}. Used by one
+ * thread, which holds the journal's lock.
  */
 final class OrphanedJournal {
     private static final String QUARANTINE = "quarantine";
@@ -39,8 +39,8 @@ final class OrphanedJournal {
             } else if (check.hasHeader()) {
                 writeEndMarker(segment, check);
             } else {
-                // Prepared, and not yet begun when the run died: nothing is in it, but readers would wait for its
-                // header. Or a power loss has taken what was in it: its indexes must not be used again.
+                // Either the run died before it wrote to the segment, whose header readers would wait for, or a power
+                // loss took its content. Its indexes must not be used again.
                 reserveCycle(segment);
                 Files.delete(segment);
             }
@@ -53,12 +53,12 @@ final class OrphanedJournal {
         DurableFile.replace(quarantine.resolve(segment.getFileName()), new byte[0]);
     }
 
-    /** Tells whether the segment of a cycle was kept aside. */
+    /** Returns whether the segment of a cycle is quarantined. */
     static boolean isQuarantined(Path folder, int cycle) {
         return Files.exists(Segments.path(folder.resolve(QUARANTINE), cycle));
     }
 
-    /** Returns the last cycle of a segment that was kept aside, whose indexes must not be used again; 0 for none. */
+    /** Returns the last cycle of a quarantined segment, whose indexes must not be used again; 0 for none. */
     static int lastQuarantinedCycle(Path folder) throws IOException {
         Path quarantine = folder.resolve(QUARANTINE);
         int last = 0;
@@ -75,8 +75,8 @@ final class OrphanedJournal {
         return Files.isDirectory(queue) ? segments(queue) : List.of();
     }
 
-    private static List<Path> segments(Path in) throws IOException {
-        try (Stream<Path> files = Files.list(in)) {
+    private static List<Path> segments(Path parent) throws IOException {
+        try (Stream<Path> files = Files.list(parent)) {
             return files.filter(file -> file.toString().endsWith(ChronicleQueues.SEGMENT_SUFFIX))
                     .sorted()
                     .toList();
@@ -89,7 +89,7 @@ final class OrphanedJournal {
         Path aside = quarantine.resolve(segment.getFileName());
         String events = check.lastSequence() < 0
                 ? "none of its events can be delivered"
-                : "its events up to number " + check.lastSequence() + " are delivered, later ones are missing";
+                : "its events up to number " + check.lastSequence() + " are delivered, later ones are lost";
         if (check.hasHeader()) {
             Path copy = quarantine.resolve(segment.getFileName() + ".tmp");
             Files.copy(segment, copy, StandardCopyOption.REPLACE_EXISTING);
@@ -101,7 +101,8 @@ final class OrphanedJournal {
         }
         log.error(
                 "journal.damaged." + segment,
-                "the journal's file " + segment + " is damaged: " + damage + "; " + events + "; it is kept as " + aside,
+                "the journal segment " + segment + " is damaged: " + damage + "; " + events
+                        + "; the damaged original is kept as " + aside,
                 null);
     }
 

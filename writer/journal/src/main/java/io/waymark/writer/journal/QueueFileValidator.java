@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Looks at the beginnings of a queue's files. Chronicle would try for ten seconds to lock a file that is none of its own,
- * while all other journals wait.
+ * Checks the headers of a queue's files. Chronicle would try for ten seconds to lock a foreign file, while all other
+ * journals wait.
  */
 final class QueueFileValidator {
     private static final int HEADER_SIZE = 64;
@@ -20,9 +20,9 @@ final class QueueFileValidator {
     /**
      * Checks the files of a journal, if it has any.
      *
-     * @param instanceFolder the journal's
-     * @throws JournalException if one of them was not written by Chronicle Queue 5 or a later version
-     * @throws IOException if they cannot be read
+     * @param instanceFolder the journal's folder
+     * @throws JournalException if a file was not written by Chronicle Queue 5 or later
+     * @throws IOException if a file cannot be read
      */
     static void validate(Path instanceFolder) throws IOException {
         Path queue = ChronicleQueues.queueFolder(instanceFolder);
@@ -44,17 +44,16 @@ final class QueueFileValidator {
     }
 
     private static void validate(Path file, String type) throws IOException {
-        byte[] beginning;
+        byte[] header;
         try (InputStream in = Files.newInputStream(file)) {
-            beginning = in.readNBytes(HEADER_SIZE);
+            header = in.readNBytes(HEADER_SIZE);
         }
-        // A file that is being made begins with zeros.
-        boolean made =
-                beginning.length >= Integer.BYTES && (beginning[0] | beginning[1] | beginning[2] | beginning[3]) != 0;
-        if (made && !new String(beginning, StandardCharsets.ISO_8859_1).contains(type)) {
+        // A file that is being created begins with zeros.
+        boolean hasHeader = header.length >= Integer.BYTES && (header[0] | header[1] | header[2] | header[3]) != 0;
+        if (hasHeader && !new String(header, StandardCharsets.ISO_8859_1).contains(type)) {
             throw new JournalException(
-                    "the file " + file + " is not one that a journal is made of; it and its folder are"
-                            + " left as they are: restore the file, or move the folder away");
+                    "the file " + file + " is not a journal file; it was left unchanged, and its folder is skipped."
+                            + " Restore the file, or move the folder away");
         }
     }
 }

@@ -15,9 +15,8 @@ import net.openhft.chronicle.wire.Wires;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a segment holds, found by reading it from its start and believing nothing in it. Chronicle's files are documents, one
- * after the other: four bytes of header (length and two flags, little endian), and content; each begins at a multiple of
- * four bytes. Used by one thread.
+ * The result of reading a segment from its start without trusting anything in it. A segment is a sequence of documents, each
+ * aligned to four bytes: four bytes of header (length and two flags, little endian), and content. Used by one thread.
  */
 final class SegmentCheck {
     private static final int BUFFER_SIZE = 256 * 1024;
@@ -48,27 +47,27 @@ final class SegmentCheck {
         }
     }
 
-    /** Returns where the last good document ends. */
+    /** Returns the offset of the end of the last intact document. */
     long endOffset() {
         return endOffset;
     }
 
-    /** Whether the first document, without which there are no others, is good. */
+    /** Returns whether the first document, which the others depend on, is intact. */
     boolean hasHeader() {
         return endOffset > 0;
     }
 
-    /** Whether what follows the last good document says that nothing follows. */
+    /** Returns whether an end mark follows the last intact document. */
     boolean hasEndMarker() {
         return endMarkerFound;
     }
 
-    /** Returns the number of the last good event; -1 if there is none. */
+    /** Returns the sequence number of the last intact event; -1 if there is none. */
     long lastSequence() {
         return lastSequence;
     }
 
-    /** Returns what is wrong behind the last good document; null if nothing is. An append that was not finished is no damage. */
+    /** Returns what is wrong behind the last intact document; null if nothing is. An unfinished append is no damage. */
     @Nullable
     String damage() {
         return damage;
@@ -81,7 +80,7 @@ final class SegmentCheck {
                 more = readDocument();
             }
         } catch (EOFException e) {
-            damage = "it is cut off in the document at " + endOffset;
+            damage = "it is truncated in the document at " + endOffset;
         }
     }
 
@@ -97,7 +96,7 @@ final class SegmentCheck {
         boolean metadata = (header & Wires.META_DATA) != 0;
         int length = header & Wires.LENGTH_MASK;
         if ((header & Wires.NOT_COMPLETE) != 0 || length > (metadata ? MAX_METADATA_SIZE : MAX_EXCERPT_SIZE)) {
-            damage = "at " + endOffset + " there is no document";
+            damage = "there is no document at " + endOffset;
             return false;
         }
         if (content.length < length) {
@@ -105,7 +104,7 @@ final class SegmentCheck {
         }
         in.readFully(content, 0, length);
         if (!isValid(metadata, length)) {
-            damage = "the document at " + endOffset + " is not what was written there";
+            damage = "the document at " + endOffset + " does not match its checksum";
             return false;
         }
         int padded = (length + Integer.BYTES - 1) / Integer.BYTES * Integer.BYTES;
@@ -144,11 +143,11 @@ final class SegmentCheck {
         }
         long sequence = excerpt.getLong();
         excerpt.getLong();
-        int fileClass = excerpt.get() & 0xff;
-        if (excerpt.remaining() < fileClass + 2 * Integer.BYTES) {
+        int group = excerpt.get() & 0xff;
+        if (excerpt.remaining() < group + 2 * Integer.BYTES) {
             return false;
         }
-        excerpt.position(excerpt.position() + fileClass);
+        excerpt.position(excerpt.position() + group);
         int length = excerpt.getInt();
         int checksum = excerpt.getInt();
         if (length != excerpt.remaining()

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Forces the segments of a queue to the disk, so that what was appended outlives a power loss. Chronicle's own way of doing
- * so needs a library that is not here, and does nothing without it. Used by one thread at a time, beside the one that
- * appends.
+ * Forces the segments of a queue to the disk, so that appended entries survive a power loss. Chronicle's own force needs a
+ * library that is not part of this product, and silently does nothing without it. Used by one thread at a time, while
+ * another appends.
  */
 final class SegmentForcer {
     private final Path queueFolder;
-    /** The last segment that was there at the last force: those before it are complete, and were forced. */
+    /** The last segment at the last force: those before it are complete and forced. */
     private String lastForced = "";
 
     SegmentForcer(Path queueFolder) {
@@ -32,14 +32,14 @@ final class SegmentForcer {
         forceFolder(open);
     }
 
-    /** Forces the names alone: after a power loss it is known which segments there were. */
+    /** Forces the names alone, so that a power loss does not hide that a segment existed. */
     void forceFolder() throws IOException {
         forceFolder(unforcedSegments());
     }
 
     private List<Path> unforcedSegments() throws IOException {
         try (Stream<Path> files = Files.list(queueFolder)) {
-            // Names are times, so that their order is that of the segments.
+            // Names are times and sort as such.
             return files.filter(file -> fileName(file).endsWith(ChronicleQueues.SEGMENT_SUFFIX))
                     .filter(file -> fileName(file).compareTo(lastForced) >= 0)
                     .sorted()
@@ -59,7 +59,7 @@ final class SegmentForcer {
         try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
             channel.force(false);
         } catch (NoSuchFileException e) {
-            // All that was in it has been delivered meanwhile, and the log files were forced.
+            // Delivered and freed in the meantime; its log files were forced.
             return;
         }
     }

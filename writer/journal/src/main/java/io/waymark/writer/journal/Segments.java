@@ -26,29 +26,28 @@ import net.openhft.chronicle.core.time.TimeProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the journal that is appended to. Decides when the next one begins, by telling Chronicle the time; and writes
- * zeros to each part of a file before Chronicle writes there through its mapping. A page that has no block on the disk
- * would cost five times as much at its first touch, and where the disk is full, that touch would be a crash. Used by the
- * thread that appends.
+ * The segments of the journal that is appended to. This class decides when a segment ends, by the time it gives to
+ * Chronicle, and writes zeros to each part of a segment before Chronicle writes there through its mapping: the first touch of
+ * a page without a disk block costs five times as much, and crashes the JVM when the disk is full. Used by the appending
+ * thread.
  *
- * <p>Before each of these writes the disk must have more room than is to stay free on it, and before each segment the
- * journal must be below its quota; else nothing is appended. The blocks that are mapped are there by then, so that another
- * process that fills the disk does no harm either.
+ * <p>Each write of zeros requires free space beyond the margin, and each new segment a journal below its quota; otherwise
+ * nothing is appended. Mapped pages have their blocks by then, so that another process that fills the disk does no harm.
  *
- * <p>Segments that were delivered are used again, since their blocks and pages are there. What they held is overwritten
- * with zeros step by step, always ahead of what is appended: a reader ends at the first zero.
+ * <p>Delivered segments are reused, because they have blocks and pages. Zeros overwrite their content step by step, always
+ * ahead of what is appended: a reader stops at the first zero.
  */
 final class Segments implements TimeProvider, Closeable {
-    /** Zeros are written so many at a time. */
+    /** How many zeros are written at a time. */
     private static final int ZERO_CHUNK_SIZE = 256 * 1024;
 
-    /** How far the zeros are ahead: more than the largest excerpt, and what Chronicle writes for itself. */
+    /** How far zeros are written ahead: more than the largest excerpt and Chronicle's own data. */
     private static final long ZERO_AHEAD = 1 << 20;
 
-    /** What Chronicle puts at the beginning of a segment. */
+    /** An upper bound of the data that Chronicle puts at the beginning of a segment. */
     private static final long HEADER_SIZE = 128 * 1024;
 
-    /** Beyond so many segments a new one waits a little for one to be delivered. */
+    /** The number of segments beyond which a new one waits for a delivered one. */
     private static final int BACKPRESSURE_THRESHOLD = 6;
 
     private static final long MAX_WAIT_NANOS = 250_000_000;
@@ -59,10 +58,10 @@ final class Segments implements TimeProvider, Closeable {
     private final Path queueFolder;
     private final Path spares;
     private final DiskSpace space;
-    /** A segment of this size is complete before its time; what is delivered can only be freed by whole segments. */
+    /** The size at which a segment is complete before its time: delivered data is freed by whole segments. */
     private final long maxSegmentSize;
 
-    /** The blocks of those that are complete, of this run; a file's length says nothing of them. */
+    /** Bytes on the disk of this run's complete segments; the length of a sparse file does not say. */
     private final Map<Path, Long> completeSegmentSizes = new HashMap<>();
 
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZERO_CHUNK_SIZE);
@@ -73,11 +72,11 @@ final class Segments implements TimeProvider, Closeable {
     private boolean lastWaitTimedOut;
 
     /**
-     * Begins with no segment.
+     * Starts without a segment.
      *
-     * @param instanceFolder the journal's
-     * @param limits what it may take of the disk
-     * @throws IOException if its folders cannot be made
+     * @param instanceFolder the journal's folder
+     * @param limits the disk space that the journal may use
+     * @throws IOException if the folders of segments cannot be created
      */
     Segments(Path instanceFolder, JournalLimits limits) throws IOException {
         queueFolder = ChronicleQueues.queueFolder(instanceFolder);
@@ -90,7 +89,7 @@ final class Segments implements TimeProvider, Closeable {
 
     /** Returns the path of the segment of a cycle. */
     static Path path(Path queueFolder, int cycle) {
-        // Files are named by their time, so that the order of names is that of cycles.
+        // Names are times and sort like cycles.
         return queueFolder.resolve(DateTimeFormatter.ofPattern(ChronicleQueues.ROLL_CYCLE.format())
                         .withZone(ZoneOffset.UTC)
                         .format(Instant.ofEpochMilli(startMillis(cycle)))
@@ -120,7 +119,7 @@ final class Segments implements TimeProvider, Closeable {
         return cycle * ChronicleQueues.ROLL_CYCLE.lengthInMillis();
     }
 
-    /** Takes a segment out of the queue whose entries are all consumed: keeps it to be used again, or deletes it. */
+    /** Removes a segment whose entries are all consumed from the queue: keeps it as a spare, or deletes it. */
     static void retire(Path segment) throws IOException {
         Path spares = segment.resolveSibling("..").normalize().resolve(SPARES);
         if (!Files.isDirectory(spares) || count(spares) >= MAX_SPARES || DiskSpace.isScarce(spares)) {
@@ -136,18 +135,18 @@ final class Segments implements TimeProvider, Closeable {
         }
     }
 
-    /** Returns the time that segments are named by: it never goes back, whatever the clock does, so that indexes rise. */
+    /** Returns the time that names the current segment. It never goes back with the clock, so that indexes rise. */
     @Override
     public long currentTimeMillis() {
         return startMillis(cycle);
     }
 
     /**
-     * Begins a segment; what other runs appended is in earlier ones.
+     * Begins a new segment, behind all those of other runs.
      *
-     * @param lastCycle the last of those that are there
+     * @param lastCycle the cycle of the last existing segment
      * @param now milliseconds since 1970
-     * @throws IOException if there is no room for it, on the disk or in the quota; then nothing has changed
+     * @throws IOException if the disk or the quota is full; then nothing has changed
      */
     void rollAfter(int lastCycle, long now) throws IOException {
         space.requireWithinQuota(heldBytes());
@@ -179,7 +178,7 @@ final class Segments implements TimeProvider, Closeable {
         used = HEADER_SIZE;
     }
 
-    /** Returns how many bytes the journal holds, or a little more. */
+    /** Returns an upper bound of the journal's size in bytes. */
     private long heldBytes() throws IOException {
         try (Stream<Path> files = Files.list(queueFolder)) {
             List<Path> segments = files.filter(file -> file.toString().endsWith(ChronicleQueues.SEGMENT_SUFFIX))
@@ -197,12 +196,12 @@ final class Segments implements TimeProvider, Closeable {
         try {
             return Files.size(segment);
         } catch (NoSuchFileException e) {
-            // Delivered meanwhile.
+            // Delivered in the meantime.
             return 0;
         }
     }
 
-    /** Gives up the spare segments before it gives up. */
+    /** Deletes the spare segments before it fails. */
     private void requireFree(long bytes) throws IOException {
         if (!space.hasFree(bytes)) {
             try (Stream<Path> files = Files.list(spares)) {
@@ -215,8 +214,8 @@ final class Segments implements TimeProvider, Closeable {
     }
 
     /**
-     * Where more is appended than can be delivered, holds up what is appended, within limits: a backlog for which ever more
-     * memory must be found makes all of it slower still. Where nothing is delivered at all, waits once only.
+     * Slows down appending, within limits, while it is faster than delivery: a growing backlog needs ever more memory and
+     * makes both slower. Where nothing is delivered at all, waits only once.
      */
     private Optional<Path> awaitSpareSegment() throws IOException {
         Optional<Path> spare = findSpareSegment();
@@ -238,11 +237,11 @@ final class Segments implements TimeProvider, Closeable {
     }
 
     /**
-     * Makes room for an excerpt.
+     * Reserves disk blocks for an excerpt.
      *
-     * @param bytes its length, or more
+     * @param bytes an upper bound of the excerpt's length
      * @param now milliseconds since 1970
-     * @throws IOException if the disk has none
+     * @throws IOException if the disk or the quota is full
      */
     void reserve(int bytes, long now) throws IOException {
         if (used + bytes > maxSegmentSize || now - currentTimeMillis() >= ChronicleQueues.ROLL_CYCLE.lengthInMillis()) {
@@ -256,7 +255,7 @@ final class Segments implements TimeProvider, Closeable {
         used += bytes;
     }
 
-    /** Whether there is room for an excerpt already, so that {@link #reserve} would touch no file. */
+    /** Returns whether blocks for an excerpt are reserved already, so that {@link #reserve} would touch no file. */
     boolean hasReserved(int bytes, long now) {
         return used + bytes <= maxSegmentSize
                 && now - currentTimeMillis() < ChronicleQueues.ROLL_CYCLE.lengthInMillis()

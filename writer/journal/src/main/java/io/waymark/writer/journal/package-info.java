@@ -1,8 +1,7 @@
 /**
- * The first durable place of a record. One thread appends whole encoded records to this run's {@link Journal}, in a
- * folder that its process holds locked; the delivering thread reads any run's journal with a {@link JournalReader}, and
- * hands {@link JournalEntry entries} on to the log files. Kept in Chronicle Queue, which nothing outside this package
- * sees.
+ * The journal: the first durable store of a record. One thread appends encoded records to this run's {@link Journal}, in a
+ * folder that the process has locked. The delivery thread reads the journal of any run with a {@link JournalReader} and
+ * passes its {@link JournalEntry entries} to the log files. Based on Chronicle Queue, which this package hides.
  */
 @NullMarked
 package io.waymark.writer.journal;

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A bucket that is a folder: an object's key is its path. Metadata lies beside the object in {@code KEY.meta.json}, and is
- * there before the object is.
+ * A bucket in a folder: an object's key is its path. Metadata lies beside the object in {@code KEY.meta.json}, which is
+ * written before the object.
  */
 public final class DirectoryStore implements ObjectStore {
     private static final String METADATA = ".meta.json";
@@ -41,9 +41,9 @@ public final class DirectoryStore implements ObjectStore {
         if (Files.exists(target)) {
             if (Files.exists(file) && Files.mismatch(file, target) >= 0) {
                 throw new ObjectConflictException("the object " + target
-                        + " is there with other bytes and is left as it is; move it away to let delivery go on");
+                        + " already exists with different content and was not overwritten. Move it to resume delivery");
             }
-            // It may have got its name just before a crash.
+            // It may have been renamed just before a crash.
             DurableFile.forceFolder(folder);
             return;
         }
@@ -51,7 +51,7 @@ public final class DirectoryStore implements ObjectStore {
         Path temporary = folder.resolve(TEMPORARY + target.getFileName());
         Files.deleteIfExists(temporary);
         DurableFile.force(file);
-        // As late as can be: metadata alone looks as if the object had been removed.
+        // As late as possible: metadata alone looks as if the object had been removed.
         if (!metadata.isEmpty()) {
             JsonObject state = new JsonObject();
             metadata.forEach(state::put);
@@ -60,7 +60,7 @@ public final class DirectoryStore implements ObjectStore {
         try {
             DurableFile.rename(file, target);
         } catch (AtomicMoveNotSupportedException e) {
-            // The bucket is on another file system. Until the object is there, the file stays where it is.
+            // The bucket is on another file system. The file is deleted when the object is durable.
             Files.copy(file, temporary, StandardCopyOption.COPY_ATTRIBUTES);
             DurableFile.force(temporary);
             DurableFile.rename(temporary, target);
@@ -91,7 +91,7 @@ public final class DirectoryStore implements ObjectStore {
 
     @Override
     public List<String> list(String prefix) throws IOException {
-        // The folder that holds all keys of the prefix is the part before its last slash.
+        // All keys with the prefix are in the folder before its last slash.
         Path folder = pathOf(prefix.substring(0, prefix.lastIndexOf('/') + 1));
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -108,7 +108,7 @@ public final class DirectoryStore implements ObjectStore {
     private Path pathOf(String key) throws IOException {
         Path path = bucket.resolve(key).normalize();
         if (!path.startsWith(bucket)) {
-            throw new IOException("the key " + key + " leads out of the bucket " + bucket);
+            throw new IOException("the key " + key + " points outside the bucket " + bucket);
         }
         return path;
     }

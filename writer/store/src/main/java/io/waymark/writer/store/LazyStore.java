@@ -11,8 +11,8 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store whose libraries are loaded when it is first used, on the thread that uses it. They lie on the class path, or in a
- * jar that is a resource, as in the agent's. Used by one thread.
+ * A store whose libraries are loaded at its first use, on the thread that uses it: from a nested jar, as in the agent's jar,
+ * or else from the class path. Used by one thread.
  */
 final class LazyStore implements ObjectStore {
     private final String jarResource;
@@ -21,13 +21,13 @@ final class LazyStore implements ObjectStore {
     private @Nullable ClassLoader loader;
     private @Nullable ObjectStore delegate;
 
-    LazyStore(String jar, Configuration configuration, String trailRegion) {
-        this.jarResource = jar;
+    LazyStore(String jarResource, Configuration configuration, String trailRegion) {
+        this.jarResource = jarResource;
         this.configuration = configuration;
         this.trailRegion = trailRegion;
     }
 
-    /** One call of the store. */
+    /** A call of the store. */
     private interface StoreFunction<T> {
         T run(ObjectStore store) throws IOException;
     }
@@ -50,7 +50,7 @@ final class LazyStore implements ObjectStore {
         return withLibrary(store -> store.list(prefix));
     }
 
-    /** Libraries look for parts of themselves through the thread's context class loader. */
+    /** Libraries look up their own parts through the thread's context class loader. */
     private <T> T withLibrary(StoreFunction<T> call) throws IOException {
         ClassLoader library = libraryLoader();
         Thread thread = Thread.currentThread();
@@ -82,7 +82,8 @@ final class LazyStore implements ObjectStore {
                     .findFirst()
                     .orElseThrow(() -> new StoreException(
                             "library",
-                            "the library of the store is missing: " + jarResource + " must be beside the writer",
+                            "the library of the store is missing: neither the class path nor " + jarResource
+                                    + " provides it",
                             null))
                     .open(configuration, trailRegion);
             delegate = current;

@@ -19,10 +19,10 @@ import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads classes from a jar that is a resource of the parent loader: what nobody needs costs one entry of the outer jar. The
- * jar is read into memory, which the garbage collector may take back; then it is read again. It is a plain {@link
- * ClassLoader} on purpose: Chronicle rewrites the system property {@code java.class.path} if it finds a {@code
- * URLClassLoader}. Safe for use by many threads.
+ * Loads classes from a jar that is a resource of the parent loader, so that an unused library costs one entry of the outer
+ * jar. The jar is read into memory through a soft reference, and again after the garbage collector has cleared it. This is
+ * not a {@code URLClassLoader}, since Chronicle rewrites the system property {@code java.class.path} if it finds one. Safe for
+ * use by many threads.
  */
 final class NestedJarLoader extends ClassLoader {
     static {
@@ -56,7 +56,7 @@ final class NestedJarLoader extends ClassLoader {
         Map<String, byte[]> files = new HashMap<>();
         InputStream resource = outer.getResourceAsStream(jar);
         if (resource == null) {
-            throw new FileNotFoundException(jar + " is gone");
+            throw new FileNotFoundException(jar + " is missing");
         }
         try (ZipInputStream zip = new ZipInputStream(resource)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -76,7 +76,7 @@ final class NestedJarLoader extends ClassLoader {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // its replacement came with JDK 20
+    @SuppressWarnings("deprecation") // the replacement needs JDK 20
     protected @Nullable URL findResource(String name) {
         byte[] file = content().get(name);
         if (file == null) {
@@ -95,7 +95,7 @@ final class NestedJarLoader extends ClassLoader {
         return own == null ? Collections.emptyEnumeration() : Collections.enumeration(Collections.singleton(own));
     }
 
-    /** What stands behind a resource's URL. */
+    /** Serves the content of a resource's URL. */
     private static final class InMemoryHandler extends URLStreamHandler {
         private final byte[] file;
 

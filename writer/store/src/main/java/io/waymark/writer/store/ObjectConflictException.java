@@ -2,12 +2,12 @@ package io.waymark.writer.store;
 
 import java.io.IOException;
 
-/** Says that an object cannot be put because another one has its key. */
+/** An object cannot be put because an object with the same key has different content. */
 public final class ObjectConflictException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates it.
+     * Creates the exception.
      *
      * @param message which object, and what to do
      */

@@ -6,35 +6,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One bucket. Used by one thread. */
+/** A bucket. Used by one thread. */
 public interface ObjectStore {
     /**
-     * Puts an object. It appears whole, with its metadata, or not at all; when this returns it outlives a power loss. An
-     * object that is there with the same bytes is left as it is.
+     * Puts an object. It appears whole, with its metadata, or not at all; it is durable when this returns. Does nothing if an
+     * object with the same content exists.
      *
      * @param key the object's key
-     * @param file its content; the store may take the file away
-     * @param metadata the object's own metadata; may be empty
-     * @throws ObjectConflictException if an object of that key has other bytes; it is left as it is
-     * @throws IOException if it could not be put; to be tried again
+     * @param file the object's content; the store may move or delete the file
+     * @param metadata the object's user metadata; may be empty
+     * @throws ObjectConflictException if an object with that key has different content; it is not overwritten
+     * @throws IOException if the object could not be put; to be tried again
      */
     void put(String key, Path file, Map<String, String> metadata) throws IOException;
 
     /**
      * Reads a small object whole.
      *
-     * @param key its key
-     * @return the object, if there is one
-     * @throws IOException if it could not be read
+     * @param key the object's key
+     * @return the object; empty if there is none
+     * @throws IOException if the object could not be read
      */
     Optional<StoredObject> read(String key) throws IOException;
 
     /**
      * Lists objects.
      *
-     * @param prefix what their keys begin with
-     * @return the keys, in no order
-     * @throws IOException if they could not be listed
+     * @param prefix the beginning of their keys
+     * @return the keys, in any order
+     * @throws IOException if the objects could not be listed
      */
     List<String> list(String prefix) throws IOException;
 }

@@ -4,21 +4,21 @@ import io.waymark.base.configuration.Configuration;
 import io.waymark.base.log.OperatorLog;
 import java.nio.file.Path;
 
-/** Opens the store that is configured. */
+/** Opens the configured store. */
 public final class ObjectStores {
-    /** In the agent's jar. */
+    /** The nested jar of the S3 store in the agent's jar. */
     private static final String S3_JAR = "waymark-s3.jar";
 
     private ObjectStores() {}
 
     /**
-     * Opens the store; nothing is loaded or reached for before its first use.
+     * Opens the store. Libraries are loaded and servers contacted at its first use.
      *
-     * @param kind which
-     * @param configuration holds its options
+     * @param kind the kind of store
+     * @param configuration has the store's options
      * @param trailRegion the region of the trail
-     * @param folder of the bucket, if the store is a directory
-     * @param log told when the store cannot be used, and when it can be again
+     * @param folder the bucket's folder, if the store is a directory
+     * @param log receives an error when the store becomes unavailable, and a line when it is available again
      * @return the store, for use by one thread
      */
     public static ObjectStore open(

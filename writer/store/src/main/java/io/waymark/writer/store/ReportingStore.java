@@ -11,25 +11,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells the operator when a store cannot be used, once for each reason however often it is tried, and when it can be again.
+ * Reports outages of a store: once for each reason, however often the store is tried, and once when it is available again.
  * Used by one thread.
  */
 final class ReportingStore implements ObjectStore {
     private final ObjectStore delegate;
     private final OperatorLog log;
-    /** Why the store cannot be used, all that has been told; empty while it can. */
+    /** The reasons that were reported during this outage; empty while the store is available. */
     private final Set<String> reportedReasons = new HashSet<>();
 
     private long failingSince;
     private boolean recoveryAnnounced;
 
-    /** One call of the store. */
+    /** A call of the store. */
     private interface StoreOperation<T> {
         T run() throws IOException;
     }
 
-    ReportingStore(ObjectStore store, OperatorLog log) {
-        this.delegate = store;
+    ReportingStore(ObjectStore delegate, OperatorLog log) {
+        this.delegate = delegate;
         this.log = log;
     }
 
@@ -57,7 +57,7 @@ final class ReportingStore implements ObjectStore {
             reportRecovery();
             return result;
         } catch (ObjectConflictException e) {
-            // It has answered.
+            // The store has answered.
             reportRecovery();
             throw e;
         } catch (StoreException e) {
@@ -73,19 +73,19 @@ final class ReportingStore implements ObjectStore {
         if (reportedReasons.add(e.reason())) {
             log.error(
                     "store." + e.reason(),
-                    e.getMessage() + "; events are kept in the journal and delivery is tried again",
+                    e.getMessage() + "; events stay in the journal and delivery is retried",
                     e.getCause());
         }
     }
 
-    /** On standard error once: it told there once of each reason. */
+    /** On stderr only once, as each reason is printed there only once. */
     private void reportRecovery() {
         if (reportedReasons.isEmpty()) {
             return;
         }
         reportedReasons.clear();
         String message = "the store can be used again after "
-                + Duration.ofNanos(System.nanoTime() - failingSince).toSeconds() + " s; delivery goes on";
+                + Duration.ofNanos(System.nanoTime() - failingSince).toSeconds() + " s; delivery resumes";
         if (recoveryAnnounced) {
             log.info(message);
         } else {

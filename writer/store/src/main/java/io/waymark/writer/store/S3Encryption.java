@@ -1,11 +1,11 @@
 package io.waymark.writer.store;
 
-/** Who encrypts objects at rest, with what key. */
+/** Server-side encryption of objects. */
 public enum S3Encryption {
-    /** As the bucket's own default says. */
+    /** The bucket's default encryption. */
     BUCKET,
-    /** SSE-S3: S3, with its own keys. */
+    /** SSE-S3: keys managed by S3. */
     SSE_S3,
-    /** SSE-KMS: S3, with a key of KMS. */
+    /** SSE-KMS: a KMS key. */
     SSE_KMS
 }

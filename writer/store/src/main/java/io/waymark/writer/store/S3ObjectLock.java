@@ -1,11 +1,11 @@
 package io.waymark.writer.store;
 
-/** Modes of S3's object lock. */
+/** Modes of S3 Object Lock. */
 public enum S3ObjectLock {
-    /** As the bucket's own default retention says. */
+    /** The bucket's default retention. */
     BUCKET,
-    /** Who has a special permission may lift it. */
+    /** Users with a special permission can remove the lock. */
     GOVERNANCE,
-    /** Nobody may lift it before its time. */
+    /** Nobody can remove the lock before the retention period ends. */
     COMPLIANCE
 }

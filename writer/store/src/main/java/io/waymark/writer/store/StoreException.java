@@ -3,25 +3,25 @@ package io.waymark.writer.store;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Says that a store cannot be used now: it does not answer, or refuses. What was to be put is kept, and tried again. */
+/** A store is unavailable: it does not answer, or refuses requests. The caller keeps what it could not put, and retries. */
 public final class StoreException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String reason;
 
     /**
-     * Creates it.
+     * Creates the exception.
      *
-     * @param reason tells one kind of trouble from another, such as {@code PUT 403 AccessDenied}; the same for every object
-     * @param message what, where, and what to do
-     * @param cause what the store's library says
+     * @param reason identifies the kind of failure, such as {@code PutObject 403 AccessDenied}; equal for all objects
+     * @param message what happened, where, and what to do
+     * @param cause the failure in the store's library; null if there is none
      */
     public StoreException(String reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
 
-    /** Returns what tells this kind of trouble from others. */
+    /** Returns the kind of failure, as a text that is equal for all objects. */
     public String reason() {
         return reason;
     }

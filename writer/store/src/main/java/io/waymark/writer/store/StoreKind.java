@@ -1,9 +1,9 @@
 package io.waymark.writer.store;
 
-/** What kinds of store there are. */
+/** The kinds of stores. */
 public enum StoreKind {
-    /** A folder under the home. */
+    /** A folder on this machine. */
     DIRECTORY,
-    /** A bucket of S3, or of a server that speaks its protocol. */
+    /** An S3 bucket, on AWS or on a compatible server. */
     S3
 }

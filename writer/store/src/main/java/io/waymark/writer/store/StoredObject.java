@@ -2,28 +2,28 @@ package io.waymark.writer.store;
 
 import java.util.Map;
 
-/** An object as it lies in the store. */
+/** An object that was read from the store. */
 public final class StoredObject {
     private final byte[] content;
     private final Map<String, String> metadata;
 
     /**
-     * Creates it.
+     * Creates an object.
      *
-     * @param content its bytes, not to be changed any more
-     * @param metadata its own metadata
+     * @param content the object's bytes; not copied, and not to be modified
+     * @param metadata the object's user metadata
      */
     public StoredObject(byte[] content, Map<String, String> metadata) {
         this.content = content;
         this.metadata = Map.copyOf(metadata);
     }
 
-    /** Returns its bytes, not to be changed. */
+    /** Returns the object's bytes, which must not be modified. */
     public byte[] content() {
         return content;
     }
 
-    /** Returns its metadata. */
+    /** Returns the object's user metadata. */
     public Map<String, String> metadata() {
         return metadata;
     }

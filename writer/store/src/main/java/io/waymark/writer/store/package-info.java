@@ -1,6 +1,6 @@
 /**
- * Where a trail's objects go. The stages before hand over finished files under object keys; which store it is, and that
- * it may be a folder, they do not see.
+ * The store of a trail's objects. The stages before it hand over finished files with their object keys, and do not see which
+ * kind of store it is.
  */
 @NullMarked
 package io.waymark.writer.store;

@@ -55,7 +55,7 @@ class DirectoryStoreTest {
         Path other = spooled("Content");
         assertThatThrownBy(() -> store.put("a/b", other, Map.of()))
                 .isInstanceOf(ObjectConflictException.class)
-                .hasMessageContaining("left as it is");
+                .hasMessageContaining("not overwritten");
         assertThat(bucket.resolve("a/b")).hasContent("content");
     }
 

@@ -9,9 +9,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Lets no request leave the machine without TLS, wherever its endpoint came from: the SDK takes one from several places.
+ * Rejects requests that would leave the machine without TLS. Checks each request, since the SDK takes its endpoint from
+ * several places.
  *
- * @param allowHttp whether it may all the same
+ * @param allowHttp disables the check
  */
 record PlaintextHttpGuard(boolean allowHttp) implements ExecutionInterceptor {
     private static final Pattern LOOPBACK = Pattern.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|\\[?::1]?");
@@ -23,8 +24,8 @@ record PlaintextHttpGuard(boolean allowHttp) implements ExecutionInterceptor {
                 && request.protocol().equals("http")
                 && !LOOPBACK.matcher(request.host()).matches()) {
             throw SdkClientException.create("the endpoint http://" + request.host()
-                    + " is not on this machine and not encrypted; use https, or set " + S3Options.ALLOW_HTTP.key()
-                    + "=true if anyone on the way may read the trail");
+                    + " is on another machine and not encrypted; use https, or set " + S3Options.ALLOW_HTTP.key()
+                    + "=true if anyone on the network path may read the trail");
         }
     }
 }

@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * What every object is put with.
+ * The settings of every put.
  *
  * @param acl the canned ACL; empty for none
- * @param encryption at rest
- * @param kmsKey empty for the account's
- * @param lock of the object
- * @param retention how long it is locked
+ * @param encryption the server-side encryption
+ * @param kmsKey the KMS key; empty for the account's AWS managed key
+ * @param lock the Object Lock mode
+ * @param retention how long objects are locked
  */
 record PutObjectSettings(String acl, S3Encryption encryption, String kmsKey, S3ObjectLock lock, Duration retention) {
 
@@ -31,7 +31,7 @@ record PutObjectSettings(String acl, S3Encryption encryption, String kmsKey, S3O
     }
 
     void applyTo(PutObjectRequest.Builder request, Instant now) {
-        // As CloudTrail puts its files.
+        // As CloudTrail does.
         request.contentType("application/json").contentEncoding("gzip");
         if (!acl.isEmpty()) {
             request.acl(acl);

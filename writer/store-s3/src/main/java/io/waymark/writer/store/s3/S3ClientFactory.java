@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
-/** Makes the client. */
+/** Creates the S3 client. */
 final class S3ClientFactory {
     private S3ClientFactory() {}
 
@@ -30,7 +30,7 @@ final class S3ClientFactory {
                         .connectionTimeout(S3Timeouts.CONNECT_TIMEOUT)
                         .socketTimeout(S3Timeouts.READ_TIMEOUT))
                 .forcePathStyle(configuration.get(S3Options.PATH_STYLE))
-                // Every object has a Content-MD5, which all servers know; and so a body needs no trailer.
+                // Every put has a Content-MD5, which all servers support, so that the body needs no checksum trailer.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .serviceConfiguration(
@@ -50,7 +50,7 @@ final class S3ClientFactory {
         return builder.build();
     }
 
-    /** Cuts off requests that take too long; the SDK would make five threads for it. */
+    /** Ends requests that take too long; the SDK would create five threads for it. */
     private static ScheduledExecutorService timeoutExecutor() {
         ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = DaemonThreads.create("waymark-s3-timeouts", task);

@@ -2,36 +2,37 @@ package io.waymark.writer.store.s3;
 
 import io.waymark.writer.store.S3Options;
 import io.waymark.writer.store.StoreException;
+import io.waymark.writer.store.StoreOptions;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Says what the SDK says in a way that an operator can act on. */
+/** Turns the SDK's exceptions into messages that an operator can act on. */
 final class S3Errors {
     private static final int MAX_MESSAGE_LENGTH = 500;
 
     private S3Errors() {}
 
     /**
-     * Explains a failure.
+     * Converts a failure.
      *
-     * @param action what was to be done, such as {@code PutObject}
-     * @param where {@code s3://…}
-     * @param failure what the SDK threw
-     * @return what to throw
+     * @param action the failed action, such as {@code PutObject}
+     * @param where the object or bucket: {@code s3://…}
+     * @param failure the SDK's exception
+     * @return the exception to throw
      */
     static StoreException toStoreException(String action, String where, SdkException failure) {
         if (failure instanceof S3Exception refused) {
             String code = errorCode(refused);
             return new StoreException(
                     action + " " + code,
-                    action + " of " + where + " was answered " + code + advice(refused.statusCode(), code),
+                    action + " of " + where + " failed: " + code + advice(refused.statusCode(), code),
                     failure);
         }
         Throwable root = rootCause(failure);
         String message = String.valueOf(failure.getMessage());
-        // The SDK's own troubles, such as missing credentials, are all of one class; times in them vary.
+        // Failures in the SDK, such as missing credentials, are all of one class; times in their messages vary.
         String reason = root.getClass() == SdkClientException.class
                 ? truncate(message).replaceAll("\\d+", "")
                 : root.getClass().getName();
@@ -43,7 +44,7 @@ final class S3Errors {
 
     private static Throwable rootCause(Throwable failure) {
         Throwable root = failure;
-        // Bounded: causes may form a ring.
+        // Bounded: causes may form a cycle.
         for (int i = 0; i < 20 && root.getCause() != null; i++) {
             root = root.getCause();
         }
@@ -62,17 +63,17 @@ final class S3Errors {
 
     private static String advice(int status, String code) {
         if (code.endsWith("NoSuchBucket")) {
-            return "; make the bucket, or set waymark.bucket to yours";
+            return "; create the bucket, or set " + StoreOptions.BUCKET.key() + " to the name of yours";
         }
         return switch (status) {
             case 301, 307, 400 ->
                 "; if the bucket is in another region, set " + S3Options.REGION.key()
-                        + " to that (the cause says more)";
+                        + " to that region (the cause has details)";
             case 401, 403 ->
-                "; the credentials must be valid and allow s3:PutObject, s3:GetObject and s3:ListBucket, and what the"
-                        + " configured ACL, key or lock needs (SECURITY.md lists it)";
+                "; the credentials must be valid and allow s3:PutObject, s3:GetObject and s3:ListBucket, and the actions"
+                        + " that the configured ACL, KMS key or lock needs (see SECURITY.md)";
             case 501 ->
-                "; the server does not know something that is configured: " + S3Options.ACL.key() + ", "
+                "; the server does not support a configured option: " + S3Options.ACL.key() + ", "
                         + S3Options.ENCRYPTION.key() + " or " + S3Options.OBJECT_LOCK.key();
             default -> "";
         };

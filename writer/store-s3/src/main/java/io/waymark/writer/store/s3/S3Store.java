@@ -39,24 +39,24 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * A bucket of S3. Objects are put on the condition that there is none of that key, so that nothing is ever overwritten;
- * every call ends within bounded time. Used by one thread.
+ * An S3 bucket. Puts are conditional on the absence of the key, so that nothing is ever overwritten; every call has a
+ * timeout. Used by one thread.
  */
 final class S3Store implements ObjectStore {
     private static final int PRECONDITION_FAILED = 412;
     private static final int BUFFER_SIZE = 8192;
 
-    /** More than log files have; only for how long reading may take. */
+    /** An upper bound of the size of log files, which determines the timeout of a read. */
     private static final long MAX_READ_SIZE = 64 << 20;
 
     private final S3Client client;
     private final String bucket;
     private final PutObjectSettings putSettings;
 
-    S3Store(S3Client client, String bucket, PutObjectSettings headers) {
+    S3Store(S3Client client, String bucket, PutObjectSettings putSettings) {
         this.client = client;
         this.bucket = bucket;
-        this.putSettings = headers;
+        this.putSettings = putSettings;
     }
 
     @Override
@@ -72,17 +72,17 @@ final class S3Store implements ObjectStore {
                 .overrideConfiguration(S3Timeouts.forSize(size));
         putSettings.applyTo(request, Instant.now());
         try {
-            PutObjectResponse answer = client.putObject(
+            PutObjectResponse response = client.putObject(
                     request.build(), RequestBody.fromContentProvider(() -> open(file), size, "application/json"));
-            // The JDK takes an answer that was cut off in its head for a whole one.
-            if (answer.eTag() == null) {
+            // The JDK accepts a response that was cut off in its headers.
+            if (response.eTag() == null) {
                 requireIdentical(key, file);
             }
         } catch (S3Exception e) {
             if (e.statusCode() != PRECONDITION_FAILED) {
                 throw S3Errors.toStoreException("PutObject", uri(key), e);
             }
-            // Also after an attempt of our own whose answer was lost.
+            // Also after an attempt of our own whose response was lost.
             requireIdentical(key, file);
         } catch (SdkException e) {
             throw S3Errors.toStoreException("PutObject", uri(key), e);
@@ -104,7 +104,7 @@ final class S3Store implements ObjectStore {
             in.transferTo(OutputStream.nullOutputStream());
             return Base64.getEncoder().encodeToString(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
-            throw new StoreException("MD5", "this JVM has no MD5, which S3 asks for", e);
+            throw new StoreException("MD5", "this JVM has no MD5, which S3 requires", e);
         }
     }
 
@@ -117,17 +117,17 @@ final class S3Store implements ObjectStore {
             });
             if (!same) {
                 throw new ObjectConflictException("the object " + uri(key)
-                        + " is there with other bytes and is left as it is; move it away to let delivery go on");
+                        + " already exists with different content and was not overwritten. Move it to resume delivery");
             }
         } catch (SdkException e) {
             throw S3Errors.toStoreException("GetObject", uri(key), e);
         }
     }
 
-    /** Of an answer that was cut off in its head, the length, which stands there, or the content is missing. */
+    /** A response that was cut off in its headers lacks its length. */
     private static void requireComplete(@Nullable Object header) throws IOException {
         if (header == null) {
-            throw new IOException("the answer was cut off");
+            throw new IOException("the response was cut off");
         }
     }
 
@@ -194,7 +194,9 @@ final class S3Store implements ObjectStore {
             }
             if (page.isTruncated() == null) {
                 throw new StoreException(
-                        "ListObjectsV2 cut off", "the listing of " + uri(prefix) + " was cut off", null);
+                        "ListObjectsV2 cut off",
+                        "the response to ListObjectsV2 of " + uri(prefix) + " was cut off",
+                        null);
             }
             for (S3Object object : page.contents()) {
                 keys.add(object.key());

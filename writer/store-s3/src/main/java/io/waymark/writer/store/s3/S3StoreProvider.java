@@ -10,18 +10,19 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** Opens the S3 store. Safe for use by many threads. */
 public final class S3StoreProvider implements StoreProvider {
-    /** For {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public S3StoreProvider() {}
 
     @Override
     public ObjectStore open(Configuration configuration, String trailRegion) throws StoreException {
         String bucket = configuration.get(StoreOptions.BUCKET);
-        // Names of buckets are the same for all the world: that of the default is somebody else's.
+        // Bucket names are global on AWS: the default one belongs to somebody else.
         if (bucket.equals(StoreOptions.BUCKET.defaultValue())
                 && configuration.get(S3Options.ENDPOINT).isEmpty()) {
             throw new StoreException(
                     "bucket",
-                    "the S3 store has no bucket: set " + StoreOptions.BUCKET.key() + " to the name of yours",
+                    "no bucket is configured for the S3 store: set " + StoreOptions.BUCKET.key()
+                            + " to the name of yours",
                     null);
         }
         try {

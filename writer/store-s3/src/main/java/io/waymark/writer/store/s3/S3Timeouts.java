@@ -3,21 +3,21 @@ package io.waymark.writer.store.s3;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 
-/** How long calls may take, and how often they are tried before delivery backs off. */
+/** Timeouts of calls, and how often a call is tried before delivery backs off. */
 final class S3Timeouts {
-    /** To connect. */
+    /** The timeout of connecting. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** Between any two bytes of an answer. */
+    /** The timeout between two bytes of a response. */
     static final Duration READ_TIMEOUT = Duration.ofSeconds(8);
 
-    /** Of one call: the first, and repetitions with growing pauses. */
+    /** The number of attempts of a call, with growing pauses between them. */
     static final int MAX_ATTEMPTS = 3;
 
-    /** Of an attempt without content to send or receive. */
+    /** The timeout of an attempt that transfers no content. */
     private static final Duration BASE_ATTEMPT_TIMEOUT = Duration.ofSeconds(8);
 
-    /** The slowest line on which content still gets through: a megabyte takes two seconds. */
+    /** The slowest supported connection: a megabyte takes two seconds. */
     private static final long MIN_BYTES_PER_SECOND = 512 << 10;
 
     private S3Timeouts() {}

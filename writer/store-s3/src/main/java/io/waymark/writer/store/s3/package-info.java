@@ -1,6 +1,6 @@
 /**
- * The S3 store, with the AWS SDK. It takes finished files from the writer and hands them on to a bucket. Loaded only where
- * it is configured; nothing else may see the SDK.
+ * The S3 store: puts finished files into a bucket with the AWS SDK, which no other package sees. Loaded only where it is
+ * configured.
  */
 @NullMarked
 package io.waymark.writer.store.s3;

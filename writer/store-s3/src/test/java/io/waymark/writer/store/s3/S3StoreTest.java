@@ -79,7 +79,7 @@ class S3StoreTest {
             assertThatThrownBy(() -> store.put("a/b", file, Map.of()))
                     .isInstanceOf(ObjectConflictException.class)
                     .hasMessageContaining("s3://trail/a/b")
-                    .hasMessageContaining("left as it is");
+                    .hasMessageContaining("not overwritten");
             assertThat(file).exists();
             assertThat(server.bucket().resolve("a/b")).hasContent("content");
         }

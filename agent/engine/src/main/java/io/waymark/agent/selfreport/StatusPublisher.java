@@ -1,65 +1,64 @@
-package io.waymark.agent.startup;
+package io.waymark.agent.selfreport;
 
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.DropReason;
 import io.waymark.agent.ring.StreamProgress;
 import io.waymark.base.file.StatusFile;
+import io.waymark.base.file.StatusFileUpdater;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.InstanceStatus;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How this run does, in the instance's status file: replaced when something has changed, else touched now and then, as a
- * sign of life. The file is written on another thread than that which looks: a disk can take its time. Used by one thread
- * at a time.
+ * Publishes the health of this run in the instance's status file. The background executor writes the file, since a disk can
+ * take its time. Used by one thread at a time.
  */
-final class StatusPublisher {
-    private static final long HEARTBEAT_SECONDS = 5;
-    private static final int MAX_ERROR_LENGTH = 1_000;
-
+public final class StatusPublisher {
+    private final AgentRun run;
     private final StatusFile file;
+    private final StatusFileUpdater<InstanceStatus> updater;
     private final Counters counters;
     private final OperatorLog log;
-    private final UUID stream;
-    private final Instant started;
+    private final BackgroundExecutor executor;
     private final long processId = ProcessHandle.current().pid();
-    private @Nullable InstanceStatus lastWritten;
-    private Instant lastTouch = Instant.MIN;
-    private final BackgroundExecutor backgroundExecutor;
     private volatile @Nullable StreamProgress latestProgress;
-    /** It is about to be written. */
     private volatile boolean writePending;
 
-    StatusPublisher(
-            StatusFile file,
-            Counters counters,
-            OperatorLog log,
-            UUID stream,
-            Instant started,
-            BackgroundExecutor errands) {
-        this.backgroundExecutor = errands;
+    /**
+     * Creates a publisher; writes nothing yet.
+     *
+     * @param run the run that the status is about
+     * @param file the instance's status file
+     * @param counters what became of events
+     * @param log has the last problem
+     * @param executor writes the file
+     */
+    public StatusPublisher(
+            AgentRun run, StatusFile file, Counters counters, OperatorLog log, BackgroundExecutor executor) {
+        this.run = run;
         this.file = file;
         this.counters = counters;
         this.log = log;
-        this.stream = stream;
-        this.started = started.truncatedTo(ChronoUnit.SECONDS);
+        this.executor = executor;
+        updater = new StatusFileUpdater<>(
+                file, InstanceStatus::toJson, InstanceStatus::equalsIgnoringUpdateTime, Duration.ZERO, null);
     }
 
     void update(StreamProgress progress) {
         latestProgress = progress;
         if (!writePending) {
-            boolean taken = false;
+            boolean accepted = false;
             writePending = true;
             try {
-                taken = backgroundExecutor.submit(this::writeLatest);
+                accepted = executor.submit(this::writeLatest);
             } finally {
-                if (!taken) {
+                if (!accepted) {
                     writePending = false;
                 }
             }
@@ -78,55 +77,51 @@ final class StatusPublisher {
         return progress.failing() ? InstanceStatus.InstanceState.FAILING : InstanceStatus.InstanceState.RUNNING;
     }
 
-    /** The last look; {@code inOrder} if nothing is left to tell. */
+    /**
+     * Publishes the last status.
+     *
+     * @param progress the final progress
+     * @param clean whether all service events could be stored
+     */
     void close(StreamProgress progress, boolean clean) {
-        if (backgroundExecutor.drain()) {
+        if (executor.drain()) {
             write(progress, clean ? InstanceStatus.InstanceState.STOPPED : liveState(progress));
         }
     }
 
     private void write(StreamProgress progress, InstanceStatus.InstanceState state) {
         Instant now = Instant.now();
-        InstanceStatus status = status(progress, state, now.truncatedTo(ChronoUnit.SECONDS));
-        InstanceStatus before = lastWritten;
         try {
-            if (before == null || !status.equalsIgnoringUpdateTime(before)) {
-                file.write(status.toJson());
-                lastWritten = status;
-                lastTouch = now;
-            } else if (now.isAfter(lastTouch.plusSeconds(HEARTBEAT_SECONDS)) || now.isBefore(lastTouch)) {
-                file.touch(now);
-                lastTouch = now;
-            }
+            updater.update(status(progress, state, now.truncatedTo(ChronoUnit.SECONDS)), now);
         } catch (IOException | RuntimeException e) {
             touch(now);
         }
     }
 
-    /** On a disk that is full, this can be done still. */
+    /** Works on a full disk too. */
     private void touch(Instant now) {
         try {
             file.touch(now);
         } catch (IOException | RuntimeException e) {
-            // Whoever reads the file sees that it is old; what failed here fails for the journal too, which tells.
+            // Readers see that the file is old. What failed here fails for the journal too, which reports it.
         }
     }
 
     private InstanceStatus status(StreamProgress progress, InstanceStatus.InstanceState state, Instant now) {
         Map<String, Long> dropped = new TreeMap<>();
         for (DropReason reason : DropReason.values()) {
-            long number = counters.dropped(reason).count();
-            if (number > 0) {
-                dropped.put(reason.name(), number);
+            long count = counters.dropped(reason).count();
+            if (count > 0) {
+                dropped.put(reason.name(), count);
             }
         }
-        OperatorLog.Problem error = log.lastProblem();
+        OperatorLog.Problem problem = log.lastProblem();
         long allDropped = dropped.values().stream().mapToLong(Long::longValue).sum();
         return new InstanceStatus(
                 state,
-                stream.toString(),
+                run.stream().id().toString(),
                 processId,
-                started,
+                run.started().truncatedTo(ChronoUnit.SECONDS),
                 now,
                 progress.journaled() + progress.waiting() + allDropped,
                 progress.journaled(),
@@ -136,9 +131,7 @@ final class StatusPublisher {
                 counters.late(),
                 counters.captureFailures(),
                 Math.max(0, counters.pending()),
-                error == null
-                        ? null
-                        : error.message().substring(0, Math.min(error.message().length(), MAX_ERROR_LENGTH)),
-                error == null ? null : error.time().truncatedTo(ChronoUnit.SECONDS));
+                problem == null ? null : StatusFileUpdater.errorText(problem.message()),
+                problem == null ? null : problem.time().truncatedTo(ChronoUnit.SECONDS));
     }
 }

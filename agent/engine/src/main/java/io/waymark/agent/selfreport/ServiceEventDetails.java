@@ -1,17 +1,17 @@
-package io.waymark.agent.startup;
+package io.waymark.agent.selfreport;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Writes the {@code serviceEventDetails} of what the agent itself tells in the trail. */
+/** Writes the {@code serviceEventDetails} of service events. */
 final class ServiceEventDetails {
     private static final JsonFactory JSON = new JsonFactory();
 
     private ServiceEventDetails() {}
 
-    /** Writes an object's members. */
+    /** Writes the members of the details object. */
     interface DetailsWriter {
         void write(JsonGenerator json) throws IOException;
     }

@@ -1,5 +1,6 @@
 package io.waymark.writer;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,13 +9,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The packages are the stages of the way from journal to store, and arrows run one way. */
+/** The packages are the stages between journal and store, and depend on each other one way. */
 @AnalyzeClasses(packages = "io.waymark", importOptions = ImportOption.DoNotIncludeTests.class)
-class WriterArchitectureTest {
+class DeliveryArchitectureTest {
     @ArchTest
-    static final ArchRule layersDependDownstreamOnly = layeredArchitecture()
+    static final ArchRule stagesDependOneWay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
-            .layer("front")
+            .layer("facade")
             .definedBy("io.waymark.writer")
             .layer("delivery")
             .definedBy("io.waymark.writer.delivery")
@@ -28,18 +29,36 @@ class WriterArchitectureTest {
             .definedBy("io.waymark.writer.keys")
             .layer("store")
             .definedBy("io.waymark.writer.store")
-            .layer("disk")
-            .definedBy("io.waymark.base.file")
-            .whereLayer("front")
+            .whereLayer("facade")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("delivery")
-            .mayOnlyBeAccessedByLayers("front")
+            .mayOnlyBeAccessedByLayers("facade")
+            .whereLayer("journal")
+            .mayOnlyBeAccessedByLayers("facade", "delivery", "logfile")
+            .whereLayer("logfile")
+            .mayOnlyBeAccessedByLayers("delivery")
             .whereLayer("digest")
-            .mayOnlyBeAccessedByLayers("front", "delivery", "logfile")
+            .mayOnlyBeAccessedByLayers("facade", "delivery")
             .whereLayer("keys")
-            .mayOnlyBeAccessedByLayers("front", "delivery", "digest")
+            .mayOnlyBeAccessedByLayers("facade", "delivery", "digest")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("front", "delivery", "logfile", "digest");
+            .mayOnlyBeAccessedByLayers("facade", "delivery", "digest");
+
+    @ArchTest
+    static final ArchRule journalAloneUsesChronicle = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.waymark.writer.journal")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("net.openhft..");
+
+    @ArchTest
+    static final ArchRule keysAloneUseBouncyCastle = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.waymark.writer.keys")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bouncycastle..");
 
     @ArchTest
     static final ArchRule noCycles =

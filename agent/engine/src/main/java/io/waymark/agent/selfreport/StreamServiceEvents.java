@@ -1,4 +1,4 @@
-package io.waymark.agent.startup;
+package io.waymark.agent.selfreport;
 
 import io.waymark.agent.record.ServiceEvent;
 import io.waymark.agent.ring.Counters;
@@ -6,61 +6,54 @@ import io.waymark.agent.ring.DropReason;
 import io.waymark.agent.ring.ServiceEventSource;
 import io.waymark.agent.ring.StreamProgress;
 import io.waymark.format.InstanceStatus;
-import io.waymark.writer.Writer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells in the trail what its completeness is judged by: that the run began, what became of those before it in the same
- * home, what is audited, what was dropped, and that the run ended. It begins with the journal, and so costs nothing
- * before.
+ * Provides the service events by which the completeness of a stream is judged: start of the run and end of earlier ones,
+ * coverage, drops, stop. Nothing is done before there is a journal, so that a run without one pays nothing.
  */
-final class StreamServiceEvents implements ServiceEventSource {
-    private final ServiceEvent.StreamIdentity stream;
-    private final Instant started;
-    private final String instance;
-    private final List<InstanceStatus> previous;
+public final class StreamServiceEvents implements ServiceEventSource {
+    private final AgentRun run;
     private final Counters counters;
     private final CoverageReporter coverage;
     private final DropReporter drops;
     private final StatusPublisher status;
 
-    StreamServiceEvents(
-            ServiceEvent.StreamIdentity stream,
-            Instant started,
-            Writer writer,
-            Counters counters,
-            CoverageReporter coverage,
-            StatusPublisher status) {
-        this.stream = stream;
-        this.started = started;
-        this.instance = writer.instance();
-        this.previous = writer.previousRuns();
+    /**
+     * Creates the source.
+     *
+     * @param run the run to report
+     * @param counters what became of events
+     * @param coverage provides {@code CoverageReported}
+     * @param status gets the progress of the stream
+     */
+    public StreamServiceEvents(AgentRun run, Counters counters, CoverageReporter coverage, StatusPublisher status) {
+        this.run = run;
         this.counters = counters;
         this.coverage = coverage;
-        this.drops = new DropReporter(counters, stream);
+        this.drops = new DropReporter(counters, run.stream());
         this.status = status;
     }
 
     @Override
     public List<ServiceEvent> firstEvents() {
         byte[] details = ServiceEventDetails.write(json -> {
-            json.writeStringField("instance", instance);
+            json.writeStringField("instance", run.instance());
             json.writeNumberField("processId", ProcessHandle.current().pid());
             json.writeStringField("javaVersion", System.getProperty("java.version", ""));
             json.writeArrayFieldStart("previousRuns");
-            for (InstanceStatus before : previous) {
+            for (InstanceStatus earlier : run.previous()) {
                 json.writeStartObject();
-                json.writeStringField("stream", before.stream());
-                json.writeBooleanField("stoppedCleanly", before.state() == InstanceStatus.InstanceState.STOPPED);
-                // In memory it had them under the numbers that follow; all that the status of the last second tells.
-                json.writeNumberField("recordCount", before.journaled() + before.inMemory());
+                json.writeStringField("stream", earlier.stream());
+                json.writeBooleanField("stoppedCleanly", earlier.state() == InstanceStatus.InstanceState.STOPPED);
+                // Waiting events had the next numbers. This is as much as the last status before the end can say.
+                json.writeNumberField("recordCount", earlier.journaled() + earlier.inMemory());
                 json.writeEndObject();
             }
             json.writeEndArray();
         });
-        return List.of(stream.event("WaymarkStarted", started.toEpochMilli(), details));
+        return List.of(run.stream().event("WaymarkStarted", run.started().toEpochMilli(), details));
     }
 
     @Override
@@ -74,15 +67,15 @@ final class StreamServiceEvents implements ServiceEventSource {
     public List<ServiceEvent> lastEvents(StreamProgress progress) {
         List<ServiceEvent> events = new ArrayList<>(coverage.newEvents());
         events.addAll(drops.newEvents());
-        long own = events.size() + 1L;
+        long lastEvents = events.size() + 1L;
         byte[] details = ServiceEventDetails.write(json -> {
-            json.writeNumberField("generated", progress.generated() + own);
-            json.writeNumberField("recordCount", progress.journaled() + own);
+            json.writeNumberField("generated", progress.generated() + lastEvents);
+            json.writeNumberField("recordCount", progress.journaled() + lastEvents);
             json.writeObjectFieldStart("droppedByReason");
             for (DropReason reason : DropReason.values()) {
-                long number = counters.dropped(reason).count();
-                if (number > 0) {
-                    json.writeNumberField(reason.name(), number);
+                long count = counters.dropped(reason).count();
+                if (count > 0) {
+                    json.writeNumberField(reason.name(), count);
                 }
             }
             json.writeEndObject();
@@ -91,7 +84,7 @@ final class StreamServiceEvents implements ServiceEventSource {
             json.writeNumberField("captureFailures", counters.captureFailures());
             json.writeNumberField("inFlightCalls", counters.pending());
         });
-        events.add(stream.event("WaymarkStopped", System.currentTimeMillis(), details));
+        events.add(run.stream().event("WaymarkStopped", System.currentTimeMillis(), details));
         return events;
     }
 

@@ -1,4 +1,4 @@
-package io.waymark.agent.startup;
+package io.waymark.agent.selfreport;
 
 import io.waymark.agent.record.ServiceEvent;
 import io.waymark.agent.weave.InstrumentationCoverage;
@@ -14,36 +14,49 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What is audited and what is not, as {@code CoverageReported}: each event tells what has come since the one before, the
+ * Reports what is audited and what is not, as {@code CoverageReported}: each event has what is new since the one before, the
  * first one also the configuration. Used by one thread at a time.
  */
-final class CoverageReporter {
+public final class CoverageReporter {
     private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
     private static final Pattern USER_IN_URL = Pattern.compile("//[^/@\\s]*@");
 
-    /** Of one event; CloudTrail's limit of serviceEventDetails is 100 KB. */
+    /** Size of one event; CloudTrail limits serviceEventDetails to 100 KB. */
     private static final int MAX_EVENT_CHARS = 50_000;
 
     private static final int MAX_TEXT_LENGTH = 1_000;
-    /** While classes are loaded, more come; but not for ever. */
+    /** Looks for which a report is put off while classes are being loaded. */
     private static final int MAX_DELAYS = 10;
 
     private final InstrumentationCoverage coverage;
     private final Configuration configuration;
+    private final List<Option<?>> options;
     private final ServiceEvent.StreamIdentity stream;
     private final Set<String> reported = new HashSet<>();
     private int reportedChanges = -1;
     private int observedChanges = -1;
     private int delays;
 
-    CoverageReporter(
-            InstrumentationCoverage coverage, Configuration configuration, ServiceEvent.StreamIdentity stream) {
+    /**
+     * Creates a reporter.
+     *
+     * @param coverage what is woven and what is not
+     * @param configuration the values of the options
+     * @param options the options to report
+     * @param stream the stream that the events belong to
+     */
+    public CoverageReporter(
+            InstrumentationCoverage coverage,
+            Configuration configuration,
+            List<Option<?>> options,
+            ServiceEvent.StreamIdentity stream) {
         this.coverage = coverage;
         this.configuration = configuration;
+        this.options = List.copyOf(options);
         this.stream = stream;
     }
 
-    /** Returns what is new, once it has not changed between two looks. */
+    /** Returns events for what is new, once coverage has not changed between two calls. */
     List<ServiceEvent> dueEvents() {
         int changes = coverage.changes();
         if (changes == reportedChanges) {
@@ -57,7 +70,7 @@ final class CoverageReporter {
         return newEvents();
     }
 
-    /** Returns what is new. */
+    /** Returns events for what is new. */
     List<ServiceEvent> newEvents() {
         int changes = coverage.changes();
         if (changes == reportedChanges) {
@@ -66,29 +79,29 @@ final class CoverageReporter {
         boolean first = reportedChanges < 0;
         reportedChanges = changes;
         delays = 0;
-        List<CoverageEntry> lines = new ArrayList<>();
+        List<CoverageEntry> entries = new ArrayList<>();
         new TreeSet<>(coverage.instrumented())
-                .forEach(method -> add(lines, CoverageEntry.EntryKind.INSTRUMENTED, method, ""));
+                .forEach(method -> add(entries, CoverageEntry.EntryKind.INSTRUMENTED, method, ""));
         coverage.notInstrumented()
-                .forEach((what, reason) -> add(lines, CoverageEntry.EntryKind.NOT_INSTRUMENTED, what, reason));
-        coverage.warnings().forEach(warning -> add(lines, CoverageEntry.EntryKind.WARNING, warning, ""));
+                .forEach((what, reason) -> add(entries, CoverageEntry.EntryKind.NOT_INSTRUMENTED, what, reason));
+        coverage.warnings().forEach(warning -> add(entries, CoverageEntry.EntryKind.WARNING, warning, ""));
         List<ServiceEvent> events = new ArrayList<>();
         int from = 0;
-        while (from < lines.size() || (first && events.isEmpty())) {
+        while (from < entries.size() || (first && events.isEmpty())) {
             int to = from;
             int length = 0;
-            while (to < lines.size() && length < MAX_EVENT_CHARS) {
-                length += lines.get(to++).length();
+            while (to < entries.size() && length < MAX_EVENT_CHARS) {
+                length += entries.get(to++).length();
             }
-            events.add(event(lines.subList(from, to), first && events.isEmpty() ? settings() : Map.of()));
+            events.add(event(entries.subList(from, to), first && events.isEmpty() ? settings() : Map.of()));
             from = to;
         }
         return events;
     }
 
-    private void add(List<CoverageEntry> lines, CoverageEntry.EntryKind kind, String what, String reason) {
+    private void add(List<CoverageEntry> entries, CoverageEntry.EntryKind kind, String what, String reason) {
         if (reported.add(kind + "|" + what + "|" + reason)) {
-            lines.add(new CoverageEntry(kind, truncate(what), truncate(reason)));
+            entries.add(new CoverageEntry(kind, truncate(what), truncate(reason)));
         }
     }
 
@@ -98,7 +111,7 @@ final class CoverageReporter {
 
     private Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
-        for (Option<?> option : AgentOptions.ALL) {
+        for (Option<?> option : options) {
             settings.put(
                     option.key(),
                     option.sensitive()
@@ -110,29 +123,29 @@ final class CoverageReporter {
         return settings;
     }
 
-    private ServiceEvent event(List<CoverageEntry> lines, Map<String, String> settings) {
+    private ServiceEvent event(List<CoverageEntry> entries, Map<String, String> settings) {
         byte[] details = ServiceEventDetails.write(json -> {
             json.writeArrayFieldStart("instrumented");
-            for (CoverageEntry line : lines) {
-                if (line.kind == CoverageEntry.EntryKind.INSTRUMENTED) {
-                    json.writeString(line.what);
+            for (CoverageEntry entry : entries) {
+                if (entry.kind == CoverageEntry.EntryKind.INSTRUMENTED) {
+                    json.writeString(entry.what);
                 }
             }
             json.writeEndArray();
             json.writeArrayFieldStart("notInstrumented");
-            for (CoverageEntry line : lines) {
-                if (line.kind == CoverageEntry.EntryKind.NOT_INSTRUMENTED) {
+            for (CoverageEntry entry : entries) {
+                if (entry.kind == CoverageEntry.EntryKind.NOT_INSTRUMENTED) {
                     json.writeStartObject();
-                    json.writeStringField("name", line.what);
-                    json.writeStringField("reason", line.reason);
+                    json.writeStringField("name", entry.what);
+                    json.writeStringField("reason", entry.reason);
                     json.writeEndObject();
                 }
             }
             json.writeEndArray();
             json.writeArrayFieldStart("warnings");
-            for (CoverageEntry line : lines) {
-                if (line.kind == CoverageEntry.EntryKind.WARNING) {
-                    json.writeString(line.what);
+            for (CoverageEntry entry : entries) {
+                if (entry.kind == CoverageEntry.EntryKind.WARNING) {
+                    json.writeString(entry.what);
                 }
             }
             json.writeEndArray();
@@ -147,7 +160,7 @@ final class CoverageReporter {
         return stream.event("CoverageReported", System.currentTimeMillis(), details);
     }
 
-    /** One thing that is told. */
+    /** One method, place or warning. */
     private record CoverageEntry(EntryKind kind, String what, String reason) {
         enum EntryKind {
             INSTRUMENTED,

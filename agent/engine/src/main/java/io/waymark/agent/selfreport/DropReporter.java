@@ -1,4 +1,4 @@
-package io.waymark.agent.startup;
+package io.waymark.agent.selfreport;
 
 import io.waymark.agent.record.ServiceEvent;
 import io.waymark.agent.ring.Counters;
@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What was dropped, as {@code EventsDropped}: for each reason how many since the event before. Used by one thread at a time. */
+/** Reports drops as {@code EventsDropped}: for each reason the number since the last report. Used by one thread at a time. */
 final class DropReporter {
     private static final DropCount NONE = new DropCount(0, 0, 0);
 
@@ -24,7 +24,7 @@ final class DropReporter {
         this.stream = stream;
     }
 
-    /** Returns what is new. */
+    /** Returns one event for each reason with new drops. */
     List<ServiceEvent> newEvents() {
         List<ServiceEvent> events = new ArrayList<>();
         for (DropReason reason : DropReason.values()) {

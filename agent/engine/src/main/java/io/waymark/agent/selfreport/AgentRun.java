@@ -1,0 +1,26 @@
+package io.waymark.agent.selfreport;
+
+import io.waymark.agent.record.ServiceEvent;
+import io.waymark.format.InstanceStatus;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One run of the agent, as its reports identify it.
+ *
+ * @param stream account, region and id of the run's stream
+ * @param started when the agent started to capture
+ * @param instance name of the instance in its home
+ * @param previous last known status of earlier runs in the same home whose end has not been reported yet
+ */
+public record AgentRun(
+        ServiceEvent.StreamIdentity stream, Instant started, String instance, List<InstanceStatus> previous) {
+    /**
+     * Creates a description.
+     *
+     * @param previous copied
+     */
+    public AgentRun {
+        previous = List.copyOf(previous);
+    }
+}
