@@ -19,13 +19,13 @@ record KillPoints() implements Scenario {
 
     /** Method entries, with the number of the call, in the order in which delivery reaches them. */
     private static final List<String> POINTS = List.of(
-            "writer.journal.JournalFolder.recoverOrphaned:1", // nothing has been done
+            "writer.journal.JournalFolder.recoverOrphaned:1", // nothing is done yet
             "writer.logfile.LogFileWriter.add:3", // a log file is being written
             "writer.logfile.HashingGzipWriter.finish:1", // a batch is full
-            "writer.journal.JournalReader.forceFolder:1", // its log file is whole and forced
-            "writer.delivery.Checkpoint.toJson:1", // it is about to be remembered
-            "writer.store.DirectoryStore.put:1", // the batch is decided
-            "base.file.DurableFile.rename:2", // its log file is about to get its place in the store
+            "writer.journal.JournalReader.forceFolder:1", // its log file is complete and forced
+            "writer.delivery.Checkpoint.toJson:1", // its files are about to be saved
+            "writer.store.DirectoryStore.put:1", // the batch is saved
+            "base.file.DurableFile.rename:2", // its log file is about to be renamed in the store
             "writer.digest.DigestWriter.addDelivered:1", // it is in the store
             "writer.digest.DigestChains.setCoveredIndex:1", // it waits for a digest, in memory
             "writer.delivery.JournalDeliverer.commit:1", // it waits for a digest, on the disk
@@ -33,10 +33,10 @@ record KillPoints() implements Scenario {
             "writer.journal.JournalReader.forceFolder:3", // other batches were delivered
             "writer.delivery.JournalDeliverer.commit:3",
             "writer.digest.DigestWriter.writeAll:1", // all batches are delivered
-            "writer.digest.DigestChain.planNext:1", // the key is there
-            "writer.keys.SigningKey.sign:1", // what the digest holds is decided, on the disk
+            "writer.digest.DigestChain.planNext:1", // the key is loaded
+            "writer.keys.SigningKey.sign:1", // the digest's content is saved
             "writer.digest.DigestChain.continueAfter:1", // the digest is in the store
-            "writer.digest.DigestSchedule.written:1"); // the chain goes on after it, in memory
+            "writer.digest.DigestSchedule.written:1"); // the chain continues after it, in memory
 
     @Override
     public String name() {

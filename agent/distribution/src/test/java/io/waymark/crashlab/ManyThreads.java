@@ -28,8 +28,8 @@ record ManyThreads() implements Scenario {
         String script = "ulimit -u; cat /sys/fs/cgroup/pids.max 2>/dev/null || true";
         try {
             Process limits = new ProcessBuilder("sh", "-c", script).start();
-            String told = new String(limits.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return told.lines()
+            String output = new String(limits.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return output.lines()
                     .filter(limit -> limit.matches("\\d{1,9}") && Integer.parseInt(limit) < 2 * THREADS)
                     .findFirst()
                     .map(limit -> "only " + limit + " threads are allowed here");

@@ -46,19 +46,19 @@ class AwsProcessingLibraryIT {
             }
         }
 
-        List<CloudTrailEventData> told = events.stream()
+        List<CloudTrailEventData> serviceEvents = events.stream()
                 .filter(event -> event.getEventType().equals("AwsServiceEvent"))
                 .toList();
-        assertThat(told)
+        assertThat(serviceEvents)
                 .extracting(CloudTrailEventData::getEventName)
                 .containsOnly("WaymarkStarted", "CoverageReported", "WaymarkStopped");
-        assertThat(told).allSatisfy(event -> {
+        assertThat(serviceEvents).allSatisfy(event -> {
             assertThat(event.getServiceEventDetails()).startsWith("{");
             assertThat(event.getUserIdentity().getInvokedBy()).isEqualTo("waymark.io");
             assertThat(event.getEventId()).isNotNull();
             assertThat(event.isManagementEvent()).isTrue();
         });
-        events.removeAll(told);
+        events.removeAll(serviceEvents);
         assertThat(events).hasSize(1000 + 4);
         assertThat(events).allSatisfy(event -> {
             assertThat(event.getEventVersion()).isEqualTo("1.11");

@@ -17,19 +17,19 @@ public final class DeliverProcess {
     private final List<String> options = new ArrayList<>();
     private final List<String> command = new ArrayList<>();
 
-    /** Runs in a folder, where its output is kept too. */
+    /** Prepares a process whose working directory and output are in a folder. */
     public DeliverProcess(Jdk jdk, Path folder) {
         this.jdk = jdk;
         this.folder = folder;
     }
 
-    /** Must not have a space in it. */
+    /** Adds a JVM option without spaces. */
     public DeliverProcess withOption(String option) {
         options.add(option);
         return this;
     }
 
-    /** Puts something in front of it, such as {@code setpriv}. */
+    /** Puts a command in front of it, such as {@code setpriv}. */
     public DeliverProcess withWrapper(String... wrapper) {
         command.addAll(List.of(wrapper));
         return this;
@@ -57,7 +57,7 @@ public final class DeliverProcess {
         return await(start(arguments));
     }
 
-    /** Tells it to stop, as a supervisor does. */
+    /** Terminates it, as a supervisor does, and waits for its end. */
     public CliResult terminate(Process process) throws IOException, InterruptedException {
         process.destroy();
         return await(process);

@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.zip.GZIPOutputStream;
 
-/** Signs all digests of a trail anew, with the service's own key, so that they are valid and say something else. */
+/** Changes all digests of a trail and signs them with the service's own key, so that the forgery is valid. */
 final class DigestForger {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,7 +35,7 @@ final class DigestForger {
         key = (PrivateKey) keys.getKey(keys.aliases().nextElement(), password);
     }
 
-    /** Has no digest list a log file. */
+    /** Removes a log file from all digests. */
     void removeLogFile(Path logFile) throws Exception {
         String object = trail.bucket().relativize(logFile).toString();
         String previousHash = null;

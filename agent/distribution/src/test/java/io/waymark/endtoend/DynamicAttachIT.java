@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An agent that comes late weaves what is loaded already. */
+/** An agent attached to a running JVM weaves classes that are loaded already. */
 class DynamicAttachIT {
     @TempDir
     private Path folder;

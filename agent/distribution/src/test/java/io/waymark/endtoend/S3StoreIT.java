@@ -338,12 +338,12 @@ class S3StoreIT {
 
     private void assertEachCallDeliveredOnce(TestJvm service) throws Exception {
         assertEachCallDeliveredOnce(Integer.parseInt(service.stdout().strip()));
-        List<String> told = service.stderr()
+        List<String> messages = service.stderr()
                 .lines()
                 .filter(line -> line.contains("s3://trail/"))
                 .map(line -> line.replaceAll("s3://\\S+", ""))
                 .toList();
-        assertThat(told).doesNotHaveDuplicates();
+        assertThat(messages).doesNotHaveDuplicates();
     }
 
     private void assertEachCallDeliveredOnce(int calls, String... others) throws Exception {

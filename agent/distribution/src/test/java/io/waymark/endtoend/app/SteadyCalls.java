@@ -3,7 +3,7 @@ package io.waymark.endtoend.app;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
-/** A service that is called steadily, each time with another order, until it is told to stop; says how often. */
+/** Makes calls with ever new orders until it is stopped, and prints their number. */
 public final class SteadyCalls {
     private static final long PAUSE_NANOS = 10_000_000;
 

@@ -2,7 +2,7 @@ package io.waymark.endtoend.app;
 
 import java.io.IOException;
 
-/** A service that makes one call and, when it is told to stop, names all threads of its JVM. */
+/** Makes one call and, when it is stopped, prints the names of all threads of its JVM. */
 public final class ThreadNames {
     private ThreadNames() {}
 

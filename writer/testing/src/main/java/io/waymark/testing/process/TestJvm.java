@@ -65,7 +65,7 @@ public final class TestJvm {
         return this;
     }
 
-    /** Adds a jar or a folder to the class path, behind what is there. */
+    /** Adds a jar or a folder to the class path, after the others. */
     public TestJvm withClassPath(Path element) {
         classPath.add(element);
         return this;

@@ -42,19 +42,19 @@ public final class ChainBuilder {
         this.start = start;
     }
 
-    /** Signs with another key from now on. */
+    /** Signs further digests with another key. */
     public void signWith(TestSigningKey other) {
         key = other;
     }
 
-    /** Ends the chain here and begins a new one. */
+    /** Ends the chain and starts a new one. */
     public void restartChainAt(Instant newStart) {
         start = newStart;
         previousObject = null;
         previousSignature = null;
     }
 
-    /** Names a log file of this region. */
+    /** Returns the key of a log file of this region. */
     public String logFileKey(Instant delivered, String unique) {
         return "AWSLogs/" + TrailBuilder.ACCOUNT + "/CloudTrail/" + region + "/" + DAY.format(delivered) + "/"
                 + TrailBuilder.ACCOUNT + "_CloudTrail_" + region + "_" + MINUTE.format(delivered) + "_" + unique
@@ -70,7 +70,7 @@ public final class ChainBuilder {
                 + "\"recipientAccountId\":\"" + TrailBuilder.ACCOUNT + "\"" + more + "}";
     }
 
-    /** Writes a log file with some records of the minute before its delivery; the next digest lists it. */
+    /** Writes a log file with records of the minute before its delivery. The next digest lists it. */
     public String addLogFile(Instant delivered, int records) throws IOException {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < records; i++) {
@@ -83,7 +83,7 @@ public final class ChainBuilder {
                 delivered.minusSeconds(60 - (records - 1) % 60));
     }
 
-    /** Writes a log file of any content; the next digest lists it. */
+    /** Writes a log file of any content. The next digest lists it. */
     public String addLogFile(Instant delivered, String content, Instant oldest, Instant newest) throws IOException {
         String object = logFileKey(delivered, String.format("A%015d", files++));
         byte[] inflated = content.getBytes(StandardCharsets.UTF_8);
@@ -98,7 +98,7 @@ public final class ChainBuilder {
         return object;
     }
 
-    /** Writes the digest of all log files since the last one. */
+    /** Writes the digest of all log files since the previous digest. */
     public String addDigest(Instant end) throws IOException {
         return addDigest(end, "");
     }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Builds a trail in a directory store with nothing but the JDK and Jackson, from the published formats. */
+/** Builds a trail in a directory store from the published formats, with the JDK and Jackson only. */
 public final class TrailBuilder {
     /** The account. */
     public static final String ACCOUNT = "123456789012";
@@ -36,9 +36,9 @@ public final class TrailBuilder {
     private final List<TestSigningKey> keys = new ArrayList<>();
 
     /**
-     * Begins a trail.
+     * Starts an empty trail.
      *
-     * @param home gets {@code store/trail/} and {@code keys/public-keys.json}
+     * @param home the folder of {@code store/trail/} and {@code keys/public-keys.json}
      */
     public TrailBuilder(Path home) {
         this.home = home;
@@ -81,12 +81,12 @@ public final class TrailBuilder {
         return key;
     }
 
-    /** Begins a region's chain of digests. */
+    /** Starts the digest chain of a region. */
     public ChainBuilder chain(String region, TestSigningKey key, Instant start) {
         return new ChainBuilder(this, region, key, start);
     }
 
-    /** Writes an object and what folders it needs. */
+    /** Writes an object and creates its parent folders. */
     public void put(String key, byte[] bytes) throws IOException {
         write(file(key), bytes);
     }
@@ -99,7 +99,7 @@ public final class TrailBuilder {
     private static void write(Path file, byte[] bytes) throws IOException {
         Files.createDirectories(file.getParent());
         Files.write(file, bytes);
-        // Not just now: a validator that takes a file for one of a running service would wait for its digest.
+        // An old time: a validator takes a recent file for one of a running service, whose digest is still due.
         Files.setLastModifiedTime(file, OLD_MTIME);
     }
 
