@@ -1,5 +1,5 @@
 /**
- * What the JVM calls. These classes are loaded by the application's own class loader, before the application: they are few,
+ * Entry points of the jar. These classes are loaded by the application's own class loader, before the application: they are few,
  * use {@code java.io} and {@code java.util} only, print to standard error only, and catch everything. {@code DeliveryLoader}
  * is for {@code waymark deliver}.
  */
