@@ -26,7 +26,7 @@ record ConsumerDeath() implements Scenario {
         long refused = 0;
         for (int round = 0; round < rounds; round++) {
             TestJvm service = scene.newService(round, "service")
-                    .withOption("-Dwaymark.on-failure=deny")
+                    .withOption("-Dwaymark.on.failure=deny")
                     .withOption(FaultAgent.option(folder, "io/waymark/agent/ring/RingConsumer", "drainBatch"));
             Process process = scene.start(service, THREADS, round * THREADS, CALLS, 1_000, CALLS / 3, CALLS * 2 / 3);
             CliResult ended = service.await(process);

@@ -48,8 +48,8 @@ record FullDisk() implements Scenario {
             try (SmallDisk disk = SmallDisk.mount(scene.home(), "32m")) {
                 TestJvm service = scene.newService(round, "service")
                         .withOption("-Dwaymark.guarantee=" + (policy.equals("drop") ? "async" : "journaled"))
-                        .withOption("-Dwaymark.on-failure=" + policy)
-                        .withOption("-Dwaymark.ring.full.wait=300ms")
+                        .withOption("-Dwaymark.on.failure=" + policy)
+                        .withOption("-Dwaymark.block.timeout=300ms")
                         .withOption("-Dwaymark.roll.interval=1s");
                 Process process = scene.start(service, THREADS, first, Integer.MAX_VALUE, PAUSE_MICROS);
                 try {
@@ -82,7 +82,7 @@ record FullDisk() implements Scenario {
     private static long dropped(DeliveredTrail trail) {
         long dropped = 0;
         for (var record : trail.serviceEvents("WaymarkStopped")) {
-            for (var number : record.at("/serviceEventDetails/dropped")) {
+            for (var number : record.at("/serviceEventDetails/droppedByReason")) {
                 dropped += number.longValue();
             }
         }

@@ -25,7 +25,7 @@ record HomeDeleted() implements Scenario {
         for (int round = 0; round < rounds; round++) {
             TestBed scene = new TestBed(folder.resolve("round-" + round));
             TestJvm service = scene.newService(round, "service")
-                    .withOption("-Dwaymark.ring.full.wait=100ms")
+                    .withOption("-Dwaymark.block.timeout=100ms")
                     .withOption("-Dwaymark.shutdown.timeout=2s")
                     .withOption("-Dwaymark.roll.interval=1s");
             Process process = scene.start(service, THREADS, 0, Integer.MAX_VALUE, 2_000);

@@ -63,7 +63,7 @@ record KillPoints() implements Scenario {
         Ledger ledger = new Ledger();
         TestBed killed = new TestBed(folder.resolve("killed"));
         TestJvm service = killed.newService(0, "service")
-                .withOption("-Dwaymark.delivery=separate")
+                .withOption("-Dwaymark.delivery=external")
                 .withOption("-Dwaymark.guarantee=journaled");
         Process process = killed.start(service, THREADS, 0, CALLS, 0);
         try {

@@ -58,7 +58,7 @@ final class Ledger {
                     .set(place.get("sequence").intValue());
         }
         if (record.get("eventName").textValue().equals("EventsDropped")) {
-            reportedDrops += record.at("/serviceEventDetails/number").longValue();
+            reportedDrops += record.at("/serviceEventDetails/count").longValue();
         }
         JsonNode parameters = record.get("requestParameters");
         if (record.get("eventName").textValue().equals("Transfer")

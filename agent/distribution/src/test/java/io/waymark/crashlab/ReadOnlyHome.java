@@ -41,7 +41,7 @@ record ReadOnlyHome() implements Scenario {
                             "-c",
                             "mount -t tmpfs -o ro none " + scene.home() + " && exec \"$@\"",
                             "sh")
-                    .withOption("-Dwaymark.on-failure=" + (deny ? "deny" : "block"));
+                    .withOption("-Dwaymark.on.failure=" + (deny ? "deny" : "block"));
             Process process = scene.start(service, THREADS, round * THREADS, CALLS, 0);
             CliResult ended = service.await(process);
             ledger.require(ended.status() == 0, "the service failed: " + ended.err());

@@ -67,7 +67,7 @@ final class TestBed {
                 .withOption("-Dwaymark.home=" + home())
                 .withOption("-Dwaymark.shutdown.timeout=1m")
                 // A call that is late has returned without what was promised: none may be.
-                .withOption("-Dwaymark.ring.full.wait=1m");
+                .withOption("-Dwaymark.block.timeout=1m");
     }
 
     /** Starts {@link CountedTransfers} in it. */

@@ -83,7 +83,7 @@ class AwsCliIT {
                 .withWrapper(FAKETIME.toString(), "-f", "-" + ago + "s")
                 .withAgent()
                 .withOption("-Dwaymark.roll.interval=10m")
-                .withOption("-Dwaymark.ring.full.wait=1m");
+                .withOption("-Dwaymark.block.timeout=1m");
         Process process = killed.start(CommandDrivenService.class);
         try (Writer commands = process.outputWriter(StandardCharsets.UTF_8)) {
             commands.write("journaled 20\n");

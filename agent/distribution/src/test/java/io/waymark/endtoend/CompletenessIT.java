@@ -61,26 +61,27 @@ class CompletenessIT {
         assertThat(started).hasSize(2);
         assertThat(stopped).hasSize(2);
         JsonNode second = started.stream()
-                .filter(record -> record.at("/serviceEventDetails/previous/0").isObject())
+                .filter(record ->
+                        record.at("/serviceEventDetails/previousRuns/0").isObject())
                 .findFirst()
                 .orElseThrow();
-        JsonNode previous = second.at("/serviceEventDetails/previous/0");
+        JsonNode previous = second.at("/serviceEventDetails/previousRuns/0");
         String first = previous.get("stream").textValue();
         assertThat(first).isNotEqualTo(stream(second));
-        assertThat(previous.get("stopped").booleanValue()).isTrue();
+        assertThat(previous.get("stoppedCleanly").booleanValue()).isTrue();
         assertThat(trail().sequences(first))
-                .isEqualTo(LongStream.range(0, previous.get("records").longValue())
+                .isEqualTo(LongStream.range(0, previous.get("recordCount").longValue())
                         .boxed()
                         .toList());
         assertThat(stopped).allSatisfy(record -> {
             JsonNode details = record.get("serviceEventDetails");
             assertThat(details.get("generated").longValue())
                     .isEqualTo(trail().sequences(stream(record)).size());
-            assertThat(details.get("dropped")).isEmpty();
+            assertThat(details.get("droppedByReason")).isEmpty();
         });
 
         JsonNode coverage = trail().serviceEvents("CoverageReported").get(0).get("serviceEventDetails");
-        assertThat(coverage.get("woven").toString()).contains("io.waymark.endtoend.app.Orders.shipOrder(");
+        assertThat(coverage.get("instrumented").toString()).contains("io.waymark.endtoend.app.Orders.shipOrder(");
         assertThat(coverage.at("/configuration/waymark.keys.password").textValue())
                 .isEqualTo("HIDDEN_DUE_TO_SECURITY_REASONS");
         assertThat(coverage.at("/configuration/waymark.account").textValue()).isEqualTo("000000000000");
@@ -95,7 +96,7 @@ class CompletenessIT {
     void droppedEventsAreCountedExactlyInTheTrail() throws Exception {
         TestJvm jvm = new TestJvm(jdk, folder)
                 .withAgent()
-                .withOption("-Dwaymark.ring.full.wait=0s")
+                .withOption("-Dwaymark.block.timeout=0s")
                 .withOption("-Dwaymark.shutdown.timeout=1m");
         Process process = jvm.start(LongRunningService.class, Integer.toString(CALLS));
         await().atMost(TIMEOUT).until(() -> jvm.stdout().contains("serving"));
@@ -105,12 +106,12 @@ class CompletenessIT {
         long dropped = trail().serviceEvents("EventsDropped").stream()
                 .filter(record ->
                         record.at("/serviceEventDetails/reason").textValue().equals("RING_FULL"))
-                .mapToLong(record -> record.at("/serviceEventDetails/number").longValue())
+                .mapToLong(record -> record.at("/serviceEventDetails/count").longValue())
                 .sum();
         // One more call comes while it shuts down.
         assertThat(dropped).isPositive().isEqualTo(CALLS + 1 - trail().records().size());
         JsonNode stopped = trail().serviceEvents("WaymarkStopped").get(0);
-        assertThat(stopped.at("/serviceEventDetails/dropped/RING_FULL").longValue())
+        assertThat(stopped.at("/serviceEventDetails/droppedByReason/RING_FULL").longValue())
                 .isEqualTo(dropped);
         assertThat(stopped.at("/serviceEventDetails/generated").longValue())
                 .isEqualTo(dropped + trail().allRecords().size());
@@ -131,9 +132,9 @@ class CompletenessIT {
                 .filter(record -> !stream(record).equals(killed))
                 .findFirst()
                 .orElseThrow();
-        assertThat(next.at("/serviceEventDetails/previous/0/stream").textValue())
+        assertThat(next.at("/serviceEventDetails/previousRuns/0/stream").textValue())
                 .isEqualTo(killed);
-        assertThat(next.at("/serviceEventDetails/previous/0/stopped").booleanValue())
+        assertThat(next.at("/serviceEventDetails/previousRuns/0/stoppedCleanly").booleanValue())
                 .isFalse();
         List<Long> numbers = trail().sequences(killed);
         assertThat(numbers)

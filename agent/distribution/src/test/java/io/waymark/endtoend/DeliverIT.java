@@ -46,7 +46,7 @@ class DeliverIT {
     }
 
     private TestJvm service(Jdk jdk) {
-        return new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.delivery=separate");
+        return new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.delivery=external");
     }
 
     private DeliverProcess fastRollingDeliver(Jdk jdk) {
@@ -99,7 +99,7 @@ class DeliverIT {
         Path keys = folder.resolve("keys-of-another");
         LongBuffer returned = CountedTransfers.map(folder.resolve("returned"));
         Process service = service(jdk)
-                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.block.timeout=1m")
                 .withOption("-Dwaymark.guarantee=journaled")
                 .start(
                         CountedTransfers.class,
@@ -108,7 +108,7 @@ class DeliverIT {
                         "0",
                         Integer.toString(Integer.MAX_VALUE),
                         "500");
-        DeliverProcess deliver = fastRollingDeliver(jdk).withOption("-Dwaymark.keys.folder=" + keys);
+        DeliverProcess deliver = fastRollingDeliver(jdk).withOption("-Dwaymark.keys.directory=" + keys);
         Files.createDirectories(trail().home());
         Process process = deliver.start("waymark");
         try {
@@ -181,7 +181,7 @@ class DeliverIT {
     void repeatedlyKilledDeliveryDeliversExactlyOnce() throws Exception {
         LongBuffer returned = CountedTransfers.map(folder.resolve("returned"));
         Process service = service(jdk())
-                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.block.timeout=1m")
                 .withOption("-Dwaymark.guarantee=journaled")
                 .start(
                         CountedTransfers.class,
@@ -218,7 +218,7 @@ class DeliverIT {
     void waitsForADeliveringServiceThenTakesOver() throws Exception {
         TestJvm jvm = new TestJvm(jdk(), folder).withAgent();
         Process service = jvm.start(LongRunningService.class, "1");
-        await().atMost(TIMEOUT).until(() -> Files.exists(trail().home().resolve("journal/digests.json")));
+        await().atMost(TIMEOUT).until(() -> Files.exists(trail().home().resolve("journal/digest-chains.json")));
 
         CliResult refused = new DeliverProcess(jdk(), folder).run("--once", "waymark");
         assertThat(refused.status()).isEqualTo(3);
@@ -299,8 +299,8 @@ class DeliverIT {
         TestJvm jvm = service(jdk()).withWrapper(serviceUser);
         Process service = jvm.start(LongRunningService.class, "10");
         DeliverProcess deliver = fastRollingDeliver(jdk())
-                .withOption("-Dwaymark.keys.folder=" + own.resolve("keys"))
-                .withOption("-Dwaymark.store.folder=" + own.resolve("store"))
+                .withOption("-Dwaymark.keys.directory=" + own.resolve("keys"))
+                .withOption("-Dwaymark.store.directory=" + own.resolve("store"))
                 .withWrapper(deliverUser);
         Process process = deliver.start("waymark");
         try {
@@ -331,8 +331,8 @@ class DeliverIT {
                         .errLines())
                 .hasSize(1);
         assertThat(fastRollingDeliver(jdk())
-                        .withOption("-Dwaymark.keys.folder=" + own.resolve("keys"))
-                        .withOption("-Dwaymark.store.folder=" + own.resolve("store"))
+                        .withOption("-Dwaymark.keys.directory=" + own.resolve("keys"))
+                        .withOption("-Dwaymark.store.directory=" + own.resolve("store"))
                         .withWrapper(deliverUser)
                         .run("--once", "waymark")
                         .status())

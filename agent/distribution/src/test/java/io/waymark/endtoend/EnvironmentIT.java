@@ -45,7 +45,7 @@ class EnvironmentIT {
     }
 
     private TestJvm agent(Jdk jdk) {
-        return new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.ring.full.wait=1m");
+        return new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.block.timeout=1m");
     }
 
     /** Starts a service and has it make journaled calls. */

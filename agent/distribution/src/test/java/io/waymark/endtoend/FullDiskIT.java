@@ -62,7 +62,7 @@ class FullDiskIT {
                     .withAgent()
                     .withOption("-Dwaymark.home=" + trail().home())
                     .withOption("-Dwaymark.roll.interval=1s")
-                    .withOption("-Dwaymark.ring.full.wait=300ms");
+                    .withOption("-Dwaymark.block.timeout=300ms");
             process = jvm.start(CommandDrivenService.class);
             started.add(process);
             commands = process.outputWriter(StandardCharsets.UTF_8);

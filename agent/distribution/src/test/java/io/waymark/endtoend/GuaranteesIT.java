@@ -54,7 +54,7 @@ class GuaranteesIT {
         // A call that is late has returned without what was promised: none may be.
         Process process = new TestJvm(jdk, folder)
                 .withAgent()
-                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.block.timeout=1m")
                 .start(EndlessTransfers.class, counters.toString(), guarantee);
         try {
             await().atMost(Duration.ofSeconds(60)).until(() -> sum(returned) >= calls);
@@ -97,7 +97,7 @@ class GuaranteesIT {
     void journalSurvivesStackOverflows(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
-                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.block.timeout=1m")
                 .run(DeepStackTransfers.class);
         assertThat(ended.outLines()).containsExactly("dived");
         assertThat(ended.err()).doesNotContain("held up").doesNotContain("refused");
@@ -117,7 +117,7 @@ class GuaranteesIT {
     void guardedCallsWaitForStartupAndAreRecorded(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
-                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.block.timeout=1m")
                 .run(GuardedTransfers.class, "catch");
         assertThat(ended.outLines()).containsExactly("number 7", "number 7", "number 7", "done 3");
         assertThat(trail().records("Guarded")).hasSize(3);
@@ -143,7 +143,7 @@ class GuaranteesIT {
         Path file = Files.writeString(folder.resolve("a-file"), "not a folder");
         return new TestJvm(jdk, folder)
                 .withAgent()
-                .withOption("-Dwaymark.ring.full.wait=1m")
+                .withOption("-Dwaymark.block.timeout=1m")
                 .withOption("-Dwaymark.home=" + file.resolve("home"));
     }
 }

@@ -68,7 +68,7 @@ class StatusIT {
             JsonNode running = status();
             assertThat(running.get("state").asText()).isEqualTo("running");
             assertThat(running.get("processId").asLong()).isEqualTo(process.pid());
-            assertThat(running.get("lastFile").asText()).contains("/CloudTrail/");
+            assertThat(running.get("lastLogFile").asText()).contains("/CloudTrail/");
             await().atMost(TIMEOUT)
                     .until(() -> status().path("lastDigest").asText().contains("/CloudTrail-Digest/"));
         } finally {
@@ -113,7 +113,7 @@ class StatusIT {
     @Test
     void trailOwnedByAnotherHomeIsNotTouched() throws Exception {
         Path other = Files.createDirectories(folder.resolve("other"));
-        String store = "-Dwaymark.store.folder=" + folder.resolve("store");
+        String store = "-Dwaymark.store.directory=" + folder.resolve("store");
         TestJvm first = new TestJvm(jdk, other).withAgent().withOption(store);
         assertThat(first.run(ThousandCalls.class).status()).isZero();
         Process process = start(store);

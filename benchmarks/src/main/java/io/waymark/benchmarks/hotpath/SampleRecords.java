@@ -1,11 +1,15 @@
 package io.waymark.benchmarks.hotpath;
 
-import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.benchmarks.contender.OrderArguments;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
+import java.util.List;
 import java.util.UUID;
 
 /** Events and records of about 1 KB as the agent creates them, each with different UUIDs and arguments. */
@@ -14,8 +18,8 @@ final class SampleRecords {
     static final String REGION = "eu-central-1";
     static final UUID STREAM = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
 
-    private static final RecordTemplate TEMPLATE =
-            new RecordTemplate("orders.example.com", "CreateOrder", false, false);
+    private static final RecordTemplate TEMPLATE = new RecordTemplate(
+            new EventDescriptor(EventCategory.MANAGEMENT, "orders.example.com", "CreateOrder", false, List.of()), null);
     private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service", type -> null);
 
     private SampleRecords() {}
@@ -37,12 +41,11 @@ final class SampleRecords {
         text.raw(JsonBuffer.ascii(
                 ",\"count\":" + OrderArguments.quantity(number) + ",\"total\":" + OrderArguments.total(number)));
         text.raw('}');
-        event.endParameters();
+        event.end(EventField.REQUEST_PARAMETERS);
         text.raw(JsonBuffer.ascii("{\"orderId\":"));
         text.string(OrderArguments.id(number));
         text.raw('}');
-        event.endResponse();
-        event.endError();
+        event.end(EventField.RESPONSE_ELEMENTS);
         event.describe(TEMPLATE, CALLERS.current());
         event.requestId(0x0123456789abcdefL * (number + 1), Long.MIN_VALUE | ((number * 0x9e3779b97f4a7c15L) >>> 2));
         event.completedAt(timeMillis(number));

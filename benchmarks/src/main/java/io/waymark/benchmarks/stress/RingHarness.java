@@ -1,18 +1,22 @@
 package io.waymark.benchmarks.stress;
 
+import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.durability.DurabilityGuarantee;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
-import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -26,8 +30,8 @@ final class RingHarness {
     private static final String ACCOUNT = "123456789012";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     private static final UUID STREAM = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
-    private static final RecordTemplate TEMPLATE =
-            new RecordTemplate("orders.example.com", "CreateOrder", false, false);
+    private static final RecordTemplate TEMPLATE = new RecordTemplate(
+            new EventDescriptor(EventCategory.MANAGEMENT, "orders.example.com", "CreateOrder", false, List.of()), null);
     private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service", type -> null);
     /** Longer than a slot, so that it is attached to the slot, and long enough to be torn. */
     private static final int LONG_TEXT_LENGTH = 1500;
@@ -60,9 +64,7 @@ final class RingHarness {
         event.text().raw(JsonBuffer.ascii("{\"text\":\""));
         event.text().raw(digits, 0, digits.length);
         event.text().raw(JsonBuffer.ascii("\"}"));
-        event.endParameters();
-        event.endResponse();
-        event.endError();
+        event.end(EventField.REQUEST_PARAMETERS);
         event.describe(TEMPLATE, CALLERS.current());
         event.completedAt(1_800_000_000_000L);
         return ring.publish(event, new DurabilityPolicy(guarantee, FailurePolicy.BLOCK));

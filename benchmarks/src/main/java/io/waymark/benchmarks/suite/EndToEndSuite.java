@@ -16,7 +16,7 @@ final class EndToEndSuite implements Suite {
 
     /** Callers wait longer than any stall of the disk, so that no event is dropped. */
     private static final List<String> LOSSLESS =
-            List.of("-Dwaymark.ring.full.wait=1m", "-Dwaymark.shutdown.timeout=5m", "-Dwaymark.region=eu-central-1");
+            List.of("-Dwaymark.block.timeout=1m", "-Dwaymark.shutdown.timeout=5m", "-Dwaymark.region=eu-central-1");
 
     private static final List<ContenderSpec> CONTENDERS = List.of(
             ContenderSpec.WAYMARK,

@@ -31,7 +31,7 @@ final class ScalingSuite implements Suite {
             "-Xmx1g",
             "-XX:+UseG1GC",
             "-Dwaymark.roll.interval=" + ROLL_MILLIS / 1_000 + "s",
-            "-Dwaymark.ring.full.wait=1m",
+            "-Dwaymark.block.timeout=1m",
             "-Dwaymark.shutdown.timeout=5m");
 
     @Override

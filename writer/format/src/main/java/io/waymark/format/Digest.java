@@ -71,7 +71,7 @@ public record Digest(
             "stream",
             "firstSequence",
             "lastSequence",
-            "records");
+            "recordCount");
 
     /**
      * The digest before in the chain.
@@ -169,7 +169,7 @@ public record Digest(
             json.writeStringField("stream", range.stream());
             json.writeNumberField("firstSequence", range.first());
             json.writeNumberField("lastSequence", range.last());
-            json.writeNumberField("records", range.records());
+            json.writeNumberField("recordCount", range.recordCount());
         }
     }
 
@@ -253,7 +253,10 @@ public record Digest(
             return stream == null
                     ? null
                     : new StreamRange(
-                            stream, file.number("firstSequence"), file.number("lastSequence"), file.number("records"));
+                            stream,
+                            file.number("firstSequence"),
+                            file.number("lastSequence"),
+                            file.number("recordCount"));
         } catch (IllegalArgumentException e) {
             throw new FormatException("a log file's records are not numbered as they must be: " + e.getMessage(), e);
         }

@@ -62,7 +62,7 @@ class StatusCommandTest {
 
     @Test
     void generatedEqualsDeliveredPlusDroppedPlusPending() throws IOException {
-        status("1", InstanceStatus.InstanceState.RUNNING, Map.of("RING_FULL", 4L, "LEFT", 1L));
+        status("1", InstanceStatus.InstanceState.RUNNING, Map.of("RING_FULL", 4L, "UNDRAINED_AT_SHUTDOWN", 1L));
         delivery("1", STREAM, null);
         CliResult ran = run();
         assertThat(ran.status()).isZero();
@@ -70,10 +70,10 @@ class StatusCommandTest {
                 .contains("instance 1: running")
                 .containsPattern("generated +105\n")
                 .containsPattern("delivered +90\n")
-                .containsPattern("dropped +5 \\(1 LEFT, 4 RING_FULL\\)\n")
-                .containsPattern("pending +10 \\(3 in memory alone\\)\n")
+                .containsPattern("dropped +5 \\(4 RING_FULL, 1 UNDRAINED_AT_SHUTDOWN\\)\n")
+                .containsPattern("pending +10 \\(3 in memory\\)\n")
                 .containsPattern("oldest undelivered +2026-01-31T10:00:00Z")
-                .containsPattern("last file +AWSLogs/file\n")
+                .containsPattern("last log file +AWSLogs/file\n")
                 .containsPattern("last digest +AWSLogs/digest\n")
                 .containsPattern("last error +2026-01-31T10:00:00Z it was late\n");
         JsonNode only = json().get(0);
@@ -159,8 +159,8 @@ class StatusCommandTest {
                 "{}",
                 "{\"state\":\"running\"}",
                 "{\"state\":\"flying\",\"stream\":\"x\"}",
-                "{\"dropped\":{\"x\":-1}}",
-                "{\"dropped\":{\"x\":99999999999999999999999}}"
+                "{\"droppedByReason\":{\"x\":-1}}",
+                "{\"droppedByReason\":{\"x\":99999999999999999999999}}"
             })
     void unreadableFileDoesNotHideOtherInstances(String text) throws IOException {
         Files.writeString(folder("1").resolve("status.json"), text);

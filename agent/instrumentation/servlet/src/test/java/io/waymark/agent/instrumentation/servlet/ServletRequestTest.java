@@ -2,8 +2,9 @@ package io.waymark.agent.instrumentation.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.identity.Caller;
-import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.layout.EventField;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServletRequestTest {
-    private final CallerContext context = new CallerContext("123456789012", null, new ServletInstrumentation()::requestAccessor);
+    private final CallerContext context =
+            new CallerContext("123456789012", null, new ServletInstrumentation()::requestAccessor);
     private final Map<String, @Nullable Object> answers = new HashMap<>();
     private int principalLookups;
 
@@ -50,8 +52,11 @@ class ServletRequestTest {
         });
     }
 
-    private static String text(byte @Nullable [] json) {
-        return json == null ? "absent" : new String(json, StandardCharsets.UTF_8);
+    private static String text(Caller caller, EventField field) {
+        byte[] key = field.key();
+        byte[] member = caller.fields().member(field);
+        assertThat(member).startsWith(key);
+        return new String(member, key.length, member.length - key.length, StandardCharsets.UTF_8);
     }
 
     private void principal(String name) {
@@ -70,21 +75,21 @@ class ServletRequestTest {
         Caller caller = context.current();
         context.restoreScope(outer);
 
-        assertThat(text(caller.userIdentity()))
+        assertThat(text(caller, EventField.USER_IDENTITY))
                 .isEqualTo("{\"type\":\"WebIdentityUser\",\"principalId\":\"BASIC:ada\",\"accountId\":\"123456789012\","
                         + "\"userName\":\"ada\",\"identityProvider\":\"basic\"}");
-        assertThat(text(caller.sourceIpAddress())).isEqualTo("\"192.0.2.7\"");
-        assertThat(text(caller.userAgent())).isEqualTo("\"curl/8 \\\"x\\\"\"");
+        assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"192.0.2.7\"");
+        assertThat(text(caller, EventField.USER_AGENT)).isEqualTo("\"curl/8 \\\"x\\\"\"");
     }
 
     @Test
     void principalIsLookedUpUntilKnown() {
         answers.put("getRemoteAddr", "192.0.2.7");
         Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
-        assertThat(text(context.current().userIdentity())).isEqualTo("{\"type\":\"Unknown\"}");
+        assertThat(text(context.current(), EventField.USER_IDENTITY)).isEqualTo("{\"type\":\"Unknown\"}");
         assertThat(context.current().isProvisional()).isTrue();
         principal("ada");
-        assertThat(text(context.current().userIdentity())).contains("\"principalId\":\"ada\"");
+        assertThat(text(context.current(), EventField.USER_IDENTITY)).contains("\"principalId\":\"ada\"");
         assertThat(context.current().isProvisional()).isFalse();
         assertThat(principalLookups).isEqualTo(3);
         context.restoreScope(outer);
@@ -97,9 +102,9 @@ class ServletRequestTest {
         Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
         Caller caller = context.current();
         context.restoreScope(outer);
-        assertThat(text(caller.userIdentity())).isEqualTo("{\"type\":\"Unknown\"}");
-        assertThat(text(caller.sourceIpAddress())).isEqualTo("\"Unknown\"");
-        assertThat(caller.userAgent()).isNull();
+        assertThat(text(caller, EventField.USER_IDENTITY)).isEqualTo("{\"type\":\"Unknown\"}");
+        assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"Unknown\"");
+        assertThat(caller.fields().member(EventField.USER_AGENT)).isNull();
     }
 
     @Test

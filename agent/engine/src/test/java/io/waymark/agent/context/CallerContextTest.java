@@ -1,8 +1,10 @@
-package io.waymark.agent.identity;
+package io.waymark.agent.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.layout.EventField;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -11,8 +13,11 @@ class CallerContextTest {
     private final CallerContext context = new CallerContext("123456789012", null, CallerContextTest::accessor);
     private final StubRequest request = new StubRequest();
 
-    private static String text(byte @Nullable [] json) {
-        return json == null ? "absent" : new String(json, StandardCharsets.UTF_8);
+    private static String text(Caller caller, EventField field) {
+        byte[] key = field.key();
+        byte[] member = caller.fields().member(field);
+        assertThat(member).startsWith(key);
+        return new String(member, key.length, member.length - key.length, StandardCharsets.UTF_8);
     }
 
     private static @Nullable RequestAccessor accessor(Class<?> type) {
@@ -29,21 +34,21 @@ class CallerContextTest {
         Caller caller = context.current();
         context.restoreScope(outer);
 
-        assertThat(text(caller.userIdentity()))
+        assertThat(text(caller, EventField.USER_IDENTITY))
                 .isEqualTo("{\"type\":\"WebIdentityUser\",\"principalId\":\"BASIC:ada\",\"accountId\":\"123456789012\","
                         + "\"userName\":\"ada\",\"identityProvider\":\"basic\"}");
-        assertThat(text(caller.sourceIpAddress())).isEqualTo("\"192.0.2.7\"");
-        assertThat(text(caller.userAgent())).isEqualTo("\"curl/8 \\\"x\\\"\"");
+        assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"192.0.2.7\"");
+        assertThat(text(caller, EventField.USER_AGENT)).isEqualTo("\"curl/8 \\\"x\\\"\"");
     }
 
     @Test
     void principalIsLookedUpUntilKnown() {
         request.remoteAddress = "192.0.2.7";
         Object outer = context.enterRequest(request);
-        assertThat(text(context.current().userIdentity())).isEqualTo("{\"type\":\"Unknown\"}");
+        assertThat(text(context.current(), EventField.USER_IDENTITY)).isEqualTo("{\"type\":\"Unknown\"}");
         assertThat(context.current().isProvisional()).isTrue();
         request.principal = "ada";
-        assertThat(text(context.current().userIdentity())).contains("\"principalId\":\"ada\"");
+        assertThat(text(context.current(), EventField.USER_IDENTITY)).contains("\"principalId\":\"ada\"");
         assertThat(context.current().isProvisional()).isFalse();
         assertThat(request.principalLookups).isEqualTo(3);
         context.restoreScope(outer);
@@ -54,9 +59,9 @@ class CallerContextTest {
         Object outer = context.enterRequest(request);
         Caller caller = context.current();
         context.restoreScope(outer);
-        assertThat(text(caller.userIdentity())).isEqualTo("{\"type\":\"Unknown\"}");
-        assertThat(text(caller.sourceIpAddress())).isEqualTo("\"Unknown\"");
-        assertThat(caller.userAgent()).isNull();
+        assertThat(text(caller, EventField.USER_IDENTITY)).isEqualTo("{\"type\":\"Unknown\"}");
+        assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"Unknown\"");
+        assertThat(caller.fields().member(EventField.USER_AGENT)).isNull();
     }
 
     /** As when entering failed, or the object was no request. */
@@ -80,11 +85,11 @@ class CallerContextTest {
         StubRequest inner = new StubRequest();
         inner.remoteAddress = "192.0.2.2";
         Object token = context.enterRequest(inner);
-        assertThat(text(context.current().sourceIpAddress())).isEqualTo("\"192.0.2.2\"");
+        assertThat(text(context.current(), EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"192.0.2.2\"");
         context.restoreScope(token);
         assertThat(context.current()).isSameAs(outer);
         context.restoreScope(none);
-        assertThat(text(context.current().sourceIpAddress())).isEqualTo("\"Unknown\"");
+        assertThat(text(context.current(), EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"Unknown\"");
     }
 
     @Test
@@ -99,16 +104,16 @@ class CallerContextTest {
     @Test
     void serviceIsCallerOutsideRequests() {
         Caller caller = new CallerContext("123456789012", "orders.example.com", CallerContextTest::accessor).current();
-        assertThat(text(caller.userIdentity()))
+        assertThat(text(caller, EventField.USER_IDENTITY))
                 .isEqualTo("{\"type\":\"AWSService\",\"invokedBy\":\"orders.example.com\"}");
-        assertThat(text(caller.sourceIpAddress())).isEqualTo("\"orders.example.com\"");
+        assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"orders.example.com\"");
     }
 
     @Test
     void longHeadersAreCut() {
         request.userAgent = "u".repeat(5000);
         Object outer = context.enterRequest(request);
-        assertThat(text(context.current().userAgent())).hasSize(1026);
+        assertThat(text(context.current(), EventField.USER_AGENT)).hasSize(1026);
         context.restoreScope(outer);
     }
 }
