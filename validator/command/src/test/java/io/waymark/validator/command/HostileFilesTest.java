@@ -186,7 +186,7 @@ class HostileFilesTest {
         assertThat(ran.status()).isEqualTo(1);
     }
 
-    /** A gzip file that inflates to so many megabytes of zeros; made of one flushed block, repeated. */
+    /** Returns a gzip file of zeros with this uncompressed size in megabytes; repeats one flushed block. */
     private static byte[] bomb(int megabytes) {
         Deflater deflater = new Deflater(9, true);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

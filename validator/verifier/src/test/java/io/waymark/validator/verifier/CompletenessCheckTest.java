@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is concluded from the numbers that are there and from what the agents told. */
+/** Findings from sequence numbers and service events. */
 class CompletenessCheckTest {
     private final ObservedStreams streams = new ObservedStreams();
     private final List<Finding> findings = new ArrayList<>();
