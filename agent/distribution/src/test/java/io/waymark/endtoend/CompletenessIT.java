@@ -197,6 +197,6 @@ class CompletenessIT {
         assertThat(forged.status()).isEqualTo(1);
         assertThat(forged.out())
                 .doesNotContain("digest files INVALID", "log files INVALID")
-                .contains("INCOMPLETE", named, "no digest lists a log file that had them");
+                .contains("INCOMPLETE", named, "no digest lists a log file with them");
     }
 }
