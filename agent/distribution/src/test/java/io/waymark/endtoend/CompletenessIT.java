@@ -142,7 +142,7 @@ class CompletenessIT {
         CliResult validation = trail().validate();
         assertThat(validation.status()).as(validation.out()).isZero();
         assertThat(validation.out())
-                .contains("2/2 streams of events complete", "Stream " + killed + " ended without a word");
+                .contains("2/2 streams of events complete", "Stream " + killed + " did not shut down cleanly");
     }
 
     /** The key holder can forge valid digests, but not the missing sequence numbers. */
@@ -185,18 +185,18 @@ class CompletenessIT {
                     LongStream.of(record.at("/additionalEventData/sequence").longValue()));
         }
         List<Long> missing = numbers.boxed().toList();
-        String named = "no log file has its events " + missing.get(0)
+        String named = "missing events " + missing.get(0)
                 + (missing.size() == 1 ? "" : " to " + missing.get(missing.size() - 1));
         Files.delete(removed);
         CliResult deleted = trail().validate();
         assertThat(deleted.status()).isEqualTo(1);
-        assertThat(deleted.out()).contains("not found", named, "1 log file that is missing or invalid");
+        assertThat(deleted.out()).contains("not found", named, "1 missing or invalid log file");
 
         new DigestForger(trail()).removeLogFile(removed);
         CliResult forged = trail().validate();
         assertThat(forged.status()).isEqualTo(1);
         assertThat(forged.out())
                 .doesNotContain("digest files INVALID", "log files INVALID")
-                .contains("INCOMPLETE", named, "no digest lists a log file that had them");
+                .contains("INCOMPLETE", named, "no digest lists a log file with them");
     }
 }

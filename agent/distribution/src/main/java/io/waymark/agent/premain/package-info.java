@@ -1,5 +1,5 @@
 /**
- * Entry points of the JVM. The application's class loader loads them before the application: they are few, use {@code
+ * Entry points of the jar. The application's class loader loads them before the application: they are few, use {@code
  * java.io} and {@code java.util} only, print to standard error only, and catch everything. {@code DeliveryLoader} is for
  * {@code waymark deliver}.
  */

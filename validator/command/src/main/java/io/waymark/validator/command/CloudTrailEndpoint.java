@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Answers, in CloudTrail's place, what {@code aws cloudtrail validate-logs} asks: {@code DescribeTrails} and {@code
- * ListPublicKeys}, over AWS JSON 1.1 (AWS CloudTrail API Reference), on the loopback address alone. Whoever asks may see
- * the answers: the keys are public, so signatures of requests are not looked at.
+ * Serves the two operations of CloudTrail that {@code aws cloudtrail validate-logs} calls, {@code DescribeTrails} and {@code
+ * ListPublicKeys}, over AWS JSON 1.1 (AWS CloudTrail API Reference). Listens on the loopback address only. Request
+ * signatures are not checked: the keys are public.
  */
 public final class CloudTrailEndpoint implements AutoCloseable {
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
@@ -35,14 +35,14 @@ public final class CloudTrailEndpoint implements AutoCloseable {
     }
 
     /**
-     * Starts to answer.
+     * Starts an endpoint.
      *
-     * @param port where to listen; 0 for any that is free
-     * @param publicKeys the file that {@code ListPublicKeys} is answered from; read at each call
-     * @param bucket the trail's bucket
-     * @param trail the only trail there is
-     * @return the endpoint
-     * @throws IOException if it cannot listen
+     * @param port the port to listen on; 0 for any free port
+     * @param publicKeys the file that {@code ListPublicKeys} returns; read at each request
+     * @param bucket the bucket of the trail
+     * @param trail the only trail that {@code DescribeTrails} returns
+     * @return the endpoint, listening
+     * @throws IOException if it cannot listen on the port
      */
     public static CloudTrailEndpoint start(int port, Path publicKeys, String bucket, TrailId trail) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -53,9 +53,9 @@ public final class CloudTrailEndpoint implements AutoCloseable {
     }
 
     /**
-     * Tells where it listens.
+     * Returns the URL that the endpoint listens on.
      *
-     * @return a URL
+     * @return its URL, with the actual port
      */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
@@ -67,7 +67,7 @@ public final class CloudTrailEndpoint implements AutoCloseable {
             try {
                 switch (target.substring(target.lastIndexOf('.') + 1)) {
                     case "DescribeTrails" -> respond(exchange, 200, describeTrails());
-                    // All of them: the CLI looks for those that it needs by their fingerprints.
+                    // Ignores the requested time range: the CLI selects keys by fingerprint.
                     case "ListPublicKeys" -> respond(exchange, 200, listPublicKeys());
                     default -> respond(exchange, 400, error("UnsupportedOperationException", target));
                 }
@@ -77,7 +77,7 @@ public final class CloudTrailEndpoint implements AutoCloseable {
         }
     }
 
-    /** What is written to a JSON object. */
+    /** Writes the members of a JSON object. */
     private interface JsonBody {
         void write(JsonGenerator json) throws IOException;
     }
@@ -125,7 +125,7 @@ public final class CloudTrailEndpoint implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
-    /** Stops. */
+    /** Stops listening. */
     @Override
     public void close() {
         server.stop(0);

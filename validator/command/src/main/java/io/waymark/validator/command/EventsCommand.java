@@ -22,20 +22,21 @@ import picocli.CommandLine.Spec;
         name = "events",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Lists the events of a store, or shows one.",
+        header = "List the events of a store, or show one.",
         description = {
-            "Reads the log files as they are, without validating them. A damaged file is named on stderr and skipped.",
+            "Reads log files without validating them. Damaged files are reported on stderr and skipped.",
             "",
-            "The table shows the beginning of each eventID, which --show takes. Sources, regions and names are cut for"
-                    + " lines to fit the terminal, or COLUMNS, or else 100 characters. JSON is one record per line, whole.",
+            "The table shows the first characters of each eventID, enough for --show. Sources, regions and users are"
+                    + " truncated to fit the width of the terminal, COLUMNS, or else 100 characters. JSON output has one"
+                    + " complete record per line.",
             "",
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:listed, also if nothing matches",
-            "1:there is no event to --show",
+            "0:ok, also if no event matches",
+            "1:no event has the ID given with --show",
             "2:wrong usage",
-            "3:no store, or files had to be skipped"
+            "3:no store, or some files were skipped"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -46,11 +47,11 @@ import picocli.CommandLine.Spec;
         })
 final class EventsCommand implements Callable<Integer> {
     private static final int ID_PREFIX_LENGTH = 8;
-    private static final int WHO_COLUMN = 1;
+    private static final int USER_COLUMN = 1;
     private static final int SOURCE_COLUMN = 3;
     private static final int REGION_COLUMN = 5;
 
-    /** The options that choose no events, so that they go with --show. */
+    /** The options that do not filter events and may be combined with --show. */
     private static final Set<String> SHOW_OPTIONS = Set.of("--show", "--store", "--format");
 
     private final Output output;
@@ -66,27 +67,27 @@ final class EventsCommand implements Callable<Integer> {
             names = "--show",
             paramLabel = "EVENT_ID",
             description =
-                    "Show the event with this eventID, or one that begins so, as indented JSON; goes with no other choice.")
+                    "Show the events whose eventID is, or begins with, this ID, as indented JSON. Not with filter options.")
     private @Nullable String show;
 
     @Mixin
     private EventFilterOptions filter = new EventFilterOptions();
 
-    @Option(names = "--oldest-first", description = "The oldest first; else the newest.")
+    @Option(names = "--oldest-first", description = "List the oldest events first. Default: newest first.")
     private boolean oldestFirst;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
-            description = "List at most so many; 0 for all. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum number of events; 0 for all. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "Output format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private OutputFormat format = OutputFormat.table;
 
     EventsCommand(Output output) {
@@ -107,14 +108,14 @@ final class EventsCommand implements Callable<Integer> {
 
     private void checkShow(String id) {
         if (id.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--show needs an eventID, or the beginning of one");
+            throw new ParameterException(spec.commandLine(), "--show needs an eventID or its first characters");
         }
         spec.commandLine().getParseResult().matchedOptions().stream()
                 .map(OptionSpec::longestName)
                 .filter(name -> !SHOW_OPTIONS.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new ParameterException(spec.commandLine(), "--show takes an eventID alone, without " + name);
+                    throw new ParameterException(spec.commandLine(), "--show cannot be combined with " + name);
                 });
     }
 
@@ -125,7 +126,7 @@ final class EventsCommand implements Callable<Integer> {
             output.out().flush();
             output.err()
                     .println("waymark: only " + limit + (limit == 1 ? " event is" : " events are")
-                            + " listed; --limit 0 lists all");
+                            + " listed; use --limit 0 to list all");
         }
         return lookup.anySkipped() ? ExitStatus.ERROR : ExitStatus.OK;
     }
@@ -154,9 +155,9 @@ final class EventsCommand implements Callable<Integer> {
             rows.forEach(row -> output.out().println(PrintableJson.of(row.get(0))));
             return;
         }
-        TextTable table = new TextTable("WHEN", "WHO", "EVENT", "SOURCE", "OUTCOME", "REGION", "EVENT ID");
+        TextTable table = new TextTable("TIME", "USER", "EVENT", "SOURCE", "OUTCOME", "REGION", "EVENT ID");
         rows.forEach(row -> table.addRow(row.toArray(new String[0])));
-        table.print(output, SOURCE_COLUMN, REGION_COLUMN, WHO_COLUMN);
+        table.print(output, SOURCE_COLUMN, REGION_COLUMN, USER_COLUMN);
     }
 
     private int show(EventLookup lookup, String id) throws IOException {

@@ -1,6 +1,6 @@
 package io.waymark.validator.command;
 
-/** What the command's exit status says. */
+/** The exit statuses of all commands. */
 final class ExitStatus {
     static final int OK = 0;
     static final int PROBLEM = 1;

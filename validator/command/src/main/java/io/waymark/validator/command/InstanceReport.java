@@ -15,15 +15,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one instance does, put together from the two files that tell of it.
+ * Health of one instance, from the status files of its agent and its delivery.
  *
  * @param home the Waymark home
- * @param instance the name of its journal's folder
- * @param state what it does
- * @param status what its agent tells; null if that cannot be read
- * @param delivery what is told of its delivery; null if nothing is
- * @param lastHeartbeatTime when its agent was last heard of; null if never
- * @param problem why a file cannot be read; null if all can
+ * @param instance the name of its journal folder
+ * @param state its health
+ * @param status the status that its agent wrote; null if it cannot be read
+ * @param delivery the status that its deliverer wrote; null if there is none yet, or it cannot be read
+ * @param lastHeartbeatTime when its agent last wrote its status; null if it cannot be read
+ * @param problem what is wrong besides what the status files report; null if nothing
  */
 record InstanceReport(
         Path home,
@@ -33,52 +33,52 @@ record InstanceReport(
         @Nullable DeliveryStatus delivery,
         @Nullable Instant lastHeartbeatTime,
         @Nullable String problem) {
-    /** Agents tell each second that something changes, and otherwise every five. */
+    /** Agents write their status every second while it changes, and every five seconds otherwise. */
     static final Duration STALE_AFTER = Duration.ofSeconds(30);
 
     private static final int MAX_BYTES = 64 * 1024;
 
-    /** What an instance does. */
+    /** State of an instance. */
     enum InstanceHealth {
         STARTING,
         RUNNING,
-        /** It lives, but its events cannot be journaled or delivered, or nobody delivers them. */
+        /** The instance is alive, but its events cannot be journaled, cannot be delivered, or have no active deliverer. */
         FAILING,
         STOPPED,
-        /** It did not stop in order, and is silent: it crashed, was killed, or hangs. */
+        /** No heartbeat and no clean shutdown: the JVM crashed, was killed, or hangs. */
         STALE,
-        /** Its files cannot be read. */
+        /** Its status files cannot be read. */
         UNREADABLE;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** Whether an operator should look at it. */
+        /** Returns whether an operator should look at the instance. */
         boolean isTrouble() {
             return this == FAILING || this == STALE || this == UNREADABLE;
         }
     }
 
-    /** Takes a file's text apart. */
+    /** Parses a status file. */
     private interface StatusFileParser<T> {
         T of(byte[] text) throws FormatException;
     }
 
     private static final String NOT_DELIVERED =
-            "nobody delivers: start waymark deliver for this home, or see its log; events wait in the journal";
+            "no active deliverer: start waymark deliver for this home or check its log; events are kept in the journal";
 
     static InstanceReport read(Path home, Path folder, Instant now) {
         String name = String.valueOf(folder.getFileName());
         InstanceStatus status = null;
         DeliveryStatus delivery = null;
-        Instant heardOf = null;
-        Instant attended = null;
+        Instant lastHeartbeat = null;
+        Instant lastDelivery = null;
         String problem = null;
         try {
             Path file = folder.resolve(InstanceStatus.FILE_NAME);
             status = read(file, InstanceStatus::read);
-            heardOf = Files.getLastModifiedTime(file).toInstant();
+            lastHeartbeat = Files.getLastModifiedTime(file).toInstant();
         } catch (FormatException e) {
             problem = InstanceStatus.FILE_NAME + " cannot be read: " + e.getMessage();
         } catch (IOException e) {
@@ -87,22 +87,23 @@ record InstanceReport(
         try {
             Path file = folder.resolve(DeliveryStatus.FILE_NAME);
             delivery = read(file, DeliveryStatus::read);
-            attended = Files.getLastModifiedTime(file).toInstant();
+            lastDelivery = Files.getLastModifiedTime(file).toInstant();
         } catch (NoSuchFileException e) {
-            // Nobody has delivered anything yet.
+            // Nothing has been delivered yet.
         } catch (FormatException e) {
             problem = DeliveryStatus.FILE_NAME + " cannot be read: " + e.getMessage();
         } catch (IOException e) {
             problem = DeliveryStatus.FILE_NAME + " cannot be read: " + IoErrorMessage.of(e);
         }
-        InstanceHealth state =
-                status == null || heardOf == null ? InstanceHealth.UNREADABLE : state(status, delivery, heardOf, now);
-        InstanceReport report = new InstanceReport(home, name, state, status, delivery, heardOf, problem);
-        Instant since = attended != null ? attended : status == null ? now : status.startTime();
+        InstanceHealth state = status == null || lastHeartbeat == null
+                ? InstanceHealth.UNREADABLE
+                : state(status, delivery, lastHeartbeat, now);
+        InstanceReport report = new InstanceReport(home, name, state, status, delivery, lastHeartbeat, problem);
+        Instant since = lastDelivery != null ? lastDelivery : status == null ? now : status.startTime();
         return report.isUndelivered(since, now) ? report.asFailing() : report;
     }
 
-    /** Whether events wait for somebody to deliver them, who gives no sign of life. */
+    /** Returns whether events are pending while the deliverer has no heartbeat. */
     private boolean isUndelivered(Instant since, Instant now) {
         return state == InstanceHealth.RUNNING
                 && problem == null
@@ -119,18 +120,18 @@ record InstanceReport(
         try (InputStream in = Files.newInputStream(file)) {
             byte[] text = in.readNBytes(MAX_BYTES + 1);
             if (text.length > MAX_BYTES) {
-                throw new FormatException("it is longer than " + MAX_BYTES + " bytes");
+                throw new FormatException("longer than " + MAX_BYTES + " bytes");
             }
             return reading.of(text);
         }
     }
 
     private static InstanceHealth state(
-            InstanceStatus status, @Nullable DeliveryStatus delivery, Instant heardOf, Instant now) {
+            InstanceStatus status, @Nullable DeliveryStatus delivery, Instant lastHeartbeat, Instant now) {
         if (status.state() == InstanceStatus.InstanceState.STOPPED) {
             return InstanceHealth.STOPPED;
         }
-        if (heardOf.plus(STALE_AFTER).isBefore(now)) {
+        if (lastHeartbeat.plus(STALE_AFTER).isBefore(now)) {
             return InstanceHealth.STALE;
         }
         if (status.state() == InstanceStatus.InstanceState.FAILING
@@ -150,7 +151,7 @@ record InstanceReport(
         return status == null ? 0 : status.totalDropped();
     }
 
-    /** Returns how many events are in log files; it may have been told later than how many were generated. */
+    /** Returns the number of events in log files, at most those generated: the two status files differ in age. */
     long delivered() {
         return status == null || delivery == null || !delivery.stream().equals(status.stream())
                 ? 0
@@ -176,7 +177,7 @@ record InstanceReport(
         return delivery == null ? null : delivery.lastDigest();
     }
 
-    /** Returns what is wrong now, else what last was. */
+    /** Returns the current problem, or else the last one reported. */
     @Nullable
     String lastError() {
         if (problem != null) {

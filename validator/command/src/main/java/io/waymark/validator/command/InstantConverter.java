@@ -15,8 +15,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads a time as the AWS CLI's users write it: a date, a date and a time, with or without an offset, or epoch seconds.
- * Without an offset it is UTC.
+ * Parses times in the formats of the AWS CLI: a date, a date and time with or without an offset, or epoch seconds. Times
+ * without an offset are UTC.
  */
 final class InstantConverter implements ITypeConverter<Instant> {
     private static final Pattern EPOCH_SECONDS = Pattern.compile("\\d{9,11}");

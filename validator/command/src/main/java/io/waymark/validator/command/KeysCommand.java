@@ -18,14 +18,14 @@ import picocli.CommandLine.Option;
         name = "keys",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Lists the public keys that digests are verified with.",
-        description = {"JSON has the shape of CloudTrail's ListPublicKeys.", ""},
+        header = "List the public keys that digests are verified with.",
+        description = {"JSON output has the format of CloudTrail's ListPublicKeys.", ""},
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:listed", "2:wrong usage", "3:the keys could not be read"},
+        exitCodeList = {"0:ok", "2:wrong usage", "3:the keys could not be read"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  waymark keys",
-            "  waymark keys --format json > keys-kept-elsewhere.json",
+            "  waymark keys --format json > trusted-keys.json",
             "  waymark keys --start-time 2026-01-01 --end-time 2026-02-01"
         })
 final class KeysCommand implements Callable<Integer> {
@@ -41,20 +41,20 @@ final class KeysCommand implements Callable<Integer> {
             names = "--start-time",
             paramLabel = "TIME",
             converter = InstantConverter.class,
-            description = "Only keys that were valid then or later.")
+            description = "Only keys that were valid at or after this time, UTC.")
     private @Nullable Instant startTime;
 
     @Option(
             names = "--end-time",
             paramLabel = "TIME",
             converter = InstantConverter.class,
-            description = "Only keys that were valid then or earlier.")
+            description = "Only keys that were valid at or before this time, UTC.")
     private @Nullable Instant endTime;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+            description = "Output format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
             defaultValue = "table")
     private OutputFormat format = OutputFormat.table;
 
@@ -71,13 +71,13 @@ final class KeysCommand implements Callable<Integer> {
         if (format == OutputFormat.json) {
             output.out().println(new String(new PublicKeyList(keys).toJson(), StandardCharsets.UTF_8));
         } else {
-            TextTable table = new TextTable("FINGERPRINT", "VALID FROM", "VALID UNTIL", "KEY");
+            TextTable table = new TextTable("FINGERPRINT", "VALID FROM", "VALID TO", "KEY");
             keys.forEach(key -> table.addRow(
                     key.fingerprint(),
                     EventTime.format(key.validityStart()),
                     EventTime.format(key.validityEnd()),
                     kind(key)));
-            // A cut fingerprint or time is of no use.
+            // Never truncated: a partial fingerprint or time is useless.
             table.print(output);
         }
         return ExitStatus.OK;

@@ -3,10 +3,10 @@ package io.waymark.validator.command;
 import java.io.PrintStream;
 
 /**
- * Where a command prints.
+ * Output streams of a command.
  *
- * @param out results
- * @param err what is wrong, one line each
- * @param width how long a line of a table should be at most
+ * @param out receives results
+ * @param err receives problems, one line each
+ * @param width maximum width of tables, in characters
  */
 record Output(PrintStream out, PrintStream err, int width) {}

@@ -1,9 +1,9 @@
 package io.waymark.validator.command;
 
-/** How results are printed; the names are what users type. */
+/** Format of results; the constants are named as users type them. */
 enum OutputFormat {
-    /** For people. */
+    /** Aligned columns. */
     table,
-    /** For programs. */
+    /** One JSON document, or one per line. */
     json
 }

@@ -2,24 +2,24 @@ package io.waymark.validator.command;
 
 import java.util.Locale;
 
-/** Makes text harmless for terminals and log viewers. */
+/** Sanitizes text for terminals and log viewers. */
 final class Printable {
     private Printable() {}
 
     /**
-     * Replaces what could steer a terminal or reorder a line: control and format characters, line separators, lone
-     * surrogates.
+     * Escapes characters that can control a terminal or reorder a line: control and format characters, line separators,
+     * lone surrogates.
      *
-     * @param text anything
+     * @param text untrusted text
      * @return the text, with each such character written as <code>\</code><code>u0000</code>
      */
     static String of(String text) {
-        if (text.codePoints().allMatch(Printable::isHarmless)) {
+        if (text.codePoints().allMatch(Printable::isSafe)) {
             return text;
         }
         StringBuilder safe = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(point -> {
-            if (isHarmless(point)) {
+            if (isSafe(point)) {
                 safe.appendCodePoint(point);
             } else {
                 safe.append(String.format(Locale.ROOT, "\\u%04x", point));
@@ -28,7 +28,7 @@ final class Printable {
         return safe.toString();
     }
 
-    private static boolean isHarmless(int point) {
+    private static boolean isSafe(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL,
                     Character.FORMAT,

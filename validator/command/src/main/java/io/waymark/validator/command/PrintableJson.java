@@ -1,15 +1,15 @@
 package io.waymark.validator.command;
 
-/** Makes JSON harmless for terminals without changing what it says. */
+/** Sanitizes JSON for terminals without changing its meaning. */
 final class PrintableJson {
     private PrintableJson() {}
 
     /**
-     * Replaces characters that could steer a terminal by their JSON escapes. JSON's own line breaks stay: inside texts
-     * they are escaped already.
+     * Replaces characters that can control a terminal with their JSON escapes. Line breaks stay: they are formatting, those
+     * inside strings are escaped already.
      *
-     * @param json JSON
-     * @return JSON of the same meaning
+     * @param json a JSON document
+     * @return an equivalent document
      */
     static String of(String json) {
         StringBuilder safe = new StringBuilder(json.length());

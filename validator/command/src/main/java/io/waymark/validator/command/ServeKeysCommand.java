@@ -19,15 +19,15 @@ import picocli.CommandLine.Spec;
         name = "serve-keys",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Lets the AWS CLI validate a trail that lies in a bucket.",
+        header = "Serve public keys to the AWS CLI, to validate a trail in a bucket.",
         description = {
-            "'aws cloudtrail validate-logs' asks CloudTrail for a trail's bucket and public keys, and CloudTrail does not"
-                    + " know this trail. This command answers in its place, on the loopback address, until it is"
-                    + " stopped (Ctrl-C).",
+            "'aws cloudtrail validate-logs' asks CloudTrail for the bucket and the public keys of a trail. This command"
+                    + " serves these requests in place of CloudTrail, on the loopback address, until you stop it"
+                    + " (Ctrl-C).",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"2:wrong usage", "3:the keys could not be read, or it could not listen"},
+        exitCodeList = {"2:wrong usage", "3:the keys could not be read, or the port could not be opened"},
         footerHeading = "%nExample:%n",
         footer = {
             "  waymark serve-keys --s3-bucket my-trail --public-keys public-keys.json \\",
@@ -42,10 +42,10 @@ final class ServeKeysCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--trail-arn", paramLabel = "ARN", required = true, description = "The trail.")
+    @Option(names = "--trail-arn", paramLabel = "ARN", required = true, description = "The ARN of the trail.")
     private String trailArn = "";
 
-    @Option(names = "--s3-bucket", paramLabel = "NAME", required = true, description = "The bucket that it lies in.")
+    @Option(names = "--s3-bucket", paramLabel = "NAME", required = true, description = "The bucket of the trail.")
     private String bucket = "";
 
     @Mixin
@@ -54,7 +54,7 @@ final class ServeKeysCommand implements Callable<Integer> {
     @Mixin
     private PublicKeyOptions publicKeys = new PublicKeyOptions();
 
-    @Option(names = "--port", paramLabel = "N", description = "Where to listen. Default: any port that is free.")
+    @Option(names = "--port", paramLabel = "N", description = "The port to listen on. Default: any free port.")
     private int port;
 
     ServeKeysCommand(Output output) {
@@ -64,7 +64,7 @@ final class ServeKeysCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
         if (port < 0 || port > MAX_PORT) {
-            throw new ParameterException(spec.commandLine(), "--port: " + port + " is no port");
+            throw new ParameterException(spec.commandLine(), "--port must be between 0 and 65535: " + port);
         }
         TrailId trail;
         try {
@@ -75,7 +75,7 @@ final class ServeKeysCommand implements Callable<Integer> {
         Path file = publicKeys.file(store);
         PublicKeyOptions.read(file);
         try (CloudTrailEndpoint endpoint = CloudTrailEndpoint.start(port, file, bucket, trail)) {
-            output.out().println("Answering for CloudTrail. In another shell:");
+            output.out().println("Serving public keys in place of CloudTrail. In another shell, run:");
             output.out().println();
             output.out().println("    export AWS_ENDPOINT_URL_CLOUDTRAIL=" + endpoint.uri());
             output.out()

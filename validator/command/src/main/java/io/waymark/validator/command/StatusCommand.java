@@ -21,22 +21,21 @@ import picocli.CommandLine.Parameters;
         name = "status",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Shows how the audited services of a home do.",
+        header = "Show the health of the audited services of a home.",
         description = {
-            "For each instance, that is each JVM at work on the home, or the last one in its place: what it does, how"
-                    + " many events it generated, and what became of them: generated = delivered + dropped + pending.",
+            "Shows the state and the event counts of each instance: each JVM that uses the home, or the last JVM that"
+                    + " did. generated = delivered + dropped + pending.",
             "",
-            "Reads the small files that agents replace each second; it neither asks nor disturbs anybody. An instance"
-                    + " that did not stop in order and has been silent for 30 seconds is stale: it crashed, was killed, or"
-                    + " hangs.",
+            "Reads the status files of the agents; it does not contact the services. An instance is stale if it had no"
+                    + " heartbeat for 30 seconds and no clean shutdown: it crashed, was killed, or hangs.",
             "",
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all instances are starting, running or stopped",
-            "1:one is failing, stale or unreadable",
+            "1:an instance is failing, stale or unreadable",
             "2:wrong usage",
-            "3:no such home, or nothing ran there"
+            "3:no such home, or no service has used it yet"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -54,23 +53,23 @@ final class StatusCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "HOME",
             arity = "0..*",
-            description = "The homes: the folders that hold store and journal. Default: waymark here.")
+            description = "The homes, as set by waymark.home in the services. Default: ./waymark.")
     private List<Path> homes = new ArrayList<>();
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "Output format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private StatusFormat format = StatusFormat.text;
 
-    /** How the status is printed; the names are what users type. */
+    /** Format of the status; the constants are named as users type them. */
     enum StatusFormat {
-        /** For people. */
+        /** A paragraph for each instance. */
         text,
-        /** For programs. */
+        /** One JSON document. */
         json,
-        /** For a Prometheus node exporter's textfile collector. */
+        /** For the textfile collector of the Prometheus node exporter. */
         prometheus
     }
 
@@ -110,12 +109,12 @@ final class StatusCommand implements Callable<Integer> {
             throw new CommandException("cannot read " + journals + ": " + e.getCause(), e);
         } catch (IOException e) {
             throw new CommandException(
-                    home + " is no Waymark home, or nothing has run there yet: " + journals + ": "
+                    home + " is not a Waymark home, or no service has used it yet: " + journals + ": "
                             + IoErrorMessage.of(e),
                     e);
         }
         if (folders.isEmpty()) {
-            throw new CommandException("nothing has run in the home " + home + " yet");
+            throw new CommandException("no service has used the home " + home + " yet");
         }
         folders.sort(Comparator.comparingInt(folder -> Integer.parseInt(String.valueOf(folder.getFileName()))));
         return folders;

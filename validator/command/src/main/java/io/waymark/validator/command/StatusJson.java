@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The status for programs: {@code {"instances": [{"home": …, "instance": …, "state": …, …}]}}. */
+/** The status as JSON: {@code {"instances": [{"home": …, "instance": …, "state": …, …}]}}. */
 final class StatusJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -8,8 +8,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status in Prometheus' text format, version 0.0.4 (Prometheus documentation, "Exposition formats"): all samples of one
- * metric together, after what it means.
+ * The status in Prometheus' text format, version 0.0.4 (Prometheus documentation, "Exposition formats"), with the samples
+ * grouped by metric.
  */
 final class StatusMetrics {
     private final List<InstanceReport> withStatus;
@@ -29,7 +29,7 @@ final class StatusMetrics {
     }
 
     private void write() {
-        writeHeader("waymark_instance_state", "gauge", "1 for what the instance does, 0 for the other states.");
+        writeHeader("waymark_instance_state", "gauge", "1 for the current state of the instance, 0 for the others.");
         for (InstanceReport report : reports) {
             for (InstanceReport.InstanceHealth state : InstanceReport.InstanceHealth.values()) {
                 writeSample("waymark_instance_state", report, "state", state.text(), report.state() == state ? 1 : 0);
@@ -57,7 +57,7 @@ final class StatusMetrics {
         writeCounts(
                 "waymark_events_late_total",
                 "counter",
-                "Events journaled later than promised.",
+                "Events journaled later than their guarantee.",
                 report -> status(report).lateEvents());
         writeCounts(
                 "waymark_calls_refused_total",
@@ -67,11 +67,11 @@ final class StatusMetrics {
         writeCounts(
                 "waymark_capture_failures_total",
                 "counter",
-                "Calls whose event may be missing or not whole.",
+                "Calls whose event may be missing or incomplete.",
                 report -> status(report).captureFailures());
         writeTimes(
                 "waymark_oldest_undelivered_event_timestamp_seconds",
-                "When the oldest event not in a log file was journaled.",
+                "Time at which the oldest event that is not in a log file was journaled.",
                 InstanceReport::oldestUndeliveredTime);
         writeTimes(
                 "waymark_last_heartbeat_timestamp_seconds",
@@ -82,12 +82,12 @@ final class StatusMetrics {
     private static InstanceStatus status(InstanceReport report) {
         InstanceStatus status = report.status();
         if (status == null) {
-            throw new IllegalStateException("only instances with a status are counted");
+            throw new IllegalStateException("instance without a status");
         }
         return status;
     }
 
-    /** Takes a time out of a report. */
+    /** Reads a time from a report. */
     private interface TimeExtractor {
         @Nullable
         Instant from(InstanceReport report);

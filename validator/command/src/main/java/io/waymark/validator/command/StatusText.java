@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The status for people: a paragraph for each instance. */
+/** The status as text: a paragraph for each instance. */
 final class StatusText {
     private static final int LABEL_WIDTH = 20;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Text in columns. Some columns may be cut, one after the other, until a row fits a line; the others never are. */
+/** A text table. To fit a width, some columns may be truncated, in a given order; the others never are. */
 final class TextTable {
     private static final String COLUMN_GAP = "  ";
     private static final int MIN_WIDTH = 4;
@@ -15,7 +15,7 @@ final class TextTable {
         addRow(titles);
     }
 
-    /** Adds a row; texts are made printable. */
+    /** Adds a row; its cells are sanitized. */
     void addRow(String... cells) {
         rows.add(IntStream.range(0, cells.length)
                 .mapToObj(i -> Printable.of(cells[i]))
@@ -25,8 +25,8 @@ final class TextTable {
     /**
      * Prints the table.
      *
-     * @param output where to, and how long a line may be
-     * @param shrinkable the numbers of the columns that may be cut, the first to be cut first
+     * @param output the output, with the maximum width
+     * @param shrinkable indexes of the columns that may be truncated, in the order to truncate them
      */
     void print(Output output, int... shrinkable) {
         int[] widths = new int[rows.get(0).size()];
@@ -46,10 +46,10 @@ final class TextTable {
         }
     }
 
-    private void shrink(int[] widths, int room, int... shrinkable) {
+    private void shrink(int[] widths, int available, int... shrinkable) {
         for (int column : shrinkable) {
             int least = Math.max(MIN_WIDTH, length(rows.get(0).get(column)));
-            int excess = IntStream.of(widths).sum() - room;
+            int excess = IntStream.of(widths).sum() - available;
             if (excess > 0 && widths[column] > least) {
                 widths[column] = Math.max(least, widths[column] - excess);
             }

@@ -28,30 +28,30 @@ import picocli.CommandLine.Spec;
         name = "validate-logs",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Proves that what a trail's digests list is unchanged and whole, up to the newest digest.",
+        header = "Validate the log files of a trail against its signed digests.",
         description = {
-            "Options and output are those of 'aws cloudtrail validate-logs', but the store is a directory, all"
-                    + " regions are validated, and more is checked: the hash and signature of each digest's"
-                    + " predecessor, gaps between digests, log files that no digest lists, bytes behind the gzip data,"
-                    + " the records' form, and eventIDs that occur twice.",
+            "Options and output are those of 'aws cloudtrail validate-logs'. The store is a directory, all regions are"
+                    + " validated, and more is checked: the hash and signature of the previous digest, gaps between"
+                    + " digests, log files that no digest lists, trailing bytes after the gzip data, the format of"
+                    + " records, duplicate eventIDs, and missing events.",
             "",
-            "Whoever can change the store may also change keys that lie beside it: to prove anything, keep a copy of"
+            "Anyone who can modify the store can also modify keys stored next to it. For proof, keep a copy of"
                     + " public-keys.json elsewhere and name it with --public-keys.",
             "",
-            "Faults go to stderr, one line each; sums to stdout.",
+            "Problems go to stderr, one line each; the summary to stdout.",
             "",
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:all that was asked for is valid",
-            "1:something is INVALID; the lines on stderr name it",
+            "0:everything requested is valid",
+            "1:something is INVALID, see stderr",
             "2:wrong usage",
             "3:could not check: no store, no keys, no digests, or unreadable files"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  waymark validate-logs",
-            "  waymark validate-logs --store /srv/waymark/store --public-keys ~/keys.json",
+            "  waymark validate-logs --store /srv/waymark/store --public-keys ~/trusted-keys.json",
             "  waymark validate-logs --start-time 2026-01-31 --end-time 2026-02-01 --verbose"
         })
 final class ValidateLogsCommand implements Callable<Integer> {
@@ -64,33 +64,33 @@ final class ValidateLogsCommand implements Callable<Integer> {
     @Option(
             names = "--trail-arn",
             paramLabel = "ARN",
-            description = "The trail. Needed only if the store holds several.")
+            description = "The ARN of the trail. Required only if the store holds several trails.")
     private @Nullable String trailArn;
 
     @Option(
             names = "--start-time",
             paramLabel = "TIME",
             converter = InstantConverter.class,
-            description = "Validate what was delivered from then on, UTC. Default: all.")
+            description = "Validate what was delivered at or after this time, UTC. Default: everything.")
     private @Nullable Instant startTime;
 
     @Option(
             names = "--end-time",
             paramLabel = "TIME",
             converter = InstantConverter.class,
-            description = "Validate what was delivered until then, UTC. Default: now.")
+            description = "Validate what was delivered at or before this time, UTC. Default: now.")
     private @Nullable Instant endTime;
 
-    @Option(names = "--s3-bucket", paramLabel = "NAME", description = "Look into this bucket only.")
+    @Option(names = "--s3-bucket", paramLabel = "NAME", description = "Validate this bucket only.")
     private @Nullable String bucket;
 
-    @Option(names = "--s3-prefix", paramLabel = "PREFIX", description = "Look at keys with this prefix only.")
+    @Option(names = "--s3-prefix", paramLabel = "PREFIX", description = "Validate keys with this prefix only.")
     private @Nullable String prefix;
 
     @Option(
             names = "--account-id",
             paramLabel = "ID",
-            description = "The account whose log files are validated. Default: the one in the trail's ARN.")
+            description = "The account whose log files are validated. Default: the account in the ARN of the trail.")
     private @Nullable String accountId;
 
     @Option(names = "--region", paramLabel = "REGION", description = "Validate this region only. Default: all.")
@@ -131,7 +131,7 @@ final class ValidateLogsCommand implements Callable<Integer> {
                 .println("Validating log files for trail " + (trailArn == null ? trail.arn() : trailArn) + " between "
                         + period);
         output.out().println();
-        // Names of log files tell of the end of their time, which may be still to come.
+        // The time in the name of a log file is the end of its interval, which may be in the future.
         Instant last = endTime == null ? Instant.MAX : endTime;
         ValidationPrinter printer = new ValidationPrinter(output, verbose);
         Optional<TimeRange> found = new TrailValidator(opened, keys, printer)
@@ -147,7 +147,7 @@ final class ValidateLogsCommand implements Callable<Integer> {
 
     private Optional<TrailId> parseTrailArn() {
         if (accountId != null && !accountId.matches("\\d{12}")) {
-            throw usageError("an account id has 12 digits: " + accountId);
+            throw usageError("--account-id must have 12 digits: " + accountId);
         }
         if (trailArn == null) {
             return Optional.empty();
@@ -162,8 +162,8 @@ final class ValidateLogsCommand implements Callable<Integer> {
 
     private static TrailId requireKnown(TrailId trail, DigestIndex index) throws CommandException {
         if (!index.trails().contains(trail)) {
-            throw new CommandException("No digests found of the trail " + trail.arn() + "; the store has "
-                    + (index.trails().isEmpty() ? "none at all" : "those of " + arns(index)));
+            throw new CommandException("No digests found for the trail " + trail.arn() + "; the store has "
+                    + (index.trails().isEmpty() ? "no digests" : "digests of " + arns(index)));
         }
         return trail;
     }
@@ -173,8 +173,8 @@ final class ValidateLogsCommand implements Callable<Integer> {
                 .filter(trail -> accountId == null || accountId.equals(trail.accountId()))
                 .toList();
         if (trails.isEmpty()) {
-            throw new CommandException("No digests found, so there is nothing to check against"
-                    + " (a service writes the first one after an hour, or when it stops)");
+            throw new CommandException("No digests found, so nothing can be validated"
+                    + " (a service writes the first digest after an hour, or when it stops)");
         }
         if (trails.size() > 1) {
             throw usageError("the store holds several trails; choose one with --trail-arn: " + arns(index));

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Prints findings as they come, in the AWS CLI's words where it has some, and their sums at the end. */
+/** Prints findings as they arrive, in the words of the AWS CLI where it has them, and a summary at the end. */
 final class ValidationPrinter implements Consumer<Finding> {
     private static final int MAX_NOTES = 200;
 
@@ -70,10 +70,10 @@ final class ValidationPrinter implements Consumer<Finding> {
     }
 
     /**
-     * Prints the sums.
+     * Prints the summary.
      *
-     * @param requested what was asked for, in words
-     * @param found the time that valid digests cover
+     * @param requested the requested time range, as text
+     * @param found the time range that valid digests cover
      * @return the exit status
      */
     int summarize(String requested, Optional<TimeRange> found) {
@@ -90,8 +90,8 @@ final class ValidationPrinter implements Consumer<Finding> {
         printRatio(standard, Kind.LOG_VALID, Kind.LOG_INVALID, "log");
         printStreams(total(Kind.STREAM_COMPLETE), total(Kind.STREAM_INCOMPLETE));
         printCount(Kind.LOG_PENDING, "pending: delivered, but not yet in a digest");
-        printCount(Kind.LOG_UNPROVEN, "in periods that no valid digest covers, so nothing is known of them");
-        printCount(Kind.LOG_ORPHANED, "in folders that no chain of digests covers, so nothing is known of them");
+        printCount(Kind.LOG_UNPROVEN, "not covered by a valid digest");
+        printCount(Kind.LOG_ORPHANED, "not covered by a digest chain");
         if (!notes.isEmpty()) {
             output.out().println();
             notes.forEach(note -> output.out().println("Note: " + Printable.of(note)));
@@ -108,7 +108,8 @@ final class ValidationPrinter implements Consumer<Finding> {
             return ExitStatus.ERROR;
         }
         if (total(Kind.DIGEST_VALID) == 0) {
-            output.err().println("waymark: no digests found in the time asked for, so nothing could be checked");
+            output.err()
+                    .println("waymark: no digests found in the requested time range, so nothing could be validated");
             return ExitStatus.ERROR;
         }
         return ExitStatus.OK;

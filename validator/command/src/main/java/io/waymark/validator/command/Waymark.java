@@ -49,7 +49,7 @@ public final class Waymark implements Runnable {
 
     private Waymark() {}
 
-    /** Reads the version from the jar's manifest. */
+    /** Reads the version from the manifest of the jar. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -71,7 +71,7 @@ public final class Waymark implements Runnable {
     /**
      * Runs the command and ends the process.
      *
-     * @param args its arguments
+     * @param args the arguments of the command
      */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(
@@ -81,10 +81,11 @@ public final class Waymark implements Runnable {
         try {
             status = run(new Output(out, err, terminalWidth()), args);
         } catch (OutOfMemoryError e) {
-            err.println("waymark: could not check: not enough memory; try JAVA_OPTS=-Xmx4g, or a narrower question");
+            err.println(
+                    "waymark: could not check: out of memory; set JAVA_OPTS=-Xmx4g, or request a shorter time range");
             status = ExitStatus.ERROR;
         } catch (StackOverflowError e) {
-            err.println("waymark: could not check: something is nested too deeply");
+            err.println("waymark: could not check: input is nested too deeply");
             status = ExitStatus.ERROR;
         }
         out.flush();
@@ -94,8 +95,8 @@ public final class Waymark implements Runnable {
     /**
      * Runs the command in this process.
      *
-     * @param output where it prints
-     * @param args its arguments
+     * @param output the output streams
+     * @param args the arguments of the command
      * @return the exit status
      */
     static int run(Output output, String... args) {

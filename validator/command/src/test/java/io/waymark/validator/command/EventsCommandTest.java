@@ -79,7 +79,7 @@ class EventsCommandTest {
         CliResult ran = events();
         assertThat(ran.status()).isZero();
         assertThat(ran.out().lines()).hasSize(4);
-        assertThat(ran.out().lines().toList().get(0)).startsWith("WHEN").contains("WHO", "OUTCOME", "REGION");
+        assertThat(ran.out().lines().toList().get(0)).startsWith("TIME").contains("USER", "OUTCOME", "REGION");
         assertThat(ran.out().lines().toList().get(1)).contains("2026-01-31T10:11:40Z", "CancelOrder", "ok");
         assertThat(ran.out().lines().toList().get(2)).contains("AccessDenied", "alice", "us-east-1", "11111111");
     }
@@ -178,7 +178,7 @@ class EventsCommandTest {
 
     @Test
     void reportsWhenResultsAreLimited() {
-        assertThat(events("--limit", "2").err()).contains("only 2 events are listed; --limit 0 lists all");
+        assertThat(events("--limit", "2").err()).contains("only 2 events are listed; use --limit 0 to list all");
         assertThat(events("--limit", "1").err()).contains("only 1 event is listed;");
         assertThat(events("--limit", "0").err()).isEmpty();
     }

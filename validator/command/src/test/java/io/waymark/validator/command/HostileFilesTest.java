@@ -39,7 +39,7 @@ class HostileFilesTest {
     void truncatedLogFile() throws IOException {
         byte[] bytes = Files.readAllBytes(log());
         Files.write(log(), Arrays.copyOf(bytes, bytes.length - 9));
-        assertInvalid(sample.logs.get(0), "the gzip data ends too early");
+        assertInvalid(sample.logs.get(0), "the gzip data is truncated");
     }
 
     @Test
@@ -48,7 +48,7 @@ class HostileFilesTest {
         byte[] twice = Arrays.copyOf(bytes, 2 * bytes.length);
         System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
         Files.write(log(), twice);
-        assertInvalid(sample.logs.get(0), "something follows the gzip data");
+        assertInvalid(sample.logs.get(0), "unexpected data after the gzip member");
     }
 
     @Test
@@ -112,9 +112,9 @@ class HostileFilesTest {
                 .contains("record 2: management and data events are mixed")
                 .contains("record 1: no eventID")
                 .contains("the eventTime is not a time")
-                .contains("something follows the array Records")
+                .contains("unexpected content after the array Records")
                 .contains("record 1 is not a JSON object")
-                .contains("holds no records");
+                .contains("has no records");
         assertThat(ran.out()).contains("7/14 log files INVALID");
     }
 
@@ -123,9 +123,9 @@ class HostileFilesTest {
         Files.delete(sample.metadata(sample.digests.get(0)));
         Files.writeString(sample.metadata(sample.digests.get(1)), "{\"signature\":");
         Files.writeString(sample.metadata(sample.digests.get(2)), "{}");
-        assertInvalid(sample.digests.get(0), "its metadata, which holds the signature, is missing");
+        assertInvalid(sample.digests.get(0), "the metadata file with the signature is missing");
         assertInvalid(sample.digests.get(1), "signature verification failed: its metadata is not JSON");
-        assertInvalid(sample.digests.get(2), "its metadata holds no signature");
+        assertInvalid(sample.digests.get(2), "the metadata has no signature");
     }
 
     @Test
@@ -142,7 +142,7 @@ class HostileFilesTest {
             var file = (ObjectNode) digest.path("logFiles").path(0);
             file.put("s3Bucket", "../..");
         });
-        assertThat(sample.validate().err()).contains("the name leads out of its bucket");
+        assertThat(sample.validate().err()).contains("the key leads out of its bucket");
     }
 
     @Test
@@ -186,7 +186,7 @@ class HostileFilesTest {
         assertThat(ran.status()).isEqualTo(1);
     }
 
-    /** A gzip file that inflates to so many megabytes of zeros; made of one flushed block, repeated. */
+    /** Returns a gzip file of zeros with this uncompressed size in megabytes; repeats one flushed block. */
     private static byte[] bomb(int megabytes) {
         Deflater deflater = new Deflater(9, true);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

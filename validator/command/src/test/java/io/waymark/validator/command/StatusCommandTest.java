@@ -128,7 +128,7 @@ class StatusCommandTest {
         assertThat(json())
                 .extracting(instance -> instance.get("state").asText())
                 .containsExactly("failing", "running", "failing", "stopped");
-        assertThat(run().out()).contains("nobody delivers");
+        assertThat(run().out()).contains("no active deliverer");
         assertThat(run().status()).isEqualTo(1);
     }
 
@@ -193,8 +193,8 @@ class StatusCommandTest {
     void missingOrUnusedHomeIsReported() throws IOException {
         CliResult none = run();
         assertThat(none.status()).isEqualTo(3);
-        assertThat(none.err()).contains("is no Waymark home").hasLineCount(1);
+        assertThat(none.err()).contains("is not a Waymark home").hasLineCount(1);
         Files.createDirectories(home.resolve("journal/not-an-instance"));
-        assertThat(run().err()).contains("nothing has run in the home");
+        assertThat(run().err()).contains("no service has used the home");
     }
 }

@@ -44,7 +44,7 @@ class TamperingTest {
                 .contains("Log file\ts3://trail/" + sample.logs.get(0) + "\tvalid")
                 .contains(
                         "No log files were delivered by CloudTrail between 2026-01-31T13:00:07Z and 2026-01-31T15:00:07Z")
-                .contains("whether anything newer was removed cannot be seen");
+                .contains("removal of anything newer cannot be detected");
         assertThat(ran.status()).isZero();
     }
 
@@ -104,7 +104,7 @@ class TamperingTest {
     void aRemovedDigestInTheMiddleIsReported() throws IOException {
         removeDigest(sample.digests.get(1));
         assertInvalid(sample.digests.get(1), "not found");
-        assertThat(sample.validate().out()).contains("2 log files in periods that no valid digest covers");
+        assertThat(sample.validate().out()).contains("2 log files not covered by a valid digest");
     }
 
     @Test
@@ -114,8 +114,8 @@ class TamperingTest {
         assertThat(ran.status()).isZero();
         assertThat(ran.out())
                 .contains("1 log file pending")
-                .contains("Note: What is proven of eu-west-1, us-east-1 ends with its newest valid digest, at"
-                        + " 2026-01-31T16:00:07Z; whether anything newer was removed cannot be seen.");
+                .contains("Note: Proof for eu-west-1, us-east-1 ends with the newest valid digest, at"
+                        + " 2026-01-31T16:00:07Z; removal of anything newer cannot be detected.");
     }
 
     @Test
@@ -123,9 +123,9 @@ class TamperingTest {
         sample.trail.chain("eu-west-1", sample.secondKey, SampleTrail.hour(6)).addLogFile(SampleTrail.at(6.25), 1);
         CliResult ran = sample.validate();
         assertThat(ran.out())
-                .contains("What is proven of eu-west-1 ends with its newest valid digest, at 2026-01-31T16:00:07Z")
-                .contains("What is proven of us-east-1 ends with its newest valid digest, at 2026-01-31T17:00:07Z")
-                .contains("1 log file in periods that no valid digest covers");
+                .contains("Proof for eu-west-1 ends with the newest valid digest, at 2026-01-31T16:00:07Z")
+                .contains("Proof for us-east-1 ends with the newest valid digest, at 2026-01-31T17:00:07Z")
+                .contains("1 log file not covered by a valid digest");
         assertThat(ran.status()).isZero();
     }
 
@@ -177,7 +177,7 @@ class TamperingTest {
         sample.trail.rewriteDigest(
                 sample.digests.get(4), sample.secondKey, digest -> digest.put("previousDigestS3Bucket", "elsewhere"));
         CliResult ran = sample.validate();
-        assertThat(ran.err()).contains("Could not check").contains("the chain goes on in the bucket elsewhere");
+        assertThat(ran.err()).contains("Could not check").contains("the chain continues in the bucket elsewhere");
         assertThat(ran.status()).isEqualTo(3);
     }
 
@@ -194,7 +194,7 @@ class TamperingTest {
     void addedLogFileWithFutureTimeIsReported() throws IOException {
         String forged = sample.homeChain.logFileKey(Instant.now().plus(Duration.ofMinutes(67)), "FORGEDFORGED0000");
         sample.trail.put(forged, new byte[10]);
-        assertInvalid(forged, "named for a time that has not come");
+        assertInvalid(forged, "the time in its name is in the future");
     }
 
     @Test
@@ -233,7 +233,7 @@ class TamperingTest {
                 sample.digests.get(4),
                 sample.firstKey,
                 digest -> digest.put("digestPublicKeyFingerprint", sample.firstKey.fingerprint()));
-        assertInvalid(sample.digests.get(4), "which was valid until 2026-01-31T13:01:07Z only");
+        assertInvalid(sample.digests.get(4), "which expired at 2026-01-31T13:01:07Z");
     }
 
     @Test
@@ -281,7 +281,7 @@ class TamperingTest {
                 sample.digests.get(2),
                 sample.firstKey,
                 digest -> digest.put("digestStartTime", SampleTrail.at(2.5).toString()));
-        assertInvalid(sample.digests.get(2), "the digest before it ends at 2026-01-31T12:00:07Z");
+        assertInvalid(sample.digests.get(2), "the previous digest ends at 2026-01-31T12:00:07Z");
     }
 
     @Test
@@ -343,13 +343,13 @@ class TamperingTest {
         }
         CliResult ran = sample.validate("--verbose");
         assertThat(ran.out())
-                .contains("2 log files in folders that no chain of digests covers")
+                .contains("2 log files not covered by a digest chain")
                 .contains("Note: Unproven: 1 log file in s3://elsewhere/AWSLogs/999999999999/CloudTrail/us-east-1/")
                 .contains("Note: Unproven: 1 log file in s3://trail/AWSLogs/999999999999/CloudTrail/us-east-1/")
-                .contains("OTHEROTHER000000.json.gz\tunproven: no chain of digests covers its folder");
+                .contains("OTHEROTHER000000.json.gz\tunproven: no digest chain covers its folder");
         assertThat(ran.status()).isZero();
         assertThat(sample.validate("--s3-bucket", TrailBuilder.BUCKET).out())
-                .contains("1 log file in folders that no chain of digests covers");
+                .contains("1 log file not covered by a digest chain");
     }
 
     @Test
@@ -358,7 +358,7 @@ class TamperingTest {
         String content = "{\"Records\":[" + sample.homeChain.record(UUID.randomUUID(), time, "") + "]}";
         String log = sample.homeChain.addLogFile(SampleTrail.at(7.5), content, time.minusSeconds(9), time);
         sample.homeChain.addDigest(SampleTrail.hour(8));
-        assertInvalid(log, "its digest says");
+        assertInvalid(log, "its digest claims");
     }
 
     private void assertInvalid(String key, String reason) {

@@ -165,7 +165,7 @@ class UsageTest {
         assertThat(ran.status()).isEqualTo(2);
         assertThat(sample.validate("--trail-arn", TrailBuilder.ARN).status()).isZero();
         assertThat(sample.validate("--trail-arn", TrailBuilder.ARN + "2").err())
-                .contains("No digests found of the trail");
+                .contains("No digests found for the trail");
     }
 
     @Test
@@ -188,7 +188,7 @@ class UsageTest {
         CliResult before = sample.validate("--end-time", "2020-01-01");
         assertThat(before.out()).contains("No valid digests found in range").doesNotContain("files valid");
         assertThat(before.err())
-                .contains("no digests found in the time asked for")
+                .contains("no digests found in the requested time range")
                 .hasLineCount(1);
         assertThat(before.status()).isEqualTo(3);
         CliResult pause = sample.validate("--start-time", "2026-01-31T13:30:00Z", "--end-time", "2026-01-31T14:30:00Z");

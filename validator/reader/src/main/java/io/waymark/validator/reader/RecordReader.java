@@ -63,7 +63,7 @@ public final class RecordReader {
             }
             // Reading to the end checks the gzip data too.
             if (json.nextToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
-                throw new FormatException("something follows the array Records");
+                throw new FormatException("unexpected content after the array Records");
             }
         }
     }

@@ -27,7 +27,7 @@ public record StorePath(Path path) {
     }
 
     /**
-     * Returns the public keys of the home that the store lies in.
+     * Returns the file of public keys in the home of the store.
      *
      * @return the path of a file that may not exist
      */

@@ -3,16 +3,16 @@ package io.waymark.validator.verifier;
 import io.waymark.format.Digest;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what a digest says of the one before with what that one is. */
+/** Checks the reference of a digest to its predecessor. */
 final class ChainLinkCheck {
     private ChainLinkCheck() {}
 
     /**
-     * Checks the link.
+     * Checks a reference.
      *
-     * @param later the digest that names the one before
-     * @param claim how it does
-     * @param earlier the one before, found genuine
+     * @param later the digest with the reference
+     * @param claim its reference to the predecessor
+     * @param earlier the predecessor, verified
      * @return what is wrong with the later digest; null if nothing
      */
     static @Nullable String findProblem(VerifiedDigest later, Digest.PreviousDigest claim, VerifiedDigest earlier) {
@@ -25,7 +25,7 @@ final class ChainLinkCheck {
         }
         boolean standard = !later.location().key().backfill();
         if (standard && !later.digest().startTime().equals(earlier.digest().endTime())) {
-            return "starts at " + later.digest().startTime() + ", but the digest before it ends at "
+            return "starts at " + later.digest().startTime() + ", but the previous digest ends at "
                     + earlier.digest().endTime();
         }
         return null;

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges whether all events of each stream are there, once each: of what was asked for, no number may be missing up to the
- * highest that is proven to have been delivered. What was dropped has no number; the stream tells of it. Not safe for use by
- * many threads.
+ * Checks that every stream is complete: within the requested range, each sequence number up to the highest one that is
+ * proven to have been delivered must be present exactly once. Dropped events have no sequence number; the stream reports
+ * them in events of its own. Not thread-safe.
  */
 final class CompletenessCheck {
     private static final int MAX_REPORTED_RANGES = 10;
@@ -25,12 +25,12 @@ final class CompletenessCheck {
     private final Consumer<Finding> findings;
 
     /**
-     * Creates it.
+     * Creates a check.
      *
-     * @param streams what was found
-     * @param fromStart whether all that is older was asked for
-     * @param toEnd whether all that is newer was asked for
-     * @param findings is told of what is found
+     * @param streams the records found so far
+     * @param fromStart whether the requested range has no start
+     * @param toEnd whether the requested range has no end
+     * @param findings receives the findings
      */
     CompletenessCheck(ObservedStreams streams, boolean fromStart, boolean toEnd, Consumer<Finding> findings) {
         this.streams = streams;
@@ -39,31 +39,31 @@ final class CompletenessCheck {
         this.findings = findings;
     }
 
-    /** Tells whether any number is missing so far. */
+    /** Returns whether any sequence number is missing so far. */
     boolean hasGaps() {
         return streams.byId().values().stream()
                 .anyMatch(stream -> !missingRanges(stream, 1).isEmpty());
     }
 
-    /** Tells whether a log file may hold numbers that are missing. */
+    /** Returns whether a log file may contain missing sequence numbers. */
     boolean mayFill(StreamRange range) {
         ObservedStream stream = streams.byId().get(range.stream());
         return stream != null
                 && missingRanges(stream, MAX_REPORTED_RANGES).stream()
-                        .anyMatch(run -> run.first() <= range.last() && run.last() >= range.first());
+                        .anyMatch(missing -> missing.first() <= range.last() && missing.last() >= range.first());
     }
 
-    private List<SequenceRange> missingRanges(ObservedStream stream, int most) {
+    private List<SequenceRange> missingRanges(ObservedStream stream, int limit) {
         if (stream.highestProven < 0) {
             return List.of();
         }
-        List<SequenceRange> runs = stream.sequences.missingRanges(0, stream.highestProven, most + 1);
-        // What was asked for begins somewhere in the stream.
-        boolean begun = fromStart || runs.isEmpty() || runs.get(0).first() > 0;
-        return begun ? runs : runs.subList(1, runs.size());
+        List<SequenceRange> ranges = stream.sequences.missingRanges(0, stream.highestProven, limit + 1);
+        // The requested range may start in the middle of the stream.
+        boolean includesStart = fromStart || ranges.isEmpty() || ranges.get(0).first() > 0;
+        return includesStart ? ranges : ranges.subList(1, ranges.size());
     }
 
-    /** Tells of all streams. */
+    /** Reports the findings for all streams. */
     void report() {
         streams.byId().forEach((id, stream) -> {
             if (stream.highestProven >= 0) {
@@ -71,10 +71,10 @@ final class CompletenessCheck {
             }
         });
         if (fromStart && toEnd) {
-            streams.successorReports().forEach((id, told) -> {
+            streams.successorReports().forEach((id, previousRun) -> {
                 ObservedStream stream = streams.byId().get(id);
                 if (stream == null || stream.sequences.max() < 0) {
-                    reportMissingStream(id, told);
+                    reportMissingStream(id, previousRun);
                 }
             });
         }
@@ -83,7 +83,7 @@ final class CompletenessCheck {
                     Finding.Kind.UNCHECKED,
                     false,
                     null,
-                    "too much for the memory to find all missing events: validate shorter periods"));
+                    "not enough memory to find all missing events: validate shorter time ranges"));
         }
     }
 
@@ -104,24 +104,22 @@ final class CompletenessCheck {
             reportCrash(id, stream.sequences.max() + 1, successor.recordCount());
         }
         if (fromStart && stream.firstServiceEvent(ServiceEventRecord.STARTED) == null && problem == null) {
-            findings.accept(Finding.note("Stream " + id + " does not tell when it began, so that it may be of an older"
-                    + " version, which did not tell what it dropped."));
+            findings.accept(Finding.note("Stream " + id + " has no WaymarkStarted event: it may be from an older"
+                    + " version, which did not report dropped events."));
         }
     }
 
     private static String describeEnd(@Nullable ServiceEventRecord stopped, @Nullable PreviousRun successor) {
         if (stopped != null) {
-            return "all that it had when it stopped";
+            return "stopped cleanly";
         }
-        return successor == null
-                ? "and it goes on, or was killed"
-                : "all that was delivered of it; it was killed, or crashed";
+        return successor == null ? "still open or killed" : "not shut down cleanly, all delivered events present";
     }
 
     private @Nullable String problem(
             ObservedStream stream, @Nullable ServiceEventRecord stopped, @Nullable PreviousRun successor) {
         if (!stream.duplicates.isEmpty()) {
-            return "more than one event has the number "
+            return "duplicate events "
                     + stream.duplicates.stream()
                             .distinct()
                             .sorted()
@@ -129,62 +127,63 @@ final class CompletenessCheck {
                             .map(String::valueOf)
                             .collect(Collectors.joining(", "));
         }
-        List<SequenceRange> runs = missingRanges(stream, MAX_REPORTED_RANGES);
-        if (!runs.isEmpty()) {
-            return "no log file has its events " + describe(runs) + describeCause(stream, runs);
+        List<SequenceRange> ranges = missingRanges(stream, MAX_REPORTED_RANGES);
+        if (!ranges.isEmpty()) {
+            return "missing events " + describe(ranges) + describeCause(stream, ranges);
         }
-        long said = stopped != null
+        long recordCount = stopped != null
                 ? stopped.count("recordCount")
                 : successor != null && successor.stoppedCleanly() ? successor.recordCount() : -1;
-        if (toEnd && said >= 0 && said - 1 > stream.sequences.max()) {
-            return "no log file has its events " + new SequenceRange(stream.sequences.max() + 1, said - 1)
-                    + ", which are the last that it had when it stopped";
+        if (toEnd && recordCount >= 0 && recordCount - 1 > stream.sequences.max()) {
+            return "missing events " + new SequenceRange(stream.sequences.max() + 1, recordCount - 1)
+                    + ", the last ones before it stopped";
         }
-        if (stopped != null && said >= 0 && said - 1 < stream.sequences.max()) {
-            return "there are events after the last one, " + (said - 1) + ", with which it stopped";
+        if (stopped != null && recordCount >= 0 && recordCount - 1 < stream.sequences.max()) {
+            return "unexpected events after " + (recordCount - 1) + ", the last one when it stopped";
         }
         return stopped == null || !fromStart ? null : accountingProblem(stream, stopped);
     }
 
-    private static String describe(List<SequenceRange> runs) {
-        return runs.stream()
+    private static String describe(List<SequenceRange> ranges) {
+        return ranges.stream()
                         .limit(MAX_REPORTED_RANGES)
                         .map(SequenceRange::toString)
                         .collect(Collectors.joining(", "))
-                + (runs.size() > MAX_REPORTED_RANGES ? " and others" : "");
+                + (ranges.size() > MAX_REPORTED_RANGES ? " and others" : "");
     }
 
-    private static String describeCause(ObservedStream stream, List<SequenceRange> runs) {
+    private static String describeCause(ObservedStream stream, List<SequenceRange> ranges) {
         long files = stream.missingFiles.stream()
-                .filter(range ->
-                        runs.stream().anyMatch(run -> run.first() <= range.last() && run.last() >= range.first()))
+                .filter(range -> ranges.stream()
+                        .anyMatch(missing -> missing.first() <= range.last() && missing.last() >= range.first()))
                 .count();
         return files == 0
-                ? "; no digest lists a log file that had them"
-                : "; " + files + (files == 1 ? " log file that is" : " log files that are")
-                        + " missing or invalid may have had them";
+                ? "; no digest lists a log file with them"
+                : "; " + files + (files == 1 ? " missing or invalid log file" : " missing or invalid log files")
+                        + " may have contained them";
     }
 
-    /** What was generated is what has a number and what was dropped; each drop was told in time. */
+    /** Generated events are either numbered or dropped, and every drop is reported by an EventsDropped event. */
     private static @Nullable String accountingProblem(ObservedStream stream, ServiceEventRecord stopped) {
-        Map<String, Long> told = dropsByReason(stream);
+        Map<String, Long> reported = dropsByReason(stream);
         long dropped = 0;
         for (Map.Entry<String, String> detail : stopped.details().entrySet()) {
             if (detail.getKey().startsWith("droppedByReason.")) {
                 String reason = detail.getKey().substring("droppedByReason.".length());
                 long number = stopped.count(detail.getKey());
                 dropped += number;
-                if (told.getOrDefault(reason, 0L) != number) {
-                    return "when it stopped it had dropped " + number + " events (" + reason
-                            + "), but its EventsDropped tell of " + told.getOrDefault(reason, 0L);
+                if (reported.getOrDefault(reason, 0L) != number) {
+                    return "it dropped " + number + " events (" + reason
+                            + ") until it stopped, but its EventsDropped events report "
+                            + reported.getOrDefault(reason, 0L);
                 }
             }
         }
         long generated = stopped.count("generated");
         return generated == stopped.count("recordCount") + dropped
                 ? null
-                : "its sums differ: it generated " + generated + " events, " + stopped.count("recordCount")
-                        + " have numbers and " + dropped + " were dropped";
+                : "its counts do not add up: generated " + generated + " events, " + stopped.count("recordCount")
+                        + " recorded, " + dropped + " dropped";
     }
 
     private static Map<String, Long> dropsByReason(ObservedStream stream) {
@@ -201,20 +200,20 @@ final class CompletenessCheck {
     private void reportDrops(String id, ObservedStream stream) {
         Map<String, Long> drops = dropsByReason(stream);
         if (!drops.isEmpty()) {
-            findings.accept(Finding.note("Stream " + id + " tells of events that were dropped: "
+            findings.accept(Finding.note("Stream " + id + " reports dropped events: "
                     + drops.entrySet().stream()
                             .map(drop -> drop.getValue() + " (" + drop.getKey() + ")")
                             .collect(Collectors.joining(", "))
-                    + "; 'waymark events --event-name EventsDropped' says when."));
+                    + "; run 'waymark events --event-name EventsDropped' for the times."));
         }
     }
 
-    private void reportCrash(String id, long next, long said) {
-        findings.accept(Finding.note("Stream " + id + " ended without a word: the JVM was killed, or crashed. "
-                + (said > next
-                        ? "Its events " + new SequenceRange(next, said - 1)
-                                + ", and any that came in its last second, were in memory and are lost."
-                        : "No event is known to be lost; any that came in its last second and was in memory is.")));
+    private void reportCrash(String id, long next, long recordCount) {
+        findings.accept(Finding.note("Stream " + id + " did not shut down cleanly: the JVM was killed or crashed. "
+                + (recordCount > next
+                        ? "Its events " + new SequenceRange(next, recordCount - 1)
+                                + ", and any from its last second, were in memory and are lost."
+                        : "No event is known to be lost, except any from its last second that were in memory.")));
     }
 
     private void reportMissingStream(String id, PreviousRun successor) {
@@ -224,7 +223,7 @@ final class CompletenessCheck {
                 findings.accept(of(
                         Finding.Kind.STREAM_INCOMPLETE,
                         id,
-                        "no log file has any of its " + records + " events, of which the run after it tells"));
+                        "missing all " + records + " events that the next run reports"));
             } else {
                 reportCrash(id, 0, records);
             }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks one chain of digests from the newest to the oldest, as each names the one before, and hands on each that is
- * valid. Holds two digests in memory. For one walk by one thread.
+ * Walks one chain of digests from the newest to the oldest, following the reference of each to its predecessor. Keeps two
+ * digests in memory. For one walk on one thread.
  */
 final class DigestChainWalker {
     private final ReadOnlyDirectoryStore store;
@@ -26,12 +26,12 @@ final class DigestChainWalker {
      * Creates a walk.
      *
      * @param store the store
-     * @param buckets those that the store has
+     * @param buckets the buckets of the store
      * @param reader reads the digests
-     * @param chain those that lie in the store, oldest first
-     * @param start where to stop: digests that end before are not looked at
-     * @param valid is handed each valid digest, newest first
-     * @param findings is told of all others
+     * @param chain the digests of the chain in the store, oldest first
+     * @param start where to stop: digests that end earlier are ignored
+     * @param valid receives each valid digest, newest first
+     * @param findings receives findings about all others
      */
     DigestChainWalker(
             ReadOnlyDirectoryStore store,
@@ -50,16 +50,16 @@ final class DigestChainWalker {
         this.findings = findings;
     }
 
-    /** A place in the chain. The file is null if it is not genuine; then the finding says why. */
+    /** A digest of the chain. The file is null if it is not valid; then the problem says why. */
     private record LoadedDigest(
             int index,
             @Nullable VerifiedDigest file,
             @Nullable Finding problem) {}
 
     /**
-     * Walks.
+     * Walks the chain.
      *
-     * @param newest index of the digest to begin with; -1 for none
+     * @param newest index of the digest to start with; -1 for none
      */
     void walkFrom(int newest) {
         LoadedDigest step = load(newest);
@@ -89,7 +89,7 @@ final class DigestChainWalker {
         for (int skipped = index - 1; skipped > named; skipped--) {
             if (!chain.get(skipped).endTime().isBefore(start)) {
                 reportInvalid(
-                        chain.get(skipped), "is not in the chain: a newer digest names another as the one before it");
+                        chain.get(skipped), "is not in the chain: a newer digest names another one as its predecessor");
             }
         }
         LoadedDigest previous = load(named);
@@ -104,23 +104,23 @@ final class DigestChainWalker {
         return previous;
     }
 
-    /** The digest names one before it that is not among those at hand. */
+    /** Handles a predecessor that is not in the scanned part of the store. */
     private @Nullable LoadedDigest reportMissingPrevious(int index, VerifiedDigest file, ObjectUri named) {
         onValidDigest.accept(file);
         if (!file.digest().startTime().isAfter(start)) {
             return null;
         }
         if (store.exists(named)) {
-            findings.accept(Finding.note("The chain goes on at " + named
-                    + ", which was not asked for; validate it with its own --s3-bucket and --s3-prefix"));
+            findings.accept(Finding.note("The chain continues at " + named
+                    + ", which is outside the request; validate it with its own --s3-bucket and --s3-prefix"));
             return null;
         }
         if (!buckets.contains(named.bucket())) {
             findings.accept(Finding.of(
                     Finding.Kind.UNCHECKED,
                     named,
-                    "the chain goes on in the bucket " + named.bucket()
-                            + ", which this store does not have: add it to validate what is older"));
+                    "the chain continues in the bucket " + named.bucket()
+                            + ", which is not in this store: add it to validate older digests"));
             return load(index - 1);
         }
         findings.accept(

@@ -13,24 +13,25 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The digest files that lie in a store, by trail. Immutable once read. */
+/** Index of the digest files in a store, by trail. Immutable. */
 public final class DigestIndex {
     private final Map<TrailId, Set<DigestLocation>> digests;
     private final List<Finding> findings;
     private final List<String> scannedBuckets;
 
-    private DigestIndex(Map<TrailId, Set<DigestLocation>> digests, List<Finding> findings, List<String> listedBuckets) {
+    private DigestIndex(
+            Map<TrailId, Set<DigestLocation>> digests, List<Finding> findings, List<String> scannedBuckets) {
         this.digests = digests;
-        this.scannedBuckets = listedBuckets;
+        this.scannedBuckets = scannedBuckets;
         this.findings = findings;
     }
 
     /**
-     * Lists a store's digest files.
+     * Scans a store for digest files.
      *
      * @param store the store
-     * @param bucket looks into this bucket only; null for all
-     * @param prefix takes keys with this prefix only; null for any
+     * @param bucket the only bucket to scan; null for all
+     * @param prefix the only key prefix to accept; null for all
      * @return the index
      * @throws IOException if the store cannot be listed
      */
@@ -44,12 +45,12 @@ public final class DigestIndex {
         return index;
     }
 
-    /** Returns the trails that have digests, in order of their ARNs. */
+    /** Returns the trails that have digests, sorted by ARN. */
     public Set<TrailId> trails() {
         return digests.keySet();
     }
 
-    /** Returns the buckets that were looked into. */
+    /** Returns the buckets that were scanned. */
     List<String> scannedBuckets() {
         return scannedBuckets;
     }
@@ -61,7 +62,7 @@ public final class DigestIndex {
         return buckets;
     }
 
-    /** Returns the buckets in which any trail has an account's digests, by account. */
+    /** Returns the buckets with digests of an account, of any trail, by account. */
     Map<String, Set<String>> bucketsByAccount() {
         Map<String, Set<String>> buckets = new TreeMap<>();
         trails().forEach(trail -> buckets.computeIfAbsent(trail.accountId(), account -> new TreeSet<>())
@@ -69,7 +70,7 @@ public final class DigestIndex {
         return buckets;
     }
 
-    /** Returns what could not be listed. */
+    /** Returns findings about objects that could not be indexed. */
     List<Finding> findings() {
         return findings;
     }
@@ -78,14 +79,14 @@ public final class DigestIndex {
         return digests.getOrDefault(trail, Set.of());
     }
 
-    /** Returns the regions that a trail has digests of. */
+    /** Returns the regions of a trail's digests. */
     Set<String> regions(TrailId trail) {
         Set<String> regions = new TreeSet<>();
         digestsOf(trail).forEach(digest -> regions.add(digest.key().region()));
         return regions;
     }
 
-    /** Returns when each region's newest digest ends by its name, whether it is valid or not. */
+    /** Returns the end time in the name of each region's newest digest, valid or not. */
     Map<String, Instant> newestByRegion(TrailId trail) {
         Map<String, Instant> newest = new TreeMap<>();
         digestsOf(trail).stream()
@@ -106,7 +107,7 @@ public final class DigestIndex {
         return one.arn().compareTo(other.arn());
     }
 
-    /** Collects digests; a metadata file without its digest tells that the digest is missing. */
+    /** Collects digests; a metadata file without its digest stands for a missing digest. */
     private final class DigestCollector implements ReadOnlyDirectoryStore.ObjectVisitor {
         private final @Nullable String prefix;
 

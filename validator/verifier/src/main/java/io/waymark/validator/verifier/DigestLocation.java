@@ -5,13 +5,12 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * A digest file that lies in the store, or of which only the metadata is left.
+ * A digest file in the store, which may be missing if only its metadata exists.
  *
- * @param uri its place
- * @param key the parts of its key
+ * @param uri its bucket and key
+ * @param key its parsed key
  */
 record DigestLocation(ObjectUri uri, DigestKey key) {
-    /** Oldest first. */
     static final Comparator<DigestLocation> OLDEST_FIRST = Comparator.comparing(DigestLocation::endTime)
             .thenComparing(digest -> digest.uri.bucket())
             .thenComparing(digest -> digest.uri.key());

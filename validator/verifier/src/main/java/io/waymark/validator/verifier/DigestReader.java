@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads digest files and checks each by itself: form, place, key, signature. Safe for use by many threads. */
+/** Reads digest files and verifies each on its own: format, location, public key, signature. Thread-safe. */
 final class DigestReader {
-    /** Some 100,000 log files in one digest. */
+    /** Enough for 100,000 log files in one digest. */
     private static final int MAX_INFLATED_BYTES = 32 * 1024 * 1024;
 
     private final ReadOnlyDirectoryStore store;
@@ -35,9 +35,9 @@ final class DigestReader {
     /**
      * Reads a digest file.
      *
-     * @param stored where it lies
-     * @return it, found genuine
-     * @throws FormatException if it is not genuine, saying why
+     * @param stored its location
+     * @return the verified digest
+     * @throws FormatException if it is not valid; the message says why
      * @throws NoSuchFileException if it is missing
      * @throws IOException if it cannot be read
      */
@@ -81,13 +81,14 @@ final class DigestReader {
             throw new FormatException("has been moved from its original location, " + original);
         }
         if (!digest.awsAccountId().equals(stored.key().accountId())) {
-            throw new FormatException("it is of account " + digest.awsAccountId() + " but lies in another's folder");
+            throw new FormatException(
+                    "belongs to account " + digest.awsAccountId() + " but is in the folder of another account");
         }
         if (!digest.endTime().equals(stored.key().endTime())) {
-            throw new FormatException("its digestEndTime is not the time in its name");
+            throw new FormatException("digestEndTime is not the time in the file name");
         }
         if (digest.endTime().isBefore(digest.startTime())) {
-            throw new FormatException("it ends before it starts");
+            throw new FormatException("digestEndTime is before digestStartTime");
         }
     }
 
@@ -97,20 +98,20 @@ final class DigestReader {
             metadata = ObjectMetadata.read(store, stored.uri());
         } catch (NoSuchFileException e) {
             throw new FormatException(
-                    "signature verification failed: its metadata, which holds the signature, is missing", e);
+                    "signature verification failed: the metadata file with the signature is missing", e);
         } catch (FormatException e) {
             throw new FormatException("signature verification failed: " + e.getMessage(), e);
         }
         if (!metadata.containsKey(DigestSignature.SIGNATURE)
                 || !metadata.containsKey(DigestSignature.SIGNATURE_ALGORITHM)) {
-            throw new FormatException("signature verification failed: its metadata holds no signature");
+            throw new FormatException("signature verification failed: the metadata has no signature");
         }
         String algorithm = metadata.getOrDefault(DigestSignature.SIGNATURE_ALGORITHM, "");
         if (!algorithm.equals(Digest.SHA256_WITH_RSA)) {
             throw new FormatException("signature verification failed: unknown algorithm " + algorithm);
         }
         if (stored.key().backfill() && !metadata.containsKey(DigestSignature.BACKFILL_GENERATION_TIMESTAMP)) {
-            throw new FormatException("invalid format: its metadata does not say when the backfill digest was made");
+            throw new FormatException("invalid format: the metadata has no backfill-generation-timestamp");
         }
         return metadata;
     }
@@ -121,8 +122,7 @@ final class DigestReader {
                 .orElseThrow(() -> new FormatException("public key not found in region "
                         + stored.key().homeRegion() + " for fingerprint " + fingerprint));
         if (!stored.key().backfill() && digest.endTime().isAfter(key.validityEnd())) {
-            throw new FormatException(
-                    "signed with the key " + fingerprint + ", which was valid until " + key.validityEnd() + " only");
+            throw new FormatException("signed with the key " + fingerprint + ", which expired at " + key.validityEnd());
         }
         return key;
     }
@@ -153,7 +153,7 @@ final class DigestReader {
                 .max(Instant::compareTo)
                 .orElse(null);
         if (!same(oldest, digest.oldestEventTime()) || !same(newest, digest.newestEventTime())) {
-            throw new FormatException("its oldest and newest event times are not those of its log files");
+            throw new FormatException("oldestEventTime and newestEventTime are not those of its log files");
         }
     }
 

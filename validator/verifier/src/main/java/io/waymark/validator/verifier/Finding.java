@@ -3,37 +3,37 @@ package io.waymark.validator.verifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that validation found out.
+ * A result of validation.
  *
- * @param kind what it means for the trail
+ * @param kind its meaning for the trail
  * @param backfill whether it concerns the chain of backfill digests
- * @param object the object that it concerns; null if it concerns none
- * @param text why, or what, for a person to read; may quote what was read, so it may hold control characters
+ * @param object the object that it concerns; null for none
+ * @param text human-readable details; may quote hostile input, so it may contain control characters
  */
 public record Finding(Kind kind, boolean backfill, @Nullable ObjectUri object, String text) {
-    /** What a finding means. */
+    /** Meaning of a finding. */
     public enum Kind {
-        /** The digest file is genuine and in its place. */
+        /** The digest file is authentic and in its original location. */
         DIGEST_VALID,
         /** The digest file is missing, changed, moved or forged. */
         DIGEST_INVALID,
-        /** The log file is what a valid digest says it is. */
+        /** The log file matches a valid digest. */
         LOG_VALID,
         /** The log file is missing, changed, added or malformed. */
         LOG_INVALID,
-        /** The log file is newer than the newest digest, so nothing is known yet. */
+        /** The log file is newer than the newest digest, so it cannot be verified yet. */
         LOG_PENDING,
-        /** The log file lies in a period that no valid digest covers, so nothing is known. */
+        /** The log file was delivered in a period that no valid digest covers. */
         LOG_UNPROVEN,
-        /** The log file lies in a folder that no chain of digests covers, so nothing is known. */
+        /** The log file is in a folder that no digest chain covers. */
         LOG_ORPHANED,
-        /** All events of the stream are there, once each, as far as that was asked for. */
+        /** All events of the stream in the requested range are present exactly once. */
         STREAM_COMPLETE,
-        /** Events of the stream are missing, or there more than once. */
+        /** Events of the stream are missing or duplicated. */
         STREAM_INCOMPLETE,
-        /** Something to know that is no fault: a pause of logging, the end of what is covered. */
+        /** Information that is not a problem: a pause in logging, the end of coverage. */
         NOTE,
-        /** A check could not be done. */
+        /** Something could not be checked. */
         UNCHECKED
     }
 

@@ -1,8 +1,8 @@
 package io.waymark.validator.verifier;
 
 /**
- * A set of 128-bit names, 16 to 40 bytes each, up to a bound: once it is full, it takes no more and says so. Not safe for
- * use by many threads.
+ * A bounded set of 128-bit IDs, at 16 to 40 bytes each. A full set accepts no more IDs and reports that it is full. Not
+ * thread-safe.
  */
 final class IdSet {
     private static final int INITIAL_SLOTS = 1 << 12;
@@ -16,23 +16,23 @@ final class IdSet {
     /**
      * Creates an empty set.
      *
-     * @param capacity how many names it takes
+     * @param capacity the maximum number of IDs
      */
     IdSet(long capacity) {
         this.capacity = capacity;
     }
 
-    /** Returns a bound that keeps one set within a quarter of the heap. */
+    /** Returns a capacity that keeps one set within a quarter of the heap. */
     static long capacityForHeap() {
         return Runtime.getRuntime().maxMemory() / 4 / 64;
     }
 
     /**
-     * Adds a name.
+     * Adds an ID.
      *
      * @param high its upper half
      * @param low its lower half
-     * @return whether it was not there; also true, without adding it, when the set is full
+     * @return whether it was absent; also true, without adding it, if the set is full
      */
     boolean add(long high, long low) {
         if (high == 0 && low == 0) {
@@ -58,11 +58,11 @@ final class IdSet {
     }
 
     /**
-     * Looks for a name.
+     * Looks up an ID.
      *
      * @param high its upper half
      * @param low its lower half
-     * @return whether it was added
+     * @return whether the set contains it
      */
     boolean contains(long high, long low) {
         if (high == 0 && low == 0) {
@@ -72,7 +72,7 @@ final class IdSet {
         return slots[slot] != 0 || slots[slot + 1] != 0;
     }
 
-    /** Tells whether a name could not be added for want of room. */
+    /** Returns whether an ID could not be added because the set was full. */
     boolean isFull() {
         return full;
     }

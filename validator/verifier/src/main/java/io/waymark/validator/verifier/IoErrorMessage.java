@@ -7,15 +7,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 
-/** Says in words why reading failed. */
+/** Describes I/O errors to users. */
 public final class IoErrorMessage {
     private IoErrorMessage() {}
 
     /**
-     * Describes a failure.
+     * Describes an I/O error.
      *
-     * @param failure what reading threw
-     * @return a phrase for a person to read, without the file's name
+     * @param failure the exception
+     * @return a short description without the name of the file
      */
     public static String of(IOException failure) {
         if (failure instanceof NoSuchFileException) {

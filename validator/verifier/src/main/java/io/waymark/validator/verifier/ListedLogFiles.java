@@ -3,11 +3,11 @@ package io.waymark.validator.verifier;
 import io.waymark.format.DigestSignature;
 import java.nio.charset.StandardCharsets;
 
-/** The log files that valid digests list; 16 to 40 bytes each. Not safe for use by many threads. */
+/** The log files that valid digests list, at 16 to 40 bytes each. Not thread-safe. */
 final class ListedLogFiles {
     private final IdSet hashes = new IdSet(IdSet.capacityForHeap());
 
-    /** Adds a log file and tells whether it was not there. */
+    /** Adds a log file; returns whether it was absent. */
     boolean add(ObjectUri file) {
         String hash = hash(file);
         return hashes.add(high(hash), low(hash));

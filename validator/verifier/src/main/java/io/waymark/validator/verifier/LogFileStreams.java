@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The numbered records of one log file, by stream; those of one file come together or not at all. Not safe for use by many threads. */
+/** The sequenced records of one log file, by stream. A file is accepted as a whole or not at all. Not thread-safe. */
 final class LogFileStreams {
-    /** A log file of ours holds records of one; a hostile one is not worth more. */
+    /** Waymark's log files contain records of one stream; more are tolerated up to this limit. */
     private static final int MAX_STREAMS = 1_000;
 
-    /** So many are told of. */
+    /** Maximum number of duplicates reported. */
     private static final int MAX_DUPLICATES = 100;
 
     private final Map<String, StreamRecords> streams = new HashMap<>();
@@ -28,11 +28,11 @@ final class LogFileStreams {
     /**
      * Adds a record.
      *
-     * @param stream the stream that it is of
-     * @param sequence its number
-     * @param told what the agent itself tells by it; null if it is of a call
+     * @param stream its stream
+     * @param sequence its sequence number
+     * @param serviceEvent the service event that it records; null for the record of a call
      */
-    void add(String stream, long sequence, @Nullable ServiceEventRecord told) {
+    void add(String stream, long sequence, @Nullable ServiceEventRecord serviceEvent) {
         StreamRecords numbered = streams.get(stream);
         if (numbered == null) {
             if (streams.size() >= MAX_STREAMS) {
@@ -46,12 +46,12 @@ final class LogFileStreams {
             if (numbered.duplicates.size() < MAX_DUPLICATES) {
                 numbered.duplicates.add(sequence);
             }
-        } else if (told != null) {
-            numbered.serviceEvents.add(told);
+        } else if (serviceEvent != null) {
+            numbered.serviceEvents.add(serviceEvent);
         }
     }
 
-    /** Tells whether all records of the file are numbered so. */
+    /** Returns whether the file consists of exactly the records of a range. */
     boolean matchesExactly(StreamRange range, long records) {
         StreamRecords numbered = streams.get(range.stream());
         return numbered != null

@@ -18,9 +18,9 @@ import java.util.HexFormat;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Checks log files against what a digest says of them, in one pass over each. Not safe for use by many threads. */
+/** Checks log files against their entries in digests, in one pass over each. Not thread-safe. */
 final class LogFileValidator {
-    /** CloudTrail's own files have at most 50 MB before they are inflated. */
+    /** CloudTrail's log files are at most 50 MB compressed. */
     private static final long MAX_INFLATED_BYTES = 1L << 30;
 
     private final ReadOnlyDirectoryStore store;
@@ -32,17 +32,17 @@ final class LogFileValidator {
         this.streams = streams;
     }
 
-    /** Tells whether there were too many records to look for duplicates among all of them. */
+    /** Returns whether there were too many records to find all duplicates. */
     boolean eventIdsOverflowed() {
         return eventIds.isFull();
     }
 
     /**
-     * Checks one log file.
+     * Checks a log file.
      *
-     * @param file what the digest says
-     * @param digest the digest's key
-     * @throws FormatException if the file is not valid, saying why
+     * @param file its entry in the digest
+     * @param digest the key of the digest
+     * @throws FormatException if the file is not valid; the message says why
      * @throws NoSuchFileException if it is missing
      * @throws IOException if it cannot be read
      */
@@ -60,21 +60,21 @@ final class LogFileValidator {
     }
 
     /**
-     * Takes the numbers of a log file's records, if it is what a digest says of it; else that is found where it is asked for.
+     * Collects the sequence numbers of a log file outside the request, if it matches its entry in the digest.
      *
-     * @param file what the digest says
-     * @param digest the digest's key
+     * @param file its entry in the digest
+     * @param digest the key of the digest
      */
     void collectSequences(Digest.LogFileEntry file, DigestKey digest) {
         try {
             streams.add(verify(file, digest, new IdSet(0)).streams(), ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
         } catch (FormatException | IOException e) {
-            // Its records are missing then.
+            // Its records count as missing.
         }
     }
 
     /**
-     * Takes the numbers of the records of a log file that no digest lists so far, and that was not asked for.
+     * Collects the sequence numbers of a log file outside the request that no digest lists yet.
      *
      * @param object the file
      * @param key its key
@@ -86,7 +86,7 @@ final class LogFileValidator {
                 streams.add(read.summary.streams(), ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
             }
         } catch (FormatException | IOException e) {
-            // Its records are missing then.
+            // Its records count as missing.
         }
     }
 
@@ -94,7 +94,7 @@ final class LogFileValidator {
             throws FormatException, IOException {
         LogFileKey key = LogFileKey.parse(file.object());
         if (!key.accountId().equals(digest.accountId()) || !key.region().equals(digest.region())) {
-            throw new FormatException("lies in the folder of another account or region than its digest");
+            throw new FormatException("is in the folder of another account or region than its digest");
         }
         ScannedLogFile read = scan(new ObjectUri(file.bucket(), file.object()), key, ids);
         if (!read.sha256.equals(file.hashValue())) {
@@ -108,13 +108,13 @@ final class LogFileValidator {
     }
 
     /**
-     * Looks at a log file that no digest lists; its records may be others' copies all the same.
+     * Checks a log file that no digest lists; its records may still be copies of others.
      *
      * @param object the file
      * @param key its key
-     * @param kind what it is if its records are in order
-     * @param text why
-     * @return what it is
+     * @param kind the kind of the finding if its records are valid
+     * @param text the text of the finding if its records are valid
+     * @return the finding
      */
     Finding checkUnlisted(ObjectUri object, LogFileKey key, Finding.Kind kind, String text) {
         try {
@@ -131,7 +131,7 @@ final class LogFileValidator {
         }
     }
 
-    /** What a file holds; the summary is null if there is a problem with its records. */
+    /** A file that was read to its end; the summary is null if there is a problem with its records. */
     private record ScannedLogFile(
             String sha256,
             RecordScanner.@Nullable Summary summary,
@@ -162,13 +162,13 @@ final class LogFileValidator {
             throws FormatException {
         StreamRange range = file.range();
         if (range != null && !summary.streams().matchesExactly(range, summary.records())) {
-            throw new FormatException("its records are not those of the stream that its digest says: "
+            throw new FormatException("its records are not the range of the stream that its digest claims: "
                     + range.recordCount() + " of " + range.stream() + ", " + range.first() + " to " + range.last());
         }
         if (!(summary.oldest().equals(file.oldestEventTime())
                 && summary.newest().equals(file.newestEventTime()))) {
-            throw new FormatException("its records are of " + summary.oldest() + " to " + summary.newest()
-                    + ", its digest says " + file.oldestEventTime() + " to " + file.newestEventTime());
+            throw new FormatException("its event times are " + summary.oldest() + " to " + summary.newest()
+                    + ", but its digest claims " + file.oldestEventTime() + " to " + file.newestEventTime());
         }
     }
 

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads the metadata that a directory store keeps beside an object, in {@code <object>.meta.json}. */
+/** Reads the metadata of an object, which a directory store keeps in {@code <object>.meta.json}. */
 public final class ObjectMetadata {
     private static final int MAX_BYTES = 64 * 1024;
     private static final JsonFactory JSON = new JsonFactory();
@@ -21,9 +21,9 @@ public final class ObjectMetadata {
      *
      * @param store the store
      * @param object the object
-     * @return its names and values
-     * @throws FormatException if it is not a JSON object of texts
-     * @throws IOException if it is not there or cannot be read
+     * @return its metadata
+     * @throws FormatException if it is not a JSON object of strings
+     * @throws IOException if it is missing or cannot be read
      */
     public static Map<String, String> read(ReadOnlyDirectoryStore store, ObjectUri object)
             throws FormatException, IOException {
@@ -41,7 +41,7 @@ public final class ObjectMetadata {
             while (isObject && json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 if (json.nextToken() != JsonToken.VALUE_STRING || values.put(name, json.getText()) != null) {
-                    throw new FormatException("its metadata is not a JSON object of distinct texts");
+                    throw new FormatException("its metadata is not a JSON object of strings with distinct names");
                 }
             }
             if (!isObject || json.nextToken() != null) {

@@ -1,10 +1,10 @@
 package io.waymark.validator.verifier;
 
 /**
- * Names an object.
+ * Address of an object.
  *
- * @param bucket the bucket's name
- * @param key the object's key
+ * @param bucket name of its bucket
+ * @param key its key
  */
 public record ObjectUri(String bucket, String key) {
     /** Returns the form {@code s3://bucket/key}. */

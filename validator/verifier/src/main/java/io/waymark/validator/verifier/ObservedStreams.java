@@ -9,37 +9,37 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found of each stream: the numbers that are there, in log files that valid digests list and in others, and what
- * the agents themselves told. Not safe for use by many threads.
+ * The records found of each stream: their sequence numbers, in log files that valid digests list and in others, and the
+ * service events of the agents. Bounded in memory. Not thread-safe.
  */
 final class ObservedStreams {
     private static final int MAX_STREAMS = 100_000;
-    /** So many are told of. */
+    /** Maximum number of duplicates reported for a stream. */
     private static final int MAX_DUPLICATES = 100;
 
     private static final int MAX_BLOCKS = 1 << 17;
 
     private final Map<String, ObservedStream> streams = new TreeMap<>();
-    /** By the stream that it is about: what one after it in the same home tells of it. */
+    /** What a later run in the same home reported about a stream, by stream. */
     private final Map<String, ServiceEventRecord.PreviousRun> successorReports = new HashMap<>();
 
     private boolean overflowed;
     private long blocks;
 
-    /** Where a record was found. */
+    /** Origin of a record. */
     enum RecordOrigin {
-        /** In a log file that a valid digest lists, of what was asked for. */
+        /** A log file in the requested range that a valid digest lists. */
         PROVEN,
-        /** In one that no digest lists so far. */
+        /** A log file that no digest lists yet. */
         PENDING,
-        /** In one of another time, account or region than was asked for. */
+        /** A log file outside the requested time range, account or region. */
         OUT_OF_SCOPE
     }
 
-    /** What was found of one. */
+    /** The records found of one stream. */
     static final class ObservedStream {
         final SequenceSet sequences = new SequenceSet();
-        /** The highest number that is proven to have been delivered; -1 for none. */
+        /** The highest sequence number that is proven to have been delivered; -1 for none. */
         long highestProven = -1;
 
         final List<ServiceEventRecord> serviceEvents = new ArrayList<>();
@@ -55,13 +55,13 @@ final class ObservedStreams {
         }
     }
 
-    /** Takes the records of a log file. */
-    void add(LogFileStreams file, RecordOrigin place) {
+    /** Adds the records of a log file. */
+    void add(LogFileStreams file, RecordOrigin origin) {
         overflowed |= file.overflowed();
-        file.byStream().forEach((id, numbered) -> add(id, numbered, place));
+        file.byStream().forEach((id, numbered) -> add(id, numbered, origin));
     }
 
-    private void add(String id, LogFileStreams.StreamRecords numbered, RecordOrigin place) {
+    private void add(String id, LogFileStreams.StreamRecords numbered, RecordOrigin origin) {
         ObservedStream stream = findOrCreate(id);
         if (stream == null) {
             return;
@@ -78,7 +78,7 @@ final class ObservedStreams {
             }
         });
         blocks += stream.sequences.blockCount() - before;
-        if (place == RecordOrigin.PROVEN) {
+        if (origin == RecordOrigin.PROVEN) {
             stream.highestProven = Math.max(stream.highestProven, numbered.sequences.max());
             stream.serviceEvents.addAll(numbered.serviceEvents);
             for (ServiceEventRecord event : numbered.serviceEvents) {
@@ -89,7 +89,7 @@ final class ObservedStreams {
         }
     }
 
-    /** A valid digest lists a log file that is not there, or is not valid. */
+    /** Adds the range of a log file that a valid digest lists, but that is missing or invalid. */
     void addMissingFile(StreamRange range) {
         ObservedStream stream = findOrCreate(range.stream());
         if (stream != null) {
@@ -115,12 +115,12 @@ final class ObservedStreams {
         return streams;
     }
 
-    /** Returns what a later run in the same home told of each stream, by the stream's id. */
+    /** Returns what later runs in the same home reported about a stream, by stream. */
     Map<String, ServiceEventRecord.PreviousRun> successorReports() {
         return successorReports;
     }
 
-    /** Tells whether there was too much for the memory. */
+    /** Returns whether some records were left out for lack of memory. */
     boolean overflowed() {
         return overflowed;
     }

@@ -8,8 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Looks at all files of a bucket for log files of accounts, and in buckets, that no chain of digests covers, whichever
- * trail's. Not safe for use by many threads.
+ * Finds log files in folders that no digest chain of any trail covers, by account and bucket. Not thread-safe.
  */
 final class OrphanLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor {
     private final Map<String, Set<String>> bucketsByAccount;
@@ -22,25 +21,25 @@ final class OrphanLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor 
             new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
 
     /**
-     * Creates the search.
+     * Creates a finder.
      *
      * @param index the digests of all trails
-     * @param request which log files to look at; those of other accounts too
-     * @param mentioned those that valid digests list
-     * @param check looks at their records
-     * @param findings is told of each
+     * @param request the requested log files; its account is ignored
+     * @param listedLogFiles the log files that valid digests list
+     * @param logFiles checks their records
+     * @param findings receives a finding for each
      */
     OrphanLogFileFinder(
             DigestIndex index,
             ValidationRequest request,
-            ListedLogFiles mentioned,
-            LogFileValidator check,
+            ListedLogFiles listedLogFiles,
+            LogFileValidator logFiles,
             Consumer<Finding> findings) {
         this.bucketsByAccount = index.bucketsByAccount();
         this.trailBuckets = index.buckets(request.trail());
         this.request = request;
-        this.listedLogFiles = mentioned;
-        this.logFiles = check;
+        this.listedLogFiles = listedLogFiles;
+        this.logFiles = logFiles;
         this.findings = findings;
     }
 
@@ -56,7 +55,7 @@ final class OrphanLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor 
                     && !listedLogFiles.contains(object)) {
                 countByFolder.merge(folder(object, key), 1, Integer::sum);
                 findings.accept(logFiles.checkUnlisted(
-                        object, key, Finding.Kind.LOG_ORPHANED, "unproven: no chain of digests covers its folder"));
+                        object, key, Finding.Kind.LOG_ORPHANED, "unproven: no digest chain covers its folder"));
             }
         } catch (FormatException e) {
             if (!trailBuckets.contains(object.bucket())) {
@@ -65,11 +64,11 @@ final class OrphanLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor 
         }
     }
 
-    /** Names the folders in which some were found. */
+    /** Reports the folders of the log files found. */
     void reportFolders() {
         countByFolder.forEach((folder, count) -> findings.accept(Finding.note("Unproven: "
                 + (count == 1 ? "1 log file" : count + " log files") + " in " + folder
-                + ", which no chain of digests in the store covers")));
+                + ", which no digest chain in the store covers")));
     }
 
     private static ObjectUri folder(ObjectUri object, LogFileKey key) {
@@ -80,6 +79,6 @@ final class OrphanLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor 
 
     @Override
     public void visitUnreadable(ObjectUri object, String reason) {
-        // the index of digests has told of it
+        // reported by the digest index
     }
 }

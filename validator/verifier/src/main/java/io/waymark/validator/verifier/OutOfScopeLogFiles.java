@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks for events that seem to be missing in log files of other times, accounts and trails than was asked for: those that
- * valid digests list, and those that wait for their digest. Not safe for use by many threads.
+ * Looks for seemingly missing events in log files outside the requested time range, account and trail: those that valid
+ * digests list, and those that are not in a digest yet. Not thread-safe.
  */
 final class OutOfScopeLogFiles {
     private final ReadOnlyDirectoryStore store;
@@ -24,13 +24,13 @@ final class OutOfScopeLogFiles {
             ReadOnlyDirectoryStore store,
             DigestReader reader,
             LogFileValidator logFiles,
-            Set<ObjectUri> walked,
-            ListedLogFiles mentioned) {
+            Set<ObjectUri> walkedDigests,
+            ListedLogFiles listedLogFiles) {
         this.store = store;
         this.reader = reader;
         this.logFiles = logFiles;
-        this.walkedDigests = walked;
-        this.listedLogFiles = mentioned;
+        this.walkedDigests = walkedDigests;
+        this.listedLogFiles = listedLogFiles;
     }
 
     void collect(DigestIndex index, ValidationRequest request, CompletenessCheck completeness) throws IOException {
@@ -59,11 +59,11 @@ final class OutOfScopeLogFiles {
                 }
             }
         } catch (FormatException | IOException e) {
-            // It was not asked for; what it would have vouched for is missing.
+            // The digest is outside the request; its log files count as missing.
         }
     }
 
-    /** Log files of another account or time that are newer than its newest digest. */
+    /** Finds log files of an account outside the request that are newer than its newest digest. */
     private final class PendingLogFileVisitor implements ReadOnlyDirectoryStore.ObjectVisitor {
         private final TrailId trail;
         private final Map<String, Instant> newest;
@@ -90,13 +90,13 @@ final class OutOfScopeLogFiles {
                     }
                 }
             } catch (FormatException e) {
-                // It was moved; the validation of its own account tells.
+                // It was moved; validating its own account reports that.
             }
         }
 
         @Override
         public void visitUnreadable(ObjectUri object, String reason) {
-            // the index of digests has told of it
+            // reported by the digest index
         }
     }
 }

@@ -20,11 +20,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that holds buckets, each a folder whose files are its objects. Nothing outside of it is ever read: keys
- * that climb and symbolic links that lead out are refused. Read only; safe for use by many threads.
+ * A directory of buckets, each a folder whose files are its objects. Never reads outside the directory: keys and symbolic
+ * links that lead out of it are rejected. Read-only; thread-safe.
  */
 public final class ReadOnlyDirectoryStore {
-    /** What the name of an object's metadata file adds to the object's own. */
+    /** Suffix that the name of a metadata file adds to the name of its object. */
     public static final String METADATA_SUFFIX = ".meta.json";
 
     private final Path root;
@@ -51,7 +51,7 @@ public final class ReadOnlyDirectoryStore {
     /**
      * Lists the buckets.
      *
-     * @return their names, in order
+     * @return their names, sorted
      * @throws IOException if the store cannot be listed
      */
     public List<String> buckets() throws IOException {
@@ -65,30 +65,30 @@ public final class ReadOnlyDirectoryStore {
         return names;
     }
 
-    /** Is told of what lies in a bucket. */
+    /** Visits the contents of a bucket. */
     public interface ObjectVisitor {
         /**
-         * A file.
+         * Called for each file.
          *
-         * @param object its name
+         * @param object its bucket and key
          */
         void visitObject(ObjectUri object);
 
         /**
-         * Something that cannot be visited.
+         * Called for each entry that cannot be visited.
          *
-         * @param object its name
-         * @param reason why, for a person to read
+         * @param object its bucket and key
+         * @param reason human-readable reason
          */
         void visitUnreadable(ObjectUri object, String reason);
     }
 
     /**
-     * Visits all files of a bucket, in no order. Linked folders are not entered but told of as unreadable.
+     * Visits all files of a bucket, in no particular order. Linked folders are not followed but reported as unreadable.
      *
-     * @param bucket the bucket's name
-     * @param visitor is told of each
-     * @throws IOException if the walk broke off
+     * @param bucket name of the bucket
+     * @param visitor the visitor
+     * @throws IOException if the bucket cannot be listed
      */
     public void visit(String bucket, ObjectVisitor visitor) throws IOException {
         Path folder = root.resolve(bucket);
@@ -136,9 +136,9 @@ public final class ReadOnlyDirectoryStore {
     }
 
     /**
-     * Tells whether an object is there.
+     * Returns whether an object exists.
      *
-     * @param object its name
+     * @param object its bucket and key
      * @return whether {@link #open(ObjectUri)} finds a file
      */
     public boolean exists(ObjectUri object) {
@@ -150,10 +150,10 @@ public final class ReadOnlyDirectoryStore {
     }
 
     /**
-     * Tells when an object was last written to, as far as its file tells.
+     * Returns the modification time of an object's file.
      *
-     * @param object its name
-     * @return the time; empty if it cannot be found out
+     * @param object its bucket and key
+     * @return the time; empty if it cannot be read
      */
     Optional<Instant> lastModified(ObjectUri object) {
         try {
@@ -166,10 +166,10 @@ public final class ReadOnlyDirectoryStore {
     /**
      * Opens an object.
      *
-     * @param object its name
-     * @return its bytes; the caller closes it
-     * @throws FormatException if the name leads out of the store or to something that is no file
-     * @throws NoSuchFileException if there is none
+     * @param object its bucket and key
+     * @return its content; closed by the caller
+     * @throws FormatException if the key leads out of the store or is not that of a file
+     * @throws NoSuchFileException if it does not exist
      * @throws IOException if it cannot be read
      */
     public InputStream open(ObjectUri object) throws FormatException, IOException {
@@ -185,7 +185,7 @@ public final class ReadOnlyDirectoryStore {
             Path folder = root.resolve(object.bucket());
             Path file = folder.resolve(object.key());
             if (!file.equals(file.normalize()) || !file.startsWith(folder) || !root.equals(folder.getParent())) {
-                throw new FormatException("the name leads out of its bucket");
+                throw new FormatException("the key leads out of its bucket");
             }
             Path real = file.toRealPath();
             if (!real.startsWith(root)) {
@@ -193,7 +193,7 @@ public final class ReadOnlyDirectoryStore {
             }
             return real;
         } catch (InvalidPathException e) {
-            throw new FormatException("the name cannot be that of a file", e);
+            throw new FormatException("the key is not a valid file name", e);
         }
     }
 }

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log file's records one by one and checks what every reader relies on: {@code Records} comes first, each record
- * has an {@code eventID} that is a UUID, not met before, and an {@code eventTime}; management and data events do not mix.
- * Holds no record in memory. Not safe for use by many threads.
+ * Streams the records of a log file and checks what every reader relies on: {@code Records} comes first, each record has an
+ * {@code eventID} that is a unique UUID, and an {@code eventTime}; management and data events are not mixed. Keeps no record
+ * in memory. Not thread-safe.
  */
 final class RecordScanner {
     private static final int MAX_DEPTH = 500;
@@ -48,21 +48,21 @@ final class RecordScanner {
     }
 
     /**
-     * What a log file holds.
+     * Summary of a log file.
      *
-     * @param records how many records
-     * @param oldest their oldest event time
-     * @param newest their newest event time
-     * @param streams those of them that are numbered, by stream
+     * @param records the number of records
+     * @param oldest the oldest event time
+     * @param newest the newest event time
+     * @param streams the records with a sequence number, by stream
      */
     record Summary(int records, Instant oldest, Instant newest, LogFileStreams streams) {}
 
     /**
-     * Creates it for one file.
+     * Creates a scanner for one file.
      *
-     * @param accountId of the folder that the file lies in
-     * @param region of the folder that the file lies in
-     * @param eventIds those met so far; the file's are added
+     * @param accountId account of the file's folder
+     * @param region region of the file's folder
+     * @param eventIds the event IDs seen so far; receives those of the file
      */
     RecordScanner(String accountId, String region, IdSet eventIds) {
         this.accountId = accountId;
@@ -73,8 +73,8 @@ final class RecordScanner {
     /**
      * Reads the whole file.
      *
-     * @param inflated its inflated bytes; not closed
-     * @return what it holds
+     * @param inflated its uncompressed content; not closed
+     * @return its summary
      * @throws FormatException if a rule is broken
      * @throws IOException if it is not JSON, or cannot be read
      */
@@ -94,11 +94,11 @@ final class RecordScanner {
                 readRecord(json);
             }
             if (json.nextToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
-                throw new FormatException("something follows the array Records");
+                throw new FormatException("unexpected content after the array Records");
             }
         }
         if (oldest == null || newest == null) {
-            throw new FormatException("holds no records");
+            throw new FormatException("has no records");
         }
         return new Summary(count, oldest, newest, streams);
     }
@@ -137,7 +137,7 @@ final class RecordScanner {
     private String requireOnce(@Nullable String before, String name, JsonParser json)
             throws FormatException, IOException {
         if (before != null) {
-            throw new FormatException(location() + "the key " + name + " is there twice");
+            throw new FormatException(location() + "duplicate key " + name);
         }
         return json.getText();
     }

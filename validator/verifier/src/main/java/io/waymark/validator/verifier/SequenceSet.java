@@ -7,24 +7,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A set of numbers from 0 on, of which most are there: a bit each while a block of them is not whole, and then nothing. Not
- * safe for use by many threads.
+ * A dense set of non-negative numbers: one bit each in blocks that have gaps, nothing in complete blocks. Not thread-safe.
  */
 final class SequenceSet {
     private static final int BLOCK_BITS = 12;
     private static final int WORDS_PER_BLOCK = 1 << (BLOCK_BITS - 6);
     private static final long[] FULL_BLOCK = new long[0];
 
-    private final TreeMap<Long, long[]> blockCount = new TreeMap<>();
+    private final TreeMap<Long, long[]> blocks = new TreeMap<>();
     private long size;
     private long min = Long.MAX_VALUE;
     private long max = -1;
 
     /**
-     * Numbers that follow each other.
+     * A range of consecutive numbers.
      *
-     * @param first the lowest
-     * @param last the highest
+     * @param first the lowest number
+     * @param last the highest number, inclusive
      */
     record SequenceRange(long first, long last) {
         @Override
@@ -33,10 +32,10 @@ final class SequenceSet {
         }
     }
 
-    /** Adds a number, and tells whether it was not there. */
+    /** Adds a number; returns whether it was absent. */
     boolean add(long number) {
         Long block = number >>> BLOCK_BITS;
-        long[] words = blockCount.computeIfAbsent(block, missing -> new long[WORDS_PER_BLOCK]);
+        long[] words = blocks.computeIfAbsent(block, missing -> new long[WORDS_PER_BLOCK]);
         int word = (int) (number >>> 6) & (WORDS_PER_BLOCK - 1);
         long bit = 1L << number;
         if (words.length == 0 || (words[word] & bit) != 0) {
@@ -44,7 +43,7 @@ final class SequenceSet {
         }
         words[word] |= bit;
         if (words[word] == -1 && Arrays.stream(words).allMatch(each -> each == -1)) {
-            blockCount.put(block, FULL_BLOCK);
+            blocks.put(block, FULL_BLOCK);
         }
         size++;
         min = Math.min(min, number);
@@ -52,36 +51,36 @@ final class SequenceSet {
         return true;
     }
 
-    /** Tells whether a number is there. */
+    /** Returns whether the set contains a number. */
     boolean contains(long number) {
-        long[] words = blockCount.get(number >>> BLOCK_BITS);
+        long[] words = blocks.get(number >>> BLOCK_BITS);
         return words != null
                 && (words.length == 0 || (words[(int) (number >>> 6) & (WORDS_PER_BLOCK - 1)] & (1L << number)) != 0);
     }
 
-    /** Returns how many there are. */
+    /** Returns the number of elements. */
     long size() {
         return size;
     }
 
-    /** Returns the lowest; the greatest number there is for none. */
+    /** Returns the lowest number; {@code Long.MAX_VALUE} if the set is empty. */
     long min() {
         return min;
     }
 
-    /** Returns the highest; -1 for none. */
+    /** Returns the highest number; -1 if the set is empty. */
     long max() {
         return max;
     }
 
-    /** Returns how many blocks take memory. */
+    /** Returns the number of blocks, which determines the memory used. */
     int blockCount() {
-        return blockCount.size();
+        return blocks.size();
     }
 
-    /** Calls for each number, the lowest first. */
+    /** Visits the numbers in ascending order. */
     void forEach(SequenceConsumer each) {
-        for (Map.Entry<Long, long[]> block : blockCount.entrySet()) {
+        for (Map.Entry<Long, long[]> block : blocks.entrySet()) {
             long first = block.getKey() << BLOCK_BITS;
             for (int i = 0; i < 1 << BLOCK_BITS; i++) {
                 long[] words = block.getValue();
@@ -92,58 +91,58 @@ final class SequenceSet {
         }
     }
 
-    /** Takes a number. */
+    /** Receives a number. */
     interface SequenceConsumer {
         void accept(long number);
     }
 
     /**
-     * Finds what is missing.
+     * Finds missing numbers.
      *
-     * @param first the lowest number to look at
-     * @param last the highest
-     * @param most how many runs to find at most
-     * @return the first of them, the lowest first
+     * @param first the lowest number to check
+     * @param last the highest number to check
+     * @param limit the maximum number of ranges
+     * @return the missing ranges in ascending order
      */
-    List<SequenceRange> missingRanges(long first, long last, int most) {
-        List<SequenceRange> runs = new ArrayList<>();
+    List<SequenceRange> missingRanges(long first, long last, int limit) {
+        List<SequenceRange> ranges = new ArrayList<>();
         long from = first;
-        while (from <= last && runs.size() < most) {
+        while (from <= last && ranges.size() < limit) {
             long missing = nextMatching(from, false);
             if (missing > last) {
                 break;
             }
-            long there = nextMatching(missing, true);
-            runs.add(new SequenceRange(missing, Math.min(last, there - 1)));
-            from = there;
+            long present = nextMatching(missing, true);
+            ranges.add(new SequenceRange(missing, Math.min(last, present - 1)));
+            from = present;
         }
-        return runs;
+        return ranges;
     }
 
-    /** Returns the lowest number from there on that is in the set, or not in it. */
-    private long nextMatching(long from, boolean there) {
+    /** Returns the lowest number, from a start, that is in the set, or not in it. */
+    private long nextMatching(long from, boolean present) {
         long at = from;
         while (at >= 0 && at < Long.MAX_VALUE) {
-            Map.Entry<Long, long[]> block = blockCount.ceilingEntry(at >>> BLOCK_BITS);
+            Map.Entry<Long, long[]> block = blocks.ceilingEntry(at >>> BLOCK_BITS);
             if (block == null) {
-                return there ? Long.MAX_VALUE : at;
+                return present ? Long.MAX_VALUE : at;
             }
             long start = block.getKey() << BLOCK_BITS;
             if (at < start) {
-                if (!there) {
+                if (!present) {
                     return at;
                 }
                 at = start;
             }
-            // The last block of all ends beyond what a number can be.
+            // The end of the last possible block would overflow.
             long end = start + ((1L << BLOCK_BITS) - 1) == Long.MAX_VALUE ? Long.MAX_VALUE : start + (1L << BLOCK_BITS);
             if (block.getValue().length == 0) {
-                if (there) {
+                if (present) {
                     return at;
                 }
                 at = end;
             } else {
-                while (at < end && contains(at) != there) {
+                while (at < end && contains(at) != present) {
                     at++;
                 }
                 if (at < end) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of one record, its number in its stream, from {@code additionalEventData}, and what the agent itself tells by it. Records
- * that others wrote have no such number. For one record.
+ * Collects the stream and sequence number of one record, from {@code additionalEventData}, and the details of a service
+ * event. Records of other producers have no sequence number.
  */
 final class SequencedRecord {
     private static final int MAX_DETAILS = 100;
@@ -22,7 +22,7 @@ final class SequencedRecord {
     private @Nullable String eventName;
     private @Nullable String eventType;
 
-    /** Reads a member, whose value the parser is at; it may be left inside of it. */
+    /** Reads a member at the parser's current value; may leave the parser inside the value. */
     void read(String name, JsonParser json) throws IOException {
         switch (name) {
             case "eventSource" -> eventSource = json.getText();
@@ -31,7 +31,7 @@ final class SequencedRecord {
             case "additionalEventData" -> readSequence(json);
             case "serviceEventDetails" -> readDetails(json, "");
             default -> {
-                // other fields are free
+                // no other member matters here
             }
         }
     }

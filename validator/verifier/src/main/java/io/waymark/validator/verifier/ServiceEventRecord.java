@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent itself told in the trail.
+ * A service event, by which an agent reports about itself in the trail.
  *
- * @param eventName what about
- * @param details the scalars of its {@code serviceEventDetails}; those of objects in it with the object's name before,
- *     such as {@code droppedByReason.RING_FULL}, those of objects in arrays with their place too: {@code previousRuns.0.stream}
+ * @param eventName its event name
+ * @param details the scalars of its {@code serviceEventDetails}; those of nested objects prefixed with the object's name,
+ *     such as {@code droppedByReason.RING_FULL}, those in arrays also with their index: {@code previousRuns.0.stream}
  */
 record ServiceEventRecord(String eventName, Map<String, String> details) {
     static final String SOURCE = "waymark.io";
@@ -20,24 +20,24 @@ record ServiceEventRecord(String eventName, Map<String, String> details) {
     static final String DROPPED = "EventsDropped";
 
     /**
-     * What a run tells of one before it.
+     * What a run reports about a previous run.
      *
-     * @param stream its
-     * @param stoppedCleanly whether it ended in order
-     * @param recordCount how many events it had in the journal and in memory when it last said so; -1 if that is not told
+     * @param stream stream of the previous run
+     * @param stoppedCleanly whether it shut down cleanly
+     * @param recordCount events that it last reported to have journaled or in memory; -1 if unknown
      */
     record PreviousRun(String stream, boolean stoppedCleanly, long recordCount) {}
 
-    /** Returns what a run tells of those before it when it begins. */
+    /** Returns what a {@code WaymarkStarted} event reports about previous runs. */
     List<PreviousRun> previousRuns() {
-        List<PreviousRun> told = new ArrayList<>();
-        String before = detail("previousRuns.0.stream");
-        while (before != null) {
-            String name = "previousRuns." + told.size() + ".";
-            told.add(new PreviousRun(before, isTrue(name + "stoppedCleanly"), count(name + "recordCount")));
-            before = detail("previousRuns." + told.size() + ".stream");
+        List<PreviousRun> runs = new ArrayList<>();
+        String stream = detail("previousRuns.0.stream");
+        while (stream != null) {
+            String name = "previousRuns." + runs.size() + ".";
+            runs.add(new PreviousRun(stream, isTrue(name + "stoppedCleanly"), count(name + "recordCount")));
+            stream = detail("previousRuns." + runs.size() + ".stream");
         }
-        return told;
+        return runs;
     }
 
     @Nullable
@@ -49,7 +49,7 @@ record ServiceEventRecord(String eventName, Map<String, String> details) {
         return "true".equals(details.get(name));
     }
 
-    /** Returns a count; -1 if there is none. */
+    /** Returns a count; -1 if it is absent or not a number. */
     long count(String name) {
         try {
             return Math.max(-1, Long.parseLong(details.getOrDefault(name, "")));

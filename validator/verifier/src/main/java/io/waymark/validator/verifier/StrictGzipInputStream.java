@@ -10,10 +10,10 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Inflates a file that is exactly one gzip member (RFC 1952), up to a bound.
+ * Decompresses a file that is exactly one gzip member (RFC 1952), up to a size limit.
  *
- * <p>Stricter than {@link java.util.zip.GZIPInputStream}: a second member, or anything else behind the first, is an
- * error. Readers disagree about what to do with it, so it is a place to hide records. Not safe for use by many threads.
+ * <p>Stricter than {@link java.util.zip.GZIPInputStream}: a second member, or any other trailing data, is an error. Readers
+ * treat it differently, so records could be hidden there. Not thread-safe.
  */
 final class StrictGzipInputStream extends InputStream {
     private static final int HEADER_CRC = 2;
@@ -33,8 +33,8 @@ final class StrictGzipInputStream extends InputStream {
     /**
      * Reads the header.
      *
-     * @param in the file; closed with this
-     * @param limit how many inflated bytes are accepted
+     * @param in the compressed file; closed with this stream
+     * @param limit maximum number of uncompressed bytes
      * @throws IOException if it is not gzip
      */
     StrictGzipInputStream(InputStream in, long limit) throws IOException {
@@ -74,14 +74,14 @@ final class StrictGzipInputStream extends InputStream {
 
     private void skipZeroTerminated() throws IOException {
         while (readHeaderByte() != 0) {
-            // the text carries nothing that is needed
+            // the text is not needed
         }
     }
 
     private int readHeaderByte() throws IOException {
         int value = in.read();
         if (value < 0) {
-            throw new EOFException("the gzip data ends too early");
+            throw new EOFException("the gzip data is truncated");
         }
         return value;
     }
@@ -108,11 +108,11 @@ final class StrictGzipInputStream extends InputStream {
                     return -1;
                 }
                 if (inflater.needsDictionary()) {
-                    throw new ZipException("the gzip data is damaged");
+                    throw new ZipException("the gzip data is corrupt");
                 }
                 int read = in.read(compressed);
                 if (read < 0) {
-                    throw new EOFException("the gzip data ends too early");
+                    throw new EOFException("the gzip data is truncated");
                 }
                 buffered = read;
                 inflater.setInput(compressed, 0, read);
@@ -123,7 +123,7 @@ final class StrictGzipInputStream extends InputStream {
             crc.update(target, offset, count);
             return count;
         } catch (DataFormatException e) {
-            throw new ZipException("the gzip data is damaged");
+            throw new ZipException("the gzip data is corrupt");
         }
     }
 
@@ -134,10 +134,10 @@ final class StrictGzipInputStream extends InputStream {
         System.arraycopy(compressed, buffered - left, trailer, 0, fromBuffer);
         int size = fromBuffer + in.readNBytes(trailer, fromBuffer, trailer.length - fromBuffer);
         if (size < 8) {
-            throw new EOFException("the gzip data ends too early");
+            throw new EOFException("the gzip data is truncated");
         }
         if (size > 8) {
-            throw new ZipException("something follows the gzip data");
+            throw new ZipException("unexpected data after the gzip member");
         }
         if (littleEndianInt(trailer, 0) != crc.getValue()
                 || littleEndianInt(trailer, 4) != (inflater.getBytesWritten() & 0xffffffffL)) {

@@ -3,13 +3,13 @@ package io.waymark.validator.verifier;
 import java.time.Instant;
 
 /**
- * A span of time.
+ * A range of time.
  *
- * @param start where it begins, inclusive
- * @param end where it ends; never before the start
+ * @param start its start, inclusive
+ * @param end its end, not before the start
  */
 public record TimeRange(Instant start, Instant end) {
-    /** Checks the order. */
+    /** Rejects an end before the start. */
     public TimeRange {
         if (end.isBefore(start)) {
             throw new IllegalArgumentException("a range ends before it starts: " + start + " to " + end);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The time that valid digests cover: a set of ranges, merged where they touch. Not safe for use by many threads. */
+/** The time that valid digests cover: a set of ranges, merged where they touch. Not thread-safe. */
 final class TimeRangeSet {
     private final TreeMap<Instant, Instant> endByStart = new TreeMap<>();
 
@@ -30,13 +30,13 @@ final class TimeRangeSet {
         return before != null && new TimeRange(before.getKey(), before.getValue()).contains(range);
     }
 
-    /** Returns the first covered moment; null if there is none. */
+    /** Returns the start of the first range; null if the set is empty. */
     @Nullable
     Instant start() {
         return endByStart.isEmpty() ? null : endByStart.firstKey();
     }
 
-    /** Returns the end of the last range; null if there is none. */
+    /** Returns the end of the last range; null if the set is empty. */
     @Nullable
     Instant end() {
         return endByStart.isEmpty() ? null : endByStart.lastEntry().getValue();

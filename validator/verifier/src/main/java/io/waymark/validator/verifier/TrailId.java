@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names a trail whose digests lie in a store.
+ * Identifies a trail with digests in a store.
  *
- * @param homeRegion the region that it was created in
- * @param accountId 12 digits: whose log files its digests list
+ * @param homeRegion its home region
+ * @param accountId the account of its log files, 12 digits
  * @param name its name
  */
 public record TrailId(String homeRegion, String accountId, String name) {
@@ -17,17 +17,17 @@ public record TrailId(String homeRegion, String accountId, String name) {
             Pattern.compile("arn:[a-z-]+:cloudtrail:([a-z0-9-]+):(\\d{12}):trail/([A-Za-z0-9._-]{3,128})");
 
     /**
-     * Reads a trail's ARN.
+     * Parses the ARN of a trail.
      *
      * @param arn such as {@code arn:aws:cloudtrail:us-east-1:123456789012:trail/audit}
      * @return the trail
-     * @throws FormatException if it is not one
+     * @throws FormatException if it is not the ARN of a trail
      */
     public static TrailId parseArn(String arn) throws FormatException {
         Matcher matcher = ARN.matcher(arn);
         if (!matcher.matches()) {
             throw new FormatException("Invalid trail ARN provided: " + arn
-                    + " (it looks like arn:aws:cloudtrail:us-east-1:123456789012:trail/audit)");
+                    + " (expected a form like arn:aws:cloudtrail:us-east-1:123456789012:trail/audit)");
         }
         return new TrailId(matcher.group(1), matcher.group(2), matcher.group(3));
     }

@@ -18,18 +18,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Validates a trail: every region's chain of digests, the log files that they list, and the files that none lists.
+ * Validates a trail: the digest chain of every region, the log files that the digests list, and log files that none lists.
  *
- * <p>What the AWS CLI checks, and what it does not: the hash and the signature of the digest before, the continuity of
- * periods, files that no digest lists, bytes behind the gzip data, the records' form, and eventIDs that occur twice. What
- * no validator can see: whether the newest digests were removed together with all that they list. For one use by one
+ * <p>Checks what the AWS CLI checks, and also the hash and signature of each previous digest, the continuity of periods,
+ * unlisted log files, trailing data after the gzip member, the format of records, duplicate eventIDs, and missing events.
+ * No validator can see whether the newest digests were removed together with everything that they list. For one use on one
  * thread.
  */
 public final class TrailValidator {
-    /** The longest time from a log file's delivery to the minute that its name holds. */
+    /** Maximum time from the delivery of a log file to the minute in its name. */
     private static final Duration MAX_NAME_LEAD = Duration.ofMinutes(61);
 
-    /** How long after a late log file its digest may come while the service runs. */
+    /** Maximum time from the delivery of a late log file to its digest, while the service runs. */
     private static final Duration MAX_DIGEST_DELAY = Duration.ofSeconds(4);
 
     private final ReadOnlyDirectoryStore store;
@@ -45,9 +45,9 @@ public final class TrailValidator {
     /**
      * Creates a validator.
      *
-     * @param store where the trail lies
+     * @param store the store of the trail
      * @param keys the public keys to trust
-     * @param findings is told of each finding, as it is made
+     * @param findings receives each finding when it is made
      */
     public TrailValidator(ReadOnlyDirectoryStore store, PublicKeyList keys, Consumer<Finding> findings) {
         this.store = store;
@@ -61,7 +61,7 @@ public final class TrailValidator {
      *
      * @param index the store's digests
      * @param request what to validate
-     * @return the time that valid digests cover, from first to last; empty if there is none
+     * @return the time that valid digests cover, from first to last; empty if no digest is valid
      * @throws IOException if the store cannot be listed
      */
     public Optional<TimeRange> validate(DigestIndex index, ValidationRequest request) throws IOException {
@@ -83,11 +83,11 @@ public final class TrailValidator {
         for (String bucket : index.buckets(trail)) {
             store.visit(bucket, unlisted);
         }
-        OrphanLogFileFinder unchained = new OrphanLogFileFinder(index, request, listedLogFiles, logFiles, findings);
+        OrphanLogFileFinder orphans = new OrphanLogFileFinder(index, request, listedLogFiles, logFiles, findings);
         for (String bucket : index.scannedBuckets()) {
-            store.visit(bucket, unchained);
+            store.visit(bucket, orphans);
         }
-        unchained.reportFolders();
+        orphans.reportFolders();
         unlisted.report(awaitLateDigests(index, unlisted));
         checkCompleteness(index, request);
         reportLimits(range);
@@ -96,15 +96,15 @@ public final class TrailValidator {
         return start == null || end == null ? Optional.empty() : Optional.of(new TimeRange(start, end));
     }
 
-    /** Events of one stream may be in log files of several regions and accounts, and of other times than was asked for. */
+    /** A stream may have events in log files of several regions and accounts, and outside the requested time range. */
     private void checkCompleteness(DigestIndex index, ValidationRequest request) throws IOException {
         boolean partly = request.region() != null
                 || request.prefix() != null
                 || !index.scannedBuckets().containsAll(store.buckets());
         if (partly) {
             if (!streams.byId().isEmpty()) {
-                findings.accept(Finding.note("Whether events are missing was not looked at: that needs all regions,"
-                        + " buckets and prefixes."));
+                findings.accept(Finding.note(
+                        "Missing events were not looked for: that requires all regions," + " buckets and prefixes."));
             }
             return;
         }
@@ -149,15 +149,14 @@ public final class TrailValidator {
         }
         new DigestChainWalker(store, store.buckets(), reader, chain, range.start(), this::onValidDigest, findings)
                 .walkFrom(newest);
-        // A log file that is delivered before its time, as when a service stops, has a name that is later than its
-        // digest.
+        // The name of a log file that is delivered early, as when a service stops, is later than its digest.
         chain.stream()
                 .filter(digest -> digest.endTime().isBefore(range.start())
                         && digest.endTime().plus(MAX_NAME_LEAD).isAfter(range.start()))
                 .forEach(this::markListed);
     }
 
-    /** Tells whether a digest's period begins at that time or later. */
+    /** Returns whether the period of a digest starts at this time or later. */
     private boolean startsAtOrAfter(Instant end, List<DigestLocation> chain, int index) {
         if (index > 0 && !chain.get(index - 1).endTime().isBefore(end)) {
             return true;
@@ -168,7 +167,7 @@ public final class TrailValidator {
         try {
             return !reader.read(chain.get(index)).digest().startTime().isBefore(end);
         } catch (FormatException | IOException e) {
-            // When its period begins is not known; the walk reports it.
+            // The start of its period is unknown; the walk reports the digest.
             return false;
         }
     }
@@ -205,7 +204,7 @@ public final class TrailValidator {
         }
     }
 
-    /** Log files of several trails of an account share the folders, so another trail's digest may list a file. */
+    /** Trails of one account share the folders of log files, so digests of another trail may list a file. */
     private void markListedByOtherTrails(DigestIndex index, TrailId trail, TimeRange range) {
         for (TrailId other : index.trails()) {
             if (!other.equals(trail) && other.accountId().equals(trail.accountId())) {
@@ -228,17 +227,17 @@ public final class TrailValidator {
                     .map(file -> new ObjectUri(file.bucket(), file.object()))
                     .toList();
         } catch (FormatException | IOException e) {
-            // It was not asked for; what it would have vouched for counts as unlisted.
+            // The digest is outside the request; its log files count as unlisted.
             return List.of();
         }
     }
 
     private static String describeProvenUntil(Instant end, String regions) {
         return end.equals(Instant.MIN)
-                ? "No valid digest covers any time of " + regions
-                        + ": of its log files only those that a backfill digest lists are proven."
-                : "What is proven of " + regions + " ends with its newest valid digest, at " + end
-                        + "; whether anything newer was removed cannot be seen.";
+                ? "No valid digest covers any time in " + regions
+                        + ": only log files that a backfill digest lists are proven."
+                : "Proof for " + regions + " ends with the newest valid digest, at " + end
+                        + "; removal of anything newer cannot be detected.";
     }
 
     private void reportLimits(TimeRange range) {
@@ -255,12 +254,11 @@ public final class TrailValidator {
             }
         });
         if (logFiles.eventIdsOverflowed() || listedLogFiles.isFull()) {
-            findings.accept(
-                    new Finding(
-                            Finding.Kind.UNCHECKED,
-                            false,
-                            null,
-                            "too much for the memory to find all duplicates: validate shorter periods, or set JAVA_OPTS=-Xmx4g"));
+            findings.accept(new Finding(
+                    Finding.Kind.UNCHECKED,
+                    false,
+                    null,
+                    "not enough memory to find all duplicates: validate shorter time ranges, or set JAVA_OPTS=-Xmx4g"));
         }
     }
 }

@@ -12,21 +12,21 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Looks at all files of a bucket for log files that no valid digest lists: added ones, if valid digests cover the time of
- * their delivery. Not safe for use by many threads.
+ * Finds log files that no valid digest lists. They were added to the store if valid digests cover the time of their
+ * delivery. Not thread-safe.
  */
 final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor {
-    /** The name holds the minute of delivery. */
+    /** Resolution of the delivery time in the name of a log file. */
     private static final Duration NAME_RESOLUTION = Duration.ofMinutes(1);
 
-    /** The name holds the end of a log file's time, at most an hour ahead; clocks differ by some minutes. */
+    /** The time in the name of a log file may be an hour ahead; clocks may differ by some minutes. */
     private static final Duration MAX_NAME_LEAD = Duration.ofMinutes(65);
 
-    /** What other readers would take for a log file or a digest, by folder and suffix. */
+    /** Keys that other readers would take for log files or digests, by folder and suffix. */
     private static final Pattern LOG_OR_DIGEST_NAME =
             Pattern.compile("(?:.+/)?AWSLogs/(?:.+/)?CloudTrail(?:-Digest)?/.*\\.json(?:\\.gz)?", Pattern.DOTALL);
 
-    /** Files that are older were not just delivered. */
+    /** Maximum age of a file that may have just been delivered. */
     private static final Duration RECENT = Duration.ofSeconds(10);
 
     private final Map<ObjectUri, LogFileKey> suspects = new LinkedHashMap<>();
@@ -39,25 +39,25 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     private final Consumer<Finding> findings;
 
     /**
-     * Creates the search.
+     * Creates a finder.
      *
-     * @param request which log files to look at
-     * @param mentioned those that valid digests list
-     * @param check looks at their records
+     * @param request the requested log files
+     * @param listedLogFiles the log files that valid digests list
+     * @param logFiles checks their records
      * @param coverageByRegion the time that valid digests cover
-     * @param newestDigestByRegion when the newest digests end by their names, valid or not
-     * @param findings is told of what is found
+     * @param newestDigestByRegion the end times in the names of the newest digests, valid or not
+     * @param findings receives the findings
      */
     UnlistedLogFileFinder(
             ValidationRequest request,
-            ListedLogFiles mentioned,
-            LogFileValidator check,
+            ListedLogFiles listedLogFiles,
+            LogFileValidator logFiles,
             Map<String, TimeRangeSet> coverageByRegion,
             Map<String, Instant> newestDigestByRegion,
             Consumer<Finding> findings) {
         this.request = request;
-        this.listedLogFiles = mentioned;
-        this.logFiles = check;
+        this.listedLogFiles = listedLogFiles;
+        this.logFiles = logFiles;
         this.coverageByRegion = coverageByRegion;
         this.findings = findings;
         this.newestDigestByRegion = newestDigestByRegion;
@@ -100,7 +100,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
         if (coverage != null && coverage.covers(delivered)) {
             suspects.put(object, key);
         } else if (key.time().isAfter(Instant.now().plus(MAX_NAME_LEAD))) {
-            report(Finding.Kind.LOG_INVALID, object, "not in any digest: named for a time that has not come");
+            report(Finding.Kind.LOG_INVALID, object, "not in any digest: the time in its name is in the future");
         } else if (delivered.end().isAfter(newestDigest)) {
             findings.accept(
                     logFiles.checkUnlisted(object, key, Finding.Kind.LOG_PENDING, "pending: not yet in a digest"));
@@ -112,7 +112,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
         }
     }
 
-    /** Tells whether a file that no digest lists, though digests cover its time, came to the store just now. */
+    /** Returns whether an unlisted file in covered time was delivered just now. */
     boolean hasRecent(ReadOnlyDirectoryStore store, Set<ObjectUri> listedSince) {
         Instant recently = Instant.now().minus(RECENT);
         return suspects.keySet().stream()
@@ -122,13 +122,16 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
                         .isPresent());
     }
 
-    /** Reports the files that no digest lists, though digests cover their time. */
+    /** Reports the unlisted files in covered time. */
     void report(Set<ObjectUri> listedSince) {
         for (Map.Entry<ObjectUri, LogFileKey> suspect : suspects.entrySet()) {
             ObjectUri file = suspect.getKey();
             if (listedSince.contains(file)) {
                 findings.accept(logFiles.checkUnlisted(
-                        file, suspect.getValue(), Finding.Kind.LOG_PENDING, "its digest came while this was running"));
+                        file,
+                        suspect.getValue(),
+                        Finding.Kind.LOG_PENDING,
+                        "pending: its digest was delivered during validation"));
             } else {
                 report(Finding.Kind.LOG_INVALID, file, "not in any digest");
             }
@@ -137,7 +140,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
 
     @Override
     public void visitUnreadable(ObjectUri object, String reason) {
-        // the index of digests has told of it
+        // reported by the digest index
     }
 
     private void report(Finding.Kind kind, ObjectUri object, String text) {

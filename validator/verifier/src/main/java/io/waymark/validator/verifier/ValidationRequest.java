@@ -4,12 +4,12 @@ import io.waymark.format.LogFileKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to validate.
+ * A request to validate a trail.
  *
  * @param trail the trail
- * @param prefix looks at keys with this prefix only; null for any
- * @param region looks at this region only; null for all
- * @param range looks at digests and log files delivered in it
+ * @param prefix the only key prefix to validate; null for all
+ * @param region the only region to validate; null for all
+ * @param range the delivery times of digests and log files to validate
  */
 public record ValidationRequest(
         TrailId trail, @Nullable String prefix, @Nullable String region, TimeRange range) {
@@ -21,7 +21,7 @@ public record ValidationRequest(
         return key.accountId().equals(trail.accountId()) && includesIgnoringAccount(key);
     }
 
-    /** Tells whether a log file would be asked for if its account were the trail's. */
+    /** Returns whether the request includes a log file, whatever its account. */
     boolean includesIgnoringAccount(LogFileKey key) {
         return includes(key.region())
                 && (prefix == null || prefix.equals(key.prefix()))

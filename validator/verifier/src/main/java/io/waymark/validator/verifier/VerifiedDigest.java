@@ -3,12 +3,12 @@ package io.waymark.validator.verifier;
 import io.waymark.format.Digest;
 
 /**
- * A digest file as it was read and found genuine.
+ * A digest file with a valid signature.
  *
- * @param location where it lies
+ * @param location its location
  * @param digest its content
- * @param sha256 of its inflated bytes, lower-case hexadecimal
- * @param signature from its metadata, as it stands there
+ * @param sha256 SHA-256 of its uncompressed content, in lower-case hexadecimal
+ * @param signature the signature exactly as in its metadata
  */
 record VerifiedDigest(DigestLocation location, Digest digest, String sha256, String signature) {
     TimeRange period() {

@@ -1,8 +1,8 @@
 /**
- * Validates trails: reads a directory store's objects and a list of public keys, and hands on findings. It rests on the
- * published formats alone and shares nothing with what wrote the trail.
+ * Validates trails: reads the objects of a directory store and a list of public keys, and reports findings. Relies on the
+ * published formats alone and shares no code with the writer beyond them.
  *
- * <p>All that is read may be hostile: every parser here is bounded, and what is wrong becomes a finding.
+ * <p>All input may be hostile: every parser is bounded, and every problem becomes a finding.
  */
 @NullMarked
 package io.waymark.validator.verifier;

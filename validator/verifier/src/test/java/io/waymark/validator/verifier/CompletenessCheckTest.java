@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is concluded from the numbers that are there and from what the agents told. */
+/** Findings from sequence numbers and service events. */
 class CompletenessCheckTest {
     private final ObservedStreams streams = new ObservedStreams();
     private final List<Finding> findings = new ArrayList<>();
@@ -78,16 +78,16 @@ class CompletenessCheckTest {
         addRecords("a", 1, 4);
         addRecords("a", 7, 9);
         addRecords("a", 11, 12);
-        assertIncomplete("a: no log file has its events 5 to 6, 10; no digest lists a log file that had them");
+        assertIncomplete("a: missing events 5 to 6, 10; no digest lists a log file with them");
         streams.addMissingFile(new StreamRange("a", 5, 6, 2));
-        assertIncomplete("5 to 6, 10; 1 log file that is missing or invalid may have had them");
+        assertIncomplete("5 to 6, 10; 1 missing or invalid log file may have contained them");
     }
 
     @Test
     void listedButMissingFileAtTheEndIsReported() {
         addStarted("a");
         streams.addMissingFile(new StreamRange("a", 1, 6, 6));
-        assertIncomplete("events 1 to 6; 1 log file");
+        assertIncomplete("events 1 to 6; 1 missing or invalid log file");
     }
 
     @Test
@@ -95,7 +95,7 @@ class CompletenessCheckTest {
         addStarted("a");
         addRecords("a", 1, 5);
         addRecords("a", 5, 5);
-        assertIncomplete("more than one event has the number 5");
+        assertIncomplete("duplicate events 5");
     }
 
     @Test
@@ -129,7 +129,7 @@ class CompletenessCheckTest {
         addServiceEvent("a", 5, "WaymarkStopped", Map.of("generated", "6", "recordCount", "6"));
         assertComplete();
         addRecords("a", 6, 6);
-        assertIncomplete("there are events after the last one, 5");
+        assertIncomplete("unexpected events after 5, the last one when it stopped");
     }
 
     @Test
@@ -142,7 +142,7 @@ class CompletenessCheckTest {
                 3,
                 "WaymarkStopped",
                 Map.of("generated", "11", "recordCount", "4", "droppedByReason.RING_FULL", "7"));
-        assertComplete("dropped: 7 (RING_FULL)");
+        assertComplete("dropped events: 7 (RING_FULL)");
     }
 
     @Test
@@ -153,14 +153,14 @@ class CompletenessCheckTest {
                 1,
                 "WaymarkStopped",
                 Map.of("generated", "9", "recordCount", "2", "droppedByReason.RING_FULL", "7"));
-        assertIncomplete("it had dropped 7 events (RING_FULL), but its EventsDropped tell of 0");
+        assertIncomplete("it dropped 7 events (RING_FULL) until it stopped, but its EventsDropped events report 0");
     }
 
     @Test
     void inconsistentCountsMakeTheStreamIncomplete() {
         addStarted("a");
         addServiceEvent("a", 1, "WaymarkStopped", Map.of("generated", "9", "recordCount", "2"));
-        assertIncomplete("it generated 9 events, 2 have numbers and 0 were dropped");
+        assertIncomplete("generated 9 events, 2 recorded, 0 dropped");
     }
 
     @Test
@@ -178,7 +178,7 @@ class CompletenessCheckTest {
                         "false",
                         "previousRuns.0.recordCount",
                         "14"));
-        assertComplete("Stream a ended without a word: the JVM was killed, or crashed. Its events 10 to 13,");
+        assertComplete("Stream a did not shut down cleanly: the JVM was killed or crashed. Its events 10 to 13,");
     }
 
     @Test
@@ -212,7 +212,7 @@ class CompletenessCheckTest {
                         "true",
                         "previousRuns.0.recordCount",
                         "14"));
-        assertIncomplete("a: no log file has its events 10 to 13, which are the last that it had when it stopped");
+        assertIncomplete("a: missing events 10 to 13, the last ones before it stopped");
         assertThat(check(true, false)).noneMatch(finding -> finding.kind() == Kind.STREAM_INCOMPLETE);
     }
 
@@ -229,7 +229,7 @@ class CompletenessCheckTest {
                         "true",
                         "previousRuns.0.recordCount",
                         "14"));
-        assertIncomplete("a: no log file has any of its 14 events");
+        assertIncomplete("a: missing all 14 events that the next run reports");
     }
 
     @Test

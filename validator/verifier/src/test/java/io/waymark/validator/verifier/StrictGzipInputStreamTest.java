@@ -50,7 +50,7 @@ class StrictGzipInputStreamTest {
             assertThatThrownBy(() -> inflate(cut, 1000)).isInstanceOfAny(EOFException.class, ZipException.class);
         }
         byte[] more = Arrays.copyOf(file, file.length + 1);
-        assertThatThrownBy(() -> inflate(more, 1000)).hasMessage("something follows the gzip data");
+        assertThatThrownBy(() -> inflate(more, 1000)).hasMessage("unexpected data after the gzip member");
         assertThatThrownBy(() -> inflate(file, 999)).hasMessage("it inflates to more than 999 bytes");
     }
 
