@@ -21,12 +21,16 @@ class ArchitectureTest {
             .definedBy("io.waymark.agent.capture..")
             .layer("redact")
             .definedBy("io.waymark.agent.redact..")
+            .layer("context")
+            .definedBy("io.waymark.agent.context..")
             .layer("identity")
             .definedBy("io.waymark.agent.identity..")
             .layer("ring")
             .definedBy("io.waymark.agent.ring..")
             .layer("record")
             .definedBy("io.waymark.agent.record..")
+            .layer("layout")
+            .definedBy("io.waymark.agent.layout..")
             .layer("json")
             .definedBy("io.waymark.agent.json..")
             .optionalLayer("weave")
@@ -41,20 +45,28 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("selfreport")
             .mayOnlyBeAccessedByLayers("startup")
+            .layer("instrumentation")
+            .definedBy("io.waymark.agent.instrumentation..")
+            .whereLayer("instrumentation")
+            .mayOnlyBeAccessedByLayers("weave", "clientcall", "identity", "startup")
             .whereLayer("clientcall")
             .mayOnlyBeAccessedByLayers("startup")
             .whereLayer("capture")
             .mayOnlyBeAccessedByLayers("clientcall", "weave", "startup")
             .whereLayer("redact")
             .mayOnlyBeAccessedByLayers("capture")
+            .whereLayer("context")
+            .mayOnlyBeAccessedByLayers("capture")
             .whereLayer("identity")
-            .mayOnlyBeAccessedByLayers("capture", "record", "clientcall")
+            .mayOnlyBeAccessedByLayers("capture", "context", "record", "clientcall", "startup")
             .whereLayer("ring")
             .mayOnlyBeAccessedByLayers("capture", "clientcall", "selfreport", "startup")
             .whereLayer("record")
             .mayOnlyBeAccessedByLayers("capture", "clientcall", "ring", "selfreport", "startup")
+            .whereLayer("layout")
+            .mayOnlyBeAccessedByLayers("capture", "identity", "record")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("capture", "redact", "identity", "ring", "record");
+            .mayOnlyBeAccessedByLayers("capture", "redact", "identity", "ring", "record", "layout");
 
     @ArchTest
     static final ArchRule RING_REFERENCES_RUN_ONE_WAY =
@@ -78,9 +90,9 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule ONLY_WEAVE_SEES_BYTE_BUDDY = noClasses()
+    static final ArchRule ONLY_WEAVING_SEES_BYTE_BUDDY = noClasses()
             .that()
-            .resideOutsideOfPackage("io.waymark.agent.weave..")
+            .resideOutsideOfPackages("io.waymark.agent.weave..", "io.waymark.agent.instrumentation..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("net.bytebuddy..");

@@ -88,14 +88,14 @@ public final class Writer {
             Journal journal;
             try {
                 JournalLimits limits = new JournalLimits(
-                        configuration.get(WriterOptions.JOURNAL_MARGIN),
+                        configuration.get(WriterOptions.JOURNAL_MIN_FREE),
                         configuration.get(WriterOptions.JOURNAL_QUOTA));
                 journal = Journal.open(folder, limits, stream, clock, log);
             } catch (JournalException e) {
                 folder.close();
                 throw e;
             }
-            DeliveryThread delivery = configuration.get(WriterOptions.DELIVERY) == DeliveryMode.SEPARATE
+            DeliveryThread delivery = configuration.get(WriterOptions.DELIVERY) == DeliveryMode.EXTERNAL
                     ? null
                     : DeliveryThread.start(
                             DeliverySettingsFactory.create(configuration, log, clock), folder, clock, log);

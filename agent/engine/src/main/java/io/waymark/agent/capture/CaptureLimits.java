@@ -2,7 +2,7 @@ package io.waymark.agent.capture;
 
 /**
  * How much of a value is recorded. What is cut leaves one mark, whatever the reason: {@code
- * {"omitted":{"reason":"length|count|depth|cycle|size|type|binary|unreadable", …evidence}}}; see {@link OmissionMarker}.
+ * {"omitted":{"reason":"maxLength|maxCount|maxDepth|cycle|maxSize|unsupportedType|binary|unreadable", …evidence}}}; see {@link OmissionMarker}.
  *
  * @param maxDepth nested objects and arrays, 1 to 64
  * @param maxLength characters of a string, at least 1

@@ -36,7 +36,7 @@ public final class Counters {
 
     /** Counts an event that was lost because nothing of its call could be captured. */
     public void countNotCaptured() {
-        countDropped(DropReason.NOT_CAPTURED);
+        countDropped(DropReason.STACK_EXHAUSTED);
     }
 
     void countLate() {

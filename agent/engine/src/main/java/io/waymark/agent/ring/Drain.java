@@ -172,7 +172,7 @@ final class Drain {
     }
 
     private StepResult drop(long sequence, String problem, @Nullable Throwable cause) {
-        counters.countDropped(DropReason.NOT_RECORDED);
+        counters.countDropped(DropReason.RECORD_REJECTED);
         problems.report(problem, cause);
         return advance(sequence);
     }

@@ -5,11 +5,11 @@ public enum DropReason {
     /** All slots were in use for longer than the call could wait. */
     RING_FULL(true, "event dropped: the ring is full, its consumer does not keep up"),
     /** Its call completed after the agent had stopped. */
-    STOPPED(true, "event dropped: the agent has stopped"),
+    AGENT_STOPPED(true, "event dropped: the agent has stopped"),
     /** The thread's stack was exhausted, so that nothing could be captured. */
-    NOT_CAPTURED(true, "event lost: the stack of its thread was exhausted"),
+    STACK_EXHAUSTED(true, "event lost: the stack of its thread was exhausted"),
     /** Its record could not be composed, or the journal rejected the record for good. */
-    NOT_RECORDED(false, "event lost: its record could not be composed"),
+    RECORD_REJECTED(false, "event lost: its record could not be composed"),
     /** It was still in the ring at the shutdown deadline. */
     UNDRAINED_AT_SHUTDOWN(false, "events lost: still in the ring at the shutdown deadline");
 

@@ -81,7 +81,7 @@ public final class Ring {
      */
     public boolean publish(CapturedEvent event, DurabilityPolicy policy) {
         if (!state.acceptsEvents()) {
-            return drop(DropReason.STOPPED);
+            return drop(DropReason.AGENT_STOPPED);
         }
         long sequence = claims.claim(policy.onFailure());
         if (sequence == SlotClaims.NONE) {
@@ -117,7 +117,7 @@ public final class Ring {
     public boolean publishReserved(CapturedEvent event, DurabilityGuarantee guarantee) {
         if (!state.acceptsEvents()) {
             claims.release();
-            return drop(DropReason.STOPPED);
+            return drop(DropReason.AGENT_STOPPED);
         }
         return fillAndPublish(claims.claimReserved(), event, guarantee);
     }

@@ -125,14 +125,14 @@ public final class CoverageReporter {
 
     private ServiceEvent event(List<CoverageEntry> entries, Map<String, String> settings) {
         byte[] details = ServiceEventDetails.write(json -> {
-            json.writeArrayFieldStart("woven");
+            json.writeArrayFieldStart("instrumented");
             for (CoverageEntry entry : entries) {
                 if (entry.kind == CoverageEntry.EntryKind.INSTRUMENTED) {
                     json.writeString(entry.what);
                 }
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("notWoven");
+            json.writeArrayFieldStart("notInstrumented");
             for (CoverageEntry entry : entries) {
                 if (entry.kind == CoverageEntry.EntryKind.NOT_INSTRUMENTED) {
                     json.writeStartObject();
@@ -142,7 +142,7 @@ public final class CoverageReporter {
                 }
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("remarks");
+            json.writeArrayFieldStart("warnings");
             for (CoverageEntry entry : entries) {
                 if (entry.kind == CoverageEntry.EntryKind.WARNING) {
                     json.writeString(entry.what);

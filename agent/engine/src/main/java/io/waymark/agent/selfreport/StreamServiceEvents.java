@@ -42,13 +42,13 @@ public final class StreamServiceEvents implements ServiceEventSource {
             json.writeStringField("instance", run.instance());
             json.writeNumberField("processId", ProcessHandle.current().pid());
             json.writeStringField("javaVersion", System.getProperty("java.version", ""));
-            json.writeArrayFieldStart("previous");
+            json.writeArrayFieldStart("previousRuns");
             for (InstanceStatus earlier : run.previous()) {
                 json.writeStartObject();
                 json.writeStringField("stream", earlier.stream());
-                json.writeBooleanField("stopped", earlier.state() == InstanceStatus.InstanceState.STOPPED);
+                json.writeBooleanField("stoppedCleanly", earlier.state() == InstanceStatus.InstanceState.STOPPED);
                 // Waiting events had the next numbers. This is as much as the last status before the end can say.
-                json.writeNumberField("records", earlier.journaled() + earlier.waiting());
+                json.writeNumberField("recordCount", earlier.journaled() + earlier.inMemory());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -70,8 +70,8 @@ public final class StreamServiceEvents implements ServiceEventSource {
         long lastEvents = events.size() + 1L;
         byte[] details = ServiceEventDetails.write(json -> {
             json.writeNumberField("generated", progress.generated() + lastEvents);
-            json.writeNumberField("records", progress.journaled() + lastEvents);
-            json.writeObjectFieldStart("dropped");
+            json.writeNumberField("recordCount", progress.journaled() + lastEvents);
+            json.writeObjectFieldStart("droppedByReason");
             for (DropReason reason : DropReason.values()) {
                 long count = counters.dropped(reason).count();
                 if (count > 0) {
@@ -79,10 +79,10 @@ public final class StreamServiceEvents implements ServiceEventSource {
                 }
             }
             json.writeEndObject();
-            json.writeNumberField("refused", counters.refused());
-            json.writeNumberField("late", counters.late());
-            json.writeNumberField("failedCaptures", counters.captureFailures());
-            json.writeNumberField("unfinishedCalls", counters.pending());
+            json.writeNumberField("refusedCalls", counters.refused());
+            json.writeNumberField("lateEvents", counters.late());
+            json.writeNumberField("captureFailures", counters.captureFailures());
+            json.writeNumberField("inFlightCalls", counters.pending());
         });
         events.add(run.stream().event("WaymarkStopped", System.currentTimeMillis(), details));
         return events;

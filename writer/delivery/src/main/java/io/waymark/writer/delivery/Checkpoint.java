@@ -22,20 +22,20 @@ record Checkpoint(
     JsonObject toJson() {
         Batch finished = batch;
         return new JsonObject()
-                .put("after", committedIndex)
+                .put("committedIndex", committedIndex)
                 .put("stream", stream)
                 .put("batch", finished == null ? null : toJson(finished));
     }
 
     private static JsonObject toJson(Batch batch) {
         return new JsonObject()
-                .put("through", batch.lastIndex())
+                .put("lastIndex", batch.lastIndex())
                 .put("windowStart", batch.window().startMillis())
                 .put("windowEnd", batch.window().endMillis())
                 .put("compressionLevel", batch.compressionLevel())
-                .put("prefix", batch.prefix())
+                .put("keyPrefix", batch.prefix())
                 .put(
-                        "files",
+                        "logFiles",
                         batch.files().stream().map(LogFileEntryState::toJson).toList());
     }
 
@@ -48,19 +48,19 @@ record Checkpoint(
     static Checkpoint fromJson(JsonObject state, String bucket) throws StateException {
         JsonObject batch = state.optionalObject("batch");
         return new Checkpoint(
-                state.number("after"), state.string("stream"), batch == null ? null : batch(batch, bucket));
+                state.number("committedIndex"), state.string("stream"), batch == null ? null : batch(batch, bucket));
     }
 
     private static Batch batch(JsonObject state, String bucket) throws StateException {
         List<Digest.LogFileEntry> files = new ArrayList<>();
-        for (JsonObject file : state.objects("files")) {
+        for (JsonObject file : state.objects("logFiles")) {
             files.add(LogFileEntryState.fromJson(file, bucket));
         }
         return new Batch(
-                state.number("through"),
+                state.number("lastIndex"),
                 new Window(state.number("windowStart"), state.number("windowEnd")),
                 (int) state.number("compressionLevel"),
-                state.string("prefix"),
+                state.string("keyPrefix"),
                 files);
     }
 }

@@ -145,22 +145,24 @@ final class DigestChain {
                 .put("kind", backfill ? BACKFILL : null)
                 .put("nextStartTime", EventTime.format(nextStart))
                 .put(
-                        "last",
+                        "lastDigest",
                         previous == null
                                 ? null
                                 : new JsonObject()
                                         .put("bucket", previous.bucket())
-                                        .put("object", previous.object())
+                                        .put("objectKey", previous.object())
                                         .put("hashValue", previous.hashValue())
                                         .put("signature", previous.signature()))
                 .put(
-                        "decided",
+                        "plannedDigest",
                         decided == null
                                 ? null
                                 : new JsonObject()
                                         .put("endTime", EventTime.format(decided.endTime))
-                                        .put("logFiles", decided.logFileCount))
-                .put("pending", pending.stream().map(DigestChain::toJson).toList());
+                                        .put("logFileCount", decided.logFileCount))
+                .put(
+                        "pendingLogFiles",
+                        pending.stream().map(DigestChain::toJson).toList());
     }
 
     private static JsonObject toJson(Digest.LogFileEntry file) {
@@ -181,17 +183,20 @@ final class DigestChain {
                 state.string("region"),
                 BACKFILL.equals(state.optionalString("kind")),
                 EventTime.parse(state.string("nextStartTime")));
-        JsonObject last = state.optionalObject("last");
+        JsonObject last = state.optionalObject("lastDigest");
         if (last != null) {
             chain.lastDigest = new Digest.PreviousDigest(
-                    last.string("bucket"), last.string("object"), last.string("hashValue"), last.string("signature"));
+                    last.string("bucket"),
+                    last.string("objectKey"),
+                    last.string("hashValue"),
+                    last.string("signature"));
         }
-        for (JsonObject file : state.objects("pending")) {
+        for (JsonObject file : state.objects("pendingLogFiles")) {
             chain.pending.add(LogFileEntryState.fromJson(file, file.string("bucket")));
         }
-        JsonObject decided = state.optionalObject("decided");
+        JsonObject decided = state.optionalObject("plannedDigest");
         if (decided != null) {
-            int logFiles = (int) decided.number("logFiles");
+            int logFiles = (int) decided.number("logFileCount");
             if (logFiles < 0 || logFiles > chain.pending.size()) {
                 throw new StateException("a digest was decided of " + logFiles + " log files that are not pending");
             }

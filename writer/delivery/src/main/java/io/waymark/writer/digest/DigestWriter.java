@@ -77,9 +77,9 @@ public final class DigestWriter {
         this.log = log;
         StoredDigests storedDigests = new StoredDigests(store, trail, keys);
         recovery = new DigestChainRecovery(storedDigests, new UnlistedLogFileScanner(store, trail), clock, log);
-        chains = new DigestChains(journals.resolve("digests.json"), log);
+        chains = new DigestChains(journals.resolve("digest-chains.json"), log);
         publisher = new DigestPublisher(
-                trail, store, storedDigests, chains, schedule, journals.resolve("digest.json.gz"), clock);
+                trail, store, storedDigests, chains, schedule, journals.resolve("pending-digest.json.gz"), clock);
         if (chains.find(trail.accountId(), trail.homeRegion(), false).isEmpty()) {
             Set<String> regions = new TreeSet<>(storedDigests.regions(trail.accountId()));
             regions.add(trail.homeRegion());

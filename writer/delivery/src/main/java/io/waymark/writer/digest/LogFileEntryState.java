@@ -25,7 +25,7 @@ public final class LogFileEntryState {
     public static JsonObject toJson(Digest.LogFileEntry file) {
         StreamRange range = file.range();
         JsonObject state = new JsonObject()
-                .put("object", file.object())
+                .put("objectKey", file.object())
                 .put("hashValue", file.hashValue())
                 .put("newestEventTime", EventTime.format(file.newestEventTime()))
                 .put("oldestEventTime", EventTime.format(file.oldestEventTime()));
@@ -34,7 +34,7 @@ public final class LogFileEntryState {
                 : state.put("stream", range.stream())
                         .put("firstSequence", range.first())
                         .put("lastSequence", range.last())
-                        .put("records", range.records());
+                        .put("recordCount", range.recordCount());
     }
 
     /**
@@ -49,7 +49,7 @@ public final class LogFileEntryState {
         try {
             return new Digest.LogFileEntry(
                     bucket,
-                    state.string("object"),
+                    state.string("objectKey"),
                     state.string("hashValue"),
                     EventTime.parse(state.string("newestEventTime")),
                     EventTime.parse(state.string("oldestEventTime")),
@@ -68,7 +68,7 @@ public final class LogFileEntryState {
                             stream,
                             state.number("firstSequence"),
                             state.number("lastSequence"),
-                            state.number("records"));
+                            state.number("recordCount"));
         } catch (IllegalArgumentException e) {
             throw new StateException(e);
         }

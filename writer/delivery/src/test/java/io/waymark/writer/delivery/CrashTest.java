@@ -74,7 +74,7 @@ class CrashTest {
         @Override
         public void put(String key, Path file, Map<String, String> metadata) throws IOException {
             Map<String, byte[]> state = new HashMap<>();
-            for (String name : List.of("1/checkpoint.json", "digests.json")) {
+            for (String name : List.of("1/checkpoint.json", "digest-chains.json")) {
                 Path path = journals.resolve(name);
                 if (Files.exists(path)) {
                     state.put(name, Files.readAllBytes(path));
@@ -132,7 +132,7 @@ class CrashTest {
                 Files.write(segment, new byte[(int) Files.size(segment)]);
             }
         }
-        Files.writeString(home.path.resolve("journal/1/used"), "");
+        Files.writeString(home.path.resolve("journal/1/dirty"), "");
         // What comes after the batch is gone: delivery is not to wait for it.
         new JournaledHome(home.path, Long.MIN_VALUE).deliver(home, new DirectoryStore(home.bucket()));
         assertThat(JournaledHome.logFiles(home))

@@ -109,7 +109,7 @@ record JournaledHome(Path original, long flushIndex) {
     boolean deliver(TestHome home, ObjectStore store) throws IOException {
         Deadline deadline = Deadline.after(Duration.ofSeconds(30));
         // Where delivery was begun before, its clock may have come far.
-        boolean begun = Files.exists(home.path.resolve("journal/digests.json"));
+        boolean begun = Files.exists(home.path.resolve("journal/digest-chains.json"));
         Instant start = Instant.now().plus(begun ? Duration.ofMinutes(10) : Duration.ZERO);
         try (HomeDeliverer deliverer = new HomeDeliverer(plan(home, store), new TickingClock(start), home.log)) {
             return deliverer.finish("1", flushIndex, deadline);

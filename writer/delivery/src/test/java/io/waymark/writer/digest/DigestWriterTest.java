@@ -224,7 +224,7 @@ class DigestWriterTest {
         open(clock).writeAll();
         clock.step(Duration.ofHours(1));
         open(clock).writeAll();
-        Files.delete(folder.resolve("digests.json"));
+        Files.delete(folder.resolve("digest-chains.json"));
         clock.step(Duration.ofHours(1));
         open(clock).writeAll();
         assertThat(objects()).hasSize(3);
@@ -385,7 +385,7 @@ class DigestWriterTest {
         runFor(digests, clock, Duration.ofMinutes(61));
         digests.addDelivered("1", 10, List.of(logFile(logFileKey("2026-01-31T23:05:00Z"))));
         digests.writeAll();
-        Files.delete(folder.resolve("digests.json"));
+        Files.delete(folder.resolve("digest-chains.json"));
         DigestWriter restarted = open(clock, Duration.ofHours(1));
         restarted.addDelivered("1", 10, List.of(logFile(logFileKey("2026-01-31T23:05:00Z"))));
         restarted.addDelivered("1", 20, List.of(logFile(logFileKey("2026-01-31T23:01:00Z"))));

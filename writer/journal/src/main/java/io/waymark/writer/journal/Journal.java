@@ -276,7 +276,7 @@ public final class Journal implements Closeable {
         queue.close();
         segments.close();
         AtomicBoolean ended = new AtomicBoolean();
-        Thread forcing = DaemonThreads.create("waymark-force", () -> forceAndMarkClean(ended));
+        Thread forcing = DaemonThreads.create("waymark-segment-fsync", () -> forceAndMarkClean(ended));
         forcing.start();
         Deadline.after(timeout).awaitEnd(forcing);
         // From now on another run may have the folder.

@@ -25,7 +25,7 @@ import net.openhft.chronicle.wire.Wire;
 final class JournalFormat {
     static final byte EVENT = 'E';
     static final byte STREAM = 'S';
-    static final byte FLUSH_MARKER = 'C';
+    static final byte FLUSH_MARKER = 'F';
 
     static final byte MANAGEMENT = 'M';
     static final byte DATA = 'D';
