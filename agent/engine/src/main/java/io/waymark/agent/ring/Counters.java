@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What became of events. Safe for use by many threads; all but {@link #pending} only grow. */
+/** Counts what becomes of events. Safe for use by many threads; all counts but {@link #pending} only grow. */
 public final class Counters {
     private final AtomicLong delivered = new AtomicLong();
     private final Map<DropReason, DropCounter> dropped = new EnumMap<>(DropReason.class);
@@ -14,14 +14,14 @@ public final class Counters {
     private final AtomicLong late = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
-    /** Creates them, all zero. */
+    /** Creates counters, all zero. */
     public Counters() {
         for (DropReason reason : DropReason.values()) {
             dropped.put(reason, new DropCounter());
         }
     }
 
-    /** Called by one thread at a time, once for each event: cheaper than an increment that others may compete with. */
+    /** Called by the holder of the consumer lock alone: cheaper than an atomic increment. */
     void countDelivered() {
         delivered.lazySet(delivered.get() + 1);
     }
@@ -34,7 +34,7 @@ public final class Counters {
         return Objects.requireNonNull(dropped.get(reason));
     }
 
-    /** Counts an event of which nothing could be captured. */
+    /** Counts an event that was lost because nothing of its call could be captured. */
     public void countNotCaptured() {
         countDropped(DropReason.STACK_EXHAUSTED);
     }
@@ -47,12 +47,12 @@ public final class Counters {
         refused.incrementAndGet();
     }
 
-    /** Counts a call that goes on in a completion stage. */
+    /** Counts a call that has returned a completion stage, as pending. */
     public void countPending() {
         pending.incrementAndGet();
     }
 
-    /** Counts that such a call has completed. */
+    /** Counts the completion of a pending call. */
     public void countCompleted() {
         pending.decrementAndGet();
     }
@@ -63,18 +63,18 @@ public final class Counters {
     }
 
     /**
-     * Events that the sink has taken.
+     * Returns the number of captured events that the sink has.
      *
-     * @return how many
+     * @return events; service events are not among them
      */
     public long delivered() {
         return delivered.get();
     }
 
     /**
-     * Events that were dropped, for whatever reason. They have no sequence number.
+     * Returns the number of dropped events, for all reasons. They have no sequence number.
      *
-     * @return how many
+     * @return events
      */
     public long dropped() {
         long sum = 0;
@@ -85,20 +85,20 @@ public final class Counters {
     }
 
     /**
-     * Events that were dropped for one reason.
+     * Returns the drops for one reason.
      *
-     * @param reason why
-     * @return how many so far, and when
+     * @param reason the reason to look up
+     * @return count and times so far
      */
     public DropCount dropped(DropReason reason) {
         return drops(reason).snapshot();
     }
 
     /**
-     * Events that were in the ring and were dropped there: they could not be composed, were refused by the sink for good,
-     * or were left when the deadline of {@link Ring#close} had passed.
+     * Returns the number of events that were dropped after they had a slot in the ring: their record could not be composed,
+     * the sink rejected it for good, or the ring was closed before they were drained.
      *
-     * @return how many
+     * @return events
      */
     public long undeliverable() {
         long sum = 0;
@@ -111,37 +111,38 @@ public final class Counters {
     }
 
     /**
-     * Failures inside the capture of calls. The event may have been recorded in part, or be missing.
+     * Returns the number of failures inside the capture of calls. Their events may be incomplete, or missing.
      *
-     * @return how many
+     * @return failures
      */
     public long captureFailures() {
         return captureFailures.get();
     }
 
     /**
-     * Events that were not yet in the journal, or on the disk, when their calls went on, though that was promised. They are
-     * counted again as what becomes of them.
+     * Returns the number of calls that returned before their guarantee held. Their events are counted as delivered or
+     * dropped too.
      *
-     * @return how many
+     * @return calls
      */
     public long late() {
         return late.get();
     }
 
     /**
-     * Calls that did not take place, since their events could not have been kept. They have no event.
+     * Returns the number of calls that were refused because their events could not have been kept. They have no event.
      *
-     * @return how many
+     * @return calls
      */
     public long refused() {
         return refused.get();
     }
 
     /**
-     * Calls that go on in a completion stage. They have no event yet, and get none if the stage never completes.
+     * Returns the number of calls whose completion stage has not completed yet. They have no event, and never get one if the
+     * stage never completes.
      *
-     * @return how many now
+     * @return calls now
      */
     public long pending() {
         return pending.get();

@@ -1,10 +1,10 @@
 package io.waymark.agent.ring;
 
 /**
- * The events that were dropped for one reason.
+ * The drops for one reason.
  *
- * @param count how many, exactly
- * @param firstMillis when the first was, in milliseconds since 1970; 0 if there is none
- * @param lastMillis when the last was; 0 if there is none
+ * @param count exact number of dropped events
+ * @param firstMillis time of the first drop, in milliseconds since 1970; 0 if there is none
+ * @param lastMillis time of the last drop, likewise
  */
 public record DropCount(long count, long firstMillis, long lastMillis) {}

@@ -2,7 +2,7 @@ package io.waymark.agent.ring;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the events that were dropped for one reason. Safe for use by many threads; takes no lock. */
+/** Counts the drops for one reason. Safe for use by many threads; takes no lock. */
 final class DropCounter {
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong firstMillis = new AtomicLong();
@@ -14,7 +14,7 @@ final class DropCounter {
             firstMillis.compareAndSet(0, now);
         }
         lastMillis.accumulateAndGet(now, Math::max);
-        // Last: who sees the number sees times that cover it.
+        // Last: the times that a reader sees cover the count that it sees.
         count.incrementAndGet();
     }
 

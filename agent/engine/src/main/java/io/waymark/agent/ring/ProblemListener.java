@@ -2,14 +2,14 @@ package io.waymark.agent.ring;
 
 import org.jspecify.annotations.Nullable;
 
-/** Hears of problems. May be called on any thread, also the application's; should be quick. */
+/** Is notified of problems. May be called on any thread, also the application's; must return quickly. */
 @FunctionalInterface
 public interface ProblemListener {
     /**
      * A problem occurred for the first time.
      *
-     * @param what what went wrong and what it means
-     * @param cause what caused it; its message may hold data of the application. Null if there is none
+     * @param problem what went wrong and what it means
+     * @param cause its message may hold data of the application; null if there is none
      */
-    void onProblem(String what, @Nullable Throwable cause);
+    void onProblem(String problem, @Nullable Throwable cause);
 }

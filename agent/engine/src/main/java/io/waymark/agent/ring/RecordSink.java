@@ -3,32 +3,32 @@ package io.waymark.agent.ring;
 import io.waymark.agent.record.EventOverrides;
 import java.io.IOException;
 
-/** Takes whole records, in order, one at a time. Mostly on a thread of ours, sometimes on one of the application. */
+/** Stores whole records, in order, one at a time; mostly on the consumer's thread, sometimes on the application's. */
 public interface RecordSink {
     /**
-     * Takes a record. It has it when this returns.
+     * Stores a record before it returns.
      *
-     * @param sequence the event's place in the stream, from 0
+     * @param sequence the record's number in the stream, from 0
      * @param eventTimeMillis when the call completed, in milliseconds since 1970
      * @param data {@code true} for a data event, {@code false} for a management event
-     * @param record an array that holds the record's JSON text, to be copied before this returns
-     * @param offset the text's first byte
-     * @param length its length in bytes
-     * @throws IOException if it cannot take the record now; it is offered again, until it can
+     * @param record an array with the record's JSON text; reused after this returns
+     * @param offset index of the text's first byte
+     * @param length the text's length in bytes
+     * @throws IOException if the record cannot be stored now; the caller retries with the same record
      */
     void append(long sequence, long eventTimeMillis, boolean data, byte[] record, int offset, int length)
             throws IOException;
 
     /**
-     * Takes one record of an event that belongs to an account and a region of its own.
+     * Stores the record of an event that has an account and a region of its own.
      *
-     * @param sequence the event's place in the stream, from 0
+     * @param sequence the record's number in the stream, from 0
      * @param eventTimeMillis when the call completed, in milliseconds since 1970
      * @param data {@code true} for a data event, {@code false} for a management event
-     * @param overrides tells account and region
-     * @param record an array that holds the record's JSON text, to be copied before this returns
-     * @param length the text's length in bytes; it begins with the array
-     * @throws IOException if it cannot take the record now; it is offered again, until it can
+     * @param overrides account and region of the event
+     * @param record an array with the record's JSON text; reused after this returns
+     * @param length the text's length in bytes; the text starts at index 0
+     * @throws IOException if the record cannot be stored now; the caller retries with the same record
      */
     default void append(
             long sequence, long eventTimeMillis, boolean data, EventOverrides overrides, byte[] record, int length)
@@ -37,8 +37,8 @@ public interface RecordSink {
     }
 
     /**
-     * Tells whether a record can be taken by writing to memory alone. If not, it is offered on a thread of ours: an
-     * interrupt of one of the application's would close the file that is being written to.
+     * Returns whether {@link #append} would write to memory alone. If not, the record is appended on the consumer's thread:
+     * an interrupt of a thread of the application would close the file that is being written.
      *
      * @param length the record's length in bytes
      * @return whether {@link #append} touches no file
@@ -48,9 +48,9 @@ public interface RecordSink {
     }
 
     /**
-     * Forces what it has to the disk. Called by one thread at a time, also while another appends.
+     * Forces the appended records to disk. Called by one thread at a time, also while another appends.
      *
-     * @throws IOException if the disk refuses; what was appended before may be lost at a power loss
+     * @throws IOException if the disk reports an error; a power loss may lose records that were appended before
      */
     default void force() throws IOException {}
 }

@@ -3,52 +3,52 @@ package io.waymark.agent.ring;
 import io.waymark.agent.record.ServiceEvent;
 import java.util.List;
 
-/** What the agent itself has to tell in the trail, so that its completeness can be judged. Used by one thread at a time. */
+/** Provides the service events of a stream, by which its completeness is judged. Used by one thread at a time. */
 public interface ServiceEventSource {
-    /** Tells nothing. */
+    /** Provides no events. */
     ServiceEventSource NONE = new ServiceEventSource() {};
 
     /**
-     * The first to be told.
+     * Returns the first events of the stream.
      *
-     * @return events, which come before all others
+     * @return events; their records precede all others
      */
     default List<ServiceEvent> firstEvents() {
         return List.of();
     }
 
     /**
-     * What there is to be told meanwhile; asked about once a second, on a thread of ours. What it returns is not lost: where
-     * it cannot be stored now, it is tried again.
+     * Returns events that are due. Called about once a second, on a thread of the agent. The caller retries until they are
+     * stored.
      *
-     * @return events
+     * @return new events
      */
     default List<ServiceEvent> dueEvents() {
         return List.of();
     }
 
     /**
-     * The last to be told; nothing comes after them.
+     * Returns the last events of the stream.
      *
-     * @param progress how far the events have got; the last ones themselves are not counted
-     * @return events
+     * @param progress progress of the stream without these events
+     * @return events; no record follows theirs
      */
     default List<ServiceEvent> lastEvents(StreamProgress progress) {
         return List.of();
     }
 
     /**
-     * Nothing more is told.
+     * The stream has ended.
      *
-     * @param progress how far the events have got in the end
-     * @param complete whether the last events could be stored
+     * @param progress final progress
+     * @param complete whether the last events were stored
      */
     default void onEnd(StreamProgress progress, boolean complete) {}
 
     /**
-     * How far the events have got; told about once a second, on a thread of ours.
+     * Reports the progress of the stream. Called about once a second, on a thread of the agent.
      *
-     * @param progress it
+     * @param progress progress now
      */
     default void onProgress(StreamProgress progress) {}
 }

@@ -1,15 +1,15 @@
 package io.waymark.agent.ring;
 
 /**
- * Finds out whether the current stack has room for what a drain needs. A {@link StackOverflowError} in the middle of an
- * append could leave the journal's own locks held.
+ * Finds out whether the current stack has room for a drain. A {@link StackOverflowError} in the middle of an append could
+ * leave the journal's own locks held.
  *
- * <p>The JVM does not tell, so it is tried: frames are piled up that hold more than the drain's do. Their values are needed
- * after the call, so that compiled code has to keep them too; interpreted code, which needs more for a drain, also needs
+ * <p>No API gives the room that is left, so this class tries: it piles up frames that hold more than those of a drain. Their
+ * values are used after the call, so that compiled code has to keep them; interpreted code needs more stack for a drain, and
  * more here.
  */
 final class StackHeadroom {
-    /** Of 12 longs each: at least 12 KB in compiled code. */
+    /** 12 longs each: at least 12 KB in compiled code. */
     private static final int FRAMES = 100;
 
     private StackHeadroom() {}
@@ -22,7 +22,7 @@ final class StackHeadroom {
         }
     }
 
-    @SuppressWarnings("TooManyParameters") // that is what fills the stack
+    @SuppressWarnings("TooManyParameters") // they fill the stack
     private static long fillStack(
             int left, long a, long b, long c, long d, long e, long f, long g, long h, long i, long j, long k, long l) {
         if (left == 0) {

@@ -1,12 +1,12 @@
 package io.waymark.agent.ring;
 
 /**
- * How far the events of a stream have got. Always {@code generated = journaled + dropped + waiting}.
+ * Progress of the events of a stream. Always {@code generated = journaled + dropped + waiting}.
  *
- * @param generated events that were captured, and those that the agent itself has added
- * @param journaled those that the sink has; also the next record's number
- * @param dropped those that were dropped, for whatever reason
- * @param waiting those that are in the ring
- * @param failing whether records cannot be given to the sink now
+ * @param generated captured events and service events
+ * @param journaled events that the sink has; also the next record's number
+ * @param dropped events dropped for any reason
+ * @param waiting events in the ring
+ * @param failing whether appends to the sink fail now
  */
 public record StreamProgress(long generated, long journaled, long dropped, long waiting, boolean failing) {}
