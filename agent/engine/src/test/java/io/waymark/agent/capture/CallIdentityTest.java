@@ -37,16 +37,16 @@ class CallIdentityTest {
     @Test
     void requestCallerIsKnownAfterLateAuthentication() {
         try (CaptureFixture recording = new CaptureFixture()) {
-            int site = recording.methods.register(CaptureFixture.method("Create"));
+            int methodId = recording.methods.register(CaptureFixture.method("Create"));
             CompletableFuture<String> stage = new CompletableFuture<>();
             Object outer = recording.capture.enterRequest(request());
-            AuditedCall login = recording.capture.begin(site, null);
+            AuditedCall login = recording.capture.begin(methodId, null);
             principal.set(() -> "ada");
             login.returned();
-            recording.capture.begin(site, null).returned(stage);
+            recording.capture.begin(methodId, null).returned(stage);
             recording.capture.restoreScope(outer);
             stage.complete("after the request");
-            recording.capture.begin(site, null).returned();
+            recording.capture.begin(methodId, null).returned();
 
             assertThat(recording.records())
                     .extracting(record ->

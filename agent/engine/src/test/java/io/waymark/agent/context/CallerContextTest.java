@@ -21,7 +21,7 @@ class CallerContextTest {
     private final Map<String, @Nullable Object> answers = new HashMap<>();
     private int principalLookups;
 
-    /** A request of a servlet API that exists in a class loader of its own, as in an application server. */
+    /** A request of a servlet API in its own class loader, as in an application server. */
     private Object request(String api) {
         Class<?> type = new ByteBuddy()
                 .makeInterface()
@@ -63,7 +63,7 @@ class CallerContextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest"})
-    void theSenderOfARequestIsTheCaller(String api) {
+    void requestSenderIsTheCaller(String api) {
         answers.put("getRemoteAddr", "192.0.2.7");
         answers.put("header User-Agent", "curl/8 \"x\"");
         answers.put("header X-Forwarded-For", "203.0.113.9");
@@ -94,7 +94,7 @@ class CallerContextTest {
     }
 
     @Test
-    void aRequestWithoutAnythingIsUnknown() {
+    void emptyRequestHasUnknownCaller() {
         answers.put("getRemoteAddr", new IllegalStateException("recycled"));
         answers.put("getUserPrincipal", new IllegalStateException("recycled"));
         Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
@@ -105,9 +105,9 @@ class CallerContextTest {
         assertThat(caller.fields().member(EventField.USER_AGENT)).isNull();
     }
 
-    /** As when entering failed, or the object was no request. */
+    /** As after a failed enter, or for an object that is no request. */
     @Test
-    void leavingWhatWasNotEnteredKeepsTheOuterRequest() {
+    void restoringNullKeepsTheOuterRequest() {
         answers.put("getRemoteAddr", "192.0.2.1");
         Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
         Caller caller = context.current();
@@ -119,7 +119,7 @@ class CallerContextTest {
     }
 
     @Test
-    void leavingAnInnerRequestGoesBackToTheOuterOne() {
+    void leavingAnInnerRequestRestoresTheOuterOne() {
         answers.put("getRemoteAddr", "192.0.2.1");
         Object none = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
         Caller outer = context.current();
@@ -133,7 +133,7 @@ class CallerContextTest {
     }
 
     @Test
-    void anObjectThatIsNoRequestChangesNothing() {
+    void nonRequestObjectChangesNothing() {
         Caller before = context.current();
         Object outer = context.enterRequest("no request");
         assertThat(context.current()).isSameAs(before);
@@ -150,7 +150,7 @@ class CallerContextTest {
     }
 
     @Test
-    void longHeadersAreCut() {
+    void longHeadersAreTruncated() {
         answers.put("header User-Agent", "u".repeat(5000));
         Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
         assertThat(text(context.current(), EventField.USER_AGENT)).hasSize(1026);
