@@ -1,6 +1,7 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.TestJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,7 +25,7 @@ record HomeDeleted() implements Scenario {
         for (int round = 0; round < rounds; round++) {
             TestBed scene = new TestBed(folder.resolve("round-" + round));
             TestJvm service = scene.newService(round, "service")
-                    .withOption("-Dwaymark.ring.full.wait=100ms")
+                    .withOption("-Dwaymark.block.timeout=100ms")
                     .withOption("-Dwaymark.shutdown.timeout=2s")
                     .withOption("-Dwaymark.roll.interval=1s");
             Process process = scene.start(service, THREADS, 0, Integer.MAX_VALUE, 2_000);
@@ -37,8 +38,8 @@ record HomeDeleted() implements Scenario {
             } finally {
                 scene.requestStop();
             }
-            TestJvm.ProcessResult ended = service.await(process);
-            ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
+            CliResult ended = service.await(process);
+            ledger.require(ended.status() == 0, "the service failed: " + ended.err());
         }
         ledger.note("what was in the home, and what could not be put there any more, went with it");
         return ledger.result();

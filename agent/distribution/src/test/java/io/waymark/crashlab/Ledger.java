@@ -1,7 +1,7 @@
 package io.waymark.crashlab;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.endtoend.DeliveredTrail;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -58,7 +58,7 @@ final class Ledger {
                     .set(place.get("sequence").intValue());
         }
         if (record.get("eventName").textValue().equals("EventsDropped")) {
-            reportedDrops += record.at("/serviceEventDetails/number").longValue();
+            reportedDrops += record.at("/serviceEventDetails/count").longValue();
         }
         JsonNode parameters = record.get("requestParameters");
         if (record.get("eventName").textValue().equals("Transfer")

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.endtoend.app.LongRunningService;
 import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.endtoend.app.SteadyCalls;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,41 +61,42 @@ class CompletenessIT {
         assertThat(started).hasSize(2);
         assertThat(stopped).hasSize(2);
         JsonNode second = started.stream()
-                .filter(record -> record.at("/serviceEventDetails/previous/0").isObject())
+                .filter(record ->
+                        record.at("/serviceEventDetails/previousRuns/0").isObject())
                 .findFirst()
                 .orElseThrow();
-        JsonNode previous = second.at("/serviceEventDetails/previous/0");
+        JsonNode previous = second.at("/serviceEventDetails/previousRuns/0");
         String first = previous.get("stream").textValue();
         assertThat(first).isNotEqualTo(stream(second));
-        assertThat(previous.get("stopped").booleanValue()).isTrue();
+        assertThat(previous.get("stoppedCleanly").booleanValue()).isTrue();
         assertThat(trail().sequences(first))
-                .isEqualTo(LongStream.range(0, previous.get("records").longValue())
+                .isEqualTo(LongStream.range(0, previous.get("recordCount").longValue())
                         .boxed()
                         .toList());
         assertThat(stopped).allSatisfy(record -> {
             JsonNode details = record.get("serviceEventDetails");
             assertThat(details.get("generated").longValue())
                     .isEqualTo(trail().sequences(stream(record)).size());
-            assertThat(details.get("dropped")).isEmpty();
+            assertThat(details.get("droppedByReason")).isEmpty();
         });
 
         JsonNode coverage = trail().serviceEvents("CoverageReported").get(0).get("serviceEventDetails");
-        assertThat(coverage.get("woven").toString()).contains("io.waymark.endtoend.app.Orders.shipOrder(");
+        assertThat(coverage.get("instrumented").toString()).contains("io.waymark.endtoend.app.Orders.shipOrder(");
         assertThat(coverage.at("/configuration/waymark.keys.password").textValue())
                 .isEqualTo("HIDDEN_DUE_TO_SECURITY_REASONS");
         assertThat(coverage.at("/configuration/waymark.account").textValue()).isEqualTo("000000000000");
         assertThat(trail().allRecords().toString()).doesNotContain("not-for-anyone");
 
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
-        assertThat(validation.stdout()).contains("2/2 streams of events complete");
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
+        assertThat(validation.out()).contains("2/2 streams of events complete");
     }
 
     @Test
     void droppedEventsAreCountedExactlyInTheTrail() throws Exception {
         TestJvm jvm = new TestJvm(jdk, folder)
                 .withAgent()
-                .withOption("-Dwaymark.ring.full.wait=0s")
+                .withOption("-Dwaymark.block.timeout=0s")
                 .withOption("-Dwaymark.shutdown.timeout=1m");
         Process process = jvm.start(LongRunningService.class, Integer.toString(CALLS));
         await().atMost(TIMEOUT).until(() -> jvm.stdout().contains("serving"));
@@ -101,18 +106,18 @@ class CompletenessIT {
         long dropped = trail().serviceEvents("EventsDropped").stream()
                 .filter(record ->
                         record.at("/serviceEventDetails/reason").textValue().equals("RING_FULL"))
-                .mapToLong(record -> record.at("/serviceEventDetails/number").longValue())
+                .mapToLong(record -> record.at("/serviceEventDetails/count").longValue())
                 .sum();
         // One more call comes while it shuts down.
         assertThat(dropped).isPositive().isEqualTo(CALLS + 1 - trail().records().size());
         JsonNode stopped = trail().serviceEvents("WaymarkStopped").get(0);
-        assertThat(stopped.at("/serviceEventDetails/dropped/RING_FULL").longValue())
+        assertThat(stopped.at("/serviceEventDetails/droppedByReason/RING_FULL").longValue())
                 .isEqualTo(dropped);
         assertThat(stopped.at("/serviceEventDetails/generated").longValue())
                 .isEqualTo(dropped + trail().allRecords().size());
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
-        assertThat(validation.stdout()).contains("1/1 streams of events complete", dropped + " (RING_FULL)");
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
+        assertThat(validation.out()).contains("1/1 streams of events complete", dropped + " (RING_FULL)");
     }
 
     @Test
@@ -127,16 +132,16 @@ class CompletenessIT {
                 .filter(record -> !stream(record).equals(killed))
                 .findFirst()
                 .orElseThrow();
-        assertThat(next.at("/serviceEventDetails/previous/0/stream").textValue())
+        assertThat(next.at("/serviceEventDetails/previousRuns/0/stream").textValue())
                 .isEqualTo(killed);
-        assertThat(next.at("/serviceEventDetails/previous/0/stopped").booleanValue())
+        assertThat(next.at("/serviceEventDetails/previousRuns/0/stoppedCleanly").booleanValue())
                 .isFalse();
         List<Long> numbers = trail().sequences(killed);
         assertThat(numbers)
                 .isEqualTo(LongStream.range(0, numbers.size()).boxed().toList());
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
-        assertThat(validation.stdout())
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
+        assertThat(validation.out())
                 .contains("2/2 streams of events complete", "Stream " + killed + " ended without a word");
     }
 
@@ -163,9 +168,9 @@ class CompletenessIT {
                 middle.plusSeconds(1).toString()
             }
         }) {
-            TestJvm.ProcessResult validation = trail().validate(range);
-            assertThat(validation.exit()).as(validation.stdout()).isZero();
-            assertThat(validation.stdout()).doesNotContain("INCOMPLETE").contains("1/1 streams of events complete");
+            CliResult validation = trail().validate(range);
+            assertThat(validation.status()).as(validation.out()).isZero();
+            assertThat(validation.out()).doesNotContain("INCOMPLETE").contains("1/1 streams of events complete");
         }
 
         // Not the one with the highest numbers: that its end was cut off, only the next run tells.
@@ -183,14 +188,14 @@ class CompletenessIT {
         String named = "no log file has its events " + missing.get(0)
                 + (missing.size() == 1 ? "" : " to " + missing.get(missing.size() - 1));
         Files.delete(removed);
-        TestJvm.ProcessResult deleted = trail().validate();
-        assertThat(deleted.exit()).isEqualTo(1);
-        assertThat(deleted.stdout()).contains("not found", named, "1 log file that is missing or invalid");
+        CliResult deleted = trail().validate();
+        assertThat(deleted.status()).isEqualTo(1);
+        assertThat(deleted.out()).contains("not found", named, "1 log file that is missing or invalid");
 
         new DigestForger(trail()).removeLogFile(removed);
-        TestJvm.ProcessResult forged = trail().validate();
-        assertThat(forged.exit()).isEqualTo(1);
-        assertThat(forged.stdout())
+        CliResult forged = trail().validate();
+        assertThat(forged.status()).isEqualTo(1);
+        assertThat(forged.out())
                 .doesNotContain("digest files INVALID", "log files INVALID")
                 .contains("INCOMPLETE", named, "no digest lists a log file that had them");
     }

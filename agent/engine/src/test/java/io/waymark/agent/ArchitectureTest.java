@@ -37,6 +37,10 @@ class ArchitectureTest {
             .definedBy("io.waymark.agent.startup..")
             .layer("clientcall")
             .definedBy("io.waymark.agent.clientcall..")
+            .layer("instrumentation")
+            .definedBy("io.waymark.agent.instrumentation..")
+            .whereLayer("instrumentation")
+            .mayOnlyBeAccessedByLayers("weave", "clientcall", "context", "startup")
             .whereLayer("clientcall")
             .mayOnlyBeAccessedByLayers("startup")
             .whereLayer("capture")
@@ -44,9 +48,9 @@ class ArchitectureTest {
             .whereLayer("redact")
             .mayOnlyBeAccessedByLayers("capture")
             .whereLayer("context")
-            .mayOnlyBeAccessedByLayers("capture")
+            .mayOnlyBeAccessedByLayers("capture", "startup")
             .whereLayer("identity")
-            .mayOnlyBeAccessedByLayers("capture", "context", "record", "clientcall")
+            .mayOnlyBeAccessedByLayers("capture", "context", "record", "clientcall", "startup")
             .whereLayer("ring")
             .mayOnlyBeAccessedByLayers("capture", "clientcall", "startup")
             .whereLayer("record")
@@ -59,9 +63,9 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("capture", "redact", "identity", "ring", "record", "layout");
 
     @ArchTest
-    static final ArchRule ONLY_WEAVE_SEES_BYTE_BUDDY = noClasses()
+    static final ArchRule ONLY_WEAVING_SEES_BYTE_BUDDY = noClasses()
             .that()
-            .resideOutsideOfPackage("io.waymark.agent.weave..")
+            .resideOutsideOfPackages("io.waymark.agent.weave..", "io.waymark.agent.instrumentation..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("net.bytebuddy..");

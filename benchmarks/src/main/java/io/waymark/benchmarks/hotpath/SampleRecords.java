@@ -12,7 +12,7 @@ import io.waymark.writer.selectors.EventDescriptor;
 import java.util.List;
 import java.util.UUID;
 
-/** Events and records of about 1 KB such as the product itself makes, each with UUIDs and arguments of its own. */
+/** Events and records of about 1 KB as the agent creates them, each with different UUIDs and arguments. */
 final class SampleRecords {
     static final String ACCOUNT = "123456789012";
     static final String REGION = "eu-central-1";
@@ -20,7 +20,7 @@ final class SampleRecords {
 
     private static final RecordTemplate TEMPLATE = new RecordTemplate(
             new EventDescriptor(EventCategory.MANAGEMENT, "orders.example.com", "CreateOrder", false, List.of()), null);
-    private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service");
+    private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service", type -> null);
 
     private SampleRecords() {}
 
@@ -28,7 +28,7 @@ final class SampleRecords {
         return new RecordComposer(ACCOUNT, REGION, STREAM);
     }
 
-    /** An event as a call with four arguments leaves it in the ring. */
+    /** An event as the ring holds it after a call with four arguments. */
     static CapturedEvent event(int number) {
         CapturedEvent event = new CapturedEvent(1024);
         JsonBuffer text = event.text();
@@ -52,12 +52,12 @@ final class SampleRecords {
         return event;
     }
 
-    /** The time of an event. */
+    /** Time of an event, in milliseconds since the epoch. */
     static long timeMillis(int number) {
         return 1_800_000_000_000L + number;
     }
 
-    /** Records, one array each. */
+    /** Returns encoded records, one array each. */
     static byte[][] records(int count) {
         RecordComposer composer = composer();
         byte[][] records = new byte[count][];

@@ -5,5 +5,5 @@ public enum DeliveryMode {
     /** The agent, in the service that is audited; of several services on one home one of them, for all. */
     AGENT,
     /** A process of its own. */
-    SEPARATE
+    EXTERNAL
 }

@@ -38,7 +38,7 @@ final class DeliverySettingsFactory {
                         storeFolder(configuration).resolve(trail.bucket()),
                         log),
                 new SigningKeyStore(
-                        configuredOrUnder(home, "keys", configuration.get(WriterOptions.KEYS_FOLDER)),
+                        configuredOrUnder(home, "keys", configuration.get(WriterOptions.KEYS_DIRECTORY)),
                         configuration.get(WriterOptions.KEYS_PASSWORD),
                         clock,
                         log));
@@ -47,7 +47,7 @@ final class DeliverySettingsFactory {
     /** Of a directory store. */
     static Path storeFolder(Configuration configuration) {
         return configuredOrUnder(
-                configuration.get(WriterOptions.HOME), "store", configuration.get(StoreOptions.STORE_FOLDER));
+                configuration.get(WriterOptions.HOME), "store", configuration.get(StoreOptions.STORE_DIRECTORY));
     }
 
     private static Path configuredOrUnder(Path home, String name, Path configured) {

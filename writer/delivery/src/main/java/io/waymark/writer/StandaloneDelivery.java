@@ -104,7 +104,7 @@ public final class StandaloneDelivery {
         if (outcome == DeliveryThread.DeliveryOutcome.LOCKED_BY_OTHER) {
             throw new WriterException(
                     "the home " + home + " is being delivered by another process: a service whose "
-                            + WriterOptions.DELIVERY.key() + " is not separate, or another waymark deliver",
+                            + WriterOptions.DELIVERY.key() + " is not external, or another waymark deliver",
                     null);
         }
         return outcome == DeliveryThread.DeliveryOutcome.DELIVERED;

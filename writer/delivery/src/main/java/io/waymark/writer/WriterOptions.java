@@ -18,7 +18,7 @@ public final class WriterOptions {
     public static final Option<DeliveryMode> DELIVERY = Option.enumeration(
             "waymark.delivery",
             DeliveryMode.AGENT,
-            "Who delivers what is journaled: `agent` (the agent in the service), or `separate` (a process of its own,"
+            "Who delivers what is journaled: `agent` (the agent in the service), or `external` (a process of its own,"
                     + " `waymark deliver`: the agent only journals, touches no signing key and opens no store).");
 
     /** The account that events belong to when nothing else is known. */
@@ -47,13 +47,13 @@ public final class WriterOptions {
             "The trail's name; every home that delivers to the same store or bucket needs its own.");
 
     /** The journal leaves so much of its disk free. */
-    public static final Option<Long> JOURNAL_MARGIN = Option.size(
-            "waymark.journal.margin",
+    public static final Option<Long> JOURNAL_MIN_FREE = Option.size(
+            "waymark.journal.min.free",
             "128m",
             "1m",
             "1024g",
             "How much of the file system that the journal is on stays free, or an eighth of it where that is less. Below it"
-                    + " no event is journaled, and what `waymark.on-failure` says holds, until there is room again.");
+                    + " no event is journaled, and what `waymark.on.failure` says holds, until there is room again.");
 
     /** The journal holds no more than this. */
     public static final Option<Long> JOURNAL_QUOTA = Option.size(
@@ -62,7 +62,7 @@ public final class WriterOptions {
             "16m",
             "1024g",
             "How much the journal of one JVM may hold while the store cannot be reached. Beyond it no event is journaled, and"
-                    + " what `waymark.on-failure` says holds, until some of it has been delivered.");
+                    + " what `waymark.on.failure` says holds, until some of it has been delivered.");
 
     /** Log files are complete at multiples of it. */
     public static final Option<Duration> ROLL_INTERVAL =
@@ -89,8 +89,8 @@ public final class WriterOptions {
             "How hard log files are compressed: 1 costs the least time, 9 the least space.");
 
     /** Of the signing key. */
-    public static final Option<Path> KEYS_FOLDER = Option.path(
-            "waymark.keys.folder",
+    public static final Option<Path> KEYS_DIRECTORY = Option.path(
+            "waymark.keys.directory",
             "",
             "The folder of the signing key and the public keys. Empty: the folder `keys` under the home.");
 
@@ -114,13 +114,13 @@ public final class WriterOptions {
                 ACCOUNT,
                 REGION,
                 TRAIL_NAME,
-                JOURNAL_MARGIN,
+                JOURNAL_MIN_FREE,
                 JOURNAL_QUOTA,
                 ROLL_INTERVAL,
                 ROLL_SIZE,
                 DIGEST_INTERVAL,
                 COMPRESSION_LEVEL,
-                KEYS_FOLDER,
+                KEYS_DIRECTORY,
                 KEYS_PASSWORD));
         all.addAll(StoreOptions.ALL);
         return List.copyOf(all);

@@ -161,7 +161,7 @@ class WriterTest {
         assertThat(noDigest.close(PLENTY)).isTrue();
         assertThat(home.digests()).hasSize(2);
         Files.delete(home.bucket().resolve(home.digests().get(1)));
-        Files.delete(home.path.resolve("journal/digests.json"));
+        Files.delete(home.path.resolve("journal/digest-chains.json"));
         Files.delete(home.path.resolve("journal/1/checkpoint.json"));
 
         Writer after = home.open();
@@ -175,7 +175,7 @@ class WriterTest {
     void digestsLateRecordsOfADeadJvmImmediately() throws Exception {
         AdjustableClock clock = new AdjustableClock(Instant.now());
         Writer living = home.open(clock);
-        await().atMost(PLENTY).until(() -> Files.exists(home.path.resolve("journal/digests.json")));
+        await().atMost(PLENTY).until(() -> Files.exists(home.path.resolve("journal/digest-chains.json")));
         clock.step(Duration.ofMinutes(61));
         await().atMost(PLENTY).until(() -> home.digests().size() == 1);
         try (JournalFolder dead = JournalFolder.claim(home.path.resolve("journal"));

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stream the run of the JVM that was delivered last; empty if none was
  * @param delivered how many of its events are in log files: they are numbered without gaps, from 0
- * @param oldestUndelivered when the oldest event that is known not to be delivered was journaled; null if none is known
- * @param lastFile the key of the log file that was put last; null if none was
- * @param lastFileTime when it was put; null if none was
+ * @param oldestUndeliveredTime when the oldest event that is known not to be delivered was journaled; null if none is known
+ * @param lastLogFile the key of the log file that was put last; null if none was
+ * @param lastLogFileTime when it was put; null if none was
  * @param lastDigest the key of the trail's newest digest; null if there is none
  * @param lastError why the last attempt failed; null if it did not
  * @param lastErrorTime when it failed first; null if it did not
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record DeliveryStatus(
         String stream,
         long delivered,
-        @Nullable Instant oldestUndelivered,
-        @Nullable String lastFile,
-        @Nullable Instant lastFileTime,
+        @Nullable Instant oldestUndeliveredTime,
+        @Nullable String lastLogFile,
+        @Nullable Instant lastLogFileTime,
         @Nullable String lastDigest,
         @Nullable String lastError,
         @Nullable Instant lastErrorTime) {
@@ -45,9 +45,9 @@ public record DeliveryStatus(
             json.writeStartObject();
             json.writeStringField("stream", stream);
             json.writeNumberField("delivered", delivered);
-            write(json, "oldestUndelivered", oldestUndelivered);
-            write(json, "lastFile", lastFile);
-            write(json, "lastFileTime", lastFileTime);
+            write(json, "oldestUndeliveredTime", oldestUndeliveredTime);
+            write(json, "lastLogFile", lastLogFile);
+            write(json, "lastLogFileTime", lastLogFileTime);
             write(json, "lastDigest", lastDigest);
             write(json, "lastError", lastError);
             write(json, "lastErrorTime", lastErrorTime);
@@ -76,13 +76,13 @@ public record DeliveryStatus(
      * @throws FormatException if it is not JSON, or a member is missing or of the wrong kind
      */
     public static DeliveryStatus read(byte[] text) throws FormatException {
-        JsonMembers members = JsonMembers.read(text);
+        JsonMembers members = JsonMembers.read(text, "the status");
         return new DeliveryStatus(
                 members.string("stream"),
                 members.number("delivered"),
-                members.optionalTime("oldestUndelivered"),
-                members.optionalString("lastFile"),
-                members.optionalTime("lastFileTime"),
+                members.optionalTime("oldestUndeliveredTime"),
+                members.optionalString("lastLogFile"),
+                members.optionalTime("lastLogFileTime"),
                 members.optionalString("lastDigest"),
                 members.optionalString("lastError"),
                 members.optionalTime("lastErrorTime"));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How an audited JVM does: {@code journal/INSTANCE/status.json}, which its agent replaces. At any moment {@code generated =
- * journaled + waiting +} the sum of {@code dropped}.
+ * journaled + inMemory +} the sum of {@code droppedByReason}.
  *
  * @param state what it is doing
  * @param stream names this run of the JVM
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param updateTime when this was written
  * @param generated events that were captured for the trail, and those that the agent itself has added
  * @param journaled of them, those that are in the journal, delivered or not; also the next event's number in the stream
- * @param waiting of them, those that are in memory alone
- * @param dropped of them, those that were dropped, by reason
- * @param refused calls that were refused, since their event could not have been kept
- * @param late events that were journaled later than was promised
- * @param failedCaptures calls whose event may be missing, or not be whole
- * @param unfinishedCalls calls that go on in a completion stage
+ * @param inMemory of them, those that are in memory alone
+ * @param droppedByReason of them, those that were dropped, by reason
+ * @param refusedCalls calls that were refused, since their event could not have been kept
+ * @param lateEvents events that were journaled later than was promised
+ * @param captureFailures calls whose event may be missing, or not be whole
+ * @param inFlightCalls calls that go on in a completion stage
  * @param lastError the last warning or error; null if there was none
  * @param lastErrorTime when it came up; null if there was none
  */
@@ -38,12 +38,12 @@ public record InstanceStatus(
         Instant updateTime,
         long generated,
         long journaled,
-        long waiting,
-        Map<String, Long> dropped,
-        long refused,
-        long late,
-        long failedCaptures,
-        long unfinishedCalls,
+        long inMemory,
+        Map<String, Long> droppedByReason,
+        long refusedCalls,
+        long lateEvents,
+        long captureFailures,
+        long inFlightCalls,
         @Nullable String lastError,
         @Nullable Instant lastErrorTime) {
     /** The file's name in the instance's folder. */
@@ -65,7 +65,7 @@ public record InstanceStatus(
 
     /** Copies the map. */
     public InstanceStatus {
-        dropped = Map.copyOf(dropped);
+        droppedByReason = Map.copyOf(droppedByReason);
     }
 
     /**
@@ -101,7 +101,7 @@ public record InstanceStatus(
      * @return how many events
      */
     public long totalDropped() {
-        return dropped.values().stream().mapToLong(Long::longValue).sum();
+        return droppedByReason.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /**
@@ -119,12 +119,12 @@ public record InstanceStatus(
                 updateTime,
                 before.generated,
                 before.journaled,
-                before.waiting,
-                before.dropped,
-                before.refused,
-                before.late,
-                before.failedCaptures,
-                before.unfinishedCalls,
+                before.inMemory,
+                before.droppedByReason,
+                before.refusedCalls,
+                before.lateEvents,
+                before.captureFailures,
+                before.inFlightCalls,
                 before.lastError,
                 before.lastErrorTime));
     }
@@ -145,16 +145,16 @@ public record InstanceStatus(
             json.writeStringField("updateTime", EventTime.format(updateTime));
             json.writeNumberField("generated", generated);
             json.writeNumberField("journaled", journaled);
-            json.writeNumberField("waiting", waiting);
-            json.writeObjectFieldStart("dropped");
-            for (Map.Entry<String, Long> reason : new TreeMap<>(dropped).entrySet()) {
+            json.writeNumberField("inMemory", inMemory);
+            json.writeObjectFieldStart("droppedByReason");
+            for (Map.Entry<String, Long> reason : new TreeMap<>(droppedByReason).entrySet()) {
                 json.writeNumberField(reason.getKey(), reason.getValue());
             }
             json.writeEndObject();
-            json.writeNumberField("refused", refused);
-            json.writeNumberField("late", late);
-            json.writeNumberField("failedCaptures", failedCaptures);
-            json.writeNumberField("unfinishedCalls", unfinishedCalls);
+            json.writeNumberField("refusedCalls", refusedCalls);
+            json.writeNumberField("lateEvents", lateEvents);
+            json.writeNumberField("captureFailures", captureFailures);
+            json.writeNumberField("inFlightCalls", inFlightCalls);
             if (lastError != null && lastErrorTime != null) {
                 json.writeStringField("lastError", lastError);
                 json.writeStringField("lastErrorTime", EventTime.format(lastErrorTime));
@@ -174,7 +174,7 @@ public record InstanceStatus(
      * @throws FormatException if it is not JSON, or a member is missing or of the wrong kind
      */
     public static InstanceStatus read(byte[] text) throws FormatException {
-        JsonMembers members = JsonMembers.read(text);
+        JsonMembers members = JsonMembers.read(text, "the status");
         return new InstanceStatus(
                 EnumNames.parse(InstanceState.class, members.string("state")),
                 members.string("stream"),
@@ -183,12 +183,12 @@ public record InstanceStatus(
                 members.time("updateTime"),
                 members.number("generated"),
                 members.number("journaled"),
-                members.number("waiting"),
-                members.counts("dropped"),
-                members.number("refused"),
-                members.number("late"),
-                members.number("failedCaptures"),
-                members.number("unfinishedCalls"),
+                members.number("inMemory"),
+                members.counts("droppedByReason"),
+                members.number("refusedCalls"),
+                members.number("lateEvents"),
+                members.number("captureFailures"),
+                members.number("inFlightCalls"),
                 members.optionalString("lastError"),
                 members.optionalTime("lastErrorTime"));
     }

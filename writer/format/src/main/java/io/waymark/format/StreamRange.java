@@ -7,13 +7,14 @@ package io.waymark.format;
  * @param stream the stream's id
  * @param first the lowest number in the file
  * @param last the highest
- * @param records how many records are in the file
+ * @param recordCount how many records are in the file
  */
-public record StreamRange(String stream, long first, long last, long records) {
+public record StreamRange(String stream, long first, long last, long recordCount) {
     /** Checks that there can be such a file. */
     public StreamRange {
-        if (stream.isEmpty() || first < 0 || last < first || records < 1 || records - 1 > last - first) {
-            throw new IllegalArgumentException("no " + records + " records can be numbered " + first + " to " + last);
+        if (stream.isEmpty() || first < 0 || last < first || recordCount < 1 || recordCount - 1 > last - first) {
+            throw new IllegalArgumentException(
+                    "no " + recordCount + " records can be numbered " + first + " to " + last);
         }
     }
 }

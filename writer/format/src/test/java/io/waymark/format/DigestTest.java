@@ -52,7 +52,7 @@ class DigestTest {
     void appendsStreamRangeAfterAwsFields() throws FormatException {
         String ranged = PUBLISHED.replace(
                 "14:42:27Z\"}]}",
-                "14:42:27Z\",\"stream\":\"s\",\"firstSequence\":3,\"lastSequence\":9,\"records\":5}]}");
+                "14:42:27Z\",\"stream\":\"s\",\"firstSequence\":3,\"lastSequence\":9,\"recordCount\":5}]}");
         Digest digest = Digest.read(bytes(ranged));
         assertThat(digest.logFiles().get(0).range()).isEqualTo(new StreamRange("s", 3, 9, 5));
         assertThat(digest.toJson()).asString(StandardCharsets.UTF_8).isEqualTo(ranged);
@@ -66,7 +66,7 @@ class DigestTest {
         String ranged = PUBLISHED.replace(
                 "14:42:27Z\"}]}",
                 "14:42:27Z\",\"stream\":\"s\",\"firstSequence\":" + parts[0] + ",\"lastSequence\":" + parts[1]
-                        + ",\"records\":" + parts[2] + "}]}");
+                        + ",\"recordCount\":" + parts[2] + "}]}");
         assertThatThrownBy(() -> Digest.read(bytes(ranged))).isInstanceOf(FormatException.class);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class AgentJarAssembler {
                 if (ClassPathElement.isLicence(name)) {
                     put("META-INF/licenses/" + element.name() + "/" + name.substring("META-INF/".length()), content);
                 } else if (name.startsWith("META-INF/services/") && !name.equals(SECURITY_PROVIDERS)) {
-                    put(ISOLATED + name, content);
+                    appendService(ISOLATED + name, content);
                 }
             } else if (name.startsWith(PREMAIN)) {
                 put(name, content);
@@ -95,6 +96,14 @@ public final class AgentJarAssembler {
         } else {
             put(ISOLATED + name, content);
         }
+    }
+
+    /** Several modules may provide the same service. */
+    private void appendService(String name, byte[] content) {
+        byte[] others = entries.getOrDefault(name, new byte[0]);
+        byte[] all = Arrays.copyOf(others, others.length + content.length);
+        System.arraycopy(content, 0, all, others.length, content.length);
+        entries.put(name, all);
     }
 
     private void put(String name, byte[] content) {
@@ -166,11 +175,6 @@ public final class AgentJarAssembler {
         main.putValue("Premain-Class", "io.waymark.agent.premain.WaymarkAgent");
         main.putValue("Agent-Class", "io.waymark.agent.premain.WaymarkAgent");
         main.put(Attributes.Name.MAIN_CLASS, "io.waymark.agent.premain.WaymarkMain");
-        // What Chronicle needs of the JDK where there is no agent to grant it; counts for java -jar alone.
-        main.putValue(
-                "Add-Exports",
-                "java.base/jdk.internal.misc java.base/sun.nio.ch java.base/jdk.internal.ref java.base/jdk.internal.util");
-        main.putValue("Add-Opens", "java.base/java.lang.reflect");
         main.putValue("Can-Retransform-Classes", "true");
         main.putValue("Can-Redefine-Classes", "false");
         return manifest;

@@ -41,6 +41,7 @@ public final class Capture extends BridgeHandler {
      * @param selection which events are recorded
      * @param settings what the user decides
      * @param tokenKey gives the key of the tokens that stand for values marked so; asked when there is one
+     * @param callers who the current thread works for
      * @param ring where events go
      * @param counters counts failures
      * @param problems hears of failures
@@ -50,12 +51,12 @@ public final class Capture extends BridgeHandler {
             EventSelection selection,
             CaptureSettings settings,
             Supplier<byte[]> tokenKey,
+            CallerContext callers,
             Ring ring,
             Counters counters,
             ProblemReporter problems) {
         Redactor redaction = new Redactor(new SecretNames(settings.secretNames()), tokenKey);
         plans = new CapturePlans(methods, selection, settings.accountId(), redaction);
-        CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName());
         captureContext = new CaptureContext(
                 settings.limits(), redaction, new ValueShapes(redaction), callers, ring, counters, problems);
         stacks = new CallStacks(captureContext);

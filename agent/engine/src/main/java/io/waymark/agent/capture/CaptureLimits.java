@@ -2,7 +2,8 @@ package io.waymark.agent.capture;
 
 /**
  * How much of a value is recorded. Whatever is omitted leaves one marker: {@code
- * {"omitted":{"reason":"length|count|depth|cycle|size|type|binary|unreadable", …evidence}}}; see {@link OmissionMarker}.
+ * {"omitted":{"reason":"maxLength|maxCount|maxDepth|cycle|maxSize|unsupportedType|binary|unreadable", …evidence}}}; see
+ * {@link OmissionMarker}.
  *
  * @param maxDepth levels of nested objects and arrays, 1 to 64
  * @param maxLength characters of a string, at least 1

@@ -11,14 +11,14 @@ import java.util.HexFormat;
  *
  * <table>
  * <caption>Reasons and their evidence</caption>
- * <tr><td>{@code length}</td><td>a string: {@code length} in characters, {@code sha256} of its UTF-8, {@code prefix} of up
+ * <tr><td>{@code maxLength}</td><td>a string: {@code length} in characters, {@code sha256} of its UTF-8, {@code prefix} of up
  *     to 128 characters</td></tr>
- * <tr><td>{@code count}</td><td>the last element of an array, or a further member of an object: {@code size}, the number
+ * <tr><td>{@code maxCount}</td><td>the last element of an array, or a further member of an object: {@code size}, the number
  *     of all elements, if known</td></tr>
- * <tr><td>{@code depth}, {@code cycle}, {@code type}</td><td>{@code type}, the class</td></tr>
+ * <tr><td>{@code maxDepth}, {@code cycle}, {@code unsupportedType}</td><td>{@code type}, the class</td></tr>
  * <tr><td>{@code binary}</td><td>bytes: {@code length}, {@code sha256}</td></tr>
- * <tr><td>{@code size}</td><td>a whole {@code requestParameters} or {@code responseElements}: {@code size} in bytes of JSON
- *     text, {@code sha256}, {@code prefix}; or {@code atLeast} and {@code prefix} if it is too large to be written
+ * <tr><td>{@code maxSize}</td><td>a whole {@code requestParameters} or {@code responseElements}: {@code size} in bytes of JSON
+ *     text, {@code sha256}, {@code prefix}; or {@code minSize} and {@code prefix} if it is too large to be written
  *     completely</td></tr>
  * <tr><td>{@code unreadable}</td><td>{@code exception}, the class of the exception, or {@code property}, the name of
  *     the missing property</td></tr>
@@ -32,7 +32,7 @@ final class OmissionMarker {
     private OmissionMarker() {}
 
     static void length(JsonBuffer out, String value) {
-        start(out, "length");
+        start(out, "maxLength");
         number(out, "length", value.length());
         text(out, "sha256", sha256(value));
         text(out, "prefix", prefix(value));
@@ -47,7 +47,7 @@ final class OmissionMarker {
     }
 
     static void count(JsonBuffer out, int size) {
-        start(out, "count");
+        start(out, "maxCount");
         if (size >= 0) {
             number(out, "size", size);
         }
@@ -80,8 +80,8 @@ final class OmissionMarker {
         MessageDigest digest = sha256();
         digest.update(out.array(), from, size);
         out.truncate(from);
-        start(out, "size");
-        number(out, whole ? "size" : "atLeast", size);
+        start(out, "maxSize");
+        number(out, whole ? "size" : "minSize", size);
         if (whole) {
             text(out, "sha256", hex(digest.digest()));
         }

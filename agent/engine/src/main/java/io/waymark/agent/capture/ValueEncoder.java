@@ -179,7 +179,7 @@ final class ValueEncoder {
             case BOOLEAN, BIG_NUMBER, ENUM, TEXT, DATE, CALENDAR, CHARACTERS -> text(out, value, shape.kind());
             case BYTES -> OmissionMarker.binary(out, (byte[]) value);
             case WRAPPER, ARRAY, COLLECTION, MAP, OBJECT -> container(out, value, shape, depth);
-            case OMITTED -> OmissionMarker.type(out, "type", value.getClass());
+            case OMITTED -> OmissionMarker.type(out, "unsupportedType", value.getClass());
         }
     }
 
@@ -200,7 +200,7 @@ final class ValueEncoder {
 
     private void container(JsonBuffer out, Object value, ValueShape shape, int depth) throws Throwable {
         if (depth == ancestors.length) {
-            OmissionMarker.type(out, "depth", value.getClass());
+            OmissionMarker.type(out, "maxDepth", value.getClass());
             return;
         }
         for (int i = 0; i < depth; i++) {
@@ -288,7 +288,7 @@ final class ValueEncoder {
             MethodHandle getter = property.getter();
             try {
                 if (property.sensitivity() == Sensitivity.CLEAR && getter == null) {
-                    OmissionMarker.type(out, "type", property.type());
+                    OmissionMarker.type(out, "unsupportedType", property.type());
                 } else {
                     Object read = getter == null ? null : (Object) getter.invokeExact(value);
                     encode(out, read, property.sensitivity(), depth);

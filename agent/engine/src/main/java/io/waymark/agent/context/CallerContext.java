@@ -1,7 +1,8 @@
 package io.waymark.agent.context;
 
 import io.waymark.agent.identity.Caller;
-import io.waymark.agent.identity.ServletRequestAccessor;
+import io.waymark.agent.instrumentation.RequestAccessor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,28 @@ public final class CallerContext {
     private final TaskCallers taskCallers = new TaskCallers();
     private final String accountId;
     private final Caller service;
+    /** Held by the classes themselves, so that no class loader is kept alive. */
+    private final ClassValue<@Nullable RequestAccessor> requestAccessors;
 
     /**
      * Creates the context.
      *
      * @param accountId the account that events are recorded for, 12 digits
      * @param serviceName configured name of the service; null if not configured
+     * @param requestAccessors finds the accessor of a class of requests, null for other classes
      */
-    public CallerContext(String accountId, @Nullable String serviceName) {
+    public CallerContext(
+            String accountId,
+            @Nullable String serviceName,
+            Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
         this.accountId = accountId;
         this.service = Caller.service(serviceName);
+        this.requestAccessors = new ClassValue<>() {
+            @Override
+            protected @Nullable RequestAccessor computeValue(Class<?> requestType) {
+                return requestAccessors.apply(requestType);
+            }
+        };
     }
 
     /**
@@ -55,14 +68,14 @@ public final class CallerContext {
     }
 
     /**
-     * Enters the scope of a request. Ignores objects other than servlet requests.
+     * Enters the scope of a request. Ignores objects that no instrumentation accepts as a request.
      *
-     * @param request a request of the servlet API, {@code jakarta} or {@code javax}
+     * @param request a request of an instrumented library
      * @return the argument for {@link #restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enterRequest(Object request) {
-        ServletRequestAccessor methods = ServletRequestAccessor.of(request.getClass());
-        return methods == null ? null : enterScope(new RequestScope(request, methods, accountId));
+        RequestAccessor accessor = requestAccessors.get(request.getClass());
+        return accessor == null ? null : enterScope(new RequestScope(request, accessor, accountId));
     }
 
     /**

@@ -46,7 +46,7 @@ public final class Caller {
      * Returns the caller of a client library's call.
      *
      * @param userIdentity the record's {@code userIdentity}, a JSON object
-     * @param sourceIpAddress the record's {@code sourceIPAddress}
+     * @param sourceIpAddress address or name of the client
      * @param userAgent the record's {@code userAgent}; null if unknown
      * @return a caller that does not change
      */

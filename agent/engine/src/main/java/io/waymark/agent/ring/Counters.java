@@ -36,7 +36,7 @@ public final class Counters {
 
     /** Counts an event of which nothing could be captured. */
     public void countNotCaptured() {
-        countDropped(DropReason.NOT_CAPTURED);
+        countDropped(DropReason.STACK_EXHAUSTED);
     }
 
     void countLate() {

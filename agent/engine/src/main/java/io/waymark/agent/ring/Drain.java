@@ -35,7 +35,7 @@ final class Drain {
 
     static {
         try {
-            LOCKED = MethodHandles.lookup().findVarHandle(Drain.class, "taken", boolean.class);
+            LOCKED = MethodHandles.lookup().findVarHandle(Drain.class, "locked", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -178,7 +178,7 @@ final class Drain {
     }
 
     private StepResult drop(long sequence, String what, @Nullable Throwable cause) {
-        counters.countDropped(DropReason.NOT_RECORDED);
+        counters.countDropped(DropReason.RECORD_REJECTED);
         problems.report(what, cause);
         return advance(sequence);
     }

@@ -5,11 +5,11 @@ public enum DropReason {
     /** All slots were in use, for longer than the call could wait. */
     RING_FULL(true, "event dropped: the ring is full, its consumer does not keep up"),
     /** It came after the agent had stopped. */
-    STOPPED(true, "event dropped: it came after the agent had stopped"),
+    AGENT_STOPPED(true, "event dropped: it came after the agent had stopped"),
     /** The call ended at the end of a stack, where nothing could be captured. */
-    NOT_CAPTURED(true, "event lost: its call ended at the end of the stack"),
+    STACK_EXHAUSTED(true, "event lost: its call ended at the end of the stack"),
     /** No record could be made of it, or the journal refused its record for good. */
-    NOT_RECORDED(false, "event lost: no record could be made of it"),
+    RECORD_REJECTED(false, "event lost: no record could be made of it"),
     /** It was in the ring when the time to stop had passed. */
     UNDRAINED_AT_SHUTDOWN(false, "events lost: they were in the ring when the time to stop had passed");
 

@@ -14,7 +14,7 @@ final class GroupCommit implements Runnable {
     private final Sequence consumed;
     private final ProblemReporter problems;
     private final AtomicBoolean started = new AtomicBoolean();
-    private final AgentThread thread = new AgentThread(this, "waymark-force");
+    private final AgentThread thread = new AgentThread(this, "waymark-fsync");
     private volatile boolean forceRequested;
     private volatile boolean stopped;
     private volatile long forcedUpTo = -1;

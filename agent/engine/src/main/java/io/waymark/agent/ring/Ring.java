@@ -102,7 +102,7 @@ public final class Ring {
      */
     public boolean publish(CapturedEvent event, DurabilityPolicy promise) {
         if (closed) {
-            return drop(DropReason.STOPPED);
+            return drop(DropReason.AGENT_STOPPED);
         }
         // Before a slot is claimed: at the end of a stack this call may fail, and then nobody would fill the slot.
         if ((claims.last() & wakeMask) == 0) {
@@ -148,7 +148,7 @@ public final class Ring {
     public boolean publishReserved(CapturedEvent event, DurabilityGuarantee guarantee) {
         if (closed) {
             claims.release();
-            return drop(DropReason.STOPPED);
+            return drop(DropReason.AGENT_STOPPED);
         }
         return fillAndPublish(claims.claimReserved(), event, guarantee);
     }

@@ -72,8 +72,8 @@ public final class AgentOptions {
                     + " `arn:aws:sts::111122223333:assumed-role/orders/i-0123456789abcdef0`. Empty: events of AWS SDK calls"
                     + " say of the caller what the credentials themselves tell.");
 
-    static final Option<Duration> FULL_WAIT = Option.duration(
-            "waymark.ring.full.wait",
+    static final Option<Duration> BLOCK_TIMEOUT = Option.duration(
+            "waymark.block.timeout",
             "1s",
             "0s",
             "1m",
@@ -89,10 +89,10 @@ public final class AgentOptions {
                     + " `journaled` (it outlives the process) or `synced` (it outlives a power loss).");
 
     static final Option<FailurePolicy> ON_FAILURE = Option.enumeration(
-            "waymark.on-failure",
+            "waymark.on.failure",
             DurabilityPolicy.DEFAULT.onFailure(),
             "What becomes of a call whose event cannot be kept, unless its annotation says so: `block` (it waits, at most"
-                    + " as long as `waymark.ring.full.wait` says), `drop` (its event is dropped, counted and reported) or"
+                    + " as long as `waymark.block.timeout` says), `drop` (its event is dropped, counted and reported) or"
                     + " `deny` (it is refused, with a `CallRefusedException`, before it has done anything).");
 
     /** Also of {@code waymark deliver}. */
@@ -124,7 +124,7 @@ public final class AgentOptions {
                 AWS_STS_ENDPOINT,
                 GUARANTEE,
                 ON_FAILURE,
-                FULL_WAIT,
+                BLOCK_TIMEOUT,
                 SHUTDOWN_TIMEOUT));
         return List.copyOf(all);
     }

@@ -8,7 +8,9 @@ import io.waymark.agent.capture.MethodRegistry;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
+import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;
 import io.waymark.agent.ring.Counters;
@@ -45,20 +47,28 @@ final class CapturePipeline {
     private final LibraryCallDispatcher libraryCalls;
     private @Nullable Weaver weaver;
 
-    private CapturePipeline(Configuration configuration, OperatorLog log, InstrumentationCoverage coverage) {
+    private CapturePipeline(
+            Configuration configuration,
+            OperatorLog log,
+            InstrumentationCoverage coverage,
+            InstrumentationIndex index) {
         this.configuration = configuration;
         this.coverage = coverage;
         ProblemReporter problems =
                 new ProblemReporter((what, cause) -> backgroundExecutor.submit(() -> log.warn(what, what, cause)));
         RecordComposer composer = new RecordComposer(
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), streamId);
-        ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.FULL_WAIT), composer, counters, problems);
+        ring = new Ring(
+                Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
         EventSelection selection = selectors(log);
+        CaptureSettings settings = settings();
+        CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
         Capture capture = new Capture(
                 sites,
                 selection,
-                settings(),
+                settings,
                 new TokenKey(configuration.get(WriterOptions.HOME)),
+                callers,
                 ring,
                 counters,
                 problems);
@@ -69,12 +79,13 @@ final class CapturePipeline {
                 configuration.get(AgentOptions.AWS_CALLER_LOOKUP),
                 configuration.get(AgentOptions.AWS_STS_ENDPOINT));
         libraryCalls = new LibraryCallDispatcher(
-                new AdapterContext(ofLibraries, selection, capture::requester, ring, problems));
+                index, new AdapterContext(ofLibraries, selection, capture::requester, ring, problems));
         capture.setLibraryCallListener(libraryCalls);
         Bridge.connect(capture);
     }
 
-    static CapturePipeline start(@Nullable String argument, OperatorLog log, InstrumentationCoverage coverage) {
+    static CapturePipeline start(
+            @Nullable String argument, OperatorLog log, InstrumentationCoverage coverage, InstrumentationIndex index) {
         Configuration configuration = Configuration.load(
                 argument,
                 System.getProperties().stringPropertyNames().stream()
@@ -85,7 +96,7 @@ final class CapturePipeline {
         for (String problem : configuration.problems()) {
             log.warn(problem, problem, null);
         }
-        return new CapturePipeline(configuration, log, coverage);
+        return new CapturePipeline(configuration, log, coverage, index);
     }
 
     private CaptureSettings settings() {

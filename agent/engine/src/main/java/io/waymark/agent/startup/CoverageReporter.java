@@ -71,7 +71,7 @@ final class CoverageReporter {
                 .forEach(method -> add(lines, CoverageEntry.EntryKind.INSTRUMENTED, method, ""));
         coverage.notInstrumented()
                 .forEach((what, reason) -> add(lines, CoverageEntry.EntryKind.NOT_INSTRUMENTED, what, reason));
-        coverage.warnings().forEach(remark -> add(lines, CoverageEntry.EntryKind.WARNING, remark, ""));
+        coverage.warnings().forEach(warning -> add(lines, CoverageEntry.EntryKind.WARNING, warning, ""));
         List<ServiceEvent> events = new ArrayList<>();
         int from = 0;
         while (from < lines.size() || (first && events.isEmpty())) {
@@ -112,14 +112,14 @@ final class CoverageReporter {
 
     private ServiceEvent event(List<CoverageEntry> lines, Map<String, String> settings) {
         byte[] details = ServiceEventDetails.write(json -> {
-            json.writeArrayFieldStart("woven");
+            json.writeArrayFieldStart("instrumented");
             for (CoverageEntry line : lines) {
                 if (line.kind == CoverageEntry.EntryKind.INSTRUMENTED) {
                     json.writeString(line.what);
                 }
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("notWoven");
+            json.writeArrayFieldStart("notInstrumented");
             for (CoverageEntry line : lines) {
                 if (line.kind == CoverageEntry.EntryKind.NOT_INSTRUMENTED) {
                     json.writeStartObject();
@@ -129,7 +129,7 @@ final class CoverageReporter {
                 }
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("remarks");
+            json.writeArrayFieldStart("warnings");
             for (CoverageEntry line : lines) {
                 if (line.kind == CoverageEntry.EntryKind.WARNING) {
                     json.writeString(line.what);

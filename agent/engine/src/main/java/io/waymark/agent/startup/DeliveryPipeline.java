@@ -42,7 +42,7 @@ final class DeliveryPipeline {
     }
 
     private static String deliveryNote(Configuration configuration) {
-        if (configuration.get(WriterOptions.DELIVERY) == DeliveryMode.SEPARATE) {
+        if (configuration.get(WriterOptions.DELIVERY) == DeliveryMode.EXTERNAL) {
             return "; waymark deliver has to deliver it";
         }
         return configuration.get(StoreOptions.STORE) == StoreKind.S3

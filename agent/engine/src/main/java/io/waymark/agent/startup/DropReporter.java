@@ -41,10 +41,10 @@ final class DropReporter {
     private ServiceEvent event(DropReason reason, DropCount before, DropCount now) {
         byte[] details = ServiceEventDetails.write(json -> {
             json.writeStringField("reason", reason.name());
-            json.writeNumberField("number", now.count() - before.count());
-            json.writeNumberField("total", now.count());
-            json.writeStringField("from", time(Math.max(now.firstMillis(), before.lastMillis())));
-            json.writeStringField("until", time(now.lastMillis()));
+            json.writeNumberField("count", now.count() - before.count());
+            json.writeNumberField("totalCount", now.count());
+            json.writeStringField("startTime", time(Math.max(now.firstMillis(), before.lastMillis())));
+            json.writeStringField("endTime", time(now.lastMillis()));
         });
         return stream.event("EventsDropped", now.lastMillis(), details);
     }

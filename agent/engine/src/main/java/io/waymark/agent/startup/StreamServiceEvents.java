@@ -49,13 +49,13 @@ final class StreamServiceEvents implements ServiceEventSource {
             json.writeStringField("instance", instance);
             json.writeNumberField("processId", ProcessHandle.current().pid());
             json.writeStringField("javaVersion", System.getProperty("java.version", ""));
-            json.writeArrayFieldStart("previous");
+            json.writeArrayFieldStart("previousRuns");
             for (InstanceStatus before : previous) {
                 json.writeStartObject();
                 json.writeStringField("stream", before.stream());
-                json.writeBooleanField("stopped", before.state() == InstanceStatus.InstanceState.STOPPED);
+                json.writeBooleanField("stoppedCleanly", before.state() == InstanceStatus.InstanceState.STOPPED);
                 // In memory it had them under the numbers that follow; all that the status of the last second tells.
-                json.writeNumberField("records", before.journaled() + before.waiting());
+                json.writeNumberField("recordCount", before.journaled() + before.inMemory());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -77,8 +77,8 @@ final class StreamServiceEvents implements ServiceEventSource {
         long own = events.size() + 1L;
         byte[] details = ServiceEventDetails.write(json -> {
             json.writeNumberField("generated", progress.generated() + own);
-            json.writeNumberField("records", progress.journaled() + own);
-            json.writeObjectFieldStart("dropped");
+            json.writeNumberField("recordCount", progress.journaled() + own);
+            json.writeObjectFieldStart("droppedByReason");
             for (DropReason reason : DropReason.values()) {
                 long number = counters.dropped(reason).count();
                 if (number > 0) {
@@ -86,10 +86,10 @@ final class StreamServiceEvents implements ServiceEventSource {
                 }
             }
             json.writeEndObject();
-            json.writeNumberField("refused", counters.refused());
-            json.writeNumberField("late", counters.late());
-            json.writeNumberField("failedCaptures", counters.captureFailures());
-            json.writeNumberField("unfinishedCalls", counters.pending());
+            json.writeNumberField("refusedCalls", counters.refused());
+            json.writeNumberField("lateEvents", counters.late());
+            json.writeNumberField("captureFailures", counters.captureFailures());
+            json.writeNumberField("inFlightCalls", counters.pending());
         });
         events.add(stream.event("WaymarkStopped", System.currentTimeMillis(), details));
         return events;

@@ -11,7 +11,7 @@ import java.security.SecureRandom;
 import java.util.function.Supplier;
 
 /**
- * The key of the tokens that {@code @Sensitive(tokenize = true)} writes: 32 random bytes in {@code keys/token.key}, readable
+ * The key of the tokens that {@code @Sensitive(tokenize = true)} writes: 32 random bytes in {@code keys/tokenization.key}, readable
  * by its owner alone. Made when the first token is. All services of one home share it, so that their tokens agree.
  */
 final class TokenKey implements Supplier<byte[]> {
@@ -21,7 +21,7 @@ final class TokenKey implements Supplier<byte[]> {
     private byte[] key = new byte[0];
 
     TokenKey(Path home) {
-        this.file = home.resolve("keys").resolve("token.key");
+        this.file = home.resolve("keys").resolve("tokenization.key");
     }
 
     /**

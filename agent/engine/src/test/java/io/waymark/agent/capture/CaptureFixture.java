@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.context.CallerContext;
+import io.waymark.agent.context.StubRequest;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
@@ -55,6 +57,7 @@ public final class CaptureFixture implements AutoCloseable {
     public final Counters counters = new Counters();
     public final List<String> problems = new CopyOnWriteArrayList<>();
     public final Ring ring;
+    public final CallerContext callers;
     public final Capture capture;
     private final List<byte[]> records = new ArrayList<>();
     private boolean started;
@@ -80,8 +83,16 @@ public final class CaptureFixture implements AutoCloseable {
                 new ProblemReporter((what, cause) -> problems.add(what + (cause == null ? "" : ": " + cause)));
         RecordComposer composer = new RecordComposer(ACCOUNT, "eu-central-1", STREAM);
         ring = new Ring(slots, wait, composer, counters, reports);
+        callers = new CallerContext(settings.accountId(), settings.serviceName(), type -> StubRequest.ACCESSOR);
         capture = new Capture(
-                methods, SELECTION, settings, () -> "key".getBytes(StandardCharsets.UTF_8), ring, counters, reports);
+                methods,
+                SELECTION,
+                settings,
+                () -> "key".getBytes(StandardCharsets.UTF_8),
+                callers,
+                ring,
+                counters,
+                reports);
     }
 
     /** Describes a method with all parameters recorded in clear. */

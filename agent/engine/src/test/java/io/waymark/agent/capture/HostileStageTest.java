@@ -40,7 +40,7 @@ class HostileStageTest {
         });
         JsonNode record = recording.onlyRecord();
         assertThat(record.at("/responseElements/result/omitted/reason").textValue())
-                .isEqualTo("type");
+                .isEqualTo("unsupportedType");
         assertThat(recording.problems).singleElement().asString().contains("IllegalStateException");
         assertThat(recording.problems.toString())
                 .as("the application's message")

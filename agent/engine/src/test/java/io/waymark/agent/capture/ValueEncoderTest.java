@@ -163,7 +163,7 @@ class ValueEncoderTest {
         List<Integer> list = Collections.nCopies(250, 7);
         JsonNode written = recording.value(list);
         assertThat(written).hasSize(101);
-        assertThat(written.get(100).toString()).isEqualTo("{\"omitted\":{\"reason\":\"count\",\"size\":250}}");
+        assertThat(written.get(100).toString()).isEqualTo("{\"omitted\":{\"reason\":\"maxCount\",\"size\":250}}");
 
         Map<String, Integer> map = new LinkedHashMap<>();
         for (int i = 0; i < 101; i++) {
@@ -171,7 +171,7 @@ class ValueEncoderTest {
         }
         JsonNode object = recording.value(map);
         assertThat(object).hasSize(101);
-        assertThat(object.get("omitted").toString()).isEqualTo("{\"reason\":\"count\",\"size\":101}");
+        assertThat(object.get("omitted").toString()).isEqualTo("{\"reason\":\"maxCount\",\"size\":101}");
         assertThat(recording.value(new int[100])).hasSize(100);
     }
 
@@ -181,7 +181,7 @@ class ValueEncoderTest {
         assertThat(recording.value(kept).asText()).isEqualTo(kept);
         String cut = "\u00e9".repeat(20_000);
         JsonNode marker = omitted(cut);
-        assertThat(marker.get("reason").asText()).isEqualTo("length");
+        assertThat(marker.get("reason").asText()).isEqualTo("maxLength");
         assertThat(marker.get("length").asInt()).isEqualTo(20_000);
         assertThat(marker.get("sha256").asText())
                 .isEqualTo(HexFormat.of()
@@ -211,7 +211,7 @@ class ValueEncoderTest {
         for (int i = 0; i < 9; i++) {
             deep = List.of(deep);
         }
-        assertThat(text(deep)).startsWith("[[[[[[[[{\"omitted\":{\"reason\":\"depth\"");
+        assertThat(text(deep)).startsWith("[[[[[[[[{\"omitted\":{\"reason\":\"maxDepth\"");
     }
 
     @Test
@@ -255,15 +255,15 @@ class ValueEncoderTest {
     void streamsAndIteratorsAreNotConsumed() {
         CountingIterator source = new CountingIterator();
         assertThat(omitted(source).toString())
-                .isEqualTo("{\"reason\":\"type\",\"type\":\"" + CountingIterator.class.getName() + "\"}");
+                .isEqualTo("{\"reason\":\"unsupportedType\",\"type\":\"" + CountingIterator.class.getName() + "\"}");
         assertThat(source.read).isZero();
         Upload upload = new Upload();
         assertThat(text(upload))
                 .isEqualTo(
-                        "{\"lines\":{\"omitted\":{\"reason\":\"type\",\"type\":\"java.util.stream.Stream\"}},\"name\":\"n\"}");
+                        "{\"lines\":{\"omitted\":{\"reason\":\"unsupportedType\",\"type\":\"java.util.stream.Stream\"}},\"name\":\"n\"}");
         assertThat(upload.opened).isZero();
         Stream<String> stream = Stream.of("a");
-        assertThat(omitted(stream).get("reason").asText()).isEqualTo("type");
+        assertThat(omitted(stream).get("reason").asText()).isEqualTo("unsupportedType");
         assertThat(stream).containsExactly("a");
     }
 
@@ -271,7 +271,7 @@ class ValueEncoderTest {
     void unsupportedTypesRecordOnlyTheirClass() {
         Supplier<String> lambda = () -> "called";
         for (Object value : Set.of(lambda, new Object(), Thread.currentThread(), String.class, new Throwable())) {
-            assertThat(omitted(value).get("reason").asText()).isEqualTo("type");
+            assertThat(omitted(value).get("reason").asText()).isEqualTo("unsupportedType");
         }
     }
 
@@ -333,7 +333,7 @@ class ValueEncoderTest {
     void hostileCollectionsAndNumbersAreContained() {
         assertThat(recording.value(new EndlessList())).hasSize(101);
         assertThat(omitted(new BrokenList()).get("exception").asText()).isEqualTo("java.util.NoSuchElementException");
-        assertThat(omitted(new ThrowingNumber()).get("reason").asText()).isEqualTo("type");
+        assertThat(omitted(new ThrowingNumber()).get("reason").asText()).isEqualTo("unsupportedType");
     }
 
     @Test
@@ -351,7 +351,7 @@ class ValueEncoderTest {
                 "{\"value\":[" + String.join(",", Collections.nCopies(60, "\"" + "x".repeat(4000) + "\"")) + "]}";
 
         JsonNode marker = recording.onlyRecord().get("requestParameters").get("omitted");
-        assertThat(marker.get("reason").asText()).isEqualTo("size");
+        assertThat(marker.get("reason").asText()).isEqualTo("maxSize");
         assertThat(marker.get("size").asInt()).isEqualTo(whole.length());
         assertThat(marker.get("sha256").asText())
                 .isEqualTo(HexFormat.of()
@@ -368,7 +368,7 @@ class ValueEncoderTest {
         }
         capture(explosion);
         JsonNode marker = recording.onlyRecord().get("requestParameters").get("omitted");
-        assertThat(marker.get("atLeast").asInt()).isBetween(400 * 1024, 500 * 1024);
+        assertThat(marker.get("minSize").asInt()).isBetween(400 * 1024, 500 * 1024);
     }
 
     @Test

@@ -35,7 +35,7 @@ final class RingFixture {
                 new RecordTemplate(
                         new EventDescriptor(EventCategory.DATA, "orders.example.com", "Create", false, List.of()),
                         null),
-                new CallerContext("123456789012", null).current());
+                new CallerContext("123456789012", null, type -> null).current());
         return event;
     }
 }

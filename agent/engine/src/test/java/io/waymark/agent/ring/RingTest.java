@@ -76,7 +76,7 @@ class RingTest {
         DropCount full = counters.dropped(DropReason.RING_FULL);
         assertThat(full.count()).isEqualTo(2);
         assertThat(full.firstMillis()).isBetween(before, full.lastMillis());
-        assertThat(counters.dropped(DropReason.STOPPED).count()).isOne();
+        assertThat(counters.dropped(DropReason.AGENT_STOPPED).count()).isOne();
         assertThat(counters.dropped()).isEqualTo(3);
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param state what it does
  * @param status what its agent tells; null if that cannot be read
  * @param delivery what is told of its delivery; null if nothing is
- * @param lastSeen when its agent was last heard of; null if never
+ * @param lastHeartbeatTime when its agent was last heard of; null if never
  * @param problem why a file cannot be read; null if all can
  */
 record InstanceReport(
@@ -31,7 +31,7 @@ record InstanceReport(
         InstanceHealth state,
         @Nullable InstanceStatus status,
         @Nullable DeliveryStatus delivery,
-        @Nullable Instant lastSeen,
+        @Nullable Instant lastHeartbeatTime,
         @Nullable String problem) {
     /** Agents tell each second that something changes, and otherwise every five. */
     static final Duration STALE_AFTER = Duration.ofSeconds(30);
@@ -111,7 +111,8 @@ record InstanceReport(
     }
 
     private InstanceReport asFailing() {
-        return new InstanceReport(home, instance, InstanceHealth.FAILING, status, delivery, lastSeen, NOT_DELIVERED);
+        return new InstanceReport(
+                home, instance, InstanceHealth.FAILING, status, delivery, lastHeartbeatTime, NOT_DELIVERED);
     }
 
     private static <T> T read(Path file, StatusFileParser<T> reading) throws IOException, FormatException {
@@ -161,13 +162,13 @@ record InstanceReport(
     }
 
     @Nullable
-    Instant oldestUndelivered() {
-        return delivery == null || pending() == 0 ? null : delivery.oldestUndelivered();
+    Instant oldestUndeliveredTime() {
+        return delivery == null || pending() == 0 ? null : delivery.oldestUndeliveredTime();
     }
 
     @Nullable
-    String lastFile() {
-        return delivery == null ? null : delivery.lastFile();
+    String lastLogFile() {
+        return delivery == null ? null : delivery.lastLogFile();
     }
 
     @Nullable

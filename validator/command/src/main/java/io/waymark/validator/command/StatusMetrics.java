@@ -43,7 +43,7 @@ final class StatusMetrics {
         writeCounts("waymark_events_delivered_total", "counter", "Events in log files.", InstanceReport::delivered);
         writeHeader("waymark_events_dropped_total", "counter", "Events dropped, by reason.");
         for (InstanceReport report : withStatus) {
-            new TreeMap<>(status(report).dropped())
+            new TreeMap<>(status(report).droppedByReason())
                     .forEach((reason, number) ->
                             writeSample("waymark_events_dropped_total", report, "reason", reason, number));
         }
@@ -52,31 +52,31 @@ final class StatusMetrics {
         writeCounts(
                 "waymark_events_in_memory",
                 "gauge",
-                "Events that are in memory alone.",
-                report -> status(report).waiting());
+                "Events that are in memory.",
+                report -> status(report).inMemory());
         writeCounts(
                 "waymark_events_late_total",
                 "counter",
                 "Events journaled later than promised.",
-                report -> status(report).late());
+                report -> status(report).lateEvents());
         writeCounts(
                 "waymark_calls_refused_total",
                 "counter",
-                "Calls refused for want of an event.",
-                report -> status(report).refused());
+                "Calls refused because their event could not be recorded.",
+                report -> status(report).refusedCalls());
         writeCounts(
                 "waymark_capture_failures_total",
                 "counter",
                 "Calls whose event may be missing or not whole.",
-                report -> status(report).failedCaptures());
+                report -> status(report).captureFailures());
         writeTimes(
-                "waymark_oldest_undelivered_timestamp_seconds",
+                "waymark_oldest_undelivered_event_timestamp_seconds",
                 "When the oldest event not in a log file was journaled.",
-                InstanceReport::oldestUndelivered);
+                InstanceReport::oldestUndeliveredTime);
         writeTimes(
-                "waymark_last_heard_of_timestamp_seconds",
-                "When the agent last gave a sign of life.",
-                InstanceReport::lastSeen);
+                "waymark_last_heartbeat_timestamp_seconds",
+                "Time of the last agent heartbeat.",
+                InstanceReport::lastHeartbeatTime);
     }
 
     private static InstanceStatus status(InstanceReport report) {

@@ -36,21 +36,21 @@ final class StatusText {
         InstanceStatus status = report.status();
         if (status != null) {
             printLine("stream", status.stream() + ", process " + status.processId());
-            printLine("since", EventTime.format(status.startTime()));
-            printLine("last heard of", formatTime(report.lastSeen(), now));
+            printLine("started", EventTime.format(status.startTime()));
+            printLine("last heartbeat", formatTime(report.lastHeartbeatTime(), now));
             printLine("generated", Long.toString(report.generated()));
             printLine("delivered", Long.toString(report.delivered()));
             printLine("dropped", dropped(report, status));
             printLine(
                     "pending",
-                    report.pending() + (status.waiting() > 0 ? " (" + status.waiting() + " in memory alone)" : ""));
-            printLine("oldest undelivered", formatTime(report.oldestUndelivered(), now));
-            printCount("refused calls", status.refused());
-            printCount("late events", status.late());
-            printCount("failed captures", status.failedCaptures());
-            printCount("unfinished calls", status.unfinishedCalls());
+                    report.pending() + (status.inMemory() > 0 ? " (" + status.inMemory() + " in memory)" : ""));
+            printLine("oldest undelivered", formatTime(report.oldestUndeliveredTime(), now));
+            printCount("refused calls", status.refusedCalls());
+            printCount("late events", status.lateEvents());
+            printCount("capture failures", status.captureFailures());
+            printCount("in-flight calls", status.inFlightCalls());
         }
-        printLine("last file", orNone(report.lastFile()));
+        printLine("last log file", orNone(report.lastLogFile()));
         printLine("last digest", orNone(report.lastDigest()));
         Instant failed = report.lastErrorTime();
         printLine("last error", (failed == null ? "" : EventTime.format(failed) + " ") + orNone(report.lastError()));
@@ -58,9 +58,9 @@ final class StatusText {
 
     private static String dropped(InstanceReport report, InstanceStatus status) {
         return report.dropped()
-                + (status.dropped().isEmpty()
+                + (status.droppedByReason().isEmpty()
                         ? ""
-                        : new TreeMap<>(status.dropped())
+                        : new TreeMap<>(status.droppedByReason())
                                 .entrySet().stream()
                                         .map(reason -> reason.getValue() + " " + reason.getKey())
                                         .collect(Collectors.joining(", ", " (", ")")));

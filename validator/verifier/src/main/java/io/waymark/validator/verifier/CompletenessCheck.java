@@ -100,8 +100,8 @@ final class CompletenessCheck {
                     stream.sequences.size() + " events, " + describeEnd(stopped, successor)));
         }
         reportDrops(id, stream);
-        if (successor != null && stopped == null && !successor.stopped()) {
-            reportCrash(id, stream.sequences.max() + 1, successor.records());
+        if (successor != null && stopped == null && !successor.stoppedCleanly()) {
+            reportCrash(id, stream.sequences.max() + 1, successor.recordCount());
         }
         if (fromStart && stream.firstServiceEvent(ServiceEventRecord.STARTED) == null && problem == null) {
             findings.accept(Finding.note("Stream " + id + " does not tell when it began, so that it may be of an older"
@@ -134,8 +134,8 @@ final class CompletenessCheck {
             return "no log file has its events " + describe(runs) + describeCause(stream, runs);
         }
         long said = stopped != null
-                ? stopped.count("records")
-                : successor != null && successor.stopped() ? successor.records() : -1;
+                ? stopped.count("recordCount")
+                : successor != null && successor.stoppedCleanly() ? successor.recordCount() : -1;
         if (toEnd && said >= 0 && said - 1 > stream.sequences.max()) {
             return "no log file has its events " + new SequenceRange(stream.sequences.max() + 1, said - 1)
                     + ", which are the last that it had when it stopped";
@@ -170,8 +170,8 @@ final class CompletenessCheck {
         Map<String, Long> told = dropsByReason(stream);
         long dropped = 0;
         for (Map.Entry<String, String> detail : stopped.details().entrySet()) {
-            if (detail.getKey().startsWith("dropped.")) {
-                String reason = detail.getKey().substring("dropped.".length());
+            if (detail.getKey().startsWith("droppedByReason.")) {
+                String reason = detail.getKey().substring("droppedByReason.".length());
                 long number = stopped.count(detail.getKey());
                 dropped += number;
                 if (told.getOrDefault(reason, 0L) != number) {
@@ -181,9 +181,9 @@ final class CompletenessCheck {
             }
         }
         long generated = stopped.count("generated");
-        return generated == stopped.count("records") + dropped
+        return generated == stopped.count("recordCount") + dropped
                 ? null
-                : "its sums differ: it generated " + generated + " events, " + stopped.count("records")
+                : "its sums differ: it generated " + generated + " events, " + stopped.count("recordCount")
                         + " have numbers and " + dropped + " were dropped";
     }
 
@@ -192,7 +192,7 @@ final class CompletenessCheck {
         for (ServiceEventRecord event : stream.serviceEvents) {
             String reason = event.detail("reason");
             if (event.eventName().equals(ServiceEventRecord.DROPPED) && reason != null) {
-                drops.merge(reason, Math.max(0, event.count("number")), Long::sum);
+                drops.merge(reason, Math.max(0, event.count("count")), Long::sum);
             }
         }
         return drops;
@@ -218,9 +218,9 @@ final class CompletenessCheck {
     }
 
     private void reportMissingStream(String id, PreviousRun successor) {
-        long records = successor.records();
+        long records = successor.recordCount();
         if (records > 0) {
-            if (successor.stopped()) {
+            if (successor.stoppedCleanly()) {
                 findings.accept(of(
                         Finding.Kind.STREAM_INCOMPLETE,
                         id,

@@ -55,7 +55,7 @@ final class LogFileStreams {
     boolean matchesExactly(StreamRange range, long records) {
         StreamRecords numbered = streams.get(range.stream());
         return numbered != null
-                && records == range.records()
+                && records == range.recordCount()
                 && numbered.sequences.size() == records
                 && numbered.sequences.max() == range.last()
                 && numbered.sequences.min() == range.first();

@@ -162,8 +162,8 @@ final class LogFileValidator {
             throws FormatException {
         StreamRange range = file.range();
         if (range != null && !summary.streams().matchesExactly(range, summary.records())) {
-            throw new FormatException("its records are not those of the stream that its digest says: " + range.records()
-                    + " of " + range.stream() + ", " + range.first() + " to " + range.last());
+            throw new FormatException("its records are not those of the stream that its digest says: "
+                    + range.recordCount() + " of " + range.stream() + ", " + range.first() + " to " + range.last());
         }
         if (!(summary.oldest().equals(file.oldestEventTime())
                 && summary.newest().equals(file.newestEventTime()))) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventName what about
  * @param details the scalars of its {@code serviceEventDetails}; those of objects in it with the object's name before,
- *     such as {@code dropped.RING_FULL}, those of objects in arrays with their place too: {@code previous.0.stream}
+ *     such as {@code droppedByReason.RING_FULL}, those of objects in arrays with their place too: {@code previousRuns.0.stream}
  */
 record ServiceEventRecord(String eventName, Map<String, String> details) {
     static final String SOURCE = "waymark.io";
@@ -23,19 +23,19 @@ record ServiceEventRecord(String eventName, Map<String, String> details) {
      * What a run tells of one before it.
      *
      * @param stream its
-     * @param stopped whether it ended in order
-     * @param records how many events it had in the journal and in memory when it last said so; -1 if that is not told
+     * @param stoppedCleanly whether it ended in order
+     * @param recordCount how many events it had in the journal and in memory when it last said so; -1 if that is not told
      */
-    record PreviousRun(String stream, boolean stopped, long records) {}
+    record PreviousRun(String stream, boolean stoppedCleanly, long recordCount) {}
 
     /** Returns what a run tells of those before it when it begins. */
     List<PreviousRun> previousRuns() {
         List<PreviousRun> told = new ArrayList<>();
-        String before = detail("previous.0.stream");
+        String before = detail("previousRuns.0.stream");
         while (before != null) {
-            String name = "previous." + told.size() + ".";
-            told.add(new PreviousRun(before, isTrue(name + "stopped"), count(name + "records")));
-            before = detail("previous." + told.size() + ".stream");
+            String name = "previousRuns." + told.size() + ".";
+            told.add(new PreviousRun(before, isTrue(name + "stoppedCleanly"), count(name + "recordCount")));
+            before = detail("previousRuns." + told.size() + ".stream");
         }
         return told;
     }

@@ -126,7 +126,7 @@ class CompletenessCheckTest {
     void stoppedStreamHasAllDeclaredEvents() {
         addStarted("a");
         addRecords("a", 1, 4);
-        addServiceEvent("a", 5, "WaymarkStopped", Map.of("generated", "6", "records", "6"));
+        addServiceEvent("a", 5, "WaymarkStopped", Map.of("generated", "6", "recordCount", "6"));
         assertComplete();
         addRecords("a", 6, 6);
         assertIncomplete("there are events after the last one, 5");
@@ -135,23 +135,31 @@ class CompletenessCheckTest {
     @Test
     void reportedDropsAddUp() {
         addStarted("a");
-        addServiceEvent("a", 1, "EventsDropped", Map.of("reason", "RING_FULL", "number", "3"));
-        addServiceEvent("a", 2, "EventsDropped", Map.of("reason", "RING_FULL", "number", "4"));
-        addServiceEvent("a", 3, "WaymarkStopped", Map.of("generated", "11", "records", "4", "dropped.RING_FULL", "7"));
+        addServiceEvent("a", 1, "EventsDropped", Map.of("reason", "RING_FULL", "count", "3"));
+        addServiceEvent("a", 2, "EventsDropped", Map.of("reason", "RING_FULL", "count", "4"));
+        addServiceEvent(
+                "a",
+                3,
+                "WaymarkStopped",
+                Map.of("generated", "11", "recordCount", "4", "droppedByReason.RING_FULL", "7"));
         assertComplete("dropped: 7 (RING_FULL)");
     }
 
     @Test
     void unreportedDropsMakeTheStreamIncomplete() {
         addStarted("a");
-        addServiceEvent("a", 1, "WaymarkStopped", Map.of("generated", "9", "records", "2", "dropped.RING_FULL", "7"));
+        addServiceEvent(
+                "a",
+                1,
+                "WaymarkStopped",
+                Map.of("generated", "9", "recordCount", "2", "droppedByReason.RING_FULL", "7"));
         assertIncomplete("it had dropped 7 events (RING_FULL), but its EventsDropped tell of 0");
     }
 
     @Test
     void inconsistentCountsMakeTheStreamIncomplete() {
         addStarted("a");
-        addServiceEvent("a", 1, "WaymarkStopped", Map.of("generated", "9", "records", "2"));
+        addServiceEvent("a", 1, "WaymarkStopped", Map.of("generated", "9", "recordCount", "2"));
         assertIncomplete("it generated 9 events, 2 have numbers and 0 were dropped");
     }
 
@@ -163,7 +171,13 @@ class CompletenessCheckTest {
                 "b",
                 0,
                 "WaymarkStarted",
-                Map.of("previous.0.stream", "a", "previous.0.stopped", "false", "previous.0.records", "14"));
+                Map.of(
+                        "previousRuns.0.stream",
+                        "a",
+                        "previousRuns.0.stoppedCleanly",
+                        "false",
+                        "previousRuns.0.recordCount",
+                        "14"));
         assertComplete("Stream a ended without a word: the JVM was killed, or crashed. Its events 10 to 13,");
     }
 
@@ -173,7 +187,13 @@ class CompletenessCheckTest {
                 "b",
                 0,
                 "WaymarkStarted",
-                Map.of("previous.0.stream", "a", "previous.0.stopped", "false", "previous.0.records", "14"));
+                Map.of(
+                        "previousRuns.0.stream",
+                        "a",
+                        "previousRuns.0.stoppedCleanly",
+                        "false",
+                        "previousRuns.0.recordCount",
+                        "14"));
         assertComplete("Its events 0 to 13,");
     }
 
@@ -185,7 +205,13 @@ class CompletenessCheckTest {
                 "b",
                 0,
                 "WaymarkStarted",
-                Map.of("previous.0.stream", "a", "previous.0.stopped", "true", "previous.0.records", "14"));
+                Map.of(
+                        "previousRuns.0.stream",
+                        "a",
+                        "previousRuns.0.stoppedCleanly",
+                        "true",
+                        "previousRuns.0.recordCount",
+                        "14"));
         assertIncomplete("a: no log file has its events 10 to 13, which are the last that it had when it stopped");
         assertThat(check(true, false)).noneMatch(finding -> finding.kind() == Kind.STREAM_INCOMPLETE);
     }
@@ -196,7 +222,13 @@ class CompletenessCheckTest {
                 "b",
                 0,
                 "WaymarkStarted",
-                Map.of("previous.0.stream", "a", "previous.0.stopped", "true", "previous.0.records", "14"));
+                Map.of(
+                        "previousRuns.0.stream",
+                        "a",
+                        "previousRuns.0.stoppedCleanly",
+                        "true",
+                        "previousRuns.0.recordCount",
+                        "14"));
         assertIncomplete("a: no log file has any of its 14 events");
     }
 

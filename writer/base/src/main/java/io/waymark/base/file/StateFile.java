@@ -39,7 +39,7 @@ public final class StateFile {
     }
 
     /**
-     * Reads the file. One that is damaged is kept beside, with {@code .damaged} at its name's end, and reported.
+     * Reads the file. One that is damaged is kept beside, with {@code .corrupt} at its name's end, and reported.
      *
      * @param parser takes the state apart
      * @param <T> what it means
@@ -56,7 +56,7 @@ public final class StateFile {
             }
             return parser.parse(JsonObject.read(Files.readAllBytes(path)));
         } catch (StateException e) {
-            Path aside = path.resolveSibling(path.getFileName() + ".damaged");
+            Path aside = path.resolveSibling(path.getFileName() + ".corrupt");
             Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
             log.error(
                     "state." + path.getFileName(),

@@ -49,7 +49,7 @@ class StateFileTest {
         StateFile file = new StateFile(path, log);
         assertThat(file.<String>read(state -> state.string("a"))).isNull();
         assertThat(path).doesNotExist();
-        assertThat(folder.resolve("state.json.damaged")).hasContent(content);
+        assertThat(folder.resolve("state.json.corrupt")).hasContent(content);
         assertThat(stderr.toString(StandardCharsets.UTF_8))
                 .contains("state.json")
                 .hasLineCount(1);

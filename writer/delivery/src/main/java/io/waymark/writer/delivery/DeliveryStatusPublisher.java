@@ -49,7 +49,7 @@ final class DeliveryStatusPublisher {
         current = new DeliveryStatus(
                 stream,
                 Math.max(before, lastSequence + 1),
-                current.oldestUndelivered(),
+                current.oldestUndeliveredTime(),
                 object,
                 now(),
                 current.lastDigest(),
@@ -76,8 +76,8 @@ final class DeliveryStatusPublisher {
                 current.stream(),
                 current.delivered(),
                 oldestUndelivered == null ? null : oldestUndelivered.truncatedTo(ChronoUnit.SECONDS),
-                current.lastFile(),
-                current.lastFileTime(),
+                current.lastLogFile(),
+                current.lastLogFileTime(),
                 lastDigest,
                 digestFailure == null ? null : errorText(digestFailure),
                 digestFailure == null ? null : failingSince());
@@ -89,9 +89,9 @@ final class DeliveryStatusPublisher {
         current = new DeliveryStatus(
                 current.stream(),
                 current.delivered(),
-                current.oldestUndelivered(),
-                current.lastFile(),
-                current.lastFileTime(),
+                current.oldestUndeliveredTime(),
+                current.lastLogFile(),
+                current.lastLogFileTime(),
                 current.lastDigest(),
                 errorText(error),
                 failingSince());

@@ -6,7 +6,6 @@ import io.waymark.format.Digest;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
-import io.waymark.format.StreamRange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,8 +119,10 @@ final class DigestChain {
         listed = objects;
     }
 
-    void planNext(Instant endTime) {
-        plannedDigest = new PlannedDigest(endTime, pending.size());
+    PlannedDigest planNext(Instant endTime) {
+        PlannedDigest planned = new PlannedDigest(endTime, pending.size());
+        plannedDigest = planned;
+        return planned;
     }
 
     /** Takes a digest that is in the store as the last one; what it lists is pending no longer. */
@@ -144,50 +145,28 @@ final class DigestChain {
                 .put("kind", backfill ? BACKFILL : null)
                 .put("nextStartTime", EventTime.format(nextStart))
                 .put(
-                        "last",
+                        "lastDigest",
                         previous == null
                                 ? null
                                 : new JsonObject()
                                         .put("bucket", previous.bucket())
-                                        .put("object", previous.object())
+                                        .put("objectKey", previous.object())
                                         .put("hashValue", previous.hashValue())
                                         .put("signature", previous.signature()))
                 .put(
-                        "decided",
+                        "plannedDigest",
                         decided == null
                                 ? null
                                 : new JsonObject()
                                         .put("endTime", EventTime.format(decided.endTime))
-                                        .put("logFiles", decided.logFileCount))
-                .put("pending", pending.stream().map(DigestChain::toJson).toList());
+                                        .put("logFileCount", decided.logFileCount))
+                .put(
+                        "pendingLogFiles",
+                        pending.stream().map(DigestChain::toJson).toList());
     }
 
     private static JsonObject toJson(Digest.LogFileEntry file) {
-        StreamRange range = file.range();
-        JsonObject state = new JsonObject()
-                .put("bucket", file.bucket())
-                .put("object", file.object())
-                .put("hashValue", file.hashValue())
-                .put("newestEventTime", EventTime.format(file.newestEventTime()))
-                .put("oldestEventTime", EventTime.format(file.oldestEventTime()));
-        return range == null
-                ? state
-                : state.put("stream", range.stream())
-                        .put("firstSequence", range.first())
-                        .put("lastSequence", range.last())
-                        .put("records", range.records());
-    }
-
-    private static @Nullable StreamRange range(JsonObject file) throws StateException {
-        String stream = file.optionalString("stream");
-        try {
-            return stream == null
-                    ? null
-                    : new StreamRange(
-                            stream, file.number("firstSequence"), file.number("lastSequence"), file.number("records"));
-        } catch (IllegalArgumentException e) {
-            throw new StateException(e);
-        }
+        return LogFileEntryState.toJson(file).put("bucket", file.bucket());
     }
 
     static DigestChain fromJson(JsonObject state) throws StateException {
@@ -204,23 +183,20 @@ final class DigestChain {
                 state.string("region"),
                 BACKFILL.equals(state.optionalString("kind")),
                 EventTime.parse(state.string("nextStartTime")));
-        JsonObject last = state.optionalObject("last");
+        JsonObject last = state.optionalObject("lastDigest");
         if (last != null) {
             chain.lastDigest = new Digest.PreviousDigest(
-                    last.string("bucket"), last.string("object"), last.string("hashValue"), last.string("signature"));
+                    last.string("bucket"),
+                    last.string("objectKey"),
+                    last.string("hashValue"),
+                    last.string("signature"));
         }
-        for (JsonObject file : state.objects("pending")) {
-            chain.pending.add(new Digest.LogFileEntry(
-                    file.string("bucket"),
-                    file.string("object"),
-                    file.string("hashValue"),
-                    EventTime.parse(file.string("newestEventTime")),
-                    EventTime.parse(file.string("oldestEventTime")),
-                    range(file)));
+        for (JsonObject file : state.objects("pendingLogFiles")) {
+            chain.pending.add(LogFileEntryState.fromJson(file, file.string("bucket")));
         }
-        JsonObject decided = state.optionalObject("decided");
+        JsonObject decided = state.optionalObject("plannedDigest");
         if (decided != null) {
-            int logFiles = (int) decided.number("logFiles");
+            int logFiles = (int) decided.number("logFileCount");
             if (logFiles < 0 || logFiles > chain.pending.size()) {
                 throw new StateException("a digest was decided of " + logFiles + " log files that are not pending");
             }

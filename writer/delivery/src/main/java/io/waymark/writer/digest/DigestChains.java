@@ -25,7 +25,7 @@ final class DigestChains {
                 read.add(DigestChain.fromJson(chain));
             }
             for (JsonObject journal : state.objects("journals")) {
-                coveredIndex.put(journal.string("instance"), journal.number("through"));
+                coveredIndex.put(journal.string("instance"), journal.number("coveredIndex"));
             }
             return chains.addAll(read);
         });
@@ -41,8 +41,9 @@ final class DigestChains {
                 .findFirst();
     }
 
-    void add(DigestChain chain) {
+    DigestChain add(DigestChain chain) {
         chains.add(chain);
+        return chain;
     }
 
     /** Returns up to which of its entries a journal's log files are in the chains; 0 for none. */
@@ -57,7 +58,7 @@ final class DigestChains {
     void save() throws IOException {
         List<JsonObject> journals = new ArrayList<>();
         coveredIndex.forEach((instance, through) ->
-                journals.add(new JsonObject().put("instance", instance).put("through", through)));
+                journals.add(new JsonObject().put("instance", instance).put("coveredIndex", through)));
         file.write(new JsonObject()
                 .put("chains", chains.stream().map(DigestChain::toJson).toList())
                 .put("journals", journals));

@@ -3,6 +3,7 @@ package io.waymark.writer.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waymark.base.thread.Deadline;
 import io.waymark.writer.StoreVerifier;
 import io.waymark.writer.TestHome;
 import io.waymark.writer.store.DirectoryStore;
@@ -73,7 +74,7 @@ class CrashTest {
         @Override
         public void put(String key, Path file, Map<String, String> metadata) throws IOException {
             Map<String, byte[]> state = new HashMap<>();
-            for (String name : List.of("1/checkpoint.json", "digests.json")) {
+            for (String name : List.of("1/checkpoint.json", "digest-chains.json")) {
                 Path path = journals.resolve(name);
                 if (Files.exists(path)) {
                     state.put(name, Files.readAllBytes(path));
@@ -131,7 +132,7 @@ class CrashTest {
                 Files.write(segment, new byte[(int) Files.size(segment)]);
             }
         }
-        Files.writeString(home.path.resolve("journal/1/used"), "");
+        Files.writeString(home.path.resolve("journal/1/dirty"), "");
         // What comes after the batch is gone: delivery is not to wait for it.
         new JournaledHome(home.path, Long.MIN_VALUE).deliver(home, new DirectoryStore(home.bucket()));
         assertThat(JournaledHome.logFiles(home))
@@ -213,15 +214,12 @@ class CrashTest {
                 JournaledHome.plan(home, new DirectoryStore(home.bucket())),
                 new JournaledHome.TickingClock(Instant.now()),
                 home.log)) {
-            long deadline = System.nanoTime() + Duration.ofMillis(300).toNanos();
+            Deadline deadline = Deadline.after(Duration.ofMillis(300));
             assertThat(deliverer.finish("1", original.flushIndex(), deadline)).isFalse();
             assertThat(home.stderr()).contains(object.toString()).contains("left as it is");
             assertThat(object).hasContent("forged");
             Files.delete(object);
-            assertThat(deliverer.finish(
-                            "1",
-                            original.flushIndex(),
-                            System.nanoTime() + Duration.ofSeconds(30).toNanos()))
+            assertThat(deliverer.finish("1", original.flushIndex(), Deadline.after(Duration.ofSeconds(30))))
                     .isTrue();
         }
         StoreVerifier.verify(home).assertHoldsExactly(1, JournaledHome.RECORDS);

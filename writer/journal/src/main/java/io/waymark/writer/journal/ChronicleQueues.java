@@ -47,7 +47,7 @@ final class ChronicleQueues {
     static void createQueueFolder(Path instanceFolder) throws IOException {
         Path queue = queueFolder(instanceFolder);
         if (!Files.isDirectory(queue)) {
-            Path prepared = instanceFolder.resolve("queue.new");
+            Path prepared = instanceFolder.resolve("queue.tmp");
             DurableFile.createSharedFolder(prepared);
             DurableFile.replace(prepared.resolve(METADATA), new byte[METADATA_SIZE]);
             DurableFile.rename(prepared, queue);

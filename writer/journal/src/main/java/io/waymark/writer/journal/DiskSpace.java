@@ -53,7 +53,7 @@ final class DiskSpace {
         if (!hasFree(bytes)) {
             throw new IOException("the disk is full: of the file system of " + folder + " "
                     + disk.getUsableSpace() / MEBIBYTE + " MiB are free, and " + margin / MEBIBYTE
-                    + " are to stay so (waymark.journal.margin); make room");
+                    + " are to stay so (waymark.journal.min.free); make room");
         }
     }
 

@@ -9,11 +9,11 @@ public final class JournalEntry {
         /** An event's record. */
         EVENT,
         /** What is before is to be delivered now. */
-        CUT
+        FLUSH_MARKER
     }
 
     final LogFileGroup group = new LogFileGroup();
-    EntryType type = EntryType.CUT;
+    EntryType type = EntryType.FLUSH_MARKER;
     long index;
     long journaledMillis;
     long sequence;

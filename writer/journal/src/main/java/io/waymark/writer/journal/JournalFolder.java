@@ -26,7 +26,7 @@ public final class JournalFolder implements Closeable {
     private static final Pattern INSTANCE_NAME = Pattern.compile("[1-9]\\d{0,3}");
 
     private static final String LOCK = "lock";
-    private static final String DIRTY_MARKER = "used";
+    private static final String DIRTY_MARKER = "dirty";
 
     private final Path path;
     private final ExclusiveLock lock;
@@ -129,9 +129,9 @@ public final class JournalFolder implements Closeable {
     }
 
     private static void createDirtyMarker(Path folder) throws IOException {
-        Path used = folder.resolve(DIRTY_MARKER);
-        if (!Files.exists(used)) {
-            DurableFile.create(used).close();
+        Path marker = folder.resolve(DIRTY_MARKER);
+        if (!Files.exists(marker)) {
+            DurableFile.create(marker).close();
             DurableFile.forceFolder(folder);
         }
     }

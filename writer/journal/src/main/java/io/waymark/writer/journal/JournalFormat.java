@@ -11,7 +11,7 @@ import net.openhft.chronicle.wire.Wire;
  * <pre>
  * EVENT   kind, journaled time (8), sequence (8), event time (8), file class, length (4), checksum (4), record
  * STREAM  kind, journaled time (8), process id (8), length (1), stream id
- * CUT     kind, journaled time (8)
+ * FLUSH   kind, journaled time (8)
  *
  * file class:  length of the rest (1), category (1: 'M' or 'D'), length (1), account id, region
  * </pre>
@@ -25,7 +25,7 @@ import net.openhft.chronicle.wire.Wire;
 final class JournalFormat {
     static final byte EVENT = 'E';
     static final byte STREAM = 'S';
-    static final byte FLUSH_MARKER = 'C';
+    static final byte FLUSH_MARKER = 'F';
 
     static final byte MANAGEMENT = 'M';
     static final byte DATA = 'D';

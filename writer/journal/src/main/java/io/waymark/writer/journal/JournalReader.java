@@ -140,7 +140,7 @@ public final class JournalReader implements Closeable {
                 readFully(bytes, name, name.length, entry);
                 entry.stream = new String(name, StandardCharsets.ISO_8859_1);
             }
-            case JournalFormat.FLUSH_MARKER -> entry.type = JournalEntry.EntryType.CUT;
+            case JournalFormat.FLUSH_MARKER -> entry.type = JournalEntry.EntryType.FLUSH_MARKER;
             default -> throw damaged(entry);
         }
     }

@@ -16,11 +16,11 @@ import net.openhft.chronicle.wire.Wires;
 
 /**
  * A journal whose run is dead. Each of its segments is given an end behind its last good entry, which a reader goes on from
- * to the next. A segment with damage is kept aside as it was, in the folder {@code damaged}. Used by one thread, which
+ * to the next. A segment with damage is kept aside as it was, in the folder {@code quarantine}. Used by one thread, which
  * holds the journal's lock.
  */
 final class OrphanedJournal {
-    private static final String DAMAGED = "damaged";
+    private static final String QUARANTINE = "quarantine";
 
     private final Path folder;
     private final OperatorLog log;
@@ -48,22 +48,22 @@ final class OrphanedJournal {
     }
 
     private void reserveCycle(Path segment) throws IOException {
-        Path damaged = folder.resolve(DAMAGED);
-        DurableFile.createFolders(damaged);
-        DurableFile.replace(damaged.resolve(segment.getFileName()), new byte[0]);
+        Path quarantine = folder.resolve(QUARANTINE);
+        DurableFile.createFolders(quarantine);
+        DurableFile.replace(quarantine.resolve(segment.getFileName()), new byte[0]);
     }
 
     /** Tells whether the segment of a cycle was kept aside. */
     static boolean isQuarantined(Path folder, int cycle) {
-        return Files.exists(Segments.path(folder.resolve(DAMAGED), cycle));
+        return Files.exists(Segments.path(folder.resolve(QUARANTINE), cycle));
     }
 
     /** Returns the last cycle of a segment that was kept aside, whose indexes must not be used again; 0 for none. */
     static int lastQuarantinedCycle(Path folder) throws IOException {
-        Path damaged = folder.resolve(DAMAGED);
+        Path quarantine = folder.resolve(QUARANTINE);
         int last = 0;
-        if (Files.isDirectory(damaged)) {
-            for (Path segment : segments(damaged)) {
+        if (Files.isDirectory(quarantine)) {
+            for (Path segment : segments(quarantine)) {
                 last = Math.max(last, Segments.cycle(segment));
             }
         }
@@ -84,14 +84,14 @@ final class OrphanedJournal {
     }
 
     private void quarantine(Path segment, SegmentCheck check, String damage) throws IOException {
-        Path damaged = folder.resolve(DAMAGED);
-        DurableFile.createFolders(damaged);
-        Path aside = damaged.resolve(segment.getFileName());
+        Path quarantine = folder.resolve(QUARANTINE);
+        DurableFile.createFolders(quarantine);
+        Path aside = quarantine.resolve(segment.getFileName());
         String events = check.lastSequence() < 0
                 ? "none of its events can be delivered"
                 : "its events up to number " + check.lastSequence() + " are delivered, later ones are missing";
         if (check.hasHeader()) {
-            Path copy = damaged.resolve(segment.getFileName() + ".tmp");
+            Path copy = quarantine.resolve(segment.getFileName() + ".tmp");
             Files.copy(segment, copy, StandardCopyOption.REPLACE_EXISTING);
             DurableFile.force(copy);
             DurableFile.rename(copy, aside);

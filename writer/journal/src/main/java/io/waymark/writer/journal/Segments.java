@@ -54,7 +54,7 @@ final class Segments implements TimeProvider, Closeable {
     private static final long MAX_WAIT_NANOS = 250_000_000;
     private static final long POLL_NANOS = 1_000_000;
     private static final int MAX_SPARES = 3;
-    private static final String SPARES = "spare";
+    private static final String SPARES = "spare-segments";
 
     private final Path queueFolder;
     private final Path spares;

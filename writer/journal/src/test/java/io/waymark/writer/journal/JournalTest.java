@@ -76,7 +76,7 @@ class JournalTest {
             assertThat(reader.next(entry)).isFalse();
             long mark = journal.requestFlush();
             assertThat(reader.next(entry)).isTrue();
-            assertThat(entry.type()).isEqualTo(JournalEntry.EntryType.CUT);
+            assertThat(entry.type()).isEqualTo(JournalEntry.EntryType.FLUSH_MARKER);
             assertThat(entry.index()).isEqualTo(mark);
         }
     }

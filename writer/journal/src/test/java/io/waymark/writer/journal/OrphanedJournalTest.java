@@ -48,7 +48,7 @@ class OrphanedJournalTest {
             clock.step(Duration.ofMinutes(5));
             append(journal, EVENTS, 2 * EVENTS);
         }
-        Files.createFile(folder.resolve("1/used"));
+        Files.createFile(folder.resolve("1/dirty"));
         try (Stream<Path> files = Files.list(folder.resolve("1/queue"))) {
             files.filter(file -> file.toString().endsWith(".cq4")).sorted().forEach(segments::add);
         }
@@ -73,7 +73,7 @@ class OrphanedJournalTest {
                 }
             }
         }
-        assertThat(folder.resolve("1/used")).doesNotExist();
+        assertThat(folder.resolve("1/dirty")).doesNotExist();
         return read;
     }
 
@@ -101,9 +101,11 @@ class OrphanedJournalTest {
     }
 
     private void assertQuarantined(Path segment, byte[] content) {
-        assertThat(folder.resolve("1/damaged").resolve(segment.getFileName())).hasBinaryContent(content);
+        assertThat(folder.resolve("1/quarantine").resolve(segment.getFileName()))
+                .hasBinaryContent(content);
         assertThat(stderrText())
-                .contains(segment + " is damaged", folder.resolve("1/damaged").toString())
+                .contains(
+                        segment + " is damaged", folder.resolve("1/quarantine").toString())
                 .hasLineCount(1);
     }
 
@@ -111,7 +113,7 @@ class OrphanedJournalTest {
     void readsIntactJournalWithoutWarnings() throws Exception {
         assertThat(readAll()).isEqualTo(numbers(0, 20));
         assertThat(stderrText()).isEmpty();
-        assertThat(folder.resolve("1/damaged")).doesNotExist();
+        assertThat(folder.resolve("1/quarantine")).doesNotExist();
     }
 
     @Test
@@ -124,7 +126,7 @@ class OrphanedJournalTest {
         assertQuarantined(segments.get(0), damaged);
         assertThat(stderrText()).contains("up to number 5");
         // The second time there is nothing to tell.
-        Files.createFile(folder.resolve("1/used"));
+        Files.createFile(folder.resolve("1/dirty"));
         assertThat(readAll()).isEqualTo(expected);
         assertThat(stderrText()).hasLineCount(1);
     }
@@ -233,7 +235,7 @@ class OrphanedJournalTest {
             JournalFolder.recoverOrphaned(mine.path(), log);
             assertThat(JournalFolder.isOrphaned(mine.path())).isFalse();
             append(journal, 20, 21);
-            assertThat(folder.resolve("1/used")).exists();
+            assertThat(folder.resolve("1/dirty")).exists();
         }
         assertThat(readAll()).isEqualTo(numbers(0, 21));
     }

@@ -5,7 +5,7 @@ public enum S3Encryption {
     /** As the bucket's own default says. */
     BUCKET,
     /** SSE-S3: S3, with its own keys. */
-    S3,
+    SSE_S3,
     /** SSE-KMS: S3, with a key of KMS. */
-    KMS
+    SSE_KMS
 }

@@ -53,32 +53,32 @@ public final class S3Options {
             "How objects are encrypted in the bucket: as the bucket says, with S3's own keys (SSE-S3), or with a KMS key"
                     + " (SSE-KMS).");
 
-    /** With {@link S3Encryption#KMS}. */
+    /** With {@link S3Encryption#SSE_KMS}. */
     public static final Option<String> KMS_KEY = Option.string(
             "waymark.s3.kms.key",
             "",
             Pattern.compile("[A-Za-z0-9:/_-]{0,2048}"),
             "a key's id, alias or ARN",
-            "The KMS key for `waymark.s3.encryption=kms`. Empty: the account's key for S3.");
+            "The KMS key for `waymark.s3.encryption=sse-kms`. Empty: the account's key for S3.");
 
     /** Whether objects are locked. */
-    public static final Option<S3ObjectLock> LOCK = Option.enumeration(
-            "waymark.s3.lock",
+    public static final Option<S3ObjectLock> OBJECT_LOCK = Option.enumeration(
+            "waymark.s3.object.lock",
             S3ObjectLock.BUCKET,
             "In which mode of object lock objects are put, so that they cannot be changed or removed; the bucket must have"
                     + " object lock. `bucket`: as the bucket says.");
 
     /** With a lock other than {@link S3ObjectLock#BUCKET}. */
-    public static final Option<Integer> LOCK_DAYS = Option.integer(
-            "waymark.s3.lock.days",
+    public static final Option<Integer> OBJECT_LOCK_DAYS = Option.integer(
+            "waymark.s3.object.lock.days",
             365,
             1,
             36_500,
-            "For how many days objects are locked, if `waymark.s3.lock` is `governance` or `compliance`.");
+            "For how many days objects are locked, if `waymark.s3.object.lock` is `governance` or `compliance`.");
 
     /** All of them. */
     public static final List<Option<?>> ALL =
-            List.of(REGION, ENDPOINT, ALLOW_HTTP, PATH_STYLE, ACL, ENCRYPTION, KMS_KEY, LOCK, LOCK_DAYS);
+            List.of(REGION, ENDPOINT, ALLOW_HTTP, PATH_STYLE, ACL, ENCRYPTION, KMS_KEY, OBJECT_LOCK, OBJECT_LOCK_DAYS);
 
     private S3Options() {}
 }

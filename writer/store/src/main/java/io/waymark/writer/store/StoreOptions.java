@@ -15,8 +15,8 @@ public final class StoreOptions {
             "Where the trail is delivered to: the folder `store` under the home, or a bucket of S3.");
 
     /** Of a directory store. */
-    public static final Option<Path> STORE_FOLDER = Option.path(
-            "waymark.store.folder",
+    public static final Option<Path> STORE_DIRECTORY = Option.path(
+            "waymark.store.directory",
             "",
             "The folder of a directory store; each bucket is a folder in it. Empty: the folder `store` under the home.");
 
@@ -42,7 +42,7 @@ public final class StoreOptions {
     private StoreOptions() {}
 
     private static List<Option<?>> all() {
-        List<Option<?>> all = new ArrayList<>(List.of(STORE, STORE_FOLDER, BUCKET, PREFIX));
+        List<Option<?>> all = new ArrayList<>(List.of(STORE, STORE_DIRECTORY, BUCKET, PREFIX));
         all.addAll(S3Options.ALL);
         return List.copyOf(all);
     }

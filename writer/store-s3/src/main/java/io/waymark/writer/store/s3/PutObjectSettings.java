@@ -26,8 +26,8 @@ record PutObjectSettings(String acl, S3Encryption encryption, String kmsKey, S3O
                 configuration.get(S3Options.ACL),
                 configuration.get(S3Options.ENCRYPTION),
                 configuration.get(S3Options.KMS_KEY),
-                configuration.get(S3Options.LOCK),
-                Duration.ofDays(configuration.get(S3Options.LOCK_DAYS)));
+                configuration.get(S3Options.OBJECT_LOCK),
+                Duration.ofDays(configuration.get(S3Options.OBJECT_LOCK_DAYS)));
     }
 
     void applyTo(PutObjectRequest.Builder request, Instant now) {
@@ -38,8 +38,8 @@ record PutObjectSettings(String acl, S3Encryption encryption, String kmsKey, S3O
         }
         switch (encryption) {
             case BUCKET -> {}
-            case S3 -> request.serverSideEncryption(ServerSideEncryption.AES256);
-            case KMS -> {
+            case SSE_S3 -> request.serverSideEncryption(ServerSideEncryption.AES256);
+            case SSE_KMS -> {
                 request.serverSideEncryption(ServerSideEncryption.AWS_KMS);
                 if (!kmsKey.isEmpty()) {
                     request.ssekmsKeyId(kmsKey);

@@ -73,7 +73,7 @@ final class S3Errors {
                         + " configured ACL, key or lock needs (SECURITY.md lists it)";
             case 501 ->
                 "; the server does not know something that is configured: " + S3Options.ACL.key() + ", "
-                        + S3Options.ENCRYPTION.key() + " or " + S3Options.LOCK.key();
+                        + S3Options.ENCRYPTION.key() + " or " + S3Options.OBJECT_LOCK.key();
             default -> "";
         };
     }

@@ -64,7 +64,7 @@ class S3StoreMotoTest {
 
     @Test
     void putsObjectsWithKmsKeyAndCloudTrailContentType() throws Exception {
-        store("kms", Map.of("waymark.s3.encryption", "kms", "waymark.s3.kms.key", KEY_ARN), false)
+        store("kms", Map.of("waymark.s3.encryption", "sse-kms", "waymark.s3.kms.key", KEY_ARN), false)
                 .put("a/b", spooled(), Map.of("signature", "abc"));
         HeadObjectResponse head = head("kms");
         assertThat(head.serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS);
@@ -77,7 +77,7 @@ class S3StoreMotoTest {
     @Test
     void objectsAreLocked() throws Exception {
         Instant before = Instant.now();
-        store("lock", Map.of("waymark.s3.lock", "compliance", "waymark.s3.lock.days", "30"), true)
+        store("lock", Map.of("waymark.s3.object.lock", "compliance", "waymark.s3.object.lock.days", "30"), true)
                 .put("a/b", spooled(), Map.of());
         HeadObjectResponse head = head("lock");
         assertThat(head.objectLockMode()).isEqualTo(ObjectLockMode.COMPLIANCE);

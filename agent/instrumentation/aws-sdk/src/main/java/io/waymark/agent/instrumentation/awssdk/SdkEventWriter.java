@@ -154,7 +154,7 @@ final class SdkEventWriter {
             text.truncate(start);
         } else if (length > MAX_BYTES) {
             text.truncate(start);
-            text.raw(ascii("{\"omitted\":{\"reason\":\"size\",\"size\":"));
+            text.raw(ascii("{\"omitted\":{\"reason\":\"maxSize\",\"size\":"));
             text.number(length);
             text.raw(ascii("}}"));
         }

@@ -179,7 +179,7 @@ class SdkEventRecorderTest {
         events(() -> null)
                 .begin("iam", "CreateUser")
                 .end(new TestApiCall(TestStructure.of("UserName", "x".repeat(200_000)), null, null));
-        assertThat(next().at("/requestParameters/omitted/reason").textValue()).isEqualTo("size");
+        assertThat(next().at("/requestParameters/omitted/reason").textValue()).isEqualTo("maxSize");
     }
 
     @Test

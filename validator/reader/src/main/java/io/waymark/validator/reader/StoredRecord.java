@@ -1,0 +1,95 @@
+package io.waymark.validator.reader;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.format.EventTime;
+import io.waymark.format.FormatException;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * A record of a log file, with the attributes of CloudTrail's LookupEvents.
+ *
+ * @param json the complete record
+ * @param time its event time; the epoch if it has no valid one
+ */
+public record StoredRecord(JsonNode json, Instant time) {
+    static StoredRecord of(JsonNode json) {
+        try {
+            return new StoredRecord(json, EventTime.parse(json.path("eventTime").asText()));
+        } catch (FormatException e) {
+            return new StoredRecord(json, Instant.EPOCH);
+        }
+    }
+
+    /**
+     * Returns a top-level field.
+     *
+     * @param field its name
+     * @return its text; empty if it is absent or not a scalar
+     */
+    public String text(String field) {
+        return json.path(field).asText("");
+    }
+
+    /** Returns whether the event ID begins with a prefix, in any case. */
+    boolean idStartsWith(String prefix) {
+        return text("eventID").toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Returns the position of the record among all records of the store.
+     *
+     * @param fileIndex index of its log file, in delivery order
+     * @param recordIndex index of the record in its log file
+     */
+    RecordPosition position(int fileIndex, int recordIndex) {
+        JsonNode data = json.path("additionalEventData");
+        return new RecordPosition(
+                time, data.path("stream").asText(""), data.path("sequence").asLong(), fileIndex, recordIndex);
+    }
+
+    /**
+     * Returns the name of the caller.
+     *
+     * @return the name of the user or role session, or else the best identification that the record has
+     */
+    public String userName() {
+        JsonNode identity = json.path("userIdentity");
+        String arn = identity.path("arn").asText("");
+        String principal = identity.path("principalId").asText("");
+        String[] candidates = {
+            identity.path("userName").asText(""),
+            arn.substring(arn.lastIndexOf('/') + 1),
+            principal.substring(principal.lastIndexOf(':') + 1),
+            identity.path("invokedBy").asText(""),
+            identity.path("type").asText("")
+        };
+        for (String candidate : candidates) {
+            if (!candidate.isEmpty()) {
+                return candidate;
+            }
+        }
+        return "unknown";
+    }
+
+    /**
+     * Returns the outcome of the call.
+     *
+     * @return its {@code errorCode}, or {@code ok}
+     */
+    public String outcome() {
+        String error = text("errorCode");
+        return error.isEmpty() ? "ok" : error;
+    }
+
+    /** Returns whether a resource has this ARN, or an ARN that ends with this name. */
+    boolean hasResource(String name) {
+        for (JsonNode resource : json.path("resources")) {
+            String arn = resource.path("ARN").asText(resource.path("arn").asText(""));
+            if (arn.equals(name) || arn.endsWith("/" + name) || arn.endsWith(":" + name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
