@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The texts of one call that its resources' ARNs are made of, kept until the call ends. Used by one thread. */
+/** Values for the ARN templates of one call, retained until the call ends. Used by one thread. */
 final class ArnTemplateValues {
     private static final int MAX_BYTES = 1024;
     private static final int MAX_RESOURCE_BYTES = 28 * 1024;
@@ -18,7 +18,7 @@ final class ArnTemplateValues {
     private int[] starts = {};
     private int[] ends = {};
 
-    /** Forgets all texts, and makes room. */
+    /** Removes all values, and ensures the number of slots. */
     void open(int slots) {
         text.reset(MAX_BYTES);
         if (slots > starts.length) {
@@ -37,22 +37,22 @@ final class ArnTemplateValues {
         ends = other.ends.clone();
     }
 
-    /** Keeps the text of a JSON value, if it is a string, number or boolean that may appear. */
-    void put(int slot, byte[] json, int from, int to, Redactor redaction) {
+    /** Sets a slot to the text of a JSON value, if it is a string, number or boolean that is not redacted. */
+    void put(int slot, byte[] json, int from, int to, Redactor redactor) {
         if (from == to || to - from > MAX_BYTES) {
             return;
         }
         byte first = json[from];
         boolean string = first == '"';
         boolean scalar = first == '-' || (first >= '0' && first <= '9') || first == 't' || first == 'f';
-        if (scalar || (string && !redaction.isHidden(json, from, to))) {
+        if (scalar || (string && !redactor.isHidden(json, from, to))) {
             starts[slot] = text.length();
             text.raw(json, string ? from + 1 : from, string ? to - from - 2 : to - from);
             ends[slot] = text.length();
         }
     }
 
-    /** Writes the {@code resources}; {@code *} stands for what is not known. Entries beyond 28 KB are left out. */
+    /** Writes the {@code resources}, with {@code *} for unknown parts of ARNs. Omits entries beyond 28 KB. */
     void write(JsonBuffer out, CapturePlan.ResourcePlan[] resources) {
         int begin = out.length();
         out.raw('[');
@@ -78,20 +78,20 @@ final class ArnTemplateValues {
     }
 
     private void appendArn(JsonBuffer out, CapturePlan.ResourcePlan resource) {
-        for (CapturePlan.ArnPartPlan piece : resource.arn()) {
-            byte[] fixed = piece.text();
+        for (CapturePlan.ArnPartPlan part : resource.arn()) {
+            byte[] fixed = part.text();
             if (fixed != null) {
                 out.raw(fixed);
-            } else if (starts[piece.place()] == ends[piece.place()]) {
+            } else if (starts[part.slot()] == ends[part.slot()]) {
                 out.raw('*');
             } else {
-                int from = starts[piece.place()];
-                out.raw(text.array(), from, ends[piece.place()] - from);
+                int from = starts[part.slot()];
+                out.raw(text.array(), from, ends[part.slot()] - from);
             }
         }
     }
 
-    /** The event's resources, with ARNs as a reader of the record sees them. */
+    /** Returns the event's resources, with ARNs as a reader of the record sees them. */
     List<Resource> resources(CapturePlan.ResourcePlan[] plans) {
         List<Resource> resources = new ArrayList<>(plans.length);
         JsonBuffer arn = new JsonBuffer(INITIAL_CAPACITY);
@@ -104,7 +104,7 @@ final class ArnTemplateValues {
         return resources;
     }
 
-    /** Undoes the escapes that {@link JsonBuffer} writes. */
+    /** Reverts the escapes that {@link JsonBuffer} writes. */
     private static String unescape(String json) {
         if (json.indexOf('\\') < 0) {
             return json;

@@ -6,8 +6,8 @@ import io.waymark.writer.selectors.EventDescriptor;
 import java.util.List;
 
 /**
- * What is known of an audited method before it is ever called. Holds text only, never a class of the application, so that
- * it keeps no class loader alive.
+ * Description of an audited method, known before the first call. Holds text only, never a class of the application, so that
+ * it retains no class loader.
  *
  * @param declaringClass binary name of the class that declares the method, such as {@code com.example.Orders$Admin}
  * @param methodName the method's name
@@ -16,11 +16,11 @@ import java.util.List;
  * @param eventName the record's {@code eventName}
  * @param category management or data
  * @param readOnly the record's {@code readOnly}
- * @param parameters the arguments that woven code hands over, in this order
- * @param responseElements what is recorded of the result
+ * @param parameters the arguments that woven code passes, in this order
+ * @param responseElements the recorded parts of the result
  * @param resources the record's {@code resources}
- * @param resultSensitivity how the whole result is treated
- * @param durability what is promised of its events
+ * @param resultSensitivity redaction of the whole result
+ * @param durability durability policy of its events
  */
 public record AuditedMethod(
         String declaringClass,
@@ -36,10 +36,10 @@ public record AuditedMethod(
         Sensitivity resultSensitivity,
         DurabilityPolicy durability) {
 
-    /** A method of whose events nothing but the usual is promised; otherwise as the canonical constructor. */
+    /** Creates a description with the default durability; otherwise like the canonical constructor. */
     public AuditedMethod(
             String declaringClass,
-            String method,
+            String methodName,
             String descriptor,
             String eventSource,
             String eventName,
@@ -51,7 +51,7 @@ public record AuditedMethod(
             Sensitivity resultSensitivity) {
         this(
                 declaringClass,
-                method,
+                methodName,
                 descriptor,
                 eventSource,
                 eventName,
@@ -65,7 +65,7 @@ public record AuditedMethod(
     }
 
     /**
-     * Describes the method's events to the trail's event selectors.
+     * Returns the description of the method's events for event selectors.
      *
      * @return what all events of the method have in common
      */
@@ -78,27 +78,27 @@ public record AuditedMethod(
                 resources.stream().map(ResourceSpec::type).toList());
     }
 
-    /** How a value may appear in the record. */
+    /** How a value appears in the record. */
     public enum Sensitivity {
-        /** As it is. */
+        /** Unchanged. */
         CLEAR,
-        /** As a fixed text. */
+        /** As a fixed placeholder. */
         HIDDEN,
         /** As a keyed token. */
         TOKENIZED
     }
 
     /**
-     * An argument that woven code hands over.
+     * An argument that woven code passes.
      *
      * @param name its key in {@code requestParameters}, and its name in resource templates
-     * @param recorded whether it belongs in {@code requestParameters}; otherwise only a resource template needs it
-     * @param sensitivity how its whole value is treated
+     * @param recorded whether it appears in {@code requestParameters}; otherwise only ARN templates use it
+     * @param sensitivity redaction of the whole value
      */
     public record ParameterSpec(String name, boolean recorded, Sensitivity sensitivity) {}
 
     /**
-     * A part of the result that is recorded.
+     * A recorded part of the result.
      *
      * @param name its key in {@code responseElements}
      * @param property names of properties from the result down to the value; empty for the result itself
@@ -109,23 +109,23 @@ public record AuditedMethod(
      * A resource.
      *
      * @param type the entry's {@code type}
-     * @param arn the pieces of the entry's {@code ARN}, to be joined
+     * @param arn the parts of the ARN template, to be concatenated
      */
     public record ResourceSpec(String type, List<ArnPart> arn) {}
 
-    /** A piece of an ARN template. */
+    /** A part of an ARN template. */
     public sealed interface ArnPart {
         /**
-         * Fixed text; {@code {region}} and {@code {account}} are already filled in.
+         * Fixed text; {@code {region}} and {@code {account}} are already resolved.
          *
-         * @param text it
+         * @param text unescaped
          */
         record LiteralPart(String text) implements ArnPart {}
 
         /**
          * A parameter, or a property of one.
          *
-         * @param index its place in {@link AuditedMethod#parameters()}
+         * @param index position in {@link AuditedMethod#parameters()}
          * @param property names of properties from the argument down to the value; empty for the argument itself
          */
         record ParameterPart(int index, List<String> property) implements ArnPart {}
@@ -133,7 +133,7 @@ public record AuditedMethod(
         /**
          * A response element.
          *
-         * @param index its place in {@link AuditedMethod#responseElements()}
+         * @param index position in {@link AuditedMethod#responseElements()}
          */
         record ResponsePart(int index) implements ArnPart {}
     }

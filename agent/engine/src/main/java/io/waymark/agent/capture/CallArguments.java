@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * these methods, and one more call for each argument would cost time and stack.
  */
 abstract class CallArguments extends AuditedCall {
-    private static final String ARGUMENT_LOST =
-            "an argument could not be captured; its event has a marker in its place";
+    private static final String ARGUMENT_LOST = "argument not captured; its event has an omission marker instead";
     private static final int NOT_STARTED = -1;
 
     final CallStack stack;
@@ -207,7 +206,7 @@ abstract class CallArguments extends AuditedCall {
             }
             incomplete = false;
         } catch (Throwable e) {
-            // At the end of the stack the text stays as it is; it is left out when the call ends.
+            // At the end of the stack the text stays incomplete; a marker replaces it when the call ends.
             return;
         }
     }

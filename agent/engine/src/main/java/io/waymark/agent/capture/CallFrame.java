@@ -6,14 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A recorded call, from its begin to its end. Nothing is ever thrown into the application. */
 final class CallFrame extends CallArguments {
-    private static final String CALLER_LOST =
-            "the end of a call could not be captured whole; its caller may be missing";
-    private static final String EVENT_LOST = "event lost: the end of a call could not be captured";
+    private static final String CALLER_LOST = "end of a call captured incompletely; its event may lack the caller";
+    private static final String EVENT_LOST = "event lost: capture failed at the end of a call";
 
     private final int index;
     private CapturePlan.ResponsePlan[] responses = CapturePlan.NO_RESPONSES;
     private @Nullable CapturePlan plan;
-    /** Room for the event is reserved in the ring. */
+    /** Whether a ring slot is reserved for the event. */
     private boolean reserved;
 
     private @Nullable Object receiver;
@@ -24,20 +23,20 @@ final class CallFrame extends CallArguments {
         this.index = index;
     }
 
-    void open(CapturePlan site, @Nullable Object on, long requestIdHigh, long requestIdLow) {
-        plan = site;
-        responses = site.responses;
-        receiver = on;
-        openArguments(site.parameters);
+    void open(CapturePlan newPlan, @Nullable Object newReceiver, long requestIdHigh, long requestIdLow) {
+        plan = newPlan;
+        responses = newPlan.responses;
+        receiver = newReceiver;
+        openArguments(newPlan.parameters);
         ended = false;
-        event.open(site, requestIdHigh, requestIdLow);
+        event.open(newPlan, requestIdHigh, requestIdLow);
     }
 
-    /** Reserves room for the event; returns null, or why there is none. */
+    /** Reserves a ring slot for the event; returns null, or the reason of the refusal. */
     @Nullable
     String reserve() {
-        CapturePlan site = plan;
-        String obstacle = site == null ? null : context.ring().reserve(site.durability.guarantee());
+        CapturePlan current = plan;
+        String obstacle = current == null ? null : context.ring().reserve(current.durability.guarantee());
         reserved = obstacle == null;
         return obstacle;
     }
@@ -47,12 +46,12 @@ final class CallFrame extends CallArguments {
         startArguments();
     }
 
-    /** Whether woven code has told the whole begin of the call, and not its end. */
+    /** Whether woven code has passed all arguments of the call and not reported its end. */
     boolean isOpen() {
         return hasAllArguments() && !ended;
     }
 
-    /** Whether the call has begun, but nothing was made of it. */
+    /** Whether the call has started and no event was published for it. */
     boolean isAbandoned() {
         return plan != null && isStarted();
     }
@@ -62,11 +61,11 @@ final class CallFrame extends CallArguments {
         reserved = pending.takeReservation();
         caller = pending.caller();
         startArguments();
-        // The application's method has, and no woven code will tell so.
+        // The method has returned already; woven code reports no other end.
         ended = true;
     }
 
-    /** Lets go of everything. */
+    /** Releases all references and the reserved slot. */
     void close() {
         closeArguments();
         plan = null;
@@ -80,7 +79,7 @@ final class CallFrame extends CallArguments {
         event.close();
     }
 
-    /** Whether this call is that of an overriding method, from which a call to the overridden one would come. */
+    /** Whether this call is of a method that overrides the other one, so that the other call is a super call. */
     boolean isOverriding(CapturePlan other, @Nullable Object otherReceiver) {
         CapturePlan current = plan;
         return otherReceiver != null
@@ -177,16 +176,16 @@ final class CallFrame extends CallArguments {
         finish(hasResult, result, failure);
     }
 
-    /** Lets the call go on without the thread, until the stage completes. */
+    /** Detaches the call from the thread, until the stage completes. */
     private void detach(CompletionStage<?> stage) {
         PendingCall pending = null;
         try {
             endArguments();
-            CapturePlan site = plan;
+            CapturePlan current = plan;
             Caller by = caller;
             plan = null;
-            if (site != null && by != null) {
-                pending = new PendingCall(stack.stacks(), context, site, by, event, reserved);
+            if (current != null && by != null) {
+                pending = new PendingCall(stack.stacks(), context, current, by, event, reserved);
                 reserved = false;
             }
         } catch (Throwable e) {
@@ -199,7 +198,7 @@ final class CallFrame extends CallArguments {
         }
     }
 
-    /** Ends the part of the call that has the application's thread and request. */
+    /** Ends the part of the call that runs on the application's thread, within its request. */
     private void endArguments() {
         stack.suppressed = true;
         try {
@@ -213,24 +212,24 @@ final class CallFrame extends CallArguments {
         }
     }
 
-    /** Writes the rest of the event, hands it over and closes the call. */
+    /** Writes the rest of the event, publishes it and closes the call. */
     void finish(boolean hasResult, @Nullable Object result, @Nullable Throwable failure) {
-        CapturePlan site = plan;
+        CapturePlan current = plan;
         Caller by = caller;
-        if (site == null || by == null) {
+        if (current == null || by == null) {
             return;
         }
         try {
             stack.suppressed = true;
             event.ensureArgumentsEnded();
             if (hasResult && responses.length > 0) {
-                event.addResponse(site, result);
+                event.addResponse(current, result);
             }
-            event.addOutcome(site, failure);
-            if (event.isSelected(site)) {
-                event.event().describe(site.template, by);
+            event.addOutcome(current, failure);
+            if (event.isSelected(current)) {
+                event.event().describe(current.template, by);
                 event.event().completedAt(System.currentTimeMillis());
-                publish(site);
+                publish(current);
             }
             plan = null;
         } catch (Throwable e) {
@@ -242,12 +241,12 @@ final class CallFrame extends CallArguments {
         }
     }
 
-    private void publish(CapturePlan site) {
+    private void publish(CapturePlan current) {
         if (reserved) {
             reserved = false;
-            context.ring().publishReserved(event.event(), site.durability.guarantee());
+            context.ring().publishReserved(event.event(), current.durability.guarantee());
         } else {
-            context.ring().publish(event.event(), site.durability);
+            context.ring().publish(event.event(), current.durability);
         }
     }
 }

@@ -7,7 +7,7 @@ import io.waymark.agent.record.UuidGenerator;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The open calls of one thread, the innermost last. Their frames are used again and again. Used by one thread at a time. */
+/** The open calls of one thread, the innermost last. Frames are reused. Used by one thread at a time. */
 final class CallStack {
     private static final int MAX_RETAINED_FRAMES = 16;
 
@@ -18,23 +18,23 @@ final class CallStack {
     private final ValueEncoder encoder;
     private @Nullable CallFrame[] frames = new CallFrame[4];
     private int depth;
-    /** A capture is in progress, so that calls made by it are not calls of the application; or the thread is ours. */
+    /** Whether calls are ignored: a capture is in progress and makes them, or the thread is the agent's. */
     boolean suppressed;
 
     /**
      * Creates a stack.
      *
-     * @param stages what all calls share
-     * @param requestIds makes the request ids of this stack
-     * @param stacks where the stack comes from
-     * @param borrowed whether it goes back there when the outermost call has ended; else the thread keeps it
+     * @param context shared by all calls
+     * @param requestIds generates the request ids of this stack
+     * @param stacks the pool of stacks
+     * @param pooled whether the stack returns to the pool after the outermost call; else its thread keeps it
      */
-    CallStack(CaptureContext stages, UuidGenerator requestIds, CallStacks stacks, boolean borrowed) {
-        this.context = stages;
+    CallStack(CaptureContext context, UuidGenerator requestIds, CallStacks stacks, boolean pooled) {
+        this.context = context;
         this.requestIds = requestIds;
         this.stacks = stacks;
-        this.pooled = borrowed;
-        this.encoder = new ValueEncoder(stages.limits(), stages.redaction(), stages.shapes());
+        this.pooled = pooled;
+        this.encoder = new ValueEncoder(context.limits(), context.redaction(), context.shapes());
     }
 
     AuditedCall open(CapturePlan plan, @Nullable Object receiver) {
@@ -69,8 +69,8 @@ final class CallStack {
     }
 
     /**
-     * Finds the innermost call that goes on. At the end of the stack, woven code may have failed to tell that a call has
-     * begun, or how it ended: such a call is closed now, for it must not be taken for the caller of later ones.
+     * Finds the innermost open call. At the end of the stack, woven code may have failed to report the start or the end of a
+     * call: such a call is closed now, so that it is not taken for the caller of later ones.
      */
     private @Nullable CallFrame innermost() {
         while (depth > 0) {
@@ -86,7 +86,7 @@ final class CallStack {
         return null;
     }
 
-    /** Opens a call again that has gone on in a completion stage. */
+    /** Reopens a call whose completion stage has completed. */
     CallFrame resume(PendingCall pending) {
         CallFrame frame = push(pending.plan(), null);
         frame.resume(pending);
@@ -111,7 +111,7 @@ final class CallStack {
         return frame;
     }
 
-    /** Closes a call, and those inside it whose end was never told. */
+    /** Closes a call, and calls inside it whose end was never reported. */
     void pop(int index) {
         for (int i = depth - 1; i >= index; i--) {
             CallFrame frame = frames[i];

@@ -8,25 +8,25 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the current thread's calls. A platform thread keeps its stack; a virtual thread, of which there may be millions,
- * borrows one for the time of its outermost call. Safe for use by many threads.
+ * Finds the call stack of the current thread. A platform thread keeps its stack; a virtual thread, of which there may be
+ * millions, borrows one during its outermost call. Safe for use by many threads.
  */
 final class CallStacks {
     private static final int POOL_SIZE = 64;
     private static final int PROBES = 4;
 
-    @SuppressWarnings("ThreadLocalUsage") // an agent has one of it, for ever
+    @SuppressWarnings("ThreadLocalUsage") // one per agent, for the life of the JVM
     private final ThreadLocal<@Nullable CallStack> byThread = new ThreadLocal<>();
 
     private final AtomicReferenceArray<@Nullable CallStack> pool = new AtomicReferenceArray<>(POOL_SIZE);
     private final SecureRandom seeds = new SecureRandom();
     private final CaptureContext context;
 
-    CallStacks(CaptureContext stages) {
-        this.context = stages;
+    CallStacks(CaptureContext context) {
+        this.context = context;
     }
 
-    /** Finds the thread's stack. On a thread of ours it is one that never takes a call. */
+    /** Returns the current thread's stack. That of an agent thread ignores all calls. */
     CallStack current() {
         CallStack stack = byThread.get();
         return stack != null ? stack : attach(Thread.currentThread());
@@ -44,13 +44,13 @@ final class CallStacks {
         return stack;
     }
 
-    /** Creates a stack for one call beside those of the thread. */
+    /** Creates a stack for one call outside of the thread's stack. */
     CallStack detached() {
         return create(false);
     }
 
-    private CallStack create(boolean borrowed) {
-        return new CallStack(context, new UuidGenerator(seeds.nextLong(), seeds.nextLong()), this, borrowed);
+    private CallStack create(boolean pooled) {
+        return new CallStack(context, new UuidGenerator(seeds.nextLong(), seeds.nextLong()), this, pooled);
     }
 
     private CallStack borrow(Thread thread) {
@@ -64,7 +64,7 @@ final class CallStacks {
         return create(true);
     }
 
-    /** Takes a stack back from the current, virtual thread. */
+    /** Returns a stack from the current, virtual thread to the pool. */
     void release(CallStack stack) {
         byThread.remove();
         int start = Thread.currentThread().hashCode();

@@ -6,7 +6,7 @@ import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
 
-/** What all calls share on their way to the ring. Safe for use by many threads. */
+/** What all captured calls share. Safe for use by many threads. */
 record CaptureContext(
         CaptureLimits limits,
         Redactor redaction,
@@ -16,23 +16,23 @@ record CaptureContext(
         Counters counters,
         ProblemReporter problems) {
 
-    /** Counts and reports an event of which nothing could be captured but that it happened. Never throws. */
+    /** Counts and reports a lost event. Never throws. */
     void reportLost() {
         try {
             counters.countNotCaptured();
-            problems.report("event lost: its call ended at the end of the stack", null);
+            problems.report("event lost: its call ended in a stack overflow", null);
         } catch (Throwable e) {
-            // As in failed.
+            // As in reportFailure.
         }
     }
 
-    /** Counts and reports a failure of ours, whatever it is. Never throws. */
+    /** Counts and reports a failure of the capture. Never throws. */
     void reportFailure(String what, Throwable cause) {
         try {
             counters.countCaptureFailure();
             problems.report(what, new SanitizedException(cause));
         } catch (Throwable e) {
-            // The stack or the heap is at its end: the application goes on regardless.
+            // Stack or heap are exhausted: the application must continue regardless.
         }
     }
 }

@@ -1,17 +1,18 @@
 package io.waymark.agent.capture;
 
 /**
- * How much of a value is recorded. What is cut leaves one mark, whatever the reason: {@code
- * {"omitted":{"reason":"maxLength|maxCount|maxDepth|cycle|maxSize|unsupportedType|binary|unreadable", …evidence}}}; see {@link OmissionMarker}.
+ * How much of a value is recorded. Whatever is omitted leaves one marker: {@code
+ * {"omitted":{"reason":"maxLength|maxCount|maxDepth|cycle|maxSize|unsupportedType|binary|unreadable", …evidence}}}; see
+ * {@link OmissionMarker}.
  *
- * @param maxDepth nested objects and arrays, 1 to 64
+ * @param maxDepth levels of nested objects and arrays, 1 to 64
  * @param maxLength characters of a string, at least 1
  * @param maxCount elements of an array or collection, entries of a map, properties of a bean; at least 1
- * @param maxBytes of JSON text in {@code requestParameters} and in {@code responseElements}, each; 1,024 to 102,400, so
+ * @param maxBytes bytes of JSON text in {@code requestParameters} and in {@code responseElements}, each; 1,024 to 102,400, so
  *     that a record never exceeds CloudTrail's 256 KB
  */
 public record CaptureLimits(int maxDepth, int maxLength, int maxCount, int maxBytes) {
-    /** CloudTrail's limit of 100 KB for each of the two objects, and bounds that usual values do not meet. */
+    /** CloudTrail's limit of 100 KB for each of the two objects, and bounds beyond the usual values. */
     public static final CaptureLimits DEFAULT = new CaptureLimits(8, 4096, 100, 100 * 1024);
 
     private static final int MAX_BYTES = 100 * 1024;
@@ -21,7 +22,7 @@ public record CaptureLimits(int maxDepth, int maxLength, int maxCount, int maxBy
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException if one is left
+     * @throws IllegalArgumentException if a value is out of range
      */
     public CaptureLimits {
         check(maxDepth >= 1 && maxDepth <= MAX_DEPTH, "maxDepth", maxDepth, "1 to 64");

@@ -20,25 +20,26 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is worked out once per audited method, so that a call has nothing left to decide. Immutable, safe for use by many
- * threads; the arrays are not to be written to.
+ * Decisions made once per audited method, so that a call has none left to make. Immutable, safe for use by many threads; the
+ * arrays are not to be written to.
  */
 @SuppressWarnings("ArrayRecordComponent") // plans are never compared
 final class CapturePlan {
-    /** An argument. {@code plain}: recorded as it is, and needed for nothing else. */
-    record ParameterPlan(byte[] key, boolean recorded, boolean plain, Sensitivity sensitivity, ArgumentPart[] pieces) {}
+    /** An argument. {@code plain}: recorded unchanged, and not used by an ARN template. */
+    record ParameterPlan(
+            byte[] key, boolean recorded, boolean plain, Sensitivity sensitivity, ArgumentPart[] arnParts) {}
 
-    /** A piece of an ARN that comes from an argument; it is kept under {@code place} until the call ends. */
-    record ArgumentPart(int place, List<String> property) {}
+    /** A part of an ARN that comes from an argument, retained in a slot of {@link ArnTemplateValues}. */
+    record ArgumentPart(int slot, List<String> property) {}
 
-    /** A response element; a piece of an ARN may come from it, then kept under {@code place}. */
-    record ResponsePlan(byte[] key, List<String> property, Sensitivity sensitivity, int place) {}
+    /** A response element; retained in a slot if an ARN template uses it. */
+    record ResponsePlan(byte[] key, List<String> property, Sensitivity sensitivity, int slot) {}
 
     /** A resource: its type, the JSON text before the ARN's content, and the parts of the ARN. */
     record ResourcePlan(String type, byte[] start, List<ArnPartPlan> arn) {}
 
-    /** Fixed text, or else a place. */
-    record ArnPartPlan(byte @Nullable [] text, int place) {}
+    /** Fixed text, or a slot if {@code text} is null. */
+    record ArnPartPlan(byte @Nullable [] text, int slot) {}
 
     static final ParameterPlan[] NO_PARAMETERS = {};
     static final ResponsePlan[] NO_RESPONSES = {};
@@ -47,11 +48,11 @@ final class CapturePlan {
     /** Selects an event by its resources; null if all events are selected, or none. */
     final @Nullable Predicate<List<Resource>> byResource;
 
-    /** The method's name and parameters: what an overriding method shares with the one it overrides. */
+    /** Method name and parameter types: equal for an overriding method and the one it overrides. */
     final String signature;
 
     final DurabilityPolicy durability;
-    /** Whether a call is to be refused where its event could not be kept. */
+    /** Whether a call is refused if its event cannot be stored. */
     final boolean denyOnFailure;
 
     final RecordTemplate template;
@@ -60,31 +61,31 @@ final class CapturePlan {
     final ResourcePlan[] resources;
     final int slots;
 
-    CapturePlan(AuditedMethod site, EventSelection selection, String accountId, Redactor redaction) {
-        EventDescriptor event = site.event();
+    CapturePlan(AuditedMethod method, EventSelection selection, String accountId, Redactor redactor) {
+        EventDescriptor event = method.event();
         SelectionDecision decision = selection.decide(event);
         this.selected = decision != SelectionDecision.NEVER;
         this.byResource =
                 decision == SelectionDecision.BY_RESOURCE ? touched -> selection.matches(event, touched) : null;
         // Interned, so that two of them compare by identity on every nested call.
-        this.signature = (site.methodName()
-                        + site.descriptor().substring(0, site.descriptor().indexOf(')') + 1))
+        this.signature = (method.methodName()
+                        + method.descriptor().substring(0, method.descriptor().indexOf(')') + 1))
                 .intern();
-        this.durability = site.durability();
+        this.durability = method.durability();
         this.denyOnFailure = durability.onFailure() == FailurePolicy.DENY;
         this.template = new RecordTemplate(event, null);
-        int responseCount = site.responseElements().size();
+        int responseCount = method.responseElements().size();
         List<ArnPart.ParameterPart> fromParameters = new ArrayList<>();
-        resources = resources(site, accountId, fromParameters, responseCount);
-        parameters = parameters(site, redaction, fromParameters, responseCount);
-        responses = responses(site, redaction);
+        resources = resources(method, accountId, fromParameters, responseCount);
+        parameters = parameters(method, redactor, fromParameters, responseCount);
+        responses = responses(method, redactor);
         slots = resources.length == 0 ? 0 : responseCount + fromParameters.size();
     }
 
     private static ResourcePlan[] resources(
-            AuditedMethod site, String accountId, List<ArnPart.ParameterPart> fromParameters, int responseCount) {
+            AuditedMethod method, String accountId, List<ArnPart.ParameterPart> fromParameters, int responseCount) {
         List<ResourcePlan> resources = new ArrayList<>();
-        for (AuditedMethod.ResourceSpec resource : site.resources()) {
+        for (AuditedMethod.ResourceSpec resource : method.resources()) {
             JsonBuffer start = new JsonBuffer(128);
             start.raw(ascii("{\"accountId\":"));
             start.string(accountId);
@@ -92,13 +93,13 @@ final class CapturePlan {
             start.string(resource.type());
             start.raw(ascii(",\"ARN\":\""));
             List<ArnPartPlan> arn = new ArrayList<>();
-            for (ArnPart piece : resource.arn()) {
-                if (piece instanceof ArnPart.LiteralPart text) {
+            for (ArnPart part : resource.arn()) {
+                if (part instanceof ArnPart.LiteralPart text) {
                     byte[] quoted = JsonBuffer.encodeString(text.text());
                     arn.add(new ArnPartPlan(Arrays.copyOfRange(quoted, 1, quoted.length - 1), -1));
-                } else if (piece instanceof ArnPart.ResponsePart response) {
+                } else if (part instanceof ArnPart.ResponsePart response) {
                     arn.add(new ArnPartPlan(null, response.index()));
-                } else if (piece instanceof ArnPart.ParameterPart parameter) {
+                } else if (part instanceof ArnPart.ParameterPart parameter) {
                     arn.add(new ArnPartPlan(null, responseCount + fromParameters.size()));
                     fromParameters.add(parameter);
                 }
@@ -109,36 +110,36 @@ final class CapturePlan {
     }
 
     private static ParameterPlan[] parameters(
-            AuditedMethod site, Redactor redaction, List<ArnPart.ParameterPart> fromParameters, int firstPlace) {
+            AuditedMethod method, Redactor redactor, List<ArnPart.ParameterPart> fromParameters, int firstSlot) {
         List<ParameterPlan> parameters = new ArrayList<>();
-        for (AuditedMethod.ParameterSpec parameter : site.parameters()) {
-            List<ArgumentPart> pieces = new ArrayList<>();
+        for (AuditedMethod.ParameterSpec parameter : method.parameters()) {
+            List<ArgumentPart> arnParts = new ArrayList<>();
             for (int i = 0; i < fromParameters.size(); i++) {
                 if (fromParameters.get(i).index() == parameters.size()) {
-                    pieces.add(new ArgumentPart(
-                            firstPlace + i, fromParameters.get(i).property()));
+                    arnParts.add(new ArgumentPart(
+                            firstSlot + i, fromParameters.get(i).property()));
                 }
             }
             Sensitivity sensitivity = parameter.sensitivity();
-            if (sensitivity == Sensitivity.CLEAR && redaction.isSecret(parameter.name())) {
+            if (sensitivity == Sensitivity.CLEAR && redactor.isSecret(parameter.name())) {
                 sensitivity = Sensitivity.HIDDEN;
             }
-            boolean plain = parameter.recorded() && pieces.isEmpty() && sensitivity == Sensitivity.CLEAR;
+            boolean plain = parameter.recorded() && arnParts.isEmpty() && sensitivity == Sensitivity.CLEAR;
             parameters.add(new ParameterPlan(
                     key(parameter.name()),
                     parameter.recorded(),
                     plain,
                     sensitivity,
-                    pieces.toArray(ArgumentPart[]::new)));
+                    arnParts.toArray(ArgumentPart[]::new)));
         }
         return parameters.toArray(ParameterPlan[]::new);
     }
 
-    private static ResponsePlan[] responses(AuditedMethod site, Redactor redaction) {
+    private static ResponsePlan[] responses(AuditedMethod method, Redactor redactor) {
         List<ResponsePlan> responses = new ArrayList<>();
-        for (AuditedMethod.ResponseElementSpec element : site.responseElements()) {
-            Sensitivity sensitivity = site.resultSensitivity();
-            if (sensitivity == Sensitivity.CLEAR && redaction.isSecret(element.name())) {
+        for (AuditedMethod.ResponseElementSpec element : method.responseElements()) {
+            Sensitivity sensitivity = method.resultSensitivity();
+            if (sensitivity == Sensitivity.CLEAR && redactor.isSecret(element.name())) {
                 sensitivity = Sensitivity.HIDDEN;
             }
             responses.add(new ResponsePlan(key(element.name()), element.property(), sensitivity, responses.size()));

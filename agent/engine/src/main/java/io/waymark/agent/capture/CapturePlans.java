@@ -5,19 +5,19 @@ import io.waymark.writer.selectors.EventSelection;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The plans of all methods, made when they are first called. Safe for use by many threads; looking up takes no lock. */
+/** The plans of all methods, created on first call. Safe for use by many threads; lookup takes no lock. */
 final class CapturePlans {
-    private final MethodRegistry sites;
+    private final MethodRegistry methods;
     private final EventSelection selection;
     private final String accountId;
-    private final Redactor redaction;
+    private final Redactor redactor;
     private volatile @Nullable CapturePlan[] plans = new CapturePlan[64];
 
-    CapturePlans(MethodRegistry sites, EventSelection selection, String accountId, Redactor redaction) {
-        this.sites = sites;
+    CapturePlans(MethodRegistry methods, EventSelection selection, String accountId, Redactor redactor) {
+        this.methods = methods;
         this.selection = selection;
         this.accountId = accountId;
-        this.redaction = redaction;
+        this.redactor = redactor;
     }
 
     CapturePlan get(int methodId) {
@@ -31,16 +31,16 @@ final class CapturePlans {
         if (methodId < current.length && current[methodId] != null) {
             return current[methodId];
         }
-        AuditedMethod site = sites.get(methodId);
-        if (site == null) {
-            throw new IllegalArgumentException("no method has the number " + methodId);
+        AuditedMethod method = methods.get(methodId);
+        if (method == null) {
+            throw new IllegalArgumentException("unknown method id " + methodId);
         }
-        CapturePlan plan = new CapturePlan(site, selection, accountId, redaction);
+        CapturePlan plan = new CapturePlan(method, selection, accountId, redactor);
         if (methodId >= current.length) {
             current = Arrays.copyOf(current, Math.max(methodId + 1, current.length * 2));
         }
         current[methodId] = plan;
-        // Written also when the array is the same one: this is what makes the new element visible.
+        // Also written if the array is unchanged: the volatile write publishes the new element.
         plans = current;
         return plan;
     }

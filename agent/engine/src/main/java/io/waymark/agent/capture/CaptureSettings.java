@@ -4,12 +4,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user decides about captured events.
+ * User configuration of the capture.
  *
  * @param accountId the account in {@code userIdentity} and {@code resources}, 12 digits
- * @param serviceName what the service is called when it acts by itself; null if it was not told
+ * @param serviceName name of the service as a caller; null if not configured
  * @param limits how much of a value is recorded
- * @param secretNames names under which values are hidden, beside those that always are
+ * @param secretNames names whose values are hidden, in addition to the built-in ones
  */
 public record CaptureSettings(
         String accountId, @Nullable String serviceName, CaptureLimits limits, Set<String> secretNames) {}

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@code errorCode} and {@code errorMessage}, each cut at CloudTrail's 1,024 characters. */
+/** Writes {@code errorCode} and {@code errorMessage}, each truncated to CloudTrail's 1,024 characters. */
 final class ErrorWriter {
     private static final int MAX_LENGTH = 1024;
     private static final int MAX_WRAPPERS = 8;
@@ -51,7 +51,7 @@ final class ErrorWriter {
         }
     }
 
-    /** Takes off what {@code CompletableFuture} wraps around a failure on its way through stages. */
+    /** Removes the exceptions that {@code CompletableFuture} wraps around a failure. */
     static Throwable unwrap(Throwable failure) {
         Throwable current = failure;
         for (int i = 0; i < MAX_WRAPPERS; i++) {
@@ -64,7 +64,7 @@ final class ErrorWriter {
         return current;
     }
 
-    /** The class's simple name; for an anonymous class that of the nearest superclass that has one. */
+    /** Returns the simple name of the class or, if anonymous, of its nearest named superclass. */
     private static String code(Class<?> type) {
         for (Class<?> named = type; named != null; named = named.getSuperclass()) {
             String name = named.getSimpleName();

@@ -7,13 +7,11 @@ import io.waymark.agent.redact.SeenSecrets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The text of one call's event while it grows: arguments first, then what the call came to. Used by one thread. */
+/** Builds the event of one call: arguments first, then the outcome. Used by one thread. */
 final class EventBuilder {
-    private static final String ARGUMENTS_LOST =
-            "arguments could not be captured; their event has a mark in their place";
-    private static final String RESULT_LOST = "a result could not be captured; its event has a mark in its place";
-    private static final String SELECTION_LOST =
-            "an event could not be compared with the trail's event selectors; it is recorded";
+    private static final String ARGUMENTS_LOST = "arguments not captured; their event has an omission marker instead";
+    private static final String RESULT_LOST = "result not captured; its event has an omission marker instead";
+    private static final String SELECTION_LOST = "event selectors could not be evaluated; the event is recorded";
     private static final int INITIAL_CAPACITY = 512;
     private static final int MAX_RETAINED_BYTES = 64 * 1024;
 
@@ -25,8 +23,8 @@ final class EventBuilder {
     private final SeenSecrets secrets = new SeenSecrets();
     private boolean argumentsEnded;
 
-    EventBuilder(CaptureContext stages, ValueEncoder encoder) {
-        this.context = stages;
+    EventBuilder(CaptureContext context, ValueEncoder encoder) {
+        this.context = context;
         this.encoder = encoder;
     }
 
@@ -42,11 +40,11 @@ final class EventBuilder {
         return secrets.toList();
     }
 
-    void open(CapturePlan site, long requestIdHigh, long requestIdLow) {
+    void open(CapturePlan plan, long requestIdHigh, long requestIdLow) {
         argumentsEnded = false;
         event.requestId(requestIdHigh, requestIdLow);
-        if (site.slots > 0) {
-            arnValues.open(site.slots);
+        if (plan.slots > 0) {
+            arnValues.open(plan.slots);
         }
     }
 
@@ -59,7 +57,7 @@ final class EventBuilder {
         }
     }
 
-    /** Lets go of everything. */
+    /** Clears the event and releases large buffers. */
     void close() {
         secrets.clear();
         event.clear(MAX_RETAINED_BYTES);
@@ -71,14 +69,14 @@ final class EventBuilder {
         text.raw(parameter.key());
         int from = text.length();
         encoder.encode(text, value, parameter.sensitivity());
-        for (CapturePlan.ArgumentPart piece : parameter.pieces()) {
+        for (CapturePlan.ArgumentPart part : parameter.arnParts()) {
             int end = text.length();
-            int pieceFrom = from;
-            if (!piece.property().isEmpty()) {
-                pieceFrom = end;
-                encoder.encode(text, value, piece.property(), parameter.sensitivity());
+            int partFrom = from;
+            if (!part.property().isEmpty()) {
+                partFrom = end;
+                encoder.encode(text, value, part.property(), parameter.sensitivity());
             }
-            arnValues.put(piece.place(), text.array(), pieceFrom, text.length(), context.redaction());
+            arnValues.put(part.slot(), text.array(), partFrom, text.length(), context.redaction());
             text.truncate(end);
         }
         if (!parameter.recorded()) {
@@ -86,7 +84,7 @@ final class EventBuilder {
         }
     }
 
-    /** Puts a mark in the place of an argument that could not be captured. */
+    /** Replaces an argument that could not be captured by an omission marker. */
     void markLost(CapturePlan.ParameterPlan parameter, int start, Throwable cause) {
         try {
             text.truncate(start);
@@ -102,7 +100,7 @@ final class EventBuilder {
     void endArguments(boolean incomplete) {
         try {
             if (incomplete) {
-                throw new IllegalStateException("an argument was captured in part");
+                throw new IllegalStateException("an argument was captured incompletely");
             }
             closeObject(0);
         } catch (Throwable e) {
@@ -114,24 +112,24 @@ final class EventBuilder {
         argumentsEnded = true;
     }
 
-    /** At the end of the stack the arguments may not have been ended: their text must not be taken for another part. */
+    /** At the end of the stack the arguments may not have been ended: their text must not become part of another field. */
     void ensureArgumentsEnded() {
         if (!argumentsEnded) {
             endArguments(true);
         }
     }
 
-    /** Writes the response elements, or a mark in their place. */
-    void addResponse(CapturePlan site, @Nullable Object result) {
+    /** Writes the response elements, or an omission marker. */
+    void addResponse(CapturePlan plan, @Nullable Object result) {
         int start = text.length();
         try {
             encoder.startObject(start, secrets);
-            for (CapturePlan.ResponsePlan response : site.responses) {
+            for (CapturePlan.ResponsePlan response : plan.responses) {
                 text.raw(response.key());
                 int from = text.length();
                 encoder.encode(text, result, response.property(), response.sensitivity());
-                if (site.slots > 0) {
-                    arnValues.put(response.place(), text.array(), from, text.length(), context.redaction());
+                if (plan.slots > 0) {
+                    arnValues.put(response.slot(), text.array(), from, text.length(), context.redaction());
                 }
             }
             closeObject(start);
@@ -154,27 +152,27 @@ final class EventBuilder {
         }
     }
 
-    /** Whether the trail records the event, now that its resources are known. What cannot be judged is recorded. */
-    boolean isSelected(CapturePlan site) {
-        if (site.byResource == null) {
+    /** Whether the trail records the event, now that its resources are known. Recorded if the selectors fail. */
+    boolean isSelected(CapturePlan plan) {
+        if (plan.byResource == null) {
             return true;
         }
         try {
-            return site.byResource.test(arnValues.resources(site.resources));
+            return plan.byResource.test(arnValues.resources(plan.resources));
         } catch (Throwable e) {
             context.reportFailure(SELECTION_LOST, e);
             return true;
         }
     }
 
-    /** Writes the rest: how the call failed, if it did, and the resources that it touched. */
-    void addOutcome(CapturePlan site, @Nullable Throwable failure) {
+    /** Writes the failure of the call, if any, and its resources. */
+    void addOutcome(CapturePlan plan, @Nullable Throwable failure) {
         event.end(EventField.RESPONSE_ELEMENTS);
         if (failure != null) {
             ErrorWriter.write(event, failure, secrets);
         }
-        if (site.resources.length > 0) {
-            arnValues.write(text, site.resources);
+        if (plan.resources.length > 0) {
+            arnValues.write(text, plan.resources);
             event.end(EventField.RESOURCES);
         }
     }

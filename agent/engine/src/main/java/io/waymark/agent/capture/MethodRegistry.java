@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers the audited methods. Safe for use by many threads; looking up takes no lock. */
+/** Assigns ids to audited methods. Safe for use by many threads; lookup takes no lock. */
 public final class MethodRegistry {
     private static final int INITIAL_CAPACITY = 64;
 
@@ -16,33 +16,33 @@ public final class MethodRegistry {
     public MethodRegistry() {}
 
     /**
-     * Gives a method its number. The same content always gets the same one, also from another class loader.
+     * Assigns an id to a method. Equal descriptions get the same id, also from different class loaders.
      *
-     * @param site what is known of the method
-     * @return its number, from 0
+     * @param method description of the method
+     * @return its id, from 0
      */
-    public synchronized int register(AuditedMethod site) {
-        Integer known = ids.get(site);
+    public synchronized int register(AuditedMethod method) {
+        Integer known = ids.get(method);
         if (known != null) {
             return known;
         }
-        int number = ids.size();
+        int id = ids.size();
         @Nullable AuditedMethod[] current = methods;
-        if (number == current.length) {
-            current = Arrays.copyOf(current, number * 2);
+        if (id == current.length) {
+            current = Arrays.copyOf(current, id * 2);
         }
-        current[number] = site;
-        // Written also when the array is the same one: this is what makes the new element visible.
+        current[id] = method;
+        // Also written if the array is unchanged: the volatile write publishes the new element.
         methods = current;
-        ids.put(site, number);
-        return number;
+        ids.put(method, id);
+        return id;
     }
 
     /**
      * Looks up a method.
      *
-     * @param id what {@link #register} returned
-     * @return what is known of it; null for a number that was never given
+     * @param id the result of {@link #register}
+     * @return null for an unknown id
      */
     public @Nullable AuditedMethod get(int id) {
         @Nullable AuditedMethod[] current = methods;

@@ -7,21 +7,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The mark that stands where a value, or the rest of one, was left out: {@code {"omitted":{"reason":…}}} with evidence.
+ * The marker in place of an omitted value, or of the omitted rest of one: {@code {"omitted":{"reason":…}}} with evidence.
  *
  * <table>
  * <caption>Reasons and their evidence</caption>
  * <tr><td>{@code maxLength}</td><td>a string: {@code length} in characters, {@code sha256} of its UTF-8, {@code prefix} of up
  *     to 128 characters</td></tr>
  * <tr><td>{@code maxCount}</td><td>the last element of an array, or a further member of an object: {@code size}, the number
- *     of all elements, if it could be had</td></tr>
+ *     of all elements, if known</td></tr>
  * <tr><td>{@code maxDepth}, {@code cycle}, {@code unsupportedType}</td><td>{@code type}, the class</td></tr>
  * <tr><td>{@code binary}</td><td>bytes: {@code length}, {@code sha256}</td></tr>
  * <tr><td>{@code maxSize}</td><td>a whole {@code requestParameters} or {@code responseElements}: {@code size} in bytes of JSON
- *     text, {@code sha256}, {@code prefix}; or {@code minSize} and {@code prefix} where it is so large that it was not
- *     written to its end</td></tr>
- * <tr><td>{@code unreadable}</td><td>{@code exception}, the class of what was thrown, or {@code property}, the name that
- *     was not found</td></tr>
+ *     text, {@code sha256}, {@code prefix}; or {@code minSize} and {@code prefix} if it is too large to be written
+ *     completely</td></tr>
+ * <tr><td>{@code unreadable}</td><td>{@code exception}, the class of the exception, or {@code property}, the name of
+ *     the missing property</td></tr>
  * </table>
  */
 final class OmissionMarker {
@@ -72,7 +72,7 @@ final class OmissionMarker {
         end(out);
     }
 
-    /** Replaces everything from some point on, JSON text that has grown too large. */
+    /** Replaces JSON text that is too large, from a position to the end. */
     static void size(JsonBuffer out, int from, boolean whole) {
         int size = out.length() - from;
         int head = Math.min(size, PREFIX_LENGTH * MAX_BYTES_PER_CHAR);

@@ -9,8 +9,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that goes on in a completion stage. It holds text, nothing of the application's. Its end is told once, on
- * whichever thread.
+ * A call that waits for its completion stage. Holds text, no object of the application. Completes once, on any thread.
  */
 final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwable> {
     private final CallStacks stacks;
@@ -25,13 +24,13 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
 
     PendingCall(
             CallStacks stacks,
-            CaptureContext stages,
+            CaptureContext context,
             CapturePlan plan,
             Caller caller,
             EventBuilder builder,
             boolean reserved) {
         this.stacks = stacks;
-        this.context = stages;
+        this.context = context;
         this.plan = plan;
         this.caller = caller;
         this.event = new CapturedEvent(builder.event().text().length());
@@ -47,8 +46,8 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
             stage.whenComplete(this);
         } catch (Throwable e) {
             context.reportFailure(
-                    "a completion stage cannot be followed; its event is written at once, without a result", e);
-            // A stage is of a kind that is never read: each response element becomes a mark.
+                    "completion stage rejected the callback; its event is recorded now, without a result", e);
+            // The encoder never reads a stage: each response element becomes an omission marker.
             complete(stage, null);
         }
     }
@@ -68,11 +67,11 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
             CallStack stack = current.suppressed ? stacks.detached() : current;
             stack.resume(this).finish(failure == null, value, failure == null ? null : ErrorWriter.unwrap(failure));
         } catch (Throwable e) {
-            context.reportFailure("event lost: the completion of a stage could not be captured", e);
+            context.reportFailure("event lost: capture failed when a completion stage completed", e);
         }
     }
 
-    /** Hands over the room that is reserved in the ring, if any. */
+    /** Transfers the reserved ring slot to the caller; returns whether there is one. */
     boolean takeReservation() {
         boolean taken = reserved;
         reserved = false;

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A property of a record or bean.
  *
- * @param name its name
- * @param getter of type {@code (Object)Object}; null if the property is not to be read
- * @param type its declared type
- * @param sensitivity how its value is treated
+ * @param name the name of the property
+ * @param getter of type {@code (Object)Object}; null if the property must not be read
+ * @param type the declared type
+ * @param sensitivity redaction of the value
  */
 record PropertyAccessor(String name, @Nullable MethodHandle getter, Class<?> type, Sensitivity sensitivity) {}

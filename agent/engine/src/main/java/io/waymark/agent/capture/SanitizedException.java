@@ -1,8 +1,8 @@
 package io.waymark.agent.capture;
 
 /**
- * A failure as it may be logged: its class and its stack. Its message is left out, because the application may have thrown
- * it, and written anything into it, also secrets.
+ * A failure that is safe to log: class and stack trace only. The message is omitted, because the application may have thrown
+ * it with secrets in the message.
  */
 final class SanitizedException extends Exception {
     private static final long serialVersionUID = 1;

@@ -15,37 +15,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes values as JSON, within bounds. Whatever a value does, the text stays whole: what cannot be read becomes a mark.
- * Used by one thread, and not from within itself.
+ * Encodes values as JSON, within limits. The text is valid JSON whatever a value does: an unreadable value becomes an omission
+ * marker. Used by one thread; not reentrant.
  */
 final class ValueEncoder {
-    /** Writing goes on beyond the limit for a whole object, so that the mark can say how large it was; but not for ever. */
+    /** Encoding continues up to this multiple of the size limit, so that the omission marker can state the whole size. */
     static final int OVERRUN_FACTOR = 4;
 
     private static final int SCRATCH_BYTES = 256;
 
     private final CaptureLimits limits;
-    private final Redactor redaction;
+    private final Redactor redactor;
     private final ValueShapes shapes;
     private final @Nullable Object[] ancestors;
     private final JsonBuffer scratch = new JsonBuffer(SCRATCH_BYTES);
     private SeenSecrets secrets = new SeenSecrets();
     private int limit;
-    /** Writing a secret value only in order to learn what is in it. */
+    /** Whether a secret value is being encoded to collect the texts in it. */
     private boolean collectingSecrets;
 
-    ValueEncoder(CaptureLimits limits, Redactor redaction, ValueShapes shapes) {
+    ValueEncoder(CaptureLimits limits, Redactor redactor, ValueShapes shapes) {
         this.limits = limits;
-        this.redaction = redaction;
+        this.redactor = redactor;
         this.shapes = shapes;
         this.ancestors = new Object[limits.maxDepth()];
     }
 
     /**
-     * Says where the following values belong.
+     * Starts an object that the following values belong to.
      *
-     * @param objectStart where in the text the object starts that they are written to
-     * @param seen collects the secrets among them
+     * @param objectStart where the object starts in the text
+     * @param seen collects the secrets among the values
      */
     void startObject(int objectStart, SeenSecrets seen) {
         limit = objectStart + limits.maxBytes() * OVERRUN_FACTOR;
@@ -62,7 +62,7 @@ final class ValueEncoder {
         }
     }
 
-    /** Writes a property of a value, or a property of that, and so on. */
+    /** Encodes a nested property of a value. */
     void encode(JsonBuffer out, @Nullable Object value, List<String> property, Sensitivity sensitivity) {
         if (property.isEmpty()) {
             encode(out, value, sensitivity);
@@ -79,7 +79,7 @@ final class ValueEncoder {
                 }
                 if (current instanceof Map<?, ?> map) {
                     current = map.get(name);
-                    strictest = redaction.isSecret(name) ? stricter(strictest, Sensitivity.HIDDEN) : strictest;
+                    strictest = redactor.isSecret(name) ? stricter(strictest, Sensitivity.HIDDEN) : strictest;
                 } else {
                     PropertyAccessor found = shapes.get(current.getClass()).property(name);
                     if (found == null || found.getter() == null) {
@@ -113,18 +113,18 @@ final class ValueEncoder {
         if (sensitivity == Sensitivity.CLEAR || collectingSecrets) {
             write(out, value, depth);
         } else if (sensitivity == Sensitivity.HIDDEN) {
-            redaction.writeHidden(out);
+            redactor.writeHidden(out);
             if (value != null) {
                 collectSecrets(value, depth);
             }
         } else if (value == null) {
             out.nullValue();
         } else {
-            redaction.writeToken(out, collectSecrets(value, depth));
+            redactor.writeToken(out, collectSecrets(value, depth));
         }
     }
 
-    /** Remembers all texts in a secret value; returns its own text form. */
+    /** Adds all texts of a secret value to the seen secrets; returns its text form. */
     private String collectSecrets(Object value, int depth) {
         String text = ValueText.of(value, shapes.get(value.getClass()).kind());
         if (text != null) {
@@ -151,7 +151,7 @@ final class ValueEncoder {
             return;
         }
         if (out.length() > limit) {
-            // The object is replaced by a mark as a whole.
+            // A marker will replace the whole object.
             return;
         }
         int start = out.length();
@@ -260,7 +260,7 @@ final class ValueEncoder {
             String key = key(entry.getKey());
             out.string(key);
             out.raw(':');
-            encode(out, entry.getValue(), redaction.isSecret(key) ? Sensitivity.HIDDEN : Sensitivity.CLEAR, depth);
+            encode(out, entry.getValue(), redactor.isSecret(key) ? Sensitivity.HIDDEN : Sensitivity.CLEAR, depth);
         }
         out.raw('}');
     }
@@ -302,12 +302,12 @@ final class ValueEncoder {
     }
 
     private static void appendRemainder(JsonBuffer out, int size) {
-        // The mark is an object with one member: that member, without its braces, becomes the object's last one.
+        // The marker is an object with one member; without its braces it becomes the last member of this object.
         int start = out.length();
         OmissionMarker.count(out, size);
-        byte[] mark = Arrays.copyOfRange(out.array(), start + 1, out.length() - 1);
+        byte[] marker = Arrays.copyOfRange(out.array(), start + 1, out.length() - 1);
         out.truncate(start);
-        out.raw(mark);
+        out.raw(marker);
     }
 
     private static void comma(JsonBuffer out, int index) {

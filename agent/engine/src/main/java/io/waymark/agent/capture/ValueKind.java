@@ -35,35 +35,35 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 
-/** How the values of a class are written. */
+/** How values of a class are encoded. */
 enum ValueKind {
     /** A string. */
     STRING,
-    /** An integer of the JDK that fits into a long. */
+    /** An integer type of the JDK that fits into a long. */
     INTEGER,
     /** A double. */
     DOUBLE,
     /** A float. */
     FLOAT,
-    /** A number of any size. */
+    /** A number of arbitrary size. */
     BIG_NUMBER,
     /** A boolean. */
     BOOLEAN,
     /** An enum constant, by its name. */
     ENUM,
-    /** A value of the JDK whose text says it all. */
+    /** A JDK type with a complete text form. */
     TEXT,
     /** A date, as an instant in ISO 8601. */
     DATE,
-    /** A calendar, likewise. */
+    /** A calendar, as an instant in ISO 8601. */
     CALENDAR,
-    /** Holds another value, or none. */
+    /** Holds one other value or none. */
     WRAPPER,
     /** Characters, as a string. */
     CHARACTERS,
-    /** Bytes, left out. */
+    /** Bytes, omitted. */
     BYTES,
-    /** Another array. */
+    /** Any other array. */
     ARRAY,
     /** A collection. */
     COLLECTION,
@@ -71,7 +71,7 @@ enum ValueKind {
     MAP,
     /** A record or bean. */
     OBJECT,
-    /** Of unknown or dangerous kind, left out. */
+    /** Unknown or unsafe to read, omitted. */
     OMITTED;
 
     private static final Set<Class<?>> INTEGERS = Set.of(
@@ -155,7 +155,7 @@ enum ValueKind {
         return Map.class.isAssignableFrom(type) ? MAP : other;
     }
 
-    /** Whether reading a value of the class could consume, start or block something, or would say nothing. */
+    /** Whether reading a value could consume, start or block something, or is useless. */
     static boolean isUnsafeToRead(Class<?> type) {
         return type.isHidden()
                 || type.isSynthetic()
@@ -186,7 +186,7 @@ enum ValueKind {
         return superclass != null && isServlet(superclass);
     }
 
-    /** Whether the class is the JDK's own. */
+    /** Whether the JDK defines the class. */
     static boolean isPlatform(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader == null || loader == ClassLoader.getPlatformClassLoader();

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found out about a class.
+ * How to encode values of one class.
  *
- * @param kind how its values are written
- * @param properties those of a record, in the order of its components, or of a bean, in alphabetical order
+ * @param kind the encoding
+ * @param properties of a record in the order of its components, of a bean in alphabetical order; else empty
  */
 record ValueShape(ValueKind kind, List<PropertyAccessor> properties) {
     @Nullable

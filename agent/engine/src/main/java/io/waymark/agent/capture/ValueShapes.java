@@ -17,14 +17,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out, once per class, how its values are written. What is found hangs on the class itself and goes with it. Safe for
- * use by many threads.
+ * Analyzes each class once. The result is stored on the class itself and is collected with it. Safe for use by many threads.
  */
 final class ValueShapes extends ClassValue<ValueShape> {
-    private final Redactor redaction;
+    private final Redactor redactor;
 
-    ValueShapes(Redactor redaction) {
-        this.redaction = redaction;
+    ValueShapes(Redactor redactor) {
+        this.redactor = redactor;
     }
 
     @Override
@@ -60,7 +59,7 @@ final class ValueShapes extends ClassValue<ValueShape> {
         return List.copyOf(properties);
     }
 
-    /** The name of the property that a method gets, by the rules of JavaBeans; null if it gets none. */
+    /** Returns the name of the JavaBeans property that a method reads; null if it is no getter. */
     private static @Nullable String propertyName(Method method) {
         if (Modifier.isStatic(method.getModifiers())
                 || method.isBridge()
@@ -103,14 +102,14 @@ final class ValueShapes extends ClassValue<ValueShape> {
     }
 
     private Sensitivity sensitivity(String name, Method getter, Class<?> type) {
-        SensitiveAnnotation mark = findSensitive(name, getter, type);
-        if (mark != null) {
-            return mark.tokenize() ? Sensitivity.TOKENIZED : Sensitivity.HIDDEN;
+        SensitiveAnnotation annotation = findSensitive(name, getter, type);
+        if (annotation != null) {
+            return annotation.tokenize() ? Sensitivity.TOKENIZED : Sensitivity.HIDDEN;
         }
-        return redaction.isSecret(name) ? Sensitivity.HIDDEN : Sensitivity.CLEAR;
+        return redactor.isSecret(name) ? Sensitivity.HIDDEN : Sensitivity.CLEAR;
     }
 
-    /** Looks on the getter and the field of the same name, in the class and in all that it inherits from. */
+    /** Searches the getter and the field of the same name, in the class and all its supertypes. */
     private static @Nullable SensitiveAnnotation findSensitive(String name, Method getter, @Nullable Class<?> type) {
         if (type == null || ValueKind.isPlatform(type)) {
             return null;

@@ -13,20 +13,20 @@ import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The text form of values that have one. Calls {@code toString} on classes of the JDK only. */
+/** Text forms of values. Calls {@code toString} on JDK classes only. */
 final class ValueText {
     private static final int MAX_BITS = 100_000;
 
     private ValueText() {}
 
     /**
-     * Returns a value's text.
+     * Returns the text form of a value.
      *
-     * @param value it
-     * @param kind of its class
-     * @return the text; null if the kind has none
+     * @param value any value
+     * @param kind the kind of its class
+     * @return null if values of this kind have no text form
      */
-    @SuppressWarnings("JavaUtilDate") // what the application has
+    @SuppressWarnings("JavaUtilDate") // types of the application's values
     static @Nullable String of(Object value, ValueKind kind) {
         return switch (kind) {
             case STRING, INTEGER, DOUBLE, FLOAT, BOOLEAN -> value.toString();
@@ -34,14 +34,14 @@ final class ValueText {
             case ENUM -> ((Enum<?>) value).name();
             case TEXT -> value instanceof TimeZone zone ? zone.getID() : value.toString();
             case DATE -> Instant.ofEpochMilli(((Date) value).getTime()).toString();
-            // A calendar computes its fields when asked for its time: a copy is asked instead.
+            // Reading the time of a calendar changes its fields: read a copy.
             case CALENDAR -> ((Calendar) ((Calendar) value).clone()).toInstant().toString();
             case CHARACTERS -> String.valueOf((char[]) value);
             case WRAPPER, BYTES, ARRAY, COLLECTION, MAP, OBJECT, OMITTED -> null;
         };
     }
 
-    /** Numbers too long to be anything but an attack are not turned into digits: that takes quadratic time. */
+    /** Converts a number to digits, unless it is so long that the quadratic conversion time would be an attack. */
     private static String bigNumber(Object value) {
         if (value instanceof BigInteger integer && integer.bitLength() > MAX_BITS) {
             return "integer of " + integer.bitLength() + " bits";
@@ -52,7 +52,7 @@ final class ValueText {
         return value.toString();
     }
 
-    /** Looks into optionals and references; every other value stays as it is. */
+    /** Returns the content of optionals and references; any other value unchanged. */
     static @Nullable Object unwrap(@Nullable Object value) {
         if (value instanceof Optional<?> optional) {
             return optional.orElse(null);

@@ -6,14 +6,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which caller the current thread works for. That follows the work: into tasks that are given to executors, and into
- * virtual threads. Safe for use by many threads.
+ * The caller that the current thread works for, propagated to tasks of executors and to virtual threads. Safe for use by
+ * many threads.
  */
 public final class CallerContext {
-    /** What {@link #enterRequest} and {@link #enterTask} return where nobody's work was being done before. */
+    /** Returned by {@link #enterRequest} and {@link #enterTask} if the thread had no scope before. */
     private static final Object NO_SCOPE = new Object();
 
-    @SuppressWarnings("ThreadLocalUsage") // an agent has one of it, for ever
+    @SuppressWarnings("ThreadLocalUsage") // one per agent, for the life of the JVM
     private final ScopeThreadLocal scopes = new ScopeThreadLocal();
 
     private final TaskCallers taskCallers = new TaskCallers();
@@ -26,7 +26,7 @@ public final class CallerContext {
      * Creates the context.
      *
      * @param accountId the account that events are recorded for, 12 digits
-     * @param serviceName the service's name, for what it does by itself; null if it is not configured
+     * @param serviceName configured name of the service; null if not configured
      * @param requestAccessors finds the accessor of a class of requests, null for other classes
      */
     public CallerContext(
@@ -44,9 +44,9 @@ public final class CallerContext {
     }
 
     /**
-     * Tells who is calling. May run code of the application: the request's methods.
+     * Returns the current caller. May run application code: the methods of the request.
      *
-     * @return the sender of the request that this thread serves, else the service itself
+     * @return the sender of the request that this thread works for, else the service itself
      */
     public Caller current() {
         CallerScope scope = scope();
@@ -54,9 +54,9 @@ public final class CallerContext {
     }
 
     /**
-     * Whether the current thread works on behalf of somebody.
+     * Whether the current thread works for the sender of a request.
      *
-     * @return {@code true} while it serves a request, or does work that came of one
+     * @return {@code true} while it serves a request or runs work that a request caused
      */
     public boolean hasCaller() {
         return scope() != null;
@@ -68,10 +68,10 @@ public final class CallerContext {
     }
 
     /**
-     * Enters a request on the current thread. An object that no instrumentation knows as a request changes nothing.
+     * Enters the scope of a request. Ignores objects that no instrumentation accepts as a request.
      *
      * @param request a request of an instrumented library
-     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
+     * @return the argument for {@link #restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enterRequest(Object request) {
         RequestAccessor accessor = requestAccessors.get(request.getClass());
@@ -79,9 +79,10 @@ public final class CallerContext {
     }
 
     /**
-     * Tells that this thread gives a task away. May run code of the application: the request's methods.
+     * Propagates the current caller to a task that another thread will run. May run application code: the methods of the
+     * request.
      *
-     * @param task it
+     * @param task identified by reference, held weakly
      */
     public void propagate(Object task) {
         CallerScope scope = scope();
@@ -91,44 +92,44 @@ public final class CallerContext {
     }
 
     /**
-     * Tells that this thread starts to run a task. It then works for whoever the task was given away for, if for anybody.
+     * Enters the scope of a task: that of the caller propagated to the task, if any.
      *
-     * @param task it
-     * @return what {@link #restoreScope} needs; null if nothing was changed
+     * @param task the task that this thread starts to run
+     * @return the argument for {@link #restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enterTask(Object task) {
         if (scopes.get() instanceof PropagatedScope current && current.task() == task) {
-            // A pool runs it, and it runs itself: both are followed, since either may be all there is to follow.
+            // Seen twice: both the pool and the run method of the task are woven, since either may be absent.
             return null;
         }
         Caller caller = taskCallers.take(task);
         if (caller != null) {
             return enterScope(new PropagatedScope(caller, task));
         }
-        // A thread that waits for its own tasks may help with those of others.
+        // A thread that waits for its own tasks may help to run those of others.
         return scopes.get() == null ? null : enterScope(null);
     }
 
     private Object enterScope(@Nullable CallerScope scope) {
         CallerScope outer = scopes.get();
-        scopes.become(scope);
+        scopes.replace(scope);
         return outer == null ? NO_SCOPE : outer;
     }
 
     /**
-     * Goes back to what the thread worked on before, if on anything.
+     * Restores the scope before {@link #enterRequest} or {@link #enterTask}.
      *
-     * @param outer what {@link #enterRequest} or {@link #enterTask} returned; null, also because that failed, changes nothing
+     * @param outer the result of that method; null, also after it failed, leaves the scope unchanged
      */
     public void restoreScope(@Nullable Object outer) {
         if (outer instanceof CallerScope scope) {
-            scopes.become(scope);
+            scopes.replace(scope);
         } else if (outer == NO_SCOPE) {
-            scopes.become(null);
+            scopes.replace(null);
         }
     }
 
-    /** A new thread inherits the caller, as text; whether that means anything is judged when it is looked at. */
+    /** A new thread inherits the caller, not the request; {@code scope()} decides whether the inherited caller applies. */
     private static final class ScopeThreadLocal extends InheritableThreadLocal<@Nullable CallerScope> {
         @Override
         protected @Nullable CallerScope childValue(@Nullable CallerScope parent) {
@@ -137,12 +138,12 @@ public final class CallerContext {
                         ? null
                         : new PropagatedScope(parent.caller(), null);
             } catch (Throwable e) {
-                // The request is the application's; making a thread must not fail for what its methods throw.
+                // Starting a thread must not fail because a method of the application's request throws.
                 return null;
             }
         }
 
-        void become(@Nullable CallerScope scope) {
+        void replace(@Nullable CallerScope scope) {
             if (scope == null) {
                 remove();
             } else {

@@ -2,8 +2,8 @@ package io.waymark.agent.context;
 
 import io.waymark.agent.identity.Caller;
 
-/** On whose behalf a thread works for a while. */
+/** A period in which a thread works for one caller. */
 sealed interface CallerScope permits RequestScope, PropagatedScope {
-    /** Tells who called. */
+    /** Returns the caller. */
     Caller caller();
 }

@@ -4,15 +4,15 @@ import io.waymark.agent.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that another thread gave away while it served a request. It knows the caller, not the request: that may be over.
+ * Work that another thread submitted while it served a request. Holds the caller, not the request, which may have ended.
  *
- * @param caller who called
- * @param task what is being run; null if the thread did not get the caller with a task, but from the thread that made it
+ * @param caller the sender of the request
+ * @param task the task being run; null if the caller was inherited from the thread that started this one
  */
 record PropagatedScope(Caller caller, @Nullable Object task) implements CallerScope {
     /**
-     * Whether the current thread may act on it. A virtual thread is made for one task, and may. What a platform thread
-     * inherited means nothing: it may be a pool's, made while some request happened to be served, and live for ever.
+     * Whether the scope applies to the current thread. A virtual thread runs one task, so an inherited caller applies. A
+     * platform thread may belong to a pool that happened to start it during some request, so an inherited caller does not.
      */
     boolean appliesToCurrentThread() {
         return task != null || VirtualThreads.isVirtual(Thread.currentThread());

@@ -5,8 +5,8 @@ import io.waymark.agent.instrumentation.RequestAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request while it is being served. The principal is looked up each time until it is there, because frameworks
- * authenticate late. Used by one thread.
+ * A request while it is served. The principal is looked up until it is present, because frameworks authenticate late. Used
+ * by one thread.
  */
 final class RequestScope implements CallerScope {
     private final Object request;

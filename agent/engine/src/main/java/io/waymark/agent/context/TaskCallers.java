@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers on whose behalf tasks will run, from when a task is given away until it is run. Tasks are told apart by
- * identity and held weakly: one that is never run is forgotten with it. Safe for use by many threads.
+ * The callers propagated to tasks that are submitted and not yet run. Tasks are compared by identity and held weakly: the
+ * entry of a task that never runs goes with the task. Safe for use by many threads.
  */
 final class TaskCallers {
-    /** Beyond it, tasks run without their caller; the record then says that it is unknown. */
+    /** Beyond this number, tasks run without their caller, and their records say that it is unknown. */
     private static final int MAX_TASKS = 100_000;
 
     private final ConcurrentHashMap<IdentityKey, Caller> callers = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ final class TaskCallers {
         return callers.isEmpty() ? null : callers.remove(new LookupKey(task));
     }
 
-    /** Equal to another key of the same task. */
+    /** A key that equals any other key of the same task. */
     private interface IdentityKey {
         @Nullable
         Object task();
@@ -41,8 +41,8 @@ final class TaskCallers {
     private static final class TaskKey extends WeakReference<Object> implements IdentityKey {
         private final int hash;
 
-        TaskKey(Object task, ReferenceQueue<Object> forgotten) {
-            super(task, forgotten);
+        TaskKey(Object task, ReferenceQueue<Object> collected) {
+            super(task, collected);
             hash = System.identityHashCode(task);
         }
 

@@ -5,17 +5,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** Tells virtual threads, which came with JDK 21, from others. */
+/** Detects virtual threads, a feature of JDK 21 and newer. */
 public final class VirtualThreads {
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualMethod();
 
     private VirtualThreads() {}
 
     /**
-     * Looks at a thread.
+     * Whether a thread is virtual.
      *
-     * @param thread it
-     * @return whether it is a virtual one
+     * @param thread any thread
+     * @return {@code false} before JDK 21
      */
     public static boolean isVirtual(Thread thread) {
         if (IS_VIRTUAL == null) {

@@ -1,11 +1,11 @@
 package io.waymark.agent.durability;
 
-/** What holds of a call's event when the call returns. */
+/** How durable the event of a call is when the call returns. */
 public enum DurabilityGuarantee {
-    /** It is in the ring. */
+    /** In the ring: lost if the process dies. */
     ASYNC,
-    /** It is in the journal, so that it outlives the process. */
+    /** In the journal: survives the death of the process. */
     JOURNALED,
-    /** It is in the journal, and that was forced to the disk, so that it outlives a power loss. */
+    /** In the journal, forced to the disk: survives a power loss. */
     SYNCED
 }

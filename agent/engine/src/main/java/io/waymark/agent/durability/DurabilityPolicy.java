@@ -1,12 +1,12 @@
 package io.waymark.agent.durability;
 
 /**
- * What is promised of the events of one method.
+ * How durable the events of one method must be.
  *
- * @param guarantee what holds when a call returns
- * @param onFailure what becomes of a call when that cannot be
+ * @param guarantee the durability of an event when its call returns
+ * @param onFailure what happens to a call if the guarantee cannot be met
  */
 public record DurabilityPolicy(DurabilityGuarantee guarantee, FailurePolicy onFailure) {
-    /** What holds when nothing else was said. */
+    /** The policy of a method without one of its own. */
     public static final DurabilityPolicy DEFAULT = new DurabilityPolicy(DurabilityGuarantee.ASYNC, FailurePolicy.BLOCK);
 }

@@ -1,11 +1,11 @@
 package io.waymark.agent.durability;
 
-/** What becomes of a call whose event cannot be kept. */
+/** What happens to a call whose event cannot be stored as guaranteed. */
 public enum FailurePolicy {
-    /** It waits, within limits. */
+    /** The call waits, up to a timeout. */
     BLOCK,
-    /** It goes on without an event, which is counted and reported. */
+    /** The call continues; its event is dropped, counted and reported. */
     DROP,
-    /** It is refused before it begins. */
+    /** The call is refused before it starts. */
     DENY
 }

@@ -1,6 +1,6 @@
 /**
- * What is promised of an event, and what becomes of a call when the promise cannot be kept. Read from annotations and the
- * configuration by the weaver, kept by the ring.
+ * The durability policy of a method: the guarantee for its events, and what happens to a call if the guarantee cannot be
+ * met. The weaver reads it from annotations and the configuration; the ring enforces it.
  */
 @NullMarked
 package io.waymark.agent.durability;

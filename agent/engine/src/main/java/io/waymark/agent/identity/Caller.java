@@ -7,12 +7,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who called and from where, as JSON text. Immutable: the arrays are not to be written to, and cross threads safely.
- * Names and addresses are cut at 1,024 characters, CloudTrail's limit for {@code userAgent}.
+ * Who called and from where, as values of a record. Immutable, safe for use by many threads. Names and addresses are
+ * truncated to 1,024 characters, CloudTrail's limit for {@code userAgent}.
  */
 public final class Caller {
     private static final int MAX_LENGTH = 1024;
-
     private static final byte[] UNKNOWN_IDENTITY = JsonBuffer.ascii("{\"type\":\"Unknown\"}");
     private static final String UNKNOWN_ADDRESS = "Unknown";
 
@@ -27,10 +26,10 @@ public final class Caller {
     }
 
     /**
-     * The service itself, where no request is being served.
+     * Returns the service itself, for calls outside of requests.
      *
-     * @param serviceName how it calls itself; null if it was not told
-     * @return type {@code AWSService} with that name, or {@code Unknown}
+     * @param serviceName configured name of the service; null if not configured
+     * @return a caller of type {@code AWSService} with that name, or {@code Unknown}
      */
     public static Caller service(@Nullable String serviceName) {
         if (serviceName == null) {
@@ -44,23 +43,23 @@ public final class Caller {
     }
 
     /**
-     * Whoever a library's call is made as.
+     * Returns the caller of a client library's call.
      *
      * @param userIdentity the record's {@code userIdentity}, a JSON object
-     * @param sourceIpAddress where the call came from
-     * @param userAgent what it calls itself; null if not known
-     * @return the caller
+     * @param sourceIpAddress address or name of the client
+     * @param userAgent the record's {@code userAgent}; null if unknown
+     * @return a caller that does not change
      */
     public static Caller of(byte[] userIdentity, String sourceIpAddress, @Nullable String userAgent) {
         return new Caller(fields(userIdentity, sourceIpAddress, userAgent), false, false);
     }
 
     /**
-     * The sender of a request that nobody has authenticated so far.
+     * Returns the sender of a request that is not authenticated yet.
      *
-     * @param remoteAddress the peer's address; null if not known
-     * @param userAgent the header; null if absent
-     * @return type {@code Unknown}
+     * @param remoteAddress address of the peer; null if unknown
+     * @param userAgent the header {@code User-Agent}; null if absent
+     * @return a provisional caller of type {@code Unknown}
      */
     public static Caller unauthenticated(@Nullable String remoteAddress, @Nullable String userAgent) {
         String address = remoteAddress == null ? UNKNOWN_ADDRESS : remoteAddress;
@@ -68,12 +67,12 @@ public final class Caller {
     }
 
     /**
-     * The same sender, now known by name.
+     * Returns the same sender, authenticated.
      *
-     * @param principal the authenticated principal's name
-     * @param authType the servlet API's authentication scheme; null if not known
-     * @param accountId the account that events are recorded for
-     * @return type {@code WebIdentityUser}
+     * @param principal name of the authenticated principal
+     * @param authType authentication scheme of the servlet API; null if unknown
+     * @param accountId the account that events are recorded for, 12 digits
+     * @return a caller of type {@code WebIdentityUser}
      */
     public Caller authenticated(String principal, @Nullable String authType, String accountId) {
         JsonBuffer identity = new JsonBuffer(160);
@@ -111,25 +110,25 @@ public final class Caller {
     }
 
     /**
-     * The record's {@code userIdentity}, {@code sourceIPAddress} and {@code userAgent}.
+     * Returns the record's {@code userIdentity}, {@code sourceIPAddress} and {@code userAgent}.
      *
-     * @return the values; {@code userAgent} may be missing
+     * @return without {@code userAgent} if unknown
      */
     public FieldValues fields() {
         return fields;
     }
 
     /**
-     * Whether a later look at the same request may tell more.
+     * Whether the same request may name its sender later.
      *
-     * @return {@code true} for a request whose sender is not known so far
+     * @return {@code true} for a request that is not authenticated yet
      */
     public boolean isProvisional() {
         return provisional;
     }
 
     /**
-     * Whether it is the same one for as long as the JVM lives, so that it may be kept.
+     * Whether the caller is the same for the life of the JVM, so that references to it may be retained.
      *
      * @return {@code true} for the service itself
      */

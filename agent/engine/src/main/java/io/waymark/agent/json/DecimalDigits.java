@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Writes numbers below 100,000,000 in decimal without a branch: the numbers in calls have all lengths, and a branch that
- * cannot be foreseen costs more than all eight digits. The digits are computed side by side in one word, the quotients by
- * multiplication with reciprocals (Warren, "Hacker's Delight", 10-3; exact in these ranges).
+ * Writes numbers below 100,000,000 in decimal without a branch: arguments have numbers of any length, and a mispredicted
+ * branch costs more than all eight digits. The digits are computed in parallel in one word, the quotients by multiplication
+ * with reciprocals (Warren, "Hacker's Delight", 10-3; exact in these ranges).
  */
 final class DecimalDigits {
-    /** The first number that is too large. */
+    /** The smallest number that is too large. */
     static final long BOUND = 100_000_000;
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -20,12 +20,12 @@ final class DecimalDigits {
     private DecimalDigits() {}
 
     /**
-     * Writes a number; eight bytes are written to, whatever its length.
+     * Writes a number. Always overwrites eight bytes of the target.
      *
-     * @return how many digits it has
+     * @return the number of digits
      */
     static int write(int number, byte[] target, int at) {
-        // Two numbers of four digits, then four of two, then eight digits, the first one in the lowest byte.
+        // Two numbers of four digits, then four of two, then eight digits; the first digit is the lowest byte.
         long fours = (number / 10_000) | ((long) (number % 10_000) << 32);
         long hundreds = ((fours * 10_486) >>> 20) & 0x7F_0000_007FL;
         long twos = hundreds | ((fours - 100 * hundreds) << 16);

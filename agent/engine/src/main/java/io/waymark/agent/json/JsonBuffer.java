@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * JSON text under construction, in UTF-8. Grows as needed; {@link #reset} goes back to the first array. Unpaired
- * surrogates are written as U+FFFD. Not safe for use by several threads.
+ * JSON text under construction, in UTF-8. Grows as needed; {@link #reset} returns to the initial array. Unpaired surrogates
+ * become U+FFFD. Not thread-safe.
  */
 public final class JsonBuffer {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -31,7 +31,7 @@ public final class JsonBuffer {
     /**
      * Creates an empty buffer.
      *
-     * @param capacity bytes that it holds without growing
+     * @param capacity initial size in bytes
      */
     public JsonBuffer(int capacity) {
         initialArray = new byte[capacity];
@@ -39,19 +39,19 @@ public final class JsonBuffer {
     }
 
     /**
-     * Turns fixed text into bytes.
+     * Encodes ASCII text.
      *
-     * @param text ASCII
-     * @return its bytes
+     * @param text ASCII characters only
+     * @return one byte per character
      */
     public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
-     * Encodes one JSON string.
+     * Encodes a JSON string.
      *
-     * @param text its value
+     * @param text the value
      * @return the quoted, escaped text
      */
     public static byte[] encodeString(String text) {
@@ -69,7 +69,7 @@ public final class JsonBuffer {
     }
 
     /**
-     * Returns the array that holds the text now; valid until the next write.
+     * Returns the current array; valid until the next write.
      *
      * @return the array; the text is its first {@link #length()} bytes
      */
@@ -78,9 +78,9 @@ public final class JsonBuffer {
     }
 
     /**
-     * Returns how much has been written.
+     * Returns the length of the text.
      *
-     * @return bytes
+     * @return in bytes
      */
     public int length() {
         return length;
@@ -89,25 +89,25 @@ public final class JsonBuffer {
     /**
      * Copies the text.
      *
-     * @return exactly the bytes written
+     * @return a new array of {@link #length()} bytes
      */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }
 
     /**
-     * Takes back what was written after some point.
+     * Discards the text after a position.
      *
-     * @param newLength a former {@link #length()}
+     * @param newLength an earlier {@link #length()}
      */
     public void truncate(int newLength) {
         length = newLength;
     }
 
     /**
-     * Empties the buffer, and lets go of an array that has grown too large.
+     * Empties the buffer, and replaces an array that has grown too large by the initial one.
      *
-     * @param keep bytes of capacity that may stay
+     * @param keep maximum capacity to retain, in bytes
      */
     public void reset(int keep) {
         length = 0;
@@ -117,20 +117,20 @@ public final class JsonBuffer {
     }
 
     /**
-     * Appends JSON text as it is.
+     * Appends JSON text unchanged.
      *
-     * @param text it
+     * @param text UTF-8
      */
     public void raw(byte[] text) {
         raw(text, 0, text.length);
     }
 
     /**
-     * Appends JSON text as it is.
+     * Appends JSON text unchanged.
      *
-     * @param source where it lies
-     * @param offset its first byte
-     * @param count how many bytes
+     * @param source an array that contains the text
+     * @param offset index of the first byte
+     * @param count number of bytes
      */
     public void raw(byte[] source, int offset, int count) {
         ensureCapacity(count);
@@ -139,9 +139,9 @@ public final class JsonBuffer {
     }
 
     /**
-     * Appends one ASCII character as it is.
+     * Appends one ASCII character unchanged.
      *
-     * @param c it
+     * @param c below U+0080
      */
     public void raw(char c) {
         ensureCapacity(1);
@@ -151,8 +151,8 @@ public final class JsonBuffer {
     /**
      * Replaces one byte by an ASCII character.
      *
-     * @param position which
-     * @param c the character
+     * @param position index of the byte, below {@link #length()}
+     * @param c below U+0080
      */
     public void replaceByte(int position, char c) {
         bytes[position] = (byte) c;
@@ -166,7 +166,7 @@ public final class JsonBuffer {
     /**
      * Appends {@code true} or {@code false}.
      *
-     * @param value which
+     * @param value the value
      */
     public void bool(boolean value) {
         raw(value ? TRUE : FALSE);
@@ -175,7 +175,7 @@ public final class JsonBuffer {
     /**
      * Appends a number.
      *
-     * @param value it
+     * @param value any long
      */
     public void number(long value) {
         ensureCapacity(MAX_DIGITS);
@@ -204,18 +204,18 @@ public final class JsonBuffer {
     }
 
     /**
-     * Appends a number; NaN and the infinities, which JSON has no numbers for, as strings.
+     * Appends a number; NaN and the infinities, which JSON lacks, as strings.
      *
-     * @param value it
+     * @param value any double
      */
     public void number(double value) {
         numberOrString(Double.toString(value), Double.isFinite(value));
     }
 
     /**
-     * Appends a number, as {@link #number(double)} does, in the fewest digits that tell it from other floats.
+     * Appends a number like {@link #number(double)}, with the fewest digits that distinguish it from other floats.
      *
-     * @param value it
+     * @param value any float
      */
     public void number(float value) {
         numberOrString(Float.toString(value), Float.isFinite(value));
@@ -232,7 +232,7 @@ public final class JsonBuffer {
     /**
      * Appends a string.
      *
-     * @param value it
+     * @param value the unescaped value
      */
     public void string(String value) {
         int count = value.length();
@@ -250,7 +250,7 @@ public final class JsonBuffer {
     /**
      * Appends a string of one character.
      *
-     * @param value it
+     * @param value the unescaped character
      */
     public void string(char value) {
         ensureCapacity(MAX_BYTES_PER_CHAR + 2);
@@ -264,11 +264,11 @@ public final class JsonBuffer {
     }
 
     /**
-     * Appends a part of a string's content, escaped, without quotes.
+     * Appends a part of a string, escaped, without quotes.
      *
      * @param value the string
-     * @param from its first character
-     * @param to the character after its last one
+     * @param from index of the first character
+     * @param to index after the last character
      */
     public void text(String value, int from, int to) {
         ensureCapacity(to - from);
@@ -279,7 +279,7 @@ public final class JsonBuffer {
         }
     }
 
-    /** Copies characters up to the first one that is not one byte, unescaped; returns how many. */
+    /** Copies plain characters, one byte each and unescaped, up to the first other one; returns their number. */
     private static int copyPlain(String value, int from, int to, byte[] target, int at) {
         byte[] latin = Latin1Strings.bytes(value);
         if (latin != null) {
@@ -318,7 +318,7 @@ public final class JsonBuffer {
         appendChar('\uFFFD');
     }
 
-    /** Appends a character that is no surrogate; there is room for it. */
+    /** Appends a character that is no surrogate; the array has room. */
     private void appendChar(char c) {
         if (c >= 0x800) {
             bytes[length++] = (byte) (0xE0 | c >> 12);
@@ -348,10 +348,10 @@ public final class JsonBuffer {
     }
 
     /**
-     * Appends a UUID's 36 characters, without quotes.
+     * Appends the 36 characters of a UUID, without quotes.
      *
-     * @param high its more significant half
-     * @param low the other
+     * @param high the more significant half
+     * @param low the less significant half
      */
     public void uuid(long high, long low) {
         ensureCapacity(UUID_LENGTH);
@@ -370,12 +370,12 @@ public final class JsonBuffer {
         length += UUID_LENGTH;
     }
 
-    /** The eight hexadecimal digits of a number's lower 32 bits, the first one in the highest byte. */
+    /** Returns the eight hexadecimal digits of the lower 32 bits, the first digit in the highest byte. */
     private static long digits(long number) {
         long pairs = (number & 0xFFFF_0000L) << 16 | (number & 0xFFFFL);
         long bytes = (pairs << 8 | pairs) & 0x00FF00FF00FF00FFL;
         long values = (bytes << 4 | bytes) & 0x0F0F0F0F0F0F0F0FL;
-        // Six more carries into the next four bits where the value is ten or more.
+        // Adding six carries into the next four bits where the value is ten or more.
         long letters = ((values + 6 * EACH_BYTE) >>> 4) & EACH_BYTE;
         return values + '0' * EACH_BYTE + letters * ('a' - 10 - '0');
     }

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the characters of strings eight at a time, where the JDK lets us see the bytes in which it holds them (JEP 254:
- * one byte for each character, if all are of Latin-1). Encoding strings is most of what a call costs its caller.
+ * Copies the characters of strings eight at a time, where the JDK grants access to the bytes of a string (JEP 254: one byte
+ * per character if all are Latin-1). Encoding strings is most of the cost of a call.
  */
 final class Latin1Strings {
     private static final byte LATIN1 = 0;
@@ -29,12 +29,12 @@ final class Latin1Strings {
             return MethodHandles.privateLookupIn(String.class, MethodHandles.lookup())
                     .findVarHandle(String.class, name, type);
         } catch (ReflectiveOperationException e) {
-            // Not opened to us, or another JDK's strings: characters are copied one by one.
+            // java.lang is not opened to the agent, or strings have other fields: characters are copied one by one.
             return null;
         }
     }
 
-    /** Returns the bytes that a string is held in, one for each character, not to be written to; null if it is not held so. */
+    /** Returns the bytes of a string, one per character, not to be written to; null if they are not accessible or not Latin-1. */
     static byte @Nullable [] bytes(String value) {
         VarHandle coder = CODER;
         VarHandle bytes = VALUE;
@@ -42,9 +42,9 @@ final class Latin1Strings {
     }
 
     /**
-     * Copies characters that stand for themselves in JSON and in UTF-8, up to the first other one.
+     * Copies plain characters, which need no escape in JSON and are one byte in UTF-8, up to the first other character.
      *
-     * @return how many were copied
+     * @return the number of characters copied
      */
     static int copyPlain(byte[] latin, int from, int to, byte[] target, int at) {
         int count = to - from;
@@ -57,7 +57,7 @@ final class Latin1Strings {
             }
         }
         if (done < count && count >= Long.BYTES) {
-            // The last word once more with the rest.
+            // The rest: the last eight bytes, some of them a second time.
             int last = count - Long.BYTES;
             return last + copyWord(latin, from + last, target, at + last);
         }
@@ -74,14 +74,14 @@ final class Latin1Strings {
         return count;
     }
 
-    /** Copies eight bytes, and returns how many of them are plain. */
+    /** Copies eight bytes; returns the number of plain ones at their start. */
     private static int copyWord(byte[] latin, int from, byte[] target, int at) {
         long word = (long) WORDS.get(latin, from);
         WORDS.set(target, at, word);
         return Long.numberOfTrailingZeros(nonPlainMask(word)) / Byte.SIZE;
     }
 
-    /** Copies four to eight bytes, without a branch that depends on how many; returns whether all of them are plain. */
+    /** Copies four to eight bytes without a branch on their number; returns whether all are plain. */
     private static boolean copyHalves(byte[] latin, int from, int to, byte[] target, int at) {
         int first = (int) HALVES.get(latin, from);
         int last = (int) HALVES.get(latin, to - Integer.BYTES);
@@ -91,8 +91,8 @@ final class Latin1Strings {
     }
 
     /**
-     * Marks the bytes that are not plain, as in "Hacker's Delight" (Warren), 6-1: others may also be marked above the first
-     * one that is not, never below.
+     * Marks the bytes that are not plain ("Hacker's Delight", Warren, 6-1). Plain bytes above the first marked one may be
+     * marked too, never below.
      */
     private static long nonPlainMask(long word) {
         long quotes = word ^ QUOTES;

@@ -1,6 +1,5 @@
 /**
- * JSON text as bytes, written without allocating. Reads what other packages hand in, hands on UTF-8 text; knows nothing of
- * events.
+ * Writes JSON text as UTF-8 bytes without allocation. Independent of events.
  */
 @NullMarked
 package io.waymark.agent.json;

@@ -7,6 +7,7 @@ import io.waymark.agent.json.JsonBuffer;
  * contents"; the order was measured in delivered log files). A new member is one constant here and the place that sets its
  * value: {@link FieldValues} for what many events share, the text of the captured event for what each call writes.
  */
+@SuppressWarnings("EnumOrdinal") // the order of declaration is the layout
 public enum EventField {
     /** {@code eventVersion}. */
     EVENT_VERSION("eventVersion", FieldKind.SHARED),
@@ -60,7 +61,9 @@ public enum EventField {
     private static final EventField[] RECORD_ORDER = values();
     private static final int[] TEXT_INDEXES = textIndexes();
 
+    @SuppressWarnings("ImmutableEnumChecker") // never written to
     private final byte[] key;
+
     private final FieldKind kind;
 
     private enum FieldKind {
@@ -94,6 +97,15 @@ public enum EventField {
     @SuppressWarnings("ReturnsMutableArray") // walked for each record: a copy would be garbage for each
     public static EventField[] inRecordOrder() {
         return RECORD_ORDER;
+    }
+
+    /**
+     * Returns the position in {@link #inRecordOrder}.
+     *
+     * @return from 0
+     */
+    public int position() {
+        return ordinal();
     }
 
     /**

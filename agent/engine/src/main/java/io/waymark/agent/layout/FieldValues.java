@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldValues {
     /** Members by field, {@code ,"name":value} each, from the first field that has a value to the last. */
-    private final byte @Nullable [][] members;
+    private final byte[] @Nullable [] members;
 
     private final int first;
 
-    private FieldValues(byte @Nullable [][] members, int first) {
+    private FieldValues(byte[] @Nullable [] members, int first) {
         this.members = members;
         this.first = first;
     }
@@ -34,7 +34,7 @@ public final class FieldValues {
      * @return a builder with these values
      */
     public Builder toBuilder() {
-        byte @Nullable [][] copy = new byte[EventField.inRecordOrder().length][];
+        byte[] @Nullable [] copy = new byte[EventField.inRecordOrder().length][];
         System.arraycopy(members, 0, copy, first, members.length);
         return new Builder(copy);
     }
@@ -46,7 +46,7 @@ public final class FieldValues {
      * @return {@code ,"name":value}; null if the field has no value here
      */
     public byte @Nullable [] member(EventField field) {
-        int index = field.ordinal() - first;
+        int index = field.position() - first;
         return index >= 0 && index < members.length ? members[index] : null;
     }
 
@@ -72,9 +72,9 @@ public final class FieldValues {
 
     /** Collects values. Used by one thread. */
     public static final class Builder {
-        private final byte @Nullable [][] members;
+        private final byte[] @Nullable [] members;
 
-        private Builder(byte @Nullable [][] members) {
+        private Builder(byte[] @Nullable [] members) {
             this.members = members;
         }
 
@@ -112,7 +112,7 @@ public final class FieldValues {
                 byte[] key = field.key();
                 byte[] member = Arrays.copyOf(key, key.length + value.length);
                 System.arraycopy(value, 0, member, key.length, value.length);
-                members[field.ordinal()] = member;
+                members[field.position()] = member;
             }
             return this;
         }

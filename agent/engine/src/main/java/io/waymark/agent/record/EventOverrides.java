@@ -19,7 +19,7 @@ public final class EventOverrides {
      *
      * @param awsRegion the record's {@code awsRegion}
      * @param recipientAccountId the record's {@code recipientAccountId}, 12 digits
-     * @param requestId the record's {@code requestID}; null to generate one
+     * @param requestId id that the other service gave the request; null to generate one
      * @param additionalEventData JSON text of members of {@code additionalEventData}, each with a comma after it; may be
      *     empty
      * @param others any other values, such as {@code tlsDetails}

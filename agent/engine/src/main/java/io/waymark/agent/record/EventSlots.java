@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room for captured events that wait for their turn. Laid out flat, by columns: a slot that was last used thousands of
- * events ago is in no cache, so that each object to be looked at on the way to the bytes would cost as much as all the rest
- * of a call. Whoever has a slot uses it alone; handing it over is the caller's business.
+ * Slots for captured events that wait to be composed. The layout is flat, by columns: a slot last used thousands of events
+ * ago is in no cache, and each object on the way to its bytes would cost as much as all the rest of a call. Each slot is used
+ * by one thread at a time; the caller synchronizes the hand-off.
  */
 public final class EventSlots {
     private final int capacity;
@@ -19,19 +19,22 @@ public final class EventSlots {
     private final @Nullable EventOverrides[] overrides;
     private final AbandonedMarker[] abandoned;
 
-    /** Tells that a slot was claimed but will not be filled. A field, so that no call is needed: at the end of the stack, none is possible. */
+    /**
+     * Marks a slot that was claimed but will never be filled. A public field, so that it can be set without a call: at the
+     * end of the stack, no call is possible.
+     */
     public static final class AbandonedMarker {
-        /** The sequence number under which the slot was claimed. */
+        /** The sequence number of the claim. */
         public volatile long sequence = -1;
 
         private AbandonedMarker() {}
     }
 
     /**
-     * Makes empty slots.
+     * Creates empty slots.
      *
-     * @param count how many
-     * @param capacity bytes of text that a slot holds by itself; longer text is attached to it until it is taken out
+     * @param count number of slots
+     * @param capacity bytes of text in each slot; longer text is kept in an array of its own until it is taken
      */
     public EventSlots(int count, int capacity) {
         this.capacity = capacity;
@@ -46,24 +49,24 @@ public final class EventSlots {
     }
 
     /**
-     * Puts a copy of an event into a slot.
+     * Copies an event into a slot.
      *
-     * @param slot its number, from 0
-     * @param event the event
+     * @param slot index, from 0
+     * @param event the event to copy
      */
     public void put(int slot, CapturedEvent event) {
         int length = event.text().length();
         if (length <= capacity) {
             System.arraycopy(event.text().array(), 0, text, slot * capacity, length);
             if (longTexts[slot] != null) {
-                // Left by an event that was abandoned.
+                // Left over from an abandoned event.
                 longTexts[slot] = null;
             }
         } else {
             longTexts[slot] = event.text().toByteArray();
         }
         event.storeNumbers(numbers, slot * CapturedEvent.NUMBERS);
-        // Mostly they are the same ones as before; a reference that is not written is no work for the collector.
+        // Mostly unchanged; skipping the write spares the garbage collector its write barrier.
         RecordTemplate template = event.template();
         if (templates[slot] != template) {
             templates[slot] = template;
@@ -79,10 +82,10 @@ public final class EventSlots {
     }
 
     /**
-     * Takes an event out of a slot.
+     * Takes an event from a slot.
      *
-     * @param slot its number, from 0
-     * @param event becomes a copy of it
+     * @param slot index, from 0
+     * @param event becomes a copy of the slot
      */
     public void take(int slot, CapturedEvent event) {
         int at = slot * CapturedEvent.NUMBERS;
@@ -96,7 +99,7 @@ public final class EventSlots {
                 at,
                 templates[slot],
                 callers[slot]);
-        // Not before: should there be no memory for the copy, the event may be taken once more.
+        // Only now: if memory for the copy runs out, the event can be taken again.
         if (isLong) {
             longTexts[slot] = null;
         }
@@ -112,9 +115,9 @@ public final class EventSlots {
     }
 
     /**
-     * Where it is told that a slot will not be filled.
+     * Returns the markers of abandoned slots.
      *
-     * @return by the slot's number; not to be written to but for the fields
+     * @return one marker per slot, by index; only the fields of the markers may be written
      */
     public AbandonedMarker[] abandoned() {
         return abandoned;

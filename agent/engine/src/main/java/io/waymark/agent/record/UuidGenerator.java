@@ -1,7 +1,7 @@
 package io.waymark.agent.record;
 
 /**
- * Makes random UUIDs (version 4) fast. They are unique, not unpredictable: two SplitMix64 sequences (Steele, Lea, Flood,
+ * Generates random UUIDs (version 4) fast. They are unique, not unpredictable: two SplitMix64 sequences (Steele, Lea, Flood,
  * "Fast splittable pseudorandom number generators", 2014) from 128 bits of seed, neither of which repeats within 2^64
  * numbers. Used by one thread.
  */
@@ -14,17 +14,17 @@ public final class UuidGenerator {
     private long low;
 
     /**
-     * Creates a source.
+     * Creates a generator.
      *
-     * @param first one half of the seed, truly random
-     * @param second the other
+     * @param first one half of the seed, from a secure random source
+     * @param second the other half
      */
     public UuidGenerator(long first, long second) {
         this.first = first;
         this.second = second;
     }
 
-    /** Goes on to the next UUID. */
+    /** Generates the next UUID. */
     public void next() {
         first += GOLDEN_GAMMA;
         second += GOLDEN_GAMMA;
@@ -39,7 +39,7 @@ public final class UuidGenerator {
     }
 
     /**
-     * The current UUID's more significant half.
+     * Returns the more significant half of the current UUID.
      *
      * @return 64 bits
      */
@@ -48,7 +48,7 @@ public final class UuidGenerator {
     }
 
     /**
-     * The current UUID's less significant half.
+     * Returns the less significant half of the current UUID.
      *
      * @return 64 bits
      */

@@ -1,5 +1,6 @@
 /**
- * Makes whole CloudTrail records: takes {@link io.waymark.agent.record.CapturedEvent}s out of the ring, hands on JSON text.
+ * Composes CloudTrail records, as JSON text, of captured events and of events that the agent reports about itself. Also the
+ * slots in which captured events wait in the ring.
  */
 @NullMarked
 package io.waymark.agent.record;

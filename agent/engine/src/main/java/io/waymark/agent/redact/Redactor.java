@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Writes what stands in the place of secrets. Safe for use by many threads. */
+/** Writes the placeholders of secret values. Safe for use by many threads. */
 public final class Redactor {
-    /** CloudTrail's own text for what it hides. */
+    /** CloudTrail's own placeholder for hidden values. */
     public static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
     private static final byte[] HIDDEN_JSON = JsonBuffer.ascii('"' + HIDDEN + '"');
@@ -22,10 +22,10 @@ public final class Redactor {
     private final Supplier<byte[]> tokenKey;
 
     /**
-     * Creates a redaction.
+     * Creates a redactor.
      *
-     * @param names under which values are always hidden
-     * @param tokenKey gives the key of tokens, any length but 0
+     * @param names names whose values are always hidden
+     * @param tokenKey supplies the HMAC key of tokens, at least 1 byte
      */
     public Redactor(SecretNames names, Supplier<byte[]> tokenKey) {
         this.names = names;
@@ -33,31 +33,31 @@ public final class Redactor {
     }
 
     /**
-     * Tells whether the value under a name is secret.
+     * Whether a name marks its value as secret.
      *
      * @param name of a parameter, property, map entry or response element
-     * @return {@code true} if it may not appear in clear
+     * @return {@code true} if the value must not appear in clear
      */
     public boolean isSecret(String name) {
         return names.matches(name);
     }
 
     /**
-     * Writes the fixed text.
+     * Writes {@link #HIDDEN} as a JSON string.
      *
-     * @param out where to
+     * @param out appended to
      */
     public void writeHidden(JsonBuffer out) {
         out.raw(HIDDEN_JSON);
     }
 
     /**
-     * Tells whether JSON text is the fixed text.
+     * Whether JSON text is the string {@link #HIDDEN}.
      *
-     * @param source where it lies
-     * @param from its first byte
-     * @param to the byte after its last one
-     * @return {@code true} if so
+     * @param source an array that contains the text
+     * @param from index of the first byte
+     * @param to index after the last byte
+     * @return {@code true} if the text is the placeholder
      */
     public boolean isHidden(byte[] source, int from, int to) {
         return Arrays.equals(source, from, to, HIDDEN_JSON, 0, HIDDEN_JSON.length);
@@ -65,10 +65,10 @@ public final class Redactor {
 
     /**
      * Writes a token: {@code hmac-sha256:} and the first 32 hexadecimal digits of HMAC-SHA-256 (RFC 2104) of the value's
-     * UTF-8 text. Where that is not possible, the fixed text.
+     * UTF-8 text; {@link #HIDDEN} if that fails.
      *
-     * @param out where to
-     * @param value the value's text
+     * @param out appended to
+     * @param value text form of the value
      */
     public void writeToken(JsonBuffer out, String value) {
         String token;

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Names under which secrets travel. Case and the characters {@code - _ .} and space make no difference. Immutable, safe
- * for use by many threads.
+ * Names that mark their values as secret. Case, spaces and the characters {@code - _ .} are ignored. Immutable, safe for
+ * use by many threads.
  */
 public final class SecretNames {
     private static final List<String> PARTS = List.of(
@@ -28,9 +28,9 @@ public final class SecretNames {
     private final Set<String> parts = new TreeSet<>(PARTS);
 
     /**
-     * Adds to the names that are always secret.
+     * Extends the built-in names.
      *
-     * @param additional names; whatever contains one of them is secret
+     * @param additional parts of names; a name that contains one of them is secret
      */
     public SecretNames(Collection<String> additional) {
         for (String name : additional) {
@@ -42,10 +42,10 @@ public final class SecretNames {
     }
 
     /**
-     * Tells whether the value under a name is secret.
+     * Whether a name marks its value as secret.
      *
      * @param name of a parameter, property, map entry or response element
-     * @return {@code true} if it may not appear in clear
+     * @return {@code true} if the value must not appear in clear
      */
     public boolean matches(String name) {
         String plain = normalize(name);

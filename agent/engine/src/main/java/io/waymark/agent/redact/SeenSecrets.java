@@ -5,8 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Secrets that came with the arguments of one call, so that its error message does not give them away. Bounded: at most 64
- * texts. Used by one thread.
+ * Secrets seen in the arguments of one call, to be removed from its error message. At most 64 texts. Used by one thread.
  */
 public final class SeenSecrets {
     private static final int MIN_LENGTH = 4;
@@ -16,9 +15,9 @@ public final class SeenSecrets {
     private final List<String> texts = new ArrayList<>(0);
 
     /**
-     * Remembers a secret. Texts of fewer than 4 characters are not: they occur everywhere.
+     * Adds a secret. Texts of fewer than 4 characters are ignored: they occur everywhere.
      *
-     * @param text it
+     * @param text text form of the secret
      */
     public void add(String text) {
         if (text.length() >= MIN_LENGTH && texts.size() < MAX_SECRETS && !texts.contains(text)) {
@@ -27,24 +26,24 @@ public final class SeenSecrets {
     }
 
     /**
-     * Remembers all that another call has seen.
+     * Adds the secrets of an earlier part of the call.
      *
-     * @param others its secrets
+     * @param others the result of {@link #toList}
      */
     public void addAll(List<String> others) {
         texts.addAll(others);
     }
 
     /**
-     * Copies what was seen.
+     * Copies the secrets.
      *
-     * @return the texts
+     * @return an immutable list
      */
     public List<String> toList() {
         return List.copyOf(texts);
     }
 
-    /** Forgets everything. */
+    /** Removes all secrets. */
     public void clear() {
         if (!texts.isEmpty()) {
             texts.clear();
@@ -52,10 +51,10 @@ public final class SeenSecrets {
     }
 
     /**
-     * Takes the secrets out of a message.
+     * Removes the secrets from a message.
      *
-     * @param message it
-     * @return the first 65,536 characters of it, with the fixed text in the place of each secret
+     * @param message any text
+     * @return its first 65,536 characters, with {@link Redactor#HIDDEN} in place of each secret
      */
     public String redact(String message) {
         String clean = truncate(message);

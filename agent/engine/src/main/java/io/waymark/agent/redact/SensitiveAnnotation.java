@@ -5,19 +5,19 @@ import java.lang.reflect.AnnotatedElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code @Sensitive} found on a field, getter or record component. It is known by the annotation's name, because the
- * application has its own copy of the annotation class.
+ * A {@code @Sensitive} on a field, getter or record component. Recognized by the annotation's name, because the application
+ * has its own copy of the annotation class.
  *
- * @param tokenize whether a keyed token stands in the value's place, rather than the fixed text
+ * @param tokenize whether a keyed token replaces the value, rather than {@link Redactor#HIDDEN}
  */
 public record SensitiveAnnotation(boolean tokenize) {
     private static final String ANNOTATION = "io.waymark.annotations.Sensitive";
 
     /**
-     * Looks for the annotation.
+     * Finds the annotation.
      *
-     * @param element what may carry it
-     * @return what it says; null if it is not there
+     * @param element a field or method
+     * @return null if the element does not have the annotation
      */
     public static @Nullable SensitiveAnnotation findOn(AnnotatedElement element) {
         for (Annotation annotation : element.getAnnotations()) {

@@ -1,6 +1,6 @@
 /**
- * Decides which values may not appear in clear, and what stands in their place. Reads names and annotations, hands on JSON
- * text; keeps nothing but, for the time of a call, the secrets that must not reappear in its error message.
+ * Decides from names and annotations which values are secret, and writes their placeholders. Retains only, during a call,
+ * the secrets that must not reappear in its error message.
  */
 @NullMarked
 package io.waymark.agent.redact;

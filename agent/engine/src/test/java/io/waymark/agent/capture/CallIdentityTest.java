@@ -13,18 +13,18 @@ class CallIdentityTest {
     @Test
     void requestCallerIsKnownAfterLateAuthentication() {
         try (CaptureFixture recording = new CaptureFixture()) {
-            int site = recording.methods.register(CaptureFixture.method("Create"));
+            int methodId = recording.methods.register(CaptureFixture.method("Create"));
             CompletableFuture<String> stage = new CompletableFuture<>();
             StubRequest request = new StubRequest();
             request.remoteAddress = "192.0.2.7";
             Object outer = recording.callers.enterRequest(request);
-            AuditedCall login = recording.capture.begin(site, null);
+            AuditedCall login = recording.capture.begin(methodId, null);
             request.principal = "ada";
             login.returned();
-            recording.capture.begin(site, null).returned(stage);
+            recording.capture.begin(methodId, null).returned(stage);
             recording.callers.restoreScope(outer);
             stage.complete("after the request");
-            recording.capture.begin(site, null).returned();
+            recording.capture.begin(methodId, null).returned();
 
             assertThat(recording.records())
                     .extracting(record ->

@@ -21,7 +21,7 @@ class CaptureAllocationTest {
     private static final int CALLS = 100_000;
 
     @Test
-    void aWarmCallAllocatesNothing() {
+    void warmCallsAllocateNothing() {
         Counters counters = new Counters();
         ProblemReporter problems = new ProblemReporter((what, cause) -> {});
         Ring ring = new Ring(
@@ -31,9 +31,9 @@ class CaptureAllocationTest {
                 counters,
                 problems);
         ring.drainTo((sequence, time, data, record, offset, length) -> {});
-        MethodRegistry sites = new MethodRegistry();
+        MethodRegistry methods = new MethodRegistry();
         Capture capture = new Capture(
-                sites,
+                methods,
                 CaptureFixture.SELECTION,
                 new CaptureSettings(CaptureFixture.ACCOUNT, null, CaptureLimits.DEFAULT, Set.of()),
                 () -> new byte[1],
@@ -41,16 +41,16 @@ class CaptureAllocationTest {
                 ring,
                 counters,
                 problems);
-        int site = sites.register(CaptureFixture.withResponse(
+        int methodId = methods.register(CaptureFixture.withResponse(
                 CaptureFixture.method("CreateOrder", "id", "customer", "count", "total"),
                 new ResponseElementSpec("id", List.of())));
         BigDecimal total = new BigDecimal("1234.50");
-        calls(capture, site, total);
+        calls(capture, methodId, total);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
 
         long before = threads.getThreadAllocatedBytes(thread);
-        calls(capture, site, total);
+        calls(capture, methodId, total);
         long allocated = threads.getThreadAllocatedBytes(thread) - before;
 
         assertThat(allocated).isLessThan(CALLS);
@@ -58,9 +58,9 @@ class CaptureAllocationTest {
         assertThat(counters.delivered()).isEqualTo(2 * CALLS);
     }
 
-    private static void calls(Capture capture, int site, BigDecimal total) {
+    private static void calls(Capture capture, int methodId, BigDecimal total) {
         for (int i = 0; i < CALLS; i++) {
-            AuditedCall call = capture.begin(site, capture);
+            AuditedCall call = capture.begin(methodId, capture);
             call.argument(0, "order-12345678");
             call.argument(1, "customer@example.com");
             call.argument(2, i);

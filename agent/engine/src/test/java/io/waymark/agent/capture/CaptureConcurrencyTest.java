@@ -39,7 +39,7 @@ class CaptureConcurrencyTest {
     }
 
     private static void everyCallIsRecordedOnce(ExecutorService executor) throws Exception {
-        // Far fewer slots than calls: they wait for each other.
+        // Far fewer slots than calls, so that calls wait for slots.
         CaptureFixture recording = new CaptureFixture(
                 new CaptureSettings(CaptureFixture.ACCOUNT, null, CaptureLimits.DEFAULT, Set.of()), 256);
         int outer = recording.methods.register(CaptureFixture.withResponse(

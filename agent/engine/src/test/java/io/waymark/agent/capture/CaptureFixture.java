@@ -30,14 +30,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A real capture and a real ring, whose records can be read. */
+/** A real capture and ring, with access to the records. */
 public final class CaptureFixture implements AutoCloseable {
     public static final String ACCOUNT = "123456789012";
     public static final UUID STREAM = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
-    /** Records all but the methods named {@code Unselected…}, and those named {@code Selected…} by their resources. */
+    /** Selects all methods but those named {@code Unselected…}; those named {@code Selected…} by resource. */
     static final EventSelection SELECTION = new EventSelection() {
         @Override
         public SelectionDecision decide(EventDescriptor event) {
@@ -95,7 +95,7 @@ public final class CaptureFixture implements AutoCloseable {
                 reports);
     }
 
-    /** A method whose parameters are all recorded in clear. */
+    /** Describes a method with all parameters recorded in clear. */
     public static AuditedMethod method(String name, String... parameters) {
         List<ParameterSpec> list = new ArrayList<>();
         for (String parameter : parameters) {
@@ -115,23 +115,23 @@ public final class CaptureFixture implements AutoCloseable {
                 Sensitivity.CLEAR);
     }
 
-    /** The same method, with response elements. */
-    public static AuditedMethod withResponse(AuditedMethod site, ResponseElementSpec... elements) {
+    /** Adds response elements to a method. */
+    public static AuditedMethod withResponse(AuditedMethod method, ResponseElementSpec... elements) {
         return new AuditedMethod(
-                site.declaringClass(),
-                site.methodName(),
-                site.descriptor(),
-                site.eventSource(),
-                site.eventName(),
-                site.category(),
-                site.readOnly(),
-                site.parameters(),
+                method.declaringClass(),
+                method.methodName(),
+                method.descriptor(),
+                method.eventSource(),
+                method.eventName(),
+                method.category(),
+                method.readOnly(),
+                method.parameters(),
                 List.of(elements),
-                site.resources(),
-                site.resultSensitivity());
+                method.resources(),
+                method.resultSensitivity());
     }
 
-    /** Records one call with one argument and returns what {@code requestParameters} has for it. */
+    /** Captures one call with one argument; returns the argument in {@code requestParameters}. */
     public JsonNode value(@Nullable Object argument) {
         var call = capture.begin(methods.register(method("Call", "value")), null);
         call.argument(0, argument);
@@ -140,7 +140,7 @@ public final class CaptureFixture implements AutoCloseable {
         return all.get(all.size() - 1).get("requestParameters").get("value");
     }
 
-    /** Waits for all records so far. */
+    /** Waits for all published records. */
     public List<JsonNode> records() {
         return texts().stream().map(CaptureFixture::parse).toList();
     }

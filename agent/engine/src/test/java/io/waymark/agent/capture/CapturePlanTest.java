@@ -55,7 +55,7 @@ class CapturePlanTest {
         values.open(plan.slots);
         for (int i = 0; i < arns.length; i++) {
             byte[] json = ('"' + arns[i] + '"').getBytes(StandardCharsets.UTF_8);
-            values.put(plan.parameters[i].pieces()[0].place(), json, 0, json.length, redactor);
+            values.put(plan.parameters[i].arnParts()[0].slot(), json, 0, json.length, redactor);
         }
         assertThat(plan.byResource).isNotNull();
         return plan.byResource.test(values.resources(plan.resources));

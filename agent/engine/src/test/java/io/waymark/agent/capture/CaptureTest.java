@@ -23,16 +23,16 @@ class CaptureTest {
         assertThat(recording.counters.captureFailures()).isZero();
     }
 
-    private AuditedCall begin(AuditedMethod site, @Nullable Object receiver) {
-        return recording.capture.begin(recording.methods.register(site), receiver);
+    private AuditedCall begin(AuditedMethod method, @Nullable Object receiver) {
+        return recording.capture.begin(recording.methods.register(method), receiver);
     }
 
     @Test
-    void aCallIsOneWholeRecord() {
-        AuditedMethod site = CaptureFixture.withResponse(
+    void callIsOneCompleteRecord() {
+        AuditedMethod method = CaptureFixture.withResponse(
                 CaptureFixture.method("CreateOrder", "id", "customer", "count", "total"),
                 new ResponseElementSpec("result", List.of()));
-        AuditedCall call = begin(site, this);
+        AuditedCall call = begin(method, this);
         call.argument(0, "o-1");
         call.argument(1, "J\u00fcrgen \"J\" \ud83d\ude00");
         call.argument(2, -42);
@@ -56,7 +56,7 @@ class CaptureTest {
     }
 
     @Test
-    void aFailureIsRecordedWithItsCodeAndMessage() {
+    void failureIsRecordedWithCodeAndMessage() {
         AuditedCall call = begin(CaptureFixture.method("CreateOrder", "id"), null);
         call.argument(0, "o-1");
         call.threw(new IllegalStateException("no such order"));
@@ -68,16 +68,16 @@ class CaptureTest {
     }
 
     @Test
-    void anUnselectedMethodIsNotRecorded() {
+    void unselectedMethodIsNotRecorded() {
         assertThat(begin(CaptureFixture.method("UnselectedCall"), null)).isSameAs(Bridge.NOT_RECORDED);
     }
 
     @Test
-    void aStageIsRecordedWhenItCompletes() {
-        AuditedMethod site = CaptureFixture.withResponse(
+    void stageIsRecordedOnCompletion() {
+        AuditedMethod method = CaptureFixture.withResponse(
                 CaptureFixture.method("Submit", "id"), new ResponseElementSpec("id", List.of()));
         CompletableFuture<String> stage = new CompletableFuture<>();
-        AuditedCall call = begin(site, this);
+        AuditedCall call = begin(method, this);
         call.argument(0, "s-1");
         call.returned(stage);
         assertThat(recording.ring.published()).isZero();
@@ -89,7 +89,7 @@ class CaptureTest {
     }
 
     @Test
-    void aFailedStageIsRecordedWithWhatFailed() {
+    void failedStageIsRecordedWithItsCause() {
         CompletableFuture<String> stage = new CompletableFuture<>();
         begin(CaptureFixture.method("Submit"), this).returned(stage);
         stage.completeExceptionally(new CompletionException(new IllegalArgumentException("bad")));
@@ -98,7 +98,7 @@ class CaptureTest {
     }
 
     @Test
-    void aCancelledStageIsRecordedAsCancelled() {
+    void cancelledStageIsRecordedAsCancelled() {
         CompletableFuture<String> stage = new CompletableFuture<>();
         begin(CaptureFixture.method("Submit"), this).returned(stage);
         stage.cancel(true);
@@ -120,7 +120,7 @@ class CaptureTest {
     }
 
     @Test
-    void aStageThatCompletesDuringACaptureIsRecordedToo() {
+    void stageCompletedDuringACaptureIsRecorded() {
         CompletableFuture<String> stage = new CompletableFuture<>();
         begin(CaptureFixture.method("Submit"), this).returned(stage);
         assertThat(recording.value(new Completing(stage)).toString()).isEqualTo("{\"completed\":true}");
@@ -130,13 +130,13 @@ class CaptureTest {
     }
 
     @Test
-    void aStageThatIsCompleteAlreadyIsRecordedAtOnce() {
+    void completedStageIsRecordedAtOnce() {
         begin(CaptureFixture.method("Submit"), this).returned(CompletableFuture.completedFuture("x"));
         assertThat(recording.onlyRecord().get("eventName").asText()).isEqualTo("Submit");
     }
 
     @Test
-    void theErrorCodeIsTheSimpleNameOfTheNearestNamedClass() {
+    void errorCodeIsTheNearestNamedClass() {
         begin(CaptureFixture.method("A"), this).threw(new IllegalStateException("x") {
             private static final long serialVersionUID = 1;
 
@@ -153,24 +153,25 @@ class CaptureTest {
 
     @Test
     void primitiveResultsAreRecorded() {
-        AuditedMethod site =
+        AuditedMethod method =
                 CaptureFixture.withResponse(CaptureFixture.method("Count"), new ResponseElementSpec("n", List.of()));
-        begin(site, this).returned(42L);
-        begin(site, this).returned(true);
-        begin(site, this).returned();
+        begin(method, this).returned(42L);
+        begin(method, this).returned(true);
+        begin(method, this).returned();
         assertThat(recording.records())
                 .extracting(record -> record.get("responseElements").toString())
                 .containsExactly("{\"n\":42}", "{\"n\":true}", "null");
     }
 
     @Test
-    void theSameMethodHasOneNumber() {
+    void equalMethodsShareOneId() {
         int number = recording.methods.register(CaptureFixture.method("A", "x"));
         assertThat(recording.methods.register(CaptureFixture.method("A", "x"))).isEqualTo(number);
         assertThat(recording.methods.register(CaptureFixture.method("A", "y"))).isNotEqualTo(number);
         for (int i = 0; i < 200; i++) {
-            AuditedMethod site = CaptureFixture.method("A" + i);
-            assertThat(recording.methods.get(recording.methods.register(site))).isEqualTo(site);
+            AuditedMethod method = CaptureFixture.method("A" + i);
+            assertThat(recording.methods.get(recording.methods.register(method)))
+                    .isEqualTo(method);
         }
     }
 }

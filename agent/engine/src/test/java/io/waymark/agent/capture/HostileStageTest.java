@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a stage does, its call has exactly one event; none if it never completes. */
+/** A call has exactly one event whatever its stage does; none if the stage never completes. */
 class HostileStageTest {
-    private static final AuditedMethod SITE =
+    private static final AuditedMethod SUBMIT =
             CaptureFixture.withResponse(CaptureFixture.method("Submit"), new ResponseElementSpec("result", List.of()));
 
     private final CaptureFixture recording = new CaptureFixture();
@@ -26,13 +26,13 @@ class HostileStageTest {
         recording.close();
     }
 
-    private void handBack(CompletionStage<?> stage) {
-        recording.capture.begin(recording.methods.register(SITE), null).returned(stage);
+    private void returnStage(CompletionStage<?> stage) {
+        recording.capture.begin(recording.methods.register(SUBMIT), null).returned(stage);
     }
 
     @Test
     void stageThatRejectsCallbacksIsRecordedAtOnce() {
-        handBack(new CompletableFuture<String>() {
+        returnStage(new CompletableFuture<String>() {
             @Override
             public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
                 throw new IllegalStateException("hunter2-secret");
@@ -49,8 +49,8 @@ class HostileStageTest {
     }
 
     @Test
-    void aStageThatCompletesTwiceAndThenThrowsHasOneEvent() {
-        handBack(new CompletableFuture<String>() {
+    void stageCompletedTwiceHasOneEvent() {
+        returnStage(new CompletableFuture<String>() {
             @Override
             public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
                 action.accept("first", null);
@@ -66,7 +66,7 @@ class HostileStageTest {
 
     @Test
     void silentStageIsCountedAsPending() {
-        handBack(new CompletableFuture<String>() {
+        returnStage(new CompletableFuture<String>() {
             @Override
             public @Nullable CompletableFuture<String> whenComplete(
                     BiConsumer<? super String, ? super Throwable> action) {
@@ -78,9 +78,9 @@ class HostileStageTest {
     }
 
     @Test
-    void aStageThatManyThreadsCompleteAtOnceHasOneEvent() throws Exception {
+    void stageCompletedByManyThreadsHasOneEvent() throws Exception {
         List<BiConsumer<? super String, ? super Throwable>> actions = new ArrayList<>();
-        handBack(new CompletableFuture<String>() {
+        returnStage(new CompletableFuture<String>() {
             @Override
             public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
                 actions.add(action);

@@ -35,12 +35,12 @@ class NestedCallTest {
         assertThat(recording.counters.captureFailures()).isZero();
     }
 
-    private AuditedCall begin(AuditedMethod site, @Nullable Object receiver) {
-        return recording.capture.begin(recording.methods.register(site), receiver);
+    private AuditedCall begin(AuditedMethod method, @Nullable Object receiver) {
+        return recording.capture.begin(recording.methods.register(method), receiver);
     }
 
     @Test
-    void aSuperCallGivesNoSecondEvent() {
+    void superCallHasNoEventOfItsOwn() {
         AuditedCall outer = begin(overriding, this);
         assertThat(begin(overridden, this)).isSameAs(Bridge.NOT_RECORDED);
         outer.returned();
@@ -48,7 +48,7 @@ class NestedCallTest {
     }
 
     @Test
-    void aCallOfTheSameMethodOnAnotherObjectGivesAnEvent() {
+    void callOnAnotherObjectHasItsOwnEvent() {
         AuditedCall outer = begin(overriding, this);
         begin(overridden, new Object()).returned();
         outer.returned();
@@ -58,7 +58,7 @@ class NestedCallTest {
     }
 
     @Test
-    void recursionGivesOneEventPerCall() {
+    void recursionHasOneEventPerCall() {
         List<AuditedCall> calls = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             calls.add(begin(overriding, this));
@@ -70,7 +70,7 @@ class NestedCallTest {
     }
 
     @Test
-    void nestedCallsShareTheRequestIdOfTheOutermost() {
+    void nestedCallsShareTheOutermostRequestId() {
         AuditedCall outer = begin(CaptureFixture.method("Outer"), this);
         begin(CaptureFixture.method("Inner"), this).returned();
         outer.returned();
@@ -96,7 +96,7 @@ class NestedCallTest {
                 .containsExactly("Outer", "Next");
     }
 
-    /** Its getter is audited itself. */
+    /** The getter is an audited method too. */
     public final class SelfAuditingBean {
         public String getName() {
             AuditedCall call = begin(CaptureFixture.method("GetName"), this);
@@ -112,7 +112,7 @@ class NestedCallTest {
     }
 
     @Test
-    void ourOwnThreadsAreNotCaptured() throws Exception {
+    void agentThreadsAreNotCaptured() throws Exception {
         AtomicReference<@Nullable AuditedCall> call = new AtomicReference<>();
         Thread thread = new AgentThread(() -> call.set(begin(overriding, this)), "waymark-test");
         thread.start();

@@ -42,7 +42,7 @@ class RedactionTest {
                         .substring(0, 32);
     }
 
-    private static AuditedMethod site(
+    private static AuditedMethod method(
             List<ParameterSpec> parameters,
             List<ResponseElementSpec> response,
             List<ResourceSpec> resources,
@@ -61,11 +61,11 @@ class RedactionTest {
                 result);
     }
 
-    private AuditedCall begin(AuditedMethod site) {
-        return recording.capture.begin(recording.methods.register(site), null);
+    private AuditedCall begin(AuditedMethod method) {
+        return recording.capture.begin(recording.methods.register(method), null);
     }
 
-    /** With marks on a field, a getter and none. */
+    /** With {@code @Sensitive} on a field and on a getter, and a property without. */
     public static final class Account {
         @Sensitive
         private final String note = SECRET;
@@ -88,7 +88,7 @@ class RedactionTest {
         }
     }
 
-    /** With a mark on a component. */
+    /** With {@code @Sensitive} on a component. */
     record Card(@Sensitive String number, String holder) {}
 
     @Test
@@ -106,7 +106,7 @@ class RedactionTest {
     }
 
     @Test
-    void markedPropertiesAreHiddenOrTokenized() throws Exception {
+    void sensitivePropertiesAreHiddenOrTokenized() throws Exception {
         assertThat(recording.value(new Account()).toString())
                 .isEqualTo("{\"email\":\"" + token("a@example.com") + "\",\"maidenName\":\"" + HIDDEN
                         + "\",\"name\":\"n\",\"note\":\"" + HIDDEN + "\"}");
@@ -116,7 +116,7 @@ class RedactionTest {
 
     @Test
     void sensitiveParametersAndResultsDoNotAppear() throws Exception {
-        AuditedMethod site = site(
+        AuditedMethod method = method(
                 List.of(
                         new ParameterSpec("a", true, Sensitivity.HIDDEN),
                         new ParameterSpec("b", true, Sensitivity.TOKENIZED),
@@ -124,7 +124,7 @@ class RedactionTest {
                 List.of(new ResponseElementSpec("r", List.of()), new ResponseElementSpec("s", List.of("holder"))),
                 List.of(),
                 Sensitivity.TOKENIZED);
-        AuditedCall call = begin(site);
+        AuditedCall call = begin(method);
         call.argument(0, new Account());
         call.argument(1, "a@example.com");
         call.argument(2, 1234);
@@ -139,8 +139,8 @@ class RedactionTest {
     }
 
     @Test
-    void aSecretArgumentDoesNotReappearInTheErrorMessage() {
-        AuditedCall call = begin(site(
+    void secretArgumentsAreRedactedInErrorMessages() {
+        AuditedCall call = begin(method(
                 List.of(
                         new ParameterSpec("credentials", true, Sensitivity.CLEAR),
                         new ParameterSpec("account", true, Sensitivity.CLEAR)),
@@ -157,7 +157,7 @@ class RedactionTest {
 
     @Test
     void responseElementsUnderSecretNamesAreHidden() {
-        AuditedCall call = begin(site(
+        AuditedCall call = begin(method(
                 List.of(),
                 List.of(
                         new ResponseElementSpec("accessToken", List.of()),
@@ -184,18 +184,18 @@ class RedactionTest {
                         new ArnPart.ParameterPart(1, List.of()),
                         new ArnPart.LiteralPart("/"),
                         new ArnPart.ResponsePart(0)));
-        AuditedMethod site = site(
+        AuditedMethod method = method(
                 List.of(
                         new ParameterSpec("card", false, Sensitivity.CLEAR),
                         new ParameterSpec("id", true, Sensitivity.CLEAR)),
                 List.of(new ResponseElementSpec("result", List.of())),
                 List.of(resource),
                 Sensitivity.CLEAR);
-        AuditedCall call = begin(site);
+        AuditedCall call = begin(method);
         call.argument(0, new Card("4111", "h\"1"));
         call.argument(1, 7L);
         call.returned("r-1");
-        AuditedCall failing = begin(site);
+        AuditedCall failing = begin(method);
         failing.argument(0, (Object) null);
         failing.argument(1, 8L);
         failing.threw(new IllegalStateException());

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Our records beside real ones of CloudTrail. */
+/** Compares records of the agent with real ones of CloudTrail. */
 class SampleRecordsTest {
     private static final Path SAMPLES =
             Path.of(System.getProperty("waymark.samples", "../../../shared/reference/samples"));
-    /** The publisher left these files as CloudTrail delivered them; those of others are sorted or edited. */
+    /** Files published as CloudTrail delivered them; other publishers sorted or edited theirs. */
     private static final String UNTOUCHED = "invictus";
 
     private static final List<JsonNode> OURS = new ArrayList<>();

@@ -24,7 +24,7 @@ class SelectionByResourceTest {
     }
 
     private AuditedCall begin(String name, List<ResourceSpec> resources, String id) {
-        AuditedMethod site = new AuditedMethod(
+        AuditedMethod method = new AuditedMethod(
                 "com.example.Orders",
                 name,
                 "(Ljava/lang/String;)V",
@@ -36,7 +36,7 @@ class SelectionByResourceTest {
                 List.of(),
                 resources,
                 Sensitivity.CLEAR);
-        AuditedCall call = recording.capture.begin(recording.methods.register(site), null);
+        AuditedCall call = recording.capture.begin(recording.methods.register(method), null);
         call.argument(0, id);
         return call;
     }

@@ -14,12 +14,12 @@ class StackOverflowTest {
     private static final int STACK_BYTES = 512 * 1024;
 
     private final CaptureFixture recording = new CaptureFixture();
-    private final int site = recording.methods.register(CaptureFixture.withResponse(
+    private final int methodId = recording.methods.register(CaptureFixture.withResponse(
             CaptureFixture.method("Descend", "value", "depth"), new ResponseElementSpec("result", List.of())));
 
     @SuppressWarnings("InfiniteRecursion") // that is the point
     private int descend(int depth) {
-        AuditedCall call = recording.capture.begin(site, null);
+        AuditedCall call = recording.capture.begin(methodId, null);
         call.argument(0, Map.of("a", List.of("b")));
         call.argument(1, depth);
         try {
@@ -42,7 +42,7 @@ class StackOverflowTest {
             } catch (StackOverflowError e) {
                 seen.set(e);
             }
-            AuditedCall after = recording.capture.begin(site, null);
+            AuditedCall after = recording.capture.begin(methodId, null);
             after.argument(1, -1);
             after.returned("after");
         };

@@ -75,7 +75,7 @@ class ValueEncoderTest {
     }
 
     @Test
-    void valuesOfTheJdkAreWrittenAsText() {
+    void jdkValuesAreEncodedAsText() {
         UUID id = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
         assertThat(text(id)).isEqualTo("\"" + id + "\"");
         assertThat(text(URI.create("https://example.com/a?b"))).isEqualTo("\"https://example.com/a?b\"");
@@ -95,7 +95,7 @@ class ValueEncoderTest {
     }
 
     @Test
-    void controlCharactersAndLoneSurrogatesAreEscapedOrReplaced() {
+    void controlCharactersAndLoneSurrogatesAreEscaped() {
         assertThat(text("a\u0001\n\t\"\\\u007f")).isEqualTo("\"a\\u0001\\n\\t\\\"\\\\\u007f\"");
         assertThat(text("x\ud83dy\ude00z")).isEqualTo("\"x\ufffdy\ufffdz\"");
     }
@@ -103,7 +103,7 @@ class ValueEncoderTest {
     /** A record. */
     record LineItem(String article, int count) {}
 
-    /** Sees to the inherited property too. */
+    /** Inherits a property. */
     public static class Base {
         public String getId() {
             return "b-1";
@@ -139,7 +139,7 @@ class ValueEncoderTest {
     }
 
     @Test
-    void recordsAreWrittenByComponentsAndBeansByProperties() {
+    void recordsAndBeansAreEncodedByProperty() {
         assertThat(text(new LineItem("a", 2))).isEqualTo("{\"article\":\"a\",\"count\":2}");
         assertThat(text(new Customer()))
                 .isEqualTo("{\"URL\":\"u\",\"active\":true,"
@@ -148,7 +148,7 @@ class ValueEncoderTest {
     }
 
     @Test
-    void collectionsArraysAndMapsAreWritten() {
+    void collectionsArraysAndMapsAreEncoded() {
         Map<Object, Object> map = new LinkedHashMap<>();
         map.put("a", 1);
         map.put(2, List.of("x"));
@@ -159,7 +159,7 @@ class ValueEncoderTest {
     }
 
     @Test
-    void tooManyElementsAreCutAndCounted() {
+    void excessElementsAreOmittedAndCounted() {
         List<Integer> list = Collections.nCopies(250, 7);
         JsonNode written = recording.value(list);
         assertThat(written).hasSize(101);
@@ -180,17 +180,17 @@ class ValueEncoderTest {
         String kept = "k".repeat(4096);
         assertThat(recording.value(kept).asText()).isEqualTo(kept);
         String cut = "\u00e9".repeat(20_000);
-        JsonNode mark = omitted(cut);
-        assertThat(mark.get("reason").asText()).isEqualTo("maxLength");
-        assertThat(mark.get("length").asInt()).isEqualTo(20_000);
-        assertThat(mark.get("sha256").asText())
+        JsonNode marker = omitted(cut);
+        assertThat(marker.get("reason").asText()).isEqualTo("maxLength");
+        assertThat(marker.get("length").asInt()).isEqualTo(20_000);
+        assertThat(marker.get("sha256").asText())
                 .isEqualTo(HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(cut.getBytes(StandardCharsets.UTF_8))));
-        assertThat(mark.get("prefix").asText()).isEqualTo("\u00e9".repeat(128));
+        assertThat(marker.get("prefix").asText()).isEqualTo("\u00e9".repeat(128));
     }
 
     @Test
-    void bytesAreOnlyCountedAndHashed() throws Exception {
+    void bytesAreHashedNotEncoded() throws Exception {
         byte[] bytes = {1, 2, 3};
         assertThat(omitted(bytes).toString())
                 .isEqualTo("{\"reason\":\"binary\",\"length\":3,\"sha256\":\""
@@ -215,12 +215,12 @@ class ValueEncoderTest {
     }
 
     @Test
-    void theSameObjectTwiceIsNoCycle() {
+    void repeatedObjectIsNoCycle() {
         List<String> shared = List.of("a");
         assertThat(text(List.of(shared, shared))).isEqualTo("[[\"a\"],[\"a\"]]");
     }
 
-    /** Must not be read. */
+    /** Fails the test if read. */
     static final class CountingIterator implements Iterator<String> {
         int read;
 
@@ -237,7 +237,7 @@ class ValueEncoderTest {
         }
     }
 
-    /** Hands out something that must not be touched. */
+    /** Returns an object that must not be read. */
     public static final class Upload {
         int opened;
 
@@ -252,7 +252,7 @@ class ValueEncoderTest {
     }
 
     @Test
-    void nothingIsConsumed() {
+    void streamsAndIteratorsAreNotConsumed() {
         CountingIterator source = new CountingIterator();
         assertThat(omitted(source).toString())
                 .isEqualTo("{\"reason\":\"unsupportedType\",\"type\":\"" + CountingIterator.class.getName() + "\"}");
@@ -275,7 +275,7 @@ class ValueEncoderTest {
         }
     }
 
-    /** Claims to have an element for ever. */
+    /** Never ends. */
     static final class EndlessList extends AbstractList<String> {
         @Override
         public String get(int index) {
@@ -330,14 +330,14 @@ class ValueEncoderTest {
     }
 
     @Test
-    void customCollectionsAndNumbersDoNoHarm() {
+    void hostileCollectionsAndNumbersAreContained() {
         assertThat(recording.value(new EndlessList())).hasSize(101);
         assertThat(omitted(new BrokenList()).get("exception").asText()).isEqualTo("java.util.NoSuchElementException");
         assertThat(omitted(new ThrowingNumber()).get("reason").asText()).isEqualTo("unsupportedType");
     }
 
     @Test
-    void aHugeNumberIsNotTurnedIntoDigits() {
+    void hugeNumbersAreNotConvertedToDigits() {
         assertThat(text(BigInteger.ONE.shiftLeft(1_000_000))).isEqualTo("\"integer of 1000001 bits\"");
         recording.value(new BigDecimal("1E+1000000"));
         assertThat(recording.texts().get(1)).contains("{\"value\":1E+1000000}");
@@ -350,14 +350,14 @@ class ValueEncoderTest {
         String whole =
                 "{\"value\":[" + String.join(",", Collections.nCopies(60, "\"" + "x".repeat(4000) + "\"")) + "]}";
 
-        JsonNode mark = recording.onlyRecord().get("requestParameters").get("omitted");
-        assertThat(mark.get("reason").asText()).isEqualTo("maxSize");
-        assertThat(mark.get("size").asInt()).isEqualTo(whole.length());
-        assertThat(mark.get("sha256").asText())
+        JsonNode marker = recording.onlyRecord().get("requestParameters").get("omitted");
+        assertThat(marker.get("reason").asText()).isEqualTo("maxSize");
+        assertThat(marker.get("size").asInt()).isEqualTo(whole.length());
+        assertThat(marker.get("sha256").asText())
                 .isEqualTo(HexFormat.of()
                         .formatHex(
                                 MessageDigest.getInstance("SHA-256").digest(whole.getBytes(StandardCharsets.UTF_8))));
-        assertThat(mark.get("prefix").asText()).isEqualTo(whole.substring(0, 128));
+        assertThat(marker.get("prefix").asText()).isEqualTo(whole.substring(0, 128));
     }
 
     @Test
@@ -367,19 +367,19 @@ class ValueEncoderTest {
             explosion = Collections.nCopies(100, explosion);
         }
         capture(explosion);
-        JsonNode mark = recording.onlyRecord().get("requestParameters").get("omitted");
-        assertThat(mark.get("minSize").asInt()).isBetween(400 * 1024, 500 * 1024);
+        JsonNode marker = recording.onlyRecord().get("requestParameters").get("omitted");
+        assertThat(marker.get("minSize").asInt()).isBetween(400 * 1024, 500 * 1024);
     }
 
     @Test
     void noRecordExceedsTheSizeLimit() {
-        AuditedMethod site = CaptureFixture.withResponse(
+        AuditedMethod method = CaptureFixture.withResponse(
                 CaptureFixture.method("Call", "value"), new AuditedMethod.ResponseElementSpec("result", List.of()));
         List<String> nearlyTooLarge = Collections.nCopies(24, "\u0001".repeat(700));
-        var call = recording.capture.begin(recording.methods.register(site), null);
+        var call = recording.capture.begin(recording.methods.register(method), null);
         call.argument(0, nearlyTooLarge);
         call.returned(nearlyTooLarge);
-        var failing = recording.capture.begin(recording.methods.register(site), null);
+        var failing = recording.capture.begin(recording.methods.register(method), null);
         failing.argument(0, nearlyTooLarge);
         failing.threw(new IllegalStateException("\u0001".repeat(10_000)));
 

@@ -25,7 +25,7 @@ class CallerContextTest {
     }
 
     @Test
-    void theSenderOfARequestIsTheCaller() {
+    void requestSenderIsTheCaller() {
         request.remoteAddress = "192.0.2.7";
         request.userAgent = "curl/8 \"x\"";
         request.authType = "BASIC";
@@ -55,7 +55,7 @@ class CallerContextTest {
     }
 
     @Test
-    void aRequestWithoutAnythingIsUnknown() {
+    void emptyRequestHasUnknownCaller() {
         Object outer = context.enterRequest(request);
         Caller caller = context.current();
         context.restoreScope(outer);
@@ -64,9 +64,9 @@ class CallerContextTest {
         assertThat(caller.fields().member(EventField.USER_AGENT)).isNull();
     }
 
-    /** As when entering failed, or the object was no request. */
+    /** As after a failed enter, or for an object that is no request. */
     @Test
-    void leavingWhatWasNotEnteredKeepsTheOuterRequest() {
+    void restoringNullKeepsTheOuterRequest() {
         request.remoteAddress = "192.0.2.1";
         Object outer = context.enterRequest(request);
         Caller caller = context.current();
@@ -78,7 +78,7 @@ class CallerContextTest {
     }
 
     @Test
-    void leavingAnInnerRequestGoesBackToTheOuterOne() {
+    void leavingAnInnerRequestRestoresTheOuterOne() {
         request.remoteAddress = "192.0.2.1";
         Object none = context.enterRequest(request);
         Caller outer = context.current();
@@ -93,7 +93,7 @@ class CallerContextTest {
     }
 
     @Test
-    void anObjectThatIsNoRequestChangesNothing() {
+    void nonRequestObjectChangesNothing() {
         Caller before = context.current();
         Object outer = context.enterRequest("no request");
         assertThat(context.current()).isSameAs(before);
@@ -110,7 +110,7 @@ class CallerContextTest {
     }
 
     @Test
-    void longHeadersAreCut() {
+    void longHeadersAreTruncated() {
         request.userAgent = "u".repeat(5000);
         Object outer = context.enterRequest(request);
         assertThat(text(context.current(), EventField.USER_AGENT)).hasSize(1026);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class JsonBufferTest {
     private static final JsonFactory JSON = new JsonFactory();
-    /** Each is the first or last of those that are treated alike. */
+    /** Boundaries of the ranges that are encoded alike. */
     private static final String CHARACTERS =
             "\u0000\t\n\u001f !\"#[\\]~\u007f\u0080\u00a0\u00ff\u0100\u07ff\u0800\u2028\ud83d\ude00\uffff";
 
@@ -25,11 +25,11 @@ class JsonBufferTest {
     @Test
     void stringsRoundTrip() throws IOException {
         for (int length = 0; length <= 34; length++) {
-            assertIsReadBack("x".repeat(length));
+            assertRoundTrips("x".repeat(length));
             for (int place = 0; place < length; place++) {
                 int at = place;
                 for (int c : CHARACTERS.codePoints().toArray()) {
-                    assertIsReadBack("x".repeat(at) + Character.toString(c) + "y".repeat(length - at - 1));
+                    assertRoundTrips("x".repeat(at) + Character.toString(c) + "y".repeat(length - at - 1));
                 }
             }
         }
@@ -45,19 +45,19 @@ class JsonBufferTest {
                 text.appendCodePoint(
                         random.nextInt(8) == 0 ? characters[random.nextInt(characters.length)] : 'a' + j % 26);
             }
-            assertIsReadBack(text.toString());
+            assertRoundTrips(text.toString());
         }
     }
 
     @Test
-    void aPartOfAStringIsWrittenAlone() {
+    void substringIsEncodedAlone() {
         JsonBuffer out = new JsonBuffer(4);
         out.text("0123456789abcdefghij\"k", 3, 21);
         assertThat(text(out)).isEqualTo("3456789abcdefghij\\\"");
     }
 
     @Test
-    void uuidsAreWrittenAsJavaWritesThem() {
+    void uuidsMatchJavaText() {
         Random random = new Random(11);
         for (int i = 0; i < 1_000; i++) {
             UUID id = new UUID(random.nextLong(), random.nextLong());
@@ -69,7 +69,7 @@ class JsonBufferTest {
     }
 
     @Test
-    void numbersAreWrittenAsJavaWritesThem() {
+    void numbersMatchJavaText() {
         Random random = new Random(13);
         for (int i = 0; i <= 20_000; i++) {
             assertNumber(i);
@@ -92,7 +92,7 @@ class JsonBufferTest {
         assertThat(text(out)).isEqualTo(":" + number);
     }
 
-    private static void assertIsReadBack(String value) throws IOException {
+    private static void assertRoundTrips(String value) throws IOException {
         JsonBuffer out = new JsonBuffer(2);
         out.string(value);
         try (JsonParser parser = JSON.createParser(out.array(), 0, out.length())) {

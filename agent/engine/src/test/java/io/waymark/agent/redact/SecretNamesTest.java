@@ -34,13 +34,13 @@ class SecretNamesTest {
                 "Jwt",
                 "customerIban"
             })
-    void secretNamesAreKnown(String name) {
+    void secretNamesMatch(String name) {
         assertThat(names.matches(name)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "name", "shipping", "pinned", "author", "authority", "session", "key", "passenger"})
-    void otherNamesAreNotSecret(String name) {
+    void otherNamesDoNotMatch(String name) {
         assertThat(names.matches(name)).isFalse();
     }
 }

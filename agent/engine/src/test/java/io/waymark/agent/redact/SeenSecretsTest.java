@@ -15,7 +15,7 @@ class SeenSecretsTest {
     }
 
     @Test
-    void shortTextsStay() {
+    void shortTextsAreNotRedacted() {
         secrets.add("abc");
         assertThat(secrets.redact("abc")).isEqualTo("abc");
     }
@@ -29,7 +29,7 @@ class SeenSecretsTest {
     }
 
     @Test
-    void nothingIsLeftAfterTheCall() {
+    void clearRemovesAllSecrets() {
         secrets.add("hunter2");
         secrets.clear();
         assertThat(secrets.redact("hunter2")).isEqualTo("hunter2");

@@ -29,8 +29,7 @@ public final class Deadline {
      * @return the deadline
      */
     public static Deadline after(Duration time) {
-        return new Deadline(
-                time.compareTo(NEVER) < 0 ? Math.max(0, time.toNanos()) : NEVER_NANOS);
+        return new Deadline(time.compareTo(NEVER) < 0 ? Math.max(0, time.toNanos()) : NEVER_NANOS);
     }
 
     /**
@@ -73,7 +72,8 @@ public final class Deadline {
         if (nanos > 0) {
             LockSupport.parkNanos(nanos);
         }
-        return interrupted | Thread.interrupted();
+        boolean interruptedAgain = Thread.interrupted();
+        return interrupted || interruptedAgain;
     }
 
     /**

@@ -27,7 +27,12 @@ final class ContentHasher {
 
     private static Executor createExecutor() {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> DaemonThreads.createBackground("waymark-hash", task));
+                1,
+                1,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> DaemonThreads.createBackground("waymark-hash", task));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

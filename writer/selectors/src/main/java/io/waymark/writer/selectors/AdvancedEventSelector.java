@@ -13,10 +13,10 @@ final class AdvancedEventSelector implements EventSelector {
     private final @Nullable String resourceType;
 
     /**
-     * Creates it.
+     * Creates a selector.
      *
-     * @param fieldSelectors its field selectors, of which one is for {@code eventCategory}
-     * @param resourceType the one value for {@code resources.type}, or null where there is none
+     * @param fieldSelectors the field selectors, one of which is for {@code eventCategory}
+     * @param resourceType the one value for {@code resources.type}; null without such a field selector
      */
     AdvancedEventSelector(List<FieldSelector> fieldSelectors, @Nullable String resourceType) {
         List<FieldSelector> operation = new ArrayList<>();

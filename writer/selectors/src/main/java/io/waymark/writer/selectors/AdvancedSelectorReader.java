@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the advanced event selectors of one trail, and keeps count of their values. */
+/** Reads the advanced event selectors of one trail and counts their values. */
 final class AdvancedSelectorReader {
     /** CloudTrail's limit, over all selectors of a trail. */
     private static final int MAX_VALUES = 500;
@@ -37,7 +37,7 @@ final class AdvancedSelectorReader {
             switch (name) {
                 case "Name" -> json.string(0, MAX_NAME_LENGTH);
                 case "FieldSelectors" -> fieldSelectors = fieldSelectors();
-                default -> throw json.error(name + " is not known here");
+                default -> throw json.unknownMember(name);
             }
         }
         return selector(fieldSelectors);
@@ -47,7 +47,7 @@ final class AdvancedSelectorReader {
         json.expect(JsonToken.START_ARRAY, "an array of field selectors");
         List<FieldSelector> selectors = new ArrayList<>();
         while (json.next() != JsonToken.END_ARRAY) {
-            json.expect(JsonToken.START_OBJECT, "a field selector, which is an object");
+            json.expect(JsonToken.START_OBJECT, "a field selector object");
             selectors.add(fieldSelector());
         }
         return selectors;
@@ -68,7 +68,7 @@ final class AdvancedSelectorReader {
             } else if (name.equals("Field")) {
                 field = field();
             } else {
-                throw json.error(name + " is not known here");
+                throw json.unknownMember(name);
             }
         }
         if (field == null) {
@@ -78,7 +78,7 @@ final class AdvancedSelectorReader {
             throw json.error("the field selector for " + field.text() + " needs an operator with a value");
         }
         if (field.isSingleEqualsOnly() && !(equalsOnly && select.size() == 1)) {
-            throw json.error(field.text() + " takes Equals with one value, and nothing else");
+            throw json.error(field.text() + " takes Equals with one value only");
         }
         return new FieldSelector(field, select, deselect);
     }
@@ -86,12 +86,11 @@ final class AdvancedSelectorReader {
     private Field field() throws IOException, FormatException {
         String name = json.string();
         if (name.equals("userIdentity.arn")) {
-            throw json.error(
-                    "expected a field other than the caller's; events are selected before the caller is known");
+            throw json.unquoted("userIdentity.arn is not supported: events are selected before the caller is known");
         }
         Field field = Field.of(name);
         if (field == null) {
-            throw json.error("expected a field that a trail's selectors know");
+            throw json.error("expected a supported field");
         }
         return field;
     }
@@ -122,12 +121,12 @@ final class AdvancedSelectorReader {
         EventCategory category = category(single.get(Field.EVENT_CATEGORY));
         String readOnly = single.get(Field.READ_ONLY);
         if (readOnly != null && !readOnly.equals("true") && !readOnly.equals("false")) {
-            throw json.error("readOnly equals true or false, not '" + readOnly + "'");
+            throw json.error("readOnly must equal true or false, not '" + readOnly + "'");
         }
         if (category == EventCategory.MANAGEMENT) {
             for (FieldSelector selector : fieldSelectors) {
                 if (!selector.field().isForManagementEvents()) {
-                    throw json.error("management events are not selected by "
+                    throw json.error("management events cannot be selected by "
                             + selector.field().text());
                 }
             }
@@ -143,7 +142,7 @@ final class AdvancedSelectorReader {
         }
         Optional<EventCategory> category = EventCategory.of(value);
         if (category.isEmpty()) {
-            throw json.error("eventCategory equals Management or Data, a service has no others, not '" + value + "'");
+            throw json.error("eventCategory must equal Management or Data, not '" + value + "'");
         }
         return category.get();
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param readWriteType which operations
  * @param includeManagementEvents whether management events are selected
- * @param excludeManagementEventSources the {@code eventSource}s whose management events are not
+ * @param excludeManagementEventSources the {@code eventSource}s whose management events are not selected
  * @param dataResources the resources whose data events are selected
  */
 record BasicEventSelector(
@@ -18,7 +18,7 @@ record BasicEventSelector(
         List<String> excludeManagementEventSources,
         List<DataResource> dataResources)
         implements EventSelector {
-    /** What a selector says that says nothing. */
+    /** An empty selector object, {@code {}}. */
     static final BasicEventSelector ALL_MANAGEMENT_EVENTS =
             new BasicEventSelector(ReadWriteType.ALL, true, List.of(), List.of());
 
@@ -56,8 +56,8 @@ record BasicEventSelector(
     /**
      * Resources of one type.
      *
-     * @param type their type
-     * @param values what their ARNs begin with; a {@code *} at the end says the same once more
+     * @param type the resource type, such as {@code AWS::S3::Object}
+     * @param values prefixes of ARNs; a trailing {@code *} is redundant and removed
      */
     record DataResource(String type, List<String> values) {
         DataResource {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the basic event selectors of one trail, and keeps count of their values. */
+/** Reads the basic event selectors of one trail and counts their values. */
 final class BasicSelectorReader {
     /** CloudTrail's limit, over all selectors of a trail. */
     private static final int MAX_DATA_RESOURCES = 250;
@@ -36,8 +36,8 @@ final class BasicSelectorReader {
                 case "ReadWriteType" -> readWriteType = readWriteType();
                 case "IncludeManagementEvents" -> includeManagementEvents = json.bool();
                 case "ExcludeManagementEventSources" -> excluded = json.strings(1, MAX_STRING_LENGTH);
-                case "DataResources" -> resources = dataResourceCount();
-                default -> throw json.error(name + " is not known here");
+                case "DataResources" -> resources = dataResources();
+                default -> throw json.unknownMember(name);
             }
         }
         return new BasicEventSelector(readWriteType, includeManagementEvents, excluded, resources);
@@ -51,11 +51,11 @@ final class BasicSelectorReader {
         return type.get();
     }
 
-    private List<DataResource> dataResourceCount() throws IOException, FormatException {
+    private List<DataResource> dataResources() throws IOException, FormatException {
         json.expect(JsonToken.START_ARRAY, "an array of data resources");
         List<DataResource> resources = new ArrayList<>();
         while (json.next() != JsonToken.END_ARRAY) {
-            json.expect(JsonToken.START_OBJECT, "a data resource, which is an object");
+            json.expect(JsonToken.START_OBJECT, "a data resource object");
             resources.add(dataResource());
         }
         return resources;
@@ -70,7 +70,7 @@ final class BasicSelectorReader {
             switch (name) {
                 case "Type" -> type = json.string(1, MAX_STRING_LENGTH);
                 case "Values" -> values = values();
-                default -> throw json.error(name + " is not known here");
+                default -> throw json.unknownMember(name);
             }
         }
         if (type == null) {
@@ -83,8 +83,7 @@ final class BasicSelectorReader {
         List<String> values = json.strings(1, MAX_STRING_LENGTH);
         for (String value : values) {
             if (!value.startsWith("arn:")) {
-                throw json.error(
-                        "expected ARNs or what ARNs begin with, such as arn:aws:s3:::bucket/, not '" + value + "'");
+                throw json.error("expected ARNs or ARN prefixes, such as arn:aws:s3:::bucket/, not '" + value + "'");
             }
         }
         dataResourceCount += values.size();

@@ -2,11 +2,11 @@ package io.waymark.writer.selectors;
 
 import java.util.Optional;
 
-/** The record's {@code eventCategory}, as far as a service's own calls have one. */
+/** The record's {@code eventCategory}, limited to those of API calls. */
 public enum EventCategory {
-    /** {@code Management}: an operation on what a service consists of, or on who may use it. */
+    /** {@code Management}: an operation on a service's resources or permissions (control plane). */
     MANAGEMENT("Management"),
-    /** {@code Data}: an operation on the contents of a resource. */
+    /** {@code Data}: an operation on the content of a resource (data plane). */
     DATA("Data");
 
     private final String text;
@@ -16,7 +16,7 @@ public enum EventCategory {
     }
 
     /**
-     * The category as records and selectors write it.
+     * Returns the value in records and selectors.
      *
      * @return {@code Management} or {@code Data}
      */

@@ -3,21 +3,21 @@ package io.waymark.writer.selectors;
 import io.waymark.writer.selectors.EventSelection.SelectionDecision;
 import java.util.List;
 
-/** One of a trail's selectors; an event that any of them selects is recorded. */
+/** One selector of a trail. A trail records an event if any of its selectors selects it. */
 sealed interface EventSelector permits BasicEventSelector, AdvancedEventSelector {
     /**
-     * Judges all events of an operation at once.
+     * Decides for all events of an operation at once.
      *
-     * @param event what they have in common
-     * @return whether this selector selects them, as far as that does not depend on a resource's ARN
+     * @param event what the events have in common
+     * @return whether this selector selects the events, as far as this does not depend on the ARN of a resource
      */
     SelectionDecision decide(EventDescriptor event);
 
     /**
-     * Judges one event where {@link #decide} said {@link SelectionDecision#BY_RESOURCE}.
+     * Decides for one event of an operation for which {@link #decide} returned {@link SelectionDecision#BY_RESOURCE}.
      *
      * @param resources the event's resources
-     * @return whether one of them is selected
+     * @return whether the selector selects one of the resources
      */
     boolean selectsAny(List<Resource> resources);
 }

@@ -7,12 +7,12 @@ import java.util.List;
  * A trail's event selectors: an event is recorded if any of them selects it.
  *
  * <p>The JSON and its meaning are those of CloudTrail's PutEventSelectors (API reference: EventSelector,
- * AdvancedEventSelector, AdvancedFieldSelector), with these differences, which a service's own events need: a resource
- * type and an event source may be any, where AWS knows only its own; and {@code userIdentity.arn} is refused, since
- * events are selected before their caller is looked at.
+ * AdvancedEventSelector, AdvancedFieldSelector), with two differences for events of a service of one's own: any resource
+ * type and event source is accepted, where AWS accepts only its own; and {@code userIdentity.arn} is rejected, since
+ * events are selected before their caller is resolved.
  */
 public final class EventSelectors implements EventSelection {
-    /** What a trail without selectors records: all management events, no data events. */
+    /** The selectors of a trail that configures none: all management events, no data events. */
     public static final EventSelectors DEFAULT = new EventSelectors(List.of(BasicEventSelector.ALL_MANAGEMENT_EVENTS));
 
     private final List<EventSelector> selectors;
@@ -26,11 +26,10 @@ public final class EventSelectors implements EventSelection {
      *
      * @param json {@code {"EventSelectors":[…]}}, {@code {"AdvancedEventSelectors":[…]}} or the array alone, at most
      *     {@value EventSelectorsReader#MAX_LENGTH} characters. {@code TrailId} and {@code TrailARN} beside the array
-     *     are passed over, so that a request to PutEventSelectors and an answer of GetEventSelectors are both taken as
-     *     they are
+     *     are ignored, so that a PutEventSelectors request and a GetEventSelectors response are both accepted
      * @return the selectors; {@link #DEFAULT} if the array is empty
      * @throws FormatException if the text is not JSON of this shape, or breaks one of CloudTrail's rules or limits; the
-     *     message begins with the place, as a JSON pointer, and quotes the value
+     *     message starts with a JSON pointer to the problem, and quotes the value
      */
     public static EventSelectors parse(String json) throws FormatException {
         return EventSelectorsReader.read(json);

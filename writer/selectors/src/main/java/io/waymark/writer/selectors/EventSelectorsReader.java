@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link EventSelectors}, whichever of the two kinds they are of. Used once. */
+/** Reads {@link EventSelectors}, basic or advanced. Used once. */
 final class EventSelectorsReader {
-    /** Room for as many values as the limits allow, as long as they may be; in characters. */
+    /** Maximum length in characters: enough for the maximum number of values of maximum length. */
     static final int MAX_LENGTH = 2_000_000;
 
     private static final int MAX_BASIC_SELECTORS = 5;
@@ -40,7 +40,7 @@ final class EventSelectorsReader {
             SelectorJsonParser json = new SelectorJsonParser(parser);
             EventSelectors selectors = new EventSelectorsReader(json).readAll();
             if (json.next() != null) {
-                throw json.error("there is more text after the selectors");
+                throw json.error("unexpected text after the selectors");
             }
             return selectors;
         } catch (IOException e) {
@@ -69,7 +69,7 @@ final class EventSelectorsReader {
                     selectors = readArray(name.equals("EventSelectors") ? SelectorType.BASIC : SelectorType.ADVANCED);
                 }
                 case "TrailId", "TrailARN" -> json.string();
-                default -> throw json.error(name + " is not known here");
+                default -> throw json.unknownMember(name);
             }
         }
         if (selectors == null) {
@@ -80,27 +80,27 @@ final class EventSelectorsReader {
 
     private EventSelectors readArray(@Nullable SelectorType declaredType) throws IOException, FormatException {
         List<EventSelector> selectors = new ArrayList<>();
-        SelectorType kind = declaredType;
+        SelectorType type = declaredType;
         while (json.next() != JsonToken.END_ARRAY) {
-            json.expect(JsonToken.START_OBJECT, "an event selector, which is an object");
+            json.expect(JsonToken.START_OBJECT, "an event selector object");
             JsonToken token = json.next();
-            SelectorType found = token == JsonToken.FIELD_NAME ? typeByField(json.text()) : null;
-            if (kind == null) {
-                kind = found == null ? SelectorType.BASIC : found;
+            SelectorType found = token == JsonToken.FIELD_NAME ? typeByMember(json.text()) : null;
+            if (type == null) {
+                type = found == null ? SelectorType.BASIC : found;
             }
-            if (found != null && found != kind) {
-                throw json.error(json.text() + " does not belong to " + kind.text + " event selectors");
+            if (found != null && found != type) {
+                throw json.error(json.text() + " does not belong to " + type.text + " event selectors");
             }
-            selectors.add(kind == SelectorType.BASIC ? basic.read() : advanced.read());
-            if (kind == SelectorType.BASIC && selectors.size() > MAX_BASIC_SELECTORS) {
+            selectors.add(type == SelectorType.BASIC ? basic.read() : advanced.read());
+            if (type == SelectorType.BASIC && selectors.size() > MAX_BASIC_SELECTORS) {
                 throw json.error("a trail has at most " + MAX_BASIC_SELECTORS + " basic event selectors");
             }
         }
         return selectors.isEmpty() ? EventSelectors.DEFAULT : new EventSelectors(selectors);
     }
 
-    /** The two kinds have no field in common, so that the first field of a selector tells which it is. */
-    private static @Nullable SelectorType typeByField(String name) {
+    /** The two types share no member, so the first member of a selector decides. */
+    private static @Nullable SelectorType typeByMember(String name) {
         return switch (name) {
             case "Name", "FieldSelectors" -> SelectorType.ADVANCED;
             case "ReadWriteType", "IncludeManagementEvents", "ExcludeManagementEventSources", "DataResources" ->

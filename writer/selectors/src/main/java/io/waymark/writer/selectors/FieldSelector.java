@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CloudTrail's AdvancedFieldSelector: conditions on one field. One of the positive conditions must hold, if there are any,
- * and every negative one (User Guide, "Filtering data events by using advanced event selectors": SELECT operators are
+ * CloudTrail's AdvancedFieldSelector: conditions on one field. If there are positive conditions, one must hold; every
+ * negative condition must hold (User Guide, "Filtering data events by using advanced event selectors": SELECT operators are
  * OR'd together, DESELECT operators are AND'd together, both groups are AND'd).
  *
  * @param field the field
@@ -19,10 +19,10 @@ record FieldSelector(Field field, List<Condition> select, List<Condition> desele
     }
 
     /**
-     * Compares.
+     * Evaluates the conditions.
      *
-     * @param value what an event has in the field, or null if it does not have it
-     * @return whether the field is as the conditions require
+     * @param value the event's value of the field; null if the event does not have the field
+     * @return whether the conditions hold
      */
     boolean matches(@Nullable String value) {
         for (Condition condition : deselect) {
@@ -38,7 +38,7 @@ record FieldSelector(Field field, List<Condition> select, List<Condition> desele
         return select.isEmpty();
     }
 
-    /** The fields that a trail's selectors know. */
+    /** The fields that selectors support. */
     enum Field {
         EVENT_CATEGORY("eventCategory", true, true),
         EVENT_SOURCE("eventSource", true, false),
@@ -53,10 +53,10 @@ record FieldSelector(Field field, List<Condition> select, List<Condition> desele
         private final boolean forManagementEvents;
         private final boolean singleEqualsOnly;
 
-        Field(String text, boolean ofManagementEvents, boolean oneEqualsOnly) {
+        Field(String text, boolean forManagementEvents, boolean singleEqualsOnly) {
             this.text = text;
-            this.forManagementEvents = ofManagementEvents;
-            this.singleEqualsOnly = oneEqualsOnly;
+            this.forManagementEvents = forManagementEvents;
+            this.singleEqualsOnly = singleEqualsOnly;
         }
 
         static @Nullable Field of(String text) {
@@ -72,12 +72,12 @@ record FieldSelector(Field field, List<Condition> select, List<Condition> desele
             return text;
         }
 
-        /** Whether management events can be selected by it; data events can be by every field. */
+        /** Whether the field can select management events; every field can select data events. */
         boolean isForManagementEvents() {
             return forManagementEvents;
         }
 
-        /** Whether it takes nothing but {@code Equals}, with one value. */
+        /** Whether the field takes a single {@code Equals} value only. */
         boolean isSingleEqualsOnly() {
             return singleEqualsOnly;
         }
@@ -115,10 +115,10 @@ record FieldSelector(Field field, List<Condition> select, List<Condition> desele
     }
 
     /**
-     * An operator with one of its values.
+     * One operator with one of its values.
      *
-     * @param operator how to compare
-     * @param operand what to compare with
+     * @param operator the comparison
+     * @param operand the value to compare with
      */
     record Condition(Operator operator, String operand) {
         boolean matches(@Nullable String value) {

@@ -1,9 +1,9 @@
 package io.waymark.writer.selectors;
 
 /**
- * An entry of a record's {@code resources}.
+ * A resource that an event touched, as in the record's {@code resources}.
  *
- * @param type its {@code type}, such as {@code AWS::S3::Object}
- * @param arn its {@code ARN}
+ * @param type the {@code type}, such as {@code AWS::S3::Object}
+ * @param arn the {@code ARN}
  */
 public record Resource(String type, String arn) {}

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The stream of JSON that selectors are read from, with the checks and messages that all of their parts share. */
+/** The token stream that selectors are read from, with the checks and messages shared by all readers. */
 final class SelectorJsonParser {
     private static final int MAX_QUOTED_LENGTH = 80;
 
@@ -28,7 +28,7 @@ final class SelectorJsonParser {
         return parser.currentToken();
     }
 
-    /** The current token's text: a field's name, or a value as it was written. */
+    /** Returns the text of the current token: the name of a member, or a value as written. */
     String text() throws IOException {
         return parser.getText();
     }
@@ -39,13 +39,13 @@ final class SelectorJsonParser {
         }
     }
 
-    /** The current value, which must be a string. */
+    /** Returns the current value, which must be a string. */
     String string() throws IOException, FormatException {
         expect(JsonToken.VALUE_STRING, "a string");
         return parser.getText();
     }
 
-    /** The current value, which must be a string with a length in this range. */
+    /** Returns the current value, which must be a string with a length in this range. */
     String string(int minLength, int maxLength) throws IOException, FormatException {
         String value = string();
         if (value.length() < minLength || value.length() > maxLength) {
@@ -54,7 +54,7 @@ final class SelectorJsonParser {
         return value;
     }
 
-    /** The current value, which must be an array of strings, each with a length in this range. */
+    /** Returns the current value, which must be an array of strings, each with a length in this range. */
     List<String> strings(int minLength, int maxLength) throws IOException, FormatException {
         expect(JsonToken.START_ARRAY, "an array of strings");
         List<String> values = new ArrayList<>();
@@ -64,7 +64,7 @@ final class SelectorJsonParser {
         return values;
     }
 
-    /** The current value, which must be {@code true} or {@code false}. */
+    /** Returns the current value, which must be {@code true} or {@code false}. */
     boolean bool() throws IOException, FormatException {
         if (parser.currentToken() == JsonToken.VALUE_TRUE) {
             return true;
@@ -74,20 +74,33 @@ final class SelectorJsonParser {
     }
 
     /**
-     * Says that something is wrong at the current token.
+     * Creates the exception for a problem at the current token; quotes the token if it is a value.
      *
-     * @param what the fault
-     * @return the exception, for the caller to throw
+     * @param what the problem
      */
     FormatException error(String what) throws IOException {
-        String path = parser.getParsingContext().pathAsPointer().toString();
-        String where = path.isEmpty() ? "event selectors" : path;
         JsonToken token = parser.currentToken();
-        if (token == null || !token.isScalarValue()) {
-            return new FormatException(where + ": " + what);
-        }
-        String value = parser.getText();
-        String quoted = value.length() > MAX_QUOTED_LENGTH ? value.substring(0, MAX_QUOTED_LENGTH) + "…" : value;
-        return new FormatException(where + ": " + what + ", not '" + quoted + "'");
+        return token == null || !token.isScalarValue()
+                ? unquoted(what)
+                : unquoted(what + ", not '" + truncate(parser.getText()) + "'");
+    }
+
+    /** Creates the exception for a member that the current object cannot have. */
+    FormatException unknownMember(String name) {
+        return unquoted("unknown member '" + truncate(name) + "'");
+    }
+
+    /**
+     * Creates the exception for a problem at the current token, without quoting it.
+     *
+     * @param what the problem
+     */
+    FormatException unquoted(String what) {
+        String path = parser.getParsingContext().pathAsPointer().toString();
+        return new FormatException((path.isEmpty() ? "event selectors" : path) + ": " + what);
+    }
+
+    private static String truncate(String value) {
+        return value.length() > MAX_QUOTED_LENGTH ? value.substring(0, MAX_QUOTED_LENGTH) + "…" : value;
     }
 }

@@ -1,7 +1,6 @@
 /**
- * Decides what a trail records. It reads the JSON that CloudTrail's PutEventSelectors takes, and hands on, for an event of
- * which the call site or the whole is known, whether the trail wants it. All types are immutable, safe for use by many
- * threads.
+ * Decides which events a trail records, from the JSON of CloudTrail's PutEventSelectors: for all events of an operation,
+ * or for one event by its resources. All types are immutable, safe for use by many threads.
  */
 @NullMarked
 package io.waymark.writer.selectors;

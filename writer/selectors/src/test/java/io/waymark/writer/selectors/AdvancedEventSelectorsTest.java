@@ -53,13 +53,13 @@ class AdvancedEventSelectorsTest {
             'Field':'sessionCredentialFromConsole','Equals':['true']    | NEVER
             'Field':'sessionCredentialFromConsole','NotEquals':['true'] | ALWAYS
             """, quoteCharacter = '"')
-    void everyFieldOfTheOperationIsCompared(String fieldSelector, SelectionDecision decision) throws FormatException {
+    void evaluatesEveryOperationField(String fieldSelector, SelectionDecision decision) throws FormatException {
         assertThat(advanced("[" + DATA + ",{" + fieldSelector + "}]").decide(createOrder()))
                 .isEqualTo(decision);
     }
 
     @Test
-    void aSelectorOfOneCategorySelectsNothingOfTheOther() throws FormatException {
+    void selectorSelectsItsCategoryOnly() throws FormatException {
         EventSelectors management = advanced("[" + MANAGEMENT + "]");
 
         assertThat(management.decide(createOrder())).isEqualTo(SelectionDecision.NEVER);
@@ -68,7 +68,7 @@ class AdvancedEventSelectorsTest {
     }
 
     @Test
-    void allFieldSelectorsOfASelectorMustHold() throws FormatException {
+    void allFieldSelectorsMustHold() throws FormatException {
         EventSelectors selectors = advanced(
                 "[" + DATA + ",{'Field':'eventName','Equals':['CreateOrder']},{'Field':'readOnly','Equals':['true']}]");
 
@@ -76,7 +76,7 @@ class AdvancedEventSelectorsTest {
     }
 
     @Test
-    void oneOfSeveralSelectorsIsEnough() throws FormatException {
+    void oneMatchingSelectorSuffices() throws FormatException {
         EventSelectors selectors = advanced("[" + MANAGEMENT + "]", "[" + DATA + "]");
 
         assertThat(selectors.decide(createOrder())).isEqualTo(SelectionDecision.ALWAYS);
@@ -84,7 +84,7 @@ class AdvancedEventSelectorsTest {
     }
 
     @Test
-    void anEventWithoutAResourceOfTheTypeIsNotSelected() throws FormatException {
+    void eventWithoutTheResourceTypeIsNotSelected() throws FormatException {
         EventSelectors selectors = advanced("[" + DATA + "]");
         EventDescriptor invoice = new EventDescriptor(
                 EventCategory.DATA, "orders.example.com", "GetInvoice", true, List.of("Example::Orders::Invoice"));
@@ -94,7 +94,7 @@ class AdvancedEventSelectorsTest {
     }
 
     @Test
-    void aResourceArnIsComparedPerEvent() throws FormatException {
+    void resourceArnIsEvaluatedPerEvent() throws FormatException {
         EventSelectors selectors = advanced("[" + DATA + ",{'Field':'resources.ARN','StartsWith':['"
                 + order("1").arn() + "']}]");
 

@@ -15,7 +15,7 @@ class BasicEventSelectorsTest {
             EventCategory.DATA, "s3.amazonaws.com", "GetObject", true, List.of(OBJECT, "AWS::S3::Bucket"));
 
     @Test
-    void withoutSelectorsATrailRecordsManagementEventsOnly() throws FormatException {
+    void defaultSelectsManagementEventsOnly() throws FormatException {
         for (EventSelectors selectors : List.of(
                 EventSelectors.DEFAULT,
                 EventSelectors.parse("[]"),
@@ -53,7 +53,7 @@ class BasicEventSelectorsTest {
     }
 
     @Test
-    void anExcludedSourceLosesItsManagementEventsOnly() throws FormatException {
+    void excludedSourceKeepsItsDataEvents() throws FormatException {
         EventSelectors selectors = EventSelectors.parse("""
                 [{"ExcludeManagementEventSources":["kms.amazonaws.com","s3.amazonaws.com"],
                   "DataResources":[{"Type":"AWS::S3::Object","Values":["arn:aws:s3"]}]}]""");
@@ -104,7 +104,7 @@ class BasicEventSelectorsTest {
     }
 
     @Test
-    void oneOfSeveralSelectorsIsEnough() throws FormatException {
+    void oneMatchingSelectorSuffices() throws FormatException {
         EventSelectors selectors =
                 EventSelectors.parse("[{\"ReadWriteType\":\"ReadOnly\"},{\"ReadWriteType\":\"WriteOnly\"}]");
 

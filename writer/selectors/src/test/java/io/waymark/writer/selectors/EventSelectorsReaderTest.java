@@ -37,14 +37,14 @@ class EventSelectorsReaderTest {
             ''                                  | expected an object or an array
             {}                                  | expected EventSelectors or AdvancedEventSelectors
             {'EventSelectors':{}}               | /EventSelectors: expected an array
-            {'Selectors':[]}                    | /Selectors: Selectors is not known here
+            {'Selectors':[]}                    | /Selectors: unknown member 'Selectors'
             {'EventSelectors':[],'AdvancedEventSelectors':[]} | basic or advanced event selectors, not both
             {'EventSelectors':[],'EventSelectors':[]} | Duplicate field
-            {'EventSelectors':[7]}              | /EventSelectors/0: expected an event selector, which is an object, not '7'
+            {'EventSelectors':[7]}              | /EventSelectors/0: expected an event selector object, not '7'
             {'EventSelectors':[{'Name':'n'}]}   | Name does not belong to basic event selectors
             [{'ReadWriteType':'All'},{'FieldSelectors':[]}] | FieldSelectors does not belong to basic event selectors
-            [] []                               | more text after the selectors
-            [{'Colour':1}]                      | /0/Colour: Colour is not known here
+            [] []                               | unexpected text after the selectors
+            [{'Colour':1}]                      | /0/Colour: unknown member 'Colour'
             [{'ReadWriteType':'Reads'}]         | /0/ReadWriteType: expected ReadOnly, WriteOnly or All, not 'Reads'
             [{'IncludeManagementEvents':'yes'}] | /0/IncludeManagementEvents: expected true or false, not 'yes'
             [{'DataResources':[{'Values':[]}]}] | /0/DataResources/0: a data resource needs a Type
@@ -58,16 +58,16 @@ class EventSelectorsReaderTest {
             [{'FieldSelectors':[{'Field':'eventCategory','StartsWith':['Data']},T]}] | eventCategory takes Equals
             [{'FieldSelectors':[{'Field':'eventCategory','Equals':['Data','Management']},T]}] | eventCategory takes Equals
             [{'FieldSelectors':[C,{'Field':'resources.type','NotEquals':['A']}]}] | resources.type takes Equals with one
-            [{'FieldSelectors':[C,T,{'Field':'readOnly','Equals':['no']}]}] | readOnly equals true or false, not 'no'
-            [{'FieldSelectors':[C,T,{'Field':'userIdentity.arn','Equals':['a']}]}] | /0/FieldSelectors/2/Field: expected a field other than the caller's
-            [{'FieldSelectors':[C,T,{'Field':'colour','Equals':['a']}]}] | know, not 'colour'
+            [{'FieldSelectors':[C,T,{'Field':'readOnly','Equals':['no']}]}] | readOnly must equal true or false, not 'no'
+            [{'FieldSelectors':[C,T,{'Field':'userIdentity.arn','Equals':['a']}]}] | /0/FieldSelectors/2/Field: userIdentity.arn is not supported
+            [{'FieldSelectors':[C,T,{'Field':'colour','Equals':['a']}]}] | expected a supported field, not 'colour'
             [{'FieldSelectors':[C,T,{'Field':'eventName'}]}] | needs an operator
             [{'FieldSelectors':[C,T,{'Field':'eventName','Equals':[]}]}] | /0/FieldSelectors/2/Equals: expected at least one value
             [{'FieldSelectors':[C,T,{'Field':'eventName','Equals':['']}]}] | /0/FieldSelectors/2/Equals/0: expected 1 to 2048 characters
             [{'FieldSelectors':[C,T,{'Field':'eventName','Equals':[1]}]}] | expected a string, not '1'
-            [{'FieldSelectors':[C,T,{'Field':'eventName','Like':['a']}]}] | Like is not known here
+            [{'FieldSelectors':[C,T,{'Field':'eventName','Like':['a']}]}] | unknown member 'Like'
             [{'FieldSelectors':[C,T,{'Equals':['a']}]}] | a field selector needs a Field
-            [{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'eventName','Equals':['a']}]}] | management events are not selected by eventName
+            [{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'eventName','Equals':['a']}]}] | management events cannot be selected by eventName
             """, quoteCharacter = '"')
     void reportsLocationAndValueOfErrors(String json, String message) {
         assertThatExceptionOfType(FormatException.class)
@@ -111,7 +111,7 @@ class EventSelectorsReaderTest {
     }
 
     @Test
-    void deepNestingIsRefused() {
+    void deepNestingIsRejected() {
         assertThatExceptionOfType(FormatException.class).isThrownBy(() -> EventSelectors.parse("[".repeat(100_000)));
     }
 
