@@ -83,7 +83,7 @@ final class CallFrame extends AuditedCall {
         return plan != null && argumentsReceived != NOT_STARTED;
     }
 
-    void resume(PendingCall pending) {
+    void resume(DetachedCall pending) {
         event.resume(pending);
         reserved = pending.takeReservation();
         caller = pending.caller();
@@ -259,7 +259,7 @@ final class CallFrame extends AuditedCall {
 
     private void markLostArgument(int argumentIndex, int start, Throwable cause) {
         try {
-            context.reportFailure(ARGUMENT_LOST, cause);
+            context.failures().report(ARGUMENT_LOST, cause);
             if (argumentIndex < parameters.length) {
                 event.markLost(parameters[argumentIndex], start, cause);
             }
@@ -347,30 +347,30 @@ final class CallFrame extends AuditedCall {
         try {
             endArguments();
         } catch (Throwable e) {
-            context.reportFailure(CALLER_LOST, e);
+            context.failures().report(CALLER_LOST, e);
         }
         finish(hasResult, result, failure);
     }
 
     /** Lets the call go on without the thread, until the stage completes. */
     private void detach(CompletionStage<?> stage) {
-        PendingCall pending = null;
+        DetachedCall pending = null;
         try {
             endArguments();
             CapturePlan site = plan;
             Caller by = caller;
             plan = null;
             if (site != null && by != null) {
-                pending = new PendingCall(stack.stacks(), context, site, by, event, reserved);
+                pending = new DetachedCall(stack.stacks(), site, by, event, reserved);
                 reserved = false;
             }
         } catch (Throwable e) {
-            context.reportFailure(EVENT_LOST, e);
+            context.failures().report(EVENT_LOST, e);
         } finally {
             stack.pop(index);
         }
         if (pending != null) {
-            pending.track(stage);
+            context.pendingCalls().track(stage, pending);
         }
     }
 
@@ -410,7 +410,7 @@ final class CallFrame extends AuditedCall {
             plan = null;
         } catch (Throwable e) {
             plan = null;
-            context.reportFailure(EVENT_LOST, e);
+            context.failures().report(EVENT_LOST, e);
         } finally {
             stack.suppressed = false;
             stack.pop(index);

@@ -49,7 +49,7 @@ final class EventBuilder {
         }
     }
 
-    void resume(PendingCall pending) {
+    void resume(DetachedCall pending) {
         argumentsEnded = true;
         event.copyFrom(pending.event());
         secrets.addAll(pending.secrets());
@@ -105,7 +105,7 @@ final class EventBuilder {
             }
             closeObject(0);
         } catch (Throwable e) {
-            context.reportFailure(ARGUMENTS_LOST, e);
+            context.failures().report(ARGUMENTS_LOST, e);
             text.truncate(0);
             OmissionMarker.unreadable(text, e);
         }
@@ -135,7 +135,7 @@ final class EventBuilder {
             }
             closeObject(start);
         } catch (Throwable e) {
-            context.reportFailure(RESULT_LOST, e);
+            context.failures().report(RESULT_LOST, e);
             text.truncate(start);
             OmissionMarker.unreadable(text, e);
         }
@@ -161,7 +161,7 @@ final class EventBuilder {
         try {
             return site.byResource.test(arnValues.arns(site.resources));
         } catch (Throwable e) {
-            context.reportFailure(SELECTION_LOST, e);
+            context.failures().report(SELECTION_LOST, e);
             return true;
         }
     }

@@ -1,9 +1,9 @@
 package io.waymark.agent.clientcall;
 
+import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.EventSelection;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.record.CapturedEvent;
-import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -15,7 +15,7 @@ public final class AdapterContext {
     private final EventSelection selection;
     private final Supplier<@Nullable Caller> requester;
     private final Ring ring;
-    private final ProblemReporter problems;
+    private final CaptureFailures failures;
 
     /**
      * Creates it.
@@ -24,19 +24,19 @@ public final class AdapterContext {
      * @param selection which events are recorded
      * @param requester tells whose request the current thread serves
      * @param ring where events go
-     * @param problems hears of failures
+     * @param failures reports failures of adapters
      */
     public AdapterContext(
             AdapterSettings settings,
             EventSelection selection,
             Supplier<@Nullable Caller> requester,
             Ring ring,
-            ProblemReporter problems) {
+            CaptureFailures failures) {
         this.settings = settings;
         this.selection = selection;
         this.requester = requester;
         this.ring = ring;
-        this.problems = problems;
+        this.failures = failures;
     }
 
     /**
@@ -82,14 +82,12 @@ public final class AdapterContext {
     }
 
     /**
-     * Reports a failure of an adapter.
+     * Reports a problem of an adapter that costs no event. An exception that an adapter throws is reported by its caller.
      *
-     * @param what what is missing now
-     * @param cause why; its message is not passed on, since it may hold values of the application
+     * @param what what is missing now; fixed text
+     * @param cause why; its message is not logged, since it may hold values of the application
      */
-    public void reportFailure(String what, Throwable cause) {
-        IllegalStateException told = new IllegalStateException(cause.getClass().getName());
-        told.setStackTrace(cause.getStackTrace());
-        problems.report(what, told);
+    public void warn(String what, Throwable cause) {
+        failures.warn(what, cause);
     }
 }

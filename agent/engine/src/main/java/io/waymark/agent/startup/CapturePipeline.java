@@ -1,6 +1,8 @@
 package io.waymark.agent.startup;
 
 import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.capture.CaptureLimits;
 import io.waymark.agent.capture.CaptureSettings;
@@ -9,6 +11,7 @@ import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.hook.AgentHooks;
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The second step of the start: what weaves, captures and holds events until they can be journaled. */
 final class CapturePipeline {
+    private static final Duration PENDING_CALLS_TIMEOUT = Duration.ofSeconds(1);
+
     private final Configuration configuration;
     private final InstrumentationCoverage coverage;
     private final UUID streamId = UUID.randomUUID();
@@ -43,7 +48,7 @@ final class CapturePipeline {
     private final MethodRegistry sites = new MethodRegistry();
     private final Counters counters = new Counters();
     private final Ring ring;
-    private final LibraryCallDispatcher libraryCalls;
+    private final PendingCalls pendingCalls;
     private @Nullable Weaver weaver;
 
     private CapturePipeline(
@@ -56,6 +61,8 @@ final class CapturePipeline {
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), streamId);
         ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.FULL_WAIT), composer, counters, problems);
         TrailSelection selection = new TrailSelection(selectors(log));
+        CaptureFailures failures = new CaptureFailures(counters, problems);
+        pendingCalls = new PendingCalls(counters, failures);
         CaptureSettings settings = settings();
         CallerContext callers =
                 new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
@@ -66,18 +73,20 @@ final class CapturePipeline {
                 new TokenKey(configuration.get(WriterOptions.HOME)),
                 callers,
                 ring,
-                counters,
-                problems);
+                failures,
+                pendingCalls);
         AdapterSettings ofLibraries = new AdapterSettings(
                 configuration.get(WriterOptions.ACCOUNT),
                 configuration.get(WriterOptions.REGION),
                 configuration.get(AgentOptions.AWS_CALLER_ARN),
                 configuration.get(AgentOptions.AWS_CALLER_LOOKUP),
                 configuration.get(AgentOptions.AWS_STS_ENDPOINT));
-        libraryCalls = new LibraryCallDispatcher(
-                index, new AdapterContext(ofLibraries, selection, capture::requester, ring, problems));
-        capture.setLibraryCallListener(libraryCalls);
-        Bridge.connect(capture);
+        LibraryCallDispatcher clientCalls = new LibraryCallDispatcher(
+                index,
+                new AdapterContext(ofLibraries, selection, callers::requester, ring, failures),
+                pendingCalls,
+                failures);
+        Bridge.connect(new AgentHooks(capture, callers, clientCalls, failures));
     }
 
     static CapturePipeline start(
@@ -164,9 +173,10 @@ final class CapturePipeline {
         return ring.isSinkAwaited();
     }
 
-    /** Makes the events that are due, and tells how many calls go on in completion stages: they have no event. */
-    long pendingCalls() {
-        return counters.pending() + libraryCalls.completeFinished();
+    /** Records the calls whose stages have completed, and returns how many calls are still pending: they have no event. */
+    long completePendingCalls() {
+        pendingCalls.completeFinished(PENDING_CALLS_TIMEOUT);
+        return counters.pending();
     }
 
     /** Begins to give records to the writer, with what this run itself has to tell. */

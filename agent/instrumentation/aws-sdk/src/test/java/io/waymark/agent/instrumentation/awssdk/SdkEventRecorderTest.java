@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.AuditedMethod;
 import io.waymark.agent.capture.EventSelection;
 import io.waymark.agent.clientcall.AdapterContext;
@@ -59,7 +60,7 @@ class SdkEventRecorderTest {
         ring.drainTo((sequence, time, data, record, offset, length) ->
                 records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
         return new SdkEventRecorder(new AdapterContext(
-                new AdapterSettings("000000000000", "us-east-1", "", false, ""), selection, requester, ring, problems));
+                new AdapterSettings("000000000000", "us-east-1", "", false, ""), selection, requester, ring, new CaptureFailures(new Counters(), problems)));
     }
 
     private JsonNode next() throws Exception {

@@ -1,4 +1,4 @@
-package io.waymark.agent.capture;
+package io.waymark.agent.calls;
 
 /**
  * A failure as it may be logged: its class and its stack. Its message is left out, because the application may have thrown
