@@ -59,8 +59,7 @@ public final class PendingCalls {
         }
     }
 
-    void complete(
-            PendingCall call, CallCompletion completion, @Nullable Object result, @Nullable Throwable failure) {
+    void complete(PendingCall call, CallCompletion completion, @Nullable Object result, @Nullable Throwable failure) {
         counters.countCompleted();
         try {
             calls.remove(call.reference());

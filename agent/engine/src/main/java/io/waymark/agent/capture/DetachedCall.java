@@ -16,12 +16,7 @@ final class DetachedCall implements CallCompletion {
     private final List<String> secrets;
     private boolean reserved;
 
-    DetachedCall(
-            CallStacks stacks,
-            CapturePlan plan,
-            Caller caller,
-            EventBuilder builder,
-            boolean reserved) {
+    DetachedCall(CallStacks stacks, CapturePlan plan, Caller caller, EventBuilder builder, boolean reserved) {
         this.stacks = stacks;
         this.plan = plan;
         this.caller = caller;

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where adapters of libraries put their events. Safe for use by many threads. */
+/** The agent, as adapters of libraries see it. Safe for use by many threads. */
 public final class AdapterContext {
     private final AdapterSettings settings;
     private final EventSelection selection;
@@ -18,12 +18,12 @@ public final class AdapterContext {
     private final CaptureFailures failures;
 
     /**
-     * Creates it.
+     * Creates a context.
      *
-     * @param settings what the user decides
-     * @param selection which events are recorded
-     * @param requester tells whose request the current thread serves
-     * @param ring where events go
+     * @param settings the configuration
+     * @param selection decides which events are recorded
+     * @param requester returns the caller that the current thread works for; null if the service acts by itself
+     * @param ring takes the events
      * @param failures reports failures of adapters
      */
     public AdapterContext(
@@ -40,16 +40,16 @@ public final class AdapterContext {
     }
 
     /**
-     * What the user decides.
+     * Returns the configuration.
      *
-     * @return it
+     * @return the configuration of all adapters
      */
     public AdapterSettings settings() {
         return settings;
     }
 
     /**
-     * Which events are recorded.
+     * Returns the event selection.
      *
      * @return the trail's selection
      */
@@ -58,18 +58,18 @@ public final class AdapterContext {
     }
 
     /**
-     * Whose request the current thread serves.
+     * Returns the caller that the current thread works for.
      *
-     * @return the sender; null if it serves none
+     * @return the sender of the request that led here; null if the service acts by itself
      */
     public @Nullable Caller requester() {
         return requester.get();
     }
 
     /**
-     * Puts an event into the ring.
+     * Publishes an event to the ring.
      *
-     * @param event it, complete but for its time and the request id that is used where it has none of its own
+     * @param event the event, complete except for its time and the request id that is used if the call has none of its own
      */
     public void publish(CapturedEvent event) {
         ThreadLocalRandom random = ThreadLocalRandom.current();

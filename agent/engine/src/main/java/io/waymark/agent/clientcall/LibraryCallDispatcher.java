@@ -141,8 +141,8 @@ public final class LibraryCallDispatcher {
                     .newInstance(events);
         } catch (ReflectiveOperationException | LinkageError e) {
             failures.report(
-                    "not audited: calls of the " + instrumentation.name() + ": this version is not supported; supported: "
-                            + instrumentation.supportedVersions(),
+                    "not audited: calls of the " + instrumentation.name()
+                            + ": this version is not supported; supported: " + instrumentation.supportedVersions(),
                     e);
             return NONE;
         }

@@ -52,7 +52,10 @@ final class CapturePipeline {
     private @Nullable Weaver weaver;
 
     private CapturePipeline(
-            Configuration configuration, OperatorLog log, InstrumentationCoverage coverage, InstrumentationIndex index) {
+            Configuration configuration,
+            OperatorLog log,
+            InstrumentationCoverage coverage,
+            InstrumentationIndex index) {
         this.configuration = configuration;
         this.coverage = coverage;
         ProblemReporter problems =
@@ -64,8 +67,7 @@ final class CapturePipeline {
         CaptureFailures failures = new CaptureFailures(counters, problems);
         pendingCalls = new PendingCalls(counters, failures);
         CaptureSettings settings = settings();
-        CallerContext callers =
-                new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
+        CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
         Capture capture = new Capture(
                 sites,
                 selection,
@@ -90,10 +92,7 @@ final class CapturePipeline {
     }
 
     static CapturePipeline start(
-            @Nullable String argument,
-            OperatorLog log,
-            InstrumentationCoverage coverage,
-            InstrumentationIndex index) {
+            @Nullable String argument, OperatorLog log, InstrumentationCoverage coverage, InstrumentationIndex index) {
         Configuration configuration = Configuration.load(
                 argument,
                 System.getProperties().stringPropertyNames().stream()

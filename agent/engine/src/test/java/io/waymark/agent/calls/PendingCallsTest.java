@@ -79,7 +79,8 @@ class PendingCallsTest {
                     private boolean tracked;
 
                     @Override
-                    public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+                    public CompletableFuture<String> whenComplete(
+                            BiConsumer<? super String, ? super Throwable> action) {
                         if (tracked) {
                             throw new IllegalStateException();
                         }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.waymark.agent.bootstrap.AuditedCall;
-import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.calls.PendingCalls;
+import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 class LibraryCallDispatcherTest {
     private final CaptureFixture fixture = new CaptureFixture();
     private final AtomicInteger recorded = new AtomicInteger();
-    private final Runnable recording = recorded::incrementAndGet;
-    private final Runnable failing = () -> {
-        throw new IllegalStateException("hunter2-secret");
-    };
 
     @AfterEach
     void close() {
         fixture.close();
+    }
+
+    private void fail() {
+        throw new IllegalStateException("hunter2-secret");
     }
 
     private void call(Runnable record, Object result) {
@@ -30,32 +30,40 @@ class LibraryCallDispatcherTest {
 
     @Test
     void callIsRecordedByTheAdapterOfItsLibrary() {
-        call(recording, "result");
+        call(recorded::incrementAndGet, "result");
         assertThat(recorded).hasValue(1);
         assertThat(fixture.problems).isEmpty();
     }
 
     @Test
     void failingAdapterIsCountedAndReported() {
-        call(failing, "result");
+        call(this::fail, "result");
         assertThat(fixture.counters.captureFailures()).isOne();
-        assertThat(fixture.problems).singleElement().asString().startsWith("event lost").doesNotContain("hunter2");
+        assertThat(fixture.problems)
+                .singleElement()
+                .asString()
+                .startsWith("event lost")
+                .doesNotContain("hunter2");
     }
 
     @Test
     void failingAdapterOfAsynchronousCallIsCountedAndReported() {
         CompletableFuture<String> stage = new CompletableFuture<>();
-        call(failing, stage);
+        call(this::fail, stage);
         stage.complete("result");
         assertThat(stage).isCompletedWithValue("result");
         assertThat(fixture.counters.captureFailures()).isOne();
-        assertThat(fixture.problems).singleElement().asString().startsWith("event lost").doesNotContain("hunter2");
+        assertThat(fixture.problems)
+                .singleElement()
+                .asString()
+                .startsWith("event lost")
+                .doesNotContain("hunter2");
     }
 
     @Test
     void pendingClientCallIsCountedUntilItCompletes() {
         CompletableFuture<String> stage = new CompletableFuture<>();
-        call(recording, stage);
+        call(recorded::incrementAndGet, stage);
         fixture.pendingCalls.completeFinished(Duration.ofSeconds(1));
         assertThat(fixture.counters.pending()).isOne();
         stage.complete("result");

@@ -60,7 +60,11 @@ class SdkEventRecorderTest {
         ring.drainTo((sequence, time, data, record, offset, length) ->
                 records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
         return new SdkEventRecorder(new AdapterContext(
-                new AdapterSettings("000000000000", "us-east-1", "", false, ""), selection, requester, ring, new CaptureFailures(new Counters(), problems)));
+                new AdapterSettings("000000000000", "us-east-1", "", false, ""),
+                selection,
+                requester,
+                ring,
+                new CaptureFailures(new Counters(), problems)));
     }
 
     private JsonNode next() throws Exception {

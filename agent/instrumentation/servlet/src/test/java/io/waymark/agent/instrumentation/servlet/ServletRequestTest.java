@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServletRequestTest {
-    private final CallerContext context = new CallerContext("123456789012", null, new ServletInstrumentation()::requestAccessor);
+    private final CallerContext context =
+            new CallerContext("123456789012", null, new ServletInstrumentation()::requestAccessor);
     private final Map<String, @Nullable Object> answers = new HashMap<>();
     private int principalLookups;
 

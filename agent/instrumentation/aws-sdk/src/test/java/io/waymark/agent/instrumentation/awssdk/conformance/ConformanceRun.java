@@ -74,7 +74,11 @@ final class ConformanceRun {
         ring.drainTo((sequence, time, data, record, offset, length) ->
                 records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
         events = new SdkEventRecorder(new AdapterContext(
-                new AdapterSettings("000000000000", "us-east-1", "", false, ""), ALL, () -> null, ring, new CaptureFailures(new Counters(), problems)));
+                new AdapterSettings("000000000000", "us-east-1", "", false, ""),
+                ALL,
+                () -> null,
+                ring,
+                new CaptureFailures(new Counters(), problems)));
     }
 
     void compareAll(Path directory) throws IOException, InterruptedException {
