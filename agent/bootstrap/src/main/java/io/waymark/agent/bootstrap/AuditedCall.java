@@ -3,17 +3,17 @@ package io.waymark.agent.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of an audited method while it runs. Woven code gets it from {@link Bridge#begin}, hands it the arguments that
- * are to be recorded (one method per JVM type, so that nothing is boxed), and ends it exactly once with {@code returned}
- * or {@link #threw}.
+ * A call of an audited method in progress. Woven code gets it from {@link Bridge#begin}, passes it the arguments that are
+ * recorded (one method per JVM type, so that nothing is boxed), and ends it exactly once with {@code returned} or {@link
+ * #threw}.
  *
- * <p>A call belongs to the thread that began it. No method throws, and none keeps a reference to what it was given after
- * the call has ended.
+ * <p>A call belongs to the thread that began it. No method throws, and none keeps a reference to a value after the call has
+ * ended.
  */
 public abstract class AuditedCall {
     /**
-     * Set by woven code when the method has ended, before it tells how. At the end of a stack, where no method can be
-     * called any more, this is all that can be told.
+     * Set by woven code when the method has ended, before it reports the outcome. At the end of a stack, where no method
+     * can be called any more, this is the only report.
      */
     public boolean ended;
 
@@ -21,57 +21,57 @@ public abstract class AuditedCall {
     protected AuditedCall() {}
 
     /**
-     * Takes an argument.
+     * Records an argument.
      *
-     * @param index its place among the site's captured parameters, from 0
+     * @param index the argument's index among the method's recorded parameters, from 0
      * @param value the argument
      */
     public abstract void argument(int index, boolean value);
 
     /**
-     * Takes an argument, as {@link #argument(int, boolean)} does.
+     * Records an argument, as {@link #argument(int, boolean)} does.
      *
-     * @param index its place among the site's captured parameters, from 0
+     * @param index the argument's index among the method's recorded parameters, from 0
      * @param value the argument
      */
     public abstract void argument(int index, char value);
 
     /**
-     * Takes an argument, as {@link #argument(int, boolean)} does; also for {@code byte} and {@code short}.
+     * Records an argument, as {@link #argument(int, boolean)} does; also for {@code byte} and {@code short}.
      *
-     * @param index its place among the site's captured parameters, from 0
+     * @param index the argument's index among the method's recorded parameters, from 0
      * @param value the argument
      */
     public abstract void argument(int index, int value);
 
     /**
-     * Takes an argument, as {@link #argument(int, boolean)} does.
+     * Records an argument, as {@link #argument(int, boolean)} does.
      *
-     * @param index its place among the site's captured parameters, from 0
+     * @param index the argument's index among the method's recorded parameters, from 0
      * @param value the argument
      */
     public abstract void argument(int index, long value);
 
     /**
-     * Takes an argument, as {@link #argument(int, boolean)} does.
+     * Records an argument, as {@link #argument(int, boolean)} does.
      *
-     * @param index its place among the site's captured parameters, from 0
+     * @param index the argument's index among the method's recorded parameters, from 0
      * @param value the argument
      */
     public abstract void argument(int index, float value);
 
     /**
-     * Takes an argument, as {@link #argument(int, boolean)} does.
+     * Records an argument, as {@link #argument(int, boolean)} does.
      *
-     * @param index its place among the site's captured parameters, from 0
+     * @param index the argument's index among the method's recorded parameters, from 0
      * @param value the argument
      */
     public abstract void argument(int index, double value);
 
     /**
-     * Takes an argument, as {@link #argument(int, boolean)} does.
+     * Records an argument, as {@link #argument(int, boolean)} does.
      *
-     * @param index its place among the site's captured parameters, from 0
+     * @param index the argument's index among the method's recorded parameters, from 0
      * @param value the argument
      */
     public abstract void argument(int index, @Nullable Object value);
@@ -122,8 +122,8 @@ public abstract class AuditedCall {
     public abstract void returned(double value);
 
     /**
-     * Ends the call. If the result is a {@link java.util.concurrent.CompletionStage}, the event is written when that
-     * completes; the stage itself is left as it is.
+     * Ends the call. If the result is a {@link java.util.concurrent.CompletionStage}, the event is recorded when that
+     * completes; the stage itself is not changed.
      *
      * @param value the result
      */
@@ -132,7 +132,7 @@ public abstract class AuditedCall {
     /**
      * Ends the call with the exception that the method threw.
      *
-     * @param exception it
+     * @param exception the exception
      */
     public abstract void threw(Throwable exception);
 }

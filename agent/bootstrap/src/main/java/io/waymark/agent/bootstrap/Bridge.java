@@ -3,15 +3,15 @@ package io.waymark.agent.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that woven code calls. Safe for use by many threads.
+ * The entry points of woven code into the agent. Safe for use by many threads.
  *
- * <p>Nothing is woven before an opener is set; until then, and again after {@link #disconnect()}, no call is recorded.
+ * <p>Nothing is woven before a handler is connected. After {@link #disconnect()} no call is recorded.
  */
 public final class Bridge {
-    /** The call of which nothing is recorded. */
+    /** A call that is not recorded. */
     public static final AuditedCall NOT_RECORDED = new UnrecordedCall();
 
-    private static final String NOT_CONNECTED = "the audit could not start, or has ended";
+    private static final String NOT_CONNECTED = "the audit could not start, or has stopped";
 
     private static volatile @Nullable BridgeHandler handler;
 
@@ -20,13 +20,13 @@ public final class Bridge {
     /**
      * Connects woven code with the agent.
      *
-     * @param agent where calls go from now on
+     * @param agent handles all calls from now on
      */
     public static void connect(BridgeHandler agent) {
         handler = agent;
     }
 
-    /** Disconnects woven code from the agent. Calls that have begun end as they would have. */
+    /** Disconnects woven code from the agent. Calls in progress end as usual. */
     public static void disconnect() {
         handler = null;
     }
@@ -35,8 +35,8 @@ public final class Bridge {
      * Begins a call.
      *
      * @param methodId the number that the method got when it was woven
-     * @param receiver the object it was called on; null for a static method
-     * @return the call to fill in, never null
+     * @param receiver the object that the method is called on; null for a static method
+     * @return the call to fill in
      */
     public static AuditedCall begin(int methodId, @Nullable Object receiver) {
         BridgeHandler current = handler;
@@ -44,14 +44,14 @@ public final class Bridge {
     }
 
     /**
-     * Begins a call of a method that is not to run without its event.
+     * Begins a call of a method that must not run without its event.
      *
      * @param methodId the number that the method got when it was woven
-     * @param receiver the object it was called on; null for a static method
+     * @param receiver the object that the method is called on; null for a static method
      * @param declaringClass the class that declares the method
-     * @return the call to fill in, never null
-     * @throws RuntimeException {@code io.waymark.annotations.CallRefusedException}, the one that the declaring class sees,
-     *     if the event could not be kept
+     * @return the call to fill in
+     * @throws RuntimeException {@code io.waymark.annotations.CallRefusedException}, the class that the declaring class
+     *     sees, if the event cannot be kept
      */
     public static AuditedCall beginOrRefuse(int methodId, @Nullable Object receiver, Class<?> declaringClass) {
         BridgeHandler current = handler;
@@ -63,10 +63,10 @@ public final class Bridge {
     }
 
     /**
-     * Tells that the current thread starts to serve a request.
+     * Enters a request on the current thread.
      *
-     * @param request an HTTP request of the servlet API
-     * @return what {@link #restoreScope} needs
+     * @param request the request, of whichever library and class loader
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
      */
     public static @Nullable Object enterRequest(Object request) {
         BridgeHandler current = handler;
@@ -74,7 +74,7 @@ public final class Bridge {
     }
 
     /**
-     * Tells that the request, or the task, is done with.
+     * Leaves a request or a task on the current thread.
      *
      * @param outer what {@link #enterRequest} or {@link #enterTask} returned
      */
@@ -86,9 +86,9 @@ public final class Bridge {
     }
 
     /**
-     * Tells that the current thread gives a task away, to be run by some other thread.
+     * Propagates the caller of the current thread to a task that is submitted to another thread.
      *
-     * @param task the task
+     * @param task the task; compared by identity
      */
     public static void propagate(Object task) {
         BridgeHandler current = handler;
@@ -98,9 +98,9 @@ public final class Bridge {
     }
 
     /**
-     * Runs a task that a pool's thread has taken; takes the place of a call of {@link Runnable#run} itself.
+     * Runs a task on a pool's thread, on behalf of its caller; replaces a call of {@link Runnable#run}.
      *
-     * @param task the task
+     * @param task the task; its exceptions pass unchanged
      */
     public static void run(Runnable task) {
         Object outer = enterTask(task);
@@ -112,12 +112,12 @@ public final class Bridge {
     }
 
     /**
-     * Tells that the current thread starts a call of a library that the agent knows.
+     * Enters a call of an instrumented library on the current thread.
      *
-     * @param woven the library's class that tells it
-     * @param context what the call is made with
-     * @param argument what the call asks for
-     * @return what {@link #exitLibraryCall} needs; null where nothing is to be told
+     * @param woven the library's class that reports the call
+     * @param context the object that the call is made on
+     * @param argument the call's first argument
+     * @return the call's frame, for {@link #exitLibraryCall}; null if the call is not followed
      */
     public static @Nullable Object enterLibraryCall(
             Class<?> woven, @Nullable Object context, @Nullable Object argument) {
@@ -126,10 +126,10 @@ public final class Bridge {
     }
 
     /**
-     * Tells what a library made on its way through the call that the current thread is in.
+     * Reports an object that a library created during the innermost call of the current thread.
      *
-     * @param woven the library's class that tells it
-     * @param detail what it made
+     * @param woven the library's class that reports the object
+     * @param detail the object
      */
     public static void onLibraryObject(Class<?> woven, Object detail) {
         BridgeHandler current = handler;
@@ -139,11 +139,11 @@ public final class Bridge {
     }
 
     /**
-     * Tells that the current thread leaves a call of a library. If the result is a future, the call goes on without it.
+     * Leaves a call of a library on the current thread. A completion stage as the result ends the call when it completes.
      *
      * @param call what {@link #enterLibraryCall} returned
      * @param result what the library returns; null if nothing
-     * @param failure what it throws; null if it does not
+     * @param failure what the library throws; null if nothing
      */
     public static void exitLibraryCall(@Nullable Object call, @Nullable Object result, @Nullable Throwable failure) {
         BridgeHandler current = handler;
@@ -153,10 +153,10 @@ public final class Bridge {
     }
 
     /**
-     * Tells that the current thread starts to run a task.
+     * Enters a task on the current thread, which then works for the caller that submitted the task.
      *
-     * @param task the task
-     * @return what {@link #restoreScope} needs
+     * @param task the task; compared by identity
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
      */
     public static @Nullable Object enterTask(Object task) {
         BridgeHandler current = handler;

@@ -2,7 +2,7 @@ package io.waymark.agent.bootstrap;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the agent puts behind the {@link Bridge}. Safe for use by many threads; no method throws. */
+/** Implements the {@link Bridge} in the agent. Safe for use by many threads; no method throws. */
 public abstract class BridgeHandler {
     /** For the one subclass. */
     protected BridgeHandler() {}
@@ -11,67 +11,67 @@ public abstract class BridgeHandler {
      * Begins a call.
      *
      * @param methodId the number that the method got when it was woven
-     * @param receiver the object it was called on; null for a static method
-     * @return the call to fill in; {@link Bridge#NOT_RECORDED} where no event is wanted; a {@link
-     *     RefusedCall} where one is wanted, cannot be kept, and the method is not to run without it
+     * @param receiver the object that the method is called on; null for a static method
+     * @return the call to fill in; {@link Bridge#NOT_RECORDED} if it needs no event; a {@link RefusedCall} if its event
+     *     cannot be kept and the method must not run without it
      */
     public abstract AuditedCall begin(int methodId, @Nullable Object receiver);
 
     /**
-     * Tells that the current thread starts to serve a request from outside.
+     * Enters a request on the current thread.
      *
-     * @param request an HTTP request of the servlet API, of whichever version and loader
-     * @return what {@link #restoreScope} needs to restore what was before; null if nothing was changed
+     * @param request the request, of whichever library and class loader
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
      */
     public abstract @Nullable Object enterRequest(Object request);
 
     /**
-     * Tells that the request, or the task, is done with.
+     * Leaves a request or a task on the current thread.
      *
      * @param outer what {@link #enterRequest} or {@link #enterTask} returned
      */
     public abstract void restoreScope(@Nullable Object outer);
 
     /**
-     * Tells that the current thread gives a task away, to be run by some other thread.
+     * Propagates the caller of the current thread to a task that is submitted to another thread.
      *
-     * @param task what {@link #enterTask} will be told when it is run
+     * @param task the object that {@link #enterTask} gets when the task is run
      */
     public abstract void propagate(Object task);
 
     /**
-     * Tells that the current thread starts to run a task.
+     * Enters a task on the current thread, which then works for the caller that submitted the task.
      *
-     * @param task what was handed over, or a task that was not
-     * @return what {@link #restoreScope} needs; null if nothing has changed
+     * @param task a task, propagated or not
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
      */
     public abstract @Nullable Object enterTask(Object task);
 
     /**
-     * Tells that the current thread starts a call of a library.
+     * Enters a call of an instrumented library on the current thread.
      *
-     * @param woven the library's class that tells it
-     * @param context what the call is made with
-     * @param argument what the call asks for
-     * @return what {@link #exitLibraryCall} needs; null where nothing is to be told
+     * @param woven the library's class that reports the call
+     * @param context the object that the call is made on
+     * @param argument the call's first argument
+     * @return the call's frame, for {@link #exitLibraryCall}; null if the call is not followed
      */
     public abstract @Nullable Object enterLibraryCall(
             Class<?> woven, @Nullable Object context, @Nullable Object argument);
 
     /**
-     * Tells what a library made on its way through the call that the current thread is in.
+     * Reports an object that a library created during the innermost call of the current thread.
      *
-     * @param woven the library's class that tells it
-     * @param detail what it made
+     * @param woven the library's class that reports the object
+     * @param detail the object
      */
     public abstract void onLibraryObject(Class<?> woven, Object detail);
 
     /**
-     * Tells that the current thread leaves a call of a library.
+     * Leaves a call of a library on the current thread.
      *
      * @param call what {@link #enterLibraryCall} returned
      * @param result what the library returns; null if nothing
-     * @param failure what it throws; null if it does not
+     * @param failure what the library throws; null if nothing
      */
     public abstract void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure);
 }

@@ -1,22 +1,22 @@
 package io.waymark.agent.bootstrap;
 
-/** A call that must not take place, since its event could not be kept. */
+/** A call that must not run, since its event cannot be kept. */
 public final class RefusedCall extends UnrecordedCall {
-    /** The application catches this type, and may have it from a jar of its own. */
+    /** The application catches this type, and may load it from a jar of its own. */
     private static final String EXCEPTION = "io.waymark.annotations.CallRefusedException";
 
     private final String reason;
 
     /**
-     * Creates it.
+     * Creates a refused call.
      *
-     * @param reason why the event could not be kept
+     * @param reason why the event cannot be kept
      */
     public RefusedCall(String reason) {
         this.reason = reason;
     }
 
-    /** Creates what is thrown: of the class that code in {@code declaring} would catch, else of the boot loader's. */
+    /** Creates the exception: of the class that {@code declaring} sees, else of the boot loader's. */
     RuntimeException exception(Class<?> declaring) {
         String message = "refused before it began, since its audit event could not be kept: " + reason;
         try {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ignores everything. */
 class UnrecordedCall extends AuditedCall {
-    /** Shared by all threads: as it has ended already, nobody ever writes to it. */
+    /** Shared by all threads: since it has ended, woven code never writes to it. */
     UnrecordedCall() {
         ended = true;
     }

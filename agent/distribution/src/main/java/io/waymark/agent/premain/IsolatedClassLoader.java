@@ -9,6 +9,7 @@ import java.net.URL;
 import java.security.CodeSource;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -84,17 +85,19 @@ final class IsolatedClassLoader extends ClassLoader {
 
     @Override
     public @Nullable InputStream getResourceAsStream(String name) {
-        if (name.endsWith(".class")) {
-            try {
+        try {
+            if (name.endsWith(".class")) {
                 byte[] own = classes.read(name);
                 if (own != null) {
                     return new ByteArrayInputStream(own);
                 }
-            } catch (IOException e) {
-                return null;
             }
+            // Not through a URL, which would open the jar again.
+            ZipEntry entry = zip.getEntry(FOLDER.concat(name));
+            return entry == null ? super.getResourceAsStream(name) : zip.getInputStream(entry);
+        } catch (IOException e) {
+            return null;
         }
-        return super.getResourceAsStream(name);
     }
 
     @Override

@@ -200,7 +200,7 @@ abstract class CallArguments extends AuditedCall {
 
     private void markLostArgument(int argumentIndex, int start, Throwable cause) {
         try {
-            context.reportFailure(ARGUMENT_LOST, cause);
+            context.failures().report(ARGUMENT_LOST, cause);
             if (argumentIndex < parameters.length) {
                 event.markLost(parameters[argumentIndex], start, cause);
             }

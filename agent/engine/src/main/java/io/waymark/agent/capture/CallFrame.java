@@ -56,7 +56,7 @@ final class CallFrame extends CallArguments {
         return plan != null && isStarted();
     }
 
-    void resume(PendingCall pending) {
+    void resume(DetachedCall pending) {
         event.resume(pending);
         reserved = pending.takeReservation();
         caller = pending.caller();
@@ -171,30 +171,30 @@ final class CallFrame extends CallArguments {
         try {
             endArguments();
         } catch (Throwable e) {
-            context.reportFailure(CALLER_LOST, e);
+            context.failures().report(CALLER_LOST, e);
         }
         finish(hasResult, result, failure);
     }
 
     /** Detaches the call from the thread, until the stage completes. */
     private void detach(CompletionStage<?> stage) {
-        PendingCall pending = null;
+        DetachedCall pending = null;
         try {
             endArguments();
             CapturePlan current = plan;
             Caller by = caller;
             plan = null;
             if (current != null && by != null) {
-                pending = new PendingCall(stack.stacks(), context, current, by, event, reserved);
+                pending = new DetachedCall(stack.stacks(), current, by, event, reserved);
                 reserved = false;
             }
         } catch (Throwable e) {
-            context.reportFailure(EVENT_LOST, e);
+            context.failures().report(EVENT_LOST, e);
         } finally {
             stack.pop(index);
         }
         if (pending != null) {
-            pending.track(stage);
+            context.pendingCalls().track(stage, pending);
         }
     }
 
@@ -234,7 +234,7 @@ final class CallFrame extends CallArguments {
             plan = null;
         } catch (Throwable e) {
             plan = null;
-            context.reportFailure(EVENT_LOST, e);
+            context.failures().report(EVENT_LOST, e);
         } finally {
             stack.suppressed = false;
             stack.pop(index);

@@ -79,7 +79,7 @@ final class CallStack {
                 return frame;
             }
             if (frame != null && frame.isAbandoned()) {
-                context.reportLost();
+                context.failures().reportLost();
             }
             pop(depth - 1);
         }
@@ -87,7 +87,7 @@ final class CallStack {
     }
 
     /** Reopens a call whose completion stage has completed. */
-    CallFrame resume(PendingCall pending) {
+    CallFrame resume(DetachedCall pending) {
         CallFrame frame = push(pending.plan(), null);
         frame.resume(pending);
         return frame;

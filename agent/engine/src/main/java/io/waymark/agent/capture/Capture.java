@@ -2,8 +2,9 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
-import io.waymark.agent.bootstrap.BridgeHandler;
 import io.waymark.agent.bootstrap.RefusedCall;
+import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.json.JsonBuffer;
@@ -11,8 +12,6 @@ import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SecretNames;
 import io.waymark.agent.redact.SeenSecrets;
-import io.waymark.agent.ring.Counters;
-import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventSelection;
 import java.util.List;
@@ -25,14 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>No event comes of a call that is not selected, that is made on a thread of ours or by a capture in progress,
  * or by which an overriding method reaches the one it overrides.
  */
-public final class Capture extends BridgeHandler {
+public final class Capture {
     /** Made ahead: where it is needed, the stack may be at its end. */
     private static final RefusedCall NOT_CAPTURED = new RefusedCall("its begin could not be captured");
 
     private final CapturePlans plans;
     private final CaptureContext captureContext;
     private final CallStacks stacks;
-    private volatile @Nullable LibraryCallListener libraryCallListener;
 
     /**
      * Creates a capture.
@@ -43,8 +41,8 @@ public final class Capture extends BridgeHandler {
      * @param tokenKey gives the key of the tokens that stand for values marked so; asked when there is one
      * @param callers who the current thread works for
      * @param ring where events go
-     * @param counters counts failures
-     * @param problems hears of failures
+     * @param failures reports failed captures
+     * @param pendingCalls takes calls that return a pending completion stage
      */
     public Capture(
             MethodRegistry methods,
@@ -53,12 +51,12 @@ public final class Capture extends BridgeHandler {
             Supplier<byte[]> tokenKey,
             CallerContext callers,
             Ring ring,
-            Counters counters,
-            ProblemReporter problems) {
+            CaptureFailures failures,
+            PendingCalls pendingCalls) {
         Redactor redaction = new Redactor(new SecretNames(settings.secretNames()), tokenKey);
         plans = new CapturePlans(methods, selection, settings.accountId(), redaction);
         captureContext = new CaptureContext(
-                settings.limits(), redaction, new ValueShapes(redaction), callers, ring, counters, problems);
+                settings.limits(), redaction, new ValueShapes(redaction), callers, ring, failures, pendingCalls);
         stacks = new CallStacks(captureContext);
         preloadClasses();
     }
@@ -75,117 +73,41 @@ public final class Capture extends BridgeHandler {
         ErrorWriter.write(new CapturedEvent(256), new IllegalStateException("preload"), secrets);
     }
 
-    @Override
+    /**
+     * Begins a call.
+     *
+     * @param methodId the number that the method got when it was woven
+     * @param receiver the object that the method is called on; null for a static method
+     * @return the call to fill in; {@link Bridge#NOT_RECORDED} if it needs no event; a {@link RefusedCall} if its event
+     *     cannot be kept and the method must not run without it
+     */
     public AuditedCall begin(int methodId, @Nullable Object receiver) {
         CapturePlan plan = null;
         try {
             plan = plans.get(methodId);
             return plan.selected ? stacks.current().open(plan, receiver) : Bridge.NOT_RECORDED;
         } catch (Throwable e) {
-            captureContext.reportFailure("event lost: the begin of a call could not be captured", e);
+            captureContext.failures().report("event lost: the begin of a call could not be captured", e);
             return plan != null && plan.denyOnFailure ? NOT_CAPTURED : Bridge.NOT_RECORDED;
         }
     }
 
-    @Override
-    public @Nullable Object enterRequest(Object request) {
-        try {
-            return captureContext.callers().enterRequest(request);
-        } catch (Throwable e) {
-            captureContext.reportFailure("a request could not be looked at; its caller is not known", e);
-            return null;
-        }
-    }
-
-    @Override
-    public void restoreScope(@Nullable Object outer) {
-        try {
-            captureContext.callers().restoreScope(outer);
-        } catch (Throwable e) {
-            captureContext.reportFailure("the end of a request could not be noted", e);
-        }
-    }
-
-    @Override
-    public void propagate(Object task) {
-        try {
-            if (!captureContext.callers().hasCaller()) {
-                return;
-            }
-            CallStack stack = stacks.current();
-            if (!stack.suppressed) {
-                stack.suppressed = true;
-                try {
-                    captureContext.callers().propagate(task);
-                } finally {
-                    stack.suppressed = false;
-                }
-            }
-        } catch (Throwable e) {
-            captureContext.reportFailure("a task's caller could not be noted; what it does has none", e);
-        }
-    }
-
-    @Override
-    public @Nullable Object enterTask(Object task) {
-        try {
-            return captureContext.callers().enterTask(task);
-        } catch (Throwable e) {
-            captureContext.reportFailure("a task's caller could not be found; what it does has none", e);
-            return null;
-        }
-    }
-
     /**
-     * Names who hears of calls of libraries; nobody does before.
+     * Ignores calls on the current thread until {@link #resume}: they are made by code that the agent runs.
      *
-     * @param listener it
+     * @return whether that has changed anything; if not, {@link #resume} must not be called
      */
-    public void setLibraryCallListener(LibraryCallListener listener) {
-        libraryCallListener = listener;
-    }
-
-    /**
-     * Whoever the current thread works for.
-     *
-     * @return the sender of the request that led here; null if none did
-     */
-    public @Nullable Caller requester() {
-        return captureContext.callers().hasCaller() ? captureContext.callers().current() : null;
-    }
-
-    @Override
-    public @Nullable Object enterLibraryCall(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
-        try {
-            LibraryCallListener listener = libraryCallListener;
-            return listener == null ? null : listener.onEnter(woven, context, argument);
-        } catch (Throwable e) {
-            captureContext.reportFailure("event lost: the begin of a library's call could not be captured", e);
-            return null;
+    public boolean suppress() {
+        CallStack stack = stacks.current();
+        if (stack.suppressed) {
+            return false;
         }
+        stack.suppressed = true;
+        return true;
     }
 
-    @Override
-    public void onLibraryObject(Class<?> woven, Object detail) {
-        try {
-            LibraryCallListener listener = libraryCallListener;
-            if (listener != null) {
-                listener.onObject(detail);
-            }
-        } catch (Throwable e) {
-            captureContext.reportFailure("details of a library's call could not be captured", e);
-        }
-    }
-
-    @Override
-    public void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure) {
-        try {
-            LibraryCallListener listener = libraryCallListener;
-            if (listener != null) {
-                listener.onExit(call, result, failure);
-            }
-        } catch (Throwable e) {
-            captureContext.reportFailure("event lost: the end of a library's call could not be captured", e);
-        }
+    /** Captures calls on the current thread again. */
+    public void resume() {
+        stacks.current().suppressed = false;
     }
 }

@@ -48,7 +48,7 @@ final class EventBuilder {
         }
     }
 
-    void resume(PendingCall pending) {
+    void resume(DetachedCall pending) {
         argumentsEnded = true;
         event.copyFrom(pending.event());
         secrets.addAll(pending.secrets());
@@ -104,7 +104,7 @@ final class EventBuilder {
             }
             closeObject(0);
         } catch (Throwable e) {
-            context.reportFailure(ARGUMENTS_LOST, e);
+            context.failures().report(ARGUMENTS_LOST, e);
             text.truncate(0);
             OmissionMarker.unreadable(text, e);
         }
@@ -134,7 +134,7 @@ final class EventBuilder {
             }
             closeObject(start);
         } catch (Throwable e) {
-            context.reportFailure(RESULT_LOST, e);
+            context.failures().report(RESULT_LOST, e);
             text.truncate(start);
             OmissionMarker.unreadable(text, e);
         }
@@ -160,7 +160,7 @@ final class EventBuilder {
         try {
             return plan.byResource.test(arnValues.resources(plan.resources));
         } catch (Throwable e) {
-            context.reportFailure(SELECTION_LOST, e);
+            context.failures().report(SELECTION_LOST, e);
             return true;
         }
     }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Loads the adapter of one copy of a library: its own classes from the agent's jar, the agent's from the agent, and all
- * others from the loader that has the library. Nobody but the adapter sees what it loads. Safe for use by many threads.
+ * Loads the adapter of one copy of a library: the adapter's classes from the agent's jar, the agent's own from the agent, and
+ * all others from the library's loader. Only the adapter sees its classes. Safe for use by many threads.
  */
 final class AdapterClassLoader extends ClassLoader {
     private static final String AGENT = "io.waymark.";
@@ -20,7 +20,7 @@ final class AdapterClassLoader extends ClassLoader {
     /**
      * Creates a loader.
      *
-     * @param library what loaded the library
+     * @param library the library's class loader
      * @param adapter the prefix of the adapter's class names
      */
     AdapterClassLoader(ClassLoader library, String adapter) {

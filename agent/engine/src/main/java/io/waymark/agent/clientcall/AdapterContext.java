@@ -1,55 +1,55 @@
 package io.waymark.agent.clientcall;
 
+import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.record.CapturedEvent;
-import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventSelection;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where adapters of libraries put their events. Safe for use by many threads. */
+/** The agent, as adapters of libraries see it. Safe for use by many threads. */
 public final class AdapterContext {
     private final AdapterSettings settings;
     private final EventSelection selection;
     private final Supplier<@Nullable Caller> requester;
     private final Ring ring;
-    private final ProblemReporter problems;
+    private final CaptureFailures failures;
 
     /**
-     * Creates it.
+     * Creates a context.
      *
-     * @param settings what the user decides
-     * @param selection which events are recorded
-     * @param requester tells whose request the current thread serves
-     * @param ring where events go
-     * @param problems hears of failures
+     * @param settings the configuration
+     * @param selection decides which events are recorded
+     * @param requester returns the caller that the current thread works for; null if the service acts by itself
+     * @param ring takes the events
+     * @param failures reports failures of adapters
      */
     public AdapterContext(
             AdapterSettings settings,
             EventSelection selection,
             Supplier<@Nullable Caller> requester,
             Ring ring,
-            ProblemReporter problems) {
+            CaptureFailures failures) {
         this.settings = settings;
         this.selection = selection;
         this.requester = requester;
         this.ring = ring;
-        this.problems = problems;
+        this.failures = failures;
     }
 
     /**
-     * What the user decides.
+     * Returns the configuration.
      *
-     * @return it
+     * @return the configuration of all adapters
      */
     public AdapterSettings settings() {
         return settings;
     }
 
     /**
-     * Which events are recorded.
+     * Returns the event selection.
      *
      * @return the trail's selection
      */
@@ -58,18 +58,18 @@ public final class AdapterContext {
     }
 
     /**
-     * Whose request the current thread serves.
+     * Returns the caller that the current thread works for.
      *
-     * @return the sender; null if it serves none
+     * @return the sender of the request that led here; null if the service acts by itself
      */
     public @Nullable Caller requester() {
         return requester.get();
     }
 
     /**
-     * Puts an event into the ring.
+     * Publishes an event to the ring.
      *
-     * @param event it, complete but for its time and the request id that is used where it has none of its own
+     * @param event the event, complete except for its time and the request id that is used if the call has none of its own
      */
     public void publish(CapturedEvent event) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
@@ -82,14 +82,12 @@ public final class AdapterContext {
     }
 
     /**
-     * Reports a failure of an adapter.
+     * Reports a problem of an adapter that costs no event. An exception that an adapter throws is reported by its caller.
      *
-     * @param what what is missing now
-     * @param cause why; its message is not passed on, since it may hold values of the application
+     * @param what what is missing now; fixed text
+     * @param cause why; its message is not logged, since it may hold values of the application
      */
-    public void reportFailure(String what, Throwable cause) {
-        IllegalStateException told = new IllegalStateException(cause.getClass().getName());
-        told.setStackTrace(cause.getStackTrace());
-        problems.report(what, told);
+    public void warn(String what, Throwable cause) {
+        failures.warn(what, cause);
     }
 }

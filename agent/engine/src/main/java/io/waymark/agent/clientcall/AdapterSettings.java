@@ -1,13 +1,13 @@
 package io.waymark.agent.clientcall;
 
 /**
- * What the user decides about events of libraries.
+ * The configuration of adapters.
  *
- * @param accountId the account that stands where none is known, 12 digits
- * @param region the region that stands where none is known
- * @param callerArn the ARN of whoever the service's credentials belong to; empty if it was not told
- * @param callerLookup whether STS is asked whose credentials are
- * @param stsEndpoint where STS is; empty for that of the call's region
+ * @param accountId the account of events whose account is unknown, 12 digits
+ * @param region the region of events whose region is unknown
+ * @param callerArn the ARN of the identity that owns the service's credentials; empty if it is not configured
+ * @param callerLookup whether adapters ask STS for the identity behind credentials
+ * @param stsEndpoint the URL of STS; empty for the endpoint of the call's region
  */
 public record AdapterSettings(
         String accountId, String region, String callerArn, boolean callerLookup, String stsEndpoint) {}

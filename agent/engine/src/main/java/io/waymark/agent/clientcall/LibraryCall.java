@@ -1,21 +1,13 @@
 package io.waymark.agent.clientcall;
 
-import org.jspecify.annotations.Nullable;
+import io.waymark.agent.calls.CallCompletion;
 
-/** A library's call while it goes on. */
-public interface LibraryCall {
+/** A call of a library in progress. Ended once, perhaps on another thread than the one that began it; may throw. */
+public interface LibraryCall extends CallCompletion {
     /**
-     * Takes what the library made on the way.
+     * Takes an object that the library created for this call, on the thread that makes the call.
      *
-     * @param detail it
+     * @param detail such as the request that is sent
      */
     void onObject(Object detail);
-
-    /**
-     * Ends the call; told once, on whichever thread.
-     *
-     * @param result what the call gives; null if nothing
-     * @param failure why it fails; null if it does not
-     */
-    void complete(@Nullable Object result, @Nullable Throwable failure);
 }

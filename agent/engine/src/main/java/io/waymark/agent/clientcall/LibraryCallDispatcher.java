@@ -1,6 +1,7 @@
 package io.waymark.agent.clientcall;
 
-import io.waymark.agent.capture.LibraryCallListener;
+import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.ring.AgentThread;
@@ -12,11 +13,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads what woven library code tells to the adapter of the copy of the library that tells it. Safe for use by many threads.
+ * Passes each call that a woven library reports to the adapter of that copy of the library. Safe for use by many threads; the
+ * caller handles what is thrown.
  *
  * <p>An adapter lives as long as the library: the library's own classes hold it, and nothing of the agent does.
  */
-public final class LibraryCallDispatcher implements LibraryCallListener {
+public final class LibraryCallDispatcher {
     private static final LibraryAdapter NONE = (context, argument) -> null;
 
     @SuppressWarnings("ThreadLocalUsage") // an agent has one of it, for ever
@@ -25,7 +27,8 @@ public final class LibraryCallDispatcher implements LibraryCallListener {
     private final Map<ClassLoader, Map<String, WeakReference<LibraryAdapter>>> adapters = new WeakHashMap<>();
     private final InstrumentationIndex index;
     private final AdapterContext events;
-    private final PendingLibraryCalls pending = new PendingLibraryCalls(this::complete);
+    private final PendingCalls pendingCalls;
+    private final CaptureFailures failures;
     private final ClassValue<LibraryAdapter> adaptersByClass = new ClassValue<>() {
         @Override
         protected LibraryAdapter computeValue(Class<?> woven) {
@@ -37,29 +40,45 @@ public final class LibraryCallDispatcher implements LibraryCallListener {
             @Nullable LibraryCallFrame outer, @Nullable LibraryCall call) {}
 
     /**
-     * Creates it.
+     * Creates a dispatcher.
      *
      * @param index names the adapters of libraries
      * @param events where adapters put their events
+     * @param pendingCalls takes calls that return a pending completion stage
+     * @param failures reports calls that could not be recorded
      */
-    public LibraryCallDispatcher(InstrumentationIndex index, AdapterContext events) {
+    public LibraryCallDispatcher(
+            InstrumentationIndex index, AdapterContext events, PendingCalls pendingCalls, CaptureFailures failures) {
         this.index = index;
         this.events = events;
+        this.pendingCalls = pendingCalls;
+        this.failures = failures;
     }
 
-    @Override
-    public @Nullable Object onEnter(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
+    /**
+     * Begins a call on the current thread.
+     *
+     * @param woven the library's class that reports the call
+     * @param context the object that the call is made on
+     * @param argument the call's first argument
+     * @return the call's frame, for {@link #exit}; null on a thread of the agent
+     */
+    public @Nullable Object enter(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
         if (Thread.currentThread() instanceof AgentThread) {
             return null;
         }
         LibraryAdapter library = adaptersByClass.get(woven);
-        // A call of which nothing is wanted is noted too: what it makes on its way is not the outer call's.
+        // A call without an event gets a frame too: the objects that it creates are not the outer call's.
         LibraryCallFrame frame = new LibraryCallFrame(innermost.get(), library.begin(context, argument));
         innermost.set(frame);
         return frame;
     }
 
-    @Override
+    /**
+     * Takes an object that the library created in the innermost call of the current thread.
+     *
+     * @param detail such as the request that is sent
+     */
     public void onObject(Object detail) {
         LibraryCallFrame frame = innermost.get();
         if (frame != null && frame.call() != null) {
@@ -67,9 +86,15 @@ public final class LibraryCallDispatcher implements LibraryCallListener {
         }
     }
 
-    @Override
-    public void onExit(Object left, @Nullable Object result, @Nullable Throwable failure) {
-        LibraryCallFrame frame = (LibraryCallFrame) left;
+    /**
+     * Leaves a call. If it returned a completion stage, its event is recorded when that completes.
+     *
+     * @param entered what {@link #enter} returned
+     * @param result what the library returns; null if nothing
+     * @param failure what the library throws; null if nothing
+     */
+    public void exit(Object entered, @Nullable Object result, @Nullable Throwable failure) {
+        LibraryCallFrame frame = (LibraryCallFrame) entered;
         if (frame.outer() == null) {
             innermost.remove();
         } else {
@@ -80,27 +105,10 @@ public final class LibraryCallDispatcher implements LibraryCallListener {
             return;
         }
         if (failure == null && result instanceof CompletionStage<?> stage) {
-            pending.track(stage, call);
-        } else {
-            complete(call, result, failure);
+            pendingCalls.track(stage, call);
+            return;
         }
-    }
-
-    /**
-     * Makes the events of calls that have completed without one so far; when the JVM shuts down.
-     *
-     * @return how many calls have not completed
-     */
-    public int completeFinished() {
-        return pending.completeFinished();
-    }
-
-    private void complete(LibraryCall call, @Nullable Object result, @Nullable Throwable failure) {
-        try {
-            call.complete(result, failure);
-        } catch (Throwable e) {
-            events.reportFailure("event lost: a library's call could not be recorded", e);
-        }
+        call.complete(result, failure);
     }
 
     private LibraryAdapter find(Class<?> woven) {
@@ -132,7 +140,7 @@ public final class LibraryCallDispatcher implements LibraryCallListener {
                     .getConstructor(AdapterContext.class)
                     .newInstance(events);
         } catch (ReflectiveOperationException | LinkageError e) {
-            events.reportFailure(
+            failures.report(
                     "not audited: calls of the " + instrumentation.name()
                             + ": this version is not supported; supported: " + instrumentation.supportedVersions(),
                     e);

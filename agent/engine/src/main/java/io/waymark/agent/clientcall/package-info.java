@@ -1,6 +1,6 @@
 /**
- * Follows calls of libraries that the agent knows, beside annotated methods: reads what woven library code tells, has the
- * library's adapter make an event of it, and hands that to the ring. An adapter is loaded once for each copy of the library.
+ * Client calls: passes the calls that woven libraries report to the library's adapter, which composes an event for the ring.
+ * An adapter is loaded once for each copy of the library.
  */
 @NullMarked
 package io.waymark.agent.clientcall;

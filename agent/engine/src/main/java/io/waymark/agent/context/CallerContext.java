@@ -62,6 +62,15 @@ public final class CallerContext {
         return scope() != null;
     }
 
+    /**
+     * Returns the caller on whose behalf the current thread works. May run code of the application: the request's methods.
+     *
+     * @return the caller; null if the service acts by itself
+     */
+    public @Nullable Caller requester() {
+        return hasCaller() ? current() : null;
+    }
+
     private @Nullable CallerScope scope() {
         CallerScope scope = scopes.get();
         return scope instanceof PropagatedScope task && !task.appliesToCurrentThread() ? null : scope;

@@ -1,5 +1,7 @@
 package io.waymark.agent.instrumentation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * When an instrumentation becomes active. The first is active from the start; each of the others is enabled by the first
  * class woven in the stage before it, so that a service pays for nothing it does not use.
@@ -10,5 +12,18 @@ public enum ActivationStage {
     /** Entry points of requests, which give events their caller. */
     REQUESTS,
     /** Classes that pass work from one thread to another, and the caller with it. */
-    TASKS
+    TASKS;
+
+    /**
+     * Returns the stage that this one enables.
+     *
+     * @return the next stage; null for the last one
+     */
+    public @Nullable ActivationStage next() {
+        return switch (this) {
+            case AUDITED_CALLS -> REQUESTS;
+            case REQUESTS -> TASKS;
+            case TASKS -> null;
+        };
+    }
 }

@@ -1,10 +1,12 @@
 package io.waymark.agent.instrumentation;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * and allocates nothing.
  */
 public final class InstrumentationIndex {
+    private static final String SERVICE_FILE =
+            "META-INF/services/io.waymark.agent.instrumentation.LibraryInstrumentation";
+
     private final List<LibraryInstrumentation> instrumentations;
     private final Map<String, LibraryInstrumentation> byName = new HashMap<>();
     private final String[] prefixes;
@@ -48,14 +53,28 @@ public final class InstrumentationIndex {
     /**
      * Loads all declarations.
      *
+     * <p>Reads the service file itself, which lists the providers of all modules in the agent's jar: {@code ServiceLoader}
+     * opens the jar again through a URL, and takes as long as all else that the agent does before {@code main}.
+     *
      * @param loader the agent's class loader
      * @return their index
-     * @throws java.util.ServiceConfigurationError if a declaration cannot be loaded
+     * @throws IllegalStateException if a declaration cannot be loaded
      */
     public static InstrumentationIndex load(ClassLoader loader) {
         List<LibraryInstrumentation> found = new ArrayList<>();
-        for (LibraryInstrumentation instrumentation : ServiceLoader.load(LibraryInstrumentation.class, loader)) {
-            found.add(instrumentation);
+        try (InputStream in = loader.getResourceAsStream(SERVICE_FILE)) {
+            String names = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            int start = 0;
+            for (int end = names.indexOf('\n'); end >= 0; end = names.indexOf('\n', start)) {
+                String name = names.substring(start, end).trim();
+                start = end + 1;
+                if (!name.isEmpty()) {
+                    found.add((LibraryInstrumentation)
+                            loader.loadClass(name).getDeclaredConstructor().newInstance());
+                }
+            }
+        } catch (IOException | ReflectiveOperationException e) {
+            throw new IllegalStateException("an instrumentation cannot be loaded: ".concat(String.valueOf(e)), e);
         }
         return new InstrumentationIndex(found);
     }

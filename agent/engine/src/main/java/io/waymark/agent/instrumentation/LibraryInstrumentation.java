@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Declares the instrumentation of one library. Implementations are listed in {@code
- * META-INF/services/io.waymark.agent.instrumentation.LibraryInstrumentation}, have a public constructor without parameters,
- * and are safe for use by many threads.
+ * META-INF/services/io.waymark.agent.instrumentation.LibraryInstrumentation}, one on each line, have a public constructor
+ * without parameters, and are safe for use by many threads.
  *
  * <p>Declarations are loaded before the application's {@code main}. All methods but {@link #instrument} and {@link
  * #requestAccessor} must load neither Byte Buddy nor the library, and use no lambdas.

@@ -194,7 +194,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             try {
                 // Looked at again: the start may have gone on while this waited for it.
                 CapturePipeline current = capturePipeline;
-                long pending = current == null ? 0 : current.pendingCalls();
+                long pending = current == null ? 0 : current.completePendingCalls();
                 if (current != null && (current.published() > 0 || current.isSinkRequested())) {
                     startDelivery();
                 }

@@ -1,6 +1,8 @@
 package io.waymark.agent.startup;
 
 import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.capture.CaptureLimits;
 import io.waymark.agent.capture.CaptureSettings;
@@ -10,6 +12,7 @@ import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.hook.AgentHooks;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;
@@ -41,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The second step of the start: what weaves, captures and holds events until they can be journaled. */
 final class CapturePipeline {
+    private static final Duration PENDING_CALLS_TIMEOUT = Duration.ofSeconds(1);
+
     private final Configuration configuration;
     private final InstrumentationCoverage coverage;
     private final UUID streamId = UUID.randomUUID();
@@ -49,7 +54,7 @@ final class CapturePipeline {
     private final MethodRegistry sites = new MethodRegistry();
     private final Counters counters = new Counters();
     private final Ring ring;
-    private final LibraryCallDispatcher libraryCalls;
+    private final PendingCalls pendingCalls;
     private @Nullable Weaver weaver;
 
     private CapturePipeline(
@@ -66,6 +71,8 @@ final class CapturePipeline {
         ring = new Ring(
                 Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
         EventSelection selection = selectors(log);
+        CaptureFailures failures = new CaptureFailures(counters, problems);
+        pendingCalls = new PendingCalls(counters, failures);
         CaptureSettings settings = settings();
         CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
         Capture capture = new Capture(
@@ -75,18 +82,20 @@ final class CapturePipeline {
                 new TokenKey(configuration.get(WriterOptions.HOME)),
                 callers,
                 ring,
-                counters,
-                problems);
+                failures,
+                pendingCalls);
         AdapterSettings ofLibraries = new AdapterSettings(
                 configuration.get(WriterOptions.ACCOUNT),
                 configuration.get(WriterOptions.REGION),
                 configuration.get(AgentOptions.AWS_CALLER_ARN),
                 configuration.get(AgentOptions.AWS_CALLER_LOOKUP),
                 configuration.get(AgentOptions.AWS_STS_ENDPOINT));
-        libraryCalls = new LibraryCallDispatcher(
-                index, new AdapterContext(ofLibraries, selection, capture::requester, ring, problems));
-        capture.setLibraryCallListener(libraryCalls);
-        Bridge.connect(capture);
+        LibraryCallDispatcher clientCalls = new LibraryCallDispatcher(
+                index,
+                new AdapterContext(ofLibraries, selection, callers::requester, ring, failures),
+                pendingCalls,
+                failures);
+        Bridge.connect(new AgentHooks(capture, callers, clientCalls, failures));
     }
 
     static CapturePipeline start(
@@ -170,9 +179,10 @@ final class CapturePipeline {
         return ring.isSinkRequested();
     }
 
-    /** Makes the events that are due, and tells how many calls go on in completion stages: they have no event. */
-    long pendingCalls() {
-        return counters.pending() + libraryCalls.completeFinished();
+    /** Records the calls whose stages have completed, and returns how many calls are still pending: they have no event. */
+    long completePendingCalls() {
+        pendingCalls.completeFinished(PENDING_CALLS_TIMEOUT);
+        return counters.pending();
     }
 
     /** Starts to append records to the writer's journal, service events among them. */

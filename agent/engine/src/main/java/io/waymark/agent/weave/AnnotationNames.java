@@ -3,8 +3,8 @@ package io.waymark.agent.weave;
 import java.util.List;
 
 /**
- * The names of what developers write. Only names: the application's annotations are in its own class loader, if anywhere,
- * and the agent reads those of class files.
+ * The names of the annotations. Names only: the application's annotations are in its own class loader, if anywhere, and the
+ * agent reads them from class files.
  */
 final class AnnotationNames {
     private static final String PACKAGE = "io.waymark.annotations.";

@@ -37,26 +37,26 @@ final class AnnotationReader {
     private final InstrumentationCoverage coverage;
 
     /**
-     * What the reader needs to know of the trail.
+     * The values that fill what an annotation leaves open.
      *
      * @param region fills {@code {region}}
      * @param account fills {@code {account}}
      * @param eventSource for classes without {@code @EventSource}; empty to derive it from the package
-     * @param promise what is promised of events where the annotation leaves it open
+     * @param durability for methods whose annotation names none
      */
-    record WeavingDefaults(String region, String account, String eventSource, DurabilityPolicy promise) {}
+    record WeavingDefaults(String region, String account, String eventSource, DurabilityPolicy durability) {}
 
     /**
-     * A method that is to be woven.
+     * An annotated method.
      *
-     * @param method it
-     * @param site what is known of it
-     * @param captured for each of the site's parameters, the place among the method's own
+     * @param method the method, as its class file describes it
+     * @param site what its annotations say
+     * @param captured for each of the site's parameters, the index among the method's own
      */
     record AnnotatedMethod(MethodDescription.InDefinedShape method, AuditedMethod site, List<Integer> captured) {}
 
-    AnnotationReader(WeavingDefaults trail, InstrumentationCoverage coverage) {
-        this.defaults = trail;
+    AnnotationReader(WeavingDefaults defaults, InstrumentationCoverage coverage) {
+        this.defaults = defaults;
         this.coverage = coverage;
     }
 
@@ -149,8 +149,10 @@ final class AnnotationReader {
         String guarantee = constant(event, "guarantee");
         String onFailure = constant(event, "onFailure");
         return new DurabilityPolicy(
-                guarantee.equals(UNSPECIFIED) ? defaults.promise().guarantee() : DurabilityGuarantee.valueOf(guarantee),
-                onFailure.equals(UNSPECIFIED) ? defaults.promise().onFailure() : FailurePolicy.valueOf(onFailure));
+                guarantee.equals(UNSPECIFIED)
+                        ? defaults.durability().guarantee()
+                        : DurabilityGuarantee.valueOf(guarantee),
+                onFailure.equals(UNSPECIFIED) ? defaults.durability().onFailure() : FailurePolicy.valueOf(onFailure));
     }
 
     private static String constant(AnnotationDescription annotation, String property) {
@@ -160,7 +162,7 @@ final class AnnotationReader {
                 .getValue();
     }
 
-    /** A parameter without a name is hidden: whether it holds a secret is told by names, and this one has none. */
+    /** A parameter without a name is hidden: secrets are recognized by name. */
     private ParameterSpec recordedParameter(MethodDescription method, ParameterDescription parameter, String given) {
         if (given.isEmpty() && !parameter.isNamed()) {
             coverage.warn(
@@ -177,8 +179,7 @@ final class AnnotationReader {
     private void warnDuplicates(MethodDescription method, String where, Stream<String> keys) {
         Set<String> seen = new HashSet<>();
         keys.filter(key -> !seen.add(key))
-                .forEach(key -> coverage.warn(
-                        name(method), "the key " + key + " is there twice in " + where + "; give one another name"));
+                .forEach(key -> coverage.warn(name(method), "duplicate key " + key + " in " + where + "; rename one"));
     }
 
     private static List<ResponseElementSpec> responseElements(MethodDescription method) {
@@ -216,9 +217,9 @@ final class AnnotationReader {
                 if (property.isEmpty() && name.equals("account")) {
                     return new ArnPart.LiteralPart(defaults.account());
                 }
-                ArnPart found = parameterPiece(method, parameters, capturedParameters, name, property);
+                ArnPart found = parameterPart(method, parameters, capturedParameters, name, property);
                 if (found == null && property.isEmpty()) {
-                    found = responsePiece(elements, name);
+                    found = responsePart(elements, name);
                 }
                 if (found == null) {
                     coverage.warn(
@@ -235,7 +236,7 @@ final class AnnotationReader {
     }
 
     /** Finds a parameter by the key it is recorded under or by its name; one that is not recorded yet is captured too. */
-    private static @Nullable ArnPart parameterPiece(
+    private static @Nullable ArnPart parameterPart(
             MethodDescription.InDefinedShape method,
             List<ParameterSpec> parameters,
             List<Integer> capturedParameters,
@@ -260,7 +261,7 @@ final class AnnotationReader {
         return null;
     }
 
-    private static @Nullable ArnPart responsePiece(List<ResponseElementSpec> elements, String name) {
+    private static @Nullable ArnPart responsePart(List<ResponseElementSpec> elements, String name) {
         for (int i = 0; i < elements.size(); i++) {
             if (elements.get(i).name().equals(name)) {
                 return new ArnPart.ResponsePart(i);
@@ -280,8 +281,8 @@ final class AnnotationReader {
         } catch (TypePool.Resolution.NoSuchTypeException e) {
             coverage.warn(
                     type.getName(),
-                    "its class loader does not give the file of the enclosing class " + e.getName()
-                            + ", so that no @EventSource on that is seen; write one on this class");
+                    "its class loader cannot find the class file of the enclosing class " + e.getName()
+                            + ", so that an @EventSource there is not seen; put one on this class");
         }
         return defaults.eventSource().isEmpty() ? fromPackage(type.getName()) : defaults.eventSource();
     }

@@ -10,13 +10,13 @@ import net.bytebuddy.description.type.TypeDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code that is copied around an audited method's body. It sees nothing but the bridge. Whatever it throws is
- * suppressed: the method's own result or exception is never touched. The one exception is {@link EnterOrRefuse}.
+ * The advice around an audited method's body. It sees nothing but the bridge. Its exceptions are suppressed: the method's own
+ * result or exception is never changed. The one exception is {@link EnterOrRefuse}.
  */
 final class CallAdvice {
     private CallAdvice() {}
 
-    /** Stands for the call, begun and given its arguments: see {@link CallEntryMapping}. */
+    /** Is replaced by code that begins the call and passes its arguments: see {@link CallEntryMapping}. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.PARAMETER)
     @interface CallEntry {}
@@ -32,8 +32,8 @@ final class CallAdvice {
     }
 
     /**
-     * At entry of a method that is not to run without its event. What is thrown here is the refusal, or, at the end of the
-     * stack, a {@link StackOverflowError}; both come before the method has done anything.
+     * At entry of a method that must not run without its event. It throws the refusal, or, at the end of the stack, a {@link
+     * StackOverflowError}; both before the method has done anything.
      */
     static final class EnterOrRefuse {
         private EnterOrRefuse() {}

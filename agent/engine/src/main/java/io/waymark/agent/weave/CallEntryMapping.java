@@ -21,11 +21,11 @@ import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
 import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
 
 /**
- * What {@link CallAdvice.CallEntry} stands for: begins the call and hands over the captured arguments.
+ * Generates the code for {@link CallAdvice.CallEntry}: begins the call and passes the recorded arguments.
  *
  * <pre>AuditedCall call = Bridge.begin(methodId, this); call.argument(0, a); call.argument(1, b);  →  call</pre>
  *
- * or, for a method that is not to run without its event, {@code Bridge.beginOrRefuse(methodId, this, Type.class)}.
+ * or, for a method that must not run without its event, {@code Bridge.beginOrRefuse(methodId, this, Type.class)}.
  *
  * <p>It has no branch, so that no stack map frame is needed, and each argument goes to the method of its own JVM type, so
  * that nothing is boxed.
@@ -52,10 +52,10 @@ final class CallEntryMapping implements Advice.OffsetMapping {
     private final List<Integer> capturedParameters;
     private final boolean denyOnFailure;
 
-    CallEntryMapping(int site, List<Integer> captured, boolean refusing) {
-        this.methodId = site;
-        this.capturedParameters = captured;
-        this.denyOnFailure = refusing;
+    CallEntryMapping(int methodId, List<Integer> capturedParameters, boolean denyOnFailure) {
+        this.methodId = methodId;
+        this.capturedParameters = capturedParameters;
+        this.denyOnFailure = denyOnFailure;
     }
 
     private static MethodDescription.InDefinedShape argumentMethod(Class<?> type) {

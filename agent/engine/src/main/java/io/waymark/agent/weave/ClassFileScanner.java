@@ -1,7 +1,7 @@
 package io.waymark.agent.weave;
 
 /**
- * Tells whether a class file names one of the event annotations, by a walk over its constant pool.
+ * Searches the constant pool of a class file for the event annotations.
  *
  * <p>Every class that the application loads passes here, so it must cost next to nothing: no allocation, no decoding. A
  * class file that it misreads is only ever left alone. Source of the layout: Java Virtual Machine Specification, 4.4.
@@ -30,7 +30,7 @@ final class ClassFileScanner {
     }
 
     /**
-     * Looks for the annotations.
+     * Searches for the annotations.
      *
      * @param classFile a class file
      * @return whether {@code @ManagementEvent} or {@code @DataEvent} is in its constant pool

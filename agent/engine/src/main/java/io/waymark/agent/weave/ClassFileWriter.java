@@ -13,8 +13,8 @@ import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /**
- * Writes a class file anew, with advice in its methods. It does what {@code ByteBuddy.decorate} does, which for the first
- * class takes some 50 ms more, to load what describes classes that are to be made.
+ * Rewrites a class file with advice in its methods. {@code ByteBuddy.decorate} does the same, but takes some 50 ms more for
+ * the first class, to load its descriptions of generated classes.
  */
 final class ClassFileWriter {
     private ClassFileWriter() {}

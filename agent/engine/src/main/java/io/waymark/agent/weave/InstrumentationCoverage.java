@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * What was woven, and what asked to be woven but was not. Nothing that a developer annotated is left out in silence. Safe
- * for use by many threads.
+ * Records which methods are instrumented, and which should be but are not: nothing that a developer annotated is left out in
+ * silence. Safe for use by many threads.
  */
 public final class InstrumentationCoverage {
     private final Consumer<String> listener;
@@ -22,10 +22,10 @@ public final class InstrumentationCoverage {
     /**
      * Creates it, empty.
      *
-     * @param report gets one line for each thing that was not woven, and for each remark, once
+     * @param listener gets one line for each method or class that is not instrumented, and for each warning, once
      */
-    public InstrumentationCoverage(Consumer<String> report) {
-        this.listener = report;
+    public InstrumentationCoverage(Consumer<String> listener) {
+        this.listener = listener;
     }
 
     void instrumented(String method) {
@@ -40,8 +40,8 @@ public final class InstrumentationCoverage {
         }
     }
 
-    void warn(String what, String remark) {
-        String line = what + ": " + remark;
+    void warn(String what, String warning) {
+        String line = what + ": " + warning;
         if (warnings.add(line)) {
             changes.incrementAndGet();
             listener.accept(line);
@@ -49,16 +49,16 @@ public final class InstrumentationCoverage {
     }
 
     /**
-     * How often anything was added.
+     * Counts changes.
      *
-     * @return a number that changes whenever the others do
+     * @return a number that grows with each change
      */
     public int changes() {
         return changes.get();
     }
 
     /**
-     * What else there is to say of what is woven.
+     * Returns the warnings about instrumented methods and classes.
      *
      * @return lines of text, sorted
      */
@@ -67,7 +67,7 @@ public final class InstrumentationCoverage {
     }
 
     /**
-     * The methods that are audited.
+     * Returns the instrumented methods and classes.
      *
      * @return such as {@code com.example.Orders.create(String)}
      */
@@ -76,7 +76,7 @@ public final class InstrumentationCoverage {
     }
 
     /**
-     * What asked to be audited but is not.
+     * Returns the methods and classes that should be audited but are not.
      *
      * @return the reasons by method or class, sorted
      */

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rewrites class files. Safe for use by many threads.
  *
- * <p>It uses the parts of Byte Buddy that describe classes and write advice, not its {@code AgentBuilder}: of the time until
- * the first class is woven they cost a tenth, and nothing of its life cycle is needed here.
+ * <p>It uses the parts of Byte Buddy that describe classes and write advice, not its {@code AgentBuilder}: they take a tenth
+ * of the time until the first class is woven, and nothing of its life cycle is needed here.
  */
 public final class Weaver {
     private final AnnotationReader reader;
@@ -41,9 +41,9 @@ public final class Weaver {
      * @param region fills {@code {region}} in resource templates
      * @param account fills {@code {account}} in resource templates
      * @param eventSource the source of classes without {@code @EventSource}; empty to derive it from their package
-     * @param durability what is promised of the events of methods whose annotations leave it open
-     * @param register takes a method and gives the number that its woven code passes to {@link Bridge#begin}
-     * @param coverage learns what was woven and what could not be
+     * @param durability for methods whose annotation names none
+     * @param register registers a method and returns the number that its woven code passes to {@link Bridge#begin}
+     * @param coverage records what was woven and what could not be
      */
     public Weaver(
             String region,

@@ -5,7 +5,7 @@ import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * the first of them is loaded, nothing is started: a class costs a walk over its constant pool and one lookup by name.
  */
 public final class WeavingTransformer implements ClassFileTransformer {
-    private static final ActivationStage[] STAGES = ActivationStage.values();
-
     private final ClassLoader agentLoader = WeavingTransformer.class.getClassLoader();
     private final WeavingContext context;
     private final InstrumentationIndex index;
     private final InstrumentationCoverage coverage;
-    /** The ordinal of the last stage that is enabled. */
-    private final AtomicInteger enabledStage = new AtomicInteger();
+    /** The last stage that is enabled. */
+    private final AtomicReference<ActivationStage> enabledStage = new AtomicReference<>(ActivationStage.AUDITED_CALLS);
 
     private volatile long lastClassLoadNanos = System.nanoTime();
 
@@ -93,7 +91,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
 
     private byte @Nullable [] weave(
             LibraryInstrumentation library, @Nullable ClassLoader loader, String internalName, byte[] classFile) {
-        if (library.stage().ordinal() > enabledStage.get()
+        if (library.stage().compareTo(enabledStage.get()) > 0
                 || isAgentLoader(loader)
                 || (loader == null && !isJdkClass(internalName))) {
             return null;
@@ -108,9 +106,9 @@ public final class WeavingTransformer implements ClassFileTransformer {
     }
 
     private byte @Nullable [] enableNextStage(ActivationStage stage, byte @Nullable [] woven) {
-        int next = stage.ordinal() + 1;
-        if (woven != null && next < STAGES.length && enabledStage.compareAndSet(stage.ordinal(), next)) {
-            context.onStageEnabled(STAGES[next]);
+        ActivationStage next = stage.next();
+        if (woven != null && next != null && enabledStage.compareAndSet(stage, next)) {
+            context.onStageEnabled(next);
         }
         return woven;
     }

@@ -1,6 +1,7 @@
 /**
- * Finds annotated methods as their classes are loaded and puts calls of the {@link io.waymark.agent.bootstrap.Bridge}
- * around their bodies. Reads class files only: no class of the application is loaded, and no code of it runs, to weave.
+ * Weaves calls of the {@link io.waymark.agent.bootstrap.Bridge} into annotated methods, and into the library classes that
+ * instrumentations declare, as these classes are loaded. Reads class files only: weaving loads no class of the application
+ * and runs none of its code.
  */
 @NullMarked
 package io.waymark.agent.weave;

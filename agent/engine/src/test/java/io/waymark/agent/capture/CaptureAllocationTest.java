@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.waymark.agent.bootstrap.AuditedCall;
+import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.record.RecordComposer;
@@ -24,6 +26,7 @@ class CaptureAllocationTest {
     void warmCallsAllocateNothing() {
         Counters counters = new Counters();
         ProblemReporter problems = new ProblemReporter((what, cause) -> {});
+        CaptureFailures failures = new CaptureFailures(counters, problems);
         Ring ring = new Ring(
                 Ring.DEFAULT_SLOTS,
                 Duration.ofSeconds(10),
@@ -39,8 +42,8 @@ class CaptureAllocationTest {
                 () -> new byte[1],
                 new CallerContext(CaptureFixture.ACCOUNT, null, type -> null),
                 ring,
-                counters,
-                problems);
+                failures,
+                new PendingCalls(counters, failures));
         int methodId = methods.register(CaptureFixture.withResponse(
                 CaptureFixture.method("CreateOrder", "id", "customer", "count", "total"),
                 new ResponseElementSpec("id", List.of())));

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.clientcall.AdapterContext;
+import io.waymark.agent.clientcall.AdapterSettings;
+import io.waymark.agent.clientcall.LibraryCallDispatcher;
+import io.waymark.agent.clientcall.stub.StubLibrary;
+import io.waymark.agent.hook.AgentHooks;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.context.StubRequest;
+import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
@@ -57,8 +65,11 @@ public final class CaptureFixture implements AutoCloseable {
     public final Counters counters = new Counters();
     public final List<String> problems = new CopyOnWriteArrayList<>();
     public final Ring ring;
+    public final PendingCalls pendingCalls;
     public final CallerContext callers;
     public final Capture capture;
+    public final LibraryCallDispatcher clientCalls;
+    public final AgentHooks hooks;
     private final List<byte[]> records = new ArrayList<>();
     private boolean started;
 
@@ -83,6 +94,8 @@ public final class CaptureFixture implements AutoCloseable {
                 new ProblemReporter((what, cause) -> problems.add(what + (cause == null ? "" : ": " + cause)));
         RecordComposer composer = new RecordComposer(ACCOUNT, "eu-central-1", STREAM);
         ring = new Ring(slots, wait, composer, counters, reports);
+        CaptureFailures failures = new CaptureFailures(counters, reports);
+        pendingCalls = new PendingCalls(counters, failures);
         callers = new CallerContext(settings.accountId(), settings.serviceName(), type -> StubRequest.ACCESSOR);
         capture = new Capture(
                 methods,
@@ -91,8 +104,15 @@ public final class CaptureFixture implements AutoCloseable {
                 () -> "key".getBytes(StandardCharsets.UTF_8),
                 callers,
                 ring,
-                counters,
-                reports);
+                failures,
+                pendingCalls);
+        AdapterSettings adapters = new AdapterSettings(settings.accountId(), "eu-central-1", "", false, "");
+        clientCalls = new LibraryCallDispatcher(
+                new InstrumentationIndex(List.of(new StubLibrary())),
+                new AdapterContext(adapters, SELECTION, callers::requester, ring, failures),
+                pendingCalls,
+                failures);
+        hooks = new AgentHooks(capture, callers, clientCalls, failures);
     }
 
     /** Describes a method with all parameters recorded in clear. */

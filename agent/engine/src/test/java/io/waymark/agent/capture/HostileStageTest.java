@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,23 @@ class HostileStageTest {
         });
         assertThat(recording.onlyRecord().at("/responseElements/result").textValue())
                 .isEqualTo("first");
+        assertThat(recording.counters.pending()).isZero();
+    }
+
+    /** The application may see the stage complete, and end the JVM, before the stage runs the agent's callback. */
+    @Test
+    void completedStageIsRecordedAtShutdown() {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        returnStage(stage);
+        CompletableFuture<String> application = stage.whenComplete((result, failure) -> {
+            assertThat(recording.ring.published()).isZero();
+            recording.pendingCalls.completeFinished(Duration.ofSeconds(10));
+            assertThat(recording.ring.published()).isOne();
+        });
+        stage.complete("done");
+        assertThat(application).isCompletedWithValue("done");
+        assertThat(recording.onlyRecord().at("/responseElements/result").textValue())
+                .isEqualTo("done");
         assertThat(recording.counters.pending()).isZero();
     }
 

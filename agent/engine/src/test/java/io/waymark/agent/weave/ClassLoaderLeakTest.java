@@ -66,7 +66,7 @@ class ClassLoaderLeakTest {
 
     @Test
     void classLoaderIsCollectedAfterUse() throws Exception {
-        Bridge.connect(recording.capture);
+        Bridge.connect(recording.hooks);
         ExecutorService threads = Executors.newFixedThreadPool(1);
         try {
             WeakReference<ClassLoader> loader = use(threads);

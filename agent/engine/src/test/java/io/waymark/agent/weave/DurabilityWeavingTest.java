@@ -42,7 +42,7 @@ class DurabilityWeavingTest {
 
     @BeforeEach
     void weave() throws Exception {
-        Bridge.connect(recording.capture);
+        Bridge.connect(recording.hooks);
         type = new WeavingClassLoader(weaver, DurableMethods.class).loadClass(DurableMethods.class.getName());
         guarded = type.getDeclaredConstructor().newInstance();
         move = type.getMethod("move", String.class, long.class);

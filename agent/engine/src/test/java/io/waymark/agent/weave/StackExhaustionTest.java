@@ -41,7 +41,7 @@ class StackExhaustionTest {
                 DurabilityPolicy.DEFAULT,
                 recording.methods::register,
                 new InstrumentationCoverage(line -> {}));
-        Bridge.connect(recording.capture);
+        Bridge.connect(recording.hooks);
         Class<?> type = new WeavingClassLoader(weaver, DeepRecursion.class).loadClass(DeepRecursion.class.getName());
         Object deep = type.getDeclaredConstructor().newInstance();
         Method leaf = type.getMethod("leaf", Object.class, int.class);

@@ -214,7 +214,7 @@ class WeaverTest {
         assertThat(reports)
                 .hasSize(4)
                 .anySatisfy(
-                        line -> assertThat(line).contains("requestParameters").contains("the key id"))
+                        line -> assertThat(line).contains("requestParameters").contains("duplicate key id"))
                 .anySatisfy(line -> assertThat(line).contains("returns nothing"))
                 .anySatisfy(line -> assertThat(line).contains("braces").contains("order/{id"))
                 .anySatisfy(line -> assertThat(line).contains("is empty"));

@@ -100,8 +100,7 @@ final class CallerLookup {
                     sts.getCallerIdentity(question.accessKeyId(), question.secret(), question.region());
             return new LookupResult(caller, false, System.nanoTime());
         } catch (IOException | RuntimeException | LinkageError e) {
-            events.reportFailure(
-                    "whose AWS credentials are is not recorded for some of them: GetCallerIdentity failed", e);
+            events.warn("whose AWS credentials are is not recorded for some of them: GetCallerIdentity failed", e);
             return new LookupResult(null, true, System.nanoTime());
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.identity.Caller;
@@ -61,7 +62,11 @@ class SdkEventRecorderTest {
         ring.drainTo((sequence, time, data, record, offset, length) ->
                 records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
         return new SdkEventRecorder(new AdapterContext(
-                new AdapterSettings("000000000000", "us-east-1", "", false, ""), selection, requester, ring, problems));
+                new AdapterSettings("000000000000", "us-east-1", "", false, ""),
+                selection,
+                requester,
+                ring,
+                new CaptureFailures(new Counters(), problems)));
     }
 
     private JsonNode next() throws Exception {

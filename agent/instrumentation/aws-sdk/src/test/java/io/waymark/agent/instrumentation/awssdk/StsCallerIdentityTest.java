@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.instrumentation.awssdk.v2.PojoStructure;
@@ -105,7 +106,7 @@ class StsCallerIdentityTest {
                 ALL,
                 () -> null,
                 ring,
-                problems));
+                new CaptureFailures(new Counters(), problems)));
     }
 
     private JsonNode next() throws Exception {

@@ -71,7 +71,7 @@ public final class ExecutorInstrumentation implements LibraryInstrumentation {
                 methods.advise(ElementMatchers.named("execute"), TaskAdvice.PropagateFirstArgument.class);
             case "ThreadPoolExecutor" -> {
                 methods.advise(ElementMatchers.named("execute"), TaskAdvice.PropagateFirstArgument.class);
-                methods.rewrite(ElementMatchers.named("runWorker"), new RunCallReplacer());
+                methods.rewrite(ElementMatchers.named("runWorker"), RunCallReplacer.create());
             }
             case "ScheduledThreadPoolExecutor" ->
                 methods.advise(ElementMatchers.named("delayedExecute"), TaskAdvice.PropagateFirstArgument.class);
@@ -107,6 +107,11 @@ public final class ExecutorInstrumentation implements LibraryInstrumentation {
      * own substitution of calls takes longer to load than all the rest takes to weave.
      */
     private static final class RunCallReplacer implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
+        /** In this class, so that verifying the outer one loads nothing of Byte Buddy. */
+        static AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper create() {
+            return new RunCallReplacer();
+        }
+
         @Override
         public MethodVisitor wrap(
                 TypeDescription type,

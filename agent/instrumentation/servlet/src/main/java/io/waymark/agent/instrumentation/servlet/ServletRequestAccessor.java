@@ -37,7 +37,7 @@ final class ServletRequestAccessor implements RequestAccessor {
      * @param type the class of a request
      * @return the accessor; null if the class is no servlet request
      */
-    static @Nullable ServletRequestAccessor of(Class<?> type) {
+    static @Nullable RequestAccessor of(Class<?> type) {
         Class<?> http = find(type, HTTP_INTERFACES);
         Class<?> api = http != null ? http : find(type, INTERFACES);
         return api == null ? null : new ServletRequestAccessor(api);

@@ -38,7 +38,7 @@ class ServletRequestTest {
                 .defineMethod("getAuthType", String.class, Modifier.PUBLIC)
                 .withoutCode()
                 .make()
-                .load(getClass().getClassLoader())
+                .load(ClassLoader.getPlatformClassLoader())
                 .getLoaded();
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
             if (method.getName().equals("getUserPrincipal")) {

@@ -2,6 +2,7 @@ package io.waymark.agent.instrumentation.awssdk.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.instrumentation.awssdk.SdkEventRecorder;
@@ -74,7 +75,11 @@ final class ConformanceRun {
         ring.drainTo((sequence, time, data, record, offset, length) ->
                 records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
         events = new SdkEventRecorder(new AdapterContext(
-                new AdapterSettings("000000000000", "us-east-1", "", false, ""), ALL, () -> null, ring, problems));
+                new AdapterSettings("000000000000", "us-east-1", "", false, ""),
+                ALL,
+                () -> null,
+                ring,
+                new CaptureFailures(new Counters(), problems)));
     }
 
     void compareAll(Path directory) throws IOException, InterruptedException {

@@ -1,4 +1,4 @@
-package io.waymark.agent.capture;
+package io.waymark.agent.calls;
 
 /**
  * A failure that is safe to log: class and stack trace only. The message is omitted, because the application may have thrown

@@ -1,0 +1,56 @@
+package io.waymark.agent.calls;
+
+import io.waymark.agent.ring.Counters;
+import io.waymark.agent.ring.ProblemReporter;
+
+/** Counts and reports failures of the agent inside a call. Safe for use by many threads; no method throws. */
+public final class CaptureFailures {
+    private final Counters counters;
+    private final ProblemReporter problems;
+
+    /**
+     * Creates it.
+     *
+     * @param counters counts the failures
+     * @param problems logs each kind of failure once
+     */
+    public CaptureFailures(Counters counters, ProblemReporter problems) {
+        this.counters = counters;
+        this.problems = problems;
+    }
+
+    /**
+     * Counts and reports a failed capture. Its event is missing, or incomplete.
+     *
+     * @param what what is missing; fixed text
+     * @param cause the failure; its message is not logged, since it may hold values of the application
+     */
+    public void report(String what, Throwable cause) {
+        try {
+            counters.countCaptureFailure();
+            problems.report(what, new SanitizedException(cause));
+        } catch (Throwable e) {
+            // The stack or the heap is exhausted: the application continues regardless.
+        }
+    }
+
+    /** Counts and reports an event of which nothing was captured, since its call ended at the end of the stack. */
+    public void reportLost() {
+        try {
+            counters.countNotCaptured();
+            problems.report("event lost: its call ended at the end of the stack", null);
+        } catch (Throwable e) {
+            // As in report.
+        }
+    }
+
+    /**
+     * Reports a problem that costs no event.
+     *
+     * @param what what is missing; fixed text
+     * @param cause the failure; its message is not logged, since it may hold values of the application
+     */
+    public void warn(String what, Throwable cause) {
+        problems.report(what, new SanitizedException(cause));
+    }
+}

@@ -1,0 +1,63 @@
+package io.waymark.agent.capture;
+
+import io.waymark.agent.calls.CallCompletion;
+import io.waymark.agent.identity.Caller;
+import io.waymark.agent.record.CapturedEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A call that has left its thread, until its completion stage completes. It holds text, nothing of the application's. */
+final class DetachedCall implements CallCompletion {
+    private final CallStacks stacks;
+    private final CapturePlan plan;
+    private final Caller caller;
+    private final CapturedEvent event;
+    private final ArnTemplateValues arnValues = new ArnTemplateValues();
+    private final List<String> secrets;
+    private boolean reserved;
+
+    DetachedCall(CallStacks stacks, CapturePlan plan, Caller caller, EventBuilder builder, boolean reserved) {
+        this.stacks = stacks;
+        this.plan = plan;
+        this.caller = caller;
+        this.event = new CapturedEvent(builder.event().text().length());
+        this.event.copyFrom(builder.event());
+        this.arnValues.copyFrom(builder.arnValues());
+        this.secrets = builder.secrets();
+        this.reserved = reserved;
+    }
+
+    @Override
+    public void complete(@Nullable Object value, @Nullable Throwable failure) {
+        CallStack current = stacks.current();
+        CallStack stack = current.suppressed ? stacks.detached() : current;
+        stack.resume(this).finish(failure == null, value, failure == null ? null : ErrorWriter.unwrap(failure));
+    }
+
+    /** Hands over the room that is reserved in the ring, if any. */
+    boolean takeReservation() {
+        boolean taken = reserved;
+        reserved = false;
+        return taken;
+    }
+
+    CapturePlan plan() {
+        return plan;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    CapturedEvent event() {
+        return event;
+    }
+
+    ArnTemplateValues arnValues() {
+        return arnValues;
+    }
+
+    List<String> secrets() {
+        return secrets;
+    }
+}

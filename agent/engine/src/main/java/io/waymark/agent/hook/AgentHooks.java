@@ -1,0 +1,111 @@
+package io.waymark.agent.hook;
+
+import io.waymark.agent.bootstrap.AuditedCall;
+import io.waymark.agent.bootstrap.BridgeHandler;
+import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.capture.Capture;
+import io.waymark.agent.clientcall.LibraryCallDispatcher;
+import io.waymark.agent.context.CallerContext;
+import org.jspecify.annotations.Nullable;
+
+/** Passes what woven code reports to the part of the agent that handles it. Safe for use by many threads; never throws. */
+public final class AgentHooks extends BridgeHandler {
+    private final Capture capture;
+    private final CallerContext callers;
+    private final LibraryCallDispatcher clientCalls;
+    private final CaptureFailures failures;
+
+    /**
+     * Creates it.
+     *
+     * @param capture captures calls of annotated methods
+     * @param callers follows requests and tasks
+     * @param clientCalls follows calls of libraries
+     * @param failures reports what fails
+     */
+    public AgentHooks(
+            Capture capture, CallerContext callers, LibraryCallDispatcher clientCalls, CaptureFailures failures) {
+        this.capture = capture;
+        this.callers = callers;
+        this.clientCalls = clientCalls;
+        this.failures = failures;
+    }
+
+    @Override
+    public AuditedCall begin(int methodId, @Nullable Object receiver) {
+        return capture.begin(methodId, receiver);
+    }
+
+    @Override
+    public @Nullable Object enterRequest(Object request) {
+        try {
+            return callers.enterRequest(request);
+        } catch (Throwable e) {
+            failures.report("a request could not be read; the caller of its events is unknown", e);
+            return null;
+        }
+    }
+
+    @Override
+    public void restoreScope(@Nullable Object outer) {
+        try {
+            callers.restoreScope(outer);
+        } catch (Throwable e) {
+            failures.report("the caller could not be reset after a request or task; later events may name it", e);
+        }
+    }
+
+    /** Reads the request, so that code of the application may run: its calls are not the application's. */
+    @Override
+    public void propagate(Object task) {
+        try {
+            if (callers.hasCaller() && capture.suppress()) {
+                try {
+                    callers.propagate(task);
+                } finally {
+                    capture.resume();
+                }
+            }
+        } catch (Throwable e) {
+            failures.report("the caller could not be propagated to a task; the caller of its events is unknown", e);
+        }
+    }
+
+    @Override
+    public @Nullable Object enterTask(Object task) {
+        try {
+            return callers.enterTask(task);
+        } catch (Throwable e) {
+            failures.report("the caller of a task could not be found; the caller of its events is unknown", e);
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable Object enterLibraryCall(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
+        try {
+            return clientCalls.enter(woven, context, argument);
+        } catch (Throwable e) {
+            failures.report("event lost: the begin of a client call could not be captured", e);
+            return null;
+        }
+    }
+
+    @Override
+    public void onLibraryObject(Class<?> woven, Object detail) {
+        try {
+            clientCalls.onObject(detail);
+        } catch (Throwable e) {
+            failures.report("details of a client call could not be captured; its event lacks them", e);
+        }
+    }
+
+    @Override
+    public void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure) {
+        try {
+            clientCalls.exit(call, result, failure);
+        } catch (Throwable e) {
+            failures.report("event lost: the end of a client call could not be captured", e);
+        }
+    }
+}
