@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.Set;
 import org.openjdk.jmh.runner.BenchmarkList;
 
-/** The command: {@code run}, {@code gate}, {@code list}. */
+/** Command line: {@code run}, {@code gate} and {@code list}. */
 public final class Benchmarks {
     private static final String USAGE = """
-            usage: benchmarks/run [--quick] [--jdk HOME] [NAME...]
-                   benchmarks/gate [--budgets FILE] [--results FOLDER] [--no-repeat] [--tolerance FACTOR]
+            usage: benchmarks/run [--quick] [--jdk HOME] [SUITE...]
+                   benchmarks/gate [--budgets FILE] [--results DIRECTORY] [--no-rerun] [--tolerance FACTOR]
             """;
 
     private Benchmarks() {}
 
     /**
-     * Runs the command and ends the process: 0 for done, or all budgets kept; 1 for a breach; 2 for wrong usage, or nothing
-     * to judge; 3 for a measurement that failed.
+     * Runs the command and exits. Exit status: 0 success, for {@code gate} no breach; 1 a budget is breached; 2 usage error
+     * or no results; 3 a measurement failed.
      *
      * @param arguments the command and its arguments
      */
@@ -52,7 +52,7 @@ public final class Benchmarks {
             case "list" -> list();
             case "run" -> runSuites(rest);
             case "gate" -> GateCommand.run(rest);
-            default -> throw new IllegalArgumentException("name a command: run, gate or list");
+            default -> throw new IllegalArgumentException("missing or unknown command: use run, gate or list");
         };
     }
 
@@ -75,7 +75,7 @@ public final class Benchmarks {
                 case "--quick" -> quick = true;
                 case "--jdk" -> {
                     if (++i == arguments.size()) {
-                        throw new IllegalArgumentException("--jdk needs the home of a JDK");
+                        throw new IllegalArgumentException("--jdk needs the home directory of a JDK");
                     }
                     jdks.add(Path.of(arguments.get(i)).toAbsolutePath().normalize());
                 }
@@ -89,20 +89,20 @@ public final class Benchmarks {
             }
         }
         List<Suite> suites = names.isEmpty() ? SuiteRegistry.ALL : suitesByName(names);
-        BenchmarkPaths home = BenchmarkPaths.locate();
-        if (!Files.exists(home.agentJar())) {
-            throw new IOException("there is no agent at " + home.agentJar() + ": build it with ./mvnw package");
+        BenchmarkPaths paths = BenchmarkPaths.locate();
+        if (!Files.exists(paths.agentJar())) {
+            throw new IOException("agent jar not found: " + paths.agentJar() + "; build it with ./mvnw package");
         }
         for (Path jdk : jdks) {
             String java = InstalledJdks.version(jdk);
             for (Suite suite : suites) {
                 long start = System.nanoTime();
-                SuiteResults results = SuiteRegistry.measure(suite, new SuiteSettings(home, jdk, java, quick));
+                SuiteResults results = SuiteRegistry.measure(suite, new SuiteSettings(paths, jdk, java, quick));
                 if (results.metrics().isEmpty()) {
-                    System.out.println(suite.name() + ": left out");
+                    System.out.println(suite.name() + ": skipped");
                     continue;
                 }
-                results.write(home.resultsDirectory());
+                results.write(paths.resultsDirectory());
                 System.out.printf(
                         "%s on JDK %s: measured in %d s%n",
                         suite.name(), java, (System.nanoTime() - start) / 1_000_000_000);
@@ -117,7 +117,7 @@ public final class Benchmarks {
             suites.add(SuiteRegistry.ALL.stream()
                     .filter(suite -> suite.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("there is no suite " + name + "; there are: "
+                    .orElseThrow(() -> new IllegalArgumentException("unknown suite " + name + "; suites: "
                             + SuiteRegistry.ALL.stream().map(Suite::name).toList())));
         }
         return suites;

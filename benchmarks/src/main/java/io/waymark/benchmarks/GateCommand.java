@@ -10,26 +10,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code gate}: reads its arguments and judges. */
+/** The {@code gate} command: parses its arguments and evaluates the budgets. */
 final class GateCommand {
     private GateCommand() {}
 
     static int run(List<String> arguments) throws IOException, InterruptedException {
-        BenchmarkPaths home = BenchmarkPaths.locate();
-        Path budgets = home.budgetsFile();
-        Path results = home.resultsDirectory();
-        int repeats = Gate.DEFAULT_MAX_RERUNS;
+        BenchmarkPaths paths = BenchmarkPaths.locate();
+        Path budgets = paths.budgetsFile();
+        Path results = paths.resultsDirectory();
+        int reruns = Gate.DEFAULT_MAX_RERUNS;
         double tolerance = 1;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--budgets" -> budgets = Path.of(value(arguments, ++i));
                 case "--results" -> results = Path.of(value(arguments, ++i));
-                case "--no-repeat" -> repeats = 0;
+                case "--no-rerun" -> reruns = 0;
                 case "--tolerance" -> tolerance = factor(value(arguments, ++i));
                 default -> throw new IllegalArgumentException("unknown argument " + arguments.get(i));
             }
         }
-        return new Gate(budgets, System.out, repeats, tolerance).evaluate(results, before -> rerun(home, before));
+        return new Gate(budgets, System.out, reruns, tolerance).evaluate(results, before -> rerun(paths, before));
     }
 
     private static double factor(String text) {
@@ -39,9 +39,9 @@ final class GateCommand {
                 return factor;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
-        throw new IllegalArgumentException("--tolerance takes a number that is 1 or more, not " + text);
+        throw new IllegalArgumentException("--tolerance must be a number of at least 1, not " + text);
     }
 
     private static String value(List<String> arguments, int index) {
@@ -51,13 +51,13 @@ final class GateCommand {
         return arguments.get(index);
     }
 
-    private static SuiteResults rerun(BenchmarkPaths home, SuiteResults before)
+    private static SuiteResults rerun(BenchmarkPaths paths, SuiteResults before)
             throws IOException, InterruptedException {
         for (Suite suite : SuiteRegistry.ALL) {
             if (suite.name().equals(before.suite())) {
                 return SuiteRegistry.measure(
                         suite,
-                        new SuiteSettings(home, Path.of(before.jdkHome()), before.javaVersion(), before.quick()));
+                        new SuiteSettings(paths, Path.of(before.jdkHome()), before.javaVersion(), before.quick()));
             }
         }
         return new SuiteResults(before.suite(), before.javaVersion(), before.jdkHome(), before.quick());

@@ -1,4 +1,4 @@
-/** The command that runs suites and the gate. */
+/** Command line that runs the suites and the gate. */
 @NullMarked
 package io.waymark.benchmarks;
 

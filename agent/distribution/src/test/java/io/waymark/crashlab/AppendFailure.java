@@ -1,6 +1,6 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.TestJvm;
 import java.nio.file.Path;
 
 /** The journal cannot be appended to for a while. */
@@ -27,7 +27,7 @@ record AppendFailure() implements Scenario {
                     .withOption(FaultAgent.option(
                             folder, "net/openhft/chronicle/queue/impl/single/StoreAppender", "writingDocument"));
             Process process = scene.start(service, THREADS, round * THREADS, CALLS, 1_000, CALLS / 3, CALLS * 2 / 3);
-            ledger.require(service.await(process).exit() == 0, "the service failed: " + service.stderr());
+            ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
             ledger.require(service.stderr().contains("records are held up"), "the fault was not met, or not told of");
         }
         scene.validate(ledger);

@@ -1,6 +1,6 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ record ClockJumps() implements Scenario {
         } finally {
             scene.requestStop();
         }
-        ledger.require(service.await(process).exit() == 0, "the service failed: " + service.stderr());
+        ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
         scene.validate(ledger);
         scene.validateWithAwsCli(ledger);
         ledger.read(scene.trail());

@@ -1,6 +1,7 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.TestJvm;
 import java.nio.file.Path;
 
 /** The thread that journals events ends. */
@@ -28,10 +29,10 @@ record ConsumerDeath() implements Scenario {
                     .withOption("-Dwaymark.on.failure=deny")
                     .withOption(FaultAgent.option(folder, "io/waymark/agent/ring/RingConsumer", "drainBatch"));
             Process process = scene.start(service, THREADS, round * THREADS, CALLS, 1_000, CALLS / 3, CALLS * 2 / 3);
-            TestJvm.ProcessResult ended = service.await(process);
-            ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
-            ledger.require(ended.stderr().contains("has died"), "the fault was not met, or not told of");
-            long now = Long.parseLong(ended.stdout().strip().replace("refused ", ""));
+            CliResult ended = service.await(process);
+            ledger.require(ended.status() == 0, "the service failed: " + ended.err());
+            ledger.require(ended.err().contains("has died"), "the fault was not met, or not told of");
+            long now = Long.parseLong(ended.out().strip().replace("refused ", ""));
             ledger.require(now > 0, "no call was refused");
             refused += now;
         }

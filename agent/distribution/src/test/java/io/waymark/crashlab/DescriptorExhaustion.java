@@ -1,7 +1,8 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
 import io.waymark.endtoend.app.DescriptorHog;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.TestJvm;
 import java.nio.file.Path;
 
 /** A service that uses up the file descriptors that it may have. */
@@ -27,13 +28,13 @@ record DescriptorExhaustion() implements Scenario {
                     .withWrapper("sh", "-c", "ulimit -n 256 && exec \"$@\"", "sh")
                     .withOption("-Dwaymark.roll.interval=1s")
                     .withOption("-Dwaymark.digest.interval=1s");
-            TestJvm.ProcessResult ended = service.await(service.start(
+            CliResult ended = service.await(service.start(
                     DescriptorHog.class,
                     scene.countersFile().toString(),
                     Integer.toString(round),
                     Integer.toString(CALLS)));
-            ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
-            ledger.require(ended.stdout().contains("none left"), "the descriptors were not used up");
+            ledger.require(ended.status() == 0, "the service failed: " + ended.err());
+            ledger.require(ended.out().contains("none left"), "the descriptors were not used up");
         }
         // Where the JDK's cryptography is first used without a descriptor left, that JVM never has it: the next one
         // signs.

@@ -1,7 +1,7 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
 import io.waymark.endtoend.app.CountedTransfers;
+import io.waymark.testing.process.TestJvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

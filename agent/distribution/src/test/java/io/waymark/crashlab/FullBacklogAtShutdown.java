@@ -1,12 +1,12 @@
 package io.waymark.crashlab;
 
 import io.waymark.agent.startup.AgentOptions;
-import io.waymark.endtoend.DeliveredTrail;
 import io.waymark.endtoend.S3BucketDownload;
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.s3.Fault;
 import io.waymark.testing.s3.FaultyProxy;
 import io.waymark.testing.s3.S3Server;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +44,7 @@ record FullBacklogAtShutdown() implements Scenario {
                 TestBed.awaitUntil(() -> scene.returnedCalls(last) == CALLS && scene.returnedCalls(last + 1) == CALLS);
                 // The service ends by itself: this is how long its shutdown takes.
                 long begin = System.nanoTime();
-                ledger.require(service.await(process).exit() == 0, "the service failed: " + service.stderr());
+                ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
                 Duration took = Duration.ofNanos(System.nanoTime() - begin);
                 ledger.require(took.compareTo(SHUTDOWN_LIMIT) < 0, "the shutdown took " + took.toSeconds() + " s");
                 ledger.note("round " + (round + 1) + ": shut down in " + took.toMillis() + " ms");
@@ -56,7 +56,7 @@ record FullBacklogAtShutdown() implements Scenario {
             }
             DeliveredTrail fetched = S3BucketDownload.download(
                     server.endpoint(), scene.home().resolve("keys/public-keys.json"), folder.resolve("fetched"));
-            ledger.require(fetched.validate().exit() == 0, "the trail is not valid");
+            ledger.require(fetched.validate().status() == 0, "the trail is not valid");
             ledger.read(fetched);
         }
         ledger.reconcile(scene.returnedCallsByThread(rounds * THREADS));
@@ -69,6 +69,6 @@ record FullBacklogAtShutdown() implements Scenario {
                 .withOption("-Dwaymark.shutdown.timeout=1m");
         // One call more, in a thread of its own number that is not settled, has the agent start.
         Process process = scene.start(next, 1, Ledger.IGNORED_THREAD, 1, 0);
-        ledger.require(next.await(process).exit() == 0, "the next service failed: " + next.stderr());
+        ledger.require(next.await(process).status() == 0, "the next service failed: " + next.stderr());
     }
 }

@@ -1,8 +1,9 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.DeliveredTrail;
 import io.waymark.endtoend.SmallDisk;
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,10 +61,10 @@ record FullDisk() implements Scenario {
                 } finally {
                     scene.requestStop();
                 }
-                TestJvm.ProcessResult ended = service.await(process);
-                ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
-                ledger.require(ended.stderr().contains("the disk is full"), "it does not say so: " + ended.stderr());
-                long denied = Long.parseLong(ended.stdout().strip().replace("refused ", ""));
+                CliResult ended = service.await(process);
+                ledger.require(ended.status() == 0, "the service failed: " + ended.err());
+                ledger.require(ended.err().contains("the disk is full"), "it does not say so: " + ended.err());
+                long denied = Long.parseLong(ended.out().strip().replace("refused ", ""));
                 ledger.require(policy.equals("deny") == (denied > 0), policy + " refused " + denied + " calls");
                 refused += denied;
                 scene.validate(ledger);

@@ -1,6 +1,7 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.TestJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -37,8 +38,8 @@ record HomeDeleted() implements Scenario {
             } finally {
                 scene.requestStop();
             }
-            TestJvm.ProcessResult ended = service.await(process);
-            ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
+            CliResult ended = service.await(process);
+            ledger.require(ended.status() == 0, "the service failed: " + ended.err());
         }
         ledger.note("what was in the home, and what could not be put there any more, went with it");
         return ledger.result();

@@ -1,8 +1,9 @@
 package io.waymark.crashlab;
 
 import io.waymark.endtoend.DeliverProcess;
-import io.waymark.endtoend.DeliveredTrail;
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,13 +80,13 @@ record KillPoints() implements Scenario {
             Path halted = Files.createDirectories(folder.resolve("halted-" + round));
             int dot = point.lastIndexOf('.');
             String type = "io/waymark/" + point.substring(0, dot).replace('.', '/');
-            TestJvm.ProcessResult ended = new DeliverProcess(TestBed.jdk(round), halted)
+            CliResult ended = new DeliverProcess(TestBed.jdk(round), halted)
                     .withOption(SMALL_FILES)
                     .withOption(FaultAgent.option(halted, type, point.substring(dot + 1)))
                     .run("--once", copy.home().toString());
             ledger.require(
-                    ended.exit() == FaultAgent.HALTED,
-                    point + " was not met: " + ended.stderr().strip());
+                    ended.status() == FaultAgent.HALTED,
+                    point + " was not met: " + ended.err().strip());
             DeliveredTrail found = deliver(copy, round, ledger);
             ledger.require(
                     haveSameLogFiles(found, expected), point + ": there are other log files than without the kill");

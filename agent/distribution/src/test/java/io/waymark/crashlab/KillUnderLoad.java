@@ -1,6 +1,6 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.TestJvm;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 

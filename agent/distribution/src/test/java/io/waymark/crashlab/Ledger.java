@@ -1,7 +1,7 @@
 package io.waymark.crashlab;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.endtoend.DeliveredTrail;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;

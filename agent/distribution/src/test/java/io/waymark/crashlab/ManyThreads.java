@@ -1,6 +1,6 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.TestJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ record ManyThreads() implements Scenario {
                     .withOption("-Dwaymark.guarantee=" + (round % 2 == 0 ? "async" : "journaled"));
             Process process = scene.start(service, THREADS, round * THREADS, CALLS, 0);
             TestBed.awaitUntil(() -> !process.isAlive());
-            ledger.require(service.await(process).exit() == 0, "the service failed: " + service.stderr());
+            ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
         }
         scene.validate(ledger);
         ledger.read(scene.trail());

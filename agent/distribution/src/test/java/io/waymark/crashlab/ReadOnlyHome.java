@@ -1,6 +1,7 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.TestJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,13 +43,13 @@ record ReadOnlyHome() implements Scenario {
                             "sh")
                     .withOption("-Dwaymark.on.failure=" + (deny ? "deny" : "block"));
             Process process = scene.start(service, THREADS, round * THREADS, CALLS, 0);
-            TestJvm.ProcessResult ended = service.await(process);
-            ledger.require(ended.exit() == 0, "the service failed: " + ended.stderr());
-            ledger.require(ended.stderr().contains("nothing is audited"), "it does not say so: " + ended.stderr());
+            CliResult ended = service.await(process);
+            ledger.require(ended.status() == 0, "the service failed: " + ended.err());
+            ledger.require(ended.err().contains("nothing is audited"), "it does not say so: " + ended.err());
             int calls = THREADS * CALLS;
             ledger.require(
-                    ended.stdout().strip().equals("refused " + (deny ? calls : 0)),
-                    "of " + calls + " calls were " + ended.stdout().strip());
+                    ended.out().strip().equals("refused " + (deny ? calls : 0)),
+                    "of " + calls + " calls were " + ended.out().strip());
             ledger.addDropped(deny ? 0 : calls);
         }
         ledger.reconcile(scene.returnedCallsByThread(rounds * THREADS), (long) rounds * THREADS * CALLS);

@@ -1,6 +1,6 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ record Soak() implements Scenario {
         } finally {
             scene.requestStop();
         }
-        ledger.require(service.await(process).exit() == 0, "the service failed: " + service.stderr());
+        ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
         // The first third is for warming up.
         List<Sample> early = samples.subList(samples.size() / 3, samples.size() * 2 / 3);
         List<Sample> late = samples.subList(samples.size() * 2 / 3, samples.size());

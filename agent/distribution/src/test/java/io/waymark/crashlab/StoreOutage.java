@@ -1,11 +1,11 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.DeliveredTrail;
 import io.waymark.endtoend.S3BucketDownload;
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.s3.Fault;
 import io.waymark.testing.s3.FaultyProxy;
 import io.waymark.testing.s3.S3Server;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,10 +73,10 @@ record StoreOutage() implements Scenario {
             } finally {
                 scene.requestStop();
             }
-            ledger.require(service.await(process).exit() == 0, "the service failed: " + service.stderr());
+            ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
             DeliveredTrail fetched = S3BucketDownload.download(
                     server.endpoint(), scene.home().resolve("keys/public-keys.json"), folder.resolve("fetched"));
-            ledger.require(fetched.validate().exit() == 0, "the trail is not valid");
+            ledger.require(fetched.validate().status() == 0, "the trail is not valid");
             ledger.read(fetched);
         }
         ledger.reconcile(scene.returnedCallsByThread(2));

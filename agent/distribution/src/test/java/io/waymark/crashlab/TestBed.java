@@ -3,14 +3,14 @@ package io.waymark.crashlab;
 import static org.awaitility.Awaitility.await;
 
 import io.waymark.endtoend.DeliverProcess;
-import io.waymark.endtoend.DeliveredTrail;
-import io.waymark.endtoend.Jdk;
-import io.waymark.endtoend.TestJvm;
 import io.waymark.endtoend.app.CountedTransfers;
 import io.waymark.format.FormatException;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.AwsCli;
 import io.waymark.testing.trail.AwsCliFixture;
-import io.waymark.testing.trail.CliResult;
+import io.waymark.testing.trail.DeliveredTrail;
 import io.waymark.validator.command.CloudTrailEndpoint;
 import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
@@ -137,10 +137,10 @@ final class TestBed {
         for (String option : options) {
             deliver.withOption(option);
         }
-        TestJvm.ProcessResult ended = deliver.run("--once", home().toString());
+        CliResult ended = deliver.run("--once", home().toString());
         ledger.require(
-                ended.exit() == 0,
-                "waymark deliver left something: " + ended.stderr().strip());
+                ended.status() == 0,
+                "waymark deliver left something: " + ended.err().strip());
     }
 
     private static Instant tomorrow() {
@@ -149,9 +149,9 @@ final class TestBed {
 
     /** Has our validator judge the trail. */
     void validate(Ledger ledger) throws IOException, InterruptedException {
-        TestJvm.ProcessResult ours = trail().validate("--end-time", tomorrow().toString());
+        CliResult ours = trail().validate("--end-time", tomorrow().toString());
         ledger.require(
-                ours.exit() == 0, "waymark validate-logs: " + ours.stdout().strip());
+                ours.status() == 0, "waymark validate-logs: " + ours.out().strip());
     }
 
     /** Has the AWS CLI judge the trail, where there is one. */

@@ -1,6 +1,6 @@
 package io.waymark.crashlab;
 
-import io.waymark.endtoend.TestJvm;
+import io.waymark.testing.process.TestJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -29,8 +29,8 @@ record TwoJvms() implements Scenario {
             TestJvm other = scene.newService(round + 1, "other");
             Process oneProcess = scene.start(one, THREADS, first, CALLS, 1_000);
             Process otherProcess = scene.start(other, THREADS, first + THREADS, CALLS, 1_000);
-            ledger.require(one.await(oneProcess).exit() == 0, "a service failed: " + one.stderr());
-            ledger.require(other.await(otherProcess).exit() == 0, "a service failed: " + other.stderr());
+            ledger.require(one.await(oneProcess).status() == 0, "a service failed: " + one.stderr());
+            ledger.require(other.await(otherProcess).status() == 0, "a service failed: " + other.stderr());
             ledger.require(
                     Files.isDirectory(scene.home().resolve("journal/1/queue"))
                             && Files.isDirectory(scene.home().resolve("journal/2/queue")),

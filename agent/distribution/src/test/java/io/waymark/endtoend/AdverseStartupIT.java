@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.endtoend.app.AdverseStartup;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +19,10 @@ class AdverseStartupIT {
     @TempDir
     private Path folder;
 
-    private TestJvm.ProcessResult run(Jdk jdk, String end) throws Exception {
+    private CliResult run(Jdk jdk, String end) throws Exception {
         TestJvm jvm = new TestJvm(jdk, folder).withAgent().withOption("-Xmx96m").withOption("-Xverify:all");
-        TestJvm.ProcessResult ended = jvm.run(AdverseStartup.class, end);
-        assertThat(ended.stdoutLines()).contains("served s-1", "exhausted", "interrupted true");
+        CliResult ended = jvm.run(AdverseStartup.class, end);
+        assertThat(ended.outLines()).contains("served s-1", "exhausted", "interrupted true");
         return ended;
     }
 
@@ -27,9 +31,9 @@ class AdverseStartupIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void failingMainMethodHasAllItsEvents(Jdk jdk) throws Exception {
-        assertThat(run(jdk, "die").exit()).isOne();
+        assertThat(run(jdk, "die").status()).isOne();
 
         List<JsonNode> loads = trail().records("Load");
         assertThat(loads).hasSize(13);
@@ -47,18 +51,18 @@ class AdverseStartupIT {
         JsonNode main = trail().records("Main").get(0);
         assertThat(main.at("/requestParameters/arguments").toString()).isEqualTo("[\"die\"]");
         assertThat(main.get("errorMessage").textValue()).isEqualTo("die");
-        assertThat(trail().validate().exit()).isZero();
+        assertThat(trail().validate().status()).isZero();
     }
 
     /** A call that never returns has no event; those before it have theirs. */
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void exitInAuditedMethodDeliversEarlierEvents(Jdk jdk) throws Exception {
-        assertThat(run(jdk, "exit").exit()).isEqualTo(3);
+        assertThat(run(jdk, "exit").status()).isEqualTo(3);
         assertThat(trail().records("Load")).hasSize(13);
         assertThat(trail().records("Serve")).hasSize(2);
         assertThat(trail().records("Leave")).isEmpty();
         assertThat(trail().records("Main")).isEmpty();
-        assertThat(trail().validate().exit()).isZero();
+        assertThat(trail().validate().status()).isZero();
     }
 }

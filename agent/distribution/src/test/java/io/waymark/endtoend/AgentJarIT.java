@@ -2,6 +2,7 @@ package io.waymark.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.testing.process.BuildTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ class AgentJarIT {
 
     @Test
     void holdsOnlyAllowedEntriesOnce() throws Exception {
-        try (JarFile jar = new JarFile(TestJvm.AGENT.toFile())) {
+        try (JarFile jar = new JarFile(BuildTree.agentJar().toFile())) {
             List<String> names = jar.stream().map(ZipEntry::getName).toList();
             assertThat(names).doesNotHaveDuplicates().allMatch(ALLOWED.asMatchPredicate());
             assertThat(names).noneMatch(name -> name.endsWith(".SF") || name.endsWith(".RSA"));
@@ -60,8 +61,8 @@ class AgentJarIT {
 
     @Test
     void staysWithinTheSizeLimit() throws Exception {
-        assertThat(Files.size(TestJvm.AGENT)).isLessThan(SIZE_CEILING);
-        try (JarFile jar = new JarFile(TestJvm.AGENT.toFile())) {
+        assertThat(Files.size(BuildTree.agentJar())).isLessThan(SIZE_CEILING);
+        try (JarFile jar = new JarFile(BuildTree.agentJar().toFile())) {
             assertThat(jar.size()).isLessThan(ENTRIES_CEILING);
         }
     }
@@ -79,7 +80,7 @@ class AgentJarIT {
     @Test
     void classesRunOnJava17() throws Exception {
         for (String nested : List.of(CLASSES, NESTED)) {
-            try (JarFile jar = new JarFile(TestJvm.AGENT.toFile());
+            try (JarFile jar = new JarFile(BuildTree.agentJar().toFile());
                     ZipInputStream classes = new ZipInputStream(jar.getInputStream(jar.getEntry(nested)))) {
                 for (ZipEntry entry = classes.getNextEntry(); entry != null; entry = classes.getNextEntry()) {
                     if (entry.getName().endsWith(".class")) {
@@ -95,7 +96,7 @@ class AgentJarIT {
 
     private static List<String> entriesOf(String nested) throws IOException {
         List<String> names = new ArrayList<>();
-        try (JarFile jar = new JarFile(TestJvm.AGENT.toFile());
+        try (JarFile jar = new JarFile(BuildTree.agentJar().toFile());
                 ZipInputStream entries = new ZipInputStream(jar.getInputStream(jar.getEntry(nested)))) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 names.add(entry.getName());

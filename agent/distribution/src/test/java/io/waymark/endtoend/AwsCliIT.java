@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.waymark.endtoend.app.CommandDrivenService;
 import io.waymark.endtoend.app.LongRunningService;
 import io.waymark.endtoend.app.ObjectIdentity;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.AwsCli;
 import io.waymark.testing.trail.AwsCliFixture;
-import io.waymark.testing.trail.CliResult;
+import io.waymark.testing.trail.DeliveredTrail;
 import io.waymark.validator.command.CloudTrailEndpoint;
 import io.waymark.validator.verifier.TrailId;
 import java.io.Writer;
@@ -32,7 +35,7 @@ class AwsCliIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void awsCliFindsTrailValidAndReportsAChangedByte(Jdk jdk) throws Exception {
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
         Instant start = Instant.now().minusSeconds(60);
@@ -66,7 +69,7 @@ class AwsCliIT {
 
     /** A killed service's journal comes back, as with its volume, when the digest of its time has long been written. */
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void awsCliFindsBackfillDigestOfALateLogFileValid(Jdk jdk) throws Exception {
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
         assumeTrue(
@@ -105,9 +108,9 @@ class AwsCliIT {
         assertThat(trail.digests())
                 .filteredOn(digest -> digest.toString().endsWith("_backfill.json.gz"))
                 .hasSize(1);
-        TestJvm.ProcessResult own = trail.validate();
-        assertThat(own.exit()).as(own.stdout()).isZero();
-        assertThat(own.stdout()).contains("1/1 backfill digest files valid");
+        CliResult own = trail.validate();
+        assertThat(own.status()).as(own.out()).isZero();
+        assertThat(own.out()).contains("1/1 backfill digest files valid");
         CliResult aws = validate(trail, earlier.minusSeconds(600));
         assertThat(aws.status()).as(aws.out() + aws.err()).isZero();
         int logs = trail.logFiles().size();

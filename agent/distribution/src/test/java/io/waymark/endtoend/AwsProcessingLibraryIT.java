@@ -9,6 +9,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.endtoend.app.ThousandCalls;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ class AwsProcessingLibraryIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void parsesEveryLogFile(Jdk jdk) throws Exception {
         new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class);
         new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);

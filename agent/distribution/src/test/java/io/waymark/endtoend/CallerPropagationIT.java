@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.endtoend.app.TaskOffloadingServlet;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import jakarta.servlet.http.HttpServlet;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,15 +22,15 @@ class CallerPropagationIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void propagatesToExecutorsAndVirtualThreads(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
+        CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
                 .withClassPath(TestJvm.locationOf(HttpServlet.class))
                 .run(TaskOffloadingServlet.class);
-        assertThat(ended.exit()).as(ended.stderr()).isZero();
-        assertThat(ended.stderrLines()).hasSize(1);
-        assertThat(ended.stdoutLines()).containsExactly("followed true");
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.errLines()).hasSize(1);
+        assertThat(ended.outLines()).containsExactly("followed true");
 
         List<String> ways =
                 new ArrayList<>(List.of("direct", "old", "pool", "execute", "scheduled", "async", "then", "parallel"));
@@ -54,7 +58,7 @@ class CallerPropagationIT {
                     .allSatisfy(record ->
                             assertThat(record.get("userIdentity").toString()).isEqualTo("{\"type\":\"Unknown\"}"));
         }
-        assertThat(trail.validate().exit()).isZero();
+        assertThat(trail.validate().status()).isZero();
     }
 
     private static List<JsonNode> callsFor(DeliveredTrail trail, String order) {

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.endtoend.app.LongRunningService;
 import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.endtoend.app.SteadyCalls;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,9 +87,9 @@ class CompletenessIT {
         assertThat(coverage.at("/configuration/waymark.account").textValue()).isEqualTo("000000000000");
         assertThat(trail().allRecords().toString()).doesNotContain("not-for-anyone");
 
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
-        assertThat(validation.stdout()).contains("2/2 streams of events complete");
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
+        assertThat(validation.out()).contains("2/2 streams of events complete");
     }
 
     @Test
@@ -111,9 +115,9 @@ class CompletenessIT {
                 .isEqualTo(dropped);
         assertThat(stopped.at("/serviceEventDetails/generated").longValue())
                 .isEqualTo(dropped + trail().allRecords().size());
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
-        assertThat(validation.stdout()).contains("1/1 streams of events complete", dropped + " (RING_FULL)");
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
+        assertThat(validation.out()).contains("1/1 streams of events complete", dropped + " (RING_FULL)");
     }
 
     @Test
@@ -135,9 +139,9 @@ class CompletenessIT {
         List<Long> numbers = trail().sequences(killed);
         assertThat(numbers)
                 .isEqualTo(LongStream.range(0, numbers.size()).boxed().toList());
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
-        assertThat(validation.stdout())
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
+        assertThat(validation.out())
                 .contains("2/2 streams of events complete", "Stream " + killed + " ended without a word");
     }
 
@@ -164,9 +168,9 @@ class CompletenessIT {
                 middle.plusSeconds(1).toString()
             }
         }) {
-            TestJvm.ProcessResult validation = trail().validate(range);
-            assertThat(validation.exit()).as(validation.stdout()).isZero();
-            assertThat(validation.stdout()).doesNotContain("INCOMPLETE").contains("1/1 streams of events complete");
+            CliResult validation = trail().validate(range);
+            assertThat(validation.status()).as(validation.out()).isZero();
+            assertThat(validation.out()).doesNotContain("INCOMPLETE").contains("1/1 streams of events complete");
         }
 
         // Not the one with the highest numbers: that its end was cut off, only the next run tells.
@@ -184,14 +188,14 @@ class CompletenessIT {
         String named = "no log file has its events " + missing.get(0)
                 + (missing.size() == 1 ? "" : " to " + missing.get(missing.size() - 1));
         Files.delete(removed);
-        TestJvm.ProcessResult deleted = trail().validate();
-        assertThat(deleted.exit()).isEqualTo(1);
-        assertThat(deleted.stdout()).contains("not found", named, "1 log file that is missing or invalid");
+        CliResult deleted = trail().validate();
+        assertThat(deleted.status()).isEqualTo(1);
+        assertThat(deleted.out()).contains("not found", named, "1 log file that is missing or invalid");
 
         new DigestForger(trail()).removeLogFile(removed);
-        TestJvm.ProcessResult forged = trail().validate();
-        assertThat(forged.exit()).isEqualTo(1);
-        assertThat(forged.stdout())
+        CliResult forged = trail().validate();
+        assertThat(forged.status()).isEqualTo(1);
+        assertThat(forged.out())
                 .doesNotContain("digest files INVALID", "log files INVALID")
                 .contains("INCOMPLETE", named, "no digest lists a log file that had them");
     }

@@ -8,9 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.endtoend.app.CountedTransfers;
 import io.waymark.endtoend.app.LongRunningService;
 import io.waymark.endtoend.app.ObjectIdentity;
+import io.waymark.testing.process.BuildTree;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.AwsCli;
 import io.waymark.testing.trail.AwsCliFixture;
-import io.waymark.testing.trail.CliResult;
+import io.waymark.testing.trail.DeliveredTrail;
 import io.waymark.validator.command.CloudTrailEndpoint;
 import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
@@ -116,18 +120,18 @@ class DeliverIT {
         } finally {
             service.destroyForcibly().waitFor();
         }
-        TestJvm.ProcessResult ended = deliver.terminate(process);
-        assertThat(ended.exit()).as(ended.stderr()).isZero();
-        assertThat(ended.stdout()).isEmpty();
-        assertThat(ended.stderrLines())
+        CliResult ended = deliver.terminate(process);
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.errLines())
                 .allMatch(line -> line.startsWith("waymark: delivering ") || line.contains("is not there yet"));
 
         assertEachReturnedCallIsDeliveredOnce(returned);
         assertThat(trail().home().resolve("keys")).doesNotExist();
         assertThat(keys.resolve("signing-key.p12")).exists();
-        TestJvm.ProcessResult validation = trail().validate(
+        CliResult validation = trail().validate(
                         "--public-keys", keys.resolve("public-keys.json").toString());
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        assertThat(validation.status()).as(validation.out()).isZero();
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
         try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.start(
                         0,
@@ -152,24 +156,24 @@ class DeliverIT {
     void oneRunDeliversManyHomesOfServicesWithoutKeys() throws Exception {
         List<String> homes = List.of("first", "second");
         for (String home : homes) {
-            TestJvm.ProcessResult ended =
+            CliResult ended =
                     service(jdk()).withOption("-Dwaymark.home=" + home).run(ObjectIdentity.class);
-            assertThat(ended.stderrLines()).singleElement().asString().endsWith("; waymark deliver has to deliver it");
+            assertThat(ended.errLines()).singleElement().asString().endsWith("; waymark deliver has to deliver it");
             assertThat(folder.resolve(home)).isDirectoryContaining("glob:**/journal");
             assertThat(folder.resolve(home).resolve("keys")).doesNotExist();
             assertThat(folder.resolve(home).resolve("store")).doesNotExist();
         }
-        TestJvm.ProcessResult ended = new DeliverProcess(jdk(), folder).run("--once", "first", "second");
-        assertThat(ended.exit()).as(ended.stderr()).isZero();
-        assertThat(ended.stderr()).isEmpty();
-        assertThat(ended.stdoutLines())
+        CliResult ended = new DeliverProcess(jdk(), folder).run("--once", "first", "second");
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.outLines())
                 .containsExactly(
                         folder.resolve("first") + ": all is delivered and signed",
                         folder.resolve("second") + ": all is delivered and signed");
         for (String home : homes) {
             DeliveredTrail trail = new DeliveredTrail(folder.resolve(home));
             assertThat(trail.records("CancelOrder")).hasSize(1);
-            assertThat(trail.validate().exit()).isZero();
+            assertThat(trail.validate().status()).isZero();
         }
     }
 
@@ -203,11 +207,11 @@ class DeliverIT {
         } finally {
             service.destroyForcibly().waitFor();
         }
-        TestJvm.ProcessResult ended = fastRollingDeliver(jdk()).run("--once", "waymark");
-        assertThat(ended.exit()).as(ended.stderr()).isZero();
+        CliResult ended = fastRollingDeliver(jdk()).run("--once", "waymark");
+        assertThat(ended.status()).as(ended.err()).isZero();
         assertEachReturnedCallIsDeliveredOnce(returned);
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
     }
 
     @Test
@@ -216,13 +220,13 @@ class DeliverIT {
         Process service = jvm.start(LongRunningService.class, "1");
         await().atMost(TIMEOUT).until(() -> Files.exists(trail().home().resolve("journal/digest-chains.json")));
 
-        TestJvm.ProcessResult refused = new DeliverProcess(jdk(), folder).run("--once", "waymark");
-        assertThat(refused.exit()).isEqualTo(3);
-        assertThat(refused.stderrLines())
+        CliResult refused = new DeliverProcess(jdk(), folder).run("--once", "waymark");
+        assertThat(refused.status()).isEqualTo(3);
+        assertThat(refused.errLines())
                 .singleElement()
                 .asString()
                 .startsWith("waymark: the home " + trail().home() + " is being delivered by another process");
-        assertThat(refused.stdout()).isEmpty();
+        assertThat(refused.out()).isEmpty();
 
         DeliverProcess waiting = new DeliverProcess(jdk(), folder);
         Process process = waiting.start("waymark");
@@ -232,10 +236,10 @@ class DeliverIT {
             jvm.await(service);
             await().atMost(TIMEOUT).until(() -> waiting.stderr().contains("waymark: delivering "));
         } finally {
-            assertThat(waiting.terminate(process).exit()).isZero();
+            assertThat(waiting.terminate(process).status()).isZero();
         }
         assertThat(trail().records("CreateOrder")).hasSize(1);
-        assertThat(trail().validate().exit()).isZero();
+        assertThat(trail().validate().status()).isZero();
     }
 
     @Test
@@ -251,11 +255,10 @@ class DeliverIT {
         service(jdk()).run(ObjectIdentity.class);
         Files.createDirectories(trail().home().resolve("keys"));
         Path key = Files.writeString(trail().home().resolve("keys/signing-key.p12"), "no key");
-        TestJvm.ProcessResult keyless =
-                deliver.withOption("-Dwaymark.roll.intervall=1s").run("--once", "waymark");
-        assertThat(keyless.exit()).isOne();
-        assertThat(keyless.stdout()).isEmpty();
-        assertThat(keyless.stderrLines())
+        CliResult keyless = deliver.withOption("-Dwaymark.roll.intervall=1s").run("--once", "waymark");
+        assertThat(keyless.status()).isOne();
+        assertThat(keyless.out()).isEmpty();
+        assertThat(keyless.errLines())
                 .hasSize(3)
                 .anyMatch(line -> line.contains("unknown system property waymark.roll.intervall"))
                 .anyMatch(line -> line.startsWith("waymark: the signing key " + key + " cannot be used"))
@@ -264,14 +267,14 @@ class DeliverIT {
         assertThat(key).hasContent("no key");
     }
 
-    private static void assertRefused(TestJvm.ProcessResult ended, int exit, String reason) {
-        assertThat(ended.stderrLines())
+    private static void assertRefused(CliResult ended, int exit, String reason) {
+        assertThat(ended.errLines())
                 .singleElement()
                 .asString()
                 .startsWith("waymark: ")
                 .contains(reason);
-        assertThat(ended.exit()).isEqualTo(exit);
-        assertThat(ended.stdout()).isEmpty();
+        assertThat(ended.status()).isEqualTo(exit);
+        assertThat(ended.out()).isEmpty();
     }
 
     /** As README says: a group for both, and a key and a store that the service's user cannot change. */
@@ -282,8 +285,8 @@ class DeliverIT {
         String[] deliverUser = runAsUser(12_002, GROUP);
         allowTraversal(folder);
         assumeTrue(
-                status(serviceUser, "test", "-r", TestJvm.AGENT.toString()) == 0,
-                "other users cannot read " + TestJvm.AGENT);
+                status(serviceUser, "test", "-r", BuildTree.agentJar().toString()) == 0,
+                "other users cannot read " + BuildTree.agentJar());
         Path home = Files.createDirectory(folder.resolve("waymark"));
         Path own = Files.createDirectory(folder.resolve("own"));
         run("chown", "12001:" + GROUP, home.toString());
@@ -303,9 +306,9 @@ class DeliverIT {
             jvm.await(service);
         } finally {
             service.destroyForcibly();
-            TestJvm.ProcessResult ended = deliver.terminate(process);
-            assertThat(ended.exit()).as(ended.stderr()).isZero();
-            assertThat(ended.stderrLines())
+            CliResult ended = deliver.terminate(process);
+            assertThat(ended.status()).as(ended.err()).isZero();
+            assertThat(ended.errLines())
                     .allMatch(line -> line.contains(": delivering ") || line.contains("is not there yet"));
         }
         assertThat(Files.getAttribute(home.resolve("journal/1/queue/metadata.cq4t"), "unix:uid"))
@@ -322,19 +325,19 @@ class DeliverIT {
         assertThat(service(jdk())
                         .withWrapper(serviceUser)
                         .run(ObjectIdentity.class)
-                        .stderrLines())
+                        .errLines())
                 .hasSize(1);
         assertThat(fastRollingDeliver(jdk())
                         .withOption("-Dwaymark.keys.directory=" + own.resolve("keys"))
                         .withOption("-Dwaymark.store.directory=" + own.resolve("store"))
                         .withWrapper(deliverUser)
                         .run("--once", "waymark")
-                        .exit())
+                        .status())
                 .isZero();
         DeliveredTrail delivered = new DeliveredTrail(own);
         assertThat(delivered.records("CreateOrder")).hasSize(10);
         assertThat(delivered.records("CancelOrder")).hasSize(1);
-        assertThat(delivered.validate().exit()).isZero();
+        assertThat(delivered.validate().status()).isZero();
     }
 
     private static String[] runAsUser(int id, int group) {

@@ -1,5 +1,7 @@
 package io.waymark.endtoend;
 
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,22 +53,22 @@ public final class DeliverProcess {
         return builder.start();
     }
 
-    public TestJvm.ProcessResult run(String... arguments) throws IOException, InterruptedException {
+    public CliResult run(String... arguments) throws IOException, InterruptedException {
         return await(start(arguments));
     }
 
     /** Tells it to stop, as a supervisor does. */
-    public TestJvm.ProcessResult terminate(Process process) throws IOException, InterruptedException {
+    public CliResult terminate(Process process) throws IOException, InterruptedException {
         process.destroy();
         return await(process);
     }
 
-    private TestJvm.ProcessResult await(Process process) throws IOException, InterruptedException {
+    private CliResult await(Process process) throws IOException, InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("waymark deliver did not end within a minute; it wrote:\n" + stderr());
         }
-        return new TestJvm.ProcessResult(process.exitValue(), read("deliver-stdout.txt"), stderr());
+        return new CliResult(process.exitValue(), read("deliver-stdout.txt"), stderr());
     }
 
     public String stderr() throws IOException {

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.tools.attach.VirtualMachine;
 import io.waymark.endtoend.app.AttachTarget;
+import io.waymark.testing.process.BuildTree;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +22,7 @@ class DynamicAttachIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void alreadyLoadedClassesAreInstrumented(Jdk jdk) throws Exception {
         Path attached = folder.resolve("attached");
         TestJvm jvm = new TestJvm(jdk, folder).withOption("-XX:+EnableDynamicAgentLoading");
@@ -26,11 +30,11 @@ class DynamicAttachIT {
         await().atMost(Duration.ofSeconds(30)).until(() -> jvm.stdout().contains("serving"));
 
         VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
-        machine.loadAgent(TestJvm.AGENT.toString());
+        machine.loadAgent(BuildTree.agentJar().toString());
         machine.detach();
         Files.createFile(attached);
 
-        assertThat(jvm.await(process).exit()).isZero();
+        assertThat(jvm.await(process).status()).isZero();
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         assertThat(trail.records("CreateOrder"))
                 .singleElement()

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waymark.endtoend.app.CommandDrivenService;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -62,12 +65,12 @@ class EnvironmentIT {
         commands.close();
         Process process = running;
         assertThat(process).isNotNull();
-        assertThat(jvm.await(process).exit()).as(jvm.stderr()).isZero();
+        assertThat(jvm.await(process).status()).as(jvm.stderr()).isZero();
     }
 
     /** In a container each run has the same process id, which a lock of a dead run may name. */
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void restartsAfterAKillAsPidOne(Jdk jdk) throws Exception {
         assumeTrue(
                 new ProcessBuilder("unshare", "--pid", "--fork", "true").start().waitFor() == 0,
@@ -86,11 +89,11 @@ class EnvironmentIT {
                 .toList();
         assertThat(numbers)
                 .isEqualTo(IntStream.range(0, 30).map(i -> i / 3).boxed().toList());
-        assertThat(trail().validate().exit()).isZero();
+        assertThat(trail().validate().status()).isZero();
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void survivesDeletionOfItsHome(Jdk jdk) throws Exception {
         TestJvm first = agent(jdk).withOption("-Dwaymark.roll.interval=1s");
         Writer commands = startAndCall(first, 10);
@@ -112,7 +115,7 @@ class EnvironmentIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void readOnlyHomeIsReportedAndTheServiceRuns(Jdk jdk) throws Exception {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("waymark"), "32m,ro")) {
             TestJvm jvm = new TestJvm(jdk, folder).withAgent();

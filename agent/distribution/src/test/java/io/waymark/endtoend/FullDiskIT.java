@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.waymark.endtoend.app.CommandDrivenService;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -80,8 +84,8 @@ class FullDiskIT {
 
         void stop() throws Exception {
             commands.close();
-            TestJvm.ProcessResult ended = jvm.await(process);
-            assertThat(ended.exit()).as(ended.stderr()).isZero();
+            CliResult ended = jvm.await(process);
+            assertThat(ended.status()).as(ended.err()).isZero();
         }
 
         String stderr() throws IOException {
@@ -112,7 +116,7 @@ class FullDiskIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void keepsJournaledEventsWhileAnotherProcessFillsTheDisk(Jdk jdk) throws Exception {
         SmallDisk disk = mount();
         CommandedService service = new CommandedService(jdk);
@@ -135,12 +139,12 @@ class FullDiskIT {
         assertThat(delivered("Guarded")).containsExactly(first, second);
         List<Integer> droppable = delivered("Droppable");
         assertThat(droppable).isEqualTo(numbers(droppable.size())).hasSizeBetween(3_000, 4_096);
-        TestJvm.ProcessResult own = trail().validate();
-        assertThat(own.exit()).as(own.stdout()).isZero();
+        CliResult own = trail().validate();
+        assertThat(own.status()).as(own.out()).isZero();
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void survivesFillingTheDiskWithItsOwnLogFiles(Jdk jdk) throws Exception {
         SmallDisk disk = mount();
         CommandedService service = new CommandedService(jdk);
@@ -159,7 +163,7 @@ class FullDiskIT {
         service.stop();
         assertThat(delivered("Journaled")).isEqualTo(numbers(journaled));
         assertThat(delivered("Guarded")).hasSize(guarded + 1).doesNotHaveDuplicates();
-        TestJvm.ProcessResult own = trail().validate();
-        assertThat(own.exit()).as(own.stdout()).isZero();
+        CliResult own = trail().validate();
+        assertThat(own.status()).as(own.out()).isZero();
     }
 }

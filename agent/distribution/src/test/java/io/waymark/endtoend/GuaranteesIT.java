@@ -8,6 +8,10 @@ import io.waymark.endtoend.app.DeepStackTransfers;
 import io.waymark.endtoend.app.EndlessTransfers;
 import io.waymark.endtoend.app.GuardedTransfers;
 import io.waymark.endtoend.app.LongRunningService;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +36,13 @@ class GuaranteesIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void returnedJournaledCallsSurviveAKill(Jdk jdk) throws Exception {
         assertKilledCallsAreDelivered(jdk, "journaled", "Journaled", 20_000);
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void returnedSyncedCallsSurviveAKill(Jdk jdk) throws Exception {
         assertKilledCallsAreDelivered(jdk, "synced", "Synced", 200);
     }
@@ -76,7 +80,7 @@ class GuaranteesIT {
             assertThat(delivered.size()).isBetween((int) returned.get(thread), (int) returned.get(thread) + 1);
             assertThat(delivered.last()).isEqualTo(delivered.size() - 1);
         });
-        assertThat(trail().validate().exit()).isZero();
+        assertThat(trail().validate().status()).isZero();
     }
 
     private static long sum(LongBuffer returned) {
@@ -89,14 +93,14 @@ class GuaranteesIT {
 
     /** An append that met the end of a stack could leave the journal unusable. */
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void journalSurvivesStackOverflows(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
+        CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.block.timeout=1m")
                 .run(DeepStackTransfers.class);
-        assertThat(ended.stdoutLines()).containsExactly("dived");
-        assertThat(ended.stderr()).doesNotContain("held up").doesNotContain("refused");
+        assertThat(ended.outLines()).containsExactly("dived");
+        assertThat(ended.err()).doesNotContain("held up").doesNotContain("refused");
         TreeSet<String> calls = new TreeSet<>();
         for (JsonNode record : trail().records("Journaled")) {
             assertThat(calls.add(record.get("requestParameters").toString())).isTrue();
@@ -105,35 +109,34 @@ class GuaranteesIT {
         assertThat(calls.stream().filter(call -> call.startsWith("{\"thread\":20,")))
                 .hasSize(1000);
         assertThat(calls).hasSizeGreaterThan(2000);
-        assertThat(trail().validate().exit()).isZero();
+        assertThat(trail().validate().status()).isZero();
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void guardedCallsWaitForStartupAndAreRecorded(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
+        CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.block.timeout=1m")
                 .run(GuardedTransfers.class, "catch");
-        assertThat(ended.stdoutLines()).containsExactly("number 7", "number 7", "number 7", "done 3");
+        assertThat(ended.outLines()).containsExactly("number 7", "number 7", "number 7", "done 3");
         assertThat(trail().records("Guarded")).hasSize(3);
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void unwritableHomeRefusesGuardedCalls(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended = withUnwritableHome(jdk).run(GuardedTransfers.class, "catch");
-        assertThat(ended.stdoutLines()).containsExactly(REFUSED, REFUSED, REFUSED, "done 0");
-        assertThat(ended.exit()).isZero();
+        CliResult ended = withUnwritableHome(jdk).run(GuardedTransfers.class, "catch");
+        assertThat(ended.outLines()).containsExactly(REFUSED, REFUSED, REFUSED, "done 0");
+        assertThat(ended.status()).isZero();
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void refusalWorksWithoutAnnotationsJar(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended =
-                withUnwritableHome(jdk).withoutAnnotations().run(GuardedTransfers.class, "any");
+        CliResult ended = withUnwritableHome(jdk).withoutAnnotations().run(GuardedTransfers.class, "any");
         String refused = "io.waymark.annotations.CallRefusedException: " + REFUSED;
-        assertThat(ended.stdoutLines()).containsExactly(refused, refused, refused, "done 0");
+        assertThat(ended.outLines()).containsExactly(refused, refused, refused, "done 0");
     }
 
     private TestJvm withUnwritableHome(Jdk jdk) throws Exception {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.endtoend.app.HostileValues;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,11 +27,11 @@ class HostileValuesIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void hostileValuesDoNoHarmAndLeakNoSecrets(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder).withAgent().run(HostileValues.class);
-        assertThat(ended.stdoutLines()).containsExactly("same 16", "refused true");
-        assertThat(ended.stderrLines()).singleElement().asString().startsWith("waymark: auditing");
+        CliResult ended = new TestJvm(jdk, folder).withAgent().run(HostileValues.class);
+        assertThat(ended.outLines()).containsExactly("same 16", "refused true");
+        assertThat(ended.errLines()).singleElement().asString().startsWith("waymark: auditing");
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         List<JsonNode> records = trail.records();
@@ -45,8 +49,8 @@ class HostileValuesIT {
                 .doesNotContain(HostileValues.SECRET);
 
         assertSecretIsNowhere(folder.resolve("waymark"));
-        TestJvm.ProcessResult validation = trail.validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        CliResult validation = trail.validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
     }
 
     private static JsonNode value(List<JsonNode> records, String name) {

@@ -3,6 +3,10 @@ package io.waymark.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.endtoend.app.ConflictingLibraries;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +21,7 @@ class LibraryIsolationIT {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void conflictingLibraryVersionsCoexist(Jdk jdk) throws Exception {
         TestJvm jvm = new TestJvm(jdk, folder).withAgent();
         try (Stream<Path> jars = Files.list(Path.of("target/other-versions"))) {
@@ -37,22 +41,22 @@ class LibraryIsolationIT {
         if (chronicle) {
             flags.forEach(jvm::withOption);
         }
-        TestJvm.ProcessResult ended = chronicle
+        CliResult ended = chronicle
                 ? jvm.run(ConflictingLibraries.class, folder.resolve("queue").toString())
                 : jvm.run(ConflictingLibraries.class);
 
-        assertThat(ended.exit()).as(ended.stderr()).isZero();
-        assertThat(ended.stdoutLines())
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.outLines())
                 .contains(
                         "byte-buddy-1.14.19.jar made",
                         "jackson-core-2.15.4.jar []",
                         "disruptor-3.4.4.jar published",
                         "bcprov-jdk18on-1.78.1.jar 32");
         if (chronicle) {
-            assertThat(ended.stdoutLines()).contains("chronicle-queue-5.23.37.jar journaled");
+            assertThat(ended.outLines()).contains("chronicle-queue-5.23.37.jar journaled");
         }
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         assertThat(trail.records("CreateOrder")).hasSize(2);
-        assertThat(trail.validate().exit()).isZero();
+        assertThat(trail.validate().status()).isZero();
     }
 }

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.waymark.endtoend.app.LongRunningService;
 import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.endtoend.app.ThousandCalls;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,9 +28,9 @@ class MisconfigurationIT {
         return new DeliveredTrail(folder.resolve("waymark"));
     }
 
-    private void assertServed(TestJvm.ProcessResult ended) {
-        assertThat(ended.exit()).isZero();
-        assertThat(ended.stdoutLines())
+    private void assertServed(CliResult ended) {
+        assertThat(ended.status()).isZero();
+        assertThat(ended.outLines())
                 .containsExactly(
                         "result true",
                         "exception true 0 no such order",
@@ -36,14 +40,14 @@ class MisconfigurationIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void unknownOptionIsReportedWithASuggestion(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
+        CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.roll.intervall=1s")
                 .run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.stderrLines())
+        assertThat(ended.errLines())
                 .hasSize(2)
                 .anySatisfy(line ->
                         assertThat(line).contains("waymark.roll.intervall").contains("waymark.roll.interval"));
@@ -51,57 +55,57 @@ class MisconfigurationIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void invalidValueIsReportedAndTheDefaultUsed(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
+        CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.account=twelve")
                 .run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.stderrLines())
+        assertThat(ended.errLines())
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line).contains("waymark.account").contains("twelve"));
         assertThat(trail().records()).isNotEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void unwritableHomeIsReported(Jdk jdk) throws Exception {
         Path file = Files.writeString(folder.resolve("a-file"), "not a folder");
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
+        CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.home=" + file.resolve("home"))
                 .run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.stderrLines()).singleElement().asString().contains(file.toString());
+        assertThat(ended.errLines()).singleElement().asString().contains(file.toString());
         assertThat(file).hasContent("not a folder");
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void aSecondServiceOnTheSameHomeIsAuditedToo(Jdk jdk) throws Exception {
         Path second = Files.createDirectory(folder.resolve("second"));
         TestJvm first = new TestJvm(jdk, folder).withAgent();
         Process firstProcess = first.start(LongRunningService.class, "10");
         await().atMost(Duration.ofSeconds(30)).until(() -> first.stdout().contains("serving"));
 
-        TestJvm.ProcessResult ended = new TestJvm(jdk, second)
+        CliResult ended = new TestJvm(jdk, second)
                 .withAgent()
                 .withOption("-Dwaymark.home=" + trail().home())
                 .run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.stderrLines()).isNotEmpty().allMatch(line -> line.startsWith("waymark: "));
+        assertThat(ended.errLines()).isNotEmpty().allMatch(line -> line.startsWith("waymark: "));
 
         firstProcess.destroy();
         first.await(firstProcess);
         assertThat(trail().records("CreateOrder")).hasSize(10);
         new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
         assertThat(trail().records("CancelOrder")).hasSize(2);
-        assertThat(trail().validate().exit()).isZero();
+        assertThat(trail().validate().status()).isZero();
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void corruptKeyStoreIsReportedAndLeftUnchanged(Jdk jdk) throws Exception {
         new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
         Path keyStore = trail().home().resolve("keys/signing-key.p12");
@@ -109,9 +113,9 @@ class MisconfigurationIT {
         int digests = trail().digests().size();
         Files.writeString(keyStore, "corrupt");
 
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
+        CliResult ended = new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.stderrLines())
+        assertThat(ended.errLines())
                 .filteredOn(line -> line.contains("signing-key.p12"))
                 .hasSize(1);
         assertThat(keyStore).hasContent("corrupt");
@@ -120,13 +124,13 @@ class MisconfigurationIT {
 
         Files.write(keyStore, good);
         new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
         assertThat(trail().records("CancelOrder")).hasSize(3);
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void survivesClockSetBackByAnHour(Jdk jdk) throws Exception {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/faketime")),
@@ -138,24 +142,23 @@ class MisconfigurationIT {
         assertThat(trail().digests()).isNotEmpty();
         List<Path> before = trail().logFiles();
 
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
+        CliResult ended = new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.stderrLines())
+        assertThat(ended.errLines())
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line).contains("clock"));
         assertThat(trail().logFiles()).containsAll(before);
         assertThat(trail().records("CancelOrder")).hasSize(2);
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void agentGivenTwiceStartsOnce(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended =
-                new TestJvm(jdk, folder).withAgent().withAgent().run(ThousandCalls.class);
-        assertThat(ended.exit()).isZero();
-        assertThat(ended.stderrLines()).hasSize(2).anyMatch(line -> line.contains("already running"));
+        CliResult ended = new TestJvm(jdk, folder).withAgent().withAgent().run(ThousandCalls.class);
+        assertThat(ended.status()).isZero();
+        assertThat(ended.errLines()).hasSize(2).anyMatch(line -> line.contains("already running"));
         assertThat(trail().records()).hasSize(1000);
     }
 }

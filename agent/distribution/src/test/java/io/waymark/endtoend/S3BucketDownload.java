@@ -2,6 +2,7 @@ package io.waymark.endtoend;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.testing.s3.S3Server;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -9,12 +9,15 @@ import io.waymark.endtoend.app.LongRunningService;
 import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.endtoend.app.SteadyCalls;
 import io.waymark.endtoend.app.ThreadNames;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.s3.Fault;
 import io.waymark.testing.s3.FaultyProxy;
 import io.waymark.testing.s3.MotoServer;
 import io.waymark.testing.s3.S3Server;
 import io.waymark.testing.trail.AwsCli;
-import io.waymark.testing.trail.CliResult;
+import io.waymark.testing.trail.DeliveredTrail;
 import io.waymark.validator.command.CloudTrailEndpoint;
 import io.waymark.validator.verifier.TrailId;
 import java.io.BufferedReader;
@@ -101,7 +104,7 @@ class S3StoreIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void awsCliFindsTheBucketValid(Jdk jdk) throws Exception {
         AwsCli cli = AwsCli.find().orElse(null);
         assumeTrue(cli != null, AwsCli.SKIP_REASON);
@@ -289,12 +292,11 @@ class S3StoreIT {
         assertThat(keytool.waitFor()).isZero();
         try (S3Server secure = S3Server.secure(folder.resolve("secure"), keyStore, "changeit")) {
             TestJvm untrusting = service(Jdk.all().get(0), secure.endpoint());
-            assertThat(untrusting.run(ObjectIdentity.class).stderr())
-                    .contains("unable to find valid certification path");
+            assertThat(untrusting.run(ObjectIdentity.class).err()).contains("unable to find valid certification path");
             TestJvm trusting = service(Jdk.all().get(0), secure.endpoint())
                     .withOption("-Djavax.net.ssl.trustStore=" + keyStore)
                     .withOption("-Djavax.net.ssl.trustStorePassword=changeit");
-            assertThat(trusting.run(ObjectIdentity.class).stderr()).doesNotContain("s3://trail/");
+            assertThat(trusting.run(ObjectIdentity.class).err()).doesNotContain("s3://trail/");
             try (Stream<Path> files = Files.walk(secure.bucket())) {
                 assertThat(files.filter(file -> file.toString().endsWith(".json.gz")))
                         .hasSizeGreaterThan(1);
@@ -319,12 +321,12 @@ class S3StoreIT {
                     .withOption("-Daws.endpointUrlSts=" + moto.endpoint())
                     .withOption("-Daws.webIdentityTokenFile=" + token)
                     .withOption("-Daws.roleArn=arn:aws:iam::000000000000:role/audited");
-            TestJvm.ProcessResult ended = service.run(ObjectIdentity.class);
-            assertThat(ended.stderr()).doesNotContain("s3://trail/");
+            CliResult ended = service.run(ObjectIdentity.class);
+            assertThat(ended.err()).doesNotContain("s3://trail/");
             DeliveredTrail fetched = S3BucketDownload.download(
                     moto.endpoint(), local.home().resolve("keys/public-keys.json"), folder.resolve("fetched"));
             assertThat(fetched.records()).isNotEmpty();
-            assertThat(fetched.validate().exit()).isZero();
+            assertThat(fetched.validate().status()).isZero();
         }
     }
 
@@ -352,8 +354,8 @@ class S3StoreIT {
         List<String> expected = new ArrayList<>(List.of(others));
         IntStream.range(0, calls).forEach(i -> expected.add("o-" + i));
         assertThat(orders).containsExactlyInAnyOrderElementsOf(expected);
-        TestJvm.ProcessResult validation = fetched.validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        CliResult validation = fetched.validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
         int listed = 0;
         for (Path digest : fetched.digests()) {
             for (JsonNode file : DeliveredTrail.read(digest).get("logFiles")) {

@@ -3,6 +3,10 @@ package io.waymark.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.endtoend.app.ObjectTouches;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -20,11 +24,11 @@ class SelectorsIT {
 
     @Test
     void recordsOnlySelectedEventsWithGaplessSequence() throws Exception {
-        TestJvm.ProcessResult ended = new TestJvm(Jdk.all().get(0), folder)
+        CliResult ended = new TestJvm(Jdk.all().get(0), folder)
                 .withAgent()
                 .withOption("-Dwaymark.trail.selectors=" + SELECTORS)
                 .run(ObjectTouches.class, "vip/1", "plain/1", "vip/2", "plain/vip/", "vip/3");
-        assertThat(ended.stderrLines()).singleElement().asString().startsWith("waymark: auditing");
+        assertThat(ended.errLines()).singleElement().asString().startsWith("waymark: auditing");
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         assertThat(trail.records())

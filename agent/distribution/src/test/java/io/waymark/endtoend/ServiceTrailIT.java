@@ -9,6 +9,10 @@ import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.endtoend.app.PluginClassLoaders;
 import io.waymark.endtoend.app.ThousandCalls;
 import io.waymark.endtoend.app.UnannotatedApp;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -30,24 +34,24 @@ class ServiceTrailIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void thousandCallsFromEightThreadsGiveAThousandEvents(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class);
+        CliResult ended = new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class);
         assertThousandEvents(ended);
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void virtualThreadsAreRecorded(Jdk jdk) throws Exception {
         Assumptions.assumeTrue(jdk.version() >= 21, jdk + " has no virtual threads");
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class, "virtual");
+        CliResult ended = new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class, "virtual");
         assertThousandEvents(ended);
     }
 
-    private void assertThousandEvents(TestJvm.ProcessResult ended) throws Exception {
-        assertThat(ended.stdout()).isEmpty();
-        assertThat(ended.stderrLines()).singleElement().asString().startsWith("waymark: ");
-        assertThat(ended.exit()).isZero();
+    private void assertThousandEvents(CliResult ended) throws Exception {
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.errLines()).singleElement().asString().startsWith("waymark: ");
+        assertThat(ended.status()).isZero();
 
         List<JsonNode> records = trail().records();
         assertThat(records).hasSize(1000);
@@ -79,17 +83,17 @@ class ServiceTrailIT {
                 .isEqualTo(
                         LongStream.range(0, trail().allRecords().size()).boxed().toList());
 
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void applicationSeesTheSameObjects(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult without = new TestJvm(jdk, folder).run(ObjectIdentity.class);
-        TestJvm.ProcessResult with = new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
-        assertThat(with.stdout()).isEqualTo(without.stdout());
-        assertThat(with.stdoutLines())
+        CliResult without = new TestJvm(jdk, folder).run(ObjectIdentity.class);
+        CliResult with = new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
+        assertThat(with.out()).isEqualTo(without.out());
+        assertThat(with.outLines())
                 .containsExactly(
                         "result true",
                         "exception true 0 no such order",
@@ -108,35 +112,35 @@ class ServiceTrailIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void unannotatedApplicationIsNotInstrumented(Jdk jdk) throws Exception {
         Path witness = TransformedClassReporter.jar(folder);
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder)
+        CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-javaagent:" + witness)
                 .run(UnannotatedApp.class);
-        assertThat(ended.stdoutLines()).containsExactly("hello world");
+        assertThat(ended.outLines()).containsExactly("hello world");
         assertThat(trail().logFiles()).isEmpty();
 
-        TestJvm.ProcessResult audited = new TestJvm(jdk, folder)
+        CliResult audited = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-javaagent:" + witness)
                 .run(ObjectIdentity.class);
-        assertThat(audited.stdoutLines())
+        assertThat(audited.outLines())
                 .contains("changed io.waymark.endtoend.app.Orders")
                 .filteredOn(line -> line.startsWith("changed"))
                 .hasSize(1);
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void restartContinuesTheDigestChain(Jdk jdk) throws Exception {
         for (int run = 1; run <= 2; run++) {
             TestJvm jvm = new TestJvm(jdk, folder).withAgent();
             Process process = jvm.start(LongRunningService.class, "10");
             await().atMost(Duration.ofSeconds(30)).until(() -> jvm.stdout().contains("serving"));
             process.destroy();
-            assertThat(jvm.await(process).exit()).isEqualTo(143);
+            assertThat(jvm.await(process).status()).isEqualTo(143);
             assertThat(trail().records("CreateOrder")).hasSize(10 * run);
             assertThat(trail().records("GetOrder")).hasSize(run);
         }
@@ -150,15 +154,15 @@ class ServiceTrailIT {
             assertThat(digests.get(i).get("digestStartTime"))
                     .isEqualTo(digests.get(i - 1).get("digestEndTime"));
         }
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void classInSeveralLoadersIsAuditedInEach(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended = new TestJvm(jdk, folder).withAgent().run(PluginClassLoaders.class);
-        assertThat(ended.stdoutLines()).containsExactly("own copy true", "own copy true");
+        CliResult ended = new TestJvm(jdk, folder).withAgent().run(PluginClassLoaders.class);
+        assertThat(ended.outLines()).containsExactly("own copy true", "own copy true");
         assertThat(trail().records("GetOrder"))
                 .extracting(record -> record.at("/requestParameters/orderId").textValue())
                 .containsExactlyInAnyOrder("plugin1", "plugin2");
@@ -166,27 +170,27 @@ class ServiceTrailIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void nextRunDeliversAKilledRunsJournal(Jdk jdk) throws Exception {
         TestJvm jvm = new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.roll.interval=1s");
         Process process = jvm.start(LongRunningService.class, "10");
         await().atMost(Duration.ofSeconds(30)).until(() -> trail().logFiles().size() >= 1);
         process.destroyForcibly();
-        assertThat(jvm.await(process).exit()).isEqualTo(137);
+        assertThat(jvm.await(process).status()).isEqualTo(137);
 
         new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
         assertThat(trail().records("CreateOrder")).hasSize(10);
         assertThat(trail().records("CancelOrder")).hasSize(1);
-        TestJvm.ProcessResult validation = trail().validate();
-        assertThat(validation.exit()).as(validation.stdout()).isZero();
+        CliResult validation = trail().validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
     }
 
     @ParameterizedTest
-    @MethodSource("io.waymark.endtoend.Jdk#all")
+    @MethodSource("io.waymark.testing.process.Jdk#all")
     void annotationsJarIsOptionalAtRuntime(Jdk jdk) throws Exception {
-        TestJvm.ProcessResult ended =
+        CliResult ended =
                 new TestJvm(jdk, folder).withAgent().withoutAnnotations().run(ObjectIdentity.class);
-        assertThat(ended.exit()).as(ended.stderr()).isZero();
+        assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(trail().records("CancelOrder")).hasSize(1);
         assertThat(trail().records("ShipOrder"))
                 .hasSize(2)

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.endtoend.app.LongRunningService;
 import io.waymark.endtoend.app.ThousandCalls;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -29,9 +33,8 @@ class StatusIT {
     }
 
     private JsonNode status() throws Exception {
-        TestJvm.ProcessResult ended =
-                trail().runWaymark("status", trail().home().toString(), "--format", "json");
-        JsonNode instances = new ObjectMapper().readTree(ended.stdout()).path("instances");
+        CliResult ended = trail().runWaymark("status", trail().home().toString(), "--format", "json");
+        JsonNode instances = new ObjectMapper().readTree(ended.out()).path("instances");
         if (instances.isEmpty()) {
             return instances;
         }
@@ -40,7 +43,7 @@ class StatusIT {
                 .isEqualTo(status.get("delivered").asLong()
                         + status.get("dropped").asLong()
                         + status.get("pending").asLong());
-        assertThat(ended.exit()).isEqualTo(status.get("state").asText().matches("running|stopped|starting") ? 0 : 1);
+        assertThat(ended.status()).isEqualTo(status.get("state").asText().matches("running|stopped|starting") ? 0 : 1);
         return status;
     }
 
@@ -78,7 +81,7 @@ class StatusIT {
         assertThat(stopped.get("delivered").asLong())
                 .isEqualTo(trail().allRecords().size());
         assertThat(trail().runWaymark("status", trail().home().toString(), "--format", "prometheus")
-                        .stdout())
+                        .out())
                 .contains("instance=\"1\",state=\"stopped\"} 1\n");
     }
 
@@ -112,7 +115,7 @@ class StatusIT {
         Path other = Files.createDirectories(folder.resolve("other"));
         String store = "-Dwaymark.store.directory=" + folder.resolve("store");
         TestJvm first = new TestJvm(jdk, other).withAgent().withOption(store);
-        assertThat(first.run(ThousandCalls.class).exit()).isZero();
+        assertThat(first.run(ThousandCalls.class).status()).isZero();
         Process process = start(store);
         try {
             await().atMost(TIMEOUT).until(() -> status().path("state").asText().equals("failing"));
@@ -131,7 +134,7 @@ class StatusIT {
             named.waitFor();
         }
         for (String trail : new String[] {"trail", "second"}) {
-            TestJvm.ProcessResult valid = trail().runWaymark(
+            CliResult valid = trail().runWaymark(
                             "validate-logs",
                             "--store",
                             folder.resolve("store").toString(),
@@ -140,7 +143,7 @@ class StatusIT {
                                     .toString(),
                             "--trail-arn",
                             "arn:aws:cloudtrail:us-east-1:000000000000:trail/" + trail);
-            assertThat(valid.exit()).as(valid.stdout() + valid.stderr()).isZero();
+            assertThat(valid.status()).as(valid.out() + valid.err()).isZero();
         }
     }
 

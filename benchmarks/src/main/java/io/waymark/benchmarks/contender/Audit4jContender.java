@@ -9,11 +9,11 @@ import org.audit4j.core.dto.EventBuilder;
 import org.audit4j.core.handler.file.FileAuditHandler;
 import org.audit4j.core.layout.SimpleLayout;
 
-/** audit4j: its file handler and its simple layout, which is plain text; nothing is compressed. */
+/** audit4j with its file handler and its simple layout, which is uncompressed plain text. */
 public final class Audit4jContender implements Contender {
     private final IAuditManager audit;
 
-    /** Starts it, with files in the working directory. */
+    /** Starts audit4j with files in the working directory. */
     public Audit4jContender() {
         Configuration configuration = new Configuration();
         configuration.setLayout(new SimpleLayout());
@@ -24,12 +24,12 @@ public final class Audit4jContender implements Contender {
     }
 
     @Override
-    public Object call(int number) {
+    public Object call(int callNumber) {
         return createOrder(
-                OrderArguments.id(number),
-                OrderArguments.customer(number),
-                OrderArguments.quantity(number),
-                OrderArguments.total(number));
+                OrderArguments.id(callNumber),
+                OrderArguments.customer(callNumber),
+                OrderArguments.quantity(callNumber),
+                OrderArguments.total(callNumber));
     }
 
     private BenchmarkOrder createOrder(String id, String customer, int count, BigDecimal total) {

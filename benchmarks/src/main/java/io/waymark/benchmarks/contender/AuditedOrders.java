@@ -10,17 +10,17 @@ import java.math.BigDecimal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The service, annotated for the agent. Without the agent its methods are the empty baselines. */
+/** The service with Waymark annotations. Without the agent its methods are the empty baseline. */
 @EventSource("orders.example.com")
 public class AuditedOrders {
     private final OrderRejectedException rejection = new OrderRejectedException();
 
-    /** Without a stack trace, so that what is measured is the recording and not the exception. */
+    /** Has no stack trace, so that benchmarks measure the recording and not the exception. */
     public static final class OrderRejectedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private OrderRejectedException() {
-            super("the order was refused", null, false, false);
+            super("the order was rejected", null, false, false);
         }
     }
 
@@ -30,10 +30,10 @@ public class AuditedOrders {
     /**
      * Four arguments, one response element.
      *
-     * @param id the order's
-     * @param customer who orders
-     * @param count how many
-     * @param total the sum
+     * @param id id of the order
+     * @param customer name of the customer
+     * @param count number of items
+     * @param total price of the order
      * @return the order
      */
     @ManagementEvent
@@ -47,12 +47,12 @@ public class AuditedOrders {
     }
 
     /**
-     * The same as a data event, which no selector of the default trail selects.
+     * The same as a data event, which the default trail does not select.
      *
-     * @param id the order's
-     * @param customer who orders
-     * @param count how many
-     * @param total the sum
+     * @param id id of the order
+     * @param customer name of the customer
+     * @param count number of items
+     * @param total price of the order
      * @return the order
      */
     @DataEvent
@@ -70,25 +70,25 @@ public class AuditedOrders {
     public void refresh() {}
 
     /**
-     * A record is passed, whose components become JSON.
+     * One record parameter, whose components are encoded as JSON.
      *
-     * @param order it
+     * @param order the order
      */
     @ManagementEvent
     public void updateOrder(@RequestParameter BenchmarkOrder order) {}
 
     /**
-     * A text is passed.
+     * One string parameter.
      *
-     * @param note it
+     * @param note text of any length
      */
     @ManagementEvent
     public void addNote(@RequestParameter String note) {}
 
     /**
-     * Fails.
+     * Always throws.
      *
-     * @param id the order's
+     * @param id id of the order
      */
     @ManagementEvent
     public void rejectOrder(@RequestParameter String id) {
@@ -96,25 +96,25 @@ public class AuditedOrders {
     }
 
     /**
-     * Returns when its event outlives the process.
+     * Returns once its event survives a crash of the process.
      *
-     * @param id the order's
+     * @param id id of the order
      */
     @ManagementEvent(guarantee = Guarantee.JOURNALED)
     public void payOrder(@RequestParameter String id) {}
 
     /**
-     * Returns when its event outlives a power loss.
+     * Returns once its event survives a power loss.
      *
-     * @param id the order's
+     * @param id id of the order
      */
     @ManagementEvent(guarantee = Guarantee.SYNCED)
     public void refundOrder(@RequestParameter String id) {}
 
     /**
-     * Completes later, in form: the stage is complete when it is returned.
+     * Returns a stage, which is already complete.
      *
-     * @param id the order's
+     * @param id id of the order
      * @return the stage
      */
     @ManagementEvent

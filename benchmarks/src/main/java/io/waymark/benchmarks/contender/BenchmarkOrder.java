@@ -3,11 +3,11 @@ package io.waymark.benchmarks.contender;
 import java.math.BigDecimal;
 
 /**
- * What the service method returns.
+ * Result of the service method.
  *
- * @param id of the order: the result id that every contender records
- * @param customer who ordered
- * @param count how many
- * @param total the sum
+ * @param id id of the order; every contender records it as the result id
+ * @param customer name of the customer
+ * @param count number of items
+ * @param total price of the order
  */
 public record BenchmarkOrder(String id, String customer, int count, BigDecimal total) {}

@@ -1,20 +1,20 @@
 package io.waymark.benchmarks.contender;
 
 /**
- * One way to record the calls of a service. A user's own class can be one too: public, with a constructor without
- * parameters. Used by several threads at once.
+ * One way to record the calls of a service. Users can implement their own: a public class with a public constructor without
+ * parameters. Implementations are thread-safe.
  */
 public interface Contender extends AutoCloseable {
     /**
-     * Calls the service method once, recorded in the contender's way.
+     * Calls the service method once and records the call.
      *
-     * @param callNumber chooses the arguments
-     * @return what the method returned, so that the call cannot be optimized away
+     * @param callNumber selects the arguments
+     * @return the result of the method, so that the call cannot be optimized away
      */
     Object call(int callNumber);
 
     /**
-     * Runs work in the way that the service serves a request, so that the contender knows the caller.
+     * Runs work as the service serves a request, so that the contender knows the caller.
      *
      * @param work makes any number of calls
      */
@@ -22,7 +22,7 @@ public interface Contender extends AutoCloseable {
         work.run();
     }
 
-    /** Leaves what was recorded on disk. */
+    /** Writes everything recorded to disk. */
     @Override
     default void close() {}
 }

@@ -10,7 +10,7 @@ import jdk.jfr.Name;
 import jdk.jfr.Recording;
 import jdk.jfr.StackTrace;
 
-/** The JDK's flight recorder: an event of one's own, without stack trace or threshold, into a recording on disk. */
+/** JDK Flight Recorder with a custom event without stack trace or threshold, in a recording on disk. */
 public final class JfrContender implements Contender {
     private final Recording recording = new Recording();
 
@@ -35,12 +35,12 @@ public final class JfrContender implements Contender {
     }
 
     @Override
-    public Object call(int number) {
+    public Object call(int callNumber) {
         return createOrder(
-                OrderArguments.id(number),
-                OrderArguments.customer(number),
-                OrderArguments.quantity(number),
-                OrderArguments.total(number));
+                OrderArguments.id(callNumber),
+                OrderArguments.customer(callNumber),
+                OrderArguments.quantity(callNumber),
+                OrderArguments.total(callNumber));
     }
 
     private BenchmarkOrder createOrder(String id, String customer, int count, BigDecimal total) {

@@ -5,17 +5,17 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.message.StringMapMessage;
 
-/** Log4j2: all loggers asynchronous, JSON by template, rolling gz files. */
+/** Log4j2 with asynchronous loggers, the JSON template layout and rolling gzip files. */
 public final class Log4jContender implements Contender {
     private static final Logger LOG = LogManager.getLogger("audit");
 
     @Override
-    public Object call(int number) {
+    public Object call(int callNumber) {
         return createOrder(
-                OrderArguments.id(number),
-                OrderArguments.customer(number),
-                OrderArguments.quantity(number),
-                OrderArguments.total(number));
+                OrderArguments.id(callNumber),
+                OrderArguments.customer(callNumber),
+                OrderArguments.quantity(callNumber),
+                OrderArguments.total(callNumber));
     }
 
     private BenchmarkOrder createOrder(String id, String customer, int count, BigDecimal total) {

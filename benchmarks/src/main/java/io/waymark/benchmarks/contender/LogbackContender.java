@@ -4,17 +4,17 @@ import java.math.BigDecimal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logback: its asynchronous appender, set to lose nothing, the logstash encoder, rolling gz files. */
+/** Logback with its asynchronous appender, set to discard nothing, the Logstash encoder and rolling gzip files. */
 public final class LogbackContender implements Contender {
     private static final Logger LOG = LoggerFactory.getLogger("audit");
 
     @Override
-    public Object call(int number) {
+    public Object call(int callNumber) {
         return createOrder(
-                OrderArguments.id(number),
-                OrderArguments.customer(number),
-                OrderArguments.quantity(number),
-                OrderArguments.total(number));
+                OrderArguments.id(callNumber),
+                OrderArguments.customer(callNumber),
+                OrderArguments.quantity(callNumber),
+                OrderArguments.total(callNumber));
     }
 
     private BenchmarkOrder createOrder(String id, String customer, int count, BigDecimal total) {

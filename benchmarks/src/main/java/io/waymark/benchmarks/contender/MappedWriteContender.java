@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The floor: not a product. Copies 84 bytes for each call into a mapped file and commits them with a release store.
- * Nothing drains it: it shows what "in the page cache before the call returns" costs in the very same harness.
+ * A baseline, not a product: copies 84 bytes per call into a mapped file and commits them with a release store. No consumer
+ * reads the file. It shows the minimum cost of "in the page cache before the call returns" in the same harness.
  */
 public final class MappedWriteContender implements Contender {
     private static final VarHandle LENGTH = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -37,12 +37,12 @@ public final class MappedWriteContender implements Contender {
     }
 
     @Override
-    public Object call(int number) {
+    public Object call(int callNumber) {
         return createOrder(
-                OrderArguments.id(number),
-                OrderArguments.customer(number),
-                OrderArguments.quantity(number),
-                OrderArguments.total(number));
+                OrderArguments.id(callNumber),
+                OrderArguments.customer(callNumber),
+                OrderArguments.quantity(callNumber),
+                OrderArguments.total(callNumber));
     }
 
     private BenchmarkOrder createOrder(String id, String customer, int count, BigDecimal total) {

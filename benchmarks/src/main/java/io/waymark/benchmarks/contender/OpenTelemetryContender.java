@@ -6,26 +6,26 @@ import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.math.BigDecimal;
 
 /**
- * OpenTelemetry's Java agent: a span for each call. Annotations can name the arguments; caller and result id are set in the
- * body.
+ * OpenTelemetry's Java agent with one span per call. Annotations record the arguments; the method body sets caller and result
+ * id.
  */
 public final class OpenTelemetryContender implements Contender {
     @Override
-    public Object call(int number) {
+    public Object call(int callNumber) {
         return createOrder(
-                OrderArguments.id(number),
-                OrderArguments.customer(number),
-                OrderArguments.quantity(number),
-                OrderArguments.total(number));
+                OrderArguments.id(callNumber),
+                OrderArguments.customer(callNumber),
+                OrderArguments.quantity(callNumber),
+                OrderArguments.total(callNumber));
     }
 
     /**
-     * The service method; public, because the agent weaves no private ones.
+     * The service method; public, because the agent does not instrument private methods.
      *
-     * @param id the order's
-     * @param customer who orders
-     * @param count how many
-     * @param total the sum
+     * @param id id of the order
+     * @param customer name of the customer
+     * @param count number of items
+     * @param total price of the order
      * @return the order
      */
     @WithSpan("createOrder")

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.SplittableRandom;
 
 /**
- * The arguments of calls: 4,096 of each kind, so that compression is not flattered by one value that comes again and
- * again. The same in every JVM. The text of each number is made beforehand: {@link BigDecimal} keeps it. Together with the
- * caller's, whom {@link ServletRequests} describe, they make a CloudTrail record of about 1 KB.
+ * Call arguments: 4,096 of each kind, so that repeated values do not flatter compression. They are the same in every JVM. The
+ * text of each {@link BigDecimal} is computed in advance, and cached by it. With the caller of {@link ServletRequests} they
+ * give a CloudTrail record of about 1 KB.
  */
 public final class OrderArguments {
     /** The name of the authenticated caller. */
@@ -24,7 +24,7 @@ public final class OrderArguments {
             CUSTOMERS[i] = "customer-" + random.nextInt(100_000, 1_000_000) + "@accounts.example.com";
             TOTALS[i] = BigDecimal.valueOf(random.nextInt(100, 10_000_000), 2);
             if (TOTALS[i].toString().isEmpty()) {
-                throw new AssertionError("a number without text");
+                throw new AssertionError("empty text");
             }
         }
     }
@@ -32,50 +32,50 @@ public final class OrderArguments {
     private OrderArguments() {}
 
     /**
-     * The first argument.
+     * Returns the first argument of a call.
      *
-     * @param callNumber of the call
-     * @return an order's id
+     * @param callNumber number of the call
+     * @return id of an order
      */
     public static String id(int callNumber) {
         return IDS[callNumber & (COUNT - 1)];
     }
 
     /**
-     * The second argument.
+     * Returns the second argument of a call.
      *
-     * @param number of the call
-     * @return a customer's name
+     * @param callNumber number of the call
+     * @return name of a customer
      */
-    public static String customer(int number) {
-        return CUSTOMERS[(number * 31) & (COUNT - 1)];
+    public static String customer(int callNumber) {
+        return CUSTOMERS[(callNumber * 31) & (COUNT - 1)];
     }
 
     /**
-     * The third argument.
+     * Returns the third argument of a call.
      *
-     * @param number of the call
-     * @return 1 to 64
+     * @param callNumber number of the call
+     * @return number of items, 1 to 64
      */
-    public static int quantity(int number) {
-        return (number * 7 & 63) + 1;
+    public static int quantity(int callNumber) {
+        return (callNumber * 7 & 63) + 1;
     }
 
     /**
-     * The fourth argument.
+     * Returns the fourth argument of a call.
      *
-     * @param number of the call
-     * @return a sum whose text is known already
+     * @param callNumber number of the call
+     * @return price whose text is computed already
      */
-    public static BigDecimal total(int number) {
-        return TOTALS[(number * 17) & (COUNT - 1)];
+    public static BigDecimal total(int callNumber) {
+        return TOTALS[(callNumber * 17) & (COUNT - 1)];
     }
 
     /**
-     * Reads the arguments of calls.
+     * Reads the arguments of the first calls, so that they are in the CPU caches.
      *
-     * @param calls of how many, from the first on
-     * @return a number that depends on them all
+     * @param calls number of calls
+     * @return a number that depends on all arguments
      */
     public static int warmCaches(int calls) {
         int sum = 0;

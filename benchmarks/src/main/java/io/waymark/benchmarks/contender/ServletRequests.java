@@ -12,11 +12,11 @@ import java.lang.reflect.Proxy;
 import java.security.Principal;
 
 /**
- * Requests of an authenticated sender to a servlet, through the servlet API's public entry: that is where the agent learns
- * who calls.
+ * Requests of an authenticated user to a servlet, through the public entry point of the servlet API, where the agent captures
+ * the caller.
  */
 public final class ServletRequests {
-    /** A usual one. */
+    /** A typical browser. */
     private static final String USER_AGENT =
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
                     + " Chrome/142.0.0.0 Safari/537.36";
@@ -27,9 +27,9 @@ public final class ServletRequests {
     private final WorkServlet servlet;
 
     /**
-     * Makes the servlet.
+     * Creates the servlet.
      *
-     * @param work what it does for a request
+     * @param work runs for each request
      */
     public ServletRequests(Runnable work) {
         servlet = new WorkServlet(work);

@@ -1,6 +1,6 @@
 package io.waymark.benchmarks.contender;
 
-/** Waymark: an annotated method, called by an authenticated sender of a request. */
+/** Waymark with an annotated method, called in a request of an authenticated user. */
 public final class WaymarkContender implements Contender {
     private final AuditedOrders orders = new AuditedOrders();
 
@@ -8,12 +8,12 @@ public final class WaymarkContender implements Contender {
     public WaymarkContender() {}
 
     @Override
-    public Object call(int number) {
+    public Object call(int callNumber) {
         return orders.createOrder(
-                OrderArguments.id(number),
-                OrderArguments.customer(number),
-                OrderArguments.quantity(number),
-                OrderArguments.total(number));
+                OrderArguments.id(callNumber),
+                OrderArguments.customer(callNumber),
+                OrderArguments.quantity(callNumber),
+                OrderArguments.total(callNumber));
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * What is compared: one service method, and every way to record its calls. Each class is loaded in a JVM of its own whose
- * class path holds that contender's libraries only, so nothing here uses more than the JDK and what it is about.
+ * Contenders: one service method, and each way to record its calls. Each contender runs in a JVM of its own, whose class path
+ * has the libraries of that contender only, so that a class here uses only the JDK and the library it measures.
  */
 @NullMarked
 package io.waymark.benchmarks.contender;

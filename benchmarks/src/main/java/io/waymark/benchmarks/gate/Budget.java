@@ -3,22 +3,23 @@ package io.waymark.benchmarks.gate;
 import java.util.List;
 
 /**
- * What one side of the product may cost.
+ * A limit on one cost or throughput of the product.
  *
- * @param id its name
- * @param description it is about, in words
- * @param suite whose results it judges
- * @param measure what is measured
- * @param baseline what it is divided by, summed; empty where the quantity itself means the same on every machine, such as bytes
- * @param unit of the quotient: {@code x} for a ratio
- * @param limit the most, or the least, that keeps the budget
- * @param higherIsBetter whether the limit is the least
- * @param rationale for the limit's number
- * @param met whether the product keeps it already
- * @param interimLimit what holds for a budget that is not met: it may not get worse than this
- * @param loadIndependent whether the quantity is the same on a busy machine as on an idle one, such as bytes
- * @param everyRound whether every single round has to keep it
- * @param peers contenders whose quotient is shown beside
+ * @param id unique name, words joined by hyphens
+ * @param description one line of text, printed when the budget is breached or not measured
+ * @param suite name of the suite whose results it limits
+ * @param measure the measured quantity
+ * @param baseline terms whose sum divides the measured quantity; empty for quantities that mean the same on every machine,
+ *     such as bytes
+ * @param unit unit of the quotient: {@code x} for a ratio
+ * @param limit the bound: a maximum, or a minimum if {@code higherIsBetter}
+ * @param higherIsBetter whether the limit is a minimum
+ * @param rationale where the number comes from
+ * @param met whether the product meets the limit today
+ * @param interimLimit bound of a budget that is not met yet; equal to the limit if it is met
+ * @param loadIndependent whether a busy machine leaves the quantity unchanged, as for bytes
+ * @param everyRound whether each single round must meet the limit
+ * @param peers contenders whose quotient the table and the chart show for comparison
  */
 record Budget(
         String id,
@@ -35,7 +36,7 @@ record Budget(
         boolean loadIndependent,
         boolean everyRound,
         List<String> peers) {
-    /** Widens a bound, where it is of a quantity that noise adds to. */
+    /** Multiplies the bound by the tolerance, unless the quantity is load-independent. */
     double relaxedBound(double bound, double tolerance) {
         if (loadIndependent) {
             return bound;

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads budgets: {@code {"budgets":[{"id", "what", "suite", "measure":{"figure","contender","over"?},
- * "floor"?:[{…}], "unit"?, "limit", "better"?:"lower|higher", "reason", "met"?, "interim"?, "steady"?, "always"?, "peers"?}]}}.
+ * Reads budgets: {@code {"budgets":[{"id", "description", "suite", "measure":{"metric","contender","minus"?},
+ * "baseline"?:[{…}], "unit"?, "limit", "better"?:"lower|higher", "rationale", "met"?, "interimLimit"?, "loadIndependent"?,
+ * "everyRound"?, "peers"?}]}}. {@code minus} names the contender whose same metric is subtracted.
  */
 final class BudgetReader {
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -31,14 +32,14 @@ final class BudgetReader {
     private List<Budget> read() throws IOException {
         JsonNode all = JSON.readTree(Files.readAllBytes(file)).path("budgets");
         if (!all.isArray() || all.isEmpty()) {
-            throw new IOException(file + " holds no \"budgets\"");
+            throw new IOException(file + " has no \"budgets\"");
         }
         List<Budget> budgets = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        for (JsonNode one : all) {
-            Budget budget = budget(one);
+        for (JsonNode node : all) {
+            Budget budget = budget(node);
             if (!ids.add(budget.id())) {
-                throw new IOException(file + " has two budgets \"" + budget.id() + "\"");
+                throw new IOException(file + " has two budgets with the id \"" + budget.id() + "\"");
             }
             budgets.add(budget);
         }
@@ -48,9 +49,9 @@ final class BudgetReader {
     private Budget budget(JsonNode node) throws IOException {
         String id = text(node, "id", "a budget");
         String where = "the budget \"" + id + "\"";
-        List<MetricTerm> floor = new ArrayList<>();
-        for (JsonNode term : node.path("floor")) {
-            floor.add(term(term, where));
+        List<MetricTerm> baseline = new ArrayList<>();
+        for (JsonNode term : node.path("baseline")) {
+            baseline.add(term(term, where));
         }
         List<String> peers = new ArrayList<>();
         node.path("peers").forEach(peer -> peers.add(peer.asText()));
@@ -58,36 +59,36 @@ final class BudgetReader {
         double limit = number(node, "limit", where);
         String better = node.path("better").asText("lower");
         if (!better.equals("lower") && !better.equals("higher")) {
-            throw new IOException(file + ": " + where + " has \"better\": \"" + better + "\"; it is lower or higher");
+            throw new IOException(file + ": " + where + " has \"better\": \"" + better + "\"; use lower or higher");
         }
-        boolean always = node.path("always").asBoolean();
+        boolean everyRound = node.path("everyRound").asBoolean();
         return new Budget(
                 id,
-                text(node, "what", where),
+                text(node, "description", where),
                 text(node, "suite", where),
                 term(node.path("measure"), where),
-                floor,
+                baseline,
                 node.path("unit").asText("x"),
                 limit,
                 better.equals("higher"),
-                text(node, "reason", where),
+                text(node, "rationale", where),
                 met,
-                met ? limit : number(node, "interim", where + ", which is not met,"),
-                always || node.path("steady").asBoolean(),
-                always,
+                met ? limit : number(node, "interimLimit", where + ", which is not met,"),
+                everyRound || node.path("loadIndependent").asBoolean(),
+                everyRound,
                 peers);
     }
 
     private MetricTerm term(JsonNode node, String context) throws IOException {
         return new MetricTerm(
-                text(node, "figure", context),
+                text(node, "metric", context),
                 text(node, "contender", context),
-                node.path("over").asText(""));
+                node.path("minus").asText(""));
     }
 
     private String text(JsonNode node, String name, String context) throws IOException {
         if (!node.path(name).isTextual()) {
-            throw new IOException(file + ": " + context + " has no text \"" + name + "\"");
+            throw new IOException(file + ": " + context + " has no string \"" + name + "\"");
         }
         return node.path(name).asText();
     }

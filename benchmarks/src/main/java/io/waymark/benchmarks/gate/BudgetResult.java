@@ -6,33 +6,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A budget beside what was measured.
+ * A budget with its measurements on one JDK.
  *
- * @param budget it
- * @param java the JDK's version; empty if nothing was measured
- * @param verdict what follows
- * @param rounds the quotient in each round
- * @param measured the measured quantity's median, before it was divided
- * @param baseline the floor's median; NaN if there is none
- * @param peers the others' quotients
+ * @param budget the evaluated budget
+ * @param javaVersion version of the JDK; empty if nothing was measured
+ * @param verdict the outcome
+ * @param rounds the quotient of each round
+ * @param measured median of the measured quantity before the division; NaN if it was not measured
+ * @param baseline median of the baseline; NaN if there is none
+ * @param peers median quotient by peer
  */
 record BudgetResult(
         Budget budget,
-        String java,
+        String javaVersion,
         Verdict verdict,
         List<Double> rounds,
         double measured,
         double baseline,
         Map<String, Double> peers) {
-    /** The share of rounds that noise may spoil: noise only ever adds to a cost, so the better rounds are nearer the truth. */
+    /** Quantile that must be within the limit to count as noise: noise only adds to a cost, so the best rounds are the most accurate. */
     private static final double BEST_QUARTILE = 0.25;
 
-    /**
-     * Others that use more of a core than this disturb: on two cores a measured process and its helpers need both.
-     */
+    /** Above this external load results are unreliable: on two cores a measured process and its helpers need both. */
     static final double BUSY_CORES_LIMIT = 0.25;
 
-    /** A floor is the machine alone: where it differs as much from round to round, the machine is not steady. */
+    /** A baseline measures the machine alone: a larger spread between rounds means that the machine is not stable. */
     private static final double MAX_BASELINE_SPREAD = 2;
 
     static BudgetResult notMeasured(Budget budget) {
@@ -40,52 +38,52 @@ record BudgetResult(
     }
 
     /**
-     * Judges.
+     * Evaluates a budget.
      *
-     * @param tolerance what limits of quantities that noise adds to are multiplied by
+     * @param tolerance factor for the limits of load-dependent quantities, at least 1
      */
     static BudgetResult evaluate(Budget budget, SuiteResults results, double tolerance) {
         List<Double> raw = budget.measure().values(results);
-        List<Double> floor = MetricTerm.sum(budget.baseline(), results);
-        List<Double> rounds = ratios(budget, raw, floor);
+        List<Double> baseline = MetricTerm.sum(budget.baseline(), results);
+        List<Double> rounds = ratios(budget, raw, baseline);
         Map<String, Double> peers = new LinkedHashMap<>();
         for (String peer : budget.peers()) {
-            List<Double> theirs =
-                    ratios(budget, budget.measure().withContender(peer).values(results), floor);
-            if (!theirs.isEmpty()) {
-                peers.put(peer, RoundStatistics.median(theirs));
+            List<Double> peerRounds =
+                    ratios(budget, budget.measure().withContender(peer).values(results), baseline);
+            if (!peerRounds.isEmpty()) {
+                peers.put(peer, RoundStatistics.median(peerRounds));
             }
         }
         return new BudgetResult(
                 budget,
                 results.javaVersion(),
-                verdict(budget, rounds, tolerance, isUnreliable(results, floor)),
+                verdict(budget, rounds, tolerance, isUnreliable(results, baseline)),
                 rounds,
                 RoundStatistics.median(raw),
-                RoundStatistics.median(floor),
+                RoundStatistics.median(baseline),
                 peers);
     }
 
-    /** Rounds whose floor is nothing, or less, say nothing. */
-    private static List<Double> ratios(Budget budget, List<Double> values, List<Double> floor) {
+    /** Omits rounds whose baseline is not positive: their quotient is meaningless. */
+    private static List<Double> ratios(Budget budget, List<Double> values, List<Double> baseline) {
         if (budget.baseline().isEmpty()) {
             return values;
         }
-        if (floor.isEmpty()) {
+        if (baseline.isEmpty()) {
             return List.of();
         }
-        return RoundStatistics.combine(values, floor, (value, divisor) -> divisor > 0 ? value / divisor : Double.NaN)
+        return RoundStatistics.combine(values, baseline, (value, divisor) -> divisor > 0 ? value / divisor : Double.NaN)
                 .stream()
                 .filter(Double::isFinite)
                 .toList();
     }
 
-    private static boolean isUnreliable(SuiteResults results, List<Double> floor) {
+    private static boolean isUnreliable(SuiteResults results, List<Double> baseline) {
         return results.externalCpuCores() > BUSY_CORES_LIMIT
-                || RoundStatistics.quantile(floor, 1) > MAX_BASELINE_SPREAD * RoundStatistics.quantile(floor, 0);
+                || RoundStatistics.quantile(baseline, 1) > MAX_BASELINE_SPREAD * RoundStatistics.quantile(baseline, 0);
     }
 
-    private static Verdict verdict(Budget budget, List<Double> rounds, double tolerance, boolean disturbed) {
+    private static Verdict verdict(Budget budget, List<Double> rounds, double tolerance, boolean unreliable) {
         if (rounds.isEmpty()) {
             return Verdict.NOT_MEASURED;
         }
@@ -104,7 +102,7 @@ record BudgetResult(
         if (budget.isWithin(RoundStatistics.quantile(rounds, Math.abs(best - BEST_QUARTILE)), bound)) {
             return Verdict.WITHIN_NOISE;
         }
-        return disturbed && !budget.loadIndependent() ? Verdict.INCONCLUSIVE : Verdict.BREACH;
+        return unreliable && !budget.loadIndependent() ? Verdict.INCONCLUSIVE : Verdict.BREACH;
     }
 
     double median() {

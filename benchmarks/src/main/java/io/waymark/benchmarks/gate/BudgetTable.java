@@ -5,62 +5,61 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Prints judgements as a table. */
+/** Prints budget results as a table. */
 final class BudgetTable {
     private BudgetTable() {}
 
-    static void print(List<BudgetResult> judgements, PrintStream out) {
+    static void print(List<BudgetResult> budgetResults, PrintStream out) {
         out.println();
         out.printf(
-                "%-22s %-8s %-24s %-10s %-22s %s%n",
-                "budget", "JDK", "measured (spread)", "limit", "verdict", "raw / floor; peers");
-        for (BudgetResult judgement : judgements) {
-            Budget budget = judgement.budget();
+                "%-24s %-8s %-24s %-10s %-26s %s%n",
+                "budget", "JDK", "measured (spread)", "limit", "verdict", "raw / baseline; peers");
+        for (BudgetResult result : budgetResults) {
+            Budget budget = result.budget();
             out.printf(
-                    "%-22s %-8s %-24s %-10s %-22s %s%n",
+                    "%-24s %-8s %-24s %-10s %-26s %s%n",
                     budget.id(),
-                    judgement.java().isEmpty() ? "-" : judgement.java(),
-                    measuredText(judgement),
+                    result.javaVersion().isEmpty() ? "-" : result.javaVersion(),
+                    measuredText(result),
                     (budget.higherIsBetter() ? ">= " : "<= ") + format(budget.limit()) + unit(budget),
-                    judgement.verdict()
-                            + (judgement.verdict() == Verdict.KNOWN_FAILURE
+                    result.verdict()
+                            + (result.verdict() == Verdict.KNOWN_FAILURE
                                     ? " (" + format(budget.interimLimit()) + ")"
                                     : ""),
-                    details(judgement));
+                    details(result));
         }
         out.println();
         out.println(
-                "measured: median of all rounds, least to most; x: times the floor of the same run; not yet (N): known"
-                        + " not to be met, and a breach if it gets worse than N.");
-        judgements.stream()
-                .filter(judgement -> judgement.verdict() == Verdict.NOT_MEASURED)
-                .forEach(judgement -> out.println("not measured: "
-                        + judgement.budget().id() + ": " + judgement.budget().description() + " (suite "
-                        + judgement.budget().suite() + ")"));
-        judgements.stream()
-                .filter(judgement -> judgement.verdict() == Verdict.BREACH)
-                .forEach(
-                        judgement -> out.println("breach: " + judgement.budget().id() + ": "
-                                + judgement.budget().description() + "; the limit's reason: "
-                                + judgement.budget().rationale()));
+                "measured: median of all rounds (minimum-maximum); x: multiple of the baseline of the same run; (N): interim"
+                        + " limit of a budget that is known not to be met.");
+        budgetResults.stream()
+                .filter(result -> result.verdict() == Verdict.NOT_MEASURED)
+                .forEach(result -> out.println("not measured: "
+                        + result.budget().id() + ": " + result.budget().description() + " (suite "
+                        + result.budget().suite() + ")"));
+        budgetResults.stream()
+                .filter(result -> result.verdict() == Verdict.BREACH)
+                .forEach(result -> out.println("breach: " + result.budget().id() + ": "
+                        + result.budget().description() + "; rationale of the limit: "
+                        + result.budget().rationale()));
     }
 
-    private static String measuredText(BudgetResult judgement) {
-        if (judgement.rounds().isEmpty()) {
+    private static String measuredText(BudgetResult result) {
+        if (result.rounds().isEmpty()) {
             return "-";
         }
-        return format(judgement.median()) + unit(judgement.budget()) + " (" + format(judgement.min()) + "-"
-                + format(judgement.max()) + ")";
+        return format(result.median()) + unit(result.budget()) + " (" + format(result.min()) + "-"
+                + format(result.max()) + ")";
     }
 
-    private static String details(BudgetResult judgement) {
-        String peers = judgement.peers().entrySet().stream()
+    private static String details(BudgetResult result) {
+        String peers = result.peers().entrySet().stream()
                 .map(peer -> peer.getKey() + " " + format(peer.getValue()))
                 .collect(Collectors.joining(", "));
-        String own = Double.isNaN(judgement.measured())
+        String own = Double.isNaN(result.measured())
                 ? ""
-                : format(judgement.measured())
-                        + (Double.isNaN(judgement.baseline()) ? "" : " / " + format(judgement.baseline()));
+                : format(result.measured())
+                        + (Double.isNaN(result.baseline()) ? "" : " / " + format(result.baseline()));
         return own + (peers.isEmpty() ? "" : "; " + peers);
     }
 
@@ -68,7 +67,7 @@ final class BudgetTable {
         return budget.unit().equals("x") ? "x" : " " + budget.unit();
     }
 
-    /** Three significant digits, but whole numbers whole. */
+    /** Rounds to about three significant digits. */
     static String format(double value) {
         double size = Math.abs(value);
         String format = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 0.1 || size == 0 ? "%.2f" : "%.4f";

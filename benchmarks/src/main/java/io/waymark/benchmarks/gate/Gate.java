@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Judges results by budgets. Used by one thread. */
+/** Evaluates suite results against budgets. Confined to one thread. */
 public final class Gate {
-    /** How often a suite is measured again at most, unless the user wants it otherwise. */
+    /** Default maximum of reruns of one suite. */
     public static final int DEFAULT_MAX_RERUNS = 2;
 
     private final List<Budget> budgets;
@@ -24,94 +24,94 @@ public final class Gate {
     /**
      * Reads the budgets.
      *
-     * @param budgets the file
-     * @param out where the table goes
-     * @param repeats how often a suite is measured again at most
-     * @param tolerance what the limits of times are multiplied by, 1 or more: for machines that others use too
-     * @throws IOException if it cannot be read, or is not what it should be; the message says where
+     * @param budgets the budgets file
+     * @param out receives the table
+     * @param maxReruns maximum reruns of one suite; 0 for none
+     * @param tolerance factor for the limits of load-dependent quantities, at least 1: for shared machines
+     * @throws IOException if the file cannot be read or is invalid; the message names the budget
      */
-    public Gate(Path budgets, PrintStream out, int repeats, double tolerance) throws IOException {
+    public Gate(Path budgets, PrintStream out, int maxReruns, double tolerance) throws IOException {
         this.budgets = BudgetReader.read(budgets);
         this.out = out;
-        this.maxReruns = repeats;
+        this.maxReruns = maxReruns;
         this.tolerance = tolerance;
     }
 
     /**
-     * Judges the results of a folder, writes {@code gate.svg} there, and prints a table. Suites with a budget that seems to
-     * be breached are measured again, and the new rounds added to the old ones.
+     * Evaluates the results in a directory, writes {@code gate.svg} there and prints a table. Reruns a suite whose budget
+     * seems breached, and adds the new rounds to its results.
      *
-     * @param folder holds the results
-     * @param remeasurement measures again where that is possible
-     * @return 0 if no budget is breached, 1 if one is, 2 if there is nothing to judge
-     * @throws IOException if results cannot be read, or the chart not be written
+     * @param directory holds the results
+     * @param rerunner measures a suite again
+     * @return the exit status: 0 no breach, 1 a breach, 2 no results
+     * @throws IOException if results cannot be read or the chart cannot be written
      * @throws InterruptedException if the thread is interrupted
      */
-    public int evaluate(Path folder, SuiteRerunner remeasurement) throws IOException, InterruptedException {
-        List<SuiteResults> results = SuiteResults.readAll(folder);
+    public int evaluate(Path directory, SuiteRerunner rerunner) throws IOException, InterruptedException {
+        List<SuiteResults> results = SuiteResults.readAll(directory);
         if (results.isEmpty()) {
-            out.println("There are no results in " + folder + ": run benchmarks/run first.");
+            out.println("No results in " + directory + ": run benchmarks/run first.");
             return 2;
         }
-        List<BudgetResult> judgements = evaluateBudgets(results);
-        for (int repeat = 0; repeat < maxReruns; repeat++) {
-            Set<SuiteResults> doubtful = suitesToRerun(judgements, results);
-            if (doubtful.isEmpty()) {
+        List<BudgetResult> budgetResults = evaluateBudgets(results);
+        for (int rerun = 0; rerun < maxReruns; rerun++) {
+            Set<SuiteResults> suspects = suitesToRerun(budgetResults, results);
+            if (suspects.isEmpty()) {
                 break;
             }
-            for (SuiteResults before : doubtful) {
-                out.println(before.suite() + " on JDK " + before.javaVersion()
-                        + " is over a budget: measuring again, to tell noise from regression");
-                before.addAll(remeasurement.rerun(before));
-                before.write(folder);
+            for (SuiteResults suspect : suspects) {
+                out.println(suspect.suite() + " on JDK " + suspect.javaVersion()
+                        + " is over a budget: rerunning the suite to tell noise from regression");
+                suspect.addAll(rerunner.rerun(suspect));
+                suspect.write(directory);
             }
-            judgements = evaluateBudgets(results);
+            budgetResults = evaluateBudgets(results);
         }
-        BudgetTable.print(judgements, out);
+        BudgetTable.print(budgetResults, out);
         results.stream()
                 .filter(result -> result.externalCpuCores() > BudgetResult.BUSY_CORES_LIMIT)
                 .forEach(result -> out.printf(
                         Locale.ROOT,
-                        "%s on JDK %s: others used %.1f cores meanwhile: its times are noise in part%n",
+                        "%s on JDK %s: other processes used %.1f cores; times are unreliable%n",
                         result.suite(),
                         result.javaVersion(),
                         result.externalCpuCores()));
         results.stream()
                 .filter(result ->
                         budgets.stream().noneMatch(budget -> budget.suite().equals(result.suite())))
-                .forEach(result -> out.println("no budget: results of an unknown suite, " + result.suite()));
-        Path chart = folder.resolve("gate.svg");
-        Files.writeString(chart, BudgetChart.toSvg(judgements));
+                .forEach(result -> out.println("results without a budget: suite " + result.suite()));
+        Path chart = directory.resolve("gate.svg");
+        Files.writeString(chart, BudgetChart.toSvg(budgetResults));
         out.println("Chart: " + chart);
-        return judgements.stream().anyMatch(judgement -> judgement.verdict() == Verdict.BREACH) ? 1 : 0;
+        return budgetResults.stream().anyMatch(result -> result.verdict() == Verdict.BREACH) ? 1 : 0;
     }
 
     private List<BudgetResult> evaluateBudgets(List<SuiteResults> results) {
-        List<BudgetResult> judgements = new ArrayList<>();
+        List<BudgetResult> budgetResults = new ArrayList<>();
         for (Budget budget : budgets) {
             List<SuiteResults> own = results.stream()
                     .filter(candidate -> candidate.suite().equals(budget.suite()))
                     .toList();
             if (own.isEmpty()) {
-                judgements.add(BudgetResult.notMeasured(budget));
+                budgetResults.add(BudgetResult.notMeasured(budget));
             }
-            own.forEach(candidate -> judgements.add(BudgetResult.evaluate(budget, candidate, tolerance)));
+            own.forEach(candidate -> budgetResults.add(BudgetResult.evaluate(budget, candidate, tolerance)));
         }
-        return judgements;
+        return budgetResults;
     }
 
-    private static Set<SuiteResults> suitesToRerun(List<BudgetResult> judgements, List<SuiteResults> results) {
-        Set<SuiteResults> doubtful = new LinkedHashSet<>();
-        for (BudgetResult judgement : judgements) {
-            if (judgement.verdict().warrantsRerun() && !judgement.budget().everyRound()) {
+    private static Set<SuiteResults> suitesToRerun(List<BudgetResult> budgetResults, List<SuiteResults> results) {
+        Set<SuiteResults> suspects = new LinkedHashSet<>();
+        for (BudgetResult result : budgetResults) {
+            if (result.verdict().warrantsRerun() && !result.budget().everyRound()) {
                 results.stream()
                         .filter(candidate ->
-                                candidate.suite().equals(judgement.budget().suite())
-                                        && candidate.javaVersion().equals(judgement.java())
+                                candidate.suite().equals(result.budget().suite())
+                                        && candidate.javaVersion().equals(result.javaVersion())
                                         && !candidate.jdkHome().isEmpty())
-                        .forEach(doubtful::add);
+                        .forEach(suspects::add);
             }
         }
-        return doubtful;
+        return suspects;
     }
 }

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 
-/** Arithmetic on the values of rounds. */
+/** Arithmetic on values per round. */
 final class RoundStatistics {
     private RoundStatistics() {}
 
     /**
-     * Combines round by round, so that what disturbed a round disturbs both. Where the numbers of rounds differ, the other
-     * side's median serves for all.
+     * Combines two lists round by round, so that a disturbance of one round affects both operands. If the numbers of rounds
+     * differ, the second operand is the median of {@code other}.
      */
     static List<Double> combine(List<Double> one, List<Double> other, DoubleBinaryOperator operator) {
         List<Double> combined = new ArrayList<>();
@@ -25,15 +25,15 @@ final class RoundStatistics {
         return quantile(values, 0.5);
     }
 
-    /** The quantile, interpolated between neighbours; NaN of nothing. */
+    /** The quantile, interpolated linearly; NaN for an empty list. */
     static double quantile(List<Double> values, double q) {
         if (values.isEmpty()) {
             return Double.NaN;
         }
         List<Double> sorted = values.stream().sorted().toList();
-        double place = (sorted.size() - 1) * q;
-        int below = (int) place;
+        double position = (sorted.size() - 1) * q;
+        int below = (int) position;
         int above = Math.min(below + 1, sorted.size() - 1);
-        return sorted.get(below) + (sorted.get(above) - sorted.get(below)) * (place - below);
+        return sorted.get(below) + (sorted.get(above) - sorted.get(below)) * (position - below);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Judges results by committed budgets, as ratios inside one run: what is over its limit is measured again, and only what
- * stays over it is a breach.
+ * Evaluates suite results against committed budgets, as ratios within one run. A suite over its limit is rerun; only a budget
+ * that stays over its limit is a breach.
  */
 @NullMarked
 package io.waymark.benchmarks.gate;

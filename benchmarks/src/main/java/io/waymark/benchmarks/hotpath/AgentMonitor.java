@@ -7,27 +7,27 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The agent's threads, looked at from outside: whether they have caught up with the calls. Used by one thread. Where there
- * is no agent, they always have.
+ * Observes the CPU of the agent's threads, to wait until they have processed all calls. Without an agent they always have.
+ * Confined to one thread.
  */
 final class AgentMonitor {
     private static final long WINDOW_NANOS = 1_000_000;
-    /** A consumer that polls uses less than that; one that has work uses all. */
+    /** A polling consumer uses less than this share of a core, a busy one the whole core. */
     private static final double IDLE_CPU_SHARE = 0.25;
 
-    private static final long DEADLINE = 60_000_000_000L;
+    private static final long DEADLINE_NANOS = 60_000_000_000L;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private long[] ids = new long[0];
 
-    /** Waits until the agent, if there is one, has a journal: calls before that only fill the ring. */
+    /** Waits until the agent, if any, has a journal: earlier calls only fill the ring. */
     void awaitStart() {
         String home = System.getProperty("waymark.home");
         if (home != null) {
-            Path keys = Path.of(home, "log", "waymark.log");
-            long deadline = System.nanoTime() + DEADLINE;
-            while (!Files.exists(keys)) {
-                checkDeadline(deadline, "has not started");
+            Path log = Path.of(home, "log", "waymark.log");
+            long deadline = System.nanoTime() + DEADLINE_NANOS;
+            while (!Files.exists(log)) {
+                checkDeadline(deadline, "did not start in time");
                 LockSupport.parkNanos(10 * WINDOW_NANOS);
             }
         }
@@ -37,7 +37,7 @@ final class AgentMonitor {
         }
     }
 
-    /** Looks for the threads; new ones may have come. */
+    /** Finds the threads again, since new ones may have started. */
     void refreshThreads() {
         ids = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("waymark-"))
@@ -45,9 +45,9 @@ final class AgentMonitor {
                 .toArray();
     }
 
-    /** Waits until the threads use little CPU. Always waits for one millisecond, so that it is the same for a baseline. */
+    /** Waits until the threads use little CPU; at least one millisecond, so that baselines wait as long. */
     void awaitIdle() {
-        long deadline = System.nanoTime() + DEADLINE;
+        long deadline = System.nanoTime() + DEADLINE_NANOS;
         while (true) {
             long cpu = cpuNanos();
             long start = System.nanoTime();
@@ -55,7 +55,7 @@ final class AgentMonitor {
             if (cpuNanos() - cpu < (System.nanoTime() - start) * IDLE_CPU_SHARE) {
                 return;
             }
-            checkDeadline(deadline, "does not catch up with the calls");
+            checkDeadline(deadline, "did not process the calls in time");
         }
     }
 
@@ -67,9 +67,9 @@ final class AgentMonitor {
         return sum;
     }
 
-    private static void checkDeadline(long deadline, String what) {
+    private static void checkDeadline(long deadline, String problem) {
         if (System.nanoTime() - deadline > 0) {
-            throw new IllegalStateException("the agent " + what + "; look into its log");
+            throw new IllegalStateException("the agent " + problem + "; see its log");
         }
     }
 }

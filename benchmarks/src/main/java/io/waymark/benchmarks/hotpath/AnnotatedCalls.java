@@ -17,15 +17,16 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * The caller's cost of one annotated call, in nanoseconds. Run twice by the suite: in a JVM with the agent, and in one
- * without, where the very same code is the empty baseline.
+ * Cost of one annotated call for the caller, in nanoseconds. The suite runs it twice: in a JVM with the agent, and in one
+ * without, where the same code is the empty baseline.
  *
- * <p>A loop without end would measure how fast events can be compressed, not what a call costs: sooner or later the ring is
- * full. So an invocation is a burst of 1,024 calls, a quarter of the ring, and before each burst, outside of the time
- * measured, the agent's threads get as long as they need to come to rest. JMH times each invocation by itself because of
- * the set-up before it; 1,024 calls share the two clock readings.
- * What counts is the median of bursts: on two cores a burst that the agent's own threads interrupt, which are busy with the
- * one before, takes a hundred times as long, and so the mean says how often that happens.
+ * <p>An endless loop would fill the ring, and then measure the speed of compression and not the cost of a call. Therefore an
+ * invocation is a burst of 1,024 calls, a quarter of the ring. The set-up before each burst, which is not timed, waits until
+ * the agent's threads are idle. JMH times each invocation separately because of that set-up; 1,024 calls share the two clock
+ * readings.
+ *
+ * <p>The metric is the median of bursts. On two cores a burst interrupted by agent threads that still process the burst before
+ * takes a hundred times as long, so that a mean would count interruptions.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -35,7 +36,7 @@ public class AnnotatedCalls {
     static final int BURST = 1024;
 
     private static final int LONG_TEXT = 10 * 1024;
-    /** So many bursts follow each other at once, for the compiler: with a rest before each, a warm-up would take minutes. */
+    /** Number of initial bursts without a wait: with a wait before each, compilation would take minutes. */
     private static final int UNPAUSED_WARMUP_BURSTS = 200;
 
     private final AuditedOrders orders = new AuditedOrders();
@@ -51,20 +52,20 @@ public class AnnotatedCalls {
     /** Creates the state. */
     public AnnotatedCalls() {}
 
-    /** Has the agent start. */
+    /** Triggers the start of the agent and waits for it. */
     @Setup(Level.Trial)
     public void awaitAgent() {
         orders.refresh();
         agent.awaitStart();
     }
 
-    /** Looks for threads that have come. */
+    /** Finds agent threads that have started since. */
     @Setup(Level.Iteration)
     public void refreshThreads() {
         agent.refreshThreads();
     }
 
-    /** Lets the agent catch up, and then has the arguments in the caches: it is a hot loop. Suite paced has cold ones. */
+    /** Waits until the agent is idle, and loads the arguments into the CPU caches. Suite {@code paced} has cold caches. */
     @Setup(Level.Invocation)
     public void awaitIdle(Blackhole hole) {
         if (bursts++ >= UNPAUSED_WARMUP_BURSTS) {
@@ -81,7 +82,7 @@ public class AnnotatedCalls {
         }
     }
 
-    /** Two strings, an int and a number whose text is known; a response element. */
+    /** Two strings, an int and a {@code BigDecimal} with cached text; one response element. */
     @Benchmark
     public void fourScalars(Blackhole hole) {
         for (int i = 0; i < BURST; i++) {
@@ -101,7 +102,7 @@ public class AnnotatedCalls {
         }
     }
 
-    /** A text of 10 KB: its length, SHA-256 and beginning are recorded. */
+    /** A string of 10 KB, of which size, SHA-256 and first characters are recorded. */
     @Benchmark
     public void longText() {
         for (int i = 0; i < BURST; i++) {
@@ -137,14 +138,14 @@ public class AnnotatedCalls {
         }
     }
 
-    /** The event is forced to the disk when the call returns. Nothing is left over to catch up with. */
+    /** The event is flushed to disk when the call returns, so that no backlog builds up. */
     @Benchmark
     @OperationsPerInvocation(1)
     public void synced() {
         orders.refundOrder(OrderArguments.id(1));
     }
 
-    /** A servlet's request, in which nothing audited is called. */
+    /** A servlet request without an audited call. */
     @Benchmark
     public int request() {
         for (int i = 0; i < BURST; i++) {

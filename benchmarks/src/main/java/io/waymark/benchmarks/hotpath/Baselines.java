@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What the machine can do at all: the price of each step that no product can leave out, for one event of 1 KB. */
+/** Speed of the machine itself: the cost of each step that no product can avoid, for one event of 1 KB. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -46,16 +46,16 @@ public class Baselines {
     private final Path file;
     private final FileChannel channel;
     private final MappedByteBuffer mapped;
-    private final Thread consumer = new Thread(this::consume, "floor-consumer");
+    private final Thread consumer = new Thread(this::consume, "baseline-consumer");
     private volatile boolean closed;
     private long readCount;
     private int position;
 
-    /** Opens what is needed. */
+    /** Opens the files and starts the consumer. */
     public Baselines() {
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
-            file = Files.createTempFile("waymark-floor", ".bin");
+            file = Files.createTempFile("waymark-baseline", ".bin");
             channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, MAPPED_BYTES);
         } catch (IOException e) {
@@ -68,7 +68,7 @@ public class Baselines {
         consumer.start();
     }
 
-    /** Reads what is in each slot and lets it go. */
+    /** Reads and releases each slot. */
     private void consume() {
         long next = 0;
         while (!closed) {
@@ -94,15 +94,15 @@ public class Baselines {
     }
 
     /**
-     * Frees it.
+     * Stops the consumer and deletes the file.
      *
-     * @throws IOException if it cannot be deleted
+     * @throws IOException if the file cannot be deleted
      */
     @TearDown
     public void close() throws IOException {
         closed = true;
         if (readCount < 0) {
-            throw new AssertionError("a count");
+            throw new AssertionError("negative count");
         }
         level1.end();
         level6.end();
@@ -110,7 +110,7 @@ public class Baselines {
         Files.delete(file);
     }
 
-    /** Nothing: what the harness itself costs. */
+    /** An empty method: the cost of the harness. */
     @Benchmark
     public void emptyMethod() {}
 
@@ -120,10 +120,10 @@ public class Baselines {
         return System.nanoTime();
     }
 
-    /** Constant parts and values copied into an array, no escaping. */
+    /** Constant parts and values copied into an array, without escaping. */
     @Benchmark
     public byte[] templateEncode() {
-        // The sizes of the parts of a record: what varies lies between what does not.
+        // Parts of a realistic size: a record alternates constant and variable parts.
         int at = 0;
         while (at < event.length) {
             int part = Math.min(48, event.length - at);
@@ -133,7 +133,7 @@ public class Baselines {
         return encoded;
     }
 
-    /** Five references published to a ring of several producers, whose consumer spins. */
+    /** Five references published to a multi-producer ring with a busy-spinning consumer. */
     @Benchmark
     public long disruptorPublish() {
         long sequence = ring.next();
@@ -147,7 +147,7 @@ public class Baselines {
         return sequence;
     }
 
-    /** 1 KB into a mapped file whose pages have been touched. */
+    /** 1 KB written to a mapped file whose pages are already resident. */
     @Benchmark
     public int mappedWrite() {
         position = position + EVENT_BYTES >= MAPPED_BYTES ? 0 : position + EVENT_BYTES;
@@ -155,14 +155,14 @@ public class Baselines {
         return position;
     }
 
-    /** One event's share of a block of 64, compressed as fast as zlib can. */
+    /** Compression of a block of 64 events at level 1, per event. */
     @Benchmark
     @OperationsPerInvocation(BLOCK_EVENTS)
     public int deflate1() {
         return deflate(level1);
     }
 
-    /** The same at zlib's default level. */
+    /** The same at level 6, the default of zlib. */
     @Benchmark
     @OperationsPerInvocation(BLOCK_EVENTS)
     public int deflate6() {
@@ -180,7 +180,7 @@ public class Baselines {
         return length;
     }
 
-    /** One event's share of a block of 64, hashed. */
+    /** SHA-256 of a block of 64 events, per event. */
     @Benchmark
     @OperationsPerInvocation(BLOCK_EVENTS)
     public byte[] sha256() {
@@ -188,9 +188,9 @@ public class Baselines {
     }
 
     /**
-     * 4 KB written and forced to the disk.
+     * 4 KB written and flushed to disk.
      *
-     * @throws IOException if it cannot be
+     * @throws IOException if the write fails
      */
     @Benchmark
     public void fsync() throws IOException {

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What happens to a value and to an event on one thread, step by step. */
+/** Encoding of values and events on one thread, step by step. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -46,13 +46,13 @@ public class EncodingBenchmark {
         return buffer.length();
     }
 
-    /** Is this a secret's name? Asked once for each property of a class. */
+    /** The check for secret names, made once for each property of a class. */
     @Benchmark
     public boolean isSecretName() {
         return redaction.isSecret("customerEmailAddress");
     }
 
-    /** A keyed token in a value's place. */
+    /** A keyed token in place of a value. */
     @Benchmark
     public int tokenize() {
         buffer.truncate(0);
@@ -60,7 +60,7 @@ public class EncodingBenchmark {
         return buffer.length();
     }
 
-    /** The whole record of an event. */
+    /** The complete record of an event. */
     @Benchmark
     public int composeRecord() {
         return composer.compose(number++, event).length();

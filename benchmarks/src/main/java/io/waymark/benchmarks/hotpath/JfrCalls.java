@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** The best of what the JDK has built in, in the same bursts as {@link AnnotatedCalls}. */
+/** JDK Flight Recorder, the fastest recorder in the JDK, in the same bursts as {@link AnnotatedCalls}. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

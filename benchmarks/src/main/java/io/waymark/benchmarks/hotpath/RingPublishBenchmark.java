@@ -20,8 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * The hand-off of one event to the ring whose consumer composes the record and drops it, in nanoseconds of each producer.
- * Bursts of 512 from at most 8 threads fit the ring, which drains before each burst outside of the time measured.
+ * Cost of publishing one event to the ring, in nanoseconds of each producer. The consumer composes the record and discards it.
+ * Bursts of 512 from at most 8 threads fit the ring; the set-up before each burst, which is not timed, waits until it has
+ * drained.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -48,7 +49,7 @@ public class RingPublishBenchmark {
             ring.drainTo((sequence, time, data, record, offset, length) -> {});
         }
 
-        /** Stops it. */
+        /** Stops the consumer. */
         @TearDown
         public void close() {
             ring.close(Duration.ofSeconds(10));
@@ -64,40 +65,40 @@ public class RingPublishBenchmark {
         public Producer() {}
 
         /**
-         * Lets the consumer catch up.
+         * Waits until the ring has drained.
          *
          * @param shared the ring
          */
         @Setup(Level.Invocation)
-        public void rest(SharedRing shared) {
+        public void awaitDrained(SharedRing shared) {
             while (shared.ring.published() - shared.counters.delivered() > Ring.DEFAULT_SLOTS / 4) {
                 LockSupport.parkNanos(100_000);
             }
         }
     }
 
-    /** Alone. */
+    /** One producer. */
     @Benchmark
     @Threads(1)
     public void oneProducer(SharedRing shared, Producer producer) {
         publish(shared, producer);
     }
 
-    /** Two at once. */
+    /** Two concurrent producers. */
     @Benchmark
     @Threads(2)
     public void twoProducers(SharedRing shared, Producer producer) {
         publish(shared, producer);
     }
 
-    /** Eight at once. */
+    /** Eight concurrent producers. */
     @Benchmark
     @Threads(8)
     public void eightProducers(SharedRing shared, Producer producer) {
         publish(shared, producer);
     }
 
-    /** A ring that nobody drains, full. */
+    /** A full ring without a consumer. */
     @State(Scope.Benchmark)
     public static class FullRing {
         private final Ring ring = new Ring(
@@ -107,17 +108,17 @@ public class RingPublishBenchmark {
                 new Counters(),
                 new ProblemReporter((what, cause) -> {}));
 
-        /** Fills it, and waits in vain once. */
+        /** Fills the ring, which blocks once until the timeout. */
         public FullRing() {
             CapturedEvent event = SampleRecords.event(1);
-            boolean taken = true;
-            while (taken) {
-                taken = ring.publish(event);
+            boolean accepted = true;
+            while (accepted) {
+                accepted = ring.publish(event);
             }
         }
     }
 
-    /** Under overload that lasts: an event is dropped and counted, without a wait. */
+    /** Sustained overload: an event is dropped and counted without blocking. */
     @Benchmark
     @Threads(1)
     @OperationsPerInvocation(1)

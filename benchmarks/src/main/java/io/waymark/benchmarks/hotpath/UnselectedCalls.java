@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Calls that give no event, so that nothing has to be waited for between them. */
+/** Calls without an event, which need no wait between them. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -23,7 +23,7 @@ public class UnselectedCalls {
     /** Creates the state. */
     public UnselectedCalls() {}
 
-    /** Has the agent start. */
+    /** Triggers the start of the agent and waits for it. */
     @Setup(Level.Trial)
     public void awaitAgent() {
         orders.refresh();
@@ -33,7 +33,7 @@ public class UnselectedCalls {
     /**
      * A data event that no selector selects.
      *
-     * @return its result
+     * @return the result of the method
      */
     @Benchmark
     public Object notSelected() {

@@ -44,13 +44,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What happens to events after the ring, for 10,000 events at a time, in nanoseconds of each event. The time of one such
- * batch is taken singly and each leaves a few megabytes, so that a fast machine does not fill its disk.
+ * The writer: journal, log file, digest and validation, in batches of 10,000 events, in nanoseconds per event. Single-shot
+ * mode bounds the number of batches, each of which writes a few megabytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@SuppressWarnings("NullAway.Init") // JMH calls the set-up before all else
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up before any benchmark
 public class WriterBenchmark {
     private final BufferPool blocks = new BufferPool();
     private static final int EVENTS = 10_000;
@@ -70,9 +70,9 @@ public class WriterBenchmark {
     public WriterBenchmark() {}
 
     /**
-     * Opens a journal, and writes a store of 10,000 events to be validated.
+     * Opens a journal, and writes a store of 10,000 events for validation.
      *
-     * @throws Exception if there is no room for temporary files
+     * @throws Exception if the files cannot be written
      */
     @Setup(Level.Trial)
     public void open() throws Exception {
@@ -108,14 +108,14 @@ public class WriterBenchmark {
         Writer writer = Writer.open(configuration, log, Clock.systemUTC(), UUID.randomUUID());
         append(writer.journal());
         if (!writer.close(Duration.ofMinutes(1))) {
-            throw new IOException("the store to be validated could not be written");
+            throw new IOException("could not write the store for validation");
         }
     }
 
     /**
-     * Deletes all.
+     * Closes the journal and deletes all files.
      *
-     * @throws IOException if it cannot be deleted
+     * @throws IOException if a file cannot be deleted
      */
     @TearDown(Level.Trial)
     public void close() throws IOException {
@@ -129,9 +129,9 @@ public class WriterBenchmark {
     }
 
     /**
-     * The journal: mapped pages, on disk when the system likes.
+     * Appends to the journal: mapped pages, which the operating system writes back later.
      *
-     * @throws IOException if it is full
+     * @throws IOException if an append fails
      */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
@@ -155,9 +155,9 @@ public class WriterBenchmark {
     }
 
     /**
-     * A log file, compressed at level 1 and hashed, forced to disk at the end.
+     * Writes a log file, compressed at level 1 and hashed, and flushes it to disk.
      *
-     * @throws IOException if it cannot be written
+     * @throws IOException if the file cannot be written
      */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
@@ -171,9 +171,9 @@ public class WriterBenchmark {
     }
 
     /**
-     * A digest, signed, with the files forced to disk: nanoseconds for the whole.
+     * Writes a signed digest and flushes it to disk, in nanoseconds per digest.
      *
-     * @throws IOException if it cannot be written
+     * @throws IOException if the digest cannot be written
      */
     @Benchmark
     public void writeDigest() throws IOException {
@@ -181,9 +181,9 @@ public class WriterBenchmark {
     }
 
     /**
-     * A store of one log file and its digests: chain, signatures, hashes, and the records' form.
+     * Validates a store of one log file and its digests: chain, signatures, hashes and record format.
      *
-     * @throws IOException if it cannot be read
+     * @throws IOException if the store cannot be read
      */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
@@ -201,7 +201,7 @@ public class WriterBenchmark {
 
     private static void failIfInvalid(Finding finding) {
         if (finding.kind() == Finding.Kind.LOG_INVALID) {
-            throw new IllegalStateException("the store is not valid: " + finding);
+            throw new IllegalStateException("invalid store: " + finding);
         }
     }
 }

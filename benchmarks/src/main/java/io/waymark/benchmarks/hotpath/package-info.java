@@ -1,6 +1,6 @@
 /**
- * JMH benchmarks: annotated calls in a JVM with the agent, the product's stages by themselves on a plain class path, and the
- * floors, which say what the machine can do at all.
+ * JMH benchmarks: annotated calls in a JVM with the agent, components of the product in isolation on a plain class path, and
+ * baselines, which measure the machine itself.
  */
 @NullMarked
 package io.waymark.benchmarks.hotpath;

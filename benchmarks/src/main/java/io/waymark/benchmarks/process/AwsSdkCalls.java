@@ -21,11 +21,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Calls of the AWS SDK to a service that answers at once, without a network: what is left is the SDK's own work and the
- * agent's. One operation is a management event, which is recorded; the other a data event, which nothing selects.
+ * AWS SDK calls to a stub that responds immediately, without a network, so that only the work of the SDK and of the agent is
+ * measured. One operation is a management event, which is recorded; the other is a data event that no selector selects.
  */
 public final class AwsSdkCalls {
-    /** So few at a time that neither the ring nor the heap's young generation is what is measured. */
+    /** Small enough that neither a full ring nor garbage collection is measured. */
     private static final int BURST = 200;
 
     private static final long PAUSE_NANOS = 5_000_000;
@@ -41,7 +41,7 @@ public final class AwsSdkCalls {
 
     private AwsSdkCalls() {}
 
-    /** Answers each request with the same text. */
+    /** Returns the same body for each request. */
     private static final class StubHttpClient implements SdkHttpClient {
         private final byte[] body;
 
@@ -75,57 +75,61 @@ public final class AwsSdkCalls {
     }
 
     /**
-     * Runs.
+     * Measures both operations.
      *
-     * @param arguments bursts of warm-up, bursts that are measured
-     * @throws Exception if the figures cannot be written
+     * @param arguments number of warm-up bursts, number of measured bursts
+     * @throws Exception if the metrics cannot be written
      */
     public static void main(String[] arguments) throws Exception {
-        int warm = Integer.parseInt(arguments[0]);
-        int measured = Integer.parseInt(arguments[1]);
+        int warmupBursts = Integer.parseInt(arguments[0]);
+        int measuredBursts = Integer.parseInt(arguments[1]);
         AwsSdkCalls calls = new AwsSdkCalls();
         try (DynamoDbClient tables = client(TABLE);
                 DynamoDbClient items = client(ITEM)) {
             Map<String, AttributeValue> key = Map.of("id", AttributeValue.fromS("o-1"));
-            calls.measure("recorded", () -> tables.describeTable(table -> table.tableName("orders")), warm, measured);
+            calls.measure(
+                    "recorded",
+                    () -> tables.describeTable(table -> table.tableName("orders")),
+                    warmupBursts,
+                    measuredBursts);
             calls.measure(
                     "unselected",
                     () -> items.getItem(item -> item.tableName("orders").key(key)),
-                    warm,
-                    measured);
+                    warmupBursts,
+                    measuredBursts);
         }
         calls.metrics.write();
     }
 
-    private static DynamoDbClient client(byte[] answer) {
+    private static DynamoDbClient client(byte[] response) {
         return DynamoDbClient.builder()
                 .region(Region.US_EAST_1)
                 .endpointOverride(URI.create("http://localhost:1"))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")))
-                .httpClient(new StubHttpClient(answer))
+                .httpClient(new StubHttpClient(response))
                 .build();
     }
 
-    private void measure(String name, Runnable call, int warmupBursts, int measured) {
+    private void measure(String name, Runnable call, int warmupBursts, int measuredBursts) {
         for (int burst = 0; burst < warmupBursts; burst++) {
             measureBurst(call);
         }
-        double[] nanos = new double[measured];
-        double[] bytes = new double[measured];
-        for (int burst = 0; burst < measured; burst++) {
+        double[] nanos = new double[measuredBursts];
+        double[] bytes = new double[measuredBursts];
+        for (int burst = 0; burst < measuredBursts; burst++) {
             long allocated = threads.getCurrentThreadAllocatedBytes();
             nanos[burst] = measureBurst(call);
             bytes[burst] = (threads.getCurrentThreadAllocatedBytes() - allocated) / (double) BURST;
         }
         Arrays.sort(nanos);
         Arrays.sort(bytes);
-        // The better quarter: compilers have the other core, and now and then this one.
-        metrics.add(name + ".nanos", nanos[measured / 4]);
-        metrics.add(name + ".bytes", bytes[measured / 2]);
+        // The best quartile: compiler threads use the other core, and sometimes this one.
+        metrics.add(name + ".nanos", nanos[measuredBursts / 4]);
+        metrics.add(name + ".bytes", bytes[measuredBursts / 2]);
     }
 
-    /** Returns nanoseconds a call. */
+    /** Returns nanoseconds per call. */
     private static double measureBurst(Runnable call) {
         LockSupport.parkNanos(PAUSE_NANOS);
         long start = System.nanoTime();

@@ -12,8 +12,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * Defines some thousand classes of a library that nobody annotated, again and again, each time in a new class loader. Leaves
- * the CPU time that defining one took, in the best round: the rest is noise.
+ * Defines 2,000 library classes without annotations in each round, each round in a new class loader. Writes the CPU time per
+ * class of the best and of the median round.
  */
 public final class ClassDefinitions {
     private static final int CLASSES = 2_000;
@@ -40,10 +40,10 @@ public final class ClassDefinitions {
     }
 
     /**
-     * Runs.
+     * Runs all rounds.
      *
-     * @param arguments a jar, and the prefix of the classes in it that are defined
-     * @throws Exception if the jar cannot be read, or the figures not be written
+     * @param arguments a jar, and the entry name prefix of the classes to define
+     * @throws Exception if the jar cannot be read or the metrics cannot be written
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, byte[]> classFiles = read(arguments[0], arguments[1]);
@@ -52,10 +52,10 @@ public final class ClassDefinitions {
             micros[round] = defineAll(classFiles) / 1_000;
         }
         Arrays.sort(micros);
-        ProcessMetrics figures = new ProcessMetrics();
-        figures.add("class.best", micros[0]);
-        figures.add("class.median", micros[ROUNDS / 2]);
-        figures.write();
+        ProcessMetrics metrics = new ProcessMetrics();
+        metrics.add("class.best", micros[0]);
+        metrics.add("class.median", micros[ROUNDS / 2]);
+        metrics.write();
     }
 
     private static Map<String, byte[]> read(String jar, String prefix) throws IOException {
@@ -78,7 +78,7 @@ public final class ClassDefinitions {
         return classFiles;
     }
 
-    /** Returns nanoseconds for each class that could be defined. */
+    /** Returns CPU nanoseconds per defined class. */
     private static double defineAll(Map<String, byte[]> classFiles) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         DefiningLoader loader = new DefiningLoader(classFiles);
@@ -89,7 +89,7 @@ public final class ClassDefinitions {
                 loader.loadClass(name);
                 defined++;
             } catch (ClassNotFoundException | LinkageError e) {
-                // It extends a class that is not among them; the same ones in every JVM.
+                // Its superclass is not in the set; this skips the same classes in every JVM.
             }
         }
         return (double) (threads.getCurrentThreadCpuTime() - start) / defined;

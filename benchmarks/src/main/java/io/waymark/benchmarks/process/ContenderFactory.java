@@ -2,7 +2,7 @@ package io.waymark.benchmarks.process;
 
 import io.waymark.benchmarks.contender.Contender;
 
-/** Makes contenders by the names of their classes. */
+/** Creates contenders by class name. */
 final class ContenderFactory {
     private ContenderFactory() {}
 

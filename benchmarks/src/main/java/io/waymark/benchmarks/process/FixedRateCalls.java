@@ -9,21 +9,24 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls at a rate that is asked for, from one thread: one call at a time up to 1,000 a second, above that a burst every
- * millisecond. A thread that falls behind does not wait until it has caught up. Leaves when each sixteenth call, and each
- * first one of a burst, was made, so that what arrives elsewhere can be compared with it; CPU and calls of the warm-up are
- * told apart.
+ * Calls at a target rate from one thread: single calls up to 1,000 per second, a burst every millisecond above that. A thread
+ * behind schedule skips the pauses until it has caught up. Writes a timestamp for the first call of each burst and for every
+ * sixteenth call within it, so that another process can match arrivals with calls; writes CPU and calls of the warm-up
+ * separately.
+ *
+ * <p>Unlike {@link PacedCalls} it keeps the rate rather than the pauses, parks without spinning, and measures no call by
+ * itself.
  */
 public final class FixedRateCalls {
     private static final long SECOND_NANOS = 1_000_000_000;
     private static final int MAX_BURSTS_PER_SECOND = 1_000;
     private static final int TIMESTAMP_INTERVAL = 16;
-    /** The process lives on for as long as it takes until the last call's file comes in its time. */
+    /** Time for the log file of the last call to be rolled on schedule, rather than at shutdown. */
     private static final long LINGER_NANOS = 3 * SECOND_NANOS;
 
     private final Contender contender;
     private final Timestamps timestamps = new Timestamps();
-    private int number;
+    private int callNumber;
     private @Nullable Object lastResult;
 
     private FixedRateCalls(Contender contender) {
@@ -31,39 +34,39 @@ public final class FixedRateCalls {
     }
 
     /**
-     * Runs.
+     * Runs the warm-up and the measurement.
      *
-     * @param arguments class of the contender, calls a second, milliseconds of warm-up, milliseconds of measurement
-     * @throws Exception if the contender cannot be made, or the figures not be written
+     * @param arguments class of the contender, calls per second, milliseconds of warm-up, milliseconds of measurement
+     * @throws Exception if the contender cannot be created or the metrics cannot be written
      */
     public static void main(String[] arguments) throws Exception {
         int rate = Integer.parseInt(arguments[1]);
-        long warm = Long.parseLong(arguments[2]);
-        long measured = Long.parseLong(arguments[3]);
+        long warmupMillis = Long.parseLong(arguments[2]);
+        long measuredMillis = Long.parseLong(arguments[3]);
         try (Contender contender = ContenderFactory.open(arguments[0])) {
             FixedRateCalls calls = new FixedRateCalls(contender);
-            contender.runInRequest(() -> calls.run(rate, warm, measured));
+            contender.runInRequest(() -> calls.run(rate, warmupMillis, measuredMillis));
         }
     }
 
-    private void run(int rate, long warmMillis, long measuredMillis) {
-        ProcessMetrics figures = new ProcessMetrics();
-        runAtRate(rate, warmMillis);
-        figures.add("warm.calls", number);
-        figures.add("warm.cpu.seconds", cpuSeconds());
+    private void run(int rate, long warmupMillis, long measuredMillis) {
+        ProcessMetrics metrics = new ProcessMetrics();
+        runAtRate(rate, warmupMillis);
+        metrics.add("warmup.calls", callNumber);
+        metrics.add("warmup.cpu.seconds", cpuSeconds());
         long start = System.nanoTime();
         runAtRate(rate, measuredMillis);
-        figures.add("seconds", (System.nanoTime() - start) / 1e9);
-        figures.add("calls", number);
+        metrics.add("seconds", (System.nanoTime() - start) / 1e9);
+        metrics.add("calls", callNumber);
         if (lastResult == null) {
             throw new IllegalStateException("no call was made");
         }
         LockSupport.parkNanos(LINGER_NANOS);
         try {
             timestamps.write(Path.of(Timestamps.FILE));
-            figures.write();
+            metrics.write();
         } catch (IOException e) {
-            throw new IllegalStateException("the figures cannot be written", e);
+            throw new IllegalStateException("metrics cannot be written", e);
         }
     }
 
@@ -79,9 +82,9 @@ public final class FixedRateCalls {
             }
             for (int call = 0; call < size; call++) {
                 if (call % TIMESTAMP_INTERVAL == 0) {
-                    timestamps.add(number, System.nanoTime());
+                    timestamps.add(callNumber, System.nanoTime());
                 }
-                lastResult = contender.call(number++);
+                lastResult = contender.call(callNumber++);
             }
             due += period;
         }

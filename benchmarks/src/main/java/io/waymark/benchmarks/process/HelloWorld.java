@@ -3,17 +3,17 @@ package io.waymark.benchmarks.process;
 import java.io.IOException;
 
 /**
- * Says that {@code main} was reached, and ends when its standard input does. A line on the input has it collect garbage and
- * answer, so that its memory can be looked at.
+ * Signals on standard output that {@code main} was reached, and exits at the end of standard input. A line on the input
+ * requests a garbage collection and a reply, so that another process can measure its memory.
  */
 public final class HelloWorld {
     private HelloWorld() {}
 
     /**
-     * Runs.
+     * Runs until the end of standard input.
      *
      * @param arguments none
-     * @throws IOException if its input or output is broken
+     * @throws IOException if reading standard input fails
      */
     public static void main(String[] arguments) throws IOException {
         reply('m');
@@ -23,8 +23,8 @@ public final class HelloWorld {
         }
     }
 
-    private static void reply(char what) {
-        System.out.write(what);
+    private static void reply(char signal) {
+        System.out.write(signal);
         System.out.flush();
     }
 }

@@ -4,15 +4,15 @@ import io.waymark.benchmarks.contender.Contender;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
-/** Makes 20,000 calls within about two seconds, says so, and does nothing until its standard input ends. */
+/** Makes 20,000 calls in about two seconds, signals the end on standard output, and idles until the end of standard input. */
 public final class IdleService {
     private IdleService() {}
 
     /**
-     * Runs.
+     * Runs until the end of standard input.
      *
      * @param arguments class of the contender
-     * @throws Exception if the contender cannot be made
+     * @throws Exception if the contender cannot be created
      */
     public static void main(String[] arguments) throws Exception {
         try (Contender contender = ContenderFactory.open(arguments[0])) {
@@ -33,9 +33,9 @@ public final class IdleService {
     }
 
     private static void makeCalls(Contender contender) {
-        for (int number = 0; number < 20_000; number++) {
-            contender.call(number);
-            if (number % 10 == 0) {
+        for (int callNumber = 0; callNumber < 20_000; callNumber++) {
+            contender.call(callNumber);
+            if (callNumber % 10 == 0) {
                 LockSupport.parkNanos(1_000_000);
             }
         }

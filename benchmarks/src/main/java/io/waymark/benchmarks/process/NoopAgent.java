@@ -2,7 +2,7 @@ package io.waymark.benchmarks.process;
 
 import java.lang.instrument.Instrumentation;
 
-/** An agent that does nothing: what every agent costs. */
+/** An agent without any work: the minimum cost of an agent. */
 public final class NoopAgent {
     private NoopAgent() {}
 

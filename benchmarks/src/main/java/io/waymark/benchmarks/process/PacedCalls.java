@@ -11,27 +11,29 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Percentiles of a call at 10,000 calls a second, from one thread, in two shapes: bursts of 10 every millisecond, each
- * burst timed as a whole and divided by 10; and one call every 100 µs, timed singly, so that it holds the clock's own cost.
+ * Percentiles of a call at 10,000 calls per second from one thread, in two shapes: bursts of 10 every millisecond, each timed
+ * as a whole and divided by 10; and one call every 100 µs, timed singly, which includes the cost of the clock.
  *
- * <p>Between calls the thread spins near the due time and parks before that: what it measures are calls of a service that
- * is mostly idle, with cold caches, and not the speed of a loop. Nothing queues up: whatever drains the events has ten times
- * the time that it needs. A call that comes late because the one before took long is not timed from when it was due: this
- * is the cost of calls, not the response time of a queue.
+ * <p>Before each call the thread parks, and spins near the due time: this measures calls of a mostly idle service with cold
+ * caches, not the speed of a loop. No queue builds up, since the consumer of the events has ten times the time it needs. A call
+ * delayed by a slow one before it is timed from its actual start: the metric is the cost of a call, not the response time of a
+ * queue.
+ *
+ * <p>See {@link FixedRateCalls} for calls at a rate that the contender may not sustain.
  */
 public final class PacedCalls {
     private static final int BURST = 10;
     private static final long BURST_PERIOD_NANOS = 1_000_000;
     private static final long CALL_PERIOD_NANOS = 100_000;
-    /** Twenty times as fast, so that the compiler is done soon; still slow enough to fill no queue. */
+    /** Faster, so that compilation ends soon; still slow enough not to fill a queue. */
     private static final long WARMUP_PERIOD_NANOS = 50_000;
 
     private static final long SPIN_NANOS = 150_000;
     private static final long SETTLE_NANOS = 2_000_000_000;
 
     private final Contender contender;
-    private int number;
-    /** Kept, so that no call can be optimized away; looking into it would cost more than the bare call does. */
+    private int callNumber;
+    /** Keeps calls from being optimized away; reading the result would cost more than the bare call. */
     private @Nullable Object lastResult;
 
     private PacedCalls(Contender contender) {
@@ -39,49 +41,51 @@ public final class PacedCalls {
     }
 
     /**
-     * Runs.
+     * Runs the warm-up and both shapes.
      *
      * @param arguments class of the contender, milliseconds of warm-up, milliseconds of each measurement
-     * @throws Exception if the contender cannot be made, or the figures not be written
+     * @throws Exception if the contender cannot be created or the metrics cannot be written
      */
     public static void main(String[] arguments) throws Exception {
-        long warm = Long.parseLong(arguments[1]);
-        long measured = Long.parseLong(arguments[2]);
+        long warmupMillis = Long.parseLong(arguments[1]);
+        long measuredMillis = Long.parseLong(arguments[2]);
         try (Contender contender = ContenderFactory.open(arguments[0])) {
             PacedCalls calls = new PacedCalls(contender);
-            contender.runInRequest(() -> calls.run(warm, measured));
+            contender.runInRequest(() -> calls.run(warmupMillis, measuredMillis));
         }
     }
 
-    private void run(long warmMillis, long measuredMillis) {
-        // Both shapes are warmed up in turns: each is a loop of its own to the compiler.
+    private void run(long warmupMillis, long measuredMillis) {
+        // Warm up both shapes in turns: the compiler sees two loops.
         for (int turn = 0; turn < 4; turn++) {
-            runBursts((int) (warmMillis * 1_000_000 / 8 / WARMUP_PERIOD_NANOS), WARMUP_PERIOD_NANOS, BURST);
+            runBursts((int) (warmupMillis * 1_000_000 / 8 / WARMUP_PERIOD_NANOS), WARMUP_PERIOD_NANOS, BURST);
             runBursts(
-                    (int) (warmMillis * 1_000_000 / 8 / (WARMUP_PERIOD_NANOS / BURST)), WARMUP_PERIOD_NANOS / BURST, 1);
+                    (int) (warmupMillis * 1_000_000 / 8 / (WARMUP_PERIOD_NANOS / BURST)),
+                    WARMUP_PERIOD_NANOS / BURST,
+                    1);
         }
-        // What the warm-up has left behind is compressed, or thrown away, at its own cost.
+        // The agent processes the backlog of the warm-up before the measurement starts.
         awaitNanoTime(System.nanoTime() + SETTLE_NANOS);
-        ProcessMetrics figures = new ProcessMetrics();
+        ProcessMetrics metrics = new ProcessMetrics();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long self = Thread.currentThread().getId();
         int bursts = (int) (measuredMillis * 1_000_000 / BURST_PERIOD_NANOS);
-        Map<Long, Long> allBefore = allocatedByThread(threads);
-        long before = threads.getThreadAllocatedBytes(self);
+        Map<Long, Long> byThreadBefore = allocatedByThread(threads);
+        long allocatedBefore = threads.getThreadAllocatedBytes(self);
         long[] times = runBursts(bursts, BURST_PERIOD_NANOS, BURST);
-        // The two arrays of times are the harness's own.
-        long own = (long) Long.BYTES * (bursts + times.length);
-        long allocated = threads.getThreadAllocatedBytes(self) - before - own;
+        // Subtract the two arrays of times, which the harness allocates.
+        long harnessBytes = (long) Long.BYTES * (bursts + times.length);
+        long allocated = threads.getThreadAllocatedBytes(self) - allocatedBefore - harnessBytes;
         long allocatedByOthers = allocatedByThread(threads).entrySet().stream()
                 .filter(thread -> thread.getKey() != self)
-                .mapToLong(thread -> thread.getValue() - allBefore.getOrDefault(thread.getKey(), 0L))
+                .mapToLong(thread -> thread.getValue() - byThreadBefore.getOrDefault(thread.getKey(), 0L))
                 .sum();
-        percentiles(figures, "burst", times, BURST);
+        percentiles(metrics, "burst", times, BURST);
         long calls = (long) times.length * BURST;
-        figures.add("burst.allocated", (double) allocated / calls);
-        figures.add("burst.allocated.process", (double) (allocated + allocatedByOthers) / calls);
+        metrics.add("burst.allocated", (double) allocated / calls);
+        metrics.add("burst.allocated.process", (double) (allocated + allocatedByOthers) / calls);
         percentiles(
-                figures,
+                metrics,
                 "isolated",
                 runBursts((int) (measuredMillis * 1_000_000 / CALL_PERIOD_NANOS), CALL_PERIOD_NANOS, 1),
                 1);
@@ -89,13 +93,13 @@ public final class PacedCalls {
             throw new IllegalStateException("the contender returned nothing");
         }
         try {
-            figures.write();
+            metrics.write();
         } catch (IOException e) {
-            throw new IllegalStateException("the figures cannot be written", e);
+            throw new IllegalStateException("metrics cannot be written", e);
         }
     }
 
-    /** Returns what the threads that live have allocated. */
+    /** Returns the bytes allocated so far by each live thread. */
     private static Map<Long, Long> allocatedByThread(ThreadMXBean threads) {
         long[] ids = threads.getAllThreadIds();
         long[] bytes = threads.getThreadAllocatedBytes(ids);
@@ -106,7 +110,7 @@ public final class PacedCalls {
         return byThread;
     }
 
-    /** Returns how long each burst took; fewer than asked for where the machine is too busy to keep the pace. */
+    /** Returns the nanoseconds of each burst; fewer than {@code count} if the machine is too busy to keep the pace. */
     private long[] runBursts(int count, long period, int size) {
         long[] times = new long[count];
         int done = 0;
@@ -116,7 +120,7 @@ public final class PacedCalls {
             awaitNanoTime(due);
             long start = System.nanoTime();
             for (int call = 0; call < size; call++) {
-                lastResult = contender.call(number++);
+                lastResult = contender.call(callNumber++);
             }
             long end = System.nanoTime();
             times[done++] = end - start;
@@ -144,7 +148,7 @@ public final class PacedCalls {
         metrics.add(shape + ".p99.9", percentile(times, 0.999) / size);
     }
 
-    private static double percentile(long[] sorted, double share) {
-        return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * share))];
+    private static double percentile(long[] sorted, double quantile) {
+        return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * quantile))];
     }
 }

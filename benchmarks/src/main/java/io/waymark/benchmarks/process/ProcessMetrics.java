@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The figures of one process: lines of name, tab, number, in a file of its working directory. Used by one thread. */
+/** Metrics of one process, in the file {@code metrics.tsv} of its working directory: name, tab, value. Confined to one thread. */
 public final class ProcessMetrics {
-    private static final Path METRICS_FILE = Path.of("figures.tsv");
+    private static final Path METRICS_FILE = Path.of("metrics.tsv");
 
     private final List<String> lines = new ArrayList<>();
 
-    /** Creates an empty list. */
+    /** Creates an empty set. */
     public ProcessMetrics() {}
 
     void add(String name, double value) {
@@ -26,18 +26,18 @@ public final class ProcessMetrics {
     }
 
     /**
-     * Reads what a process left.
+     * Reads the metrics of a process that has exited.
      *
-     * @param directory its working directory
-     * @return the numbers by name
-     * @throws IOException if there is no such file: the process did not get that far
+     * @param directory working directory of the process
+     * @return values by name, in the order of writing
+     * @throws IOException if the file is missing, since the process failed, or cannot be read
      */
     public static Map<String, Double> read(Path directory) throws IOException {
-        Map<String, Double> figures = new LinkedHashMap<>();
+        Map<String, Double> metrics = new LinkedHashMap<>();
         for (String line : Files.readAllLines(directory.resolve(METRICS_FILE))) {
             int tab = line.indexOf('\t');
-            figures.put(line.substring(0, tab), Double.valueOf(line.substring(tab + 1)));
+            metrics.put(line.substring(0, tab), Double.valueOf(line.substring(tab + 1)));
         }
-        return figures;
+        return metrics;
     }
 }

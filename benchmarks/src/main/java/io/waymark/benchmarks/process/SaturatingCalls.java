@@ -4,17 +4,17 @@ import io.waymark.benchmarks.contender.Contender;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Calls as fast as they return, from one or more threads, for a time; then the JVM ends, and with it whatever the contender
- * does at the end. Leaves the number of calls and the time of the first one; the rest is measured from outside.
+ * Calls in a loop from one or more threads for a given time, then exits, after the contender has written what it buffered.
+ * Writes the number of calls and the time of the first one; the suite measures the rest from outside.
  */
 public final class SaturatingCalls {
     private SaturatingCalls() {}
 
     /**
-     * Runs.
+     * Runs all callers.
      *
-     * @param arguments class of the contender, milliseconds, number of threads
-     * @throws Exception if the contender cannot be made, or the figures not be written
+     * @param arguments class of the contender, duration in milliseconds, number of threads
+     * @throws Exception if the contender cannot be created or the metrics cannot be written
      */
     public static void main(String[] arguments) throws Exception {
         long nanos = Long.parseLong(arguments[1]) * 1_000_000;
@@ -32,25 +32,25 @@ public final class SaturatingCalls {
             for (Thread caller : callers) {
                 caller.join();
             }
-            ProcessMetrics figures = new ProcessMetrics();
-            figures.add("calls", (double) calls.sum());
-            figures.add("startMillis", (double) startMillis);
-            figures.add("endMillis", (double) System.currentTimeMillis());
-            figures.write();
+            ProcessMetrics metrics = new ProcessMetrics();
+            metrics.add("calls", (double) calls.sum());
+            metrics.add("startMillis", (double) startMillis);
+            metrics.add("endMillis", (double) System.currentTimeMillis());
+            metrics.write();
         }
     }
 
     private static long callUntil(long end, Contender contender, int first) {
-        int number = first;
+        int callNumber = first;
         Object last = contender;
         while (System.nanoTime() - end < 0) {
             for (int i = 0; i < 16; i++) {
-                last = contender.call(number++);
+                last = contender.call(callNumber++);
             }
         }
         if (last == contender) {
             throw new IllegalStateException("no call was made");
         }
-        return (long) number - first;
+        return (long) callNumber - first;
     }
 }

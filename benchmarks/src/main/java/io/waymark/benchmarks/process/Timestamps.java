@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Numbers that rise, each with a time by {@link System#nanoTime}, whose origin is the same for all processes of a Linux
- * machine. Used by one thread.
+ * Ascending numbers with timestamps by {@link System#nanoTime}, whose origin is the same for all processes of a Linux machine.
+ * Confined to one thread.
  */
 public final class Timestamps {
-    /** Where a measured process leaves them. */
-    public static final String FILE = "stamps";
+    /** File name in the working directory of a measured process. */
+    public static final String FILE = "timestamps.bin";
 
     private long[] numbers = new long[1 << 12];
     private long[] times = new long[1 << 12];
@@ -25,10 +25,10 @@ public final class Timestamps {
     public Timestamps() {}
 
     /**
-     * Adds one.
+     * Adds an entry.
      *
-     * @param number no smaller than the one before
-     * @param nanos the time
+     * @param number not smaller than the number before
+     * @param nanos the time, by {@link System#nanoTime}
      */
     public void add(long number, long nanos) {
         if (size == numbers.length) {
@@ -39,26 +39,26 @@ public final class Timestamps {
         times[size++] = nanos;
     }
 
-    /** Returns how many there are. */
+    /** Returns the number of entries. */
     public int size() {
         return size;
     }
 
     /**
-     * Returns a number.
+     * Returns the number of an entry.
      *
-     * @param index from 0
-     * @return it
+     * @param index index of the entry, from 0
+     * @return its number
      */
     public long number(int index) {
         return numbers[index];
     }
 
     /**
-     * Returns a time.
+     * Returns the time of an entry.
      *
-     * @param index from 0
-     * @return it
+     * @param index index of the entry, from 0
+     * @return its time, by {@link System#nanoTime}
      */
     public long nanos(int index) {
         return times[index];
@@ -75,19 +75,19 @@ public final class Timestamps {
     }
 
     /**
-     * Reads what a process left.
+     * Reads the file of a process that has exited.
      *
-     * @param file where
-     * @return them
-     * @throws IOException if it cannot be read
+     * @param file the file
+     * @return the entries
+     * @throws IOException if the file cannot be read
      */
     public static Timestamps read(Path file) throws IOException {
-        Timestamps stamps = new Timestamps();
+        Timestamps timestamps = new Timestamps();
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            for (int left = in.readInt(); left > 0; left--) {
-                stamps.add(in.readLong(), in.readLong());
+            for (int remaining = in.readInt(); remaining > 0; remaining--) {
+                timestamps.add(in.readLong(), in.readLong());
             }
         }
-        return stamps;
+        return timestamps;
     }
 }

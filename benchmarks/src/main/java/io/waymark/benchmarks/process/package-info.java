@@ -1,6 +1,6 @@
 /**
- * What runs in the JVMs that are measured: programs that make calls, or only start. They use the JDK alone, since the class
- * path is the contender's, and leave their figures in a file.
+ * Main classes of the measured JVMs: programs that make calls, or only start. They use the JDK alone, since the class path is
+ * that of the contender, and write their metrics to a file.
  */
 @NullMarked
 package io.waymark.benchmarks.process;

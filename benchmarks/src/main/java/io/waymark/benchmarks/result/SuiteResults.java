@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The figures of one suite: for each name and contender a list of numbers, one for each round. Numbers at the same place
- * were measured in the same round. Not safe for use by several threads.
+ * Metrics of one suite on one JDK: for each metric and contender a list with one value per round. Values at the same index are
+ * of the same round. Not thread-safe.
  *
- * <p>As JSON: {@code {"suite":"paced","java":"17.0.15","figures":{"burst.p50":{"waymark":[…],"none":[…]}}}}.
+ * <p>As JSON: {@code {"suite":"paced","javaVersion":"17.0.15","metrics":{"burst.p50":{"waymark":[…],"none":[…]}}}}.
  */
 public final class SuiteResults {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -30,71 +30,71 @@ public final class SuiteResults {
     private final Map<String, Map<String, List<Double>>> metrics = new TreeMap<>();
 
     /**
-     * Creates an empty list.
+     * Creates results without metrics.
      *
      * @param suite the suite's name
-     * @param java the version of the JDK that was measured with
-     * @param jdk its home, so that the gate can measure again; empty if that is not to be
+     * @param javaVersion version of the measuring JDK, such as {@code 17.0.15}
+     * @param jdkHome home of that JDK, for reruns by the gate; empty if the suite cannot be rerun
      * @param quick whether it was a quick run
      */
-    public SuiteResults(String suite, String java, String jdk, boolean quick) {
+    public SuiteResults(String suite, String javaVersion, String jdkHome, boolean quick) {
         this.suite = suite;
-        this.javaVersion = java;
-        this.jdkHome = jdk;
+        this.javaVersion = javaVersion;
+        this.jdkHome = jdkHome;
         this.quick = quick;
     }
 
     /**
-     * Adds a number.
+     * Adds the value of one round.
      *
-     * @param name of the figure, with its unit where it is not a time of a call: {@code burst.p50}
-     * @param contender whose it is
-     * @param value it
+     * @param metric name, with its unit unless it is nanoseconds of a call: {@code burst.p50}, {@code main.millis}
+     * @param contender label of the contender
+     * @param value the value, in the unit of the metric
      */
-    public void add(String name, String contender, double value) {
-        metrics.computeIfAbsent(name, key -> new TreeMap<>())
+    public void add(String metric, String contender, double value) {
+        metrics.computeIfAbsent(metric, key -> new TreeMap<>())
                 .computeIfAbsent(contender, key -> new ArrayList<>())
                 .add(value);
     }
 
     /**
-     * Adds what another run of the same suite measured, as further rounds.
+     * Adds the rounds of another run of the same suite.
      *
-     * @param more its results
+     * @param more results of that run
      */
     public void addAll(SuiteResults more) {
         more.metrics.forEach((name, contenders) ->
                 contenders.forEach((contender, values) -> values.forEach(value -> add(name, contender, value))));
-        // Noise only ever adds to a cost, and it is the better rounds that count: those of the calmer run.
+        // Noise only adds to a cost and the gate looks at the best rounds, which are those of the calmer run.
         if (Double.isNaN(externalCpuCores) || more.externalCpuCores < externalCpuCores) {
             externalCpuCores = more.externalCpuCores;
         }
     }
 
     /**
-     * Notes how busy others kept the machine meanwhile.
+     * Sets the CPU use of other processes during the measurement.
      *
-     * @param cores how many cores they used, on average
+     * @param cores average number of cores, 0 or more
      */
     public void setExternalCpuCores(double cores) {
         externalCpuCores = cores;
     }
 
     /**
-     * Returns the numbers of a figure.
+     * Returns the values of a metric.
      *
-     * @param metric the figure's
-     * @param contender whose
-     * @return one for each round; empty if it was not measured
+     * @param metric name of the metric
+     * @param contender label of the contender
+     * @return one value per round; empty if it was not measured
      */
     public List<Double> values(String metric, String contender) {
         return List.copyOf(metrics.getOrDefault(metric, Map.of()).getOrDefault(contender, List.of()));
     }
 
     /**
-     * Returns all figures.
+     * Returns all metrics.
      *
-     * @return by name, then by contender
+     * @return values by metric, then by contender
      */
     public Map<String, Map<String, List<Double>>> metrics() {
         return metrics;
@@ -110,7 +110,7 @@ public final class SuiteResults {
         return javaVersion;
     }
 
-    /** Returns the JDK's home; empty if it cannot be measured again. */
+    /** Returns the JDK's home; empty if the suite cannot be rerun. */
     public String jdkHome() {
         return jdkHome;
     }
@@ -120,7 +120,7 @@ public final class SuiteResults {
         return quick;
     }
 
-    /** Returns how many cores others used meanwhile, in the calmest run; NaN if it is not known. */
+    /** Returns the average number of cores that other processes used, in the calmest run; NaN if unknown. */
     public double externalCpuCores() {
         return externalCpuCores;
     }
@@ -132,77 +132,77 @@ public final class SuiteResults {
     }
 
     /**
-     * Writes them to a file named after suite and JDK, in place of what it held.
+     * Writes the results to {@code SUITE-jdkVERSION.json}; replaces an existing file.
      *
-     * @param folder created if it is missing
-     * @throws IOException if it cannot be written
+     * @param directory target directory, created if missing
+     * @throws IOException if the file cannot be written
      */
-    public void write(Path folder) throws IOException {
+    public void write(Path directory) throws IOException {
         ObjectNode root = JSON.createObjectNode();
         root.put("suite", suite);
-        root.put("java", javaVersion);
-        root.put("jdk", jdkHome);
+        root.put("javaVersion", javaVersion);
+        root.put("jdkHome", jdkHome);
         root.put("quick", quick);
         if (!Double.isNaN(externalCpuCores)) {
-            root.put("othersCores", externalCpuCores);
+            root.put("externalCpuCores", externalCpuCores);
         }
         root.put("cores", Runtime.getRuntime().availableProcessors());
-        ObjectNode all = root.putObject("figures");
+        ObjectNode metricsNode = root.putObject("metrics");
         metrics.forEach((name, contenders) -> {
-            ObjectNode figure = all.putObject(name);
+            ObjectNode metric = metricsNode.putObject(name);
             contenders.forEach((contender, values) -> {
-                ArrayNode numbers = figure.putArray(contender);
-                values.forEach(numbers::add);
+                ArrayNode array = metric.putArray(contender);
+                values.forEach(array::add);
             });
         });
-        Files.createDirectories(folder);
-        Files.write(folder.resolve(suite + "-jdk" + javaFeatureVersion() + ".json"), JSON.writeValueAsBytes(root));
+        Files.createDirectories(directory);
+        Files.write(directory.resolve(suite + "-jdk" + javaFeatureVersion() + ".json"), JSON.writeValueAsBytes(root));
     }
 
     /**
-     * Reads a file of results: one of ours, or one that JMH wrote ({@code -rf json}).
+     * Reads a result file: of a suite, or of JMH ({@code -rf json}).
      *
-     * @param file its name without ending serves as the suite's name where JMH wrote it
+     * @param file the file; for JMH results its name without extension is the name of the suite
      * @return the results
-     * @throws IOException if it cannot be read, or is neither
+     * @throws IOException if the file cannot be read or has neither format
      */
     public static SuiteResults read(Path file) throws IOException {
         JsonNode root = JSON.readTree(Files.readAllBytes(file));
         if (root.isArray()) {
             return JmhResultReader.read(root, file);
         }
-        if (!root.path("suite").isTextual() || !root.path("figures").isObject()) {
-            throw new IOException(file + " holds no results: it has no \"suite\" and \"figures\"; delete it, or run"
-                    + " the suite again");
+        if (!root.path("suite").isTextual() || !root.path("metrics").isObject()) {
+            throw new IOException(file
+                    + " is not a result file: \"suite\" or \"metrics\" is missing; delete it or rerun" + " the suite");
         }
         SuiteResults results = new SuiteResults(
                 root.path("suite").asText(),
-                root.path("java").asText(),
-                root.path("jdk").asText(),
+                root.path("javaVersion").asText(),
+                root.path("jdkHome").asText(),
                 root.path("quick").asBoolean());
-        results.setExternalCpuCores(root.path("othersCores").asDouble(Double.NaN));
-        root.path("figures")
+        results.setExternalCpuCores(root.path("externalCpuCores").asDouble(Double.NaN));
+        root.path("metrics")
                 .properties()
-                .forEach(figure -> figure.getValue()
+                .forEach(metric -> metric.getValue()
                         .properties()
                         .forEach(contender -> contender
                                 .getValue()
-                                .forEach(number -> results.add(
-                                        figure.getKey(), contender.getKey(), number.asDouble(Double.NaN)))));
+                                .forEach(value ->
+                                        results.add(metric.getKey(), contender.getKey(), value.asDouble(Double.NaN)))));
         return results;
     }
 
     /**
-     * Reads all results of a folder.
+     * Reads all result files of a directory.
      *
-     * @param folder it
-     * @return one for each suite and JDK; empty if there is no folder
-     * @throws IOException if a file cannot be read
+     * @param directory the directory
+     * @return one element per file; empty if the directory does not exist
+     * @throws IOException if a file cannot be read or has no results
      */
-    public static List<SuiteResults> readAll(Path folder) throws IOException {
+    public static List<SuiteResults> readAll(Path directory) throws IOException {
         List<SuiteResults> all = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (var files = Files.newDirectoryStream(folder, "*.json")) {
+        if (Files.isDirectory(directory)) {
+            try (var files = Files.newDirectoryStream(directory, "*.json")) {
                 for (Path file : files) {
                     all.add(read(file));
                 }

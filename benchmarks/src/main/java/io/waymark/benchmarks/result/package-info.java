@@ -1,4 +1,4 @@
-/** Figures as suites leave them and the gate reads them: JSON files. */
+/** Result files: metrics as JSON, written by suites and read by the gate. */
 @NullMarked
 package io.waymark.benchmarks.result;
 

@@ -12,24 +12,24 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * Woven code begins a call while the agent opens the bridge, and closes it: the call is recorded by an agent that is ready,
- * or not recorded. The bridge is one for the whole JVM, so that other instances of the test disturb, which does no harm.
+ * Instrumented code begins a call while the agent connects and disconnects the bridge: either an initialized agent records the
+ * call, or none does. The bridge is global to the JVM, so that instances of the test interfere, which is harmless.
  */
 @JCStressTest
 @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "not recorded")
 @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "recorded")
-@Outcome(expect = Expect.FORBIDDEN, desc = "an agent that is not ready")
+@Outcome(expect = Expect.FORBIDDEN, desc = "an agent that is not initialized")
 @State
 public class BridgeStressTest {
     /** Creates the state. */
     public BridgeStressTest() {}
 
-    /** Tells the result, which comes as the receiver, whether it was whole when the call began. */
+    /** Records in the result, which is the receiver, whether the handler was initialized when the call began. */
     private static final class ReadinessOpener extends BridgeHandler {
         private int ready;
 
         ReadinessOpener() {
-            // No final field: only the bridge's own order makes it visible.
+            // Not final: only the memory ordering of the bridge makes it visible.
             ready = 1;
         }
 
@@ -69,7 +69,7 @@ public class BridgeStressTest {
         public void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure) {}
     }
 
-    /** The agent comes and goes. */
+    /** Connects and disconnects the agent. */
     @Actor
     public void openAndClose() {
         Bridge.connect(new ReadinessOpener());
@@ -77,9 +77,9 @@ public class BridgeStressTest {
     }
 
     /**
-     * A call begins.
+     * Begins a call.
      *
-     * @param result what came of it
+     * @param result 0 not recorded, 1 recorded, 2 handler not initialized
      */
     @Actor
     public void beginCall(I_Result result) {

@@ -10,14 +10,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** As {@link CloseStressTest}, where the caller was promised that its event is journaled: it is never told so of one that is not. */
+/** As {@link CloseStressTest} with guarantee {@code journaled}: an acknowledged event is always in the journal. */
 @JCStressTest
-@Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "too late, and the caller knows")
-@Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "in time")
+@Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "rejected after close, the caller is notified")
+@Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "delivered before close")
 @Outcome(
         expect = Expect.FORBIDDEN,
         desc =
-                "lost without being counted, counted though it arrived, or lost though the caller was told that it was journaled")
+                "lost without being counted, delivered and counted as dropped, or lost after it was acknowledged as journaled")
 @State
 public class CloseJournaledStressTest {
     private final RingHarness ring = new RingHarness(2, Duration.ofSeconds(30));
@@ -28,22 +28,22 @@ public class CloseJournaledStressTest {
         ring.startConsumer();
     }
 
-    /** A caller. */
+    /** Publishes as a caller. */
     @Actor
     public void call() {
         acknowledged = ring.publish(1, DurabilityGuarantee.JOURNALED) ? 1 : 0;
     }
 
-    /** The end of the JVM. */
+    /** Closes the ring as the shutdown hook does. */
     @Actor
     public void close() {
         ring.close();
     }
 
     /**
-     * Reads what became of it.
+     * Collects the outcome.
      *
-     * @param result what the caller was told, how many arrived, how many were counted as lost
+     * @param result events acknowledged to the caller, delivered, counted as dropped
      */
     @Arbiter
     public void collect(III_Result result) {

@@ -9,15 +9,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** An event comes while the ring is closed: it arrives, or it is counted as lost, and never neither or both. */
+/** An event is published while the ring closes: it is either delivered or counted as dropped, never both or neither. */
 @JCStressTest
-@Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "too late, and the caller knows")
-@Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "in time")
+@Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "rejected after close, the caller is notified")
+@Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "delivered before close")
 @Outcome(
         id = "1, 0, 1",
         expect = Expect.ACCEPTABLE_INTERESTING,
-        desc = "the caller was told that it was taken, and close counted it as lost")
-@Outcome(expect = Expect.FORBIDDEN, desc = "lost without being counted, or counted though it arrived")
+        desc = "acknowledged to the caller, then counted as dropped by close")
+@Outcome(expect = Expect.FORBIDDEN, desc = "lost without being counted, or delivered and counted as dropped")
 @State
 public class CloseStressTest {
     private final RingHarness ring = new RingHarness(2, Duration.ofSeconds(30));
@@ -28,22 +28,22 @@ public class CloseStressTest {
         ring.startConsumer();
     }
 
-    /** A caller. */
+    /** Publishes as a caller. */
     @Actor
     public void call() {
         acknowledged = ring.publish(1) ? 1 : 0;
     }
 
-    /** The end of the JVM. */
+    /** Closes the ring as the shutdown hook does. */
     @Actor
     public void close() {
         ring.close();
     }
 
     /**
-     * Reads what became of it.
+     * Collects the outcome.
      *
-     * @param result what the caller was told, how many arrived, how many were counted as lost
+     * @param result events acknowledged to the caller, delivered, counted as dropped
      */
     @Arbiter
     public void collect(III_Result result) {

@@ -9,11 +9,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** A ring of two slots for three events, where nobody waits: what was taken arrives, and what was not is counted. */
+/** Three events for a ring of two slots without blocking: accepted events are delivered, all others are counted as dropped. */
 @JCStressTest
-@Outcome(id = "2, 2, 1", expect = Expect.ACCEPTABLE, desc = "two were taken, two arrived, one was dropped")
-@Outcome(id = "3, 3, 0", expect = Expect.ACCEPTABLE, desc = "the consumer was fast enough for all")
-@Outcome(expect = Expect.FORBIDDEN, desc = "the caller was told what is not true")
+@Outcome(id = "2, 2, 1", expect = Expect.ACCEPTABLE, desc = "two accepted and delivered, one dropped")
+@Outcome(id = "3, 3, 0", expect = Expect.ACCEPTABLE, desc = "the consumer freed a slot in time")
+@Outcome(expect = Expect.FORBIDDEN, desc = "the acknowledgement is wrong")
 @State
 public class FullRingStressTest {
     private final RingHarness ring = new RingHarness(2, Duration.ZERO);
@@ -23,28 +23,28 @@ public class FullRingStressTest {
     /** Creates the state. */
     public FullRingStressTest() {}
 
-    /** A caller. */
+    /** Publishes as a caller. */
     @Actor
     public void firstProducer() {
         firstProducer = (ring.publish(1) ? 1 : 0) + (ring.publish(2) ? 1 : 0);
     }
 
-    /** Another. */
+    /** Publishes as a second caller. */
     @Actor
     public void secondProducer() {
         secondProducer = ring.publish(3) ? 1 : 0;
     }
 
-    /** The consumer. */
+    /** Starts the consumer. */
     @Actor
     public void consume() {
         ring.startConsumer();
     }
 
     /**
-     * Counts.
+     * Collects the outcome.
      *
-     * @param result what callers were told, what arrived, what was counted as dropped
+     * @param result events acknowledged to the callers, delivered, counted as dropped
      */
     @Arbiter
     public void collect(III_Result result) {

@@ -5,31 +5,35 @@ import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * A small ring with numbered events, and what its sink has got of them. Events are published by any thread; the sink belongs
- * to the consumer, and is read once that has ended.
+ * A small ring with numbered events and a sink that collects them. Any thread may publish; the sink is confined to the consumer
+ * thread, and read after {@link #close}.
  */
 final class RingHarness {
-    /** What {@link #delivered} has in the place of an event that is not whole, or is in the wrong place. */
+    /** Value of {@link #delivered} for an event that is torn or out of sequence. */
     static final int TORN = -1;
 
     private static final String ACCOUNT = "123456789012";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     private static final UUID STREAM = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
-    private static final RecordTemplate TEMPLATE =
-            new RecordTemplate("orders.example.com", "CreateOrder", false, false);
-    private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service");
-    /** Longer than a slot, so that it is attached to it, and long enough to be seen in halves. */
+    private static final RecordTemplate TEMPLATE = new RecordTemplate(
+            new EventDescriptor(EventCategory.MANAGEMENT, "orders.example.com", "CreateOrder", false, List.of()), null);
+    private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service", type -> null);
+    /** Longer than a slot, so that it is attached to the slot, and long enough to be torn. */
     private static final int LONG_TEXT_LENGTH = 1500;
 
     private static final byte[] TEXT_PREFIX = JsonBuffer.ascii("\"text\":\"");
@@ -48,7 +52,7 @@ final class RingHarness {
                 new ProblemReporter((what, cause) -> {}));
     }
 
-    /** Publishes event {@code number}, 1 to 9, to be in memory when this returns. */
+    /** Publishes event {@code number}, 1 to 9, with guarantee {@code async}; returns whether the ring accepted it. */
     boolean publish(int number) {
         return publish(number, DurabilityGuarantee.ASYNC);
     }
@@ -60,9 +64,7 @@ final class RingHarness {
         event.text().raw(JsonBuffer.ascii("{\"text\":\""));
         event.text().raw(digits, 0, digits.length);
         event.text().raw(JsonBuffer.ascii("\"}"));
-        event.endParameters();
-        event.endResponse();
-        event.endError();
+        event.end(EventField.REQUEST_PARAMETERS);
         event.describe(TEMPLATE, CALLERS.current());
         event.completedAt(1_800_000_000_000L);
         return ring.publish(event, new DurabilityPolicy(guarantee, FailurePolicy.BLOCK));
@@ -76,27 +78,27 @@ final class RingHarness {
         });
     }
 
-    /** Waits until the consumer has ended, if there is one. */
+    /** Closes the ring and waits until the consumer, if any, has ended. */
     void close() {
         ring.close(CLOSE_TIMEOUT);
     }
 
-    /** The event at a place of the order in which the sink got them; 0 for none. */
+    /** Number of the event at an index of the delivery order; 0 for none. */
     int delivered(int index) {
         return delivered[index];
     }
 
-    /** How many the sink got. */
+    /** Number of delivered events. */
     int deliveredCount() {
         return deliveredCount;
     }
 
-    /** How many were counted as dropped. */
+    /** Number of events counted as dropped. */
     int droppedCount() {
         return (int) counters.dropped();
     }
 
-    /** Which event a record is of, if all of it is there. */
+    /** Number of the event in a record; {@link #TORN} if the record is incomplete. */
     private static int eventNumber(byte[] record, int offset, int length) {
         int start = offset;
         while (!Arrays.equals(record, start, start + TEXT_PREFIX.length, TEXT_PREFIX, 0, TEXT_PREFIX.length)) {

@@ -9,36 +9,36 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
-/** Events come before the ring has a sink, and while it gets one: all arrive, in order. */
+/** Events are published before the ring has a sink, and while it gets one: all are delivered, in order. */
 @JCStressTest
-@Outcome(id = "1, 2, 3, 3", expect = Expect.ACCEPTABLE, desc = "all of them")
-@Outcome(expect = Expect.FORBIDDEN, desc = "lost, twice, torn, or out of order")
+@Outcome(id = "1, 2, 3, 3", expect = Expect.ACCEPTABLE, desc = "all delivered in order")
+@Outcome(expect = Expect.FORBIDDEN, desc = "lost, duplicated, torn, or out of order")
 @State
 public class StartupStressTest {
     private final RingHarness ring = new RingHarness(4, Duration.ofSeconds(30));
 
-    /** Creates the state: one event is there before all else. */
+    /** Creates the state with one published event. */
     public StartupStressTest() {
         ring.publish(1);
     }
 
-    /** A caller. */
+    /** Publishes as a caller. */
     @Actor
     public void call() {
         ring.publish(2);
         ring.publish(3);
     }
 
-    /** The agent, which has its journal now. */
+    /** Starts the consumer, as the agent does once it has a journal. */
     @Actor
     public void startConsumer() {
         ring.startConsumer();
     }
 
     /**
-     * Reads what the sink got.
+     * Collects the outcome.
      *
-     * @param result in order, and how many
+     * @param result the delivered events in order, and their number
      */
     @Arbiter
     public void collect(IIII_Result result) {

@@ -9,12 +9,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
-/** Two callers and the consumer at once: each event arrives once, whole, and those of one caller in its order. */
+/** Two callers and the consumer run concurrently: each event is delivered once and whole, in the order of its caller. */
 @JCStressTest
 @Outcome(id = "1, 2, 3, 3", expect = Expect.ACCEPTABLE, desc = "the first caller was faster")
-@Outcome(id = "1, 3, 2, 3", expect = Expect.ACCEPTABLE, desc = "they took turns")
+@Outcome(id = "1, 3, 2, 3", expect = Expect.ACCEPTABLE, desc = "the callers interleaved")
 @Outcome(id = "3, 1, 2, 3", expect = Expect.ACCEPTABLE, desc = "the second caller was faster")
-@Outcome(expect = Expect.FORBIDDEN, desc = "lost, twice, torn, or out of order")
+@Outcome(expect = Expect.FORBIDDEN, desc = "lost, duplicated, torn, or out of order")
 @State
 public class TwoProducersStressTest {
     private final RingHarness ring = new RingHarness(4, Duration.ofSeconds(30));
@@ -24,23 +24,23 @@ public class TwoProducersStressTest {
         ring.startConsumer();
     }
 
-    /** The first caller. */
+    /** Publishes as the first caller. */
     @Actor
     public void firstProducer() {
         ring.publish(1);
         ring.publish(2);
     }
 
-    /** The second caller. */
+    /** Publishes as the second caller. */
     @Actor
     public void secondProducer() {
         ring.publish(3);
     }
 
     /**
-     * Reads what the sink got.
+     * Collects the outcome.
      *
-     * @param result in order, and how many
+     * @param result the delivered events in order, and their number
      */
     @Arbiter
     public void collect(IIII_Result result) {

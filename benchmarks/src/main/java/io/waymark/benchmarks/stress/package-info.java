@@ -1,6 +1,6 @@
 /**
- * jcstress tests of the hand-off from callers to the ring's consumer, and of the start-up window: what several threads may
- * see of each other, tried out in every order that the machine and its compilers can produce.
+ * jcstress tests of the hand-off from callers to the consumer of the ring, of startup and of shutdown, under all thread
+ * interleavings and reorderings that the machine and its compilers produce.
  */
 @NullMarked
 package io.waymark.benchmarks.stress;

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Calls of the AWS SDK that are answered at once: nanoseconds and allocated bytes of the caller, for each call that is
- * recorded, and for each that nothing selects.
+ * AWS SDK calls with an immediate response: nanoseconds and bytes allocated by the caller, for recorded calls and for calls
+ * that no selector selects.
  */
 final class AwsSdkSuite implements Suite {
     private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
@@ -24,13 +24,13 @@ final class AwsSdkSuite implements Suite {
     @Override
     public SuiteResults measure(SuiteSettings settings) throws IOException, InterruptedException {
         SuiteResults results = settings.results(name());
-        List<Path> sdk = settings.home().awsSdkJars();
+        List<Path> sdk = settings.paths().awsSdkJars();
         if (!sdk.isEmpty()) {
             for (int round = 0; round < settings.quickOrFull(2, 4); round++) {
-                for (ContenderSpec entrant :
+                for (ContenderSpec contender :
                         List.of(ContenderSpec.NONE, ContenderSpec.WAYMARK, ContenderSpec.OPENTELEMETRY)) {
-                    if (entrant.isAvailable(settings.home())) {
-                        measure(settings, entrant, sdk, results);
+                    if (contender.isAvailable(settings.paths())) {
+                        measure(settings, contender, sdk, results);
                     }
                 }
             }
@@ -38,20 +38,20 @@ final class AwsSdkSuite implements Suite {
         return results;
     }
 
-    private static void measure(SuiteSettings settings, ContenderSpec entrant, List<Path> sdk, SuiteResults results)
+    private static void measure(SuiteSettings settings, ContenderSpec contender, List<Path> sdk, SuiteResults results)
             throws IOException, InterruptedException {
-        String classPath = Stream.concat(Stream.of(settings.home().classesDirectory()), sdk.stream())
+        String classPath = Stream.concat(Stream.of(settings.paths().classesDirectory()), sdk.stream())
                 .map(Path::toString)
                 .collect(Collectors.joining(System.getProperty("path.separator")));
         try (MeasuredJvm jvm = MeasuredJvm.start(
                 settings,
-                JvmFlags.join(HEAP, entrant.jvmFlags(settings.home())),
+                JvmFlags.join(HEAP, contender.jvmFlags(settings.paths())),
                 classPath,
                 AwsSdkCalls.class,
                 Integer.toString(settings.quickOrFull(300, 600)),
                 Integer.toString(settings.quickOrFull(60, 150)))) {
-            for (Map.Entry<String, Double> figure : jvm.awaitMetrics().entrySet()) {
-                results.add(figure.getKey(), entrant.label(), figure.getValue());
+            for (Map.Entry<String, Double> metric : jvm.awaitMetrics().entrySet()) {
+                results.add(metric.getKey(), contender.label(), metric.getValue());
             }
         }
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where the built product and the contenders' libraries lie, found from the place of the running jar. Immutable. */
+/** Paths of the built product and of the contenders' libraries, relative to the running jar. Immutable. */
 public final class BenchmarkPaths {
     private final Path target;
 
@@ -16,9 +16,9 @@ public final class BenchmarkPaths {
     }
 
     /**
-     * Finds it.
+     * Locates the build from the running {@code benchmarks.jar}.
      *
-     * @return the home of the running {@code benchmarks.jar}
+     * @return the paths
      */
     public static BenchmarkPaths locate() {
         try {
@@ -33,7 +33,7 @@ public final class BenchmarkPaths {
         }
     }
 
-    /** Returns the folder that results go to. */
+    /** Returns the directory of the result files. */
     public Path resultsDirectory() {
         return target.resolve("results");
     }
@@ -51,13 +51,13 @@ public final class BenchmarkPaths {
         return target.resolve("benchmarks.jar");
     }
 
-    /** Returns the agent's jar, unless the system property {@code waymark.agent} names another. */
+    /** Returns the agent's jar; the system property {@code waymark.benchmarks.agent-jar} overrides the built one. */
     public Path agentJar() {
-        String other = System.getProperty("waymark.agent");
-        return other == null
+        String override = System.getProperty("waymark.benchmarks.agent-jar");
+        return override == null
                 ? target.resolve("../../agent/distribution/target/waymark-agent.jar")
                         .normalize()
-                : Path.of(other).toAbsolutePath();
+                : Path.of(override).toAbsolutePath();
     }
 
     Path orderServiceJar() {
@@ -65,7 +65,7 @@ public final class BenchmarkPaths {
                 .normalize();
     }
 
-    /** Returns the AWS SDK that a sample uses; nothing if it is not built. */
+    /** Returns the AWS SDK jars of the sample {@code aws-inventory}; empty if it is not built. */
     List<Path> awsSdkJars() throws IOException {
         return jars(target.resolve("../../sample-apps/aws-inventory/target/lib").normalize());
     }
@@ -74,11 +74,11 @@ public final class BenchmarkPaths {
         return jars(target.resolve("peers").resolve(peer));
     }
 
-    private static List<Path> jars(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
+    private static List<Path> jars(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        try (Stream<Path> jars = Files.list(folder)) {
+        try (Stream<Path> jars = Files.list(directory)) {
             return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
         }
     }

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Microseconds of CPU to define a class that nobody annotated: see {@link ClassDefinitions}. */
+/** CPU microseconds to define a class without annotations; see {@link ClassDefinitions}. */
 final class ClassLoadingSuite implements Suite {
-    /** A library with some thousand classes that lies in our own jar; what it is does not matter. */
+    /** A library of some thousand classes in the benchmarks jar; any would do. */
     private static final String LIBRARY = "net/bytebuddy/";
 
-    private static final List<ContenderSpec> ENTRANTS =
+    private static final List<ContenderSpec> CONTENDERS =
             List.of(ContenderSpec.NONE, ContenderSpec.WAYMARK, ContenderSpec.OPENTELEMETRY);
 
     @Override
@@ -23,19 +23,19 @@ final class ClassLoadingSuite implements Suite {
     public SuiteResults measure(SuiteSettings settings) throws IOException, InterruptedException {
         SuiteResults results = settings.results(name());
         for (int round = 0; round < settings.quickOrFull(2, 5); round++) {
-            for (ContenderSpec entrant : ENTRANTS) {
-                if (entrant.isAvailable(settings.home())
-                        && !(settings.quick() && entrant == ContenderSpec.OPENTELEMETRY)) {
+            for (ContenderSpec contender : CONTENDERS) {
+                if (contender.isAvailable(settings.paths())
+                        && !(settings.quick() && contender == ContenderSpec.OPENTELEMETRY)) {
                     try (MeasuredJvm jvm = MeasuredJvm.start(
                             settings,
-                            entrant.jvmFlags(settings.home()),
-                            entrant.classPath(settings.home()),
+                            contender.jvmFlags(settings.paths()),
+                            contender.classPath(settings.paths()),
                             ClassDefinitions.class,
-                            settings.home().benchmarksJar().toString(),
+                            settings.paths().benchmarksJar().toString(),
                             LIBRARY)) {
-                        for (Map.Entry<String, Double> figure :
+                        for (Map.Entry<String, Double> metric :
                                 jvm.awaitMetrics().entrySet()) {
-                            results.add(figure.getKey() + ".micros", entrant.label(), figure.getValue());
+                            results.add(metric.getKey() + ".micros", contender.label(), metric.getValue());
                         }
                     }
                 }

@@ -7,18 +7,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.zip.Deflater;
 
 /**
- * What compressing and hashing some bytes costs at the least: zlib level 1 and SHA-256 in blocks of 64 KB, in seconds of CPU
- * of one thread, and the size that zlib level 6 reaches.
+ * Minimum cost of compressing and hashing: zlib level 1 and SHA-256 in blocks of 64 KB on one thread, and the size at zlib
+ * level 6.
  *
  * @param deflate1Seconds CPU seconds of zlib level 1
  * @param sha256Seconds CPU seconds of SHA-256
- * @param level6Bytes size at level 6
+ * @param level6Bytes compressed bytes at level 6
  */
 record CompressionBaseline(double deflate1Seconds, double sha256Seconds, double level6Bytes) {
     private static final int BLOCK = 64 * 1024;
 
     static CompressionBaseline measure(byte[] bytes) {
-        // Once to warm up: the hash is slow until it is compiled.
+        // Warm up first: the hash is slow until it is compiled.
         measure(bytes, Math.min(bytes.length, 4 << 20));
         return measure(bytes, bytes.length);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A contender as suites start it: its class, class path and flags. */
+/** How suites start a contender: its class, class path and JVM flags. */
 enum ContenderSpec {
     NONE("none", "io.waymark.benchmarks.contender.NoAuditContender", ""),
     MAPPED_WRITE("mapped-write", "io.waymark.benchmarks.contender.MappedWriteContender", ""),
@@ -23,25 +23,25 @@ enum ContenderSpec {
 
     private final String label;
     private final String className;
-    private final String libraryFolder;
+    private final String libraryDirectory;
 
-    ContenderSpec(String label, String className, String peer) {
+    ContenderSpec(String label, String className, String libraryDirectory) {
         this.label = label;
         this.className = className;
-        this.libraryFolder = peer;
+        this.libraryDirectory = libraryDirectory;
     }
 
-    /** The name in results. */
+    /** The label in results and budgets. */
     String label() {
         return label;
     }
 
-    /** The contender's class. */
+    /** The name of the {@code Contender} class. */
     String className() {
         return className;
     }
 
-    /** What each of its records has exactly once. */
+    /** Text that occurs exactly once in each record. */
     String recordMarker() {
         return switch (this) {
             case WAYMARK, JOURNALED -> "\"eventVersion\"";
@@ -51,15 +51,16 @@ enum ContenderSpec {
         };
     }
 
-    /** Whether all that it needs is there. */
-    boolean isAvailable(BenchmarkPaths home) throws IOException {
-        return libraryFolder.isEmpty() || !home.peerLibraries(libraryFolder).isEmpty();
+    /** Whether its libraries were downloaded. */
+    boolean isAvailable(BenchmarkPaths paths) throws IOException {
+        return libraryDirectory.isEmpty()
+                || !paths.peerLibraries(libraryDirectory).isEmpty();
     }
 
-    String classPath(BenchmarkPaths home) throws IOException {
+    String classPath(BenchmarkPaths paths) throws IOException {
         return Stream.concat(
-                        Stream.of(home.classesDirectory()),
-                        home.peerLibraries(libraryFolder).stream().filter(jar -> !isAgent(jar)))
+                        Stream.of(paths.classesDirectory()),
+                        paths.peerLibraries(libraryDirectory).stream().filter(jar -> !isAgent(jar)))
                 .map(Path::toString)
                 .collect(Collectors.joining(System.getProperty("path.separator")));
     }
@@ -68,24 +69,24 @@ enum ContenderSpec {
         return jar.getFileName().toString().startsWith(OPENTELEMETRY_AGENT);
     }
 
-    /** The JVM's arguments; the working directory is a new, empty folder. */
-    List<String> jvmFlags(BenchmarkPaths home) throws IOException {
+    /** The JVM flags; they assume a new, empty working directory. */
+    List<String> jvmFlags(BenchmarkPaths paths) throws IOException {
         List<String> flags = new ArrayList<>();
         switch (this) {
             case WAYMARK, JOURNALED -> {
-                flags.add("-javaagent:" + home.agentJar());
+                flags.add("-javaagent:" + paths.agentJar());
                 flags.add("-Dwaymark.home=home");
                 flags.add("-Dwaymark.guarantee=" + (this == JOURNALED ? "journaled" : "async"));
             }
             case OPENTELEMETRY -> {
-                for (Path jar : home.peerLibraries(libraryFolder)) {
+                for (Path jar : paths.peerLibraries(libraryDirectory)) {
                     if (isAgent(jar)) {
                         flags.add("-javaagent:" + jar);
                     }
                 }
                 flags.add("-Dotel.metrics.exporter=none");
                 flags.add("-Dotel.logs.exporter=none");
-                // Writes JSON to standard error, which suites send to a file.
+                // Writes JSON to standard error, which suites redirect to a file.
                 flags.add("-Dotel.traces.exporter=logging-otlp");
             }
             case LOG4J -> {

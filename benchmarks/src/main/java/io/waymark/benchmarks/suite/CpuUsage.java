@@ -7,32 +7,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * CPU that the machine has used, and this process and its children of it, at one moment. What a hypervisor took away from the
- * machine counts as used, by others.
+ * Cumulative CPU time of the machine and of this process with its children, at one moment. Time stolen by a hypervisor counts
+ * as used by other processes.
  *
- * @param nanos the moment, by {@link System#nanoTime}
- * @param systemSeconds CPU seconds of all cores, without idling
+ * @param nanos time of the reading, by {@link System#nanoTime}
+ * @param systemSeconds CPU seconds of all cores, excluding idle time
  * @param ownSeconds CPU seconds of this process and its ended children
  */
 record CpuUsage(long nanos, double systemSeconds, double ownSeconds) {
     private static final double TICKS_PER_SECOND = 100;
-    /** Of the first line of /proc/stat (proc(5)): user, nice, system, irq, softirq, steal; not idle and iowait. */
+    /** Fields of the first line of /proc/stat, see proc(5): user, nice, system, irq, softirq, steal; without idle and iowait. */
     private static final int[] BUSY_FIELDS = {1, 2, 3, 6, 7, 8};
 
     static CpuUsage now() throws IOException {
         String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +", -1);
-        double all = 0;
+        double system = 0;
         for (int field : BUSY_FIELDS) {
-            all += Long.parseLong(fields[field]) / TICKS_PER_SECOND;
+            system += Long.parseLong(fields[field]) / TICKS_PER_SECOND;
         }
         double self = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
-        return new CpuUsage(System.nanoTime(), all, self + ProcFs.exitedChildrenCpuSeconds());
+        return new CpuUsage(System.nanoTime(), system, self + ProcFs.exitedChildrenCpuSeconds());
     }
 
-    /** How many cores others used since then, on average. */
+    /** Average number of cores that other processes used since this reading. */
     double externalCoresSince() throws IOException {
         CpuUsage now = now();
-        double others = (now.systemSeconds - systemSeconds) - (now.ownSeconds - ownSeconds);
-        return Math.max(0, others / ((now.nanos - nanos) / 1e9));
+        double external = (now.systemSeconds - systemSeconds) - (now.ownSeconds - ownSeconds);
+        return Math.max(0, external / ((now.nanos - nanos) / 1e9));
     }
 }

@@ -7,19 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * From calls, as many as one or two callers can make, to files on disk: events per second from the first call until the
- * process has ended and everything is on disk, CPU of the whole process for each event, bytes on disk for each. Figures of
- * two callers have {@code two.} before their name. The floor is what zlib and SHA-256 need for the very bytes that the agent
- * has just written, on one core.
+ * One or two callers call as fast as they can. Measures events per second from the first call until the process has exited and
+ * all events are on disk, CPU of the whole process per event, and bytes on disk per event. Metrics of two callers have the
+ * prefix {@code two-callers.}. The baseline is zlib and SHA-256 on one core, over the bytes that the agent has just written.
  */
 final class EndToEndSuite implements Suite {
     private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
 
-    /** A caller waits for as long as it takes, so that a disk that stands still for a second costs no event. */
+    /** Callers wait longer than any stall of the disk, so that no event is dropped. */
     private static final List<String> LOSSLESS =
             List.of("-Dwaymark.block.timeout=1m", "-Dwaymark.shutdown.timeout=5m", "-Dwaymark.region=eu-central-1");
 
-    private static final List<ContenderSpec> ENTRANTS = List.of(
+    private static final List<ContenderSpec> CONTENDERS = List.of(
             ContenderSpec.WAYMARK,
             ContenderSpec.LOG4J,
             ContenderSpec.LOGBACK,
@@ -35,62 +34,65 @@ final class EndToEndSuite implements Suite {
     public SuiteResults measure(SuiteSettings settings) throws IOException, InterruptedException {
         SuiteResults results = settings.results(name());
         for (int round = 0; round < settings.quickOrFull(1, 2); round++) {
-            for (ContenderSpec entrant : ENTRANTS) {
-                if (entrant == ContenderSpec.WAYMARK || (!settings.quick() && entrant.isAvailable(settings.home()))) {
-                    measure(settings, entrant, 1, results);
-                    measure(settings, entrant, 2, results);
+            for (ContenderSpec contender : CONTENDERS) {
+                if (contender == ContenderSpec.WAYMARK
+                        || (!settings.quick() && contender.isAvailable(settings.paths()))) {
+                    measure(settings, contender, 1, results);
+                    measure(settings, contender, 2, results);
                 }
             }
         }
         return results;
     }
 
-    private static void measure(SuiteSettings settings, ContenderSpec entrant, int callers, SuiteResults results)
+    private static void measure(SuiteSettings settings, ContenderSpec contender, int callers, SuiteResults results)
             throws IOException, InterruptedException {
-        double before = ProcFs.exitedChildrenCpuSeconds();
+        double cpuBefore = ProcFs.exitedChildrenCpuSeconds();
         try (MeasuredJvm jvm = MeasuredJvm.start(
                 settings,
-                JvmFlags.join(JvmFlags.join(HEAP, LOSSLESS), entrant.jvmFlags(settings.home())),
-                entrant.classPath(settings.home()),
+                JvmFlags.join(JvmFlags.join(HEAP, LOSSLESS), contender.jvmFlags(settings.paths())),
+                contender.classPath(settings.paths()),
                 SaturatingCalls.class,
-                entrant.className(),
+                contender.className(),
                 Integer.toString(settings.quickOrFull(6_000, 60_000)),
                 Integer.toString(callers))) {
-            Map<String, Double> figures = jvm.awaitMetrics();
-            double seconds = (System.currentTimeMillis() - figures.getOrDefault("startMillis", Double.NaN)) / 1e3;
-            double cpu = ProcFs.exitedChildrenCpuSeconds() - before;
-            WrittenEvents written = WrittenEvents.scan(jvm.directory(), entrant.recordMarker());
+            Map<String, Double> metrics = jvm.awaitMetrics();
+            double seconds = (System.currentTimeMillis() - metrics.getOrDefault("startMillis", Double.NaN)) / 1e3;
+            double cpu = ProcFs.exitedChildrenCpuSeconds() - cpuBefore;
+            WrittenEvents written = WrittenEvents.scan(jvm.directory(), contender.recordMarker());
             if (written.eventCount() == 0) {
-                throw new IOException(entrant.label() + " left no events");
+                throw new IOException(contender.label() + " wrote no events");
             }
-            String shape = callers == 1 ? "" : "two.";
-            results.add(shape + "events.per.second", entrant.label(), written.eventCount() / seconds);
-            results.add(shape + "cpu.micros.per.event", entrant.label(), cpu * 1e6 / written.eventCount());
+            String prefix = callers == 1 ? "" : "two-callers.";
+            results.add(prefix + "events.per.second", contender.label(), written.eventCount() / seconds);
+            results.add(prefix + "cpu.micros.per.event", contender.label(), cpu * 1e6 / written.eventCount());
             results.add(
-                    shape + "disk.bytes.per.event",
-                    entrant.label(),
+                    prefix + "disk.bytes.per.event",
+                    contender.label(),
                     (double) written.diskBytes() / written.eventCount());
             results.add(
-                    shape + "raw.bytes.per.event", entrant.label(), (double) written.rawBytes() / written.eventCount());
+                    prefix + "raw.bytes.per.event",
+                    contender.label(),
+                    (double) written.rawBytes() / written.eventCount());
             results.add(
-                    shape + "delivered.share",
-                    entrant.label(),
-                    written.eventCount() / figures.getOrDefault("calls", Double.NaN));
-            if (entrant == ContenderSpec.WAYMARK) {
-                floor(written, shape, results);
+                    prefix + "delivered.ratio",
+                    contender.label(),
+                    written.eventCount() / metrics.getOrDefault("calls", Double.NaN));
+            if (contender == ContenderSpec.WAYMARK) {
+                addBaselines(written, prefix, results);
             }
         }
     }
 
-    private static void floor(WrittenEvents written, String shape, SuiteResults results) {
+    private static void addBaselines(WrittenEvents written, String prefix, SuiteResults results) {
         byte[] sample = written.sample();
-        CompressionBaseline floor = CompressionBaseline.measure(sample);
+        CompressionBaseline baseline = CompressionBaseline.measure(sample);
         double events = (double) sample.length * written.eventCount() / written.rawBytes();
-        results.add(shape + "events.per.second", "deflate1", events / floor.deflate1Seconds());
+        results.add(prefix + "events.per.second", "deflate1", events / baseline.deflate1Seconds());
         results.add(
-                shape + "cpu.micros.per.event",
+                prefix + "cpu.micros.per.event",
                 "deflate1-sha256",
-                (floor.deflate1Seconds() + floor.sha256Seconds()) * 1e6 / events);
-        results.add(shape + "disk.bytes.per.event", "level6", floor.level6Bytes() / events);
+                (baseline.deflate1Seconds() + baseline.sha256Seconds()) * 1e6 / events);
+        results.add(prefix + "disk.bytes.per.event", "level6", baseline.level6Bytes() / events);
     }
 }

@@ -23,16 +23,17 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * The JMH benchmarks of {@code hotpath}, with JMH's {@code gc} profiler: annotated calls in a JVM with the agent, the same
- * without it, and what needs no agent. The agent's path is known only now, so no annotation can hold it: JMH gets it here.
+ * Runs the JMH benchmarks of {@code hotpath} with the {@code gc} profiler: annotated calls in a JVM with the agent and in one
+ * without, and benchmarks that need no agent. The path of the agent is known only at run time, so flags are set here and not by
+ * annotations.
  *
- * <p>Figures are called as the benchmark's method, those of allocation, in bytes an operation of the whole process, have
- * {@code .bytes} after it.
+ * <p>Metrics are named after the benchmark's method; allocation, in bytes per operation of the whole process, has the suffix
+ * {@code .bytes}.
  */
 final class HotPathSuite implements Suite {
     private static final String ALLOCATION_METRIC = "gc.alloc.rate.norm";
 
-    /** What runs only with the JDK's internals, on a plain class path; the agent opens them for itself. */
+    /** Chronicle needs these on a plain class path; with the agent, the agent opens the packages. */
     private static final List<String> CHRONICLE_JVM_FLAGS = List.of(
             "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -43,7 +44,8 @@ final class HotPathSuite implements Suite {
     private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
 
     private static final List<String> QUICK_CALLS = List.of("noParameters", "fourScalars");
-    private static final List<String> QUICK_FLOORS = List.of("nothing", "nanoTime", "disruptorPublish", "mappedWrite");
+    private static final List<String> QUICK_BASELINES =
+            List.of("emptyMethod", "nanoTime", "disruptorPublish", "mappedWrite");
 
     @Override
     public String name() {
@@ -53,11 +55,11 @@ final class HotPathSuite implements Suite {
     @Override
     public SuiteResults measure(SuiteSettings settings) throws IOException, InterruptedException {
         SuiteResults results = settings.results(name());
-        Files.createDirectories(settings.home().resultsDirectory());
+        Files.createDirectories(settings.paths().resultsDirectory());
         Path agentHome = Files.createTempDirectory("waymark-benchmark");
         List<String> calls = settings.quick() ? QUICK_CALLS : List.of("");
-        List<String> agent =
-                JvmFlags.join(HEAP, List.of("-javaagent:" + settings.home().agentJar(), "-Dwaymark.home=" + agentHome));
+        List<String> agent = JvmFlags.join(
+                HEAP, List.of("-javaagent:" + settings.paths().agentJar(), "-Dwaymark.home=" + agentHome));
         try {
             run(settings, "waymark", AnnotatedCalls.class, calls, agent, results);
             run(settings, "waymark", UnselectedCalls.class, List.of(""), agent, results);
@@ -67,11 +69,11 @@ final class HotPathSuite implements Suite {
         run(settings, "none", AnnotatedCalls.class, calls, HEAP, results);
         run(settings, "none", UnselectedCalls.class, List.of(""), HEAP, results);
         run(settings, "jfr", JfrCalls.class, List.of(""), HEAP, results);
-        run(settings, "floor", Baselines.class, settings.quick() ? QUICK_FLOORS : List.of(""), HEAP, results);
+        run(settings, "baseline", Baselines.class, settings.quick() ? QUICK_BASELINES : List.of(""), HEAP, results);
         if (!settings.quick()) {
-            for (Class<?> stages :
+            for (Class<?> component :
                     List.of(EncodingBenchmark.class, RingPublishBenchmark.class, WriterBenchmark.class)) {
-                run(settings, "stage", stages, List.of(""), JvmFlags.join(HEAP, CHRONICLE_JVM_FLAGS), results);
+                run(settings, "component", component, List.of(""), JvmFlags.join(HEAP, CHRONICLE_JVM_FLAGS), results);
             }
         }
         return results;
@@ -95,7 +97,7 @@ final class HotPathSuite implements Suite {
                 .addProfiler(GCProfiler.class)
                 .jvm(settings.jdk().resolve("bin").resolve("java").toString())
                 .jvmArgsAppend(flags.toArray(String[]::new))
-                .output(settings.home()
+                .output(settings.paths()
                         .resultsDirectory()
                         .resolve("jmh-" + contender + "-" + benchmarks.getSimpleName() + ".log")
                         .toString());
@@ -107,24 +109,24 @@ final class HotPathSuite implements Suite {
             runs.forEach(run -> collect(run, contender, results));
         } catch (RunnerException e) {
             throw new IOException(
-                    "JMH could not run " + benchmarks.getSimpleName() + "; its log is in "
-                            + settings.home().resultsDirectory(),
+                    "JMH failed to run " + benchmarks.getSimpleName() + "; see its log in "
+                            + settings.paths().resultsDirectory(),
                     e);
         }
     }
 
     private static void collect(RunResult run, String contender, SuiteResults results) {
         String benchmark = run.getParams().getBenchmark();
-        String figure = benchmark.substring(benchmark.lastIndexOf('.') + 1);
+        String metric = benchmark.substring(benchmark.lastIndexOf('.') + 1);
         run.getBenchmarkResults().forEach(fork -> {
             for (IterationResult iteration : fork.getIterationResults()) {
                 results.add(
-                        figure,
+                        metric,
                         contender,
                         iteration.getPrimaryResult().getStatistics().getPercentile(50));
-                iteration.getSecondaryResults().forEach((metric, result) -> {
-                    if (metric.endsWith(ALLOCATION_METRIC)) {
-                        results.add(figure + ".bytes", contender, result.getScore());
+                iteration.getSecondaryResults().forEach((name, result) -> {
+                    if (name.endsWith(ALLOCATION_METRIC)) {
+                        results.add(metric + ".bytes", contender, result.getScore());
                     }
                 });
             }

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A service that had 20,000 calls and has none now: CPU of the agent's own threads, in percent of one core, and resident
- * memory after a garbage collection, in megabytes, without the journal's mapped pages.
+ * An idle service after 20,000 calls: CPU of the agent's own threads in percent of one core, and resident memory in megabytes
+ * after a garbage collection, without the journal's mapped pages.
  */
 final class IdleSuite implements Suite {
-    /** A heap that grows only where it must: pages that were touched once are resident for good. */
+    /** The heap starts small, since a page stays resident once it is touched. */
     private static final List<String> HEAP = List.of("-Xms16m", "-Xmx512m", "-XX:+UseSerialGC");
 
     private static final int SETTLE_MILLIS = 4_000;
@@ -24,38 +24,38 @@ final class IdleSuite implements Suite {
     public SuiteResults measure(SuiteSettings settings) throws IOException, InterruptedException {
         SuiteResults results = settings.results(name());
         for (int round = 0; round < settings.quickOrFull(1, 3); round++) {
-            for (ContenderSpec entrant :
+            for (ContenderSpec contender :
                     List.of(ContenderSpec.NONE, ContenderSpec.WAYMARK, ContenderSpec.OPENTELEMETRY)) {
-                if (entrant.isAvailable(settings.home())) {
-                    measure(settings, entrant, results);
+                if (contender.isAvailable(settings.paths())) {
+                    measure(settings, contender, results);
                 }
             }
         }
         return results;
     }
 
-    private static void measure(SuiteSettings settings, ContenderSpec entrant, SuiteResults results)
+    private static void measure(SuiteSettings settings, ContenderSpec contender, SuiteResults results)
             throws IOException, InterruptedException {
         try (MeasuredJvm jvm = MeasuredJvm.start(
                 settings,
-                JvmFlags.join(HEAP, entrant.jvmFlags(settings.home())),
-                entrant.classPath(settings.home()),
+                JvmFlags.join(HEAP, contender.jvmFlags(settings.paths())),
+                contender.classPath(settings.paths()),
                 IdleService.class,
-                entrant.className())) {
+                contender.className())) {
             jvm.awaitSignal();
             Thread.sleep(SETTLE_MILLIS);
             long pid = jvm.process().pid();
-            if (entrant == ContenderSpec.WAYMARK || (entrant == ContenderSpec.OPENTELEMETRY && !settings.quick())) {
-                // Of our agent its own threads; another's have names that nobody knows, so all of the JVM's.
-                String threads = entrant == ContenderSpec.WAYMARK ? "waymark-" : "";
+            if (contender == ContenderSpec.WAYMARK || (contender == ContenderSpec.OPENTELEMETRY && !settings.quick())) {
+                // The threads of other agents have unknown names: count all threads of their JVM.
+                String threads = contender == ContenderSpec.WAYMARK ? "waymark-" : "";
                 long millis = settings.quickOrFull(10_000, 60_000);
-                double before = ProcFs.threadCpuSeconds(pid, threads);
+                double cpuBefore = ProcFs.threadCpuSeconds(pid, threads);
                 Thread.sleep(millis);
-                double used = ProcFs.threadCpuSeconds(pid, threads) - before;
-                results.add("idle.cpu.percent", entrant.label(), used * 100_000 / millis);
+                double cpuSeconds = ProcFs.threadCpuSeconds(pid, threads) - cpuBefore;
+                results.add("idle.cpu.percent", contender.label(), cpuSeconds * 100_000 / millis);
             }
             jvm.requestGc();
-            results.add("resident.mb", entrant.label(), ProcFs.residentMegabytes(pid, jvm.directory()));
+            results.add("resident.mb", contender.label(), ProcFs.residentMegabytes(pid, jvm.directory()));
             jvm.awaitExit();
         }
     }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The JDKs that are measured with. */
+/** Finds JDKs to measure with. */
 public final class InstalledJdks {
     private static final int SECOND_FEATURE_VERSION = 25;
 
@@ -15,12 +15,12 @@ public final class InstalledJdks {
      * Reads a JDK's version.
      *
      * @param home the JDK's home
-     * @return such as {@code 17.0.15}
-     * @throws IOException if there is no JDK
+     * @return the version, such as {@code 17.0.15}
+     * @throws IOException if the directory is not a JDK home
      */
     public static String version(Path home) throws IOException {
         if (!Files.isExecutable(home.resolve("bin").resolve("java"))) {
-            throw new IOException(home + " is no JDK's home: it has no bin/java");
+            throw new IOException(home + " is not a JDK home: bin/java is missing");
         }
         Properties release = new Properties();
         try (var in = Files.newInputStream(home.resolve("release"))) {
@@ -30,10 +30,10 @@ public final class InstalledJdks {
     }
 
     /**
-     * Finds a JDK 25 beside the running one.
+     * Finds a JDK 25 in the parent directory of the running JDK.
      *
-     * @return its home, or the running one's if there is none
-     * @throws IOException if the folder cannot be read
+     * @return its home; the home of the running JDK if there is none
+     * @throws IOException if the parent directory cannot be read
      */
     public static Path newestInstalled() throws IOException {
         Path running = Path.of(System.getProperty("java.home"));

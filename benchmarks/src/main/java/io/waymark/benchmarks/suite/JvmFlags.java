@@ -3,11 +3,11 @@ package io.waymark.benchmarks.suite;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Lists of a JVM's arguments. */
+/** Combines lists of JVM flags. */
 final class JvmFlags {
     private JvmFlags() {}
 
-    static List<String> join(List<String> one, List<String> other) {
-        return Stream.concat(one.stream(), other.stream()).toList();
+    static List<String> join(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

@@ -4,7 +4,7 @@ import io.waymark.benchmarks.process.Timestamps;
 import io.waymark.benchmarks.result.SuiteResults;
 import java.util.Arrays;
 
-/** How long after its call each event was seen, in milliseconds. */
+/** Time from each call until its event was observed, in milliseconds. Immutable. */
 final class Latencies {
     private final double[] sorted;
 
@@ -13,11 +13,11 @@ final class Latencies {
     }
 
     /**
-     * Compares calls with arrivals. The events of one caller arrive in the order of its calls, without gaps.
+     * Matches calls with arrivals. The events of one caller arrive in call order, without gaps.
      *
-     * @param calls the number of a call, from 0, and its time
-     * @param first the number of the first call that counts
-     * @param arrivals how many events had arrived, and the time
+     * @param calls number of each call, from 0, with its time
+     * @param first number of the first call to count, after the warm-up
+     * @param arrivals total number of arrived events, with the time
      */
     static Latencies between(Timestamps calls, long first, Timestamps arrivals) {
         double[] millis = new double[calls.size()];

@@ -19,53 +19,52 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks from another process at what arrives when: events in the journal, read as delivery reads them, and log files in the
- * store. It looks four thousand times a second into the journal and two hundred times into the store, so that is how exact
- * it is.
+ * Observes from another process when events arrive in the journal and log files in the store. It reads the journal as delivery
+ * does. It polls the journal 4,000 times a second and the store 200 times, which bounds its resolution.
  */
 final class LatencyProbe implements Runnable {
     private static final long POLL_NANOS = 250_000;
     private static final int POLLS_PER_LISTING = 20;
-    /** A reader that is behind notes the time at least that often. */
+    /** A reader that lags behind records the time at least every 64 entries. */
     private static final int MAX_ENTRIES_PER_POLL = 64;
 
     private final Path home;
     private final Timestamps journaled = new Timestamps();
     private final Map<Path, Long> logFileTimes = new LinkedHashMap<>();
-    private final Thread thread = new Thread(this, "arrivals");
+    private final Thread thread = new Thread(this, "latency-probe");
     private volatile boolean stopped;
     private volatile @Nullable IOException failure;
 
-    /** Begins to look at the home of an agent that has perhaps not started yet. */
+    /** Starts to observe a home; its agent may start later. */
     LatencyProbe(Path home) {
         this.home = home;
         thread.start();
     }
 
-    /** Stops looking. */
+    /** Stops the probe. */
     void stop() throws IOException, InterruptedException {
         stopped = true;
         thread.join();
         IOException thrown = failure;
         if (thrown != null) {
-            throw new IOException("the journal cannot be looked at while it is written", thrown);
+            throw new IOException("cannot read the journal while it is written", thrown);
         }
     }
 
-    /** How many events the journal had at what time; once this has ended. */
+    /** Number of events in the journal over time; call after {@link #stop}. */
     Timestamps journaled() {
         return journaled;
     }
 
-    /** How many events the store's log files had at what time. Counts them now. */
+    /** Number of events in log files over time. Reads the log files; call after {@link #stop}. */
     Timestamps inLogFiles(String marker) throws IOException {
-        Timestamps stamps = new Timestamps();
+        Timestamps timestamps = new Timestamps();
         long events = 0;
         for (Map.Entry<Path, Long> file : logFileTimes.entrySet()) {
             events += WrittenEvents.scan(file.getKey(), marker).eventCount();
-            stamps.add(events, file.getValue());
+            timestamps.add(events, file.getValue());
         }
-        return stamps;
+        return timestamps;
     }
 
     @Override
@@ -119,7 +118,7 @@ final class LatencyProbe implements Runnable {
                 if (!(e.getCause() instanceof NoSuchFileException)) {
                     throw e.getCause();
                 }
-                // A temporary file has got its final name meanwhile.
+                // A temporary file was renamed during the walk.
             }
         }
     }

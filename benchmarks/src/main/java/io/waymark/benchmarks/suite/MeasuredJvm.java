@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM that is measured, in a temporary folder of its own that goes with it. Its standard error is a file there, its
- * standard output a pipe. Used by one thread.
+ * A measured JVM in a temporary working directory, which {@link #close} deletes. Its standard error is a file in that
+ * directory, its standard output a pipe. Confined to one thread.
  */
 final class MeasuredJvm implements Closeable {
     private static final long DEADLINE_SECONDS = 420;
@@ -61,68 +61,68 @@ final class MeasuredJvm implements Closeable {
         return process;
     }
 
-    /** When it was started, by {@link System#nanoTime}. */
+    /** Time just before the start, by {@link System#nanoTime}. */
     long startedNanos() {
         return startedNanos;
     }
 
-    /** Waits for one byte of its standard output. */
+    /** Waits for one byte on its standard output. */
     void awaitSignal() throws IOException {
         if (process.getInputStream().read() < 0) {
-            throw failure("ended without a word");
+            throw failure("exited before it was ready");
         }
     }
 
-    /** Sends a line and waits for the answer. */
+    /** Requests a garbage collection and waits for the reply. */
     void requestGc() throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
         awaitSignal();
     }
 
-    /** Closes its standard input and waits for its end. */
+    /** Closes its standard input and waits for its exit. */
     void awaitExit() throws IOException, InterruptedException {
         process.getOutputStream().close();
         process.getInputStream().transferTo(OutputStream.nullOutputStream());
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-            throw failure("did not end within " + DEADLINE_SECONDS + " s");
+            throw failure("did not exit within " + DEADLINE_SECONDS + " s");
         }
         if (process.exitValue() != 0) {
-            throw failure("ended with status " + process.exitValue());
+            throw failure("exited with status " + process.exitValue());
         }
     }
 
-    /** Waits for its end and reads its figures. */
+    /** Waits for its exit and reads its metrics. */
     Map<String, Double> awaitMetrics() throws IOException, InterruptedException {
         awaitExit();
         return ProcessMetrics.read(directory);
     }
 
-    /** Has nobody read its standard output. */
+    /** Discards its standard output, so that the pipe never fills up. */
     void discardOutput() {
         Thread reader = new Thread(
                 () -> {
                     try {
                         process.getInputStream().transferTo(OutputStream.nullOutputStream());
                     } catch (IOException e) {
-                        // The process has ended.
+                        // The process has exited.
                     }
                 },
-                "output");
+                "output-drain");
         reader.setDaemon(true);
         reader.start();
     }
 
-    /** Says what went wrong, with what the process had to say. */
-    IOException failure(String how) {
+    /** Creates an exception with the standard error and the command line of the process. */
+    IOException failure(String problem) {
         String error;
         try {
             error = Files.readString(directory.resolve("stderr"));
         } catch (IOException e) {
-            error = "(nothing)";
+            error = "(unreadable)";
         }
         String shown = error.length() <= 2_000 ? error : error.substring(0, 2_000) + "…";
-        return new IOException("a measured JVM " + how + "; its standard error: " + shown + "; its command: "
+        return new IOException("measured JVM " + problem + "; stderr: " + shown + "; command: "
                 + process.info().commandLine().orElse("(unknown)"));
     }
 

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Percentiles of a single call at 10,000 calls a second: see {@link PacedCalls}. */
+/** Percentiles of one call at 10,000 calls per second; see {@link PacedCalls}. */
 final class PacedSuite implements Suite {
     private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
 
-    /** Those that a quick run leaves out. */
     private static final Set<ContenderSpec> EXCLUDED_FROM_QUICK =
             EnumSet.of(ContenderSpec.LOG4J, ContenderSpec.LOGBACK, ContenderSpec.AUDIT4J);
 
@@ -27,21 +26,21 @@ final class PacedSuite implements Suite {
         String warm = Integer.toString(settings.quickOrFull(2_000, 6_000));
         String measured = Integer.toString(settings.quickOrFull(2_000, 5_000));
         for (int round = 0; round < settings.quickOrFull(2, 5); round++) {
-            for (ContenderSpec entrant : ContenderSpec.values()) {
-                if (!entrant.isAvailable(settings.home())
-                        || (settings.quick() && EXCLUDED_FROM_QUICK.contains(entrant))) {
+            for (ContenderSpec contender : ContenderSpec.values()) {
+                if (!contender.isAvailable(settings.paths())
+                        || (settings.quick() && EXCLUDED_FROM_QUICK.contains(contender))) {
                     continue;
                 }
                 try (MeasuredJvm jvm = MeasuredJvm.start(
                         settings,
-                        JvmFlags.join(HEAP, entrant.jvmFlags(settings.home())),
-                        entrant.classPath(settings.home()),
+                        JvmFlags.join(HEAP, contender.jvmFlags(settings.paths())),
+                        contender.classPath(settings.paths()),
                         PacedCalls.class,
-                        entrant.className(),
+                        contender.className(),
                         warm,
                         measured)) {
-                    for (Map.Entry<String, Double> figure : jvm.awaitMetrics().entrySet()) {
-                        results.add(figure.getKey(), entrant.label(), figure.getValue());
+                    for (Map.Entry<String, Double> metric : jvm.awaitMetrics().entrySet()) {
+                        results.add(metric.getKey(), contender.label(), metric.getValue());
                     }
                 }
             }

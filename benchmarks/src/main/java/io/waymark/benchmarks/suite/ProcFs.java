@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What Linux tells of a process in {@code /proc} (proc(5)). */
+/** Reads CPU and memory of processes from {@code /proc}, see proc(5). */
 final class ProcFs {
     private static final Path PROC = Path.of("/proc");
     private static final double TICKS_PER_SECOND = 100;
@@ -14,16 +14,16 @@ final class ProcFs {
 
     private ProcFs() {}
 
-    /** CPU seconds that all children of this process used that have ended. */
+    /** CPU seconds of the exited children of this process. */
     static double exitedChildrenCpuSeconds() throws IOException {
         String stat = Files.readString(PROC.resolve("self/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        // The line is cut after the second field; the fields wanted are the 16th and 17th.
+        // The split starts at the third field of the line; cutime and cstime are the 16th and 17th.
         int user = CUTIME_FIELD - 2;
         return (Long.parseLong(fields[user]) + Long.parseLong(fields[user + 1])) / TICKS_PER_SECOND;
     }
 
-    /** CPU seconds of the living threads whose name starts so; of all of them for an empty name. */
+    /** CPU seconds of the live threads whose name has the prefix; an empty prefix matches all. */
     static double threadCpuSeconds(long pid, String namePrefix) throws IOException {
         long nanos = 0;
         try (DirectoryStream<Path> tasks =
@@ -38,8 +38,8 @@ final class ProcFs {
         return nanos / 1e9;
     }
 
-    /** Resident megabytes, without pages of files below a folder. */
-    static double residentMegabytes(long pid, Path excludedFolder) throws IOException {
+    /** Resident megabytes, without mapped files below a directory. */
+    static double residentMegabytes(long pid, Path excludedDirectory) throws IOException {
         List<String> lines = Files.readAllLines(PROC.resolve(Long.toString(pid)).resolve("smaps"));
         long kilobytes = 0;
         boolean counted = true;
@@ -49,7 +49,7 @@ final class ProcFs {
                     kilobytes += Long.parseLong(line.replaceAll("\\D", ""));
                 }
             } else if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
-                counted = !line.contains(excludedFolder.toString());
+                counted = !line.contains(excludedDirectory.toString());
             }
         }
         return kilobytes / 1024.0;

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One caller asks for 100 to 1,000,000 events a second: the share of the rate that it reaches, the share of the events that
- * is delivered, CPU of the process for each event, and of ours the time from a call until its event was seen, from another
- * process, in the journal and in a log file, where log files are rolled every second. Figures begin with {@code rate.N.}.
- * The floors are the time that a thread really sleeps that wants to sleep for two milliseconds, and the roll interval.
+ * One caller targets 100 to 1,000,000 events per second. Measures the achieved share of the rate, the delivered share of the
+ * events, and CPU of the process per event; for Waymark also the time from a call until another process observes its event in
+ * the journal and in a log file, with log files rolled every second. Metrics have the prefix {@code rate.N.}. The baselines are
+ * the actual duration of a sleep of two milliseconds, and the roll interval.
  *
- * <p>A quick run leaves it out.
+ * <p>Skipped in a quick run.
  */
 final class ScalingSuite implements Suite {
     private static final List<Integer> RATES = List.of(100, 1_000, 10_000, 100_000, 1_000_000);
-    private static final List<ContenderSpec> ENTRANTS =
+    private static final List<ContenderSpec> CONTENDERS =
             List.of(ContenderSpec.NONE, ContenderSpec.WAYMARK, ContenderSpec.OPENTELEMETRY);
     private static final int WARMUP_MILLIS = 4_000;
     private static final int MEASURED_MILLIS = 10_000;
@@ -43,12 +43,12 @@ final class ScalingSuite implements Suite {
     public SuiteResults measure(SuiteSettings settings) throws IOException, InterruptedException {
         SuiteResults results = settings.results(name());
         for (int round = 0; round < ROUNDS && !settings.quick(); round++) {
-            results.add("sleep.millis", "floor", measureSleepMillis());
-            results.add("roll.millis", "floor", ROLL_MILLIS);
+            results.add("sleep.millis", "baseline", measureSleepMillis());
+            results.add("roll.millis", "baseline", ROLL_MILLIS);
             for (int rate : RATES) {
-                for (ContenderSpec entrant : ENTRANTS) {
-                    if (entrant.isAvailable(settings.home())) {
-                        measure(settings, entrant, rate, results);
+                for (ContenderSpec contender : CONTENDERS) {
+                    if (contender.isAvailable(settings.paths())) {
+                        measure(settings, contender, rate, results);
                     }
                 }
             }
@@ -67,56 +67,58 @@ final class ScalingSuite implements Suite {
         return slept[slept.length / 2];
     }
 
-    private static void measure(SuiteSettings settings, ContenderSpec entrant, int rate, SuiteResults results)
+    private static void measure(SuiteSettings settings, ContenderSpec contender, int rate, SuiteResults results)
             throws IOException, InterruptedException {
-        String name = "rate." + rate + ".";
-        double before = ProcFs.exitedChildrenCpuSeconds();
+        String prefix = "rate." + rate + ".";
+        double cpuBefore = ProcFs.exitedChildrenCpuSeconds();
         try (MeasuredJvm jvm = MeasuredJvm.start(
                 settings,
-                JvmFlags.join(FLAGS, entrant.jvmFlags(settings.home())),
-                entrant.classPath(settings.home()),
+                JvmFlags.join(FLAGS, contender.jvmFlags(settings.paths())),
+                contender.classPath(settings.paths()),
                 FixedRateCalls.class,
-                entrant.className(),
+                contender.className(),
                 Integer.toString(rate),
                 Integer.toString(WARMUP_MILLIS),
                 Integer.toString(MEASURED_MILLIS))) {
-            Map<String, Double> figures;
-            LatencyProbe arrivals = entrant == ContenderSpec.WAYMARK
+            Map<String, Double> metrics;
+            LatencyProbe latencyProbe = contender == ContenderSpec.WAYMARK
                     ? new LatencyProbe(jvm.directory().resolve("home"))
                     : null;
             try {
-                figures = jvm.awaitMetrics();
+                metrics = jvm.awaitMetrics();
             } finally {
-                if (arrivals != null) {
-                    arrivals.stop();
+                if (latencyProbe != null) {
+                    latencyProbe.stop();
                 }
             }
-            double cpu = ProcFs.exitedChildrenCpuSeconds() - before;
-            double calls = figures.getOrDefault("calls", Double.NaN);
-            double warmCalls = figures.getOrDefault("warm.calls", Double.NaN);
+            double cpu = ProcFs.exitedChildrenCpuSeconds() - cpuBefore;
+            double calls = metrics.getOrDefault("calls", Double.NaN);
+            double warmupCalls = metrics.getOrDefault("warmup.calls", Double.NaN);
             results.add(
-                    name + "reached.share",
-                    entrant.label(),
-                    (calls - warmCalls) / figures.getOrDefault("seconds", Double.NaN) / rate);
-            double share = entrant == ContenderSpec.NONE
+                    prefix + "achieved.ratio",
+                    contender.label(),
+                    (calls - warmupCalls) / metrics.getOrDefault("seconds", Double.NaN) / rate);
+            double deliveredRatio = contender == ContenderSpec.NONE
                     ? 1
-                    : WrittenEvents.scan(jvm.directory(), entrant.recordMarker())
+                    : WrittenEvents.scan(jvm.directory(), contender.recordMarker())
                                     .eventCount()
                             / calls;
-            if (entrant != ContenderSpec.NONE) {
-                results.add(name + "delivered.share", entrant.label(), share);
+            if (contender != ContenderSpec.NONE) {
+                results.add(prefix + "delivered.ratio", contender.label(), deliveredRatio);
             }
             results.add(
-                    name + "cpu.micros.per.event",
-                    entrant.label(),
-                    (cpu - figures.getOrDefault("warm.cpu.seconds", Double.NaN)) * 1e6 / ((calls - warmCalls) * share));
-            // Where events are missing, it is not known which call is which event's.
-            if (arrivals != null && share == 1) {
-                Timestamps made = Timestamps.read(jvm.directory().resolve(Timestamps.FILE));
-                Latencies.between(made, (long) warmCalls, arrivals.journaled())
-                        .addTo(results, name + "journal.millis", entrant.label());
-                Latencies.between(made, (long) warmCalls, arrivals.inLogFiles(entrant.recordMarker()))
-                        .addTo(results, name + "file.millis", entrant.label());
+                    prefix + "cpu.micros.per.event",
+                    contender.label(),
+                    (cpu - metrics.getOrDefault("warmup.cpu.seconds", Double.NaN))
+                            * 1e6
+                            / ((calls - warmupCalls) * deliveredRatio));
+            // With missing events, calls and events cannot be matched by number.
+            if (latencyProbe != null && deliveredRatio == 1) {
+                Timestamps calledAt = Timestamps.read(jvm.directory().resolve(Timestamps.FILE));
+                Latencies.between(calledAt, (long) warmupCalls, latencyProbe.journaled())
+                        .addTo(results, prefix + "journal.millis", contender.label());
+                Latencies.between(calledAt, (long) warmupCalls, latencyProbe.inLogFiles(contender.recordMarker()))
+                        .addTo(results, prefix + "logfile.millis", contender.label());
             }
         }
     }

@@ -13,13 +13,13 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The sample order service: milliseconds from the start of the process until its first answer to an HTTP request, and
- * resident megabytes after that, one audited call and a garbage collection, without the journal's mapped pages.
+ * The sample order service: milliseconds from process start until the first HTTP response, and resident megabytes after one
+ * audited call and a garbage collection, without the journal's mapped pages.
  */
 final class SpringBootSuite implements Suite {
     private static final byte[] REQUEST =
             "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    /** An audited call, which the sample's own user makes. What writes events is needed from then on, five seconds later at most. */
+    /** An audited call by a user of the sample. The agent starts its writer at most five seconds later. */
     private static final byte[] AUDITED_REQUEST =
             ("DELETE /orders/none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Basic "
                             + Base64.getEncoder()
@@ -38,13 +38,13 @@ final class SpringBootSuite implements Suite {
     @Override
     public SuiteResults measure(SuiteSettings settings) throws IOException, InterruptedException {
         SuiteResults results = settings.results(name());
-        Path service = settings.home().orderServiceJar();
+        Path service = settings.paths().orderServiceJar();
         if (Files.exists(service)) {
             for (int round = 0; round < settings.quickOrFull(1, 7); round++) {
-                for (ContenderSpec entrant :
+                for (ContenderSpec contender :
                         List.of(ContenderSpec.NONE, ContenderSpec.WAYMARK, ContenderSpec.OPENTELEMETRY)) {
-                    if (entrant.isAvailable(settings.home())) {
-                        measure(settings, entrant, service, results);
+                    if (contender.isAvailable(settings.paths())) {
+                        measure(settings, contender, service, results);
                     }
                 }
             }
@@ -52,20 +52,20 @@ final class SpringBootSuite implements Suite {
         return results;
     }
 
-    private static void measure(SuiteSettings settings, ContenderSpec entrant, Path service, SuiteResults results)
+    private static void measure(SuiteSettings settings, ContenderSpec contender, Path service, SuiteResults results)
             throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>();
         Path bin = settings.jdk().resolve("bin");
         command.add(bin.resolve("java").toString());
         command.add("-Xmx512m");
-        command.addAll(entrant.jvmFlags(settings.home()));
+        command.addAll(contender.jvmFlags(settings.paths()));
         command.add("-Dotel.traces.exporter=none");
         command.addAll(List.of("-jar", service.toString(), "--server.port=" + port, "--server.address=127.0.0.1"));
         try (MeasuredJvm jvm = MeasuredJvm.start(command)) {
             jvm.discardOutput();
             awaitFirstResponse(jvm, port);
-            results.add("answer.millis", entrant.label(), (System.nanoTime() - jvm.startedNanos()) / 1e6);
+            results.add("first.response.millis", contender.label(), (System.nanoTime() - jvm.startedNanos()) / 1e6);
             sendRequest(port, AUDITED_REQUEST);
             Thread.sleep(SETTLE_MILLIS);
             long pid = jvm.process().pid();
@@ -73,7 +73,7 @@ final class SpringBootSuite implements Suite {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
-            results.add("resident.mb", entrant.label(), ProcFs.residentMegabytes(pid, jvm.directory()));
+            results.add("resident.mb", contender.label(), ProcFs.residentMegabytes(pid, jvm.directory()));
         }
     }
 
@@ -87,7 +87,7 @@ final class SpringBootSuite implements Suite {
         long deadline = System.nanoTime() + DEADLINE_NANOS;
         while (!sendRequest(port, REQUEST)) {
             if (!jvm.process().isAlive() || System.nanoTime() - deadline > 0) {
-                throw jvm.failure("did not answer");
+                throw jvm.failure("did not respond");
             }
             Thread.sleep(5);
         }
@@ -98,7 +98,7 @@ final class SpringBootSuite implements Suite {
             socket.getOutputStream().write(request);
             return socket.getInputStream().read() >= 0;
         } catch (IOException e) {
-            // Nobody listens yet.
+            // The port is not open yet.
             return false;
         }
     }

@@ -18,25 +18,25 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * Milliseconds from the start of the process until {@code main} has said so, of a program that does nothing: without an
- * agent, with one that does nothing, ours and OpenTelemetry's, in turns.
+ * Milliseconds from process start until {@code main} of an empty program runs: without an agent, with a no-op agent, with
+ * Waymark and with OpenTelemetry, in turns.
  */
 final class StartupSuite implements Suite {
-    /** In a quick run, of a contender that takes seconds. */
+    /** Rounds in a quick run for a contender that takes seconds to start. */
     private static final int QUICK_ROUNDS_SLOW_CONTENDER = 2;
 
     @Override
     public String name() {
-        return "start-up";
+        return "startup";
     }
 
     @Override
     public SuiteResults measure(SuiteSettings settings) throws IOException, InterruptedException {
         SuiteResults results = settings.results(name());
-        Path empty = Files.createTempFile("empty-agent", ".jar");
+        Path noopAgent = Files.createTempFile("noop-agent", ".jar");
         try {
-            writeEmptyAgent(empty);
-            Map<String, List<String>> flags = flags(settings.home(), empty);
+            writeNoopAgent(noopAgent);
+            Map<String, List<String>> flags = flags(settings.paths(), noopAgent);
             for (int round = 0; round < settings.quickOrFull(9, 15); round++) {
                 for (Map.Entry<String, List<String>> contender : flags.entrySet()) {
                     if (settings.quick()
@@ -48,20 +48,20 @@ final class StartupSuite implements Suite {
                 }
             }
         } finally {
-            Files.delete(empty);
+            Files.delete(noopAgent);
         }
         return results;
     }
 
-    private static Map<String, List<String>> flags(BenchmarkPaths home, Path empty) throws IOException {
+    private static Map<String, List<String>> flags(BenchmarkPaths paths, Path noopAgent) throws IOException {
         Map<String, List<String>> flags = new LinkedHashMap<>();
         flags.put(ContenderSpec.NONE.label(), List.of());
-        flags.put("empty-agent", List.of("-javaagent:" + empty));
-        flags.put(ContenderSpec.WAYMARK.label(), ContenderSpec.WAYMARK.jvmFlags(home));
-        if (ContenderSpec.OPENTELEMETRY.isAvailable(home)) {
-            List<String> theirs = new ArrayList<>(ContenderSpec.OPENTELEMETRY.jvmFlags(home));
-            theirs.add("-Dotel.traces.exporter=none");
-            flags.put(ContenderSpec.OPENTELEMETRY.label(), theirs);
+        flags.put("noop-agent", List.of("-javaagent:" + noopAgent));
+        flags.put(ContenderSpec.WAYMARK.label(), ContenderSpec.WAYMARK.jvmFlags(paths));
+        if (ContenderSpec.OPENTELEMETRY.isAvailable(paths)) {
+            List<String> otelFlags = new ArrayList<>(ContenderSpec.OPENTELEMETRY.jvmFlags(paths));
+            otelFlags.add("-Dotel.traces.exporter=none");
+            flags.put(ContenderSpec.OPENTELEMETRY.label(), otelFlags);
         }
         return flags;
     }
@@ -69,7 +69,7 @@ final class StartupSuite implements Suite {
     private static double measureMillis(SuiteSettings settings, List<String> flags)
             throws IOException, InterruptedException {
         try (MeasuredJvm jvm = MeasuredJvm.start(
-                settings, flags, settings.home().classesDirectory().toString(), HelloWorld.class)) {
+                settings, flags, settings.paths().classesDirectory().toString(), HelloWorld.class)) {
             jvm.awaitSignal();
             double millis = (System.nanoTime() - jvm.startedNanos()) / 1e6;
             jvm.awaitExit();
@@ -77,7 +77,7 @@ final class StartupSuite implements Suite {
         }
     }
 
-    private static void writeEmptyAgent(Path file) throws IOException {
+    private static void writeNoopAgent(Path file) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Premain-Class", NoopAgent.class.getName());
@@ -86,7 +86,7 @@ final class StartupSuite implements Suite {
                 JarOutputStream jar = new JarOutputStream(out, manifest);
                 InputStream in = StartupSuite.class.getClassLoader().getResourceAsStream(entry)) {
             if (in == null) {
-                throw new IOException("the class file of " + NoopAgent.class.getName() + " is missing");
+                throw new IOException("class file not found: " + NoopAgent.class.getName());
             }
             jar.putNextEntry(new JarEntry(entry));
             in.transferTo(jar);

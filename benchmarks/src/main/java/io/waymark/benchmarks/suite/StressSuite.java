@@ -9,12 +9,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * jcstress: in how many of the ways to run its tests something came out that must not, or was thrown. Its log and its report are left
- * beside the results. A quick run tries each way once, for a moment.
+ * jcstress: number of test configurations with a forbidden outcome or an exception. Keeps the log and the report of jcstress
+ * beside the results. A quick run tries each configuration once, briefly.
  */
 final class StressSuite implements Suite {
     private static final String TEST_PACKAGE = "io.waymark.benchmarks.stress";
-    /** The last of its lines of progress has the sum. */
+    /** Progress line of jcstress; the last one has the totals. */
     private static final Pattern COUNTS = Pattern.compile(
             "\\(Results: (\\d+) planned; (\\d+) passed, (\\d+) failed, (\\d+) soft errs, (\\d+) hard errs");
 
@@ -26,13 +26,13 @@ final class StressSuite implements Suite {
     @Override
     public SuiteResults measure(SuiteSettings settings) throws IOException, InterruptedException {
         SuiteResults results = settings.results(name());
-        Path report = settings.home().resultsDirectory().resolve("jcstress-" + settings.javaVersion());
+        Path report = settings.paths().resultsDirectory().resolve("jcstress-" + settings.javaVersion());
         Files.createDirectories(report);
         Path log = report.resolve("jcstress.log");
         Process process = new ProcessBuilder(
                         settings.jdk().resolve("bin").resolve("java").toString(),
                         "-cp",
-                        settings.home().benchmarksJar().toString(),
+                        settings.paths().benchmarksJar().toString(),
                         "org.openjdk.jcstress.Main",
                         "-t",
                         TEST_PACKAGE,
@@ -48,19 +48,19 @@ final class StressSuite implements Suite {
                 .start();
         int status = process.waitFor();
         MatchResult counts = lastCounts(Files.readString(log))
-                .orElseThrow(() ->
-                        new IOException("jcstress ended with status " + status + " and no results; its log is " + log));
-        results.add("ways", "waymark", Double.parseDouble(counts.group(1)));
-        results.add("ways.failed", "waymark", Math.max(failureCount(counts), status == 0 ? 0 : 1));
+                .orElseThrow(() -> new IOException(
+                        "jcstress exited with status " + status + " and no results; see its log " + log));
+        results.add("configurations", "waymark", Double.parseDouble(counts.group(1)));
+        results.add("configurations.failed", "waymark", Math.max(failureCount(counts), status == 0 ? 0 : 1));
         return results;
     }
 
-    /** The last count that jcstress has printed. */
+    /** The last counts printed by jcstress; empty if there are none. */
     static Optional<MatchResult> lastCounts(String log) {
         return COUNTS.matcher(log).results().reduce((earlier, later) -> later);
     }
 
-    /** Failed is what ended with a forbidden outcome; a hard error, what threw. Soft ones could not be run at all. */
+    /** Forbidden outcomes plus hard errors, which are exceptions. Soft errors are configurations that this JVM cannot run. */
     static double failureCount(MatchResult counts) {
         return Double.parseDouble(counts.group(3)) + Double.parseDouble(counts.group(5));
     }

@@ -3,20 +3,20 @@ package io.waymark.benchmarks.suite;
 import io.waymark.benchmarks.result.SuiteResults;
 import java.io.IOException;
 
-/** Measures one side of the product and its alternatives. */
+/** Measures one aspect of the product and of its alternatives. */
 public interface Suite {
     /**
      * Returns the suite's name.
      *
-     * @return one word, or several joined by hyphens
+     * @return unique name, words joined by hyphens
      */
     String name();
 
     /**
-     * Measures.
+     * Runs the suite.
      *
-     * @param settings how
-     * @return the figures, one value for each round
+     * @param settings JDK, paths and mode
+     * @return the metrics, one value per round; empty if the suite is skipped
      * @throws IOException if a JVM fails, or its output cannot be read
      * @throws InterruptedException if the thread is interrupted
      */

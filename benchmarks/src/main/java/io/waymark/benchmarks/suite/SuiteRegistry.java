@@ -4,9 +4,9 @@ import io.waymark.benchmarks.result.SuiteResults;
 import java.io.IOException;
 import java.util.List;
 
-/** All suites there are. */
+/** All suites. */
 public final class SuiteRegistry {
-    /** In the order in which they run. */
+    /** All suites, in run order. */
     public static final List<Suite> ALL = List.of(
             new HotPathSuite(),
             new PacedSuite(),
@@ -22,11 +22,11 @@ public final class SuiteRegistry {
     private SuiteRegistry() {}
 
     /**
-     * Measures, and notes what others did to the machine meanwhile.
+     * Runs a suite and records the CPU use of other processes meanwhile.
      *
-     * @param suite what
-     * @param settings how
-     * @return the figures
+     * @param suite the suite
+     * @param settings JDK, paths and mode
+     * @return the metrics
      * @throws IOException if a JVM fails, or its output cannot be read
      * @throws InterruptedException if the thread is interrupted
      */

@@ -4,24 +4,24 @@ import io.waymark.benchmarks.result.SuiteResults;
 import java.nio.file.Path;
 
 /**
- * How to measure.
+ * Settings of a run.
  *
- * @param home where everything lies
- * @param jdk the JDK's home that is measured with
- * @param javaVersion its version
- * @param quick whether to be done soon, at the price of more noise
+ * @param paths paths of the build
+ * @param jdk home of the JDK that runs the contenders
+ * @param javaVersion version of that JDK
+ * @param quick whether to run fewer and shorter rounds, with more noise
  */
-public record SuiteSettings(BenchmarkPaths home, Path jdk, String javaVersion, boolean quick) {
+public record SuiteSettings(BenchmarkPaths paths, Path jdk, String javaVersion, boolean quick) {
     SuiteResults results(String suite) {
         return new SuiteResults(suite, javaVersion, jdk.toString(), quick);
     }
 
     /**
-     * Chooses.
+     * Selects a value by mode.
      *
-     * @param quickValue for a quick run
-     * @param fullValue for a whole run
-     * @return one of them
+     * @param quickValue value for a quick run
+     * @param fullValue value for a full run
+     * @return the value for this run
      */
     int quickOrFull(int quickValue, int fullValue) {
         return quick ? quickValue : fullValue;

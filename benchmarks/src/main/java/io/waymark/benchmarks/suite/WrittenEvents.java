@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** What a contender left on disk. */
+/** The events that a contender wrote to disk. Not thread-safe. */
 final class WrittenEvents {
     private static final int MAX_SAMPLE_BYTES = 32 << 20;
 
@@ -21,49 +21,49 @@ final class WrittenEvents {
 
     private WrittenEvents() {}
 
-    /** Reads all records below a folder; standard error counts as a file of it. */
-    static WrittenEvents scan(Path folder, String marker) throws IOException {
+    /** Reads all records below a directory, the captured standard error included. */
+    static WrittenEvents scan(Path directory, String marker) throws IOException {
         List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
+        try (Stream<Path> all = Files.walk(directory)) {
             files = all.filter(Files::isRegularFile)
                     .filter(WrittenEvents::containsEvents)
                     .sorted()
                     .toList();
         }
-        byte[] wanted = marker.getBytes(StandardCharsets.US_ASCII);
+        byte[] markerBytes = marker.getBytes(StandardCharsets.US_ASCII);
         WrittenEvents written = new WrittenEvents();
         for (Path file : files) {
             written.diskBytes += Files.size(file);
             try (InputStream in = open(file)) {
-                MarkerScanner scan = new MarkerScanner(wanted);
-                written.rawBytes += scan.scanAll(in, written.sample);
-                written.eventCount += scan.matches;
+                MarkerScanner scanner = new MarkerScanner(markerBytes);
+                written.rawBytes += scanner.scanAll(in, written.sample);
+                written.eventCount += scanner.matches;
             }
         }
         return written;
     }
 
-    /** Events. */
+    /** Number of events. */
     long eventCount() {
         return eventCount;
     }
 
-    /** Size of the files as they are. */
+    /** Bytes of the files on disk. */
     long diskBytes() {
         return diskBytes;
     }
 
-    /** Size of their content, inflated. */
+    /** Bytes of the content, decompressed. */
     long rawBytes() {
         return rawBytes;
     }
 
-    /** The first bytes of the content, up to 32 MB. */
+    /** The first bytes of the decompressed content, at most 32 MB. */
     byte[] sample() {
         return sample.toByteArray();
     }
 
-    /** Whether it is a log file, and no digest, nor one that is still being written: its name begins with a period. */
+    /** Whether a file is a complete log file: not a digest, and not a temporary file, whose name starts with a period. */
     static boolean isLogFile(Path file) {
         String path = file.toString();
         return path.endsWith(".json.gz") && !path.contains("CloudTrail-Digest") && !path.contains("/.");
@@ -79,14 +79,14 @@ final class WrittenEvents {
         return file.toString().endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
     }
 
-    /** Looks for a text whose first byte occurs in it again only at its end, so that a match never overlaps another. */
+    /** Counts a marker whose first byte recurs only at its end, so that matches never overlap. */
     private static final class MarkerScanner {
         private final byte[] marker;
         private int matched;
         private long matches;
 
-        MarkerScanner(byte[] wanted) {
-            this.marker = wanted;
+        MarkerScanner(byte[] marker) {
+            this.marker = marker;
         }
 
         long scanAll(InputStream in, ByteArrayOutputStream sample) throws IOException {

@@ -1,6 +1,6 @@
 /**
- * Suites: each starts the JVMs of all contenders in turn, round after round, so that what disturbs one disturbs all, and
- * hands on their figures.
+ * Suites. Each starts the JVMs of all contenders in turn, round by round, so that a disturbance affects all of them, and
+ * collects their metrics.
  */
 @NullMarked
 package io.waymark.benchmarks.suite;

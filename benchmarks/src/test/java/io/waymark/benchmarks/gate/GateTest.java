@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GateTest {
     private static final String BUDGET = """
-            {"budgets": [{"id": "call", "what": "one call", "suite": "paced", "reason": "the floor and a half",
-              "measure": {"figure": "p50", "contender": "waymark", "over": "none"},
-              "floor": [{"figure": "p50", "contender": "floor", "over": "none"}],
+            {"budgets": [{"id": "call", "description": "one call", "suite": "paced", "rationale": "the baseline and a half",
+              "measure": {"metric": "p50", "contender": "waymark", "minus": "none"},
+              "baseline": [{"metric": "p50", "contender": "baseline", "minus": "none"}],
               "limit": 1.5, "peers": ["jfr"]%s}]}
             """;
 
@@ -25,21 +25,21 @@ class GateTest {
     Path folder;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private int repeats;
+    private int reruns;
 
-    private int judge(String budgets, SuiteRerunner remeasurement) throws Exception {
-        return judge(budgets, 1, remeasurement);
+    private int evaluate(String budgets, SuiteRerunner rerunner) throws Exception {
+        return evaluate(budgets, 1, rerunner);
     }
 
-    private int judge(String budgets, double tolerance, SuiteRerunner remeasurement) throws Exception {
+    private int evaluate(String budgets, double tolerance, SuiteRerunner rerunner) throws Exception {
         Path file = Files.writeString(folder.resolve("budgets"), budgets);
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new Gate(file, out, 2, tolerance).evaluate(folder, remeasurement);
+        return new Gate(file, out, 2, tolerance).evaluate(folder, rerunner);
     }
 
-    private int judge(String budgets) throws Exception {
-        return judge(budgets, before -> {
-            repeats++;
+    private int evaluate(String budgets) throws Exception {
+        return evaluate(budgets, before -> {
+            reruns++;
             return new SuiteResults(before.suite(), before.javaVersion(), before.jdkHome(), before.quick());
         });
     }
@@ -48,12 +48,12 @@ class GateTest {
         return printed.toString(StandardCharsets.UTF_8);
     }
 
-    /** In each round the bare call takes 10, the floor 110; so 150 over the bare call are 1.5 times the floor. */
+    /** Per round the bare call takes 10 and the baseline 110, so that 160 is 1.5 times the baseline. */
     private static SuiteResults rounds(double... waymark) {
         SuiteResults results = new SuiteResults("paced", "17.0.1", "jdk", true);
         for (double value : waymark) {
             results.add("p50", "none", 10);
-            results.add("p50", "floor", 110);
+            results.add("p50", "baseline", 110);
             results.add("p50", "waymark", value);
             results.add("p50", "jfr", 510);
         }
@@ -63,41 +63,41 @@ class GateTest {
     @Test
     void passesWithinLimitWithoutRerun() throws Exception {
         rounds(150, 155, 150).write(folder);
-        assertThat(judge(BUDGET.formatted(""))).isZero();
-        assertThat(repeats).isZero();
-        assertThat(text()).contains("1.40x (1.40-1.45)").contains("kept").contains("jfr 5.00");
+        assertThat(evaluate(BUDGET.formatted(""))).isZero();
+        assertThat(reruns).isZero();
+        assertThat(text()).contains("1.40x (1.40-1.45)").containsPattern("call .* ok .*jfr 5\\.00");
     }
 
     @Test
     void persistentRegressionIsBreach() throws Exception {
         rounds(200, 210, 205).write(folder);
-        assertThat(judge(BUDGET.formatted(""), before -> {
-                    repeats++;
+        assertThat(evaluate(BUDGET.formatted(""), before -> {
+                    reruns++;
                     return rounds(200, 208, 206);
                 }))
                 .isEqualTo(1);
-        assertThat(repeats).isEqualTo(2);
-        assertThat(text()).contains("BREACH").contains("breach: call: one call").contains("the floor and a half");
+        assertThat(reruns).isEqualTo(2);
+        assertThat(text()).contains("BREACH").contains("breach: call: one call").contains("the baseline and a half");
     }
 
     @Test
     void rerunClearsNoise() throws Exception {
         rounds(400, 300).write(folder);
-        assertThat(judge(BUDGET.formatted(""), before -> {
-                    repeats++;
+        assertThat(evaluate(BUDGET.formatted(""), before -> {
+                    reruns++;
                     return rounds(150, 150, 150);
                 }))
                 .isZero();
-        assertThat(repeats).isEqualTo(1);
-        assertThat(text()).contains("kept").doesNotContain("BREACH");
+        assertThat(reruns).isEqualTo(1);
+        assertThat(text()).containsPattern("call .* ok ").doesNotContain("BREACH");
     }
 
     @Test
     void medianOverLimitWithBestQuartileWithinIsNoise() throws Exception {
         rounds(150, 150, 250, 250, 250).write(folder);
-        assertThat(judge(BUDGET.formatted(""))).isZero();
-        assertThat(repeats).isEqualTo(2);
-        assertThat(text()).contains("over, within noise");
+        assertThat(evaluate(BUDGET.formatted(""))).isZero();
+        assertThat(reruns).isEqualTo(2);
+        assertThat(text()).contains("within noise");
     }
 
     @Test
@@ -105,11 +105,11 @@ class GateTest {
         SuiteResults results = new SuiteResults("paced", "17.0.1", "", true);
         for (int slow = 1; slow <= 4; slow++) {
             results.add("p50", "none", 10 * slow);
-            results.add("p50", "floor", 110 * slow);
+            results.add("p50", "baseline", 110 * slow);
             results.add("p50", "waymark", 150 * slow);
         }
         results.write(folder);
-        assertThat(judge(BUDGET.formatted(""))).isZero();
+        assertThat(evaluate(BUDGET.formatted(""))).isZero();
         assertThat(text()).contains("1.40x (1.40-1.40)");
     }
 
@@ -118,8 +118,8 @@ class GateTest {
         SuiteResults busy = rounds(300, 300, 300);
         busy.setExternalCpuCores(0.8);
         busy.write(folder);
-        assertThat(judge(BUDGET.formatted(""))).isZero();
-        assertThat(text()).contains("over, disturbed").contains("others used 0.8 cores");
+        assertThat(evaluate(BUDGET.formatted(""))).isZero();
+        assertThat(text()).contains("inconclusive").contains("other processes used 0.8 cores");
     }
 
     @Test
@@ -127,7 +127,7 @@ class GateTest {
         SuiteResults busy = rounds(300, 300);
         busy.setExternalCpuCores(0.8);
         busy.write(folder);
-        assertThat(judge(BUDGET.formatted(""), before -> {
+        assertThat(evaluate(BUDGET.formatted(""), before -> {
                     SuiteResults calm = rounds(290, 290);
                     calm.setExternalCpuCores(0.05);
                     return calm;
@@ -138,14 +138,14 @@ class GateTest {
     @Test
     void unstableBaselineIsInconclusive() throws Exception {
         SuiteResults results = new SuiteResults("paced", "17.0.1", "", true);
-        for (double floor : new double[] {110, 260, 120}) {
+        for (double baseline : new double[] {110, 260, 120}) {
             results.add("p50", "none", 10);
-            results.add("p50", "floor", floor);
+            results.add("p50", "baseline", baseline);
             results.add("p50", "waymark", 900);
         }
         results.write(folder);
-        assertThat(judge(BUDGET.formatted(""))).isZero();
-        assertThat(text()).contains("over, disturbed");
+        assertThat(evaluate(BUDGET.formatted(""))).isZero();
+        assertThat(text()).contains("inconclusive");
     }
 
     @Test
@@ -153,42 +153,42 @@ class GateTest {
         SuiteResults busy = rounds(300, 300);
         busy.setExternalCpuCores(0.8);
         busy.write(folder);
-        assertThat(judge(BUDGET.formatted(", \"steady\": true"))).isEqualTo(1);
+        assertThat(evaluate(BUDGET.formatted(", \"loadIndependent\": true"))).isEqualTo(1);
     }
 
     @Test
     void toleranceAppliesOnlyToTimes() throws Exception {
         rounds(290, 290).write(folder);
-        assertThat(judge(BUDGET.formatted(""), 2, before -> before)).isZero();
-        assertThat(text()).contains("over, tolerated");
-        assertThat(judge(BUDGET.formatted(", \"steady\": true"), 2, before -> rounds(290)))
+        assertThat(evaluate(BUDGET.formatted(""), 2, before -> before)).isZero();
+        assertThat(text()).contains("tolerated");
+        assertThat(evaluate(BUDGET.formatted(", \"loadIndependent\": true"), 2, before -> rounds(290)))
                 .isEqualTo(1);
         rounds(400, 400).write(folder);
-        assertThat(judge(BUDGET.formatted(""), 2, before -> rounds(400))).isEqualTo(1);
+        assertThat(evaluate(BUDGET.formatted(""), 2, before -> rounds(400))).isEqualTo(1);
     }
 
     @Test
     void everyRoundBudgetIsBreachedByOneRound() throws Exception {
         rounds(150, 150, 150, 150, 300).write(folder);
-        assertThat(judge(BUDGET.formatted(", \"always\": true"))).isEqualTo(1);
-        assertThat(repeats).isZero();
+        assertThat(evaluate(BUDGET.formatted(", \"everyRound\": true"))).isEqualTo(1);
+        assertThat(reruns).isZero();
     }
 
     @Test
     void unmetBudgetFailsOnlyBeyondInterimLimit() throws Exception {
-        String notMet = BUDGET.formatted(", \"met\": false, \"interim\": 3.0");
+        String notMet = BUDGET.formatted(", \"met\": false, \"interimLimit\": 3.0");
         rounds(300, 300).write(folder);
-        assertThat(judge(notMet)).isZero();
-        assertThat(text()).contains("not yet (3.00)");
+        assertThat(evaluate(notMet)).isZero();
+        assertThat(text()).contains("known failure (3.00)");
         rounds(400, 400).write(folder);
-        assertThat(judge(notMet)).isEqualTo(1);
+        assertThat(evaluate(notMet)).isEqualTo(1);
         assertThat(text()).contains("BREACH");
     }
 
     @Test
     void newlyMetBudgetIsReported() throws Exception {
         rounds(120, 120).write(folder);
-        assertThat(judge(BUDGET.formatted(", \"met\": false, \"interim\": 3.0")))
+        assertThat(evaluate(BUDGET.formatted(", \"met\": false, \"interimLimit\": 3.0")))
                 .isZero();
         assertThat(text()).contains("set \"met\": true");
     }
@@ -198,11 +198,11 @@ class GateTest {
         SuiteResults other = new SuiteResults("other", "17.0.1", "jdk", true);
         other.add("p50", "waymark", 1);
         other.write(folder);
-        assertThat(judge(BUDGET.formatted(""))).isZero();
+        assertThat(evaluate(BUDGET.formatted(""))).isZero();
         assertThat(text())
                 .contains("NOT MEASURED")
                 .contains("not measured: call: one call (suite paced)")
-                .contains("unknown suite, other");
+                .contains("results without a budget: suite other");
     }
 
     @Test
@@ -211,13 +211,13 @@ class GateTest {
         results.add("p50", "waymark", 100);
         results.add("p50", "none", 10);
         results.write(folder);
-        assertThat(judge(BUDGET.formatted(""))).isZero();
+        assertThat(evaluate(BUDGET.formatted(""))).isZero();
         assertThat(text()).contains("NOT MEASURED");
     }
 
     @Test
     void noResultsReturnsUsageStatus() throws Exception {
-        assertThat(judge(BUDGET.formatted(""))).isEqualTo(2);
+        assertThat(evaluate(BUDGET.formatted(""))).isEqualTo(2);
     }
 
     @Test
@@ -226,20 +226,20 @@ class GateTest {
         SuiteResults slow = new SuiteResults("paced", "25.0.3", "", true);
         slow.addAll(rounds(300, 300));
         slow.write(folder);
-        assertThat(judge(BUDGET.formatted(""))).isEqualTo(1);
-        assertThat(text()).containsPattern("17.0.1 .*kept").containsPattern("25.0.3 .*BREACH");
+        assertThat(evaluate(BUDGET.formatted(""))).isEqualTo(1);
+        assertThat(text()).containsPattern("17.0.1 .* ok ").containsPattern("25.0.3 .*BREACH");
     }
 
     @Test
     void honorsHigherIsBetter() throws Exception {
         String budget = """
-                {"budgets": [{"id": "throughput", "what": "events", "suite": "paced", "reason": "r", "better": "higher",
-                  "measure": {"figure": "p50", "contender": "waymark"}, "unit": "/s", "limit": 100}]}
+                {"budgets": [{"id": "throughput", "description": "events", "suite": "paced", "rationale": "r", "better": "higher",
+                  "measure": {"metric": "p50", "contender": "waymark"}, "unit": "/s", "limit": 100}]}
                 """;
         rounds(120, 130).write(folder);
-        assertThat(judge(budget)).isZero();
+        assertThat(evaluate(budget)).isZero();
         rounds(80, 70).write(folder);
-        assertThat(judge(budget)).isEqualTo(1);
+        assertThat(evaluate(budget)).isEqualTo(1);
     }
 
     @Test
@@ -253,20 +253,20 @@ class GateTest {
                 """);
         String budgets = """
                 {"budgets": [
-                  {"id": "mine", "what": "my call", "suite": "mine", "limit": 1.2, "reason": "r",
-                   "measure": {"figure": "call", "contender": "waymark"},
-                   "floor": [{"figure": "call", "contender": "none"}]},
-                  {"id": "garbage", "what": "my garbage", "suite": "mine", "limit": 0.5, "reason": "r", "unit": "B",
-                   "measure": {"figure": "call.bytes", "contender": "waymark"}}]}
+                  {"id": "mine", "description": "my call", "suite": "mine", "limit": 1.2, "rationale": "r",
+                   "measure": {"metric": "call", "contender": "waymark"},
+                   "baseline": [{"metric": "call", "contender": "none"}]},
+                  {"id": "garbage", "description": "my garbage", "suite": "mine", "limit": 0.5, "rationale": "r", "unit": "B",
+                   "measure": {"metric": "call.bytes", "contender": "waymark"}}]}
                 """;
-        assertThat(judge(budgets)).isEqualTo(1);
-        assertThat(text()).containsPattern("mine .*1.30x.*BREACH").containsPattern("garbage .*0.0100 B.*kept");
+        assertThat(evaluate(budgets)).isEqualTo(1);
+        assertThat(text()).containsPattern("mine .*1.30x.*BREACH").containsPattern("garbage .*0.0100 B.* ok ");
     }
 
     @Test
     void chartShowsEveryBudget() throws Exception {
         rounds(150, 150).write(folder);
-        judge(BUDGET.formatted(""));
+        evaluate(BUDGET.formatted(""));
         assertThat(Files.readString(folder.resolve("gate.svg")))
                 .startsWith("<svg")
                 .contains("call (JDK 17.0.1)")
@@ -276,7 +276,7 @@ class GateTest {
 
     @Test
     void rejectsBudgetWithoutLimit() {
-        assertThatThrownBy(() -> judge(BUDGET.formatted("").replace("\"limit\": 1.5,", "")))
+        assertThatThrownBy(() -> evaluate(BUDGET.formatted("").replace("\"limit\": 1.5,", "")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the budget \"call\"")
                 .hasMessageContaining("limit");
@@ -284,15 +284,15 @@ class GateTest {
 
     @Test
     void rejectsUnmetBudgetWithoutInterimLimit() {
-        assertThatThrownBy(() -> judge(BUDGET.formatted(", \"met\": false")))
+        assertThatThrownBy(() -> evaluate(BUDGET.formatted(", \"met\": false")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("interim");
+                .hasMessageContaining("interimLimit");
     }
 
     @Test
     void errorNamesFileWithoutResults() throws Exception {
         Files.writeString(folder.resolve("x.json"), "{}");
-        assertThatThrownBy(() -> judge(BUDGET.formatted("")))
+        assertThatThrownBy(() -> evaluate(BUDGET.formatted("")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("x.json");
     }

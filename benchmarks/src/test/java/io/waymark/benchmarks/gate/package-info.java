@@ -1,4 +1,4 @@
-/** Tests of the gate, on results and budgets as they lie on disk. */
+/** Tests of the gate on result and budget files. */
 @NullMarked
 package io.waymark.benchmarks.gate;
 

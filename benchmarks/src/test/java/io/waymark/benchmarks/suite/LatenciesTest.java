@@ -11,7 +11,7 @@ class LatenciesTest {
 
     private final SuiteResults results = new SuiteResults("scaling", "17", "", false);
 
-    /** Call number N is made at N milliseconds. */
+    /** Call number N is at N milliseconds. */
     private static Timestamps calls(int count) {
         Timestamps calls = new Timestamps();
         for (int number = 0; number < count; number++) {

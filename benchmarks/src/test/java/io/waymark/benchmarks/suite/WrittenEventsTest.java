@@ -30,7 +30,7 @@ class WrittenEventsTest {
         Files.createDirectories(folder.resolve("home/store"));
         Files.writeString(folder.resolve("home/store/.half.json.gz"), "being written");
         Files.writeString(folder.resolve("audit.json"), "{\"id\":3}\n");
-        Files.writeString(folder.resolve("figures.tsv"), "\"id\"");
+        Files.writeString(folder.resolve("metrics.tsv"), "\"id\"");
         WrittenEvents written = WrittenEvents.scan(folder, "\"id\"");
         assertThat(written.eventCount()).isEqualTo(3);
         assertThat(written.rawBytes()).isEqualTo(16 + 9);
@@ -47,8 +47,8 @@ class WrittenEventsTest {
     @Test
     void levelSixCompressesSample() {
         byte[] text = "{\"eventVersion\":\"1.11\"},".repeat(10_000).getBytes(StandardCharsets.UTF_8);
-        CompressionBaseline floor = CompressionBaseline.measure(text);
-        assertThat(floor.level6Bytes()).isLessThan(text.length / 10.0);
-        assertThat(floor.deflate1Seconds()).isPositive();
+        CompressionBaseline baseline = CompressionBaseline.measure(text);
+        assertThat(baseline.level6Bytes()).isLessThan(text.length / 10.0);
+        assertThat(baseline.deflate1Seconds()).isPositive();
     }
 }

@@ -4,6 +4,7 @@ import io.waymark.base.configuration.Configuration;
 import io.waymark.base.file.DurableFile;
 import io.waymark.base.file.StatusFile;
 import io.waymark.base.log.OperatorLog;
+import io.waymark.base.thread.Deadline;
 import io.waymark.format.InstanceStatus;
 import io.waymark.writer.delivery.DeliveryThread;
 import io.waymark.writer.journal.Journal;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Writer {
     /** Of so many runs the next one tells. */
     private static final int MAX_PREVIOUS_RUNS = 16;
-    /** What the disk gets at least, to force the journal to it. */
-    private static final long MIN_CLOSE_NANOS = 500_000_000;
+    /** The least time that the disk gets to force the journal. */
+    private static final Duration MIN_FORCE_TIME = Duration.ofMillis(500);
 
     private final JournalFolder folder;
     private final Journal journal;
@@ -182,14 +183,18 @@ public final class Writer {
         } catch (JournalException e) {
             log.error("writer.cut", "the journal cannot be closed cleanly; the next start delivers what it holds", e);
         }
-        long end = System.nanoTime() + deadline.toNanos();
+        Deadline end = Deadline.after(deadline);
         allDelivered = delivery == null || delivery.finish(mark, deadline);
         try {
-            journal.close(Duration.ofNanos(Math.max(MIN_CLOSE_NANOS, end - System.nanoTime())));
+            journal.close(max(MIN_FORCE_TIME, end.remaining()));
             folder.close();
         } catch (IOException | RuntimeException e) {
             log.warn("writer.close", "closing the journal failed", e);
         }
         return allDelivered;
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 }

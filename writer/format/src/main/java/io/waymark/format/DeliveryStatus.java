@@ -76,7 +76,7 @@ public record DeliveryStatus(
      * @throws FormatException if it is not JSON, or a member is missing or of the wrong kind
      */
     public static DeliveryStatus read(byte[] text) throws FormatException {
-        JsonMembers members = JsonMembers.read(text);
+        JsonMembers members = JsonMembers.read(text, "the status");
         return new DeliveryStatus(
                 members.string("stream"),
                 members.number("delivered"),

@@ -8,9 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -198,113 +196,66 @@ public record Digest(
         try (JsonParser json = JSON.createParser(uncompressed)) {
             json.nextToken();
             List<LogFileEntry> files = new ArrayList<>();
-            Fields fields = Fields.read(json, DIGEST_KEYS, () -> {
+            JsonMembers fields = JsonMembers.read(json, "the digest", DIGEST_KEYS, name -> {
+                if (!name.equals("logFiles")) {
+                    json.skipChildren();
+                    return;
+                }
                 while (json.nextToken() != JsonToken.END_ARRAY) {
-                    files.add(readLogFile(Fields.read(json, LOG_FILE_KEYS, null)));
+                    files.add(readLogFile(JsonMembers.read(
+                            json, "a log file of the digest", LOG_FILE_KEYS, array -> json.skipChildren())));
                 }
             });
             if (json.nextToken() != null) {
                 throw new FormatException("something follows the digest's JSON object");
             }
-            String previousObject = fields.optional("previousDigestS3Object");
+            String previousObject = fields.optionalString("previousDigestS3Object");
             return new Digest(
-                    fields.required("awsAccountId"),
-                    EventTime.parse(fields.required("digestStartTime")),
-                    EventTime.parse(fields.required("digestEndTime")),
-                    fields.required("digestS3Bucket"),
-                    fields.required("digestS3Object"),
-                    fields.required("digestPublicKeyFingerprint"),
-                    fields.required("digestSignatureAlgorithm"),
+                    fields.string("awsAccountId"),
+                    fields.time("digestStartTime"),
+                    fields.time("digestEndTime"),
+                    fields.string("digestS3Bucket"),
+                    fields.string("digestS3Object"),
+                    fields.string("digestPublicKeyFingerprint"),
+                    fields.string("digestSignatureAlgorithm"),
                     fields.optionalTime("newestEventTime"),
                     fields.optionalTime("oldestEventTime"),
                     previousObject == null
                             ? null
                             : new PreviousDigest(
-                                    fields.required("previousDigestS3Bucket"),
+                                    fields.string("previousDigestS3Bucket"),
                                     previousObject,
-                                    fields.required("previousDigestHashValue"),
-                                    fields.required("previousDigestSignature")),
+                                    fields.string("previousDigestHashValue"),
+                                    fields.string("previousDigestSignature")),
                     files);
         } catch (IOException e) {
             throw new FormatException("the digest is not JSON: " + JsonErrors.describe(e), e);
         }
     }
 
-    private static LogFileEntry readLogFile(Fields file) throws FormatException {
-        String algorithm = file.required("hashAlgorithm");
+    private static LogFileEntry readLogFile(JsonMembers file) throws FormatException {
+        String algorithm = file.string("hashAlgorithm");
         if (!algorithm.equals(SHA_256)) {
             throw new FormatException("a log file's hashAlgorithm is " + algorithm + ", not " + SHA_256);
         }
         return new LogFileEntry(
-                file.required("s3Bucket"),
-                file.required("s3Object"),
-                file.required("hashValue"),
-                EventTime.parse(file.required("newestEventTime")),
-                EventTime.parse(file.required("oldestEventTime")),
+                file.string("s3Bucket"),
+                file.string("s3Object"),
+                file.string("hashValue"),
+                file.time("newestEventTime"),
+                file.time("oldestEventTime"),
                 readRange(file));
     }
 
-    private static @Nullable StreamRange readRange(Fields file) throws FormatException {
-        String stream = file.optional("stream");
+    private static @Nullable StreamRange readRange(JsonMembers file) throws FormatException {
+        String stream = file.optionalString("stream");
         try {
             return stream == null
                     ? null
                     : new StreamRange(
-                            stream,
-                            Long.parseLong(file.required("firstSequence")),
-                            Long.parseLong(file.required("lastSequence")),
-                            Long.parseLong(file.required("recordCount")));
+                            stream, file.number("firstSequence"), file.number("lastSequence"), file.number("recordCount"));
         } catch (IllegalArgumentException e) {
             throw new FormatException("a log file's records are not numbered as they must be: " + e.getMessage(), e);
-        }
-    }
-
-    /** Reads the list of log files. */
-    private interface LogFilesReader {
-        void read() throws IOException, FormatException;
-    }
-
-    /** The known fields of one JSON object that are texts or whole numbers; what is not known takes no memory. */
-    private record Fields(Map<String, String> values) {
-        static Fields read(JsonParser json, Set<String> known, @Nullable LogFilesReader logFiles)
-                throws IOException, FormatException {
-            if (json.currentToken() != JsonToken.START_OBJECT) {
-                throw new FormatException("a JSON object is expected, found " + json.currentToken());
-            }
-            Map<String, String> texts = new HashMap<>();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                JsonToken value = json.nextToken();
-                if ((value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) && known.contains(name)) {
-                    if (texts.put(name, json.getText()) != null) {
-                        throw new FormatException("the key " + name + " is there twice");
-                    }
-                } else if (value == JsonToken.START_ARRAY && logFiles != null && name.equals("logFiles")) {
-                    logFiles.read();
-                } else {
-                    json.skipChildren();
-                }
-            }
-            return new Fields(texts);
-        }
-
-        String required(String name) throws FormatException {
-            String value = values.get(name);
-            if (value == null) {
-                throw new FormatException("the digest has no text " + name);
-            }
-            return value;
-        }
-
-        @Nullable
-        String optional(String name) {
-            return values.get(name);
-        }
-
-        @Nullable
-        Instant optionalTime(String name) throws FormatException {
-            String value = values.get(name);
-            return value == null ? null : EventTime.parse(value);
         }
     }
 }

@@ -31,13 +31,10 @@ public record DigestKey(
         String homeRegion,
         Instant endTime,
         boolean backfill) {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern PATTERN =
-            Pattern.compile("(?:(?<prefix>.+)/)?AWSLogs/(?<account>\\d{12})/CloudTrail-Digest/"
-                    + "(?<region>[a-z0-9-]+)/(?<day>\\d{4}/\\d{2}/\\d{2})/"
+            Pattern.compile(KeyLayout.ACCOUNT_PATTERN + "CloudTrail-Digest/" + KeyLayout.DAY_PATTERN
                     + "\\k<account>_CloudTrail-Digest_\\k<region>_(?<trail>[A-Za-z0-9._-]{3,128})_(?<home>[a-z0-9-]+)_"
                     + "(?<time>\\d{8}T\\d{6}Z)(?<backfill>_backfill)?\\.json\\.gz");
 
@@ -90,8 +87,8 @@ public record DigestKey(
     /** Returns the whole object key. */
     @Override
     public String toString() {
-        return (prefix.isEmpty() ? "" : prefix + "/") + "AWSLogs/" + accountId + "/CloudTrail-Digest/" + region + "/"
-                + DAY.format(endTime) + "/" + accountId + "_CloudTrail-Digest_" + region + "_" + trailName + "_"
-                + homeRegion + "_" + SECOND.format(endTime) + (backfill ? "_backfill" : "") + ".json.gz";
+        return KeyLayout.digestFolder(prefix, accountId, region, endTime) + accountId + "_CloudTrail-Digest_" + region
+                + "_" + trailName + "_" + homeRegion + "_" + SECOND.format(endTime) + (backfill ? "_backfill" : "")
+                + ".json.gz";
     }
 }

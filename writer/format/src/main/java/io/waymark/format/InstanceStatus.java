@@ -174,7 +174,7 @@ public record InstanceStatus(
      * @throws FormatException if it is not JSON, or a member is missing or of the wrong kind
      */
     public static InstanceStatus read(byte[] text) throws FormatException {
-        JsonMembers members = JsonMembers.read(text);
+        JsonMembers members = JsonMembers.read(text, "the status");
         return new InstanceStatus(
                 EnumNames.parse(InstanceState.class, members.string("state")),
                 members.string("stream"),

@@ -21,13 +21,11 @@ import java.util.regex.Pattern;
  * @param uniqueString 16 letters or digits that tell files of one minute apart
  */
 public record LogFileKey(String prefix, String accountId, String region, Instant time, String uniqueString) {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Pattern PATTERN = Pattern.compile("(?:(?<prefix>.+)/)?AWSLogs/(?<account>\\d{12})/CloudTrail/"
-            + "(?<region>[a-z0-9-]+)/(?<day>\\d{4}/\\d{2}/\\d{2})/"
-            + "\\k<account>_CloudTrail_\\k<region>_(?<time>\\d{8}T\\d{4}Z)_(?<unique>[A-Za-z0-9]{16})\\.json\\.gz");
+    private static final Pattern PATTERN = Pattern.compile(
+            KeyLayout.ACCOUNT_PATTERN + "CloudTrail/" + KeyLayout.DAY_PATTERN
+                    + "\\k<account>_CloudTrail_\\k<region>_(?<time>\\d{8}T\\d{4}Z)_(?<unique>[A-Za-z0-9]{16})\\.json\\.gz");
 
     /** Cuts the time to the minute. */
     public LogFileKey {
@@ -76,9 +74,7 @@ public record LogFileKey(String prefix, String accountId, String region, Instant
     /** Returns the whole object key. */
     @Override
     public String toString() {
-        return (prefix.isEmpty() ? "" : prefix + "/") + "AWSLogs/" + accountId + "/CloudTrail/" + region + "/"
-                + DAY.format(time) + "/" + accountId + "_CloudTrail_" + region + "_" + MINUTE.format(time) + "_"
-                + uniqueString
-                + ".json.gz";
+        return KeyLayout.logFileFolder(prefix, accountId, region, time) + accountId + "_CloudTrail_" + region + "_"
+                + MINUTE.format(time) + "_" + uniqueString + ".json.gz";
     }
 }

@@ -8,10 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +22,8 @@ import java.util.regex.Pattern;
  */
 public record PublicKeyList(List<PublicKeyEntry> keys) {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> KEY_MEMBERS =
+            Set.of("Value", "ValidityStartTime", "ValidityEndTime", "Fingerprint");
     /** Whole seconds up to the year 33658; AWS allows a fraction. */
     private static final Pattern EPOCH_SECONDS = Pattern.compile("(\\d{1,12})(?:\\.\\d{1,9})?");
 
@@ -79,19 +80,16 @@ public record PublicKeyList(List<PublicKeyEntry> keys) {
     public static PublicKeyList read(byte[] text) throws FormatException {
         List<PublicKeyEntry> keys = new ArrayList<>();
         try (JsonParser json = JSON.createParser(text)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new FormatException("the list of public keys is not a JSON object");
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                boolean list = json.currentName().equals("PublicKeyList");
-                if (json.nextToken() == JsonToken.START_ARRAY && list) {
-                    while (json.nextToken() == JsonToken.START_OBJECT) {
-                        keys.add(readKey(json));
-                    }
-                } else {
+            json.nextToken();
+            JsonMembers.read(json, "the list of public keys", Set.of(), name -> {
+                if (!name.equals("PublicKeyList")) {
                     json.skipChildren();
+                    return;
                 }
-            }
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    keys.add(readKey(json));
+                }
+            });
         } catch (IOException e) {
             throw new FormatException("the list of public keys cannot be read: " + JsonErrors.describe(e), e);
         }
@@ -99,26 +97,12 @@ public record PublicKeyList(List<PublicKeyEntry> keys) {
     }
 
     private static PublicKeyEntry readKey(JsonParser json) throws IOException, FormatException {
-        Map<String, String> fields = new HashMap<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (value != null && value.isScalarValue()) {
-                fields.put(name, json.getText());
-            } else {
-                json.skipChildren();
-            }
-        }
-        for (String name : List.of("Value", "ValidityStartTime", "ValidityEndTime", "Fingerprint")) {
-            if (!fields.containsKey(name)) {
-                throw new FormatException("a public key has no " + name);
-            }
-        }
+        JsonMembers key = JsonMembers.read(json, "a public key", KEY_MEMBERS, name -> json.skipChildren());
         return new PublicKeyEntry(
-                fields.getOrDefault("Value", ""),
-                epochSecond(fields.getOrDefault("ValidityStartTime", "")),
-                epochSecond(fields.getOrDefault("ValidityEndTime", "")),
-                fields.getOrDefault("Fingerprint", ""));
+                key.string("Value"),
+                epochSecond(key.string("ValidityStartTime")),
+                epochSecond(key.string("ValidityEndTime")),
+                key.string("Fingerprint"));
     }
 
     private static Instant epochSecond(String text) throws FormatException {

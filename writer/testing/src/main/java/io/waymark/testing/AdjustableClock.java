@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that runs, from a time that tests choose, and can be set. */
+/** A running clock that starts at a chosen time and can be stepped. Safe for use by several threads. */
 public final class AdjustableClock extends Clock {
     private final Clock running = Clock.systemUTC();
     private volatile Duration offset;
@@ -15,6 +15,7 @@ public final class AdjustableClock extends Clock {
         offset = Duration.between(running.instant(), start);
     }
 
+    /** Moves the clock forward, or backward by a negative duration. */
     public void step(Duration by) {
         offset = offset.plus(by);
     }

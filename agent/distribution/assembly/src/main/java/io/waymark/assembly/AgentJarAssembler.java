@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class AgentJarAssembler {
                 if (ClassPathElement.isLicence(name)) {
                     put("META-INF/licenses/" + element.name() + "/" + name.substring("META-INF/".length()), content);
                 } else if (name.startsWith("META-INF/services/") && !name.equals(SECURITY_PROVIDERS)) {
-                    put(ISOLATED + name, content);
+                    appendService(ISOLATED + name, content);
                 }
             } else if (name.startsWith(PREMAIN)) {
                 put(name, content);
@@ -95,6 +96,14 @@ public final class AgentJarAssembler {
         } else {
             put(ISOLATED + name, content);
         }
+    }
+
+    /** Several modules may provide the same service. */
+    private void appendService(String name, byte[] content) {
+        byte[] others = entries.getOrDefault(name, new byte[0]);
+        byte[] all = Arrays.copyOf(others, others.length + content.length);
+        System.arraycopy(content, 0, all, others.length, content.length);
+        entries.put(name, all);
     }
 
     private void put(String name, byte[] content) {

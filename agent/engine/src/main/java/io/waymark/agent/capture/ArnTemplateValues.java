@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.redact.Redactor;
+import io.waymark.writer.selectors.Resource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,16 +91,17 @@ final class ArnTemplateValues {
         }
     }
 
-    /** The ARNs of all resources, as a reader of the record sees them. */
-    List<String> arns(CapturePlan.ResourcePlan[] resources) {
-        List<String> arns = new ArrayList<>(resources.length);
+    /** The event's resources, with ARNs as a reader of the record sees them. */
+    List<Resource> resources(CapturePlan.ResourcePlan[] plans) {
+        List<Resource> resources = new ArrayList<>(plans.length);
         JsonBuffer arn = new JsonBuffer(INITIAL_CAPACITY);
-        for (CapturePlan.ResourcePlan resource : resources) {
+        for (CapturePlan.ResourcePlan plan : plans) {
             arn.truncate(0);
-            appendArn(arn, resource);
-            arns.add(unescape(new String(arn.array(), 0, arn.length(), StandardCharsets.UTF_8)));
+            appendArn(arn, plan);
+            String text = new String(arn.array(), 0, arn.length(), StandardCharsets.UTF_8);
+            resources.add(new Resource(plan.type(), unescape(text)));
         }
-        return arns;
+        return resources;
     }
 
     /** Undoes the escapes that {@link JsonBuffer} writes. */

@@ -1,6 +1,8 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
 import java.util.List;
 
 /**
@@ -26,7 +28,7 @@ public record AuditedMethod(
         String descriptor,
         String eventSource,
         String eventName,
-        AuditCategory category,
+        EventCategory category,
         boolean readOnly,
         List<ParameterSpec> parameters,
         List<ResponseElementSpec> responseElements,
@@ -41,7 +43,7 @@ public record AuditedMethod(
             String descriptor,
             String eventSource,
             String eventName,
-            AuditCategory category,
+            EventCategory category,
             boolean readOnly,
             List<ParameterSpec> parameters,
             List<ResponseElementSpec> responseElements,
@@ -62,12 +64,18 @@ public record AuditedMethod(
                 DurabilityPolicy.DEFAULT);
     }
 
-    /** The record's {@code eventCategory}. */
-    public enum AuditCategory {
-        /** {@code Management}. */
-        MANAGEMENT,
-        /** {@code Data}. */
-        DATA
+    /**
+     * Describes the method's events to the trail's event selectors.
+     *
+     * @return what all events of the method have in common
+     */
+    public EventDescriptor event() {
+        return new EventDescriptor(
+                category,
+                eventSource,
+                eventName,
+                readOnly,
+                resources.stream().map(ResourceSpec::type).toList());
     }
 
     /** How a value may appear in the record. */

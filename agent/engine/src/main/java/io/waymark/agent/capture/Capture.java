@@ -7,12 +7,14 @@ import io.waymark.agent.bootstrap.RefusedCall;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SecretNames;
 import io.waymark.agent.redact.SeenSecrets;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.writer.selectors.EventSelection;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class Capture extends BridgeHandler {
      * @param selection which events are recorded
      * @param settings what the user decides
      * @param tokenKey gives the key of the tokens that stand for values marked so; asked when there is one
+     * @param callers who the current thread works for
      * @param ring where events go
      * @param counters counts failures
      * @param problems hears of failures
@@ -48,12 +51,12 @@ public final class Capture extends BridgeHandler {
             EventSelection selection,
             CaptureSettings settings,
             Supplier<byte[]> tokenKey,
+            CallerContext callers,
             Ring ring,
             Counters counters,
             ProblemReporter problems) {
         Redactor redaction = new Redactor(new SecretNames(settings.secretNames()), tokenKey);
         plans = new CapturePlans(methods, selection, settings.accountId(), redaction);
-        CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName());
         captureContext = new CaptureContext(
                 settings.limits(), redaction, new ValueShapes(redaction), callers, ring, counters, problems);
         stacks = new CallStacks(captureContext);
@@ -69,7 +72,7 @@ public final class Capture extends BridgeHandler {
         encoder.startObject(0, secrets);
         encoder.encode(text, List.of(1), AuditedMethod.Sensitivity.CLEAR);
         OmissionMarker.unreadable(text, new IllegalStateException());
-        ErrorWriter.write(text, new IllegalStateException("rehearsal"), secrets);
+        ErrorWriter.write(new CapturedEvent(256), new IllegalStateException("preload"), secrets);
     }
 
     @Override

@@ -9,6 +9,10 @@ import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.agent.redact.Redactor;
+import io.waymark.writer.selectors.EventDescriptor;
+import io.waymark.writer.selectors.EventSelection;
+import io.waymark.writer.selectors.EventSelection.SelectionDecision;
+import io.waymark.writer.selectors.Resource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +34,8 @@ final class CapturePlan {
     /** A response element; a piece of an ARN may come from it, then kept under {@code place}. */
     record ResponsePlan(byte[] key, List<String> property, Sensitivity sensitivity, int place) {}
 
-    /** A resource: what comes before the ARN's content, and its pieces. */
-    record ResourcePlan(byte[] start, List<ArnPartPlan> arn) {}
+    /** A resource: its type, the JSON text before the ARN's content, and the parts of the ARN. */
+    record ResourcePlan(String type, byte[] start, List<ArnPartPlan> arn) {}
 
     /** Fixed text, or else a place. */
     record ArnPartPlan(byte @Nullable [] text, int place) {}
@@ -40,8 +44,8 @@ final class CapturePlan {
     static final ResponsePlan[] NO_RESPONSES = {};
 
     final boolean selected;
-    /** Judges an event by its resources' ARNs; null if all events are selected, or none. */
-    final @Nullable Predicate<List<String>> byResource;
+    /** Selects an event by its resources; null if all events are selected, or none. */
+    final @Nullable Predicate<List<Resource>> byResource;
 
     /** The method's name and parameters: what an overriding method shares with the one it overrides. */
     final String signature;
@@ -57,21 +61,18 @@ final class CapturePlan {
     final int slots;
 
     CapturePlan(AuditedMethod site, EventSelection selection, String accountId, Redactor redaction) {
-        EventSelection.SelectionDecision decision = selection.decide(site);
-        this.selected = decision != EventSelection.SelectionDecision.NEVER;
+        EventDescriptor event = site.event();
+        SelectionDecision decision = selection.decide(event);
+        this.selected = decision != SelectionDecision.NEVER;
         this.byResource =
-                decision == EventSelection.SelectionDecision.BY_RESOURCE ? arns -> selection.matches(site, arns) : null;
+                decision == SelectionDecision.BY_RESOURCE ? touched -> selection.matches(event, touched) : null;
         // Interned, so that two of them compare by identity on every nested call.
         this.signature = (site.methodName()
                         + site.descriptor().substring(0, site.descriptor().indexOf(')') + 1))
                 .intern();
         this.durability = site.durability();
         this.denyOnFailure = durability.onFailure() == FailurePolicy.DENY;
-        this.template = new RecordTemplate(
-                site.eventSource(),
-                site.eventName(),
-                site.readOnly(),
-                site.category() == AuditedMethod.AuditCategory.DATA);
+        this.template = new RecordTemplate(event, null);
         int responseCount = site.responseElements().size();
         List<ArnPart.ParameterPart> fromParameters = new ArrayList<>();
         resources = resources(site, accountId, fromParameters, responseCount);
@@ -102,7 +103,7 @@ final class CapturePlan {
                     fromParameters.add(parameter);
                 }
             }
-            resources.add(new ResourcePlan(start.toByteArray(), List.copyOf(arn)));
+            resources.add(new ResourcePlan(resource.type(), start.toByteArray(), List.copyOf(arn)));
         }
         return resources.toArray(ResourcePlan[]::new);
     }

@@ -1,6 +1,7 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.redact.Redactor;
+import io.waymark.writer.selectors.EventSelection;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

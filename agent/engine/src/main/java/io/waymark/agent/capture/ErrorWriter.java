@@ -3,6 +3,8 @@ package io.waymark.agent.capture;
 import static io.waymark.agent.json.JsonBuffer.ascii;
 
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
+import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.redact.SeenSecrets;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -12,28 +14,40 @@ import org.jspecify.annotations.Nullable;
 final class ErrorWriter {
     private static final int MAX_LENGTH = 1024;
     private static final int MAX_WRAPPERS = 8;
-    private static final byte[] CODE = ascii(",\"errorCode\":\"");
-    private static final byte[] MESSAGE = ascii("\",\"errorMessage\":\"");
-    private static final byte[] UNREADABLE =
-            ascii(",\"errorCode\":\"Throwable\",\"errorMessage\":\"omitted: unreadable\"");
+    private static final String UNKNOWN_CODE = "Throwable";
+    private static final String UNREADABLE = "omitted: unreadable";
+    private static final byte[] UNKNOWN_CODE_JSON = ascii('"' + UNKNOWN_CODE + '"');
+    private static final byte[] UNREADABLE_JSON = ascii('"' + UNREADABLE + '"');
 
     private ErrorWriter() {}
 
-    /** Writes what can be had; that the call failed is written in any case. */
-    static void write(JsonBuffer out, Throwable failure, SeenSecrets secrets) {
+    /** Writes what can be read of the failure; the record says in any case that the call failed. */
+    static void write(CapturedEvent event, Throwable failure, SeenSecrets secrets) {
+        String code = UNKNOWN_CODE;
+        String message = UNREADABLE;
+        try {
+            String text = message(failure);
+            String redacted = text == null ? null : secrets.redact(text);
+            code = code(failure.getClass());
+            message = redacted;
+        } catch (Throwable e) {
+            // Code and message stay unreadable.
+        }
+        append(event.text(), code, UNKNOWN_CODE_JSON);
+        event.end(EventField.ERROR_CODE);
+        if (message != null) {
+            append(event.text(), message, UNREADABLE_JSON);
+            event.end(EventField.ERROR_MESSAGE);
+        }
+    }
+
+    private static void append(JsonBuffer out, String text, byte[] otherwise) {
         int start = out.length();
         try {
-            out.raw(CODE);
-            appendTruncated(out, code(failure.getClass()));
-            String message = message(failure);
-            if (message != null) {
-                out.raw(MESSAGE);
-                appendTruncated(out, secrets.redact(message));
-            }
-            out.raw('"');
+            out.string(text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH));
         } catch (Throwable e) {
             out.truncate(start);
-            out.raw(UNREADABLE);
+            out.raw(otherwise);
         }
     }
 
@@ -48,10 +62,6 @@ final class ErrorWriter {
             current = cause;
         }
         return current;
-    }
-
-    private static void appendTruncated(JsonBuffer out, String text) {
-        out.text(text, 0, Math.min(text.length(), MAX_LENGTH));
     }
 
     /** The class's simple name; for an anonymous class that of the nearest superclass that has one. */

@@ -1,6 +1,7 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.redact.SeenSecrets;
 import java.util.List;
@@ -109,7 +110,7 @@ final class EventBuilder {
             text.truncate(0);
             OmissionMarker.unreadable(text, e);
         }
-        event.endParameters();
+        event.end(EventField.REQUEST_PARAMETERS);
         argumentsEnded = true;
     }
 
@@ -159,7 +160,7 @@ final class EventBuilder {
             return true;
         }
         try {
-            return site.byResource.test(arnValues.arns(site.resources));
+            return site.byResource.test(arnValues.resources(site.resources));
         } catch (Throwable e) {
             context.reportFailure(SELECTION_LOST, e);
             return true;
@@ -168,13 +169,13 @@ final class EventBuilder {
 
     /** Writes the rest: how the call failed, if it did, and the resources that it touched. */
     void addOutcome(CapturePlan site, @Nullable Throwable failure) {
-        event.endResponse();
+        event.end(EventField.RESPONSE_ELEMENTS);
         if (failure != null) {
-            ErrorWriter.write(text, failure, secrets);
+            ErrorWriter.write(event, failure, secrets);
         }
-        event.endError();
         if (site.resources.length > 0) {
             arnValues.write(text, site.resources);
+            event.end(EventField.RESOURCES);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.waymark.agent.clientcall;
 
-import io.waymark.agent.capture.EventSelection;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.writer.selectors.EventSelection;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package io.waymark.agent.clientcall;
 
 import io.waymark.agent.capture.LibraryCallListener;
+import io.waymark.agent.instrumentation.InstrumentationIndex;
+import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.ring.AgentThread;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
@@ -17,15 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class LibraryCallDispatcher implements LibraryCallListener {
     private static final LibraryAdapter NONE = (context, argument) -> null;
 
-    /** The classes of a library by the beginning of their names, and the adapter's class. */
-    private static final Map<String, String> ADAPTERS = Map.of(
-            "software.amazon.awssdk.", "io.waymark.agent.instrumentation.awssdk.v2.AwsSdkV2Adapter",
-            "com.amazonaws.", "io.waymark.agent.instrumentation.awssdk.v1.AwsSdkV1Adapter");
-
     @SuppressWarnings("ThreadLocalUsage") // an agent has one of it, for ever
     private final ThreadLocal<@Nullable LibraryCallFrame> innermost = new ThreadLocal<>();
 
     private final Map<ClassLoader, Map<String, WeakReference<LibraryAdapter>>> adapters = new WeakHashMap<>();
+    private final InstrumentationIndex index;
     private final AdapterContext events;
     private final PendingLibraryCalls pending = new PendingLibraryCalls(this::complete);
     private final ClassValue<LibraryAdapter> adaptersByClass = new ClassValue<>() {
@@ -41,9 +39,11 @@ public final class LibraryCallDispatcher implements LibraryCallListener {
     /**
      * Creates it.
      *
+     * @param index names the adapters of libraries
      * @param events where adapters put their events
      */
-    public LibraryCallDispatcher(AdapterContext events) {
+    public LibraryCallDispatcher(InstrumentationIndex index, AdapterContext events) {
+        this.index = index;
         this.events = events;
     }
 
@@ -105,8 +105,10 @@ public final class LibraryCallDispatcher implements LibraryCallListener {
 
     private LibraryAdapter find(Class<?> woven) {
         ClassLoader loader = woven.getClassLoader();
-        String adapter = adapterClassName(woven.getName());
-        if (loader == null || adapter == null) {
+        String internalName = woven.getName().replace('.', '/');
+        LibraryInstrumentation instrumentation = index.find(internalName);
+        String adapter = instrumentation == null ? null : instrumentation.adapter(internalName);
+        if (loader == null || instrumentation == null || adapter == null) {
             return NONE;
         }
         synchronized (adapters) {
@@ -115,23 +117,14 @@ public final class LibraryCallDispatcher implements LibraryCallListener {
             WeakReference<LibraryAdapter> reference = ofLoader.get(adapter);
             LibraryAdapter library = reference == null ? null : reference.get();
             if (library == null) {
-                library = load(loader, adapter);
+                library = load(loader, adapter, instrumentation);
                 ofLoader.put(adapter, new WeakReference<>(library));
             }
             return library;
         }
     }
 
-    private static @Nullable String adapterClassName(String className) {
-        for (Map.Entry<String, String> entry : ADAPTERS.entrySet()) {
-            if (className.startsWith(entry.getKey())) {
-                return entry.getValue();
-            }
-        }
-        return null;
-    }
-
-    private LibraryAdapter load(ClassLoader loader, String adapter) {
+    private LibraryAdapter load(ClassLoader loader, String adapter, LibraryInstrumentation instrumentation) {
         try {
             String prefix = adapter.substring(0, adapter.lastIndexOf('.') + 1);
             return (LibraryAdapter) new AdapterClassLoader(loader, prefix)
@@ -139,7 +132,10 @@ public final class LibraryCallDispatcher implements LibraryCallListener {
                     .getConstructor(AdapterContext.class)
                     .newInstance(events);
         } catch (ReflectiveOperationException | LinkageError e) {
-            events.reportFailure("not audited: calls of a library: its version is not one that the agent knows", e);
+            events.reportFailure(
+                    "not audited: calls of the " + instrumentation.name() + ": this version is not supported; supported: "
+                            + instrumentation.supportedVersions(),
+                    e);
             return NONE;
         }
     }

@@ -1,6 +1,8 @@
 package io.waymark.agent.identity;
 
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
+import io.waymark.agent.layout.FieldValues;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,23 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
     private static final int MAX_LENGTH = 1024;
 
-    private final byte[] userIdentity;
-    private final byte[] sourceIpAddress;
-    private final byte @Nullable [] userAgent;
+    private static final byte[] UNKNOWN_IDENTITY = JsonBuffer.ascii("{\"type\":\"Unknown\"}");
+    private static final String UNKNOWN_ADDRESS = "Unknown";
+
+    private final FieldValues fields;
     private final boolean provisional;
     private final boolean reusable;
 
-    private Caller(
-            byte[] userIdentity,
-            byte[] sourceIpAddress,
-            byte @Nullable [] userAgent,
-            boolean provisional,
-            boolean lasting) {
-        this.userIdentity = userIdentity;
-        this.sourceIpAddress = sourceIpAddress;
-        this.userAgent = userAgent;
+    private Caller(FieldValues fields, boolean provisional, boolean reusable) {
+        this.fields = fields;
         this.provisional = provisional;
-        this.reusable = lasting;
+        this.reusable = reusable;
     }
 
     /**
@@ -38,14 +34,13 @@ public final class Caller {
      */
     static Caller service(@Nullable String serviceName) {
         if (serviceName == null) {
-            return new Caller(
-                    JsonBuffer.ascii("{\"type\":\"Unknown\"}"), encodeTruncated("Unknown"), null, false, true);
+            return new Caller(fields(UNKNOWN_IDENTITY, UNKNOWN_ADDRESS, null), false, true);
         }
         JsonBuffer identity = new JsonBuffer(64);
         identity.raw(JsonBuffer.ascii("{\"type\":\"AWSService\""));
         member(identity, "invokedBy", serviceName);
         identity.raw('}');
-        return new Caller(identity.toByteArray(), encodeTruncated(serviceName), null, false, true);
+        return new Caller(fields(identity.toByteArray(), serviceName, null), false, true);
     }
 
     /**
@@ -57,12 +52,7 @@ public final class Caller {
      * @return the caller
      */
     public static Caller of(byte[] userIdentity, String sourceIpAddress, @Nullable String userAgent) {
-        return new Caller(
-                userIdentity,
-                encodeTruncated(sourceIpAddress),
-                userAgent == null ? null : encodeTruncated(userAgent),
-                false,
-                false);
+        return new Caller(fields(userIdentity, sourceIpAddress, userAgent), false, false);
     }
 
     /**
@@ -73,12 +63,8 @@ public final class Caller {
      * @return type {@code Unknown}
      */
     static Caller unauthenticated(@Nullable String remoteAddress, @Nullable String userAgent) {
-        return new Caller(
-                JsonBuffer.ascii("{\"type\":\"Unknown\"}"),
-                encodeTruncated(remoteAddress == null ? "Unknown" : remoteAddress),
-                userAgent == null ? null : encodeTruncated(userAgent),
-                true,
-                false);
+        String address = remoteAddress == null ? UNKNOWN_ADDRESS : remoteAddress;
+        return new Caller(fields(UNKNOWN_IDENTITY, address, userAgent), true, false);
     }
 
     /**
@@ -99,45 +85,38 @@ public final class Caller {
             member(identity, "identityProvider", authType.toLowerCase(Locale.ROOT));
         }
         identity.raw('}');
-        return new Caller(identity.toByteArray(), sourceIpAddress, userAgent, false, false);
+        FieldValues named = fields.toBuilder()
+                .json(EventField.USER_IDENTITY, identity.toByteArray())
+                .build();
+        return new Caller(named, false, false);
+    }
+
+    private static FieldValues fields(byte[] userIdentity, String sourceIpAddress, @Nullable String userAgent) {
+        return FieldValues.builder()
+                .json(EventField.USER_IDENTITY, userIdentity)
+                .string(EventField.SOURCE_IP_ADDRESS, truncate(sourceIpAddress))
+                .string(EventField.USER_AGENT, userAgent == null ? null : truncate(userAgent))
+                .build();
     }
 
     private static void member(JsonBuffer object, String name, String value) {
         object.raw(',');
         object.string(name);
         object.raw(':');
-        object.raw(encodeTruncated(value));
+        object.string(truncate(value));
     }
 
-    private static byte[] encodeTruncated(String text) {
-        return JsonBuffer.encodeString(text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH));
-    }
-
-    /**
-     * The record's {@code userIdentity}.
-     *
-     * @return a JSON object
-     */
-    public byte[] userIdentity() {
-        return userIdentity;
+    private static String truncate(String text) {
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
     }
 
     /**
-     * The record's {@code sourceIPAddress}.
+     * The record's {@code userIdentity}, {@code sourceIPAddress} and {@code userAgent}.
      *
-     * @return a JSON string
+     * @return the values; {@code userAgent} may be missing
      */
-    public byte[] sourceIpAddress() {
-        return sourceIpAddress;
-    }
-
-    /**
-     * The record's {@code userAgent}.
-     *
-     * @return a JSON string; null if not known
-     */
-    public byte @Nullable [] userAgent() {
-        return userAgent;
+    public FieldValues fields() {
+        return fields;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.waymark.agent.identity;
 
+import io.waymark.agent.instrumentation.RequestAccessor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +18,28 @@ public final class CallerContext {
     private final TaskCallers taskCallers = new TaskCallers();
     private final String accountId;
     private final Caller service;
+    /** Held by the classes themselves, so that no class loader is kept alive. */
+    private final ClassValue<@Nullable RequestAccessor> requestAccessors;
 
     /**
      * Creates the context.
      *
      * @param accountId the account that events are recorded for, 12 digits
-     * @param serviceName what the service is called when it acts by itself; null if it was not told
+     * @param serviceName the service's name, for what it does by itself; null if it is not configured
+     * @param requestAccessors finds the accessor of a class of requests, null for other classes
      */
-    public CallerContext(String accountId, @Nullable String serviceName) {
+    public CallerContext(
+            String accountId,
+            @Nullable String serviceName,
+            Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
         this.accountId = accountId;
         this.service = Caller.service(serviceName);
+        this.requestAccessors = new ClassValue<>() {
+            @Override
+            protected @Nullable RequestAccessor computeValue(Class<?> requestType) {
+                return requestAccessors.apply(requestType);
+            }
+        };
     }
 
     /**
@@ -53,14 +67,14 @@ public final class CallerContext {
     }
 
     /**
-     * Tells that this thread starts to serve a request. An object that is no servlet request changes nothing.
+     * Enters a request on the current thread. An object that no instrumentation knows as a request changes nothing.
      *
-     * @param request a request of the servlet API, {@code jakarta} or {@code javax}
-     * @return what {@link #restoreScope} needs; null if nothing was changed
+     * @param request a request of an instrumented library
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
      */
     public @Nullable Object enterRequest(Object request) {
-        ServletRequestAccessor methods = ServletRequestAccessor.of(request.getClass());
-        return methods == null ? null : enterScope(new RequestScope(request, methods, accountId));
+        RequestAccessor accessor = requestAccessors.get(request.getClass());
+        return accessor == null ? null : enterScope(new RequestScope(request, accessor, accountId));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.waymark.agent.identity;
 
+import io.waymark.agent.instrumentation.RequestAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestScope implements CallerScope {
     private final Object request;
-    private final ServletRequestAccessor methods;
+    private final RequestAccessor accessor;
     private final String accountId;
     private @Nullable Caller caller;
 
-    RequestScope(Object request, ServletRequestAccessor methods, String accountId) {
+    RequestScope(Object request, RequestAccessor accessor, String accountId) {
         this.request = request;
-        this.methods = methods;
+        this.accessor = accessor;
         this.accountId = accountId;
     }
 
@@ -22,13 +23,13 @@ final class RequestScope implements CallerScope {
     public Caller caller() {
         Caller known = caller;
         if (known == null) {
-            known = Caller.unauthenticated(methods.remoteAddress(request), methods.userAgent(request));
+            known = Caller.unauthenticated(accessor.remoteAddress(request), accessor.userAgent(request));
             caller = known;
         }
         if (known.isProvisional()) {
-            String principal = methods.principal(request);
+            String principal = accessor.principal(request);
             if (principal != null) {
-                known = known.authenticated(principal, methods.authType(request), accountId);
+                known = known.authenticated(principal, accessor.authType(request), accountId);
                 caller = known;
             }
         }

@@ -2,24 +2,31 @@ package io.waymark.agent.record;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way from the calling thread to the record. The parts that differ from call to call lie in one buffer,
- * one after the other: request parameters, response elements, error, resources; an empty part is one that the call does
- * not have. Reused; used by one thread at a time.
+ * One event on its way from the calling thread to the record. What differs from call to call lies in one buffer of text and
+ * one array of numbers, so that copies of them are two array copies; what many calls share are references. Reused; used by
+ * one thread at a time.
  */
 public final class CapturedEvent {
+    private static final int REQUEST_ID_HIGH = 0;
+    private static final int REQUEST_ID_LOW = 1;
+    private static final int TIME = 2;
+    /** From here on, where the text of each {@link EventField#isPerCall} field starts and ends, two ints in a long. */
+    private static final int TEXT_RANGES = 3;
+
+    /** Length of {@link #numbers}: with five per-call fields 8, a cache line. */
+    static final int NUMBERS = TEXT_RANGES + EventField.perCallCount();
+
     private final JsonBuffer text;
+    private final long[] numbers = new long[NUMBERS];
+    private int fieldStart;
     private @Nullable RecordTemplate template;
     private @Nullable Caller caller;
     private @Nullable EventOverrides overrides;
-    private long timeMillis;
-    private long requestIdHigh;
-    private long requestIdLow;
-    private int parametersEnd;
-    private int responseEnd;
-    private int errorEnd;
 
     /**
      * Creates an empty event.
@@ -37,78 +44,71 @@ public final class CapturedEvent {
      */
     public void clear(int keep) {
         text.reset(keep);
+        fieldStart = 0;
+        Arrays.fill(numbers, TEXT_RANGES, NUMBERS, 0);
         template = null;
         caller = null;
         overrides = null;
-        parametersEnd = 0;
-        responseEnd = 0;
-        errorEnd = 0;
     }
 
     /**
-     * Where the parts are written, in this order: the {@code requestParameters} object, then {@link #endParameters}; the
-     * {@code responseElements} object, then {@link #endResponse}; {@code ,"errorCode":…,"errorMessage":…}, then {@link
-     * #endError}; the {@code resources} array.
+     * The buffer that the JSON values of per-call fields are appended to, in any order, each followed by {@link #end}.
      *
-     * @return the text
+     * @return the text so far
      */
     public JsonBuffer text() {
         return text;
     }
 
-    /** Ends the first part. */
-    public void endParameters() {
-        parametersEnd = text.length();
-    }
-
-    /** Ends the second part. */
-    public void endResponse() {
-        responseEnd = text.length();
-    }
-
-    /** Ends the third part. */
-    public void endError() {
-        errorEnd = text.length();
+    /**
+     * Makes all text since the last call the value of a field; no text since then means that the field has no value.
+     *
+     * @param field a field for which {@link EventField#isPerCall} holds
+     */
+    public void end(EventField field) {
+        int end = text.length();
+        numbers[TEXT_RANGES + field.textIndex()] = (long) fieldStart << Integer.SIZE | end;
+        fieldStart = end;
     }
 
     /**
-     * Says what the event is about.
+     * Sets what the event shares with others.
      *
-     * @param of the method's template
+     * @param operation what all events of the operation have in common
      * @param by who called
      */
-    public void describe(RecordTemplate of, Caller by) {
-        template = of;
+    public void describe(RecordTemplate operation, Caller by) {
+        template = operation;
         caller = by;
     }
 
     /**
-     * Says what of the event differs from what all events of this JVM have in common.
+     * Sets the values that replace or extend those shared by all events of this JVM.
      *
-     * @param own it
+     * @param own the event's own values
      */
     public void overrides(EventOverrides own) {
         overrides = own;
     }
 
     /**
-     * What of the event differs from what all events of this JVM have in common.
+     * Returns the values that replace or extend those shared by all events of this JVM.
      *
-     * @return it; null if nothing does
+     * @return null if there are none
      */
     public @Nullable EventOverrides overrides() {
         return overrides;
     }
 
     /**
-     * Sets the request's id.
+     * Sets the id of the request, a UUID.
      *
      * @param high its more significant half
-     * @param low the other
+     * @param low its less significant half
      */
     public void requestId(long high, long low) {
-        requestIdHigh = high;
-        requestIdLow = low;
+        numbers[REQUEST_ID_HIGH] = high;
+        numbers[REQUEST_ID_LOW] = low;
     }
 
     /**
@@ -117,51 +117,49 @@ public final class CapturedEvent {
      * @param millis since 1970
      */
     public void completedAt(long millis) {
-        timeMillis = millis;
+        numbers[TIME] = millis;
     }
 
     /**
      * Becomes a copy of another event.
      *
-     * @param other it
+     * @param other the event to copy
      */
     public void copyFrom(CapturedEvent other) {
-        text.truncate(0);
-        text.raw(other.text.array(), 0, other.text.length());
-        template = other.template;
-        caller = other.caller;
+        load(other.text.array(), 0, other.text.length(), other.numbers, 0, other.template, other.caller);
+        fieldStart = other.fieldStart;
         overrides = other.overrides;
-        timeMillis = other.timeMillis;
-        requestIdHigh = other.requestIdHigh;
-        requestIdLow = other.requestIdLow;
-        parametersEnd = other.parametersEnd;
-        responseEnd = other.responseEnd;
-        errorEnd = other.errorEnd;
     }
 
-    /** Becomes a copy of what {@link EventSlots} hold. */
+    /** Becomes a copy of what {@link EventSlots} hold, but for {@link #overrides}. */
     void load(
-            byte[] from,
-            int offset,
-            int length,
-            long idHigh,
-            long idLow,
-            long millis,
-            int endOfParameters,
-            int endOfResponse,
-            int endOfError,
-            @Nullable RecordTemplate of,
+            byte[] textArray,
+            int textOffset,
+            int textLength,
+            long[] numberArray,
+            int numberOffset,
+            @Nullable RecordTemplate operation,
             @Nullable Caller by) {
         text.truncate(0);
-        text.raw(from, offset, length);
-        requestIdHigh = idHigh;
-        requestIdLow = idLow;
-        timeMillis = millis;
-        parametersEnd = endOfParameters;
-        responseEnd = endOfResponse;
-        errorEnd = endOfError;
-        template = of;
+        text.raw(textArray, textOffset, textLength);
+        System.arraycopy(numberArray, numberOffset, numbers, 0, NUMBERS);
+        fieldStart = textLength;
+        template = operation;
         caller = by;
+    }
+
+    /** Copies the numbers to {@link EventSlots}. */
+    void storeNumbers(long[] target, int offset) {
+        System.arraycopy(numbers, 0, target, offset, NUMBERS);
+    }
+
+    /** The length of all text that belongs to a field, among numbers stored by {@link #storeNumbers}. */
+    static int textLength(long[] stored, int offset) {
+        int length = 0;
+        for (int i = TEXT_RANGES; i < NUMBERS; i++) {
+            length = Math.max(length, (int) stored[offset + i]);
+        }
+        return length;
     }
 
     /**
@@ -170,22 +168,22 @@ public final class CapturedEvent {
      * @return milliseconds since 1970
      */
     public long timeMillis() {
-        return timeMillis;
+        return numbers[TIME];
     }
 
     /**
      * Who called.
      *
-     * @return it; null before {@link #describe}
+     * @return null before {@link #describe}
      */
     public @Nullable Caller caller() {
         return caller;
     }
 
     /**
-     * Tells the event's category.
+     * Whether it is a data event.
      *
-     * @return {@code true} for a data event
+     * @return {@code false} for a management event
      */
     public boolean isData() {
         return template != null && template.isData();
@@ -197,22 +195,23 @@ public final class CapturedEvent {
     }
 
     long requestIdHigh() {
-        return requestIdHigh;
+        return numbers[REQUEST_ID_HIGH];
     }
 
     long requestIdLow() {
-        return requestIdLow;
+        return numbers[REQUEST_ID_LOW];
     }
 
-    int parametersEnd() {
-        return parametersEnd;
-    }
-
-    int responseEnd() {
-        return responseEnd;
-    }
-
-    int errorEnd() {
-        return errorEnd;
+    /** Appends a field as a member; returns whether it has a value. */
+    boolean appendTo(JsonBuffer out, EventField field) {
+        long range = numbers[TEXT_RANGES + field.textIndex()];
+        int start = (int) (range >>> Integer.SIZE);
+        int length = (int) range - start;
+        if (length == 0) {
+            return false;
+        }
+        out.raw(field.key());
+        out.raw(text.array(), start, length);
+        return true;
     }
 }

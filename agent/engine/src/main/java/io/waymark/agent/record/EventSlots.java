@@ -10,13 +10,6 @@ import org.jspecify.annotations.Nullable;
  * of a call. Whoever has a slot uses it alone; handing it over is the caller's business.
  */
 public final class EventSlots {
-    private static final int LONGS_PER_SLOT = 8;
-    private static final int REQUEST_ID_HIGH = 0;
-    private static final int REQUEST_ID_LOW = 1;
-    private static final int TIME = 2;
-    private static final int PARAMETERS_RESPONSE_ENDS = 3;
-    private static final int ERROR_TEXT_ENDS = 4;
-
     private final int capacity;
     private final byte[] text;
     private final byte[] @Nullable [] longTexts;
@@ -44,7 +37,7 @@ public final class EventSlots {
         this.capacity = capacity;
         text = new byte[count * capacity];
         longTexts = new byte[count][];
-        numbers = new long[count * LONGS_PER_SLOT];
+        numbers = new long[count * CapturedEvent.NUMBERS];
         templates = new RecordTemplate[count];
         callers = new Caller[count];
         overrides = new EventOverrides[count];
@@ -69,12 +62,7 @@ public final class EventSlots {
         } else {
             longTexts[slot] = event.text().toByteArray();
         }
-        int at = slot * LONGS_PER_SLOT;
-        numbers[at + REQUEST_ID_HIGH] = event.requestIdHigh();
-        numbers[at + REQUEST_ID_LOW] = event.requestIdLow();
-        numbers[at + TIME] = event.timeMillis();
-        numbers[at + PARAMETERS_RESPONSE_ENDS] = (long) event.parametersEnd() << Integer.SIZE | event.responseEnd();
-        numbers[at + ERROR_TEXT_ENDS] = (long) event.errorEnd() << Integer.SIZE | length;
+        event.storeNumbers(numbers, slot * CapturedEvent.NUMBERS);
         // Mostly they are the same ones as before; a reference that is not written is no work for the collector.
         RecordTemplate template = event.template();
         if (templates[slot] != template) {
@@ -97,20 +85,15 @@ public final class EventSlots {
      * @param event becomes a copy of it
      */
     public void take(int slot, CapturedEvent event) {
-        int at = slot * LONGS_PER_SLOT;
-        int length = (int) numbers[at + ERROR_TEXT_ENDS];
+        int at = slot * CapturedEvent.NUMBERS;
         byte[] longText = longTexts[slot];
         boolean isLong = longText != null;
         event.load(
                 isLong ? longText : text,
                 isLong ? 0 : slot * capacity,
-                length,
-                numbers[at + REQUEST_ID_HIGH],
-                numbers[at + REQUEST_ID_LOW],
-                numbers[at + TIME],
-                (int) (numbers[at + PARAMETERS_RESPONSE_ENDS] >>> Integer.SIZE),
-                (int) numbers[at + PARAMETERS_RESPONSE_ENDS],
-                (int) (numbers[at + ERROR_TEXT_ENDS] >>> Integer.SIZE),
+                CapturedEvent.textLength(numbers, at),
+                numbers,
+                at,
                 templates[slot],
                 callers[slot]);
         // Not before: should there be no memory for the copy, the event may be taken once more.

@@ -4,36 +4,29 @@ import static io.waymark.agent.json.JsonBuffer.ascii;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
+import io.waymark.agent.layout.FieldValues;
 import io.waymark.format.EventTime;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes records of eventVersion 1.11 with CloudTrail's keys in the order in which its log files have them (AWS CloudTrail
- * User Guide, "record contents"; the order was measured in delivered log files). Allocates nothing per event, but for the
- * text of a new second. Used by one thread.
+ * Composes CloudTrail records of captured events, in the order of {@link EventField}. Allocates nothing per event, but for
+ * the text of a new second. Used by one thread.
  */
 public final class RecordComposer {
+    /** CloudTrail's {@code eventVersion} of all records. */
+    static final String EVENT_VERSION = "1.11";
+
     private static final int INITIAL_CAPACITY = 2048;
     private static final int MAX_RETAINED_BYTES = 512 * 1024;
-    private static final byte[] START = ascii("{\"eventVersion\":\"1.11\",\"userIdentity\":");
-    private static final byte[] TIME = ascii(",\"eventTime\":\"");
-    private static final byte[] AFTER_TIME = ascii("\",");
-    private static final byte[] USER_AGENT = ascii(",\"userAgent\":");
-    private static final byte[] PARAMETERS = ascii(",\"requestParameters\":");
-    private static final byte[] RESPONSE = ascii(",\"responseElements\":");
-    private static final byte[] REQUEST_ID = ascii("},\"requestID\":\"");
-    private static final byte[] EVENT_ID = ascii("\",\"eventID\":\"");
-    private static final byte[] AFTER_EVENT_ID = ascii("\",");
-    private static final byte[] RESOURCES = ascii(",\"resources\":");
 
     private final JsonBuffer record = new JsonBuffer(INITIAL_CAPACITY);
     private final UuidGenerator eventIds;
-    private final byte[] region;
-    private final byte[] stream;
+    private final FieldValues shared;
     private final byte[] streamMember;
-    private final byte[] account;
     private long cachedSecond = Long.MIN_VALUE;
     private byte[] cachedTimeText = new byte[0];
 
@@ -45,29 +38,23 @@ public final class RecordComposer {
      * @param streamId names this run of the JVM, within which {@code additionalEventData.sequence} counts the events
      */
     public RecordComposer(String accountId, String awsRegion, UUID streamId) {
-        JsonBuffer text = new JsonBuffer(128);
-        text.raw(ascii(",\"awsRegion\":"));
-        text.string(awsRegion);
-        text.raw(ascii(",\"sourceIPAddress\":"));
-        region = text.toByteArray();
+        shared = FieldValues.builder()
+                .string(EventField.EVENT_VERSION, EVENT_VERSION)
+                .string(EventField.AWS_REGION, awsRegion)
+                .string(EventField.RECIPIENT_ACCOUNT_ID, accountId)
+                .build();
         streamMember = ascii("\"stream\":\"" + streamId + "\",\"sequence\":");
-        stream = ascii(",\"additionalEventData\":{\"stream\":\"" + streamId + "\",\"sequence\":");
-        text.truncate(0);
-        text.raw(ascii(",\"recipientAccountId\":"));
-        text.string(accountId);
-        text.raw(',');
-        account = text.toByteArray();
         SecureRandom random = new SecureRandom();
         eventIds = new UuidGenerator(random.nextLong(), random.nextLong());
     }
 
     /**
-     * Writes a record.
+     * Composes a record.
      *
-     * @param sequence the event's place in the stream, from 0
+     * @param sequence the event's position in the stream, from 0
      * @param event the event
      * @return one JSON object, valid until the next call
-     * @throws IllegalStateException if the event is not whole
+     * @throws IllegalStateException if the event is incomplete
      */
     public JsonBuffer compose(long sequence, CapturedEvent event) {
         RecordTemplate template = event.template();
@@ -75,76 +62,75 @@ public final class RecordComposer {
         if (template == null || caller == null) {
             throw new IllegalStateException("event " + sequence + " was published before it was complete");
         }
-        JsonBuffer out = record;
-        out.reset(MAX_RETAINED_BYTES);
-        out.raw(START);
-        out.raw(caller.userIdentity());
-        out.raw(TIME);
-        out.raw(time(event.timeMillis()));
-        out.raw(AFTER_TIME);
-        out.raw(template.sourceAndName());
-        EventOverrides details = event.overrides();
-        out.raw(details == null ? region : details.region());
-        out.raw(caller.sourceIpAddress());
-        byte[] userAgent = caller.userAgent();
-        if (userAgent != null) {
-            out.raw(USER_AGENT);
-            out.raw(userAgent);
+        EventOverrides overrides = event.overrides();
+        record.reset(MAX_RETAINED_BYTES);
+        for (EventField field : EventField.inRecordOrder()) {
+            if (field.isPerCall()) {
+                appendText(event, field);
+                continue;
+            }
+            byte[] member = overrides == null ? null : overrides.fields().member(field);
+            member = member != null ? member : template.fields().member(field);
+            member = member != null ? member : caller.fields().member(field);
+            member = member != null ? member : shared.member(field);
+            if (member != null) {
+                record.raw(member);
+            } else {
+                appendComposed(field, sequence, event, overrides);
+            }
         }
-        appendPart(event, event.responseEnd(), event.errorEnd());
-        out.raw(PARAMETERS);
-        appendPartOrNull(event, 0, event.parametersEnd());
-        out.raw(RESPONSE);
-        appendPartOrNull(event, event.parametersEnd(), event.responseEnd());
-        if (details != null) {
-            out.raw(details.additionalEventData());
-        }
-        out.raw(details == null ? stream : streamMember);
-        out.number(sequence);
-        byte[] requestId = details == null ? null : details.requestId();
-        if (requestId == null) {
-            out.raw(REQUEST_ID);
-            out.uuid(event.requestIdHigh(), event.requestIdLow());
-            out.raw(EVENT_ID);
-        } else {
-            out.raw(requestId);
-        }
-        eventIds.next();
-        out.uuid(eventIds.high(), eventIds.low());
-        out.raw(AFTER_EVENT_ID);
-        out.raw(template.readOnly());
-        int end = event.text().length();
-        if (end > event.errorEnd()) {
-            out.raw(RESOURCES);
-            appendPart(event, event.errorEnd(), end);
-        }
-        out.raw(',');
-        out.raw(template.eventType());
-        out.raw(details == null ? account : details.account());
-        out.raw(template.category());
-        if (details != null) {
-            out.raw(details.tlsDetails());
-        }
-        out.raw('}');
-        return out;
+        // Each member starts with a comma.
+        record.replaceByte(0, '{');
+        record.raw('}');
+        return record;
     }
 
-    private void appendPart(CapturedEvent event, int from, int to) {
-        record.raw(event.text().array(), from, to - from);
-    }
-
-    private void appendPartOrNull(CapturedEvent event, int from, int to) {
-        if (from == to) {
+    private void appendText(CapturedEvent event, EventField field) {
+        if (!event.appendTo(record, field) && field.isNullable()) {
+            record.raw(field.key());
             record.nullValue();
-        } else {
-            appendPart(event, from, to);
         }
+    }
+
+    private void appendComposed(
+            EventField field, long sequence, CapturedEvent event, @Nullable EventOverrides overrides) {
+        switch (field) {
+            case EVENT_TIME -> {
+                record.raw(field.key());
+                record.raw(time(event.timeMillis()));
+            }
+            case ADDITIONAL_EVENT_DATA -> {
+                record.raw(field.key());
+                record.raw('{');
+                if (overrides != null) {
+                    record.raw(overrides.additionalEventData());
+                }
+                record.raw(streamMember);
+                record.number(sequence);
+                record.raw('}');
+            }
+            case REQUEST_ID -> appendId(field, event.requestIdHigh(), event.requestIdLow());
+            case EVENT_ID -> {
+                eventIds.next();
+                appendId(field, eventIds.high(), eventIds.low());
+            }
+            default -> {
+                // No value: the record lacks the member.
+            }
+        }
+    }
+
+    private void appendId(EventField field, long high, long low) {
+        record.raw(field.key());
+        record.raw('"');
+        record.uuid(high, low);
+        record.raw('"');
     }
 
     private byte[] time(long millis) {
         long current = Math.floorDiv(millis, 1000L);
         if (current != cachedSecond) {
-            cachedTimeText = ascii(EventTime.format(Instant.ofEpochSecond(current)));
+            cachedTimeText = JsonBuffer.encodeString(EventTime.format(Instant.ofEpochSecond(current)));
             cachedSecond = current;
         }
         return cachedTimeText;

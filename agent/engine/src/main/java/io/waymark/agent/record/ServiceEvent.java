@@ -3,15 +3,17 @@ package io.waymark.agent.record;
 import static io.waymark.agent.json.JsonBuffer.ascii;
 
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
+import io.waymark.agent.layout.FieldValues;
 import io.waymark.format.EventTime;
 import java.time.Instant;
 import java.util.UUID;
 
-/**
- * Something that the agent itself tells in the trail, as a record of CloudTrail's {@code eventType AwsServiceEvent}.
- * Immutable.
- */
+/** An event that the agent reports about itself: a record of CloudTrail's {@code eventType AwsServiceEvent}. Immutable. */
 public final class ServiceEvent {
+    private static final String SOURCE = "waymark.io";
+    private static final int INITIAL_CAPACITY = 1024;
+
     private final StreamIdentity stream;
     private final String eventName;
     private final long timeMillis;
@@ -26,7 +28,7 @@ public final class ServiceEvent {
      */
     public record StreamIdentity(String accountId, String awsRegion, UUID id) {
         /**
-         * Makes an event.
+         * Creates an event.
          *
          * @param eventName the record's {@code eventName}
          * @param timeMillis its time, in milliseconds since 1970
@@ -55,34 +57,44 @@ public final class ServiceEvent {
     }
 
     /**
-     * Writes the record, with the keys in the order in which CloudTrail's log files have them.
+     * Composes the record, in the order of {@link EventField}.
      *
-     * @param sequence the event's place in the stream, from 0
+     * @param sequence the event's position in the stream, from 0
      * @return one JSON object
      */
     public JsonBuffer compose(long sequence) {
-        JsonBuffer out = new JsonBuffer(1024 + details.length);
-        out.raw(ascii("{\"eventVersion\":\"1.11\",\"userIdentity\":{\"accountId\":"));
-        out.string(stream.accountId);
-        out.raw(ascii(",\"invokedBy\":\"waymark.io\"},\"eventTime\":"));
-        out.string(EventTime.format(Instant.ofEpochMilli(timeMillis)));
-        out.raw(ascii(",\"eventSource\":\"waymark.io\",\"eventName\":"));
-        out.string(eventName);
-        out.raw(ascii(",\"awsRegion\":"));
-        out.string(stream.awsRegion);
-        out.raw(ascii(",\"sourceIPAddress\":\"waymark.io\",\"userAgent\":\"waymark.io\",\"requestParameters\":null,"
-                + "\"responseElements\":null,\"additionalEventData\":{\"stream\":"));
-        out.string(stream.id.toString());
-        out.raw(ascii(",\"sequence\":"));
-        out.number(sequence);
-        out.raw(ascii("},\"eventID\":"));
-        out.string(UUID.randomUUID().toString());
-        out.raw(ascii(",\"readOnly\":false,\"eventType\":\"AwsServiceEvent\",\"managementEvent\":true,"
-                + "\"recipientAccountId\":"));
-        out.string(stream.accountId);
-        out.raw(ascii(",\"serviceEventDetails\":"));
-        out.raw(details);
-        out.raw(ascii(",\"eventCategory\":\"Management\"}"));
+        JsonBuffer out = new JsonBuffer(INITIAL_CAPACITY + details.length);
+        FieldValues.builder()
+                .string(EventField.EVENT_VERSION, RecordComposer.EVENT_VERSION)
+                .json(EventField.USER_IDENTITY, userIdentity())
+                .string(EventField.EVENT_TIME, EventTime.format(Instant.ofEpochMilli(timeMillis)))
+                .string(EventField.EVENT_SOURCE, SOURCE)
+                .string(EventField.EVENT_NAME, eventName)
+                .string(EventField.AWS_REGION, stream.awsRegion)
+                .string(EventField.SOURCE_IP_ADDRESS, SOURCE)
+                .string(EventField.USER_AGENT, SOURCE)
+                .json(EventField.REQUEST_PARAMETERS, ascii("null"))
+                .json(EventField.RESPONSE_ELEMENTS, ascii("null"))
+                .json(
+                        EventField.ADDITIONAL_EVENT_DATA,
+                        ascii("{\"stream\":\"" + stream.id + "\",\"sequence\":" + sequence + "}"))
+                .string(EventField.EVENT_ID, UUID.randomUUID().toString())
+                .bool(EventField.READ_ONLY, false)
+                .string(EventField.EVENT_TYPE, "AwsServiceEvent")
+                .bool(EventField.MANAGEMENT_EVENT, true)
+                .string(EventField.RECIPIENT_ACCOUNT_ID, stream.accountId)
+                .json(EventField.SERVICE_EVENT_DETAILS, details)
+                .string(EventField.EVENT_CATEGORY, "Management")
+                .build()
+                .writeObject(out);
         return out;
+    }
+
+    private byte[] userIdentity() {
+        JsonBuffer identity = new JsonBuffer(64);
+        identity.raw(ascii("{\"accountId\":"));
+        identity.string(stream.accountId);
+        identity.raw(ascii(",\"invokedBy\":\"" + SOURCE + "\"}"));
+        return identity.toByteArray();
     }
 }

@@ -1,6 +1,8 @@
 package io.waymark.agent.startup;
 
 import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.instrumentation.ActivationStage;
+import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.ring.AgentThread;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.weave.ClassRetransformer;
@@ -38,7 +40,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     private final OperatorLog log = new OperatorLog(System.err);
     private final InstrumentationCoverage coverage = new InstrumentationCoverage(new CoverageLogger(log));
     private final ClassRetransformer loadedClasses;
-    private final WeavingTransformer transformer = new WeavingTransformer(this, coverage);
+    private final InstrumentationIndex index = InstrumentationIndex.load(Agent.class.getClassLoader());
+    private final WeavingTransformer transformer = new WeavingTransformer(this, index, coverage);
     private final @Nullable String argument;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable CapturePipeline capturePipeline;
@@ -48,7 +51,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
 
     private Agent(Instrumentation instrumentation, @Nullable String argument) {
         this.instrumentation = instrumentation;
-        this.loadedClasses = new ClassRetransformer(instrumentation, coverage);
+        this.loadedClasses = new ClassRetransformer(instrumentation, index, coverage);
         this.argument = argument;
     }
 
@@ -63,7 +66,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         instrumentation.addTransformer(agent.transformer, true);
         new AgentThread(agent, "waymark-start").start();
         if (attached) {
-            agent.loadedClasses.retransformAudited();
+            agent.loadedClasses.retransform(ActivationStage.AUDITED_CALLS);
         }
     }
 
@@ -93,7 +96,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 BridgeClasses.define();
                 bridgeDefined = true;
             }
-            current = CapturePipeline.start(argument, log, coverage);
+            current = CapturePipeline.start(argument, log, coverage, index);
             ShutdownSequence.add(this::stop);
             capturePipeline = current;
         }
@@ -119,16 +122,10 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         }
     }
 
-    /** The servlet API's class may be loaded by now; on a thread of its own, since this one is loading a class. */
+    /** On a thread of its own, since this one is loading a class. */
     @Override
-    public void enableServletInstrumentation() {
-        new AgentThread(loadedClasses::retransformServlets, "waymark-servlets").start();
-    }
-
-    /** On a thread of its own for the same reason. */
-    @Override
-    public void enableExecutorInstrumentation() {
-        new AgentThread(loadedClasses::retransformExecutors, "waymark-executors").start();
+    public void onStageEnabled(ActivationStage stage) {
+        new AgentThread(() -> loadedClasses.retransform(stage), "waymark-weave").start();
     }
 
     /** On its own thread: waits until it is time for the third step, and takes it. */

@@ -9,6 +9,8 @@ import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;
 import io.waymark.agent.ring.Counters;
@@ -21,6 +23,7 @@ import io.waymark.base.log.OperatorLog;
 import io.waymark.format.FormatException;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterOptions;
+import io.waymark.writer.selectors.EventSelection;
 import io.waymark.writer.selectors.EventSelectors;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,21 +47,25 @@ final class CapturePipeline {
     private final LibraryCallDispatcher libraryCalls;
     private @Nullable Weaver weaver;
 
-    private CapturePipeline(Configuration configuration, OperatorLog log, InstrumentationCoverage coverage) {
+    private CapturePipeline(
+            Configuration configuration, OperatorLog log, InstrumentationCoverage coverage, InstrumentationIndex index) {
         this.configuration = configuration;
         this.coverage = coverage;
         ProblemReporter problems =
                 new ProblemReporter((what, cause) -> backgroundExecutor.submit(() -> log.warn(what, what, cause)));
         RecordComposer composer = new RecordComposer(
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), streamId);
-        ring = new Ring(
-                Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
-        TrailSelection selection = new TrailSelection(selectors(log));
+        ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
+        EventSelection selection = selectors(log);
+        CaptureSettings settings = settings();
+        CallerContext callers =
+                new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
         Capture capture = new Capture(
                 sites,
                 selection,
-                settings(),
+                settings,
                 new TokenKey(configuration.get(WriterOptions.HOME)),
+                callers,
                 ring,
                 counters,
                 problems);
@@ -69,12 +76,16 @@ final class CapturePipeline {
                 configuration.get(AgentOptions.AWS_CALLER_LOOKUP),
                 configuration.get(AgentOptions.AWS_STS_ENDPOINT));
         libraryCalls = new LibraryCallDispatcher(
-                new AdapterContext(ofLibraries, selection, capture::requester, ring, problems));
+                index, new AdapterContext(ofLibraries, selection, capture::requester, ring, problems));
         capture.setLibraryCallListener(libraryCalls);
         Bridge.connect(capture);
     }
 
-    static CapturePipeline start(@Nullable String argument, OperatorLog log, InstrumentationCoverage coverage) {
+    static CapturePipeline start(
+            @Nullable String argument,
+            OperatorLog log,
+            InstrumentationCoverage coverage,
+            InstrumentationIndex index) {
         Configuration configuration = Configuration.load(
                 argument,
                 System.getProperties().stringPropertyNames().stream()
@@ -85,7 +96,7 @@ final class CapturePipeline {
         for (String problem : configuration.problems()) {
             log.warn(problem, problem, null);
         }
-        return new CapturePipeline(configuration, log, coverage);
+        return new CapturePipeline(configuration, log, coverage, index);
     }
 
     private CaptureSettings settings() {

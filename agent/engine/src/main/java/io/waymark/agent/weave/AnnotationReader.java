@@ -2,7 +2,6 @@ package io.waymark.agent.weave;
 
 import io.waymark.agent.capture.AuditedMethod;
 import io.waymark.agent.capture.AuditedMethod.ArnPart;
-import io.waymark.agent.capture.AuditedMethod.AuditCategory;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
 import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
@@ -10,6 +9,7 @@ import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.durability.DurabilityGuarantee;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
+import io.waymark.writer.selectors.EventCategory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -74,9 +74,9 @@ final class AnnotationReader {
             if (refusal != null) {
                 coverage.notInstrumented(name(method), refusal);
             } else if (management != null) {
-                found.add(read(method, management, AuditCategory.MANAGEMENT));
+                found.add(read(method, management, EventCategory.MANAGEMENT));
             } else if (data != null) {
-                found.add(read(method, data, AuditCategory.DATA));
+                found.add(read(method, data, EventCategory.DATA));
             }
         }
         return found;
@@ -111,7 +111,7 @@ final class AnnotationReader {
     }
 
     private AnnotatedMethod read(
-            MethodDescription.InDefinedShape method, AnnotationDescription event, AuditCategory category) {
+            MethodDescription.InDefinedShape method, AnnotationDescription event, EventCategory category) {
         List<ParameterSpec> parameters = new ArrayList<>();
         List<Integer> captured = new ArrayList<>();
         for (ParameterDescription parameter : method.getParameters()) {

@@ -23,9 +23,9 @@ import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
 /**
  * What {@link CallAdvice.CallEntry} stands for: begins the call and hands over the captured arguments.
  *
- * <pre>Call call = Bridge.begin(site, this); call.parameter(0, a); call.parameter(1, b);  →  call</pre>
+ * <pre>AuditedCall call = Bridge.begin(methodId, this); call.argument(0, a); call.argument(1, b);  →  call</pre>
  *
- * or, for a method that is not to run without its event, {@code Bridge.beginOrRefuse(site, this, Type.class)}.
+ * or, for a method that is not to run without its event, {@code Bridge.beginOrRefuse(methodId, this, Type.class)}.
  *
  * <p>It has no branch, so that no stack map frame is needed, and each argument goes to the method of its own JVM type, so
  * that nothing is boxed.
@@ -37,16 +37,16 @@ final class CallEntryMapping implements Advice.OffsetMapping {
     private static final MethodDescription.InDefinedShape BEGIN_OR_REFUSE =
             method(Bridge.class, "beginOrRefuse", int.class, Object.class, Class.class);
 
-    private static final Map<Class<?>, MethodDescription.InDefinedShape> PARAMETER = Map.of(
-            boolean.class, parameterMethod(boolean.class),
-            char.class, parameterMethod(char.class),
-            byte.class, parameterMethod(int.class),
-            short.class, parameterMethod(int.class),
-            int.class, parameterMethod(int.class),
-            long.class, parameterMethod(long.class),
-            float.class, parameterMethod(float.class),
-            double.class, parameterMethod(double.class),
-            Object.class, parameterMethod(Object.class));
+    private static final Map<Class<?>, MethodDescription.InDefinedShape> ARGUMENT = Map.of(
+            boolean.class, argumentMethod(boolean.class),
+            char.class, argumentMethod(char.class),
+            byte.class, argumentMethod(int.class),
+            short.class, argumentMethod(int.class),
+            int.class, argumentMethod(int.class),
+            long.class, argumentMethod(long.class),
+            float.class, argumentMethod(float.class),
+            double.class, argumentMethod(double.class),
+            Object.class, argumentMethod(Object.class));
 
     private final int methodId;
     private final List<Integer> capturedParameters;
@@ -58,8 +58,8 @@ final class CallEntryMapping implements Advice.OffsetMapping {
         this.denyOnFailure = refusing;
     }
 
-    private static MethodDescription.InDefinedShape parameterMethod(Class<?> type) {
-        return method(AuditedCall.class, "parameter", int.class, type);
+    private static MethodDescription.InDefinedShape argumentMethod(Class<?> type) {
+        return method(AuditedCall.class, "argument", int.class, type);
     }
 
     private static MethodDescription.InDefinedShape method(Class<?> owner, String name, Class<?>... parameters) {
@@ -96,17 +96,17 @@ final class CallEntryMapping implements Advice.OffsetMapping {
             steps.add(Duplication.SINGLE);
             steps.add(IntegerConstant.forValue(index));
             steps.add(MethodVariableAccess.of(type).loadFrom(argumentHandler.argument(parameter.getOffset())));
-            steps.add(MethodInvocation.invoke(parameterMethod(type)));
+            steps.add(MethodInvocation.invoke(argumentMethod(type)));
         }
         return new Target.ForStackManipulation(new StackManipulation.Compound(steps));
     }
 
-    private static MethodDescription.InDefinedShape parameterMethod(TypeDefinition type) {
-        for (Map.Entry<Class<?>, MethodDescription.InDefinedShape> entry : PARAMETER.entrySet()) {
+    private static MethodDescription.InDefinedShape argumentMethod(TypeDefinition type) {
+        for (Map.Entry<Class<?>, MethodDescription.InDefinedShape> entry : ARGUMENT.entrySet()) {
             if (type.represents(entry.getKey())) {
                 return entry.getValue();
             }
         }
-        return Objects.requireNonNull(PARAMETER.get(Object.class));
+        return Objects.requireNonNull(ARGUMENT.get(Object.class));
     }
 }

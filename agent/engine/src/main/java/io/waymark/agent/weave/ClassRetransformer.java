@@ -1,5 +1,8 @@
 package io.waymark.agent.weave;
 
+import io.waymark.agent.instrumentation.ActivationStage;
+import io.waymark.agent.instrumentation.InstrumentationIndex;
+import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -8,35 +11,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Classes that were loaded before the agent could see them: it attached late, or did not want them yet. */
+/** Retransforms classes that were loaded before the agent, or before their stage was enabled. */
 public final class ClassRetransformer {
     private final Instrumentation instrumentation;
+    private final InstrumentationIndex index;
     private final InstrumentationCoverage coverage;
 
     /**
-     * Creates it.
+     * Creates a retransformer.
      *
      * @param instrumentation the JVM's
-     * @param coverage learns what could not be woven
+     * @param index finds the instrumentations of libraries
+     * @param coverage records what could not be woven
      */
-    public ClassRetransformer(Instrumentation instrumentation, InstrumentationCoverage coverage) {
+    public ClassRetransformer(
+            Instrumentation instrumentation, InstrumentationIndex index, InstrumentationCoverage coverage) {
         this.instrumentation = instrumentation;
+        this.index = index;
         this.coverage = coverage;
     }
 
-    /** Sends every loaded class that names an event annotation, or is of the AWS SDK, through the transformers again. */
-    public void retransformAudited() {
-        retransform(type -> WeavingTransformer.isAwsSdkClass(type) || hasEventAnnotation(type));
+    /**
+     * Sends the loaded classes of a stage through the transformers again. Not for a thread that is loading a class.
+     *
+     * @param stage the stage that has been enabled
+     */
+    public void retransform(ActivationStage stage) {
+        retransform(type -> isOfStage(type, stage)
+                || (stage == ActivationStage.AUDITED_CALLS && hasEventAnnotation(type)));
     }
 
-    /** Sends the servlet API's {@code HttpServlet} through the transformers again, if it is loaded. */
-    public void retransformServlets() {
-        retransform(WeavingTransformer::isServlet);
-    }
-
-    /** Sends the JDK's executors through the transformers again, those that are loaded. */
-    public void retransformExecutors() {
-        retransform(WeavingTransformer::isExecutor);
+    private boolean isOfStage(Class<?> type, ActivationStage stage) {
+        String internalName = type.getName().replace('.', '/');
+        LibraryInstrumentation library = index.find(internalName);
+        return library != null
+                && library.stage() == stage
+                && (type.getClassLoader() != null || WeavingTransformer.isJdkClass(internalName));
     }
 
     private void retransform(Predicate<Class<?>> wanted) {

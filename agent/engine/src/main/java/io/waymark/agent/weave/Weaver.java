@@ -5,6 +5,8 @@ import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.capture.AuditedMethod;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
+import io.waymark.agent.instrumentation.ActivationStage;
+import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.weave.AnnotationReader.AnnotatedMethod;
 import java.io.IOException;
 import java.util.HashMap;
@@ -12,17 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.TypeResolutionStrategy;
-import net.bytebuddy.dynamic.scaffold.InstrumentedType;
-import net.bytebuddy.dynamic.scaffold.MethodGraph;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
-import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.jar.asm.MethodTooLargeException;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
@@ -39,8 +34,6 @@ public final class Weaver {
     private final ToIntFunction<AuditedMethod> registry;
     private final InstrumentationCoverage coverage;
     private final ClassFileLocator agentClasses;
-    private final ExecutorWeaver executors;
-    private final AwsSdkWeaver awsSdk;
 
     /**
      * Creates a weaver.
@@ -76,21 +69,12 @@ public final class Weaver {
                         CallAdvice.LongExit.class,
                         CallAdvice.FloatExit.class,
                         CallAdvice.DoubleExit.class,
-                        CallAdvice.ReferenceExit.class,
-                        ServletAdvice.class,
-                        LibraryAdvice.CallAround.class,
-                        LibraryAdvice.ConstructorExit.class,
-                        TaskAdvice.PropagateFirstArgument.class,
-                        TaskAdvice.PropagateSecondArgument.class,
-                        TaskAdvice.PropagateThis.class,
-                        TaskAdvice.RunTask.class),
+                        CallAdvice.ReferenceExit.class),
                 AnnotationNames.ALL);
-        this.executors = new ExecutorWeaver(agentClasses);
-        this.awsSdk = new AwsSdkWeaver(agentClasses);
     }
 
     /**
-     * The class files of the bridge, of the advice and of the annotations: Byte Buddy silently drops what it cannot locate.
+     * The class files of the bridge, of the advice around audited methods and of the annotations: Byte Buddy silently drops what it cannot locate.
      * The boot loader, which got the bridge from memory, has no file of it to give; and a service may run without the
      * annotations' jar, since the JVM does not ask for annotations that it cannot find.
      */
@@ -126,10 +110,7 @@ public final class Weaver {
         }
         if (!canSeeBridge(loader)) {
             for (AnnotatedMethod method : methods) {
-                coverage.notInstrumented(
-                        AnnotationReader.name(method.method()),
-                        "its class loader " + loader.getClass().getName() + " hides " + Bridge.class.getPackageName()
-                                + "; let it delegate that package to the boot loader");
+                coverage.notInstrumented(AnnotationReader.name(method.method()), hiddenBridge(loader));
             }
             return null;
         }
@@ -186,93 +167,55 @@ public final class Weaver {
     }
 
     /**
-     * Weaves {@code HttpServlet.service(ServletRequest, ServletResponse)}.
+     * Weaves a class of a library.
      *
-     * @param loader the class's loader
-     * @param className its binary name, of either servlet API
+     * @param library the library's instrumentation
+     * @param loader the class's loader; null for a class of the JDK in the boot loader
+     * @param className the class's binary name
      * @param classFile its class file
-     * @return the woven class file; null if it has no such method, or its loader hides the bridge
+     * @return the woven class file; null if there is nothing to weave, or the loader hides the bridge
      */
-    public byte @Nullable [] weaveServlet(ClassLoader loader, String className, byte[] classFile) {
-        if (!canSeeBridge(loader)) {
+    public byte @Nullable [] weave(
+            LibraryInstrumentation library, @Nullable ClassLoader loader, String className, byte[] classFile) {
+        boolean audited = library.stage() == ActivationStage.AUDITED_CALLS;
+        if (loader != null && !canSeeBridge(loader)) {
+            if (audited) {
+                coverage.notInstrumented("calls of the " + library.name() + " in " + className, hiddenBridge(loader));
+            }
             return null;
         }
-        ClassFileLocator locator = locator(loader, className, classFile);
-        TypePool pool = pool(locator);
+        TypePool pool = pool(locator(loader, className, classFile));
         TypeDescription type = pool.describe(className).resolve();
-        String prefix = className.substring(0, className.indexOf(".http."));
-        var service = type.getDeclaredMethods()
-                .filter(ElementMatchers.named("service")
-                        .and(ElementMatchers.isPublic())
-                        .and(ElementMatchers.takesArguments(2))
-                        .and(ElementMatchers.takesArgument(0, ElementMatchers.named(prefix + ".ServletRequest"))));
-        if (service.isEmpty()) {
+        AdviceCollector advice = new AdviceCollector(type, agentClasses);
+        library.instrument(type, advice);
+        if (advice.isEmpty()) {
+            if (audited && library.classNames().contains(type.getInternalName())) {
+                coverage.notInstrumented(
+                        "calls of the " + library.name() + " in " + className,
+                        "the class has none of the expected methods; supported versions: "
+                                + library.supportedVersions());
+            }
             return null;
         }
-        return ClassFileWriter.write(
-                type,
-                classFile,
-                new AsmVisitorWrapper.ForDeclaredMethods()
-                        .method(ElementMatchers.is(service.getOnly()), Advice.to(ServletAdvice.class, agentClasses)),
-                pool);
-    }
-
-    /**
-     * Weaves one of the JDK's executors, or a kind of task that runs itself.
-     *
-     * @param className its binary name
-     * @param classFile its class file
-     * @return the woven class file
-     */
-    public byte[] weaveExecutor(String className, byte[] classFile) {
-        ClassFileLocator locator = new ClassFileLocator.Compound(
-                ClassFileLocator.Simple.of(className, classFile),
-                agentClasses,
-                ClassFileLocator.ForClassLoader.ofPlatformLoader());
-        TypePool pool = pool(locator);
-        TypeDescription type = pool.describe(className).resolve();
-        return ClassFileWriter.write(type, classFile, executors.advice(className), pool);
-    }
-
-    /**
-     * Weaves a class of the AWS SDK.
-     *
-     * @param loader the class's loader
-     * @param className its binary name
-     * @param classFile its class file
-     * @return the woven class file; null if its loader hides the bridge
-     */
-    public byte @Nullable [] weaveAwsSdk(ClassLoader loader, String className, byte[] classFile) {
-        if (!canSeeBridge(loader)) {
-            coverage.notInstrumented(
-                    "calls of the AWS SDK in " + className,
-                    "its class loader " + loader.getClass().getName() + " hides " + Bridge.class.getPackageName()
-                            + "; let it delegate that package to the boot loader");
-            return null;
+        byte[] woven = ClassFileWriter.write(type, classFile, advice.visitors(), pool);
+        if (audited) {
+            coverage.instrumented(className);
         }
-        ClassFileLocator locator = locator(loader, className, classFile);
-        TypePool pool = pool(locator);
-        TypeDescription type = pool.describe(className).resolve();
-        byte[] woven = awsSdk.weave(newByteBuddy().decorate(type, locator), type)
-                .make(TypeResolutionStrategy.Disabled.INSTANCE, pool)
-                .getBytes();
-        coverage.instrumented(className);
         return woven;
     }
 
-    private static ByteBuddy newByteBuddy() {
-        return new ByteBuddy(ClassFileVersion.JAVA_V17)
-                .with(TypeValidation.DISABLED)
-                .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
-                .with(InstrumentedType.Factory.Default.FROZEN)
-                .with(Implementation.Context.Disabled.Factory.INSTANCE);
+    private static String hiddenBridge(ClassLoader loader) {
+        return "its class loader " + loader.getClass().getName() + " hides " + Bridge.class.getPackageName()
+                + "; let it delegate that package to the boot loader";
     }
 
-    private ClassFileLocator locator(ClassLoader loader, String className, byte[] classFile) {
+    private ClassFileLocator locator(@Nullable ClassLoader loader, String className, byte[] classFile) {
         return new ClassFileLocator.Compound(
                 ClassFileLocator.Simple.of(className, classFile),
                 agentClasses,
-                ClassFileLocator.ForClassLoader.of(loader));
+                loader == null
+                        ? ClassFileLocator.ForClassLoader.ofPlatformLoader()
+                        : ClassFileLocator.ForClassLoader.of(loader));
     }
 
     /**

@@ -1,53 +1,62 @@
 package io.waymark.agent.weave;
 
+import io.waymark.agent.instrumentation.ActivationStage;
+import io.waymark.agent.instrumentation.InstrumentationIndex;
+import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every class that the JVM loads and weaves the few that ask for it. Nothing is started, and nothing but a walk over
- * the constant pool is paid, until the first of these comes.
+ * Inspects every class that the JVM loads and weaves the few with annotated methods or a library's instrumentation. Until
+ * the first of them is loaded, nothing is started: a class costs a walk over its constant pool and one lookup by name.
  */
 public final class WeavingTransformer implements ClassFileTransformer {
-    private static final String JAKARTA_SERVLET = "jakarta/servlet/http/HttpServlet";
-    private static final String JAVAX_SERVLET = "javax/servlet/http/HttpServlet";
+    private static final ActivationStage[] STAGES = ActivationStage.values();
 
     private final ClassLoader agentLoader = WeavingTransformer.class.getClassLoader();
     private final WeavingContext context;
+    private final InstrumentationIndex index;
     private final InstrumentationCoverage coverage;
-    private volatile boolean servletsEnabled;
-    private volatile boolean executorsEnabled;
+    /** The ordinal of the last stage that is enabled. */
+    private final AtomicInteger enabledStage = new AtomicInteger();
+
     private volatile long lastClassLoadNanos = System.nanoTime();
 
-    /** Where the transformer turns when a class asks to be woven. */
+    /** What the transformer needs of the agent. */
     public interface WeavingContext {
         /**
-         * Gives the weaver, which is made for the first class that needs it, on the thread that loads that class.
+         * Returns the weaver, which is created for the first class that needs it, on the thread that loads that class.
          *
-         * @return it
+         * @return the weaver
          */
         Weaver weaver();
 
-        /** Told once, when the first class has been woven, and servlets are to be; must return at once. */
-        void enableServletInstrumentation();
-
-        /** Told once, when the first servlet has been woven, and executors are to be; must return at once. */
-        void enableExecutorInstrumentation();
+        /**
+         * Called once for each stage but the first, when the stage is enabled, on a thread that loads a class; must return at
+         * once. Classes of the stage that are loaded already are to be retransformed.
+         *
+         * @param stage the stage that is enabled now
+         */
+        void onStageEnabled(ActivationStage stage);
     }
 
     /**
-     * Creates it.
+     * Creates a transformer.
      *
-     * @param weaving gives the weaver
-     * @param coverage learns what could not be woven
+     * @param weaving provides the weaver
+     * @param index finds the instrumentations of libraries
+     * @param coverage records what could not be woven
      */
-    public WeavingTransformer(WeavingContext weaving, InstrumentationCoverage coverage) {
+    public WeavingTransformer(WeavingContext weaving, InstrumentationIndex index, InstrumentationCoverage coverage) {
         this.context = weaving;
+        this.index = index;
         this.coverage = coverage;
     }
 
     /**
-     * Tells when the application last loaded a class, not counting those of the JDK.
+     * Returns when the application last loaded a class, not counting those of the JDK.
      *
      * @return the time, by {@link System#nanoTime}
      */
@@ -66,107 +75,61 @@ public final class WeavingTransformer implements ClassFileTransformer {
             return null;
         }
         try {
-            if (loader == null) {
-                return executorsEnabled && ExecutorWeaver.INTERNAL_NAMES.contains(internalName)
-                        ? context.weaver().weaveExecutor(internalName.replace('/', '.'), classFile)
-                        : null;
+            if (loader != null) {
+                lastClassLoadNanos = System.nanoTime();
+                if (ClassFileScanner.hasEventAnnotation(classFile)) {
+                    byte[] woven = context.weaver().weave(loader, binaryName(internalName), classFile);
+                    return enableNextStage(ActivationStage.AUDITED_CALLS, woven);
+                }
             }
-            lastClassLoadNanos = System.nanoTime();
-            if (ClassFileScanner.hasEventAnnotation(classFile)) {
-                return weave(loader, internalName, classFile);
-            }
-            if (internalName.startsWith("software/amazon/awssdk/") || internalName.startsWith("com/amazonaws/")) {
-                return isAgentLoader(loader) ? null : transformAwsSdk(loader, internalName, classFile);
-            }
-            if (servletsEnabled && isServlet(internalName)) {
-                return weaveServlet(loader, internalName, classFile);
-            }
+            LibraryInstrumentation library = index.find(internalName);
+            return library == null ? null : weave(library, loader, internalName, classFile);
         } catch (Throwable e) {
             // Whatever went wrong, the class is loaded as it was written.
-            coverage.notInstrumented("class " + internalName.replace('/', '.'), "weaving failed: " + e);
+            coverage.notInstrumented("class " + binaryName(internalName), "weaving failed: " + e);
+            return null;
         }
-        return null;
     }
 
-    private byte @Nullable [] weave(ClassLoader loader, String internalName, byte[] classFile) {
-        byte[] woven = context.weaver().weave(loader, internalName.replace('/', '.'), classFile);
-        if (woven != null && !servletsEnabled) {
-            servletsEnabled = true;
-            context.enableServletInstrumentation();
+    private byte @Nullable [] weave(
+            LibraryInstrumentation library, @Nullable ClassLoader loader, String internalName, byte[] classFile) {
+        if (library.stage().ordinal() > enabledStage.get()
+                || isAgentLoader(loader)
+                || (loader == null && !isJdkClass(internalName))) {
+            return null;
         }
-        return woven;
+        String limitation = library.limitation(internalName);
+        if (limitation != null) {
+            coverage.warn(binaryName(internalName), limitation);
+            return null;
+        }
+        byte[] woven = context.weaver().weave(library, loader, binaryName(internalName), classFile);
+        return enableNextStage(library.stage(), woven);
     }
 
-    private byte @Nullable [] transformAwsSdk(ClassLoader loader, String internalName, byte[] classFile) {
-        String remark = AwsSdkWeaver.limitation(internalName);
-        if (remark != null) {
-            coverage.warn(internalName.replace('/', '.'), remark);
-        }
-        return AwsSdkWeaver.isInstrumented(internalName) ? weaveAwsSdk(loader, internalName, classFile) : null;
-    }
-
-    /** The first of these also starts what servlets are watched for: a request may have led to the call. */
-    private byte @Nullable [] weaveAwsSdk(ClassLoader loader, String internalName, byte[] classFile) {
-        byte[] woven = context.weaver().weaveAwsSdk(loader, internalName.replace('/', '.'), classFile);
-        if (woven != null && !servletsEnabled) {
-            servletsEnabled = true;
-            context.enableServletInstrumentation();
+    private byte @Nullable [] enableNextStage(ActivationStage stage, byte @Nullable [] woven) {
+        int next = stage.ordinal() + 1;
+        if (woven != null && next < STAGES.length && enabledStage.compareAndSet(stage.ordinal(), next)) {
+            context.onStageEnabled(STAGES[next]);
         }
         return woven;
     }
 
-    /** What the agent uses itself, it loads by itself; that is never audited. */
-    private boolean isAgentLoader(ClassLoader loader) {
+    static boolean isJdkClass(String internalName) {
+        return internalName.startsWith("java/");
+    }
+
+    private static String binaryName(String internalName) {
+        return internalName.replace('/', '.');
+    }
+
+    /** The agent loads its own copies of libraries through its own loaders; their calls are never audited. */
+    private boolean isAgentLoader(@Nullable ClassLoader loader) {
         for (ClassLoader current = loader; current != null; current = current.getParent()) {
             if (current == agentLoader) {
                 return true;
             }
         }
         return false;
-    }
-
-    private byte @Nullable [] weaveServlet(ClassLoader loader, String internalName, byte[] classFile) {
-        byte[] woven = context.weaver().weaveServlet(loader, internalName.replace('/', '.'), classFile);
-        if (woven != null && !executorsEnabled) {
-            executorsEnabled = true;
-            context.enableExecutorInstrumentation();
-        }
-        return woven;
-    }
-
-    private static boolean isServlet(String internalName) {
-        return internalName.equals(JAKARTA_SERVLET) || internalName.equals(JAVAX_SERVLET);
-    }
-
-    /**
-     * Tells whether a loaded class is to be seen again, because it was loaded before servlets were wanted.
-     *
-     * @param type a loaded class
-     * @return whether it is the servlet API's {@code HttpServlet}
-     */
-    static boolean isServlet(Class<?> type) {
-        return type.getClassLoader() != null && isServlet(type.getName().replace('.', '/'));
-    }
-
-    /**
-     * Tells whether a loaded class is to be seen again, because it was loaded before the agent.
-     *
-     * @param type a loaded class
-     * @return whether it is a place in the AWS SDK that calls pass
-     */
-    static boolean isAwsSdkClass(Class<?> type) {
-        return type.getClassLoader() != null
-                && AwsSdkWeaver.isInstrumented(type.getName().replace('.', '/'));
-    }
-
-    /**
-     * Tells whether a loaded class is to be seen again, because it was loaded before executors were wanted.
-     *
-     * @param type a loaded class
-     * @return whether it is one of the JDK's executors
-     */
-    static boolean isExecutor(Class<?> type) {
-        return type.getClassLoader() == null
-                && ExecutorWeaver.INTERNAL_NAMES.contains(type.getName().replace('.', '/'));
     }
 }

@@ -4,47 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.agent.bootstrap.AuditedCall;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
-import java.security.Principal;
+import io.waymark.agent.identity.StubRequest;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
-import net.bytebuddy.ByteBuddy;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CallIdentityTest {
-    private final AtomicReference<@Nullable Principal> principal = new AtomicReference<>();
-
-    private Object request() {
-        Class<?> type = new ByteBuddy()
-                .makeInterface()
-                .name("jakarta.servlet.http.HttpServletRequest")
-                .defineMethod("getRemoteAddr", String.class, Modifier.PUBLIC)
-                .withoutCode()
-                .defineMethod("getUserPrincipal", Principal.class, Modifier.PUBLIC)
-                .withoutCode()
-                .make()
-                .load(getClass().getClassLoader())
-                .getLoaded();
-        return Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> method.getName().equals("getRemoteAddr") ? "192.0.2.7" : principal.get());
-    }
-
     @Test
     void requestCallerIsKnownAfterLateAuthentication() {
         try (CaptureFixture recording = new CaptureFixture()) {
             int site = recording.methods.register(CaptureFixture.method("Create"));
             CompletableFuture<String> stage = new CompletableFuture<>();
-            Object outer = recording.capture.enterRequest(request());
+            StubRequest request = new StubRequest();
+            request.remoteAddress = "192.0.2.7";
+            Object outer = recording.callers.enterRequest(request);
             AuditedCall login = recording.capture.begin(site, null);
-            principal.set(() -> "ada");
+            request.principal = "ada";
             login.returned();
             recording.capture.begin(site, null).returned(stage);
-            recording.capture.restoreScope(outer);
+            recording.callers.restoreScope(outer);
             stage.complete("after the request");
             recording.capture.begin(site, null).returned();
 

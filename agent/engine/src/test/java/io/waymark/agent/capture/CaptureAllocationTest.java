@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
+import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
@@ -36,6 +37,7 @@ class CaptureAllocationTest {
                 CaptureFixture.SELECTION,
                 new CaptureSettings(CaptureFixture.ACCOUNT, null, CaptureLimits.DEFAULT, Set.of()),
                 () -> new byte[1],
+                new CallerContext(CaptureFixture.ACCOUNT, null, type -> null),
                 ring,
                 counters,
                 problems);

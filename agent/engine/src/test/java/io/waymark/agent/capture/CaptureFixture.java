@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.waymark.agent.capture.AuditedMethod.AuditCategory;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.identity.StubRequest;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
+import io.waymark.writer.selectors.EventSelection;
+import io.waymark.writer.selectors.Resource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,16 +40,16 @@ public final class CaptureFixture implements AutoCloseable {
     /** Records all but the methods named {@code Unselected…}, and those named {@code Selected…} by their resources. */
     static final EventSelection SELECTION = new EventSelection() {
         @Override
-        public SelectionDecision decide(AuditedMethod site) {
-            if (site.eventName().startsWith("Unselected")) {
+        public SelectionDecision decide(EventDescriptor event) {
+            if (event.eventName().startsWith("Unselected")) {
                 return SelectionDecision.NEVER;
             }
-            return site.eventName().startsWith("Selected") ? SelectionDecision.BY_RESOURCE : SelectionDecision.ALWAYS;
+            return event.eventName().startsWith("Selected") ? SelectionDecision.BY_RESOURCE : SelectionDecision.ALWAYS;
         }
 
         @Override
-        public boolean matches(AuditedMethod site, List<String> arns) {
-            return arns.get(0).startsWith("arn:aws:orders:::order/\"vip\"\n\u00fc");
+        public boolean matches(EventDescriptor event, List<Resource> resources) {
+            return resources.get(0).arn().startsWith("arn:aws:orders:::order/\"vip\"\n\u00fc");
         }
     };
 
@@ -52,6 +57,7 @@ public final class CaptureFixture implements AutoCloseable {
     public final Counters counters = new Counters();
     public final List<String> problems = new CopyOnWriteArrayList<>();
     public final Ring ring;
+    public final CallerContext callers;
     public final Capture capture;
     private final List<byte[]> records = new ArrayList<>();
     private boolean started;
@@ -77,8 +83,16 @@ public final class CaptureFixture implements AutoCloseable {
                 new ProblemReporter((what, cause) -> problems.add(what + (cause == null ? "" : ": " + cause)));
         RecordComposer composer = new RecordComposer(ACCOUNT, "eu-central-1", STREAM);
         ring = new Ring(slots, wait, composer, counters, reports);
+        callers = new CallerContext(settings.accountId(), settings.serviceName(), type -> StubRequest.ACCESSOR);
         capture = new Capture(
-                methods, SELECTION, settings, () -> "key".getBytes(StandardCharsets.UTF_8), ring, counters, reports);
+                methods,
+                SELECTION,
+                settings,
+                () -> "key".getBytes(StandardCharsets.UTF_8),
+                callers,
+                ring,
+                counters,
+                reports);
     }
 
     /** A method whose parameters are all recorded in clear. */
@@ -93,7 +107,7 @@ public final class CaptureFixture implements AutoCloseable {
                 "(Ljava/lang/Object;)Ljava/lang/Object;",
                 "orders.example.com",
                 name,
-                AuditCategory.MANAGEMENT,
+                EventCategory.MANAGEMENT,
                 false,
                 list,
                 List.of(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.ring.AgentThread;
+import io.waymark.writer.selectors.EventCategory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,7 +22,7 @@ class NestedCallTest {
             "(Ljava/lang/Object;)Ljava/lang/String;",
             "orders.example.com",
             "BaseCreate",
-            AuditedMethod.AuditCategory.MANAGEMENT,
+            EventCategory.MANAGEMENT,
             false,
             List.of(),
             List.of(),

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.capture.AuditedMethod.ArnPart;
-import io.waymark.agent.capture.AuditedMethod.AuditCategory;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
 import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.annotations.Sensitive;
+import io.waymark.writer.selectors.EventCategory;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,7 +53,7 @@ class RedactionTest {
                 "(Ljava/lang/Object;)V",
                 "logins.example.com",
                 "Login",
-                AuditCategory.DATA,
+                EventCategory.DATA,
                 false,
                 parameters,
                 response,

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.capture.AuditedMethod.ArnPart;
-import io.waymark.agent.capture.AuditedMethod.AuditCategory;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
 import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.writer.selectors.EventCategory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class SampleRecordsTest {
         Assumptions.assumeTrue(Files.isDirectory(SAMPLES), () -> "no samples of real records in " + SAMPLES);
         try (CaptureFixture recording = new CaptureFixture(
                 new CaptureSettings(CaptureFixture.ACCOUNT, "orders", CaptureLimits.DEFAULT, Set.of()))) {
-            for (AuditCategory category : AuditCategory.values()) {
+            for (EventCategory category : EventCategory.values()) {
                 int full = recording.methods.register(new AuditedMethod(
                         "com.example.Orders",
                         "create",

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.capture.AuditedMethod.ArnPart;
-import io.waymark.agent.capture.AuditedMethod.AuditCategory;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
 import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.writer.selectors.EventCategory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +30,7 @@ class SelectionByResourceTest {
                 "(Ljava/lang/String;)V",
                 "orders.example.com",
                 name,
-                AuditCategory.DATA,
+                EventCategory.DATA,
                 false,
                 List.of(new ParameterSpec("id", true, Sensitivity.CLEAR)),
                 List.of(),

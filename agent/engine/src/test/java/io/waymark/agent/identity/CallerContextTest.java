@@ -2,109 +2,72 @@ package io.waymark.agent.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
+import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.layout.EventField;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
-import java.util.HashMap;
-import java.util.Map;
-import net.bytebuddy.ByteBuddy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CallerContextTest {
-    private final CallerContext context = new CallerContext("123456789012", null);
-    private final Map<String, @Nullable Object> answers = new HashMap<>();
-    private int principalLookups;
+    private final CallerContext context = new CallerContext("123456789012", null, CallerContextTest::accessor);
+    private final StubRequest request = new StubRequest();
 
-    /** A request of a servlet API that exists in a class loader of its own, as in an application server. */
-    private Object request(String api) {
-        Class<?> type = new ByteBuddy()
-                .makeInterface()
-                .name(api)
-                .defineMethod("getRemoteAddr", String.class, Modifier.PUBLIC)
-                .withoutCode()
-                .defineMethod("getHeader", String.class, Modifier.PUBLIC)
-                .withParameters(String.class)
-                .withoutCode()
-                .defineMethod("getUserPrincipal", Principal.class, Modifier.PUBLIC)
-                .withoutCode()
-                .defineMethod("getAuthType", String.class, Modifier.PUBLIC)
-                .withoutCode()
-                .make()
-                .load(getClass().getClassLoader())
-                .getLoaded();
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            if (method.getName().equals("getUserPrincipal")) {
-                principalLookups++;
-            }
-            Object answer = answers.get(arguments == null ? method.getName() : "header " + arguments[0]);
-            if (answer instanceof RuntimeException failure) {
-                throw failure;
-            }
-            return answer;
-        });
+    private static String text(Caller caller, EventField field) {
+        byte[] key = field.key();
+        byte[] member = caller.fields().member(field);
+        assertThat(member).startsWith(key);
+        return new String(member, key.length, member.length - key.length, StandardCharsets.UTF_8);
     }
 
-    private static String text(byte @Nullable [] json) {
-        return json == null ? "absent" : new String(json, StandardCharsets.UTF_8);
+    private static @Nullable RequestAccessor accessor(Class<?> type) {
+        return type == StubRequest.class ? StubRequest.ACCESSOR : null;
     }
 
-    private void principal(String name) {
-        answers.put("getUserPrincipal", (Principal) () -> name);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest"})
-    void theSenderOfARequestIsTheCaller(String api) {
-        answers.put("getRemoteAddr", "192.0.2.7");
-        answers.put("header User-Agent", "curl/8 \"x\"");
-        answers.put("header X-Forwarded-For", "203.0.113.9");
-        answers.put("getAuthType", "BASIC");
-        principal("ada");
-        Object outer = context.enterRequest(request(api));
+    @Test
+    void theSenderOfARequestIsTheCaller() {
+        request.remoteAddress = "192.0.2.7";
+        request.userAgent = "curl/8 \"x\"";
+        request.authType = "BASIC";
+        request.principal = "ada";
+        Object outer = context.enterRequest(request);
         Caller caller = context.current();
         context.restoreScope(outer);
 
-        assertThat(text(caller.userIdentity()))
+        assertThat(text(caller, EventField.USER_IDENTITY))
                 .isEqualTo("{\"type\":\"WebIdentityUser\",\"principalId\":\"BASIC:ada\",\"accountId\":\"123456789012\","
                         + "\"userName\":\"ada\",\"identityProvider\":\"basic\"}");
-        assertThat(text(caller.sourceIpAddress())).isEqualTo("\"192.0.2.7\"");
-        assertThat(text(caller.userAgent())).isEqualTo("\"curl/8 \\\"x\\\"\"");
+        assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"192.0.2.7\"");
+        assertThat(text(caller, EventField.USER_AGENT)).isEqualTo("\"curl/8 \\\"x\\\"\"");
     }
 
     @Test
     void principalIsLookedUpUntilKnown() {
-        answers.put("getRemoteAddr", "192.0.2.7");
-        Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
-        assertThat(text(context.current().userIdentity())).isEqualTo("{\"type\":\"Unknown\"}");
+        request.remoteAddress = "192.0.2.7";
+        Object outer = context.enterRequest(request);
+        assertThat(text(context.current(), EventField.USER_IDENTITY)).isEqualTo("{\"type\":\"Unknown\"}");
         assertThat(context.current().isProvisional()).isTrue();
-        principal("ada");
-        assertThat(text(context.current().userIdentity())).contains("\"principalId\":\"ada\"");
+        request.principal = "ada";
+        assertThat(text(context.current(), EventField.USER_IDENTITY)).contains("\"principalId\":\"ada\"");
         assertThat(context.current().isProvisional()).isFalse();
-        assertThat(principalLookups).isEqualTo(3);
+        assertThat(request.principalLookups).isEqualTo(3);
         context.restoreScope(outer);
     }
 
     @Test
     void aRequestWithoutAnythingIsUnknown() {
-        answers.put("getRemoteAddr", new IllegalStateException("recycled"));
-        answers.put("getUserPrincipal", new IllegalStateException("recycled"));
-        Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
+        Object outer = context.enterRequest(request);
         Caller caller = context.current();
         context.restoreScope(outer);
-        assertThat(text(caller.userIdentity())).isEqualTo("{\"type\":\"Unknown\"}");
-        assertThat(text(caller.sourceIpAddress())).isEqualTo("\"Unknown\"");
-        assertThat(caller.userAgent()).isNull();
+        assertThat(text(caller, EventField.USER_IDENTITY)).isEqualTo("{\"type\":\"Unknown\"}");
+        assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"Unknown\"");
+        assertThat(caller.fields().member(EventField.USER_AGENT)).isNull();
     }
 
     /** As when entering failed, or the object was no request. */
     @Test
     void leavingWhatWasNotEnteredKeepsTheOuterRequest() {
-        answers.put("getRemoteAddr", "192.0.2.1");
-        Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
+        request.remoteAddress = "192.0.2.1";
+        Object outer = context.enterRequest(request);
         Caller caller = context.current();
         Object notEntered = context.enterRequest(new Object());
         context.restoreScope(notEntered);
@@ -115,16 +78,17 @@ class CallerContextTest {
 
     @Test
     void leavingAnInnerRequestGoesBackToTheOuterOne() {
-        answers.put("getRemoteAddr", "192.0.2.1");
-        Object none = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
+        request.remoteAddress = "192.0.2.1";
+        Object none = context.enterRequest(request);
         Caller outer = context.current();
-        answers.put("getRemoteAddr", "192.0.2.2");
-        Object token = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
-        assertThat(text(context.current().sourceIpAddress())).isEqualTo("\"192.0.2.2\"");
+        StubRequest inner = new StubRequest();
+        inner.remoteAddress = "192.0.2.2";
+        Object token = context.enterRequest(inner);
+        assertThat(text(context.current(), EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"192.0.2.2\"");
         context.restoreScope(token);
         assertThat(context.current()).isSameAs(outer);
         context.restoreScope(none);
-        assertThat(text(context.current().sourceIpAddress())).isEqualTo("\"Unknown\"");
+        assertThat(text(context.current(), EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"Unknown\"");
     }
 
     @Test
@@ -138,17 +102,17 @@ class CallerContextTest {
 
     @Test
     void serviceIsCallerOutsideRequests() {
-        Caller caller = new CallerContext("123456789012", "orders.example.com").current();
-        assertThat(text(caller.userIdentity()))
+        Caller caller = new CallerContext("123456789012", "orders.example.com", CallerContextTest::accessor).current();
+        assertThat(text(caller, EventField.USER_IDENTITY))
                 .isEqualTo("{\"type\":\"AWSService\",\"invokedBy\":\"orders.example.com\"}");
-        assertThat(text(caller.sourceIpAddress())).isEqualTo("\"orders.example.com\"");
+        assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"orders.example.com\"");
     }
 
     @Test
     void longHeadersAreCut() {
-        answers.put("header User-Agent", "u".repeat(5000));
-        Object outer = context.enterRequest(request("jakarta.servlet.http.HttpServletRequest"));
-        assertThat(text(context.current().userAgent())).hasSize(1026);
+        request.userAgent = "u".repeat(5000);
+        Object outer = context.enterRequest(request);
+        assertThat(text(context.current(), EventField.USER_AGENT)).hasSize(1026);
         context.restoreScope(outer);
     }
 }

@@ -2,9 +2,12 @@ package io.waymark.agent.ring;
 
 import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.RecordTemplate;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -27,12 +30,12 @@ final class RingFixture {
     static CapturedEvent event(String parameters) {
         CapturedEvent event = new CapturedEvent(16);
         event.text().raw(JsonBuffer.ascii(parameters));
-        event.endParameters();
-        event.endResponse();
-        event.endError();
+        event.end(EventField.REQUEST_PARAMETERS);
         event.describe(
-                new RecordTemplate("orders.example.com", "Create", false, true),
-                new CallerContext("123456789012", null).current());
+                new RecordTemplate(
+                        new EventDescriptor(EventCategory.DATA, "orders.example.com", "Create", false, List.of()),
+                        null),
+                new CallerContext("123456789012", null, type -> null).current());
         return event;
     }
 }

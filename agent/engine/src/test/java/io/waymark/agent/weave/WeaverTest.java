@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.capture.AuditedMethod;
 import io.waymark.agent.capture.AuditedMethod.ArnPart;
-import io.waymark.agent.capture.AuditedMethod.AuditCategory;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
 import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.annotations.DataEvent;
+import io.waymark.writer.selectors.EventCategory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -172,7 +172,7 @@ class WeaverTest {
         AuditedMethod site = site("createOrder");
         assertThat(site.eventSource()).isEqualTo("orders.example.com");
         assertThat(site.eventName()).isEqualTo("PlaceOrder");
-        assertThat(site.category()).isEqualTo(AuditCategory.DATA);
+        assertThat(site.category()).isEqualTo(EventCategory.DATA);
         assertThat(site.readOnly()).isFalse();
         assertThat(site.parameters())
                 .containsExactly(
@@ -233,10 +233,10 @@ class WeaverTest {
         assertThat(reports)
                 .hasSize(3)
                 .anySatisfy(line ->
-                        assertThat(line).contains("Refused.abstracted()").contains("abstract"))
+                        assertThat(line).contains("UnweavableMethods.abstracted()").contains("abstract"))
                 .anySatisfy(
-                        line -> assertThat(line).contains("Refused.nativeOne()").contains("native"))
-                .anySatisfy(line -> assertThat(line).contains("Refused.both()").contains("keep one of them"));
+                        line -> assertThat(line).contains("UnweavableMethods.nativeOne()").contains("native"))
+                .anySatisfy(line -> assertThat(line).contains("UnweavableMethods.both()").contains("keep one of them"));
     }
 
     /** The compiler refuses the annotation there; other languages' compilers, and tools that write class files, may not. */

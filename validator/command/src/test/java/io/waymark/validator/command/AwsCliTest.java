@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waymark.format.FormatException;
+import io.waymark.testing.process.CliResult;
 import io.waymark.testing.trail.AwsCli;
 import io.waymark.testing.trail.AwsCliFixture;
 import io.waymark.testing.trail.ChainBuilder;
-import io.waymark.testing.trail.CliResult;
 import io.waymark.testing.trail.TestSigningKey;
 import io.waymark.testing.trail.TrailBuilder;
 import io.waymark.validator.verifier.TrailId;

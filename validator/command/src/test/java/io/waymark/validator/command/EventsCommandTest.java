@@ -2,9 +2,9 @@ package io.waymark.validator.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.testing.process.CliResult;
 import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.TrailBuilder;
-import io.waymark.validator.command.SampleTrail.Ran;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,11 +63,11 @@ class EventsCommandTest {
         return chain.addLogFile(time, "{\"Records\":[" + record + "]}", time, time);
     }
 
-    private Ran events(String... more) {
+    private CliResult events(String... more) {
         return eventsAtWidth(100, more);
     }
 
-    private Ran eventsAtWidth(int width, String... more) {
+    private CliResult eventsAtWidth(int width, String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of("events", "--store", trail.store().toString()));
         arguments.addAll(List.of(more));
@@ -76,7 +76,7 @@ class EventsCommandTest {
 
     @Test
     void listsTheNewestFirst() {
-        Ran ran = events();
+        CliResult ran = events();
         assertThat(ran.status()).isZero();
         assertThat(ran.out().lines()).hasSize(4);
         assertThat(ran.out().lines().toList().get(0)).startsWith("WHEN").contains("WHO", "OUTCOME", "REGION");
@@ -185,7 +185,7 @@ class EventsCommandTest {
 
     @Test
     void showsOneRecordUnchanged() {
-        Ran ran = events("--show", "11111111");
+        CliResult ran = events("--show", "11111111");
         assertThat(ran.out()).startsWith("{\n").contains("\"eventID\" : \"" + FAILED + "\"", "\"big\" : 1.10");
         assertThat(ran.status()).isZero();
         assertThat(events("--show", "ffffffff-0000").err())
@@ -202,7 +202,7 @@ class EventsCommandTest {
             {"--show", "11111111", "--limit", "50"},
             {"--show", "11111111", "--oldest-first"}
         }) {
-            Ran ran = events(arguments);
+            CliResult ran = events(arguments);
             assertThat(ran.err()).startsWith("waymark: --show ").hasLineCount(1);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.status()).isEqualTo(2);
@@ -213,7 +213,7 @@ class EventsCommandTest {
     @Test
     void namesADamagedFileAndListsTheRest() throws IOException {
         Files.write(trail.file(firstLog), new byte[] {1, 2, 3});
-        Ran ran = events();
+        CliResult ran = events();
         assertThat(ran.out().lines()).hasSize(3);
         assertThat(ran.err()).contains("skipped s3://trail/" + firstLog).hasLineCount(1);
         assertThat(ran.status()).isEqualTo(3);
@@ -223,7 +223,7 @@ class EventsCommandTest {
     void listsNothingFromATruncatedFile() throws IOException {
         byte[] bytes = Files.readAllBytes(trail.file(firstLog));
         Files.write(trail.file(firstLog), Arrays.copyOf(bytes, bytes.length - 8));
-        Ran ran = events();
+        CliResult ran = events();
         assertThat(ran.out().lines()).hasSize(3);
         assertThat(ran.err()).contains("skipped s3://trail/" + firstLog).hasLineCount(1);
         assertThat(events("--limit", "0").status()).isEqualTo(3);
@@ -233,7 +233,7 @@ class EventsCommandTest {
     void namesAFileWithAHugeRecord() throws IOException {
         byte[] huge = ("{\"Records\":[{\"a\":[" + "1,".repeat(3_000_000) + "1]}]}").getBytes(StandardCharsets.UTF_8);
         trail.put(firstLog, TrailBuilder.gzip(huge));
-        Ran ran = events();
+        CliResult ran = events();
         assertThat(ran.err()).contains("a record is longer than 4194304 bytes").hasLineCount(1);
         assertThat(ran.status()).isEqualTo(3);
     }

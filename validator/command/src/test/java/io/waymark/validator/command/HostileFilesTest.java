@@ -3,8 +3,8 @@ package io.waymark.validator.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waymark.testing.process.CliResult;
 import io.waymark.testing.trail.TrailBuilder;
-import io.waymark.validator.command.SampleTrail.Ran;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +106,7 @@ class HostileFilesTest {
             sample.homeChain.addLogFile(SampleTrail.at(7.5), body, time, time);
         }
         sample.homeChain.addDigest(SampleTrail.hour(8));
-        Ran ran = sample.validate();
+        CliResult ran = sample.validate();
         assertThat(ran.err())
                 .contains("does not begin with the array Records")
                 .contains("record 2: management and data events are mixed")
@@ -149,7 +149,7 @@ class HostileFilesTest {
     void nameWithTerminalControlCharacters() throws IOException {
         String name = "AWSLogs/123456789012/CloudTrail/us-east-1/\u001b[2J\n.json.gz";
         sample.trail.put(name, new byte[1]);
-        Ran ran = sample.validate();
+        CliResult ran = sample.validate();
         assertThat(ran.err()).contains("\\u001b[2J\\u000a.json.gz\tINVALID").doesNotContain("\u001b");
         assertThat(ran.status()).isEqualTo(1);
     }
@@ -166,7 +166,7 @@ class HostileFilesTest {
         Files.writeString(
                 sample.trail.publicKeys(),
                 "{\"PublicKeyList\":[{\"Value\":\"AAAA\",\"ValidityStartTime\":1e999999999,");
-        Ran ran = sample.validate();
+        CliResult ran = sample.validate();
         assertThat(ran.err())
                 .contains("the public keys at")
                 .contains("unusable")
@@ -179,7 +179,7 @@ class HostileFilesTest {
     }
 
     private void assertInvalid(String key, String reason) {
-        Ran ran = sample.validate();
+        CliResult ran = sample.validate();
         assertThat(ran.err())
                 .containsPattern("file\ts3://trail/\\Q" + key + "\\E\tINVALID: [^\n]*\\Q" + reason + "\\E");
         assertThat(ran.err()).doesNotContain("Exception", "\tat ");

@@ -2,8 +2,8 @@ package io.waymark.validator.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.testing.trail.CliResult;
-import io.waymark.testing.trail.ProcessRunner;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

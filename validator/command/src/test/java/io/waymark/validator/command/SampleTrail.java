@@ -1,5 +1,6 @@
 package io.waymark.validator.command;
 
+import io.waymark.testing.process.CliResult;
 import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.TestSigningKey;
 import io.waymark.testing.trail.TrailBuilder;
@@ -72,22 +73,19 @@ final class SampleTrail {
         return trail.file(key + ".meta.json");
     }
 
-    /** What the command did in this process. */
-    record Ran(int status, String out, String err) {}
-
-    Ran validate(String... more) {
+    CliResult validate(String... more) {
         List<String> arguments = new ArrayList<>(
                 List.of("validate-logs", "--store", trail.store().toString()));
         arguments.addAll(List.of(more));
         return run(0, arguments.toArray(new String[0]));
     }
 
-    static Ran run(int width, String... arguments) {
+    static CliResult run(int width, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream printOut = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream printErr = new PrintStream(err, true, StandardCharsets.UTF_8);
         int status = Waymark.run(new Output(printOut, printErr, width), arguments);
-        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new CliResult(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

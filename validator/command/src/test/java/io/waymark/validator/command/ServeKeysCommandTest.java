@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.format.FormatException;
-import io.waymark.validator.command.SampleTrail.Ran;
+import io.waymark.testing.process.CliResult;
 import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
 import java.net.URI;
@@ -55,12 +55,12 @@ class ServeKeysCommandTest {
 
     @Test
     void invalidArgumentsAreReportedBeforeServing() throws IOException {
-        Ran noTrail = SampleTrail.run(0, "serve-keys", "--trail-arn", "audit", "--s3-bucket", "b");
+        CliResult noTrail = SampleTrail.run(0, "serve-keys", "--trail-arn", "audit", "--s3-bucket", "b");
         assertThat(noTrail.status()).isEqualTo(2);
         assertThat(noTrail.err()).contains("Invalid trail ARN").hasLineCount(1);
-        Ran noPort = SampleTrail.run(0, "serve-keys", "--trail-arn", ARN, "--s3-bucket", "b", "--port", "65536");
+        CliResult noPort = SampleTrail.run(0, "serve-keys", "--trail-arn", ARN, "--s3-bucket", "b", "--port", "65536");
         assertThat(noPort.status()).isEqualTo(2);
-        Ran noKeys = SampleTrail.run(
+        CliResult noKeys = SampleTrail.run(
                 0,
                 "serve-keys",
                 "--trail-arn",

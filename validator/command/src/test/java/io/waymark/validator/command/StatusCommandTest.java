@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.format.DeliveryStatus;
 import io.waymark.format.InstanceStatus;
-import io.waymark.validator.command.SampleTrail.Ran;
+import io.waymark.testing.process.CliResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class StatusCommandTest {
         Files.write(folder(instance).resolve("delivery.json"), delivery.toJson());
     }
 
-    private Ran run(String... more) {
+    private CliResult run(String... more) {
         String[] arguments = new String[more.length + 2];
         arguments[0] = "status";
         arguments[1] = home.toString();
@@ -64,7 +64,7 @@ class StatusCommandTest {
     void generatedEqualsDeliveredPlusDroppedPlusPending() throws IOException {
         status("1", InstanceStatus.InstanceState.RUNNING, Map.of("RING_FULL", 4L, "UNDRAINED_AT_SHUTDOWN", 1L));
         delivery("1", STREAM, null);
-        Ran ran = run();
+        CliResult ran = run();
         assertThat(ran.status()).isZero();
         assertThat(ran.out())
                 .contains("instance 1: running")
@@ -167,7 +167,7 @@ class StatusCommandTest {
         Files.writeString(folder("1").resolve("delivery.json"), text);
         status("2", InstanceStatus.InstanceState.RUNNING, Map.of());
         for (String format : new String[] {"text", "json", "prometheus"}) {
-            Ran ran = run("--format", format);
+            CliResult ran = run("--format", format);
             assertThat(ran.status()).isEqualTo(1);
             assertThat(ran.err()).isEmpty();
             assertThat(ran.out()).contains("unreadable").contains("running");
@@ -191,7 +191,7 @@ class StatusCommandTest {
 
     @Test
     void missingOrUnusedHomeIsReported() throws IOException {
-        Ran none = run();
+        CliResult none = run();
         assertThat(none.status()).isEqualTo(3);
         assertThat(none.err()).contains("is no Waymark home").hasLineCount(1);
         Files.createDirectories(home.resolve("journal/not-an-instance"));

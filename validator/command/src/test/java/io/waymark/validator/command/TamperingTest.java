@@ -3,8 +3,8 @@ package io.waymark.validator.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waymark.testing.process.CliResult;
 import io.waymark.testing.trail.TrailBuilder;
-import io.waymark.validator.command.SampleTrail.Ran;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class TamperingTest {
 
     @Test
     void theGoodStoreIsValid() {
-        Ran ran = sample.validate("--verbose");
+        CliResult ran = sample.validate("--verbose");
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
                 .contains("Validating log files for trail " + TrailBuilder.ARN)
@@ -110,7 +110,7 @@ class TamperingTest {
     @Test
     void aRemovedNewestDigestLeavesItsLogFilesPending() throws IOException {
         removeDigest(sample.digests.get(4));
-        Ran ran = sample.validate();
+        CliResult ran = sample.validate();
         assertThat(ran.status()).isZero();
         assertThat(ran.out())
                 .contains("1 log file pending")
@@ -121,7 +121,7 @@ class TamperingTest {
     @Test
     void regionWithEarlierLastDigestIsNoted() throws IOException {
         sample.trail.chain("eu-west-1", sample.secondKey, SampleTrail.hour(6)).addLogFile(SampleTrail.at(6.25), 1);
-        Ran ran = sample.validate();
+        CliResult ran = sample.validate();
         assertThat(ran.out())
                 .contains("What is proven of eu-west-1 ends with its newest valid digest, at 2026-01-31T16:00:07Z")
                 .contains("What is proven of us-east-1 ends with its newest valid digest, at 2026-01-31T17:00:07Z")
@@ -138,7 +138,7 @@ class TamperingTest {
     @Test
     void logFileWithLateDigestIsNotUnlisted() throws Exception {
         String late = sample.homeChain.addLogFile(SampleTrail.at(6.25), 1);
-        Ran[] ran = new Ran[1];
+        CliResult[] ran = new CliResult[1];
         Thread validation = new Thread(() -> ran[0] = sample.validate());
         Files.setLastModifiedTime(sample.file(late), FileTime.from(Instant.now()));
         validation.start();
@@ -146,7 +146,7 @@ class TamperingTest {
         sample.homeChain.addDigest(SampleTrail.hour(8));
         validation.join();
         assertThat(ran[0].status()).isZero();
-        Ran after = sample.validate("--verbose");
+        CliResult after = sample.validate("--verbose");
         assertThat(after.out()).contains(late + "\tvalid");
         assertThat(after.status()).isZero();
     }
@@ -156,7 +156,7 @@ class TamperingTest {
         sample.homeChain.addLogFile(SampleTrail.at(8.5), 1);
         sample.homeChain.addDigest(SampleTrail.hour(8));
         sample.homeChain.addDigest(SampleTrail.hour(9));
-        Ran ran = sample.validate("--start-time", SampleTrail.at(8.25).toString());
+        CliResult ran = sample.validate("--start-time", SampleTrail.at(8.25).toString());
         assertThat(ran.err()).isEmpty();
         assertThat(ran.status()).isZero();
     }
@@ -176,7 +176,7 @@ class TamperingTest {
     void chainContinuingInAMissingBucketIsUnchecked() throws IOException {
         sample.trail.rewriteDigest(
                 sample.digests.get(4), sample.secondKey, digest -> digest.put("previousDigestS3Bucket", "elsewhere"));
-        Ran ran = sample.validate();
+        CliResult ran = sample.validate();
         assertThat(ran.err()).contains("Could not check").contains("the chain goes on in the bucket elsewhere");
         assertThat(ran.status()).isEqualTo(3);
     }
@@ -200,7 +200,7 @@ class TamperingTest {
     @Test
     void aLogFileNamedForTheEndOfItsHourIsPending() throws IOException {
         sample.homeChain.addLogFile(Instant.now().plus(Duration.ofMinutes(60)), 1);
-        Ran ran = sample.validate();
+        CliResult ran = sample.validate();
         assertThat(ran.out()).contains("1 log file pending");
         assertThat(ran.status()).isZero();
     }
@@ -325,7 +325,7 @@ class TamperingTest {
                         .getBytes(StandardCharsets.UTF_8));
         sample.trail.put(sample.homeChain.logFileKey(SampleTrail.at(8.5), "ONEONEONEONE0000"), content);
         sample.trail.put(sample.homeChain.logFileKey(SampleTrail.at(8.5), "TWOTWOTWOTWO0000"), content);
-        Ran ran = sample.validate();
+        CliResult ran = sample.validate();
         assertThat(ran.out()).contains("1/8 log files INVALID", "1 log file pending");
         assertThat(ran.status()).isEqualTo(1);
     }
@@ -341,7 +341,7 @@ class TamperingTest {
                     sample.homeChain.logFileKey(time, "OTHEROTHER000000").replace(TrailBuilder.ACCOUNT, account),
                     TrailBuilder.gzip(("{\"Records\":[" + record + "]}").getBytes(StandardCharsets.UTF_8)));
         }
-        Ran ran = sample.validate("--verbose");
+        CliResult ran = sample.validate("--verbose");
         assertThat(ran.out())
                 .contains("2 log files in folders that no chain of digests covers")
                 .contains("Note: Unproven: 1 log file in s3://elsewhere/AWSLogs/999999999999/CloudTrail/us-east-1/")
@@ -362,7 +362,7 @@ class TamperingTest {
     }
 
     private void assertInvalid(String key, String reason) {
-        Ran ran = sample.validate();
+        CliResult ran = sample.validate();
         assertThat(ran.err())
                 .containsPattern("file\ts3://trail/\\Q" + key + "\\E\tINVALID: [^\n]*\\Q" + reason + "\\E");
         assertThat(ran.err()).doesNotContain("Exception");

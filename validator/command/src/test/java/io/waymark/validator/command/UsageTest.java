@@ -3,9 +3,9 @@ package io.waymark.validator.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waymark.testing.process.CliResult;
 import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.TrailBuilder;
-import io.waymark.validator.command.SampleTrail.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ class UsageTest {
             {"events", "--limit", "-1"},
             {"keys", "--format", "xml"}
         }) {
-            Ran ran = SampleTrail.run(0, arguments);
+            CliResult ran = SampleTrail.run(0, arguments);
             assertThat(ran.err()).startsWith("waymark: ").hasLineCount(1);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.status()).isEqualTo(2);
@@ -129,7 +129,7 @@ class UsageTest {
     }
 
     private static void assertCouldNotCheck(String reason, String... arguments) {
-        Ran ran = SampleTrail.run(0, arguments);
+        CliResult ran = SampleTrail.run(0, arguments);
         assertThat(ran.err()).startsWith("waymark: ").contains(reason).hasLineCount(1);
         assertThat(ran.status()).isEqualTo(3);
     }
@@ -139,7 +139,7 @@ class UsageTest {
         SampleTrail sample = new SampleTrail(home);
         String digest = sample.digests.get(0).replace("_audit_", "_other_");
         Files.copy(sample.file(sample.digests.get(0)), sample.file(digest));
-        Ran ran = sample.validate();
+        CliResult ran = sample.validate();
         assertThat(ran.err())
                 .contains("choose one with --trail-arn", ":trail/audit", ":trail/other")
                 .hasLineCount(1);
@@ -153,7 +153,7 @@ class UsageTest {
     void validatesOnlyTheRequestedTimeAndRegion() throws IOException {
         SampleTrail sample = new SampleTrail(home);
         Files.delete(sample.file(sample.logs.get(0)));
-        Ran later = sample.validate("--start-time", "2026-01-31T14:00:00Z", "--end-time", "2026-01-31T15:59:00Z");
+        CliResult later = sample.validate("--start-time", "2026-01-31T14:00:00Z", "--end-time", "2026-01-31T15:59:00Z");
         assertThat(later.err()).isEmpty();
         assertThat(later.out())
                 .contains("Results requested for 2026-01-31T14:00:00Z to 2026-01-31T15:59:00Z")
@@ -166,16 +166,16 @@ class UsageTest {
     @Test
     void ignoresDigestsOutsideTheRequestedTime() throws IOException {
         SampleTrail sample = new SampleTrail(home);
-        Ran before = sample.validate("--end-time", "2020-01-01");
+        CliResult before = sample.validate("--end-time", "2020-01-01");
         assertThat(before.out()).contains("No valid digests found in range").doesNotContain("files valid");
         assertThat(before.err())
                 .contains("no digests found in the time asked for")
                 .hasLineCount(1);
         assertThat(before.status()).isEqualTo(3);
-        Ran pause = sample.validate("--start-time", "2026-01-31T13:30:00Z", "--end-time", "2026-01-31T14:30:00Z");
+        CliResult pause = sample.validate("--start-time", "2026-01-31T13:30:00Z", "--end-time", "2026-01-31T14:30:00Z");
         assertThat(pause.out()).doesNotContain("files valid");
         assertThat(pause.status()).isEqualTo(3);
-        Ran first = sample.validate("--end-time", "2026-01-31T10:30:00Z");
+        CliResult first = sample.validate("--end-time", "2026-01-31T10:30:00Z");
         assertThat(first.out()).contains("1/1 digest files valid");
         assertThat(first.status()).isZero();
     }
@@ -217,7 +217,7 @@ class UsageTest {
     @Test
     void everyCommandHasHelp() {
         for (String command : new String[] {"validate-logs", "events", "keys"}) {
-            Ran ran = SampleTrail.run(0, command, "--help");
+            CliResult ran = SampleTrail.run(0, command, "--help");
             assertThat(ran.out()).contains("Usage: waymark " + command, "Exit status:", "Examples:");
             assertThat(ran.out().lines())
                     .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));

@@ -3,6 +3,8 @@ package io.waymark.writer.delivery;
 import io.waymark.base.file.ExclusiveLock;
 import io.waymark.base.file.StateFile;
 import io.waymark.base.log.OperatorLog;
+import io.waymark.base.thread.DaemonThreads;
+import io.waymark.base.thread.Deadline;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.store.StoreException;
 import java.io.IOException;
@@ -46,7 +48,7 @@ public final class DeliveryThread {
     private volatile boolean allDelivered;
 
     /** What is to be done before the thread ends: deliver up to the mark, by the deadline of System.nanoTime. */
-    private record ShutdownRequest(long flushIndex, long deadline) {}
+    private record ShutdownRequest(long flushIndex, Deadline deadline) {}
 
     /** What came of {@link #runOnce}. */
     public enum DeliveryOutcome {
@@ -58,16 +60,12 @@ public final class DeliveryThread {
         LOCKED_BY_OTHER
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // a hint where the system takes it; nothing relies on it
     private DeliveryThread(DeliverySettings plan, @Nullable String instance, Clock clock, OperatorLog log) {
         this.settings = plan;
         this.instance = instance;
         this.clock = clock;
         this.log = log;
-        thread = new Thread(this::run, "waymark-delivery");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
-        thread.setContextClassLoader(DeliveryThread.class.getClassLoader());
+        thread = DaemonThreads.createBackground("waymark-delivery", this::run);
     }
 
     /**
@@ -101,7 +99,7 @@ public final class DeliveryThread {
                 return DeliveryOutcome.LOCKED_BY_OTHER;
             }
             try (HomeDeliverer deliverer = new HomeDeliverer(plan, clock, log)) {
-                boolean all = deliverer.finish(null, 0, System.nanoTime() + Long.MAX_VALUE / 2);
+                boolean all = deliverer.finish(null, 0, Deadline.never());
                 return all ? DeliveryOutcome.DELIVERED : DeliveryOutcome.INCOMPLETE;
             }
         }
@@ -120,20 +118,10 @@ public final class DeliveryThread {
      *     this JVM to deliver
      */
     public boolean finish(long flushIndex, Duration deadline) {
-        long end = System.nanoTime() + deadline.toNanos();
+        Deadline end = Deadline.after(deadline);
         shutdownRequest = new ShutdownRequest(flushIndex, end);
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive() && System.nanoTime() - end < 0) {
-            try {
-                thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        end.awaitEnd(thread);
         return allDelivered;
     }
 
@@ -247,7 +235,7 @@ public final class DeliveryThread {
 
     private boolean finishDelivery() throws IOException {
         ShutdownRequest until = shutdownRequest;
-        while (until != null && System.nanoTime() - until.deadline < 0) {
+        while (until != null && !until.deadline.hasPassed()) {
             HomeDeliverer delivers = takeOver();
             if (delivers != null) {
                 allDelivered = delivers.finish(instance, until.flushIndex, until.deadline);
@@ -265,7 +253,7 @@ public final class DeliveryThread {
     private long committedByOther(String instance) throws IOException {
         Path folder = settings.journals().resolve(instance);
         Checkpoint read = new StateFile(folder.resolve("checkpoint.json"), log)
-                .read(state -> Checkpoint.fromJson(state, folder.resolve("spool")));
+                .read(state -> Checkpoint.fromJson(state, settings.trail().bucket()));
         return read == null ? Long.MIN_VALUE : read.committedIndex();
     }
 

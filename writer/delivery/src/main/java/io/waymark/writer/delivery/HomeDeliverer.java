@@ -1,6 +1,7 @@
 package io.waymark.writer.delivery;
 
 import io.waymark.base.log.OperatorLog;
+import io.waymark.base.thread.Deadline;
 import io.waymark.writer.digest.DigestWriter;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
@@ -192,14 +193,14 @@ final class HomeDeliverer implements Closeable {
      *
      * @param instance the journal that matters most; null if all do
      * @param flushIndex the last entry of it that must be delivered
-     * @param deadline by {@link System#nanoTime}
+     * @param deadline when to give up
      * @return whether all of that journal, or of all, was delivered and is in a digest
      */
-    boolean finish(@Nullable String instance, long flushIndex, long deadline) throws IOException {
+    boolean finish(@Nullable String instance, long flushIndex, Deadline deadline) throws IOException {
         scanJournals();
         backoffs.replaceAll((name, backoff) -> new Backoff());
         while (instance != null && committedIndex(instance) < flushIndex) {
-            if (System.nanoTime() - deadline >= 0) {
+            if (deadline.hasPassed()) {
                 return false;
             }
             if (!runTask(instance, delivery -> delivery.poll(ENTRIES_PER_TURN))) {
@@ -209,7 +210,7 @@ final class HomeDeliverer implements Closeable {
         boolean left = false;
         for (String other : List.copyOf(backoffs.keySet())) {
             boolean more = true;
-            while (more && System.nanoTime() - deadline < 0) {
+            while (more && !deadline.hasPassed()) {
                 more = runTask(other, delivery -> delivery.poll(ENTRIES_PER_TURN));
             }
             left |= more;
@@ -218,12 +219,11 @@ final class HomeDeliverer implements Closeable {
                 return false;
             });
         }
-        Duration time = Duration.ofNanos(deadline - System.nanoTime());
-        Duration wait = digests.delayBeforeNext();
-        if (wait.compareTo(time) < 0) {
-            long until = System.nanoTime() + wait.toNanos();
-            while (System.nanoTime() - until < 0) {
-                Sleeper.sleepUpTo(Duration.ofNanos(until - System.nanoTime()));
+        Duration delay = digests.delayBeforeNext();
+        if (delay.compareTo(deadline.remaining()) < 0) {
+            Deadline due = Deadline.after(delay);
+            while (!due.hasPassed()) {
+                Sleeper.sleepUpTo(due.remaining());
             }
         }
         try {

@@ -5,7 +5,6 @@ import io.waymark.base.file.StateFile;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.Digest;
 import io.waymark.format.StreamRange;
-import io.waymark.writer.digest.DeliveredLogFile;
 import io.waymark.writer.digest.DigestWriter;
 import io.waymark.writer.digest.Trail;
 import io.waymark.writer.journal.JournalEntry;
@@ -13,43 +12,31 @@ import io.waymark.writer.journal.JournalReader;
 import io.waymark.writer.logfile.Batch;
 import io.waymark.writer.logfile.BatchWriter;
 import io.waymark.writer.logfile.BufferPool;
-import io.waymark.writer.logfile.SpooledLogFile;
 import io.waymark.writer.logfile.Window;
-import io.waymark.writer.store.ObjectConflictException;
 import io.waymark.writer.store.ObjectStore;
-import io.waymark.writer.store.StoredObject;
-import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers one journal. Entries are written into log files as they come; when a batch ends, its files are finished, forced
- * and remembered, and only then is the first of them put. After a crash or an error anywhere, a new object of this class goes
- * on with the files of a decided batch, or makes them again from the journal, and comes to the same names and bytes.
- * Where it is the store that cannot be reached, the same
- * object goes on: it keeps the finished files, so that a store that is away costs no more than its attempts. Used by one
- * thread.
+ * Delivers one journal, batch after batch. A batch passes through three states:
+ *
+ * <pre>
+ * EMPTY ──event──→ WRITING ──window, size, stream or flush marker──→ STORING ──commit──→ EMPTY
+ * </pre>
+ *
+ * <p>The step from WRITING to STORING forces the log files to the disk and records them in the checkpoint, before the first
+ * of them is put. A new object of this class therefore resumes a recorded batch with its files, or writes them again from
+ * the journal under the same names and with the same bytes. When the store fails, this object stays in STORING and keeps
+ * the files, so that an outage costs no more than its attempts; after any other failure the object is discarded. Used by
+ * one thread.
  */
 final class JournalDeliverer implements Closeable {
+    private static final Empty EMPTY = new Empty();
+
     private final String instance;
     private final Trail trail;
     private final RollPolicy roll;
@@ -63,76 +50,58 @@ final class JournalDeliverer implements Closeable {
     private final JournalEntry entry = new JournalEntry();
     private final BufferPool bufferPool = new BufferPool();
 
-    /** What is delivered. */
+    /** Index of the last delivered entry. */
     private long committedIndex;
-    /** What the files being written hold, or what was read and needs no file. */
+    /** Index of the last entry that the batch holds, or that was read and needs no log file. */
     private long lastIndex;
-    /** That the entry after {@link #lastIndex} is of. */
+    /** The stream of the entry after {@link #lastIndex}. */
     private String stream;
-    /** That the entry after {@link #committedIndex} is of. */
-    private String committedStream;
-
-    private BatchWriter batchWriter;
-    private @Nullable Window window;
-    /** When the first event that is not delivered was journaled. */
-    private @Nullable Instant oldestJournaledAt;
-
-    /** What the store is being given; null while the batch is still being written. */
-    private @Nullable Batch finishedBatch;
-
-    private List<SpooledLogFile> finishedFiles = List.of();
-    /** Those of the finished files that the store had before this object was made. */
-    private final Set<SpooledLogFile> alreadyStored = new HashSet<>();
-
-    private final List<DeliveredLogFile> deliveredFiles = new ArrayList<>();
-    /** The entry that was read last could not be dealt with yet. */
+    /** Whether {@link #entry} was read and could not be processed yet. */
     private boolean entryPending;
 
+    private BatchState state = EMPTY;
+
+    /** The state of the batch that follows the last delivered entry. */
+    private sealed interface BatchState {}
+
+    /** All events that were read are delivered. */
+    private record Empty() implements BatchState {}
+
+    /** Events are written to log files in the spool folder; the first of them was journaled at {@code oldest}. */
+    private record Writing(BatchWriter writer, Window window, Instant oldest) implements BatchState {}
+
+    /** The log files are final and recorded in the checkpoint, and go to the store. */
+    private record Storing(BatchUpload upload, Instant oldest) implements BatchState {}
+
     JournalDeliverer(
-            DeliverySettings plan,
+            DeliverySettings settings,
             String instance,
             DigestWriter digests,
-            DeliveryStatusPublisher progress,
+            DeliveryStatusPublisher statusPublisher,
             Clock clock,
             OperatorLog log)
             throws IOException {
         this.instance = instance;
-        trail = plan.trail();
-        roll = plan.roll();
-        store = plan.store();
+        trail = settings.trail();
+        roll = settings.roll();
+        store = settings.store();
         this.digests = digests;
-        this.statusPublisher = progress;
+        this.statusPublisher = statusPublisher;
         this.clock = clock;
-        Path folder = plan.journals().resolve(instance);
+        Path folder = settings.journals().resolve(instance);
         checkpoint = new StateFile(folder.resolve("checkpoint.json"), log);
         spool = folder.resolve("spool");
         DurableFile.createFolders(spool);
-        Checkpoint last = checkpoint.read(state -> Checkpoint.fromJson(state, spool));
-        if (last == null) {
-            last = new Checkpoint(digests.coveredIndex(instance), "", null);
-        }
-        if (last.committedIndex() != JournalReader.BEFORE_FIRST
-                && !JournalReader.isSameJournal(folder, last.committedIndex())) {
-            last = restartFromBeginning(folder, log);
-        }
+        Checkpoint last = readCheckpoint(folder, log);
         committedIndex = last.committedIndex();
         stream = last.stream();
-        committedStream = stream;
-        batchWriter = new BatchWriter(spool, roll.compressionLevel(), bufferPool);
-        Batch decided = last.batch();
-        boolean isWhole = decided != null && allAvailable(decided.files());
-        lastIndex = decided != null && isWhole ? decided.lastIndex() : committedIndex;
+        Batch finished = last.batch();
+        BatchUpload upload = finished == null ? null : BatchUpload.resume(finished, spool, store);
+        lastIndex = upload == null ? committedIndex : upload.batch().lastIndex();
         reader = JournalReader.open(folder, lastIndex, log);
-        if (decided != null) {
+        if (finished != null) {
             try {
-                if (isWhole) {
-                    window = decided.window();
-                    oldestJournaledAt = Instant.ofEpochMilli(decided.window().startMillis());
-                    finishedFiles = decided.files();
-                    finishedBatch = decided;
-                } else {
-                    rebuildBatch(decided);
-                }
+                state = storing(upload == null ? rewrite(finished) : upload);
             } catch (IOException | RuntimeException e) {
                 close();
                 throw e;
@@ -140,83 +109,74 @@ final class JournalDeliverer implements Closeable {
         }
     }
 
-    /** Whether all files of a decided batch are where they were finished, or in the store. */
-    private boolean allAvailable(List<SpooledLogFile> decided) throws IOException {
-        for (SpooledLogFile file : decided) {
-            if (Files.exists(file.path())) {
-                try (InputStream content = Files.newInputStream(file.path())) {
-                    if (!matchesHash(content, file.sha256())) {
-                        return false;
-                    }
-                }
-            } else if (isStored(file)) {
-                alreadyStored.add(file);
-            } else {
-                return false;
-            }
+    private Checkpoint readCheckpoint(Path folder, OperatorLog log) throws IOException {
+        Checkpoint last = checkpoint.read(json -> Checkpoint.fromJson(json, trail.bucket()));
+        if (last == null) {
+            last = new Checkpoint(digests.coveredIndex(instance), "", null);
         }
-        return !decided.isEmpty();
+        return last.committedIndex() == JournalReader.BEFORE_FIRST
+                        || JournalReader.isSameJournal(folder, last.committedIndex())
+                ? last
+                : restartFromBeginning(folder, log);
     }
 
-    private boolean isStored(SpooledLogFile file) throws IOException {
-        Optional<StoredObject> object = store.read(file.key().toString());
-        return object.isPresent()
-                && matchesHash(new ByteArrayInputStream(object.get().content()), file.sha256());
-    }
-
-    /** Somebody has moved the journal away, and another was begun in its place, whose entries' indexes may be lower. */
+    /** The journal was moved away, and another was begun in its place, whose entries may have lower indexes. */
     private Checkpoint restartFromBeginning(Path folder, OperatorLog log) throws IOException {
         log.warn(
                 "delivery.anew." + instance,
                 "the journal in " + folder
-                        + " is not the one that was delivered before, which was moved away or removed;"
-                        + " it is delivered from its beginning; what the other held and was not delivered is not in the"
-                        + " trail",
+                        + " is not the one that was delivered before, which was moved away or removed; delivery starts"
+                        + " at its beginning. Events of the other journal that were not delivered are not in the trail",
                 null);
-        Checkpoint anew = new Checkpoint(JournalReader.BEFORE_FIRST, "", null);
+        Checkpoint first = new Checkpoint(JournalReader.BEFORE_FIRST, "", null);
         digests.resetCoveredIndex(instance);
-        checkpoint.write(anew.toJson());
-        return anew;
+        checkpoint.write(first.toJson());
+        return first;
     }
 
-    private void rebuildBatch(Batch decided) throws IOException {
-        batchWriter = new BatchWriter(spool, decided.compressionLevel(), bufferPool);
-        window = decided.window();
-        while (lastIndex < decided.lastIndex()) {
-            if (!reader.next(entry)) {
-                throw new IOException("the journal " + instance + " ends before the batch that was being delivered");
-            }
-            switch (entry.type()) {
-                case STREAM -> startStream();
-                case EVENT -> batchWriter.add(entry);
-                case FLUSH_MARKER -> {}
-            }
-            lastIndex = entry.index();
-        }
-        finishedFiles = batchWriter.finish(decided.prefix(), decided.window(), stream);
-        finishedBatch = decided;
+    private static Storing storing(BatchUpload upload) {
+        return new Storing(upload, Instant.ofEpochMilli(upload.batch().window().startMillis()));
     }
 
-    private void startStream() {
-        stream = entry.stream();
-        if (batchWriter.isEmpty()) {
-            committedStream = stream;
+    /** Writes the log files of a finished batch again. */
+    private BatchUpload rewrite(Batch finished) throws IOException {
+        try (BatchWriter writer = new BatchWriter(spool, finished.compressionLevel(), bufferPool)) {
+            while (lastIndex < finished.lastIndex()) {
+                if (!reader.next(entry)) {
+                    throw new IOException(
+                            "the journal " + instance + " ends before the batch that was being delivered");
+                }
+                switch (entry.type()) {
+                    case STREAM -> stream = entry.stream();
+                    case EVENT -> writer.add(entry);
+                    case FLUSH_MARKER -> {}
+                }
+                lastIndex = entry.index();
+            }
+            return new BatchUpload(
+                    new Batch(
+                            finished.lastIndex(),
+                            finished.window(),
+                            finished.compressionLevel(),
+                            finished.prefix(),
+                            writer.finish(trail.bucket(), finished.prefix(), finished.window(), stream)),
+                    spool,
+                    store);
         }
     }
 
     /**
-     * Reads on, and delivers what is complete.
+     * Reads entries, and delivers complete batches.
      *
      * @param limit how many entries to read at most
      * @return whether there were any
      */
     boolean poll(int limit) throws IOException {
-        putFinishedBatch();
+        storeFinishedBatch();
         for (int i = 0; i < limit; i++) {
             if (!entryPending && !reader.next(entry)) {
-                Window current = window;
                 // A clock that was set back ends the window too.
-                if (current != null && !current.contains(clock.millis())) {
+                if (state instanceof Writing writing && !writing.window.contains(clock.millis())) {
                     flush();
                 }
                 return i > 0;
@@ -225,7 +185,7 @@ final class JournalDeliverer implements Closeable {
             switch (entry.type()) {
                 case STREAM -> {
                     flush();
-                    startStream();
+                    stream = entry.stream();
                     lastIndex = entry.index();
                 }
                 case EVENT -> addEvent();
@@ -244,129 +204,93 @@ final class JournalDeliverer implements Closeable {
     }
 
     private void addEvent() throws IOException {
-        Window current = window;
-        if (current == null || !current.contains(entry.journaledMillis())) {
-            flush();
-            window = Window.of(entry.journaledMillis(), roll.interval().toMillis());
-            oldestJournaledAt = Instant.ofEpochMilli(entry.journaledMillis());
-        }
-        batchWriter.add(entry);
+        Writing writing = state instanceof Writing current && current.window.contains(entry.journaledMillis())
+                ? current
+                : beginBatch();
+        writing.writer.add(entry);
         lastIndex = entry.index();
         entryPending = false;
-        if (batchWriter.isFull(roll.maxSize())) {
+        if (writing.writer.isFull(roll.maxSize())) {
             flush();
         }
     }
 
-    /** Ends the batch, if there is one, and delivers it. */
-    void flush() throws IOException {
-        putFinishedBatch();
-        Window current = window;
-        if (current == null) {
-            return;
-        }
-        finishedFiles = batchWriter.finish(trail.prefix(), current, stream);
-        DurableFile.forceFolder(spool);
-        reader.forceFolder();
-        Batch batch = new Batch(lastIndex, current, roll.compressionLevel(), trail.prefix(), finishedFiles);
-        checkpoint.write(new Checkpoint(committedIndex, committedStream, batch).toJson());
-        finishedBatch = batch;
-        putFinishedBatch();
+    private Writing beginBatch() throws IOException {
+        flush();
+        Writing begun = new Writing(
+                new BatchWriter(spool, roll.compressionLevel(), bufferPool),
+                Window.of(entry.journaledMillis(), roll.interval().toMillis()),
+                Instant.ofEpochMilli(entry.journaledMillis()));
+        state = begun;
+        return begun;
     }
 
-    /** Gives the store what it has not got yet of a finished batch, if there is one. */
-    private void putFinishedBatch() throws IOException {
-        Batch batch = finishedBatch;
-        if (batch == null) {
+    /** Finishes the batch, if there is one, and delivers it. */
+    void flush() throws IOException {
+        storeFinishedBatch();
+        if (state instanceof Writing writing) {
+            Batch batch = new Batch(
+                    lastIndex,
+                    writing.window,
+                    roll.compressionLevel(),
+                    trail.prefix(),
+                    writing.writer.finish(trail.bucket(), trail.prefix(), writing.window, stream));
+            DurableFile.forceFolder(spool);
+            reader.forceFolder();
+            checkpoint.write(new Checkpoint(committedIndex, stream, batch).toJson());
+            state = new Storing(new BatchUpload(batch, spool, store), writing.oldest);
+            storeFinishedBatch();
+        }
+    }
+
+    private void storeFinishedBatch() throws IOException {
+        if (!(state instanceof Storing storing)) {
             return;
         }
-        while (deliveredFiles.size() < finishedFiles.size()) {
-            SpooledLogFile file = finishedFiles.get(deliveredFiles.size());
-            String object = file.key().toString();
-            try {
-                put(object, file);
-            } catch (NoSuchFileException e) {
-                // Taken by an earlier put, whose object has been looked at.
-                if (!alreadyStored.contains(file)) {
-                    throw e;
-                }
-            }
+        BatchUpload upload = storing.upload;
+        for (Digest.LogFileEntry file = upload.putNext(); file != null; file = upload.putNext()) {
             StreamRange range = file.range();
             if (range != null) {
-                statusPublisher.logFileDelivered(range.stream(), range.last(), object);
+                statusPublisher.logFileDelivered(range.stream(), range.last(), file.object());
             }
-            deliveredFiles.add(new DeliveredLogFile(
-                    file.key().accountId(),
-                    file.key().region(),
-                    new Digest.LogFileEntry(
-                            trail.bucket(),
-                            object,
-                            file.sha256(),
-                            file.newestEventTime(),
-                            file.oldestEventTime(),
-                            file.range())));
         }
-        digests.addDelivered(instance, batch.lastIndex(), List.copyOf(deliveredFiles));
+        digests.addDelivered(
+                instance, upload.batch().lastIndex(), upload.batch().files());
         commit();
-        finishedBatch = null;
-        alreadyStored.clear();
-        deliveredFiles.clear();
-        batchWriter = new BatchWriter(spool, roll.compressionLevel(), bufferPool);
-        window = null;
-        oldestJournaledAt = null;
+        state = EMPTY;
         reader.deleteThrough(committedIndex);
-    }
-
-    private void put(String object, SpooledLogFile file) throws IOException {
-        try {
-            store.put(object, file.path(), Map.of());
-        } catch (ObjectConflictException e) {
-            // After an update of the JDK its compressor may give other bytes for the same records.
-            if (!isStored(file)) {
-                throw e;
-            }
-        }
-    }
-
-    private static boolean matchesHash(InputStream gzipped, String sha256) {
-        try (GZIPInputStream gzip = new GZIPInputStream(gzipped)) {
-            MessageDigest content = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(gzip, content).transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(content.digest()).equals(sha256);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        } catch (IOException e) {
-            // Not gzip, or cut off: certainly not what we put.
-            return false;
-        }
     }
 
     private void commit() throws IOException {
         checkpoint.write(new Checkpoint(lastIndex, stream, null).toJson());
         committedIndex = lastIndex;
-        committedStream = stream;
     }
 
-    /** Returns the last entry that is delivered. */
+    /** Returns the index of the last delivered entry. */
     long committedIndex() {
         return committedIndex;
     }
 
-    /** Returns whether there are records that are not delivered yet. */
+    /** Returns whether events were read that are not delivered yet. */
     boolean hasUndelivered() {
-        return window != null;
+        return state != EMPTY;
     }
 
     /** Returns when the first event that was read and is not delivered was journaled; null if there is none. */
     @Nullable
     Instant oldestUndelivered() {
-        return oldestJournaledAt;
+        if (state instanceof Writing writing) {
+            return writing.oldest;
+        }
+        return state instanceof Storing storing ? storing.oldest : null;
     }
 
     @Override
     public void close() throws IOException {
         try {
-            batchWriter.close();
+            if (state instanceof Writing writing) {
+                writing.writer.close();
+            }
         } finally {
             reader.close();
         }

@@ -6,7 +6,6 @@ import io.waymark.format.Digest;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
-import io.waymark.format.StreamRange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,8 +119,10 @@ final class DigestChain {
         listed = objects;
     }
 
-    void planNext(Instant endTime) {
-        plannedDigest = new PlannedDigest(endTime, pending.size());
+    PlannedDigest planNext(Instant endTime) {
+        PlannedDigest planned = new PlannedDigest(endTime, pending.size());
+        plannedDigest = planned;
+        return planned;
     }
 
     /** Takes a digest that is in the store as the last one; what it lists is pending no longer. */
@@ -165,34 +166,7 @@ final class DigestChain {
     }
 
     private static JsonObject toJson(Digest.LogFileEntry file) {
-        StreamRange range = file.range();
-        JsonObject state = new JsonObject()
-                .put("bucket", file.bucket())
-                .put("objectKey", file.object())
-                .put("hashValue", file.hashValue())
-                .put("newestEventTime", EventTime.format(file.newestEventTime()))
-                .put("oldestEventTime", EventTime.format(file.oldestEventTime()));
-        return range == null
-                ? state
-                : state.put("stream", range.stream())
-                        .put("firstSequence", range.first())
-                        .put("lastSequence", range.last())
-                        .put("recordCount", range.recordCount());
-    }
-
-    private static @Nullable StreamRange range(JsonObject file) throws StateException {
-        String stream = file.optionalString("stream");
-        try {
-            return stream == null
-                    ? null
-                    : new StreamRange(
-                            stream,
-                            file.number("firstSequence"),
-                            file.number("lastSequence"),
-                            file.number("recordCount"));
-        } catch (IllegalArgumentException e) {
-            throw new StateException(e);
-        }
+        return LogFileEntryState.toJson(file).put("bucket", file.bucket());
     }
 
     static DigestChain fromJson(JsonObject state) throws StateException {
@@ -218,13 +192,7 @@ final class DigestChain {
                     last.string("signature"));
         }
         for (JsonObject file : state.objects("pendingLogFiles")) {
-            chain.pending.add(new Digest.LogFileEntry(
-                    file.string("bucket"),
-                    file.string("objectKey"),
-                    file.string("hashValue"),
-                    EventTime.parse(file.string("newestEventTime")),
-                    EventTime.parse(file.string("oldestEventTime")),
-                    range(file)));
+            chain.pending.add(LogFileEntryState.fromJson(file, file.string("bucket")));
         }
         JsonObject decided = state.optionalObject("plannedDigest");
         if (decided != null) {

@@ -41,8 +41,9 @@ final class DigestChains {
                 .findFirst();
     }
 
-    void add(DigestChain chain) {
+    DigestChain add(DigestChain chain) {
         chains.add(chain);
+        return chain;
     }
 
     /** Returns up to which of its entries a journal's log files are in the chains; 0 for none. */

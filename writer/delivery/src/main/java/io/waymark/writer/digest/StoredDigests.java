@@ -4,6 +4,7 @@ import io.waymark.format.Digest;
 import io.waymark.format.DigestKey;
 import io.waymark.format.DigestSignature;
 import io.waymark.format.FormatException;
+import io.waymark.format.KeyLayout;
 import io.waymark.writer.keys.SigningKeyStore;
 import io.waymark.writer.store.ObjectStore;
 import io.waymark.writer.store.StoredObject;
@@ -47,10 +48,8 @@ final class StoredDigests {
     }
 
     private List<DigestKey> listKeys(String accountId) throws IOException {
-        String folder =
-                (trail.prefix().isEmpty() ? "" : trail.prefix() + "/") + "AWSLogs/" + accountId + "/CloudTrail-Digest/";
         List<DigestKey> keys = new ArrayList<>();
-        for (String key : store.list(folder)) {
+        for (String key : store.list(KeyLayout.digestFolder(trail.prefix(), accountId))) {
             try {
                 DigestKey parsed = DigestKey.parse(key);
                 if (parsed.trailName().equals(trail.name())

@@ -3,9 +3,11 @@ package io.waymark.writer.digest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.waymark.base.hash.Sha256;
 import io.waymark.format.Digest;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
+import io.waymark.format.KeyLayout;
 import io.waymark.format.LogFileKey;
 import io.waymark.writer.store.ObjectStore;
 import io.waymark.writer.store.StoredObject;
@@ -15,15 +17,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
@@ -35,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnlistedLogFileScanner {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd/", Locale.ROOT);
 
     private final ObjectStore store;
     private final Trail trail;
@@ -59,11 +55,8 @@ final class UnlistedLogFileScanner {
             String accountId, String region, Instant from, Instant to, Set<String> listed, List<String> damaged)
             throws IOException {
         List<Digest.LogFileEntry> found = new ArrayList<>();
-        String folder = (trail.prefix().isEmpty() ? "" : trail.prefix() + "/") + "AWSLogs/" + accountId + "/CloudTrail/"
-                + region + "/";
-        LocalDate last = LocalDate.ofInstant(to, ZoneOffset.UTC);
-        for (LocalDate day = LocalDate.ofInstant(from, ZoneOffset.UTC); !day.isAfter(last); day = day.plusDays(1)) {
-            for (String key : store.list(folder + DAY.format(day))) {
+        for (Instant day = from.truncatedTo(ChronoUnit.DAYS); !day.isAfter(to); day = day.plus(1, ChronoUnit.DAYS)) {
+            for (String key : store.list(KeyLayout.logFileFolder(trail.prefix(), accountId, region, day))) {
                 if (LogFileKey.matches(key) && !listed.contains(key)) {
                     Optional<StoredObject> object = store.read(key);
                     if (object.isPresent()) {
@@ -81,12 +74,7 @@ final class UnlistedLogFileScanner {
     }
 
     private Digest.LogFileEntry readEntry(String key, byte[] gzipped) throws FormatException, IOException {
-        MessageDigest sha256;
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest sha256 = Sha256.newDigest();
         Instant oldest = null;
         Instant newest = null;
         try (InputStream in = new DigestInputStream(new GZIPInputStream(new ByteArrayInputStream(gzipped)), sha256);
@@ -102,7 +90,7 @@ final class UnlistedLogFileScanner {
         if (oldest == null || newest == null) {
             throw new FormatException("it holds no records");
         }
-        return new Digest.LogFileEntry(trail.bucket(), key, HexFormat.of().formatHex(sha256.digest()), newest, oldest);
+        return new Digest.LogFileEntry(trail.bucket(), key, Sha256.hex(sha256), newest, oldest);
     }
 
     private static void expectRecordsArray(JsonParser json) throws FormatException, IOException {

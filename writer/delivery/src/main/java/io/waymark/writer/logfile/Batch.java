@@ -1,18 +1,21 @@
 package io.waymark.writer.logfile;
 
+import io.waymark.format.Digest;
 import java.util.List;
 
 /**
- * The log files of one cut, decided before the first of them is put: what they are made of, so that they can be made again
- * from the journal, and where they lie, so that they need not be, not even should a power loss take the journal's end.
+ * A finished batch: log files that are delivered together. It holds what is needed to write them again from the journal,
+ * and their hashes, so that files that are still in the spool folder can be used even if a power loss took the end of the
+ * journal.
  *
- * @param lastIndex the last journal entry in it; it begins after the last entry of the batch before
- * @param window what the files' names tell the time by
- * @param compressionLevel of the files, 1 to 9
- * @param prefix what the files' names begin with
- * @param files them
+ * @param lastIndex index of its last journal entry; its first follows the batch before
+ * @param window the span of time that the files are named by
+ * @param compressionLevel gzip level of the files, 1 to 9
+ * @param prefix key prefix of the files
+ * @param files the log files, in the order in which {@link BatchWriter} began them
  */
-public record Batch(long lastIndex, Window window, int compressionLevel, String prefix, List<SpooledLogFile> files) {
+public record Batch(
+        long lastIndex, Window window, int compressionLevel, String prefix, List<Digest.LogFileEntry> files) {
     /** Copies the list. */
     public Batch {
         files = List.copyOf(files);

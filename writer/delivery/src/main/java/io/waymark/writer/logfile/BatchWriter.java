@@ -1,5 +1,6 @@
 package io.waymark.writer.logfile;
 
+import io.waymark.format.Digest;
 import io.waymark.writer.journal.JournalEntry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -49,8 +50,18 @@ public final class BatchWriter implements Closeable {
                 return;
             }
         }
-        Path file = spool.resolve(writers.size() + ".json.gz");
-        writers.add(new LogFileWriter(file, compressionLevel, bufferPool, entry));
+        writers.add(new LogFileWriter(file(spool, writers.size()), compressionLevel, bufferPool, entry));
+    }
+
+    /**
+     * Returns where a log file is until it is put.
+     *
+     * @param spool the folder that the files are written to
+     * @param number the file's index in its batch, from 0
+     * @return the file's path
+     */
+    public static Path file(Path spool, int number) {
+        return spool.resolve(number + ".json.gz");
     }
 
     /**
@@ -71,16 +82,18 @@ public final class BatchWriter implements Closeable {
     /**
      * Ends all files and forces them to the disk.
      *
-     * @param prefix of their keys
-     * @param window of their names
-     * @param stream that the records are of
-     * @return the files
+     * @param bucket the bucket that they are put to
+     * @param prefix the prefix of their keys
+     * @param window the span of time that they are named by
+     * @param stream the stream of the records; empty if it is not known
+     * @return the files' entries for the digest, in the order of {@link #file}
      * @throws IOException if they cannot be written
      */
-    public List<SpooledLogFile> finish(String prefix, Window window, String stream) throws IOException {
-        List<SpooledLogFile> files = new ArrayList<>();
+    public List<Digest.LogFileEntry> finish(String bucket, String prefix, Window window, String stream)
+            throws IOException {
+        List<Digest.LogFileEntry> files = new ArrayList<>();
         for (LogFileWriter writer : writers) {
-            files.add(writer.finish(prefix, window, stream));
+            files.add(writer.finish(bucket, prefix, window, stream));
         }
         writers.clear();
         return files;

@@ -1,8 +1,8 @@
 package io.waymark.writer.logfile;
 
+import io.waymark.base.hash.Sha256;
+import io.waymark.base.thread.DaemonThreads;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -20,29 +20,19 @@ final class ContentHasher {
     private static final int KEEP_ALIVE_SECONDS = 5;
     private static final Executor HASH_EXECUTOR = createExecutor();
 
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.newDigest();
     private final CRC32 crc = new CRC32();
     /** What was begun last; what was before it is done first. */
     private @Nullable FutureTask<@Nullable Void> lastTask;
 
-    ContentHasher() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    @SuppressWarnings("ThreadPriorityCheck") // a hint where the system takes it; nothing relies on it
     private static Executor createExecutor() {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "waymark-hash");
-                    thread.setDaemon(true);
-                    thread.setPriority(Thread.MIN_PRIORITY);
-                    thread.setContextClassLoader(ContentHasher.class.getClassLoader());
-                    return thread;
-                });
+                1,
+                1,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> DaemonThreads.createBackground("waymark-hash", task));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }
@@ -109,6 +99,6 @@ final class ContentHasher {
     /** Returns the SHA-256, lower-case hexadecimal; once. */
     String sha256() {
         await(lastTask);
-        return HexFormat.of().formatHex(sha256.digest());
+        return Sha256.hex(sha256);
     }
 }

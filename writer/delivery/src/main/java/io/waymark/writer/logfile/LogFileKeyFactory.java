@@ -1,10 +1,8 @@
 package io.waymark.writer.logfile;
 
+import io.waymark.base.hash.Sha256;
 import io.waymark.format.LogFileKey;
 import io.waymark.writer.journal.LogFileGroup;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -42,12 +40,7 @@ final class LogFileKeyFactory {
 
     /** Takes one base-62 digit from each of the first 16 bytes of the text's SHA-256. */
     private static String uniqueString(String text) {
-        byte[] hash;
-        try {
-            hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] hash = Sha256.hash(text);
         StringBuilder unique = new StringBuilder(UNIQUE_LENGTH);
         for (int i = 0; i < UNIQUE_LENGTH; i++) {
             unique.append(BASE62_DIGITS.charAt((hash[i] & 0xff) % BASE62_DIGITS.length()));

@@ -1,5 +1,6 @@
 package io.waymark.writer.logfile;
 
+import io.waymark.format.Digest;
 import io.waymark.format.StreamRange;
 import io.waymark.writer.journal.JournalEntry;
 import io.waymark.writer.journal.LogFileGroup;
@@ -16,7 +17,6 @@ final class LogFileWriter implements Closeable {
     private static final byte[] FOOTER = {']', '}'};
 
     private final LogFileGroup group;
-    private final Path path;
     private final HashingGzipWriter out;
     private final long firstSequence;
     private long lastSequence;
@@ -24,11 +24,10 @@ final class LogFileWriter implements Closeable {
     private long oldestMillis = Long.MAX_VALUE;
     private long newestMillis = Long.MIN_VALUE;
 
-    LogFileWriter(Path spooled, int compressionLevel, BufferPool bufferPool, JournalEntry first) throws IOException {
-        this.path = spooled;
+    LogFileWriter(Path path, int compressionLevel, BufferPool bufferPool, JournalEntry first) throws IOException {
         group = first.group().copy();
         firstSequence = first.sequence();
-        out = new HashingGzipWriter(spooled, compressionLevel, bufferPool);
+        out = new HashingGzipWriter(path, compressionLevel, bufferPool);
         out.write(HEADER, HEADER.length);
         addRecord(first);
     }
@@ -55,15 +54,17 @@ final class LogFileWriter implements Closeable {
         return out.uncompressedSize();
     }
 
-    SpooledLogFile finish(String prefix, Window window, String stream) throws IOException {
+    /** Ends the file and forces it to the disk; returns its entry for the digest. */
+    Digest.LogFileEntry finish(String bucket, String prefix, Window window, String stream) throws IOException {
         out.write(FOOTER, FOOTER.length);
         String sha256 = out.finish();
-        return new SpooledLogFile(
-                path,
-                LogFileKeyFactory.create(prefix, group, window, stream, firstSequence, lastSequence),
+        return new Digest.LogFileEntry(
+                bucket,
+                LogFileKeyFactory.create(prefix, group, window, stream, firstSequence, lastSequence)
+                        .toString(),
                 sha256,
-                Instant.ofEpochMilli(oldestMillis),
                 Instant.ofEpochMilli(newestMillis),
+                Instant.ofEpochMilli(oldestMillis),
                 range(stream));
     }
 

@@ -3,6 +3,7 @@ package io.waymark.writer.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waymark.base.thread.Deadline;
 import io.waymark.writer.StoreVerifier;
 import io.waymark.writer.TestHome;
 import io.waymark.writer.store.DirectoryStore;
@@ -213,15 +214,12 @@ class CrashTest {
                 JournaledHome.plan(home, new DirectoryStore(home.bucket())),
                 new JournaledHome.TickingClock(Instant.now()),
                 home.log)) {
-            long deadline = System.nanoTime() + Duration.ofMillis(300).toNanos();
+            Deadline deadline = Deadline.after(Duration.ofMillis(300));
             assertThat(deliverer.finish("1", original.flushIndex(), deadline)).isFalse();
             assertThat(home.stderr()).contains(object.toString()).contains("left as it is");
             assertThat(object).hasContent("forged");
             Files.delete(object);
-            assertThat(deliverer.finish(
-                            "1",
-                            original.flushIndex(),
-                            System.nanoTime() + Duration.ofSeconds(30).toNanos()))
+            assertThat(deliverer.finish("1", original.flushIndex(), Deadline.after(Duration.ofSeconds(30))))
                     .isTrue();
         }
         StoreVerifier.verify(home).assertHoldsExactly(1, JournaledHome.RECORDS);

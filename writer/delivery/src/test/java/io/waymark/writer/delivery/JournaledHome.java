@@ -2,6 +2,7 @@ package io.waymark.writer.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.base.thread.Deadline;
 import io.waymark.writer.StoreVerifier;
 import io.waymark.writer.TestHome;
 import io.waymark.writer.digest.Trail;
@@ -106,7 +107,7 @@ record JournaledHome(Path original, long flushIndex) {
     }
 
     boolean deliver(TestHome home, ObjectStore store) throws IOException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
         // Where delivery was begun before, its clock may have come far.
         boolean begun = Files.exists(home.path.resolve("journal/digest-chains.json"));
         Instant start = Instant.now().plus(begun ? Duration.ofMinutes(10) : Duration.ZERO);

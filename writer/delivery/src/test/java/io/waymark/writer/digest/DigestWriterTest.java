@@ -63,16 +63,20 @@ class DigestWriterTest {
                 log);
     }
 
-    private static DeliveredLogFile logFile(String region, String name) {
-        return new DeliveredLogFile(
-                ACCOUNT,
-                region,
-                new Digest.LogFileEntry(
-                        "trail",
-                        name,
-                        "0123abcd",
-                        Instant.parse("2026-01-31T22:31:00Z"),
-                        Instant.parse("2026-01-31T22:30:30Z")));
+    /** The name's time is later than every digest. */
+    private static String key(String region, int number) {
+        return new LogFileKey(
+                        "", ACCOUNT, region, Instant.parse("2026-03-01T00:00:00Z"), String.format("%016d", number))
+                .toString();
+    }
+
+    private static Digest.LogFileEntry logFile(String object) {
+        return new Digest.LogFileEntry(
+                "trail",
+                object,
+                "0123abcd",
+                Instant.parse("2026-01-31T22:31:00Z"),
+                Instant.parse("2026-01-31T22:30:30Z"));
     }
 
     private List<String> objects() throws IOException {
@@ -128,7 +132,7 @@ class DigestWriterTest {
 
     @Test
     void writesExactDigestBytes() throws Exception {
-        open(Clock.fixed(START, ZoneOffset.UTC)).addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
+        open(Clock.fixed(START, ZoneOffset.UTC)).addDelivered("1", 10, List.of(logFile(key("us-east-1", 1))));
         DigestWriter digests = open(at("2026-01-31T23:30:00.9Z"));
         digests.writeDue();
         String object = DIGESTS + "us-east-1/2026/01/31/"
@@ -145,7 +149,8 @@ class DigestWriterTest {
                                 + "\"previousDigestS3Bucket\":null,\"previousDigestS3Object\":null,"
                                 + "\"previousDigestHashValue\":null,\"previousDigestHashAlgorithm\":null,"
                                 + "\"previousDigestSignature\":null,\"logFiles\":[{\"s3Bucket\":\"trail\","
-                                + "\"s3Object\":\"key1\",\"hashValue\":\"0123abcd\",\"hashAlgorithm\":\"SHA-256\","
+                                + "\"s3Object\":\"" + key("us-east-1", 1)
+                                + "\",\"hashValue\":\"0123abcd\",\"hashAlgorithm\":\"SHA-256\","
                                 + "\"newestEventTime\":\"2026-01-31T22:31:00Z\",\"oldestEventTime\":\"2026-01-31T22:30:30Z\"}]}");
     }
 
@@ -176,7 +181,7 @@ class DigestWriterTest {
         clock.step(Duration.ofMinutes(10));
         digests.writeAll();
         clock.step(Duration.ofHours(-1));
-        digests.addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
+        digests.addDelivered("1", 10, List.of(logFile(key("us-east-1", 1))));
         digests.writeAll();
         digests.writeAll();
         assertThat(digest(1).endTime()).isEqualTo(digest(0).endTime().plusSeconds(1));
@@ -191,26 +196,26 @@ class DigestWriterTest {
     void listsRepeatedBatchOnce() throws Exception {
         AdjustableClock clock = new AdjustableClock(START);
         DigestWriter digests = open(clock);
-        digests.addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
-        digests.addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
+        digests.addDelivered("1", 10, List.of(logFile(key("us-east-1", 1))));
+        digests.addDelivered("1", 10, List.of(logFile(key("us-east-1", 1))));
         digests.writeAll();
         DigestWriter restarted = open(clock);
-        restarted.addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
-        restarted.addDelivered("2", 5, List.of(logFile("us-east-1", "key2")));
+        restarted.addDelivered("1", 10, List.of(logFile(key("us-east-1", 1))));
+        restarted.addDelivered("2", 5, List.of(logFile(key("us-east-1", 2))));
         restarted.writeAll();
-        assertThat(digest(0).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly("key1");
-        assertThat(digest(1).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly("key2");
+        assertThat(digest(0).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly(key("us-east-1", 1));
+        assertThat(digest(1).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly(key("us-east-1", 2));
     }
 
     @Test
     void eachRegionHasItsOwnChain() throws Exception {
         DigestWriter digests = open(new AdjustableClock(START));
-        digests.addDelivered("1", 10, List.of(logFile("us-east-1", "key1"), logFile("eu-west-1", "key2")));
+        digests.addDelivered("1", 10, List.of(logFile(key("us-east-1", 1)), logFile(key("eu-west-1", 2))));
         digests.writeAll();
         assertThat(objects()).hasSize(2);
         assertThat(objects().get(0)).contains("/eu-west-1/").contains("_eu-west-1_trail_us-east-1_");
-        assertThat(digest(0).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly("key2");
-        assertThat(digest(1).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly("key1");
+        assertThat(digest(0).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly(key("eu-west-1", 2));
+        assertThat(digest(1).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly(key("us-east-1", 1));
     }
 
     @Test
@@ -235,12 +240,12 @@ class DigestWriterTest {
         AdjustableClock clock = new AdjustableClock(START);
         open(clock).writeAll();
         DigestWriter digests = open(clock, "wrong");
-        digests.addDelivered("1", 10, List.of(logFile("us-east-1", "key1")));
+        digests.addDelivered("1", 10, List.of(logFile(key("us-east-1", 1))));
         assertThatThrownBy(digests::writeAll).isInstanceOf(KeyUnavailableException.class);
         assertThat(objects()).hasSize(1);
         clock.step(Duration.ofHours(3));
         open(clock).writeDue();
-        assertThat(digest(1).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly("key1");
+        assertThat(digest(1).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly(key("us-east-1", 1));
         assertThat(digest(1).startTime()).isEqualTo(digest(0).endTime());
     }
 
@@ -326,7 +331,7 @@ class DigestWriterTest {
         clock.now = clock.now.plus(Duration.ofDays(1));
         runFor(digests, clock, Duration.ofMinutes(1));
         clock.now = clock.now.minus(Duration.ofDays(1));
-        digests.addDelivered("1", 10, List.of(logFile("us-east-1", logFileKey("2026-01-31T22:35:00Z"))));
+        digests.addDelivered("1", 10, List.of(logFile(logFileKey("2026-01-31T22:35:00Z"))));
         runFor(digests, clock, Duration.ofSeconds(3));
         Digest last = digest(objects().size() - 1);
         assertThat(last.logFiles()).hasSize(1);
@@ -350,10 +355,10 @@ class DigestWriterTest {
         DigestWriter digests = open(clock, Duration.ofHours(1));
         runFor(digests, clock, Duration.ofMinutes(61));
         assertThat(objects()).hasSize(1);
-        digests.addDelivered("1", 10, List.of(logFile("us-east-1", logFileKey("2026-01-31T23:31:00Z"))));
+        digests.addDelivered("1", 10, List.of(logFile(logFileKey("2026-01-31T23:31:00Z"))));
         runFor(digests, clock, Duration.ofSeconds(2));
         assertThat(objects()).hasSize(1);
-        digests.addDelivered("2", 10, List.of(logFile("us-east-1", logFileKey("2026-01-31T23:05:00Z"))));
+        digests.addDelivered("2", 10, List.of(logFile(logFileKey("2026-01-31T23:05:00Z"))));
         DigestWriter restarted = open(clock, Duration.ofHours(1));
         runFor(restarted, clock, Duration.ofSeconds(3));
         assertThat(objects()).hasSize(2);
@@ -378,12 +383,12 @@ class DigestWriterTest {
         ManualClock clock = new ManualClock();
         DigestWriter digests = open(clock, Duration.ofHours(1));
         runFor(digests, clock, Duration.ofMinutes(61));
-        digests.addDelivered("1", 10, List.of(logFile("us-east-1", logFileKey("2026-01-31T23:05:00Z"))));
+        digests.addDelivered("1", 10, List.of(logFile(logFileKey("2026-01-31T23:05:00Z"))));
         digests.writeAll();
         Files.delete(folder.resolve("digest-chains.json"));
         DigestWriter restarted = open(clock, Duration.ofHours(1));
-        restarted.addDelivered("1", 10, List.of(logFile("us-east-1", logFileKey("2026-01-31T23:05:00Z"))));
-        restarted.addDelivered("1", 20, List.of(logFile("us-east-1", logFileKey("2026-01-31T23:01:00Z"))));
+        restarted.addDelivered("1", 10, List.of(logFile(logFileKey("2026-01-31T23:05:00Z"))));
+        restarted.addDelivered("1", 20, List.of(logFile(logFileKey("2026-01-31T23:01:00Z"))));
         restarted.writeAll();
         assertThat(backfill(1).logFiles())
                 .extracting(Digest.LogFileEntry::object)

@@ -3,6 +3,7 @@ package io.waymark.writer.logfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.base.log.OperatorLog;
+import io.waymark.format.Digest;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalEntry;
 import io.waymark.writer.journal.JournalFolder;
@@ -35,7 +36,7 @@ class BatchWriterTest {
             new OperatorLog(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
 
     /** Journals a few records and writes them to log files. */
-    private List<SpooledLogFile> write(String name) throws Exception {
+    private List<Digest.LogFileEntry> write(String name) throws Exception {
         Path spool = Files.createDirectories(folder.resolve(name));
         try (JournalFolder mine = JournalFolder.claim(folder.resolve("journal-of-" + name));
                 Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), log);
@@ -52,15 +53,15 @@ class BatchWriterTest {
                     files.add(entry);
                 }
             }
-            return files.finish("logs", WINDOW, "5ae0d1a4-ee6e-4e25-ae45-7b3b0b3f7a52");
+            return files.finish("trail", "logs", WINDOW, "5ae0d1a4-ee6e-4e25-ae45-7b3b0b3f7a52");
         }
     }
 
     @Test
     void writesExactNamesAndHashes() throws Exception {
-        List<SpooledLogFile> files = write("spool");
+        List<Digest.LogFileEntry> files = write("spool");
         assertThat(files)
-                .extracting(file -> file.key().toString())
+                .extracting(Digest.LogFileEntry::object)
                 .containsExactly(
                         // The last 16 characters were computed by another program from the rule in LogFileKeyFactory.
                         "logs/AWSLogs/123456789012/CloudTrail/us-east-1/2026/02/01/"
@@ -69,35 +70,33 @@ class BatchWriterTest {
                                 + "123456789012_CloudTrail_us-east-1_20260201T0000Z_tS2505e6xRwo3Bfl.json.gz",
                         "logs/AWSLogs/123456789012/CloudTrail/eu-west-1/2026/02/01/"
                                 + "123456789012_CloudTrail_eu-west-1_20260201T0000Z_97VbsIdBUdPaxTaP.json.gz");
-        SpooledLogFile first = files.get(0);
+        Digest.LogFileEntry first = files.get(0);
         assertThat(first.oldestEventTime()).isEqualTo(Instant.ofEpochMilli(3_000));
         assertThat(first.newestEventTime()).isEqualTo(Instant.ofEpochMilli(5_000));
-        try (GZIPInputStream gzip = new GZIPInputStream(Files.newInputStream(first.path()))) {
+        try (GZIPInputStream gzip =
+                new GZIPInputStream(Files.newInputStream(BatchWriter.file(folder.resolve("spool"), 0)))) {
             assertThat(new String(gzip.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo("{\"Records\":[{\"a\":\"ä\"},{\"a\":\"ä\"}]}");
         }
         // printf '{"Records":[{"a":"ä"},{"a":"ä"}]}' | sha256sum
-        assertThat(first.sha256()).isEqualTo("85934eff1f45fedca17b12d785a1e349a71a4435e245b1f029a4bbff0b244e66");
+        assertThat(first.hashValue()).isEqualTo("85934eff1f45fedca17b12d785a1e349a71a4435e245b1f029a4bbff0b244e66");
     }
 
     @Test
     void sameRecordsProduceIdenticalFiles() throws Exception {
-        List<SpooledLogFile> files = write("spool");
-        List<byte[]> bytes = List.of(
-                Files.readAllBytes(files.get(0).path()),
-                Files.readAllBytes(files.get(1).path()),
-                Files.readAllBytes(files.get(2).path()));
-        byte[] first = bytes.get(0);
+        List<Digest.LogFileEntry> files = write("spool");
+        byte[] first = Files.readAllBytes(BatchWriter.file(folder.resolve("spool"), 0));
         assertThat(HexFormat.of().formatHex(first, 0, 10)).isEqualTo("1f8b08000000000000ff");
-        List<SpooledLogFile> again = write("again");
-        for (int i = 0; i < bytes.size(); i++) {
-            assertThat(again.get(i).key()).isEqualTo(files.get(i).key());
-            assertThat(Files.readAllBytes(again.get(i).path())).isEqualTo(bytes.get(i));
+        List<Digest.LogFileEntry> again = write("again");
+        assertThat(again).isEqualTo(files).hasSize(3);
+        for (int i = 0; i < files.size(); i++) {
+            assertThat(BatchWriter.file(folder.resolve("again"), i))
+                    .hasSameBinaryContentAs(BatchWriter.file(folder.resolve("spool"), i));
         }
     }
 
     @Test
-    void aBatchIsFullAtItsSize() throws Exception {
+    void batchIsFullAtItsMaximumSize() throws Exception {
         Files.createDirectories(folder.resolve("spool"));
         try (JournalFolder mine = JournalFolder.claim(folder.resolve("journal"));
                 Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), log);

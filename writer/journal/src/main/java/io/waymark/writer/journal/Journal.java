@@ -1,13 +1,14 @@
 package io.waymark.writer.journal;
 
 import io.waymark.base.log.OperatorLog;
+import io.waymark.base.thread.DaemonThreads;
+import io.waymark.base.thread.Deadline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
@@ -275,22 +276,10 @@ public final class Journal implements Closeable {
         queue.close();
         segments.close();
         AtomicBoolean ended = new AtomicBoolean();
-        Thread forcing = new Thread(() -> forceAndMarkClean(ended), "waymark-segment-fsync");
-        forcing.setDaemon(true);
+        Thread forcing = DaemonThreads.create("waymark-segment-fsync", () -> forceAndMarkClean(ended));
         forcing.start();
-        long deadline = System.nanoTime() + timeout.toNanos();
-        boolean interrupted = false;
-        while (forcing.isAlive() && System.nanoTime() - deadline < 0) {
-            try {
-                TimeUnit.NANOSECONDS.timedJoin(forcing, Math.max(1, deadline - System.nanoTime()));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        // From now on somebody else may have the folder.
+        Deadline.after(timeout).awaitEnd(forcing);
+        // From now on another run may have the folder.
         ended.set(true);
     }
 

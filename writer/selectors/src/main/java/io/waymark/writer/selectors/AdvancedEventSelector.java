@@ -1,6 +1,6 @@
 package io.waymark.writer.selectors;
 
-import io.waymark.writer.selectors.EventSelectors.SelectorDecision;
+import io.waymark.writer.selectors.EventSelection.SelectionDecision;
 import io.waymark.writer.selectors.FieldSelector.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,16 +34,16 @@ final class AdvancedEventSelector implements EventSelector {
     }
 
     @Override
-    public SelectorDecision decide(EventDescriptor event) {
+    public SelectionDecision decide(EventDescriptor event) {
         if (resourceType != null && !event.resourceTypes().contains(resourceType)) {
-            return SelectorDecision.NEVER;
+            return SelectionDecision.NEVER;
         }
         for (FieldSelector selector : operationSelectors) {
             if (!selector.matches(valueOf(selector.field(), event))) {
-                return SelectorDecision.NEVER;
+                return SelectionDecision.NEVER;
             }
         }
-        return arnSelectors.isEmpty() ? SelectorDecision.ALWAYS : SelectorDecision.BY_RESOURCE;
+        return arnSelectors.isEmpty() ? SelectionDecision.ALWAYS : SelectionDecision.BY_RESOURCE;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.waymark.writer.selectors;
 
-import io.waymark.writer.selectors.EventSelectors.SelectorDecision;
+import io.waymark.writer.selectors.EventSelection.SelectionDecision;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,20 +79,20 @@ record BasicEventSelector(
     }
 
     @Override
-    public SelectorDecision decide(EventDescriptor event) {
+    public SelectionDecision decide(EventDescriptor event) {
         if (!readWriteType.includes(event.readOnly())) {
-            return SelectorDecision.NEVER;
+            return SelectionDecision.NEVER;
         }
         if (event.category() == EventCategory.MANAGEMENT) {
             boolean selected = includeManagementEvents && !excludeManagementEventSources.contains(event.eventSource());
-            return selected ? SelectorDecision.ALWAYS : SelectorDecision.NEVER;
+            return selected ? SelectionDecision.ALWAYS : SelectionDecision.NEVER;
         }
         for (DataResource resource : dataResources) {
             if (event.resourceTypes().contains(resource.type())) {
-                return SelectorDecision.BY_RESOURCE;
+                return SelectionDecision.BY_RESOURCE;
             }
         }
-        return SelectorDecision.NEVER;
+        return SelectionDecision.NEVER;
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
  * type and an event source may be any, where AWS knows only its own; and {@code userIdentity.arn} is refused, since
  * events are selected before their caller is looked at.
  */
-public final class EventSelectors {
+public final class EventSelectors implements EventSelection {
     /** What a trail without selectors records: all management events, no data events. */
     public static final EventSelectors DEFAULT = new EventSelectors(List.of(BasicEventSelector.ALL_MANAGEMENT_EVENTS));
 
@@ -19,16 +19,6 @@ public final class EventSelectors {
 
     EventSelectors(List<? extends EventSelector> selectors) {
         this.selectors = List.copyOf(selectors);
-    }
-
-    /** Whether an operation's events are recorded. */
-    public enum SelectorDecision {
-        /** All of them are. */
-        ALWAYS,
-        /** None of them is. */
-        NEVER,
-        /** It depends on each event's resources: ask {@link EventSelectors#matches}. */
-        BY_RESOURCE
     }
 
     /**
@@ -46,38 +36,27 @@ public final class EventSelectors {
         return EventSelectorsReader.read(json);
     }
 
-    /**
-     * Judges all events of an operation at once.
-     *
-     * @param event what they have in common
-     * @return whether they are recorded
-     */
-    public SelectorDecision decide(EventDescriptor event) {
-        SelectorDecision all = SelectorDecision.NEVER;
+    @Override
+    public SelectionDecision decide(EventDescriptor event) {
+        SelectionDecision all = SelectionDecision.NEVER;
         for (EventSelector selector : selectors) {
-            SelectorDecision one = selector.decide(event);
-            if (one == SelectorDecision.ALWAYS) {
+            SelectionDecision one = selector.decide(event);
+            if (one == SelectionDecision.ALWAYS) {
                 return one;
             }
-            if (one == SelectorDecision.BY_RESOURCE) {
+            if (one == SelectionDecision.BY_RESOURCE) {
                 all = one;
             }
         }
         return all;
     }
 
-    /**
-     * Judges one event.
-     *
-     * @param event what was known of it beforehand
-     * @param resources its resources
-     * @return whether it is recorded
-     */
+    @Override
     public boolean matches(EventDescriptor event, List<Resource> resources) {
         for (EventSelector selector : selectors) {
-            SelectorDecision decision = selector.decide(event);
-            if (decision == SelectorDecision.ALWAYS
-                    || (decision == SelectorDecision.BY_RESOURCE && selector.selectsAny(resources))) {
+            SelectionDecision decision = selector.decide(event);
+            if (decision == SelectionDecision.ALWAYS
+                    || (decision == SelectionDecision.BY_RESOURCE && selector.selectsAny(resources))) {
                 return true;
             }
         }

@@ -3,7 +3,7 @@ package io.waymark.writer.selectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.format.FormatException;
-import io.waymark.writer.selectors.EventSelectors.SelectorDecision;
+import io.waymark.writer.selectors.EventSelection.SelectionDecision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +34,12 @@ class AdvancedEventSelectorsTest {
             'StartsWith':['Create'],'NotEquals':['CreateDiscount'] | ALWAYS
             'Equals':['GetOrder'],'EndsWith':['Order']       | ALWAYS
             """, quoteCharacter = '"')
-    void evaluatesEveryOperator(String operators, SelectorDecision decision) throws FormatException {
+    void evaluatesEveryOperator(String operators, SelectionDecision decision) throws FormatException {
         EventSelectors selectors = advanced("[" + DATA + ",{'Field':'eventName'," + operators + "}]");
 
         assertThat(selectors.decide(createOrder())).isEqualTo(decision);
         assertThat(selectors.matches(createOrder(), List.of(order("1"))))
-                .isEqualTo(decision == SelectorDecision.ALWAYS);
+                .isEqualTo(decision == SelectionDecision.ALWAYS);
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class AdvancedEventSelectorsTest {
             'Field':'sessionCredentialFromConsole','Equals':['true']    | NEVER
             'Field':'sessionCredentialFromConsole','NotEquals':['true'] | ALWAYS
             """, quoteCharacter = '"')
-    void everyFieldOfTheOperationIsCompared(String fieldSelector, SelectorDecision decision) throws FormatException {
+    void everyFieldOfTheOperationIsCompared(String fieldSelector, SelectionDecision decision) throws FormatException {
         assertThat(advanced("[" + DATA + ",{" + fieldSelector + "}]").decide(createOrder()))
                 .isEqualTo(decision);
     }
@@ -62,9 +62,9 @@ class AdvancedEventSelectorsTest {
     void aSelectorOfOneCategorySelectsNothingOfTheOther() throws FormatException {
         EventSelectors management = advanced("[" + MANAGEMENT + "]");
 
-        assertThat(management.decide(createOrder())).isEqualTo(SelectorDecision.NEVER);
-        assertThat(management.decide(updatePricing())).isEqualTo(SelectorDecision.ALWAYS);
-        assertThat(advanced("[" + DATA + "]").decide(updatePricing())).isEqualTo(SelectorDecision.NEVER);
+        assertThat(management.decide(createOrder())).isEqualTo(SelectionDecision.NEVER);
+        assertThat(management.decide(updatePricing())).isEqualTo(SelectionDecision.ALWAYS);
+        assertThat(advanced("[" + DATA + "]").decide(updatePricing())).isEqualTo(SelectionDecision.NEVER);
     }
 
     @Test
@@ -72,15 +72,15 @@ class AdvancedEventSelectorsTest {
         EventSelectors selectors = advanced(
                 "[" + DATA + ",{'Field':'eventName','Equals':['CreateOrder']},{'Field':'readOnly','Equals':['true']}]");
 
-        assertThat(selectors.decide(createOrder())).isEqualTo(SelectorDecision.NEVER);
+        assertThat(selectors.decide(createOrder())).isEqualTo(SelectionDecision.NEVER);
     }
 
     @Test
     void oneOfSeveralSelectorsIsEnough() throws FormatException {
         EventSelectors selectors = advanced("[" + MANAGEMENT + "]", "[" + DATA + "]");
 
-        assertThat(selectors.decide(createOrder())).isEqualTo(SelectorDecision.ALWAYS);
-        assertThat(selectors.decide(updatePricing())).isEqualTo(SelectorDecision.ALWAYS);
+        assertThat(selectors.decide(createOrder())).isEqualTo(SelectionDecision.ALWAYS);
+        assertThat(selectors.decide(updatePricing())).isEqualTo(SelectionDecision.ALWAYS);
     }
 
     @Test
@@ -89,7 +89,7 @@ class AdvancedEventSelectorsTest {
         EventDescriptor invoice = new EventDescriptor(
                 EventCategory.DATA, "orders.example.com", "GetInvoice", true, List.of("Example::Orders::Invoice"));
 
-        assertThat(selectors.decide(invoice)).isEqualTo(SelectorDecision.NEVER);
+        assertThat(selectors.decide(invoice)).isEqualTo(SelectionDecision.NEVER);
         assertThat(selectors.matches(invoice, List.of(order("1")))).isFalse();
     }
 
@@ -98,7 +98,7 @@ class AdvancedEventSelectorsTest {
         EventSelectors selectors = advanced("[" + DATA + ",{'Field':'resources.ARN','StartsWith':['"
                 + order("1").arn() + "']}]");
 
-        assertThat(selectors.decide(createOrder())).isEqualTo(SelectorDecision.BY_RESOURCE);
+        assertThat(selectors.decide(createOrder())).isEqualTo(SelectionDecision.BY_RESOURCE);
         assertThat(selectors.matches(createOrder(), List.of(order("17")))).isTrue();
         assertThat(selectors.matches(createOrder(), List.of(order("2")))).isFalse();
         assertThat(selectors.matches(createOrder(), List.of())).isFalse();
@@ -131,7 +131,7 @@ class AdvancedEventSelectorsTest {
         EventSelectors selectors = advanced("[" + DATA
                 + ",{'Field':'readOnly','Equals':['true']},{'Field':'resources.ARN','StartsWith':['arn:']}]");
 
-        assertThat(selectors.decide(createOrder())).isEqualTo(SelectorDecision.NEVER);
+        assertThat(selectors.decide(createOrder())).isEqualTo(SelectionDecision.NEVER);
         assertThat(selectors.matches(createOrder(), List.of(order("1")))).isFalse();
     }
 

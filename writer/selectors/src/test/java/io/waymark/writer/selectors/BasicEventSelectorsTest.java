@@ -3,7 +3,7 @@ package io.waymark.writer.selectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.format.FormatException;
-import io.waymark.writer.selectors.EventSelectors.SelectorDecision;
+import io.waymark.writer.selectors.EventSelection.SelectionDecision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +22,10 @@ class BasicEventSelectorsTest {
                 EventSelectors.parse("[{}]"),
                 EventSelectors.parse("{\"EventSelectors\":[]}"),
                 EventSelectors.parse("{\"AdvancedEventSelectors\":[]}"))) {
-            assertThat(selectors.decide(management("kms.amazonaws.com", true))).isEqualTo(SelectorDecision.ALWAYS);
+            assertThat(selectors.decide(management("kms.amazonaws.com", true))).isEqualTo(SelectionDecision.ALWAYS);
             assertThat(selectors.decide(management("orders.example.com", false)))
-                    .isEqualTo(SelectorDecision.ALWAYS);
-            assertThat(selectors.decide(GET_OBJECT)).isEqualTo(SelectorDecision.NEVER);
+                    .isEqualTo(SelectionDecision.ALWAYS);
+            assertThat(selectors.decide(GET_OBJECT)).isEqualTo(SelectionDecision.NEVER);
         }
     }
 
@@ -38,7 +38,7 @@ class BasicEventSelectorsTest {
         "All, true, ALWAYS",
         "All, false, ALWAYS"
     })
-    void readWriteTypeDecidesByReadOnly(String type, boolean readOnly, SelectorDecision decision)
+    void readWriteTypeDecidesByReadOnly(String type, boolean readOnly, SelectionDecision decision)
             throws FormatException {
         EventSelectors selectors = EventSelectors.parse("[{\"ReadWriteType\":\"" + type + "\"}]");
 
@@ -49,7 +49,7 @@ class BasicEventSelectorsTest {
     void managementEventsCanBeExcluded() throws FormatException {
         EventSelectors selectors = EventSelectors.parse("[{\"IncludeManagementEvents\":false}]");
 
-        assertThat(selectors.decide(management("orders.example.com", false))).isEqualTo(SelectorDecision.NEVER);
+        assertThat(selectors.decide(management("orders.example.com", false))).isEqualTo(SelectionDecision.NEVER);
     }
 
     @Test
@@ -58,8 +58,8 @@ class BasicEventSelectorsTest {
                 [{"ExcludeManagementEventSources":["kms.amazonaws.com","s3.amazonaws.com"],
                   "DataResources":[{"Type":"AWS::S3::Object","Values":["arn:aws:s3"]}]}]""");
 
-        assertThat(selectors.decide(management("kms.amazonaws.com", false))).isEqualTo(SelectorDecision.NEVER);
-        assertThat(selectors.decide(management("sts.amazonaws.com", false))).isEqualTo(SelectorDecision.ALWAYS);
+        assertThat(selectors.decide(management("kms.amazonaws.com", false))).isEqualTo(SelectionDecision.NEVER);
+        assertThat(selectors.decide(management("sts.amazonaws.com", false))).isEqualTo(SelectionDecision.ALWAYS);
         assertThat(selectors.matches(GET_OBJECT, List.of(object("b/k")))).isTrue();
     }
 
@@ -67,7 +67,7 @@ class BasicEventSelectorsTest {
     void selectsDataEventsByArnPrefix() throws FormatException {
         EventSelectors selectors = data("arn:aws:s3:::bucket/", "arn:aws:s3:::other/logs/");
 
-        assertThat(selectors.decide(GET_OBJECT)).isEqualTo(SelectorDecision.BY_RESOURCE);
+        assertThat(selectors.decide(GET_OBJECT)).isEqualTo(SelectionDecision.BY_RESOURCE);
         assertThat(selectors.matches(GET_OBJECT, List.of(object("bucket/key")))).isTrue();
         assertThat(selectors.matches(GET_OBJECT, List.of(object("other/logs/1"))))
                 .isTrue();
@@ -100,7 +100,7 @@ class BasicEventSelectorsTest {
         EventDescriptor invoke = new EventDescriptor(
                 EventCategory.DATA, "lambda.amazonaws.com", "Invoke", false, List.of("AWS::Lambda::Function"));
 
-        assertThat(data("arn:aws:s3").decide(invoke)).isEqualTo(SelectorDecision.NEVER);
+        assertThat(data("arn:aws:s3").decide(invoke)).isEqualTo(SelectionDecision.NEVER);
     }
 
     @Test
@@ -108,8 +108,8 @@ class BasicEventSelectorsTest {
         EventSelectors selectors =
                 EventSelectors.parse("[{\"ReadWriteType\":\"ReadOnly\"},{\"ReadWriteType\":\"WriteOnly\"}]");
 
-        assertThat(selectors.decide(management("orders.example.com", true))).isEqualTo(SelectorDecision.ALWAYS);
-        assertThat(selectors.decide(management("orders.example.com", false))).isEqualTo(SelectorDecision.ALWAYS);
+        assertThat(selectors.decide(management("orders.example.com", true))).isEqualTo(SelectionDecision.ALWAYS);
+        assertThat(selectors.decide(management("orders.example.com", false))).isEqualTo(SelectionDecision.ALWAYS);
     }
 
     private static EventSelectors data(String... arns) throws FormatException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.waymark.format.FormatException;
-import io.waymark.writer.selectors.EventSelectors.SelectorDecision;
+import io.waymark.writer.selectors.EventSelection.SelectionDecision;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,7 +27,7 @@ class EventSelectorsReaderTest {
     void acceptsRequestResponseAndBareArray(String json) throws FormatException {
         EventDescriptor event = new EventDescriptor(EventCategory.DATA, "s", "n", false, List.of("A::B::C"));
 
-        assertThat(EventSelectors.parse(expand(json)).decide(event)).isEqualTo(SelectorDecision.ALWAYS);
+        assertThat(EventSelectors.parse(expand(json)).decide(event)).isEqualTo(SelectionDecision.ALWAYS);
     }
 
     @ParameterizedTest

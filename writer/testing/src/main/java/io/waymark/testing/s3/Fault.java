@@ -2,7 +2,7 @@ package io.waymark.testing.s3;
 
 /** What a {@link FaultyProxy} does to a request. */
 public enum Fault {
-    /** Nothing: passes it on. */
+    /** None: forwards the request. */
     NONE,
     /** Answers 500 InternalError. */
     INTERNAL_ERROR,
@@ -10,14 +10,14 @@ public enum Fault {
     SLOW_DOWN,
     /** Answers 403 AccessDenied. */
     ACCESS_DENIED,
-    /** Reads half of it and cuts the connection. */
+    /** Reads half of the body and resets the connection. */
     TRUNCATE_REQUEST,
-    /** Passes it on, and cuts the connection instead of giving the answer back. */
+    /** Forwards the request and closes the connection without a response. */
     LOSE_RESPONSE,
-    /** Passes it on, and cuts the connection in the middle of the answer. */
+    /** Forwards the request and closes the connection in the middle of the response. */
     TRUNCATE_RESPONSE,
-    /** Passes it on, and gives the answer back byte by byte, with pauses. */
+    /** Forwards the request and returns the response byte by byte, with pauses. */
     SLOW_RESPONSE,
-    /** Takes the connection and never reads from it. */
+    /** Accepts the connection and never reads from it. */
     HANG
 }

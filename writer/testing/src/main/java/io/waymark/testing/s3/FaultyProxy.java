@@ -15,7 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An HTTP proxy in front of a server, on the loopback address, that does what it is told to requests; one a connection. */
+/** An HTTP proxy on the loopback address that injects faults between clients and a server. It serves one request per
+ * connection. */
 public final class FaultyProxy implements AutoCloseable {
     private static final int MAX_HEAD_SIZE = 64 << 10;
 
@@ -27,36 +28,36 @@ public final class FaultyProxy implements AutoCloseable {
     private volatile Fault fault = Fault.NONE;
 
     /**
-     * Starts it.
+     * Starts the proxy, without faults.
      *
-     * @param server what it passes requests on to
-     * @throws IOException if it cannot listen
+     * @param server address that requests are forwarded to
+     * @throws IOException if the proxy cannot listen
      */
     public FaultyProxy(URI server) throws IOException {
         this.server = server;
-        // Small, so that what nobody reads is soon held back.
+        // Small, so that a client of a hanging proxy soon blocks.
         socket.setReceiveBufferSize(16 << 10);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         start(this::accept);
     }
 
-    /** Returns where it listens. */
+    /** Returns the proxy's address. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
-    /** From now on, does this to all requests. */
+    /** Injects a fault into all further requests. */
     public void inject(Fault next) {
         inject(next, Integer.MAX_VALUE);
     }
 
-    /** Does this to the next so many requests. */
+    /** Injects a fault into the next {@code requests} requests; those after them are forwarded. */
     public void inject(Fault next, int requests) {
         remaining.set(requests);
         fault = next;
     }
 
-    /** Returns to how many requests it has done something. */
+    /** Returns the number of requests that met a fault. */
     public int faultCount() {
         return faultCount.get();
     }
@@ -105,10 +106,10 @@ public final class FaultyProxy implements AutoCloseable {
                 case LOSE_RESPONSE -> forward(head, body, OutputStream.nullOutputStream(), Integer.MAX_VALUE, 0);
                 case TRUNCATE_RESPONSE -> forward(head, body, out, 100, 0);
                 case SLOW_RESPONSE -> forward(head, body, out, Integer.MAX_VALUE, 2);
-                case HANG -> throw new IllegalStateException("dealt with above");
+                case HANG -> throw new IllegalStateException("handled above");
             }
         } catch (IOException e) {
-            // The client has gone, or the server is stopped: the connection ends.
+            // The client or the server closed its connection: close the other one.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -18,9 +18,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The {@code moto_server} of this machine: S3 with KMS, locks and versions, and STS; it takes any credentials. */
+/** The {@code moto_server} of this machine: S3 with KMS, object lock and versions, STS and other services. It accepts any
+ * credentials. */
 public final class MotoServer implements AutoCloseable {
-    /** Say this where it is not there. */
+    /** Reason to skip a test where {@link #isInstalled()} is false. */
     public static final String NOT_INSTALLED =
             "no moto_server on the PATH: SSE-KMS, object lock, versions and web identities are not tested";
 
@@ -31,10 +32,10 @@ public final class MotoServer implements AutoCloseable {
     private final S3Client client;
 
     /**
-     * Starts it.
+     * Starts the server and waits until it listens.
      *
-     * @param folder what its output goes to
-     * @throws IOException if it does not start
+     * @param folder folder of {@code moto.txt}, its output
+     * @throws IOException if the server does not start
      */
     public MotoServer(Path folder) throws IOException {
         int port;
@@ -57,7 +58,7 @@ public final class MotoServer implements AutoCloseable {
                 .build();
     }
 
-    /** Tells whether there is one. */
+    /** Returns whether there is a {@code moto_server} on the PATH. */
     public static boolean isInstalled() {
         return Pattern.compile(File.pathSeparator)
                 .splitAsStream(System.getenv().getOrDefault("PATH", ""))
@@ -73,12 +74,12 @@ public final class MotoServer implements AutoCloseable {
         }
     }
 
-    /** Returns where it listens. */
+    /** Returns the server's address. */
     public URI endpoint() {
         return endpoint;
     }
 
-    /** Returns a client of it. */
+    /** Returns a client of the server, which {@link #close()} closes. */
     public S3Client client() {
         return client;
     }
@@ -86,7 +87,7 @@ public final class MotoServer implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        // What was found on the PATH may be a script that started the server.
+        // On the PATH may be a script that started the server as its child.
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
     }

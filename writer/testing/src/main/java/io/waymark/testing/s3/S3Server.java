@@ -11,87 +11,117 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real S3 server on the loopback address that checks signatures. Its buckets are in a folder, and outlive it; it can be
- * stopped and started again where it was.
+ * A real S3 server on the loopback address. It keeps its buckets in a folder and checks signatures, or keeps them in memory
+ * and takes anonymous requests. A server over a folder can be stopped and started again on the same port, with what it held.
  */
 public final class S3Server implements AutoCloseable {
     public static final String BUCKET = "trail";
     public static final String ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE";
     public static final String SECRET_KEY = "example";
 
-    private final Path folder;
+    private final @Nullable Path folder;
     private final @Nullable Path keyStore;
     private final String password;
     private int port;
     private @Nullable S3Proxy server;
 
     /**
-     * Starts a server with one bucket.
+     * Starts a server with the bucket {@link #BUCKET}. Requests are signed with {@link #ACCESS_KEY}.
      *
-     * @param folder what holds the buckets
-     * @throws IOException if it does not start
+     * @param folder the folder of the buckets
+     * @throws IOException if the server does not start
      */
     public S3Server(Path folder) throws IOException {
         this(folder, null, "");
     }
 
-    private S3Server(Path folder, @Nullable Path keyStore, String password) throws IOException {
+    private S3Server(@Nullable Path folder, @Nullable Path keyStore, String password) throws IOException {
         this.folder = folder;
         this.keyStore = keyStore;
         this.password = password;
-        Files.createDirectories(bucket());
+        if (folder != null) {
+            Files.createDirectories(folder.resolve(BUCKET));
+        }
         start();
     }
 
     /**
-     * Starts a server that speaks TLS, with one bucket.
+     * Starts a server that speaks TLS, with the bucket {@link #BUCKET}.
      *
-     * @param folder what holds the buckets
-     * @param keyStore its key and certificate
-     * @param password of the key store
-     * @return the server
-     * @throws IOException if it does not start
+     * @param folder the folder of the buckets
+     * @param keyStore key and certificate of the server
+     * @param password the key store's password
+     * @return the started server
+     * @throws IOException if the server does not start
      */
     public static S3Server secure(Path folder, Path keyStore, String password) throws IOException {
         return new S3Server(folder, keyStore, password);
     }
 
-    /** Returns the folder that holds the bucket's objects under their keys. */
+    /**
+     * Starts a server without buckets that keeps them in memory, ignores signatures and loses all when it stops.
+     *
+     * @return the started server
+     * @throws IOException if the server does not start
+     */
+    public static S3Server inMemory() throws IOException {
+        return new S3Server(null, null, "");
+    }
+
+    /**
+     * Returns the folder that holds the objects of {@link #BUCKET} under their keys.
+     *
+     * @throws IllegalStateException if the server keeps its buckets in memory
+     */
     public Path bucket() {
+        if (folder == null) {
+            throw new IllegalStateException("the server keeps its buckets in memory");
+        }
         return folder.resolve(BUCKET);
     }
 
-    /** Starts it again. */
+    /**
+     * Starts the server again after {@link #stop()}, on the same port.
+     *
+     * @throws IOException if the server does not start
+     */
     public void start() throws IOException {
+        S3Proxy.Builder builder = S3Proxy.builder();
         Properties properties = new Properties();
-        properties.setProperty("jclouds.filesystem.basedir", folder.toString());
-        S3Proxy.Builder builder = S3Proxy.builder()
-                .blobStore(BlobStores.create("filesystem-nio2", properties))
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY);
-        URI address = URI.create(scheme() + "://127.0.0.1:" + port);
-        S3Proxy started = (keyStore == null
-                        ? builder.endpoint(address)
-                        : builder.secureEndpoint(address).keyStore(keyStore.toString(), password))
-                .build();
+        if (folder == null) {
+            builder.blobStore(BlobStores.create("transient-nio2", properties))
+                    .awsAuthentication(AuthenticationType.NONE, "", "")
+                    .ignoreUnknownHeaders(true);
+        } else {
+            properties.setProperty("jclouds.filesystem.basedir", folder.toString());
+            builder.blobStore(BlobStores.create("filesystem-nio2", properties))
+                    .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY);
+        }
+        if (keyStore == null) {
+            builder.endpoint(endpoint());
+        } else {
+            builder.secureEndpoint(endpoint()).keyStore(keyStore.toString(), password);
+        }
+        S3Proxy started = builder.build();
         try {
             started.start();
         } catch (Exception e) {
-            throw new IOException("the S3 server does not start", e);
+            throw new IOException("the S3 server does not start at " + endpoint(), e);
         }
         server = started;
         port = keyStore == null ? started.getPort() : started.getSecurePort();
     }
 
-    /** Returns where it listens, also while it is stopped. */
+    /** Returns the server's address, also while it is stopped. */
     public URI endpoint() {
-        return URI.create(scheme() + "://127.0.0.1:" + port);
+        return URI.create((keyStore == null ? "http" : "https") + "://127.0.0.1:" + port);
     }
 
-    private String scheme() {
-        return keyStore == null ? "http" : "https";
-    }
-
-    /** Stops it; what it holds stays. */
+    /**
+     * Stops the server; the objects in its folder stay.
+     *
+     * @throws IOException if the server does not stop
+     */
     public void stop() throws IOException {
         S3Proxy running = server;
         if (running != null) {

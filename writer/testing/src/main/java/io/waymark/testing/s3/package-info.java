@@ -1,4 +1,4 @@
-/** S3 servers for tests: a real one that can be stopped and started, and a proxy in front of it that misbehaves. */
+/** S3 servers for tests: a real one that can be stopped and started, moto, and a proxy that injects faults. */
 @NullMarked
 package io.waymark.testing.s3;
 

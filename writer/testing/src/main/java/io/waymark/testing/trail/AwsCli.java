@@ -1,5 +1,7 @@
 package io.waymark.testing.trail;
 
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,12 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The AWS CLI that is installed on this machine, unmodified.
+ * The unmodified AWS CLI of this machine.
  *
  * @param version such as {@code 2.13.0}
  */
 public record AwsCli(String version) {
-    /** Say this where {@link #find()} finds none. */
+    /** Reason to skip a test where {@link #find()} returns nothing. */
     public static final String SKIP_REASON =
             "no AWS CLI on the PATH that can be redirected (AWS_ENDPOINT_URL needs 1.29, or 2.13, or newer)";
 
@@ -25,7 +27,7 @@ public record AwsCli(String version) {
     /**
      * Looks for an AWS CLI on the PATH.
      *
-     * @return it, if it is new enough to be redirected to a local server
+     * @return the AWS CLI, if its version can be redirected to a local server
      */
     public static Optional<AwsCli> find() {
         try {
@@ -44,12 +46,12 @@ public record AwsCli(String version) {
     }
 
     /**
-     * Runs it, with credentials that open nothing and without the user's configuration.
+     * Runs the AWS CLI with credentials of no account and without the user's configuration.
      *
-     * @param environment more for its environment
-     * @param arguments what follows {@code aws}
-     * @return what it did
-     * @throws IOException if it does not run
+     * @param environment additional environment variables; they win over the defaults
+     * @param arguments arguments of {@code aws}
+     * @return exit status and output
+     * @throws IOException if the AWS CLI does not run, or does not end in two minutes
      */
     public CliResult run(Map<String, String> environment, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("aws"));

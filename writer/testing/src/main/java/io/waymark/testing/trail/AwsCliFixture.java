@@ -1,5 +1,8 @@
 package io.waymark.testing.trail;
 
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.s3.S3BucketUpload;
+import io.waymark.testing.s3.S3Server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,13 +12,13 @@ import java.util.Map;
 
 /** A directory store's bucket, served so that the unmodified AWS CLI can validate the trail in it. */
 public final class AwsCliFixture implements AutoCloseable {
-    private final S3BucketServer s3;
+    private final S3Server s3;
     private final URI cloudTrail;
     private final AwsCli cli;
     private final String trailArn;
     private final String homeRegion;
 
-    private AwsCliFixture(S3BucketServer s3, URI cloudTrail, AwsCli cli, String trailArn, String homeRegion) {
+    private AwsCliFixture(S3Server s3, URI cloudTrail, AwsCli cli, String trailArn, String homeRegion) {
         this.s3 = s3;
         this.cloudTrail = cloudTrail;
         this.cli = cli;
@@ -24,29 +27,36 @@ public final class AwsCliFixture implements AutoCloseable {
     }
 
     /**
-     * Starts the servers. The bucket's objects are copied now; later changes of the folder are not seen.
+     * Copies a bucket to an S3 server. Later changes of the bucket's folder are not seen.
      *
      * @param bucketRoot the bucket's folder, such as {@code waymark/store/trail}
      * @param bucket the bucket's name, as the digests have it
-     * @param cloudTrail the endpoint that answers ListPublicKeys and DescribeTrails, such as that of {@code waymark serve-keys}
+     * @param cloudTrail address that answers ListPublicKeys and DescribeTrails, such as that of {@code waymark serve-keys}
      * @param trailArn the trail's ARN
      * @param homeRegion the trail's home region
-     * @return the fixture
+     * @return the started fixture
      * @throws IOException if no AWS CLI is found, or a server does not start
      */
     public static AwsCliFixture start(
             Path bucketRoot, String bucket, URI cloudTrail, String trailArn, String homeRegion) throws IOException {
         AwsCli cli = AwsCli.find().orElseThrow(() -> new IOException(AwsCli.SKIP_REASON));
-        return new AwsCliFixture(S3BucketServer.start(bucketRoot, bucket), cloudTrail, cli, trailArn, homeRegion);
+        S3Server s3 = S3Server.inMemory();
+        try {
+            S3BucketUpload.upload(bucketRoot, s3.endpoint(), bucket);
+        } catch (IOException e) {
+            s3.close();
+            throw e;
+        }
+        return new AwsCliFixture(s3, cloudTrail, cli, trailArn, homeRegion);
     }
 
     /**
      * Runs {@code aws cloudtrail validate-logs --verbose} for the home region.
      *
-     * @param start where to start
-     * @param end where to end
-     * @return what it did
-     * @throws IOException if it does not run
+     * @param start start of the validated time, inclusive
+     * @param end end of the validated time
+     * @return exit status and output
+     * @throws IOException if the AWS CLI does not run, or does not end in two minutes
      */
     public CliResult validateLogs(Instant start, Instant end) throws IOException {
         return validateLogs(homeRegion, start, end);
@@ -56,10 +66,10 @@ public final class AwsCliFixture implements AutoCloseable {
      * Runs {@code aws cloudtrail validate-logs --verbose}.
      *
      * @param region the region whose digests are validated
-     * @param start where to start
-     * @param end where to end
-     * @return what it did
-     * @throws IOException if it does not run
+     * @param start start of the validated time, inclusive
+     * @param end end of the validated time
+     * @return exit status and output
+     * @throws IOException if the AWS CLI does not run, or does not end in two minutes
      */
     public CliResult validateLogs(String region, Instant start, Instant end) throws IOException {
         return cli.run(

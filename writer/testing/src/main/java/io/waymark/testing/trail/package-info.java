@@ -1,6 +1,6 @@
 /**
- * Test fixtures, published for other modules' tests: a builder of trails that shares no code with the product, and the
- * unmodified AWS CLI run against a store that a real S3 server holds.
+ * Trails for tests: built without any code of the product, delivered by a service with the agent, and judged by the unmodified
+ * AWS CLI.
  */
 @NullMarked
 package io.waymark.testing.trail;

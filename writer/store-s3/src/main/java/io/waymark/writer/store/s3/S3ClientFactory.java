@@ -1,6 +1,7 @@
 package io.waymark.writer.store.s3;
 
 import io.waymark.base.configuration.Configuration;
+import io.waymark.base.thread.DaemonThreads;
 import io.waymark.writer.store.S3Options;
 import java.net.URI;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,8 +53,8 @@ final class S3ClientFactory {
     /** Cuts off requests that take too long; the SDK would make five threads for it. */
     private static ScheduledExecutorService timeoutExecutor() {
         ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "waymark-s3-timeouts");
-            thread.setDaemon(true);
+            Thread thread = DaemonThreads.create("waymark-s3-timeouts", task);
+            // The SDK finds parts of itself through it.
             thread.setContextClassLoader(S3ClientFactory.class.getClassLoader());
             return thread;
         });

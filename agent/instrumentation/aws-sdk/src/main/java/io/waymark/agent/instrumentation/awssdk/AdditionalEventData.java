@@ -19,16 +19,9 @@ final class AdditionalEventData {
             s3(out, call);
         }
         if (requester != null) {
-            out.raw(ascii("\"requestedBy\":{\"userIdentity\":"));
-            out.raw(requester.userIdentity());
-            out.raw(ascii(",\"sourceIPAddress\":"));
-            out.raw(requester.sourceIpAddress());
-            byte[] userAgent = requester.userAgent();
-            if (userAgent != null) {
-                out.raw(ascii(",\"userAgent\":"));
-                out.raw(userAgent);
-            }
-            out.raw(ascii("},"));
+            out.raw(ascii("\"requestedBy\":"));
+            requester.fields().writeObject(out);
+            out.raw(',');
         }
         return out.toByteArray();
     }

@@ -2,6 +2,7 @@ package io.waymark.agent.instrumentation.awssdk;
 
 import io.waymark.agent.instrumentation.awssdk.Structure.Member;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.writer.selectors.Resource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ final class CallResources {
     private final List<ResourceEntry> entries;
 
     private record ResourceEntry(
-            String type, String arn, @Nullable String account) {}
+            Resource resource, @Nullable String account) {}
 
     private CallResources(List<ResourceEntry> all) {
         this.entries = all;
@@ -36,7 +37,7 @@ final class CallResources {
                 continue;
             }
             for (String arn : new ResourceArnTemplate(rule.arn(), region, account).fill(request, response)) {
-                found.add(new ResourceEntry(rule.type(), arn, accountId(rule.type(), arn, account)));
+                found.add(new ResourceEntry(new Resource(rule.type(), arn), accountId(rule.type(), arn, account)));
             }
         }
         return new CallResources(List.copyOf(found));
@@ -51,12 +52,8 @@ final class CallResources {
         return parts.length > 5 && !parts[4].isEmpty() ? parts[4] : account;
     }
 
-    List<String> types() {
-        return entries.stream().map(ResourceEntry::type).toList();
-    }
-
-    List<String> arns() {
-        return entries.stream().map(ResourceEntry::arn).toList();
+    List<Resource> toResources() {
+        return entries.stream().map(ResourceEntry::resource).toList();
     }
 
     void write(JsonBuffer out) {
@@ -65,21 +62,21 @@ final class CallResources {
         }
         out.raw('[');
         boolean first = true;
-        for (ResourceEntry resource : entries) {
+        for (ResourceEntry entry : entries) {
             if (!first) {
                 out.raw(',');
             }
             first = false;
             out.raw('{');
-            if (resource.account() != null) {
+            if (entry.account() != null) {
                 out.raw(JsonBuffer.ascii("\"accountId\":"));
-                out.string(resource.account());
+                out.string(entry.account());
                 out.raw(',');
             }
             out.raw(JsonBuffer.ascii("\"type\":"));
-            out.string(resource.type());
+            out.string(entry.resource().type());
             out.raw(JsonBuffer.ascii(",\"ARN\":"));
-            out.string(resource.arn());
+            out.string(entry.resource().arn());
             out.raw('}');
         }
         out.raw(']');

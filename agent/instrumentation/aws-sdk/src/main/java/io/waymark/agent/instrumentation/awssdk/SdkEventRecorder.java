@@ -1,9 +1,9 @@
 package io.waymark.agent.instrumentation.awssdk;
 
-import io.waymark.agent.capture.EventSelection.SelectionDecision;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.record.CapturedEvent;
+import io.waymark.writer.selectors.EventSelection.SelectionDecision;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +83,7 @@ public final class SdkEventRecorder {
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         CallResources resources = writer.write(event, operation, requester, call, target);
         if (target.decision() == SelectionDecision.BY_RESOURCE
-                && !events.selection()
-                        .matches(operation.toAuditedMethod(source, resources.types()), resources.arns())) {
+                && !events.selection().matches(target.event(), resources.toResources())) {
             return;
         }
         events.publish(event);

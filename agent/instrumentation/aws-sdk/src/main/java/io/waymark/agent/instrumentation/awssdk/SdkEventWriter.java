@@ -6,6 +6,8 @@ import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
+import io.waymark.agent.layout.FieldValues;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
 import java.net.URI;
@@ -53,18 +55,18 @@ final class SdkEventWriter {
         if (request != null && (!denied || operation.rules().parametersWhenDenied)) {
             writeBounded(text, () -> requestParameters(text, operation, request, host));
         }
-        event.endParameters();
+        event.end(EventField.REQUEST_PARAMETERS);
         if (failure == null && response != null && operation.hasResponse()) {
             writeBounded(text, () -> responseElements(text, operation, response, call.requestId()));
         }
-        event.endResponse();
+        event.end(EventField.RESPONSE_ELEMENTS);
         if (failure != null) {
-            error(text, operation, failure);
+            error(event, operation, failure);
         }
-        event.endError();
         CallResources resources = CallResources.of(operation, request, response, region, account);
         if (failure == null || !(denied || failure.code().equals(operation.rules().notFoundCode))) {
             resources.write(text);
+            event.end(EventField.RESOURCES);
         }
         event.describe(
                 denied ? target.ofDenied() : target.template(),
@@ -74,7 +76,9 @@ final class SdkEventWriter {
                 account,
                 call.requestId(),
                 AdditionalEventData.of(operation, requester, call),
-                tlsDetails(endpoint, host)));
+                FieldValues.builder()
+                        .json(EventField.TLS_DETAILS, tlsDetails(endpoint, host))
+                        .build()));
         return resources;
     }
 
@@ -164,16 +168,16 @@ final class SdkEventWriter {
                 || (failure.status() == FORBIDDEN && code.contains("Forbidden"));
     }
 
-    private static void error(JsonBuffer text, ServiceOperation operation, CallFailure failure) {
-        text.raw(ascii(",\"errorCode\":"));
+    private static void error(CapturedEvent event, ServiceOperation operation, CallFailure failure) {
         String code = failure.code();
         if (operation.rules().faultPrefixed && failure.status() > 0) {
             code = (failure.status() >= SERVER_FAULT ? "Server." : "Client.") + code;
         }
-        text.string(truncate(code));
+        event.text().string(truncate(code));
+        event.end(EventField.ERROR_CODE);
         if (failure.message() != null) {
-            text.raw(ascii(",\"errorMessage\":"));
-            text.string(truncate(failure.message()));
+            event.text().string(truncate(failure.message()));
+            event.end(EventField.ERROR_MESSAGE);
         }
     }
 

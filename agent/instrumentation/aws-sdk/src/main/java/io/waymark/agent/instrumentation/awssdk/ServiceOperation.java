@@ -1,9 +1,10 @@
 package io.waymark.agent.instrumentation.awssdk;
 
-import io.waymark.agent.capture.AuditedMethod;
-import io.waymark.agent.capture.EventSelection;
-import io.waymark.agent.capture.EventSelection.SelectionDecision;
 import io.waymark.agent.record.RecordTemplate;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
+import io.waymark.writer.selectors.EventSelection;
+import io.waymark.writer.selectors.EventSelection.SelectionDecision;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class ServiceOperation {
 
     /** What also needs the event source, which of a service that is not in the table only a call can tell. */
     record EventTarget(
-            String eventSource, RecordTemplate template, RecordTemplate ofDenied, SelectionDecision decision) {}
+            EventDescriptor event, RecordTemplate template, RecordTemplate ofDenied, SelectionDecision decision) {}
 
     /** By the name that an SDK has for it. */
     static ServiceOperation of(ServiceRules rules, String name) {
@@ -119,32 +120,16 @@ final class ServiceOperation {
 
     EventTarget target(String eventSource, EventSelection selection) {
         EventTarget known = target;
-        if (known == null || !known.eventSource().equals(eventSource)) {
+        if (known == null || !known.event().eventSource().equals(eventSource)) {
+            EventCategory category = isData() ? EventCategory.DATA : EventCategory.MANAGEMENT;
+            EventDescriptor event = new EventDescriptor(category, eventSource, eventName, readOnly, resourceTypes());
             known = new EventTarget(
-                    eventSource,
-                    new RecordTemplate(eventSource, eventName, readOnly, isData(), rules.apiVersion),
-                    new RecordTemplate(eventSource, eventName, readOnly, isData()),
-                    selection.decide(toAuditedMethod(eventSource, resourceTypes())));
+                    event,
+                    new RecordTemplate(event, rules.apiVersion),
+                    new RecordTemplate(event, null),
+                    selection.decide(event));
             target = known;
         }
         return known;
-    }
-
-    /** The operation as the selectors look at it. */
-    AuditedMethod toAuditedMethod(String eventSource, List<String> types) {
-        return new AuditedMethod(
-                "",
-                name,
-                "",
-                eventSource,
-                eventName,
-                isData() ? AuditedMethod.AuditCategory.DATA : AuditedMethod.AuditCategory.MANAGEMENT,
-                readOnly,
-                List.of(),
-                List.of(),
-                types.stream()
-                        .map(type -> new AuditedMethod.ResourceSpec(type, List.of()))
-                        .toList(),
-                AuditedMethod.Sensitivity.CLEAR);
     }
 }

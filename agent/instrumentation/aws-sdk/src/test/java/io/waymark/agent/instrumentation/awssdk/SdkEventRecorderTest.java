@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.waymark.agent.capture.AuditedMethod;
-import io.waymark.agent.capture.EventSelection;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.identity.Caller;
@@ -13,6 +11,9 @@ import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.writer.selectors.EventDescriptor;
+import io.waymark.writer.selectors.EventSelection;
+import io.waymark.writer.selectors.Resource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,12 +40,13 @@ class SdkEventRecorderTest {
 
     private final EventSelection selection = new EventSelection() {
         @Override
-        public SelectionDecision decide(AuditedMethod site) {
+        public SelectionDecision decide(EventDescriptor event) {
             return decision;
         }
 
         @Override
-        public boolean matches(AuditedMethod site, List<String> arns) {
+        public boolean matches(EventDescriptor event, List<Resource> resources) {
+            List<String> arns = resources.stream().map(Resource::arn).toList();
             testedArns.addAll(arns);
             return arns.contains("arn:aws:s3:::music/wanted");
         }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.waymark.agent.capture.AuditedMethod;
-import io.waymark.agent.capture.EventSelection;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.instrumentation.awssdk.v2.PojoStructure;
@@ -14,6 +12,9 @@ import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.writer.selectors.EventDescriptor;
+import io.waymark.writer.selectors.EventSelection;
+import io.waymark.writer.selectors.Resource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,12 +50,12 @@ class StsCallerIdentityTest {
     private static final String SESSION = "arn:aws:sts::111122223333:assumed-role/orders/one";
     private static final EventSelection ALL = new EventSelection() {
         @Override
-        public SelectionDecision decide(AuditedMethod site) {
+        public SelectionDecision decide(EventDescriptor event) {
             return SelectionDecision.ALWAYS;
         }
 
         @Override
-        public boolean matches(AuditedMethod site, List<String> arns) {
+        public boolean matches(EventDescriptor event, List<Resource> resources) {
             return true;
         }
     };

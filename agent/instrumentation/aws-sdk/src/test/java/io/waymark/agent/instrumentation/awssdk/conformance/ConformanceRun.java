@@ -2,8 +2,6 @@ package io.waymark.agent.instrumentation.awssdk.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.waymark.agent.capture.AuditedMethod;
-import io.waymark.agent.capture.EventSelection;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.instrumentation.awssdk.SdkEventRecorder;
@@ -11,6 +9,9 @@ import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.writer.selectors.EventDescriptor;
+import io.waymark.writer.selectors.EventSelection;
+import io.waymark.writer.selectors.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +34,12 @@ final class ConformanceRun {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final EventSelection ALL = new EventSelection() {
         @Override
-        public SelectionDecision decide(AuditedMethod site) {
+        public SelectionDecision decide(EventDescriptor event) {
             return SelectionDecision.ALWAYS;
         }
 
         @Override
-        public boolean matches(AuditedMethod site, List<String> arns) {
+        public boolean matches(EventDescriptor event, List<Resource> resources) {
             return true;
         }
     };

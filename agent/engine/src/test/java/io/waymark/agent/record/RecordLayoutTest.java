@@ -1,0 +1,150 @@
+package io.waymark.agent.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.agent.identity.Caller;
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
+import io.waymark.agent.layout.FieldValues;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The exact bytes of records, but for {@code eventID}, which is random. */
+class RecordLayoutTest {
+    private static final UUID STREAM = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
+    private static final String UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+    private static final long TIME = 1_800_000_000_999L;
+
+    private final RecordComposer composer = new RecordComposer("123456789012", "eu-central-1", STREAM);
+    private final EventSlots slots = new EventSlots(2, 64);
+
+    private static RecordTemplate template(EventCategory category, boolean readOnly) {
+        return new RecordTemplate(
+                new EventDescriptor(category, "orders.example.com", "Create", readOnly, List.of()),
+                readOnly ? "2020-01-01" : null);
+    }
+
+    private static Caller caller() {
+        return Caller.of(JsonBuffer.ascii("{\"type\":\"Unknown\"}"), "192.0.2.1", "curl");
+    }
+
+    private static CapturedEvent minimal() {
+        CapturedEvent event = new CapturedEvent(16);
+        event.describe(template(EventCategory.MANAGEMENT, false), caller());
+        event.requestId(0x0123456789ab4defL, 0x8123456789abcdefL);
+        event.completedAt(TIME);
+        return event;
+    }
+
+    private static void put(CapturedEvent event, EventField field, String json) {
+        event.text().raw(json.getBytes(StandardCharsets.UTF_8));
+        event.end(field);
+    }
+
+    private static CapturedEvent full() {
+        CapturedEvent event = minimal();
+        event.describe(template(EventCategory.DATA, true), caller());
+        put(event, EventField.REQUEST_PARAMETERS, "{\"id\":1}");
+        put(event, EventField.RESPONSE_ELEMENTS, "{\"ok\":true}");
+        put(event, EventField.ERROR_CODE, "\"Refused\"");
+        put(event, EventField.ERROR_MESSAGE, "\"no\"");
+        put(event, EventField.RESOURCES, "[{\"ARN\":\"arn:aws:orders:::order/1\"}]");
+        return event;
+    }
+
+    private String compose(long sequence, CapturedEvent event) {
+        JsonBuffer record = composer.compose(sequence, event);
+        return maskEventId(record);
+    }
+
+    private static String maskEventId(JsonBuffer record) {
+        return new String(record.toByteArray(), StandardCharsets.UTF_8)
+                .replaceFirst("\"eventID\":\"" + UUID_PATTERN + "\"", "\"eventID\":\"ID\"");
+    }
+
+    @Test
+    void managementEventHasNullsForWhatItLacks() {
+        assertThat(compose(7, minimal()))
+                .isEqualTo("{\"eventVersion\":\"1.11\",\"userIdentity\":{\"type\":\"Unknown\"},"
+                        + "\"eventTime\":\"2027-01-15T08:00:00Z\",\"eventSource\":\"orders.example.com\","
+                        + "\"eventName\":\"Create\",\"awsRegion\":\"eu-central-1\",\"sourceIPAddress\":\"192.0.2.1\","
+                        + "\"userAgent\":\"curl\",\"requestParameters\":null,\"responseElements\":null,"
+                        + "\"additionalEventData\":{\"stream\":\"0a0b0c0d-1111-4222-8333-444455556666\","
+                        + "\"sequence\":7},\"requestID\":\"01234567-89ab-4def-8123-456789abcdef\","
+                        + "\"eventID\":\"ID\",\"readOnly\":false,\"eventType\":\"AwsApiCall\","
+                        + "\"managementEvent\":true,\"recipientAccountId\":\"123456789012\","
+                        + "\"eventCategory\":\"Management\"}");
+    }
+
+    @Test
+    void fullEventHasAllMembersInOrder() {
+        CapturedEvent event = full();
+        event.overrides(new EventOverrides(
+                "eu-west-1",
+                "999988887777",
+                "REQ-1",
+                JsonBuffer.ascii("\"bytesTransferredIn\":3,"),
+                FieldValues.builder()
+                        .json(EventField.TLS_DETAILS, JsonBuffer.ascii("{\"tlsVersion\":\"TLSv1.3\"}"))
+                        .build()));
+        assertThat(compose(0, event))
+                .isEqualTo("{\"eventVersion\":\"1.11\",\"userIdentity\":{\"type\":\"Unknown\"},"
+                        + "\"eventTime\":\"2027-01-15T08:00:00Z\",\"eventSource\":\"orders.example.com\","
+                        + "\"eventName\":\"Create\",\"awsRegion\":\"eu-west-1\",\"sourceIPAddress\":\"192.0.2.1\","
+                        + "\"userAgent\":\"curl\",\"errorCode\":\"Refused\",\"errorMessage\":\"no\","
+                        + "\"requestParameters\":{\"id\":1},\"responseElements\":{\"ok\":true},"
+                        + "\"additionalEventData\":{\"bytesTransferredIn\":3,"
+                        + "\"stream\":\"0a0b0c0d-1111-4222-8333-444455556666\",\"sequence\":0},"
+                        + "\"requestID\":\"REQ-1\",\"eventID\":\"ID\",\"readOnly\":true,"
+                        + "\"resources\":[{\"ARN\":\"arn:aws:orders:::order/1\"}],\"eventType\":\"AwsApiCall\","
+                        + "\"apiVersion\":\"2020-01-01\",\"managementEvent\":false,"
+                        + "\"recipientAccountId\":\"999988887777\",\"eventCategory\":\"Data\","
+                        + "\"tlsDetails\":{\"tlsVersion\":\"TLSv1.3\"}}");
+    }
+
+    @Test
+    void serviceEventHasTheSameOrder() {
+        ServiceEvent event = new ServiceEvent.StreamIdentity("123456789012", "eu-central-1", STREAM)
+                .event("WaymarkStarted", TIME, JsonBuffer.ascii("{\"version\":\"1\"}"));
+        assertThat(maskEventId(event.compose(3)))
+                .isEqualTo("{\"eventVersion\":\"1.11\",\"userIdentity\":{\"accountId\":\"123456789012\","
+                        + "\"invokedBy\":\"waymark.io\"},\"eventTime\":\"2027-01-15T08:00:00Z\","
+                        + "\"eventSource\":\"waymark.io\",\"eventName\":\"WaymarkStarted\","
+                        + "\"awsRegion\":\"eu-central-1\",\"sourceIPAddress\":\"waymark.io\","
+                        + "\"userAgent\":\"waymark.io\",\"requestParameters\":null,\"responseElements\":null,"
+                        + "\"additionalEventData\":{\"stream\":\"0a0b0c0d-1111-4222-8333-444455556666\","
+                        + "\"sequence\":3},\"eventID\":\"ID\",\"readOnly\":false,\"eventType\":\"AwsServiceEvent\","
+                        + "\"managementEvent\":true,\"recipientAccountId\":\"123456789012\","
+                        + "\"serviceEventDetails\":{\"version\":\"1\"},\"eventCategory\":\"Management\"}");
+    }
+
+    @Test
+    void slotsKeepShortAndLongEventsWhole() {
+        CapturedEvent longer = full();
+        put(longer, EventField.RESOURCES, "[\"" + "r".repeat(200) + "\"]");
+        slots.put(0, full());
+        slots.put(1, longer);
+        CapturedEvent taken = new CapturedEvent(16);
+        slots.take(0, taken);
+        assertThat(compose(0, taken)).isEqualTo(compose(0, full()));
+        slots.take(1, taken);
+        assertThat(compose(1, taken)).isEqualTo(compose(1, longer));
+        slots.put(1, minimal());
+        slots.take(1, taken);
+        assertThat(compose(2, taken)).isEqualTo(compose(2, minimal()));
+    }
+
+    @Test
+    void clearedEventKeepsNoText() {
+        CapturedEvent event = full();
+        event.clear(16);
+        event.describe(template(EventCategory.MANAGEMENT, false), caller());
+        event.requestId(0x0123456789ab4defL, 0x8123456789abcdefL);
+        event.completedAt(TIME);
+        assertThat(compose(7, event)).isEqualTo(compose(7, minimal()));
+    }
+}

@@ -1,0 +1,55 @@
+package io.waymark.agent.instrumentation.executors;
+
+import io.waymark.agent.bootstrap.Bridge;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/** The code that is copied into the JDK's executors: the caller on whose behalf a task is given away goes with it. */
+final class TaskAdvice {
+    private TaskAdvice() {}
+
+    /** The task is the method's first parameter. */
+    static final class PropagateFirstArgument {
+        private PropagateFirstArgument() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.Argument(0) Object task) {
+            Bridge.propagate(task);
+        }
+    }
+
+    /** The task is the method's second parameter. */
+    static final class PropagateSecondArgument {
+        private PropagateSecondArgument() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.Argument(1) Object task) {
+            Bridge.propagate(task);
+        }
+    }
+
+    /** The task hands itself over. */
+    static final class PropagateThis {
+        private PropagateThis() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.This Object task) {
+            Bridge.propagate(task);
+        }
+    }
+
+    /** The task runs itself. */
+    static final class RunTask {
+        private RunTask() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static @Nullable Object enter(@Advice.This Object task) {
+            return Bridge.enterTask(task);
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(@Advice.Enter @Nullable Object outer) {
+            Bridge.restoreScope(outer);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.waymark.agent.instrumentation.executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.weave.InstrumentationCoverage;
+import io.waymark.agent.weave.Weaver;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Checks which methods of the JDK call the bridge once they are woven. */
+class ExecutorInstrumentationTest {
+    private final Weaver weaver = new Weaver(
+            "us-east-1",
+            "000000000000",
+            "",
+            DurabilityPolicy.DEFAULT,
+            site -> 0,
+            new InstrumentationCoverage(line -> {}));
+
+    @ParameterizedTest
+    @CsvSource({
+        "java.util.concurrent.ThreadPoolExecutor, execute propagate",
+        "java.util.concurrent.ThreadPoolExecutor, runWorker run",
+        "java.util.concurrent.ScheduledThreadPoolExecutor, delayedExecute propagate",
+        "java.util.concurrent.ForkJoinTask, fork propagate",
+        "java.util.concurrent.ForkJoinTask, doExec enterTask",
+        "java.util.concurrent.FutureTask, run enterTask",
+        "java.util.concurrent.FutureTask, runAndReset enterTask",
+        "java.util.concurrent.CompletableFuture$AsyncRun, run enterTask",
+        "java.util.concurrent.CompletableFuture$AsyncSupply, run enterTask",
+        "java.util.concurrent.CompletableFuture$Completion, run enterTask",
+    })
+    void theBridgeIsCalled(String className, String call) throws Exception {
+        assertThat(bridgeCalls(className)).contains(call);
+    }
+
+    @Test
+    void everyWayIntoAPoolIsFollowed() throws Exception {
+        assertThat(bridgeCalls("java.util.concurrent.ForkJoinPool")).anyMatch(call -> call.endsWith(" propagate"));
+    }
+
+    private List<String> bridgeCalls(String className) throws Exception {
+        byte[] file;
+        try (InputStream in = Object.class.getResourceAsStream("/" + className.replace('.', '/') + ".class")) {
+            file = in.readAllBytes();
+        }
+        List<String> calls = new ArrayList<>();
+        new ClassReader(weaver.weave(new ExecutorInstrumentation(), null, className, file))
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9) {
+                            @Override
+                            public MethodVisitor visitMethod(
+                                    int access, String method, String type, String generic, String[] thrown) {
+                                return new MethodVisitor(Opcodes.ASM9) {
+                                    @Override
+                                    public void visitMethodInsn(
+                                            int opcode, String owner, String called, String signature, boolean of) {
+                                        if (owner.endsWith("/Bridge")) {
+                                            calls.add(method + " " + called);
+                                        }
+                                    }
+                                };
+                            }
+                        },
+                        0);
+        return calls;
+    }
+}

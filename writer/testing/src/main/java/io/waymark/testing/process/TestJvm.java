@@ -1,0 +1,143 @@
+package io.waymark.testing.process;
+
+import io.waymark.annotations.EventSource;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM of its own that runs a class of the module under test: with the module's test classes and the annotations on the
+ * class path, and with the agent if {@link #withAgent()} is called. Its output goes to {@code stdout.txt} and
+ * {@code stderr.txt} in its working directory. Its environment has no variable that configures Waymark, AWS or Java.
+ */
+public final class TestJvm {
+    private static final long TIMEOUT_SECONDS = 60;
+
+    private final Jdk jdk;
+    private final Path folder;
+    private final List<String> wrapper = new ArrayList<>();
+    private final List<String> options = new ArrayList<>();
+    private final List<Path> classPath = new ArrayList<>();
+
+    /**
+     * Prepares a JVM; {@link #start} starts it.
+     *
+     * @param jdk the JDK whose {@code java} runs
+     * @param folder its working directory, which exists
+     */
+    public TestJvm(Jdk jdk, Path folder) {
+        this.jdk = jdk;
+        this.folder = folder;
+        classPath.add(Path.of("target/test-classes").toAbsolutePath());
+        classPath.add(locationOf(EventSource.class));
+    }
+
+    /** Returns the jar or folder that a class was loaded from. */
+    public static Path locationOf(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Adds {@code -javaagent} with the jar that the build assembled. */
+    public TestJvm withAgent() {
+        return withOption("-javaagent:" + BuildTree.agentJar());
+    }
+
+    /** Removes the annotations from the class path. */
+    public TestJvm withoutAnnotations() {
+        classPath.remove(locationOf(EventSource.class));
+        return this;
+    }
+
+    /** Adds a JVM option, such as {@code -Dwaymark.home=...}. */
+    public TestJvm withOption(String option) {
+        options.add(option);
+        return this;
+    }
+
+    /** Adds a jar or a folder to the class path, behind what is there. */
+    public TestJvm withClassPath(Path element) {
+        classPath.add(element);
+        return this;
+    }
+
+    /** Puts a command in front of {@code java}, such as {@code faketime}. */
+    public TestJvm withWrapper(String... command) {
+        wrapper.addAll(List.of(command));
+        return this;
+    }
+
+    /**
+     * Starts the JVM. The caller ends it.
+     *
+     * @param main the class whose {@code main} method runs
+     * @param arguments arguments of {@code main}
+     * @return the started process
+     * @throws IOException if the process does not start
+     */
+    public Process start(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
+        command.add(jdk.home().resolve("bin/java").toString());
+        command.addAll(options);
+        command.add("-classpath");
+        command.add(String.join(
+                File.pathSeparator, classPath.stream().map(Path::toString).toList()));
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("stdout.txt").toFile())
+                .redirectError(folder.resolve("stderr.txt").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("WAYMARK") || name.startsWith("AWS"));
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        return builder.start();
+    }
+
+    /**
+     * Starts the JVM and waits for its end.
+     *
+     * @param main the class whose {@code main} method runs
+     * @param arguments arguments of {@code main}
+     * @return exit status and output
+     * @throws AssertionError if the JVM does not end within a minute; it is killed
+     */
+    public CliResult run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        return await(start(main, arguments));
+    }
+
+    /**
+     * Waits for the end of a JVM that {@link #start} returned.
+     *
+     * @param process the started process
+     * @return exit status and output
+     * @throws AssertionError if the JVM does not end within a minute; it is killed
+     */
+    public CliResult await(Process process) throws IOException, InterruptedException {
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(
+                    "the JVM did not end within " + TIMEOUT_SECONDS + " seconds; its standard error:\n" + stderr());
+        }
+        return new CliResult(process.exitValue(), stdout(), stderr());
+    }
+
+    /** Returns the standard output so far. */
+    public String stdout() throws IOException {
+        return Files.readString(folder.resolve("stdout.txt"), StandardCharsets.UTF_8);
+    }
+
+    /** Returns the standard error so far. */
+    public String stderr() throws IOException {
+        return Files.readString(folder.resolve("stderr.txt"), StandardCharsets.UTF_8);
+    }
+}
