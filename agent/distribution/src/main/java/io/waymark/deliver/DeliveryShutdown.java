@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Ends the delivery of all homes, at once and before a deadline, and then the process with a status that says how. */
+/** Stops the delivery of all homes in parallel, with a deadline, and then the process with the exit status of the command. */
 final class DeliveryShutdown implements Runnable {
     private final List<StandaloneDelivery.DeliveryHandle> deliveries;
     private final Duration timeout;
@@ -18,7 +18,7 @@ final class DeliveryShutdown implements Runnable {
         this.err = err;
     }
 
-    /** A signal gives the JVM a status of its own, which tells a supervisor of a failure where there was none. */
+    /** Halts the JVM, because after a signal it would exit with a status that supervisors take for a failure. */
     @Override
     public void run() {
         List<CompletableFuture<Boolean>> ends = deliveries.stream()
@@ -29,7 +29,7 @@ final class DeliveryShutdown implements Runnable {
             all &= end.join();
         }
         if (!all) {
-            err.println("waymark: stopped before all was delivered and signed; the next run does the rest");
+            err.println("waymark: stopped before all events were delivered and signed; the next run continues");
         }
         err.flush();
         Runtime.getRuntime().halt(all ? 0 : 1);

@@ -4,7 +4,6 @@ import io.waymark.agent.startup.AgentOptions;
 import io.waymark.base.configuration.Configuration;
 import io.waymark.writer.DeliveryTarget;
 import io.waymark.writer.WriterOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,28 +17,30 @@ import java.util.stream.Collectors;
  * The configurations of the homes to deliver.
  *
  * @param configurations one for each home
- * @param problems what is wrong with what was set, each once
+ * @param problems distinct problems of the configurations
  */
 record HomeConfigurations(List<Configuration> configurations, Set<String> problems) {
-    static HomeConfigurations of(DeliverArguments arguments) throws UsageException {
+    /**
+     * Loads the configurations.
+     *
+     * @param files properties files; with homes, at most one, for all of them
+     * @param homes home directories; if empty, each file names its own
+     * @return a configuration for each home
+     * @throws HomeConflictException if two homes are equal or deliver the same digests
+     */
+    static HomeConfigurations load(List<String> files, List<String> homes) throws HomeConflictException {
         Path folder = Path.of("").toAbsolutePath();
-        for (String file : arguments.files()) {
-            if (!Files.isReadable(folder.resolve(file))) {
-                throw new UsageException("the properties file " + file + " cannot be read");
-            }
-        }
         List<Configuration> configurations = new ArrayList<>();
         Map<String, String> properties = systemProperties();
-        String file = arguments.files().isEmpty() ? "" : arguments.files().get(0);
-        if (arguments.homes().isEmpty()) {
-            for (String each : arguments.files().isEmpty() ? List.of("") : arguments.files()) {
-                configurations.add(load(each, properties, folder));
+        if (homes.isEmpty()) {
+            for (String file : files.isEmpty() ? List.of("") : files) {
+                configurations.add(load(file, properties, folder));
             }
         }
-        for (String home : arguments.homes()) {
+        for (String home : homes) {
             Map<String, String> ofHome = new HashMap<>(properties);
             ofHome.put(WriterOptions.HOME.key(), home);
-            configurations.add(load(file, ofHome, folder));
+            configurations.add(load(files.isEmpty() ? "" : files.get(0), ofHome, folder));
         }
         rejectEqualTargets(configurations);
         return new HomeConfigurations(
@@ -54,24 +55,23 @@ record HomeConfigurations(List<Configuration> configurations, Set<String> proble
                 .collect(Collectors.toMap(name -> name, name -> System.getProperty(name, "")));
     }
 
-    /** The options of the agent are known too: its properties files are read here. */
+    /** Accepts the options of the agent too, because a service and its delivery may share a properties file. */
     private static Configuration load(String file, Map<String, String> properties, Path folder) {
         return Configuration.load(file, properties, System.getenv(), folder, AgentOptions.ALL);
     }
 
-    private static void rejectEqualTargets(List<Configuration> configurations) throws UsageException {
+    private static void rejectEqualTargets(List<Configuration> configurations) throws HomeConflictException {
         Map<DeliveryTarget, Path> homes = new HashMap<>();
         for (Configuration configuration : configurations) {
             Path home = configuration.get(WriterOptions.HOME);
             Path other = homes.put(DeliveryTarget.of(configuration), home);
             if (home.equals(other)) {
-                throw new UsageException("the home " + home + " is named twice");
+                throw new HomeConflictException("the home " + home + " is named twice");
             }
             if (other != null) {
-                throw new UsageException(
-                        "the homes " + other + " and " + home + " have the same digests' names in the same"
-                                + " store: give each a " + WriterOptions.TRAIL_NAME.key()
-                                + " of its own, in a FILE for each");
+                throw new HomeConflictException("the homes " + other + " and " + home
+                        + " would write the same digests to the same store:" + " set a different "
+                        + WriterOptions.TRAIL_NAME.key() + " in a --config FILE for each");
             }
         }
     }

@@ -1,6 +1,6 @@
 /**
- * {@code waymark deliver}: reads what it is told on the command line and the configuration of each home, and hands each to
- * the writer, which delivers its journals.
+ * The engine of {@code waymark deliver}: loads the configuration of each home and runs the writer on its journals, once or
+ * until the process is stopped. The command itself is in {@code validator/command}.
  */
 @NullMarked
 package io.waymark.deliver;

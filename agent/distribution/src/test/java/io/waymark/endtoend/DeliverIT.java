@@ -168,8 +168,8 @@ class DeliverIT {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.outLines())
                 .containsExactly(
-                        folder.resolve("first") + ": all is delivered and signed",
-                        folder.resolve("second") + ": all is delivered and signed");
+                        folder.resolve("first") + ": all events are delivered and signed",
+                        folder.resolve("second") + ": all events are delivered and signed");
         for (String home : homes) {
             DeliveredTrail trail = new DeliveredTrail(folder.resolve(home));
             assertThat(trail.records("CancelOrder")).hasSize(1);
@@ -248,9 +248,12 @@ class DeliverIT {
         assertRefused(deliver.run("--once", "nowhere"), 3, "there is no home " + folder.resolve("nowhere"));
         Files.createDirectory(folder.resolve("empty"));
         assertRefused(deliver.run("--once", "empty"), 3, "has no journal");
-        assertRefused(deliver.run("--for-ever"), 2, "unknown option --for-ever");
+        assertRefused(deliver.run("--for-ever"), 2, "Unknown option: '--for-ever'");
         Files.writeString(folder.resolve("same.properties"), "waymark.store = s3\n");
-        assertRefused(deliver.run("--config", "same.properties", "one", "two"), 2, "have the same digests' names");
+        assertRefused(
+                deliver.run("--config", "same.properties", "one", "two"),
+                2,
+                "would write the same digests to the same store");
 
         service(jdk()).run(ObjectIdentity.class);
         Files.createDirectories(trail().home().resolve("keys"));
@@ -262,7 +265,7 @@ class DeliverIT {
                 .hasSize(3)
                 .anyMatch(line -> line.contains("unknown system property waymark.roll.intervall"))
                 .anyMatch(line -> line.startsWith("waymark: the signing key " + key + " cannot be used"))
-                .anyMatch(line -> line.endsWith("something is left; the next run tries again"));
+                .anyMatch(line -> line.endsWith("not all events are delivered; the next run retries"));
         assertThat(trail().records("CancelOrder")).hasSize(1);
         assertThat(key).hasContent("no key");
     }

@@ -1,9 +1,9 @@
 package io.waymark.benchmarks.stress;
 
+import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.durability.DurabilityGuarantee;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
-import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;

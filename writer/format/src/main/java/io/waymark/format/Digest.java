@@ -253,7 +253,10 @@ public record Digest(
             return stream == null
                     ? null
                     : new StreamRange(
-                            stream, file.number("firstSequence"), file.number("lastSequence"), file.number("recordCount"));
+                            stream,
+                            file.number("firstSequence"),
+                            file.number("lastSequence"),
+                            file.number("recordCount"));
         } catch (IllegalArgumentException e) {
             throw new FormatException("a log file's records are not numbered as they must be: " + e.getMessage(), e);
         }

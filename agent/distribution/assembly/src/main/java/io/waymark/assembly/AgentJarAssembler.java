@@ -175,11 +175,6 @@ public final class AgentJarAssembler {
         main.putValue("Premain-Class", "io.waymark.agent.premain.WaymarkAgent");
         main.putValue("Agent-Class", "io.waymark.agent.premain.WaymarkAgent");
         main.put(Attributes.Name.MAIN_CLASS, "io.waymark.agent.premain.WaymarkMain");
-        // What Chronicle needs of the JDK where there is no agent to grant it; counts for java -jar alone.
-        main.putValue(
-                "Add-Exports",
-                "java.base/jdk.internal.misc java.base/sun.nio.ch java.base/jdk.internal.ref java.base/jdk.internal.util");
-        main.putValue("Add-Opens", "java.base/java.lang.reflect");
         main.putValue("Can-Retransform-Classes", "true");
         main.putValue("Can-Redefine-Classes", "false");
         return manifest;

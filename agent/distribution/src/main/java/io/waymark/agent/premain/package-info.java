@@ -1,7 +1,7 @@
 /**
  * What the JVM calls. These classes are loaded by the application's own class loader, before the application: they are few,
- * use {@code java.io} and {@code java.util} only, print to standard error only, and catch everything. {@code WaymarkMain} is
- * for the jar that is run by itself.
+ * use {@code java.io} and {@code java.util} only, print to standard error only, and catch everything. {@code DeliveryLoader}
+ * is for {@code waymark deliver}.
  */
 @NullMarked
 package io.waymark.agent.premain;

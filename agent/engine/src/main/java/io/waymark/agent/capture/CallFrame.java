@@ -1,60 +1,34 @@
 package io.waymark.agent.capture;
 
-import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.identity.Caller;
-import io.waymark.agent.json.JsonBuffer;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A call that is recorded. Arguments become JSON text at once, so that the record holds what was passed. What cannot be
- * captured becomes a mark; nothing is ever thrown into the application.
- */
-final class CallFrame extends AuditedCall {
-    private static final String ARGUMENT_LOST = "an argument could not be captured; its event has a mark in its place";
+/** A recorded call, from its begin to its end. Nothing is ever thrown into the application. */
+final class CallFrame extends CallArguments {
     private static final String CALLER_LOST =
             "the end of a call could not be captured whole; its caller may be missing";
     private static final String EVENT_LOST = "event lost: the end of a call could not be captured";
-    private static final int NOT_STARTED = -1;
 
-    private final CallStack stack;
     private final int index;
-    private final CaptureContext context;
-    private final ValueEncoder encoder;
-    private final EventBuilder event;
-    private final JsonBuffer text;
-    private CapturePlan.ParameterPlan[] parameters = CapturePlan.NO_PARAMETERS;
     private CapturePlan.ResponsePlan[] responses = CapturePlan.NO_RESPONSES;
     private @Nullable CapturePlan plan;
-    /**
-     * How many of the arguments have come. Written last of all: if an argument meets the end of the stack, woven code knows
-     * nothing of the call, and never tells its end.
-     */
-    private int argumentsReceived = NOT_STARTED;
     /** Room for the event is reserved in the ring. */
     private boolean reserved;
-    /** The text of the arguments is not whole. */
-    private boolean argumentsIncomplete;
 
     private @Nullable Object receiver;
     private @Nullable Caller caller;
 
-    CallFrame(CallStack stack, int index, CaptureContext stages, ValueEncoder encoder) {
-        this.stack = stack;
+    CallFrame(CallStack stack, int index, CaptureContext context, ValueEncoder encoder) {
+        super(stack, context, encoder);
         this.index = index;
-        this.context = stages;
-        this.encoder = encoder;
-        this.event = new EventBuilder(stages, encoder);
-        this.text = event.event().text();
     }
 
     void open(CapturePlan site, @Nullable Object on, long requestIdHigh, long requestIdLow) {
         plan = site;
-        parameters = site.parameters;
         responses = site.responses;
         receiver = on;
-        argumentsIncomplete = false;
-        argumentsReceived = NOT_STARTED;
+        openArguments(site.parameters);
         ended = false;
         event.open(site, requestIdHigh, requestIdLow);
     }
@@ -70,33 +44,32 @@ final class CallFrame extends AuditedCall {
 
     void start(Caller by) {
         caller = by;
-        argumentsReceived = 0;
+        startArguments();
     }
 
     /** Whether woven code has told the whole begin of the call, and not its end. */
     boolean isOpen() {
-        return argumentsReceived >= parameters.length && !ended;
+        return hasAllArguments() && !ended;
     }
 
     /** Whether the call has begun, but nothing was made of it. */
     boolean isAbandoned() {
-        return plan != null && argumentsReceived != NOT_STARTED;
+        return plan != null && isStarted();
     }
 
     void resume(PendingCall pending) {
         event.resume(pending);
         reserved = pending.takeReservation();
         caller = pending.caller();
-        argumentsReceived = 0;
+        startArguments();
         // The application's method has, and no woven code will tell so.
         ended = true;
     }
 
     /** Lets go of everything. */
     void close() {
-        argumentsReceived = NOT_STARTED;
+        closeArguments();
         plan = null;
-        parameters = CapturePlan.NO_PARAMETERS;
         responses = CapturePlan.NO_RESPONSES;
         receiver = null;
         caller = null;
@@ -120,154 +93,6 @@ final class CallFrame extends AuditedCall {
     @SuppressWarnings("ReferenceEquality") // both are interned
     private static boolean isSameSignature(String one, String other) {
         return one == other;
-    }
-
-    @Override
-    public void argument(int argumentIndex, boolean value) {
-        int start = text.length();
-        try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
-            if (parameter.plain()) {
-                text.raw(parameter.key());
-                text.bool(value);
-            } else {
-                captureArgument(parameter, value);
-            }
-        } catch (Throwable e) {
-            argumentsIncomplete = true;
-            markLostArgument(argumentIndex, start, e);
-        }
-        argumentsReceived = argumentIndex + 1;
-    }
-
-    @Override
-    public void argument(int argumentIndex, char value) {
-        int start = text.length();
-        try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
-            if (parameter.plain()) {
-                text.raw(parameter.key());
-                text.string(value);
-            } else {
-                captureArgument(parameter, value);
-            }
-        } catch (Throwable e) {
-            argumentsIncomplete = true;
-            markLostArgument(argumentIndex, start, e);
-        }
-        argumentsReceived = argumentIndex + 1;
-    }
-
-    @Override
-    public void argument(int argumentIndex, int value) {
-        int start = text.length();
-        try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
-            if (parameter.plain()) {
-                text.raw(parameter.key());
-                text.number(value);
-            } else {
-                captureArgument(parameter, value);
-            }
-        } catch (Throwable e) {
-            argumentsIncomplete = true;
-            markLostArgument(argumentIndex, start, e);
-        }
-        argumentsReceived = argumentIndex + 1;
-    }
-
-    @Override
-    public void argument(int argumentIndex, long value) {
-        int start = text.length();
-        try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
-            if (parameter.plain()) {
-                text.raw(parameter.key());
-                text.number(value);
-            } else {
-                captureArgument(parameter, value);
-            }
-        } catch (Throwable e) {
-            argumentsIncomplete = true;
-            markLostArgument(argumentIndex, start, e);
-        }
-        argumentsReceived = argumentIndex + 1;
-    }
-
-    @Override
-    public void argument(int argumentIndex, float value) {
-        int start = text.length();
-        try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
-            if (parameter.plain()) {
-                text.raw(parameter.key());
-                text.number(value);
-            } else {
-                captureArgument(parameter, value);
-            }
-        } catch (Throwable e) {
-            argumentsIncomplete = true;
-            markLostArgument(argumentIndex, start, e);
-        }
-        argumentsReceived = argumentIndex + 1;
-    }
-
-    @Override
-    public void argument(int argumentIndex, double value) {
-        int start = text.length();
-        try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
-            if (parameter.plain()) {
-                text.raw(parameter.key());
-                text.number(value);
-            } else {
-                captureArgument(parameter, value);
-            }
-        } catch (Throwable e) {
-            argumentsIncomplete = true;
-            markLostArgument(argumentIndex, start, e);
-        }
-        argumentsReceived = argumentIndex + 1;
-    }
-
-    @Override
-    public void argument(int argumentIndex, @Nullable Object value) {
-        int start = text.length();
-        try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
-            if (parameter.plain() && value instanceof String string) {
-                text.raw(parameter.key());
-                encoder.string(text, string);
-            } else {
-                captureArgument(parameter, value);
-            }
-        } catch (Throwable e) {
-            argumentsIncomplete = true;
-            markLostArgument(argumentIndex, start, e);
-        }
-        argumentsReceived = argumentIndex + 1;
-    }
-
-    private void captureArgument(CapturePlan.ParameterPlan parameter, @Nullable Object value) {
-        stack.suppressed = true;
-        try {
-            event.addArgument(parameter, value);
-        } finally {
-            stack.suppressed = false;
-        }
-    }
-
-    private void markLostArgument(int argumentIndex, int start, Throwable cause) {
-        try {
-            context.reportFailure(ARGUMENT_LOST, cause);
-            if (argumentIndex < parameters.length) {
-                event.markLost(parameters[argumentIndex], start, cause);
-            }
-            argumentsIncomplete = false;
-        } catch (Throwable e) {
-            // At the end of the stack the text stays as it is; it is left out when the call ends.
-            return;
-        }
     }
 
     @Override
@@ -378,7 +203,7 @@ final class CallFrame extends AuditedCall {
     private void endArguments() {
         stack.suppressed = true;
         try {
-            event.endArguments(argumentsIncomplete);
+            event.endArguments(isIncomplete());
             Caller by = caller;
             if (by != null && by.isProvisional()) {
                 caller = context.callers().current();

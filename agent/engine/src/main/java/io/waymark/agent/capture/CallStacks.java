@@ -1,6 +1,6 @@
 package io.waymark.agent.capture;
 
-import io.waymark.agent.identity.VirtualThreads;
+import io.waymark.agent.context.VirtualThreads;
 import io.waymark.agent.record.UuidGenerator;
 import io.waymark.agent.ring.AgentThread;
 import java.security.SecureRandom;

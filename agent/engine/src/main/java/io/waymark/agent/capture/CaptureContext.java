@@ -1,6 +1,6 @@
 package io.waymark.agent.capture;
 
-import io.waymark.agent.identity.CallerContext;
+import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;

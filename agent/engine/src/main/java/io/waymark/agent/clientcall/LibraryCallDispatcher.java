@@ -133,8 +133,8 @@ public final class LibraryCallDispatcher implements LibraryCallListener {
                     .newInstance(events);
         } catch (ReflectiveOperationException | LinkageError e) {
             events.reportFailure(
-                    "not audited: calls of the " + instrumentation.name() + ": this version is not supported; supported: "
-                            + instrumentation.supportedVersions(),
+                    "not audited: calls of the " + instrumentation.name()
+                            + ": this version is not supported; supported: " + instrumentation.supportedVersions(),
                     e);
             return NONE;
         }

@@ -32,7 +32,7 @@ public final class Caller {
      * @param serviceName how it calls itself; null if it was not told
      * @return type {@code AWSService} with that name, or {@code Unknown}
      */
-    static Caller service(@Nullable String serviceName) {
+    public static Caller service(@Nullable String serviceName) {
         if (serviceName == null) {
             return new Caller(fields(UNKNOWN_IDENTITY, UNKNOWN_ADDRESS, null), false, true);
         }
@@ -62,7 +62,7 @@ public final class Caller {
      * @param userAgent the header; null if absent
      * @return type {@code Unknown}
      */
-    static Caller unauthenticated(@Nullable String remoteAddress, @Nullable String userAgent) {
+    public static Caller unauthenticated(@Nullable String remoteAddress, @Nullable String userAgent) {
         String address = remoteAddress == null ? UNKNOWN_ADDRESS : remoteAddress;
         return new Caller(fields(UNKNOWN_IDENTITY, address, userAgent), true, false);
     }
@@ -75,7 +75,7 @@ public final class Caller {
      * @param accountId the account that events are recorded for
      * @return type {@code WebIdentityUser}
      */
-    Caller authenticated(String principal, @Nullable String authType, String accountId) {
+    public Caller authenticated(String principal, @Nullable String authType, String accountId) {
         JsonBuffer identity = new JsonBuffer(160);
         identity.raw(JsonBuffer.ascii("{\"type\":\"WebIdentityUser\""));
         member(identity, "principalId", authType == null ? principal : authType + ":" + principal);

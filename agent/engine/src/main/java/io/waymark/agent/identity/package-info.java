@@ -1,6 +1,5 @@
 /**
- * Who calls, and from where: reads the HTTP request that the current thread serves, hands on a {@link
- * io.waymark.agent.identity.Caller} that is ready to be written. Nothing is guessed.
+ * Who a caller is and where the call came from, read from the request, as values ready for the record. Nothing is guessed.
  */
 @NullMarked
 package io.waymark.agent.identity;

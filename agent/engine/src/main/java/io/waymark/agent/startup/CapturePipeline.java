@@ -8,8 +8,8 @@ import io.waymark.agent.capture.MethodRegistry;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
+import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.durability.DurabilityPolicy;
-import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;
@@ -48,18 +48,21 @@ final class CapturePipeline {
     private @Nullable Weaver weaver;
 
     private CapturePipeline(
-            Configuration configuration, OperatorLog log, InstrumentationCoverage coverage, InstrumentationIndex index) {
+            Configuration configuration,
+            OperatorLog log,
+            InstrumentationCoverage coverage,
+            InstrumentationIndex index) {
         this.configuration = configuration;
         this.coverage = coverage;
         ProblemReporter problems =
                 new ProblemReporter((what, cause) -> backgroundExecutor.submit(() -> log.warn(what, what, cause)));
         RecordComposer composer = new RecordComposer(
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), streamId);
-        ring = new Ring(Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
+        ring = new Ring(
+                Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
         EventSelection selection = selectors(log);
         CaptureSettings settings = settings();
-        CallerContext callers =
-                new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
+        CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
         Capture capture = new Capture(
                 sites,
                 selection,
@@ -82,10 +85,7 @@ final class CapturePipeline {
     }
 
     static CapturePipeline start(
-            @Nullable String argument,
-            OperatorLog log,
-            InstrumentationCoverage coverage,
-            InstrumentationIndex index) {
+            @Nullable String argument, OperatorLog log, InstrumentationCoverage coverage, InstrumentationIndex index) {
         Configuration configuration = Configuration.load(
                 argument,
                 System.getProperties().stringPropertyNames().stream()

@@ -37,8 +37,8 @@ public final class ClassRetransformer {
      * @param stage the stage that has been enabled
      */
     public void retransform(ActivationStage stage) {
-        retransform(type -> isOfStage(type, stage)
-                || (stage == ActivationStage.AUDITED_CALLS && hasEventAnnotation(type)));
+        retransform(
+                type -> isOfStage(type, stage) || (stage == ActivationStage.AUDITED_CALLS && hasEventAnnotation(type)));
     }
 
     private boolean isOfStage(Class<?> type, ActivationStage stage) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.agent.bootstrap.AuditedCall;
-import io.waymark.agent.identity.StubRequest;
+import io.waymark.agent.context.StubRequest;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

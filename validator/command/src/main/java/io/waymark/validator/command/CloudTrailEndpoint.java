@@ -109,7 +109,7 @@ public final class CloudTrailEndpoint implements AutoCloseable {
     }
 
     private byte[] listPublicKeys() throws CommandException {
-        return StoreOptions.readPublicKeyList(publicKeys).toJson();
+        return PublicKeyOptions.read(publicKeys).toJson();
     }
 
     private static byte[] error(String type, String message) throws IOException {

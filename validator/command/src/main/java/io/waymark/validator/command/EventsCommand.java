@@ -1,16 +1,13 @@
 package io.waymark.validator.command;
 
-import io.waymark.format.FormatException;
-import io.waymark.validator.command.LogFileListing.StoredLogFile;
-import io.waymark.validator.command.TopRecords.TableRow;
-import io.waymark.validator.verifier.IoErrorMessage;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.reader.EventLookup;
+import io.waymark.validator.reader.LookupResult;
+import io.waymark.validator.reader.StoredRecord;
+import io.waymark.validator.verifier.ObjectUri;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +70,7 @@ final class EventsCommand implements Callable<Integer> {
     private @Nullable String show;
 
     @Mixin
-    private EventFilter filter = new EventFilter();
+    private EventFilterOptions filter = new EventFilterOptions();
 
     @Option(names = "--oldest-first", description = "The oldest first; else the newest.")
     private boolean oldestFirst;
@@ -104,9 +101,8 @@ final class EventsCommand implements Callable<Integer> {
         if (show != null) {
             checkShow(show);
         }
-        ReadOnlyDirectoryStore opened = store.open();
-        LogFileListing files = new LogFileListing(opened, output.err());
-        return show == null ? list(opened, files) : show(opened, files, show);
+        EventLookup lookup = new EventLookup(store.open(), this::reportSkipped);
+        return show == null ? list(lookup) : show(lookup, show);
     }
 
     private void checkShow(String id) {
@@ -122,39 +118,20 @@ final class EventsCommand implements Callable<Integer> {
                 });
     }
 
-    private int list(ReadOnlyDirectoryStore opened, LogFileListing files) throws IOException {
-        TopRecords selection = new TopRecords(limit, oldestFirst);
-        boolean stopped = false;
-        List<StoredLogFile> inOrder = files.list(oldestFirst);
-        for (int i = 0; i < inOrder.size(); i++) {
-            StoredLogFile file = inOrder.get(i);
-            int place = oldestFirst ? i : inOrder.size() - i;
-            if (selection.excludesAllUntil(file.latestEventTime())) {
-                stopped = true;
-                break;
-            }
-            if (!filter.excludesAllUntil(file.latestEventTime())) {
-                TopRecords part = new TopRecords(limit, oldestFirst);
-                int[] records = new int[1];
-                boolean whole = readRecords(opened, files, file, event -> {
-                    RecordPosition position = event.position(place, records[0]++);
-                    if (filter.test(event)) {
-                        part.add(new TableRow(position, cells(event)));
-                    }
-                });
-                if (whole) {
-                    selection.addAll(part);
-                }
-            }
-        }
-        print(selection.sorted());
-        if (stopped || selection.isTruncated()) {
+    private int list(EventLookup lookup) throws IOException {
+        LookupResult<List<String>> found = lookup.find(filter.toFilter(), limit, oldestFirst, this::cells);
+        print(found.values());
+        if (found.truncated()) {
             output.out().flush();
             output.err()
                     .println("waymark: only " + limit + (limit == 1 ? " event is" : " events are")
                             + " listed; --limit 0 lists all");
         }
-        return files.hasDamaged() ? ExitStatus.ERROR : ExitStatus.OK;
+        return lookup.anySkipped() ? ExitStatus.ERROR : ExitStatus.OK;
+    }
+
+    private void reportSkipped(ObjectUri file, String reason) {
+        output.err().println("waymark: skipped " + Printable.of(file.toString()) + ": " + Printable.of(reason));
     }
 
     private List<String> cells(StoredRecord event) {
@@ -172,50 +149,23 @@ final class EventsCommand implements Callable<Integer> {
                 id.substring(0, Math.min(ID_PREFIX_LENGTH, id.length())));
     }
 
-    private void print(List<TableRow> rows) {
+    private void print(List<List<String>> rows) {
         if (format == OutputFormat.json) {
-            rows.forEach(
-                    row -> output.out().println(PrintableJson.of(row.cells().get(0))));
+            rows.forEach(row -> output.out().println(PrintableJson.of(row.get(0))));
             return;
         }
         TextTable table = new TextTable("WHEN", "WHO", "EVENT", "SOURCE", "OUTCOME", "REGION", "EVENT ID");
-        rows.forEach(row -> table.addRow(row.cells().toArray(new String[0])));
+        rows.forEach(row -> table.addRow(row.toArray(new String[0])));
         table.print(output, SOURCE_COLUMN, REGION_COLUMN, WHO_COLUMN);
     }
 
-    private int show(ReadOnlyDirectoryStore opened, LogFileListing files, String id) throws IOException {
-        List<String> found = new ArrayList<>();
-        for (StoredLogFile file : files.list(false)) {
-            List<String> part = new ArrayList<>();
-            boolean whole = readRecords(opened, files, file, event -> {
-                if (EventFilter.idStartsWith(event, id)) {
-                    part.add(PrintableJson.of(event.json().toPrettyString()));
-                }
-            });
-            if (whole) {
-                found.addAll(part);
-            }
-        }
-        found.forEach(output.out()::println);
+    private int show(EventLookup lookup, String id) throws IOException {
+        List<String> found = lookup.findById(id, event -> event.json().toPrettyString());
+        found.forEach(event -> output.out().println(PrintableJson.of(event)));
         if (found.isEmpty()) {
             output.err().println("waymark: no event has an eventID that begins with " + Printable.of(id));
-            return files.hasDamaged() ? ExitStatus.ERROR : ExitStatus.PROBLEM;
+            return lookup.anySkipped() ? ExitStatus.ERROR : ExitStatus.PROBLEM;
         }
-        return files.hasDamaged() ? ExitStatus.ERROR : ExitStatus.OK;
-    }
-
-    /** Reads a file's records; if it is damaged, what was read counts for nothing. */
-    private static boolean readRecords(
-            ReadOnlyDirectoryStore store, LogFileListing files, StoredLogFile file, Consumer<StoredRecord> records) {
-        try {
-            RecordReader.read(store.open(file.uri()), records);
-            return true;
-        } catch (IOException e) {
-            files.reportSkipped(file.uri(), IoErrorMessage.of(e));
-            return false;
-        } catch (FormatException e) {
-            files.reportSkipped(file.uri(), String.valueOf(e.getMessage()));
-            return false;
-        }
+        return lookup.anySkipped() ? ExitStatus.ERROR : ExitStatus.OK;
     }
 }

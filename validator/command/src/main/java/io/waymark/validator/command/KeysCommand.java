@@ -5,7 +5,6 @@ import io.waymark.format.FormatException;
 import io.waymark.format.PublicKeyEntry;
 import io.waymark.format.PublicKeyList;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,11 +34,8 @@ final class KeysCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions store = new StoreOptions();
 
-    @Option(
-            names = "--public-keys",
-            paramLabel = "FILE",
-            description = "The file of keys. Default: DIR/../keys/public-keys.json.")
-    private @Nullable Path publicKeys;
+    @Mixin
+    private PublicKeyOptions publicKeys = new PublicKeyOptions();
 
     @Option(
             names = "--start-time",
@@ -68,7 +64,7 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        List<PublicKeyEntry> keys = store.readPublicKeys(publicKeys).keys().stream()
+        List<PublicKeyEntry> keys = publicKeys.read(store).keys().stream()
                 .filter(key -> startTime == null || !key.validityEnd().isBefore(startTime))
                 .filter(key -> endTime == null || !key.validityStart().isAfter(endTime))
                 .toList();

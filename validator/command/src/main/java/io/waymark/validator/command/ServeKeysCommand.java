@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,11 +51,8 @@ final class ServeKeysCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions store = new StoreOptions();
 
-    @Option(
-            names = "--public-keys",
-            paramLabel = "FILE",
-            description = "The file of keys; read at each request. Default: DIR/../keys/public-keys.json.")
-    private @Nullable Path publicKeys;
+    @Mixin
+    private PublicKeyOptions publicKeys = new PublicKeyOptions();
 
     @Option(names = "--port", paramLabel = "N", description = "Where to listen. Default: any port that is free.")
     private int port;
@@ -76,8 +72,8 @@ final class ServeKeysCommand implements Callable<Integer> {
         } catch (FormatException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        Path file = store.publicKeysFile(publicKeys);
-        store.readPublicKeys(file);
+        Path file = publicKeys.file(store);
+        PublicKeyOptions.read(file);
         try (CloudTrailEndpoint endpoint = CloudTrailEndpoint.start(port, file, bucket, trail)) {
             output.out().println("Answering for CloudTrail. In another shell:");
             output.out().println();

@@ -9,7 +9,6 @@ import io.waymark.validator.verifier.TrailId;
 import io.waymark.validator.verifier.TrailValidator;
 import io.waymark.validator.verifier.ValidationRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -100,12 +99,8 @@ final class ValidateLogsCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions store = new StoreOptions();
 
-    @Option(
-            names = "--public-keys",
-            paramLabel = "FILE",
-            description =
-                    "The public keys to trust, as ListPublicKeys gives them. Default: DIR/../keys/public-keys.json.")
-    private @Nullable Path publicKeys;
+    @Mixin
+    private PublicKeyOptions publicKeys = new PublicKeyOptions();
 
     @Option(names = "--verbose", description = "Print valid files too.")
     private boolean verbose;
@@ -124,7 +119,7 @@ final class ValidateLogsCommand implements Callable<Integer> {
         }
         Optional<TrailId> named = parseTrailArn();
         ReadOnlyDirectoryStore opened = store.open();
-        PublicKeyList keys = store.readPublicKeys(publicKeys);
+        PublicKeyList keys = publicKeys.read(store);
         List<String> buckets = opened.buckets();
         if (bucket != null && !buckets.contains(bucket)) {
             throw new CommandException("no bucket " + bucket + " in the store; it has: " + buckets);

@@ -8,14 +8,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code waymark} command. */
 @Command(
@@ -23,15 +26,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Waymark.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        header = "Reads and proves the trail that a service with the Waymark agent leaves.",
-        description = {"", "Run it where the service runs, or name its store with --store.", ""},
+        header = "Deliver, validate and read the trail of services with the Waymark agent.",
+        description = {"", "Run it in the working directory of the service, or name the store with --store.", ""},
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:valid, or done", "1:invalid, not found, or in trouble", "2:wrong usage", "3:could not check"
+        exitCodeList = {
+            "0:ok",
+            "1:invalid, not found, failing, or not delivered",
+            "2:wrong usage",
+            "3:could not check or deliver"
         },
         footer = {
             "",
-            "Help on a command:  waymark COMMAND --help",
-            "To write a trail outside of the service: waymark deliver --help",
+            "Help for a command: waymark COMMAND --help",
             "Completion in bash: source <(waymark generate-completion)"
         })
 public final class Waymark implements Runnable {
@@ -58,7 +64,8 @@ public final class Waymark implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "name a command: validate-logs, events, status, keys, or serve-keys");
+                spec.commandLine(),
+                "missing command: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     /**
@@ -98,6 +105,8 @@ public final class Waymark implements Runnable {
                 .addSubcommand(new StatusCommand(output))
                 .addSubcommand(new KeysCommand(output))
                 .addSubcommand(new ServeKeysCommand(output))
+                .addSubcommand(new DeliverCommand(output))
+                .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion())
                 .setOut(new PrintWriter(output.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(output.err(), true, StandardCharsets.UTF_8))
@@ -113,9 +122,18 @@ public final class Waymark implements Runnable {
     private static int reportUsage(Output output, ParameterException e) {
         output.out().flush();
         output.err()
-                .println("waymark: " + Printable.of(String.valueOf(e.getMessage())) + " (see '"
+                .println("waymark: " + Printable.of(String.valueOf(e.getMessage())) + suggestion(e) + " (see '"
                         + e.getCommandLine().getCommandSpec().qualifiedName() + " --help')");
         return ExitStatus.USAGE;
+    }
+
+    private static String suggestion(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream()
+                        .findFirst()
+                        .map(similar -> "; did you mean " + similar + "?")
+                        .orElse("")
+                : "";
     }
 
     private static int reportFailure(Output output, Exception e) throws Exception {
@@ -131,7 +149,7 @@ public final class Waymark implements Runnable {
 
     private static int terminalWidth() {
         try {
-            int columns = Integer.parseInt(System.getProperty("waymark.columns", ""));
+            int columns = Integer.parseInt(Objects.requireNonNullElse(System.getenv("COLUMNS"), ""));
             return columns > 0 ? columns : DEFAULT_WIDTH;
         } catch (NumberFormatException e) {
             return DEFAULT_WIDTH;

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/waymark} as users start it, with the jar that the build packed. */
 class LauncherIT {
-    private static final Path LAUNCHER = Path.of("bin/waymark").toAbsolutePath();
+    private static final Path LAUNCHER =
+            Path.of("../bin/waymark").toAbsolutePath().normalize();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -59,6 +60,27 @@ class LauncherIT {
         CliResult result = ProcessRunner.run(home.getRoot(), Map.of(), List.of(second.toString(), "--help"));
         assertThat(result.out()).contains("validate-logs");
         assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void runsDeliverAsTheOtherCommands() throws IOException {
+        CliResult help = waymark(Map.of(), "deliver", "--help");
+        assertThat(help.out()).contains("Usage: waymark deliver", "--once", "--config=FILE", "[HOME...]");
+        assertThat(help.status()).isZero();
+
+        CliResult missing = waymark(Map.of(), "deliver", "--agent-jar", "nowhere.jar");
+        assertThat(missing.err())
+                .contains("no waymark-agent.jar found at nowhere.jar")
+                .hasLineCount(1);
+        assertThat(missing.status()).isEqualTo(3);
+    }
+
+    @Test
+    void completionCoversEveryCommand() throws IOException {
+        CliResult script = waymark(Map.of(), "generate-completion");
+        assertThat(script.out())
+                .contains("_picocli_waymark_deliver()", "_picocli_waymark_events()", "--agent-jar", "--public-keys");
+        assertThat(script.status()).isZero();
     }
 
     @Test

@@ -62,13 +62,32 @@ class UsageTest {
             {"validate-logs", "--trail-arn", "trail"},
             {"validate-logs", "--account-id", "12"},
             {"events", "--limit", "-1"},
-            {"keys", "--format", "xml"}
+            {"keys", "--format", "xml"},
+            {"deliver", "--for-ever"},
+            {"deliver", "--config"},
+            {"deliver", "--config", "nowhere.properties"},
+            {"deliver", "--config", "one.properties", "--config", "two.properties", "home"},
+            {"deliver", ""}
         }) {
             CliResult ran = SampleTrail.run(0, arguments);
             assertThat(ran.err()).startsWith("waymark: ").hasLineCount(1);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.status()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void suggestsSimilarCommandsAndOptions() {
+        assertThat(SampleTrail.run(0, "delivr").err()).contains("did you mean deliver?");
+        assertThat(SampleTrail.run(0, "events", "--oldest-frist").err()).contains("did you mean --oldest-first?");
+        assertThat(SampleTrail.run(0, "events", "--zzz").err()).doesNotContain("did you mean");
+    }
+
+    @Test
+    void deliverNeedsTheAgentJar() throws IOException {
+        assertCouldNotCheck("no waymark-agent.jar found at nowhere.jar", "deliver", "--agent-jar", "nowhere.jar");
+        Path other = Files.createFile(home.resolve("other.jar"));
+        assertCouldNotCheck(other + " is not the waymark-agent.jar", "deliver", "--agent-jar", other.toString());
     }
 
     @Test
@@ -87,12 +106,12 @@ class UsageTest {
         SampleTrail sample = new SampleTrail(home);
         for (String command : new String[] {"validate-logs", "events", "keys"}) {
             assertCouldNotCheck(
-                    "trail is a bucket; the store is " + home.resolve("store") + ":",
+                    "trail is a bucket, not a store; use --store " + home.resolve("store"),
                     command,
                     "--store",
                     sample.trail.bucket().toString());
             assertCouldNotCheck(
-                    home + " is a Waymark home; the store is " + home.resolve("store") + ":",
+                    home + " is a Waymark home, not a store; use --store " + home.resolve("store"),
                     command,
                     "--store",
                     home.toString());
@@ -105,7 +124,7 @@ class UsageTest {
         for (String command : new String[] {"validate-logs", "events", "keys"}) {
             assertCouldNotCheck(
                     "nothing has been delivered to " + home.resolve("store")
-                            + " yet; log files come each roll interval",
+                            + " yet; log files are delivered once per roll interval",
                     command,
                     "--store",
                     home.resolve("store").toString());
@@ -216,9 +235,10 @@ class UsageTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : new String[] {"validate-logs", "events", "keys"}) {
+        for (String command : new String[] {"validate-logs", "events", "status", "keys", "serve-keys", "deliver"}) {
             CliResult ran = SampleTrail.run(0, command, "--help");
-            assertThat(ran.out()).contains("Usage: waymark " + command, "Exit status:", "Examples:");
+            assertThat(ran.out()).contains("Usage: waymark " + command, "Exit status:", "Example");
+            assertThat(SampleTrail.run(0, "help", command)).isEqualTo(ran);
             assertThat(ran.out().lines())
                     .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
             assertThat(ran.status()).isZero();

@@ -2,8 +2,8 @@ package io.waymark.agent.instrumentation.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.identity.Caller;
-import io.waymark.agent.identity.CallerContext;
 import io.waymark.agent.layout.EventField;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServletRequestTest {
-    private final CallerContext context = new CallerContext("123456789012", null, new ServletInstrumentation()::requestAccessor);
+    private final CallerContext context =
+            new CallerContext("123456789012", null, new ServletInstrumentation()::requestAccessor);
     private final Map<String, @Nullable Object> answers = new HashMap<>();
     private int principalLookups;
 

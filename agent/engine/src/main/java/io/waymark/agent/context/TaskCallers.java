@@ -1,5 +1,6 @@
-package io.waymark.agent.identity;
+package io.waymark.agent.context;
 
+import io.waymark.agent.identity.Caller;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;

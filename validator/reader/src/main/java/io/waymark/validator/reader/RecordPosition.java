@@ -1,17 +1,17 @@
-package io.waymark.validator.command;
+package io.waymark.validator.reader;
 
 import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * Where a record stands in the order of events, the oldest first. Event times are of whole seconds; within one, the
- * numbers that a service gives to its records tell the order, and for those of others the place in the log files.
+ * Position of a record in the order of events, oldest first. Event times have a resolution of one second; within a second,
+ * the sequence numbers of a stream decide, and for records without one, the order in the log files.
  *
  * @param time its event time
- * @param stream whose numbers those are; empty if the record has none
- * @param sequence its number in the stream
- * @param fileIndex of the log files in the order of delivery, the how many-th
- * @param recordIndex of the file's records, the how many-th
+ * @param stream the stream of the sequence number; empty if the record has none
+ * @param sequence its sequence number in the stream
+ * @param fileIndex index of the log file, in delivery order
+ * @param recordIndex index of the record in its log file
  */
 record RecordPosition(Instant time, String stream, long sequence, int fileIndex, int recordIndex)
         implements Comparable<RecordPosition> {

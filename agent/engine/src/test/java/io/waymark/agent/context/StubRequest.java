@@ -1,4 +1,4 @@
-package io.waymark.agent.identity;
+package io.waymark.agent.context;
 
 import io.waymark.agent.instrumentation.RequestAccessor;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
-package io.waymark.agent.identity;
+package io.waymark.agent.context;
 
+import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

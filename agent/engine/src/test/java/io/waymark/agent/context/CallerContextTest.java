@@ -1,7 +1,8 @@
-package io.waymark.agent.identity;
+package io.waymark.agent.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.layout.EventField;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.waymark.validator.command;
+package io.waymark.validator.reader;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -17,9 +17,9 @@ import java.io.OutputStream;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a log file's records one by one; no more than one record, of bounded size, is in memory. */
-final class RecordReader {
-    /** CloudTrail's records have at most 1 MB. */
+/** Reads the records of a log file one by one; at most one record, of bounded size, is in memory. */
+public final class RecordReader {
+    /** CloudTrail's records are at most 1 MB. */
     private static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -29,8 +29,8 @@ final class RecordReader {
                     .build())
             .build();
 
-    /** Reads and writes records; keeps numbers as they stand. */
-    static final ObjectMapper MAPPER = JsonMapper.builder(JSON)
+    /** Keeps numbers exactly as written. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JSON)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
@@ -38,14 +38,14 @@ final class RecordReader {
     private RecordReader() {}
 
     /**
-     * Reads a file.
+     * Reads a log file.
      *
-     * @param file its bytes, compressed; closed
-     * @param records is handed each record
-     * @throws FormatException if it is not a log file
-     * @throws IOException if it is not JSON or gzip, or cannot be read
+     * @param file the gzip stream; closed by this method
+     * @param records receives each record; those before an error have been received when it is thrown
+     * @throws FormatException if the JSON is not that of a log file
+     * @throws IOException if it is not gzip or JSON, or cannot be read
      */
-    static void read(InputStream file, Consumer<StoredRecord> records) throws FormatException, IOException {
+    public static void read(InputStream file, Consumer<StoredRecord> records) throws FormatException, IOException {
         try (InputStream in = file;
                 InputStream inflated = new GZIPInputStream(in);
                 JsonParser json = JSON.createParser(inflated)) {
@@ -76,7 +76,7 @@ final class RecordReader {
         return bytes.toByteArray();
     }
 
-    /** Refuses more than one record's bytes. */
+    /** Limits the size of a record. */
     private static final class BoundedOutputStream extends OutputStream {
         private final ByteArrayOutputStream bytes;
 

@@ -1,4 +1,4 @@
-package io.waymark.agent.identity;
+package io.waymark.agent.context;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

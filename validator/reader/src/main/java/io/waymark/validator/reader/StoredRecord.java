@@ -1,17 +1,18 @@
-package io.waymark.validator.command;
+package io.waymark.validator.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
- * One record of a log file, seen as LookupEvents sees it.
+ * A record of a log file, with the attributes of CloudTrail's LookupEvents.
  *
- * @param json the whole record
- * @param time its event time; the beginning of time if it has none that can be read
+ * @param json the complete record
+ * @param time its event time; the epoch if it has no valid one
  */
-record StoredRecord(JsonNode json, Instant time) {
+public record StoredRecord(JsonNode json, Instant time) {
     static StoredRecord of(JsonNode json) {
         try {
             return new StoredRecord(json, EventTime.parse(json.path("eventTime").asText()));
@@ -20,15 +21,26 @@ record StoredRecord(JsonNode json, Instant time) {
         }
     }
 
-    String text(String field) {
+    /**
+     * Returns a top-level field.
+     *
+     * @param field its name
+     * @return its text; empty if it is absent or not a scalar
+     */
+    public String text(String field) {
         return json.path(field).asText("");
     }
 
+    /** Returns whether the event ID begins with a prefix, in any case. */
+    boolean idStartsWith(String prefix) {
+        return text("eventID").toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT));
+    }
+
     /**
-     * Tells where the record stands among all.
+     * Returns the position of the record among all records of the store.
      *
-     * @param fileIndex of the log files in the order of delivery, the how many-th it is in
-     * @param recordIndex of the file's records, the how many-th it is
+     * @param fileIndex index of its log file, in delivery order
+     * @param recordIndex index of the record in its log file
      */
     RecordPosition position(int fileIndex, int recordIndex) {
         JsonNode data = json.path("additionalEventData");
@@ -36,8 +48,12 @@ record StoredRecord(JsonNode json, Instant time) {
                 time, data.path("stream").asText(""), data.path("sequence").asLong(), fileIndex, recordIndex);
     }
 
-    /** Returns the user's or the session's name, else the best there is. */
-    String userName() {
+    /**
+     * Returns the name of the caller.
+     *
+     * @return the name of the user or role session, or else the best identification that the record has
+     */
+    public String userName() {
         JsonNode identity = json.path("userIdentity");
         String arn = identity.path("arn").asText("");
         String principal = identity.path("principalId").asText("");
@@ -56,12 +72,17 @@ record StoredRecord(JsonNode json, Instant time) {
         return "unknown";
     }
 
-    String outcome() {
+    /**
+     * Returns the outcome of the call.
+     *
+     * @return its {@code errorCode}, or {@code ok}
+     */
+    public String outcome() {
         String error = text("errorCode");
         return error.isEmpty() ? "ok" : error;
     }
 
-    /** Tells whether a resource has this ARN, or a name at its end that is this. */
+    /** Returns whether a resource has this ARN, or an ARN that ends with this name. */
     boolean hasResource(String name) {
         for (JsonNode resource : json.path("resources")) {
             String arn = resource.path("ARN").asText(resource.path("arn").asText(""));

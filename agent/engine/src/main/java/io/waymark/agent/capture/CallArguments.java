@@ -1,0 +1,214 @@
+package io.waymark.agent.capture;
+
+import io.waymark.agent.bootstrap.AuditedCall;
+import io.waymark.agent.json.JsonBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of a recorded call. They become JSON text at once, so that the record holds what was passed. An argument
+ * that cannot be captured becomes an omission marker. A superclass of the call rather than a part of it: woven code calls
+ * these methods, and one more call for each argument would cost time and stack.
+ */
+abstract class CallArguments extends AuditedCall {
+    private static final String ARGUMENT_LOST =
+            "an argument could not be captured; its event has a marker in its place";
+    private static final int NOT_STARTED = -1;
+
+    final CallStack stack;
+    final CaptureContext context;
+    final EventBuilder event;
+    private final ValueEncoder encoder;
+    private final JsonBuffer text;
+    private CapturePlan.ParameterPlan[] parameters = CapturePlan.NO_PARAMETERS;
+    /**
+     * Number of arguments received. Written last of all: if an argument meets the end of the stack, woven code has no
+     * handle of the call, and never reports its end.
+     */
+    private int argumentsReceived = NOT_STARTED;
+
+    private boolean incomplete;
+
+    CallArguments(CallStack stack, CaptureContext context, ValueEncoder encoder) {
+        this.stack = stack;
+        this.context = context;
+        this.encoder = encoder;
+        this.event = new EventBuilder(context, encoder);
+        this.text = event.event().text();
+    }
+
+    final void openArguments(CapturePlan.ParameterPlan[] expected) {
+        parameters = expected;
+        incomplete = false;
+        argumentsReceived = NOT_STARTED;
+    }
+
+    final void startArguments() {
+        argumentsReceived = 0;
+    }
+
+    final void closeArguments() {
+        argumentsReceived = NOT_STARTED;
+        parameters = CapturePlan.NO_PARAMETERS;
+    }
+
+    final boolean isStarted() {
+        return argumentsReceived != NOT_STARTED;
+    }
+
+    final boolean hasAllArguments() {
+        return argumentsReceived >= parameters.length;
+    }
+
+    /** Whether the text of an argument was cut off. */
+    final boolean isIncomplete() {
+        return incomplete;
+    }
+
+    @Override
+    public final void argument(int argumentIndex, boolean value) {
+        int start = text.length();
+        try {
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            if (parameter.plain()) {
+                text.raw(parameter.key());
+                text.bool(value);
+            } else {
+                captureArgument(parameter, value);
+            }
+        } catch (Throwable e) {
+            incomplete = true;
+            markLostArgument(argumentIndex, start, e);
+        }
+        argumentsReceived = argumentIndex + 1;
+    }
+
+    @Override
+    public final void argument(int argumentIndex, char value) {
+        int start = text.length();
+        try {
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            if (parameter.plain()) {
+                text.raw(parameter.key());
+                text.string(value);
+            } else {
+                captureArgument(parameter, value);
+            }
+        } catch (Throwable e) {
+            incomplete = true;
+            markLostArgument(argumentIndex, start, e);
+        }
+        argumentsReceived = argumentIndex + 1;
+    }
+
+    @Override
+    public final void argument(int argumentIndex, int value) {
+        int start = text.length();
+        try {
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            if (parameter.plain()) {
+                text.raw(parameter.key());
+                text.number(value);
+            } else {
+                captureArgument(parameter, value);
+            }
+        } catch (Throwable e) {
+            incomplete = true;
+            markLostArgument(argumentIndex, start, e);
+        }
+        argumentsReceived = argumentIndex + 1;
+    }
+
+    @Override
+    public final void argument(int argumentIndex, long value) {
+        int start = text.length();
+        try {
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            if (parameter.plain()) {
+                text.raw(parameter.key());
+                text.number(value);
+            } else {
+                captureArgument(parameter, value);
+            }
+        } catch (Throwable e) {
+            incomplete = true;
+            markLostArgument(argumentIndex, start, e);
+        }
+        argumentsReceived = argumentIndex + 1;
+    }
+
+    @Override
+    public final void argument(int argumentIndex, float value) {
+        int start = text.length();
+        try {
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            if (parameter.plain()) {
+                text.raw(parameter.key());
+                text.number(value);
+            } else {
+                captureArgument(parameter, value);
+            }
+        } catch (Throwable e) {
+            incomplete = true;
+            markLostArgument(argumentIndex, start, e);
+        }
+        argumentsReceived = argumentIndex + 1;
+    }
+
+    @Override
+    public final void argument(int argumentIndex, double value) {
+        int start = text.length();
+        try {
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            if (parameter.plain()) {
+                text.raw(parameter.key());
+                text.number(value);
+            } else {
+                captureArgument(parameter, value);
+            }
+        } catch (Throwable e) {
+            incomplete = true;
+            markLostArgument(argumentIndex, start, e);
+        }
+        argumentsReceived = argumentIndex + 1;
+    }
+
+    @Override
+    public final void argument(int argumentIndex, @Nullable Object value) {
+        int start = text.length();
+        try {
+            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            if (parameter.plain() && value instanceof String string) {
+                text.raw(parameter.key());
+                encoder.string(text, string);
+            } else {
+                captureArgument(parameter, value);
+            }
+        } catch (Throwable e) {
+            incomplete = true;
+            markLostArgument(argumentIndex, start, e);
+        }
+        argumentsReceived = argumentIndex + 1;
+    }
+
+    private void captureArgument(CapturePlan.ParameterPlan parameter, @Nullable Object value) {
+        stack.suppressed = true;
+        try {
+            event.addArgument(parameter, value);
+        } finally {
+            stack.suppressed = false;
+        }
+    }
+
+    private void markLostArgument(int argumentIndex, int start, Throwable cause) {
+        try {
+            context.reportFailure(ARGUMENT_LOST, cause);
+            if (argumentIndex < parameters.length) {
+                event.markLost(parameters[argumentIndex], start, cause);
+            }
+            incomplete = false;
+        } catch (Throwable e) {
+            // At the end of the stack the text stays as it is; it is left out when the call ends.
+            return;
+        }
+    }
+}

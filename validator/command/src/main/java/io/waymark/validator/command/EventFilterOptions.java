@@ -1,0 +1,69 @@
+package io.waymark.validator.command;
+
+import io.waymark.validator.reader.EventFilter;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that select events, named as the attributes of CloudTrail's LookupEvents. */
+final class EventFilterOptions {
+    @Option(names = "--event-name", paramLabel = "NAME", description = "Only events with this name.")
+    private @Nullable String eventName;
+
+    @Option(names = "--event-source", paramLabel = "SOURCE", description = "Only events from this source.")
+    private @Nullable String eventSource;
+
+    @Option(names = "--username", paramLabel = "NAME", description = "Only events of this user or role session.")
+    private @Nullable String userName;
+
+    @Option(
+            names = "--event-id",
+            paramLabel = "ID",
+            description = "Only events whose eventID is, or begins with, this ID.")
+    private @Nullable String eventId;
+
+    @Option(
+            names = "--read-only",
+            paramLabel = "true|false",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Only read events; with =false, only write events.")
+    private @Nullable Boolean readOnly;
+
+    @Option(
+            names = "--resource",
+            paramLabel = "NAME",
+            description = "Only events on the resource with this ARN, or with an ARN that ends with this name.")
+    private @Nullable String resource;
+
+    @Option(names = "--errors", description = "Only failed events.")
+    private boolean errorsOnly;
+
+    @Option(
+            names = "--start-time",
+            paramLabel = "TIME",
+            converter = InstantConverter.class,
+            description = "Only events at or after this time, UTC.")
+    private @Nullable Instant startTime;
+
+    @Option(
+            names = "--end-time",
+            paramLabel = "TIME",
+            converter = InstantConverter.class,
+            description = "Only events at or before this time, UTC.")
+    private @Nullable Instant endTime;
+
+    EventFilter toFilter() {
+        return EventFilter.builder()
+                .eventName(eventName)
+                .eventSource(eventSource)
+                .userName(userName)
+                .eventIdPrefix(eventId)
+                .readOnly(readOnly)
+                .resource(resource)
+                .errorsOnly(errorsOnly)
+                .startTime(startTime)
+                .endTime(endTime)
+                .build();
+    }
+}

@@ -1,0 +1,97 @@
+package io.waymark.validator.reader;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * Directory of a store, distinguished from a bucket inside it and from the Waymark home around it.
+ *
+ * @param path the directory; may not exist yet
+ */
+public record StorePath(Path path) {
+    private static final String AWS_LOGS = "AWSLogs";
+    private static final String STORE = "store";
+    private static final String JOURNAL = "journal";
+    private static final String KEYS = "keys";
+
+    /**
+     * Returns whether the store exists or a service will create it.
+     *
+     * @return true if the directory or the journal beside it exists
+     */
+    public boolean isExpected() {
+        return Files.isDirectory(path) || hasJournal();
+    }
+
+    /**
+     * Returns the public keys of the home that the store lies in.
+     *
+     * @return the path of a file that may not exist
+     */
+    public Path publicKeys() {
+        return sibling(KEYS).resolve("public-keys.json");
+    }
+
+    /**
+     * Checks that the directory is neither a bucket nor a home.
+     *
+     * @throws StorePathException if it is, with the store that was probably meant
+     */
+    public void requireStore() throws StorePathException {
+        if (isBucket(path)) {
+            throw new StorePathException(
+                    path + " is a bucket, not a store",
+                    path.toAbsolutePath().normalize().resolveSibling("").normalize());
+        }
+        if (containsHomeFolder(STORE) || containsHomeFolder(JOURNAL) || containsHomeFolder(KEYS)) {
+            throw new StorePathException(path + " is a Waymark home, not a store", path.resolve(STORE));
+        }
+    }
+
+    /**
+     * Checks that the service beside the store, if there is one, has delivered something.
+     *
+     * @throws StorePathException if a journal exists, but the store is empty
+     */
+    public void requireDelivered() throws StorePathException {
+        if (hasJournal() && isEmpty()) {
+            throw new StorePathException(
+                    "nothing has been delivered to " + path
+                            + " yet; log files are delivered once per roll interval, 5 minutes by default",
+                    null);
+        }
+    }
+
+    private boolean isEmpty() {
+        if (!Files.isDirectory(path)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            return files.noneMatch(Files::isRegularFile);
+        } catch (IOException | UncheckedIOException e) {
+            // Opening the store reports why it cannot be read.
+            return false;
+        }
+    }
+
+    private boolean hasJournal() {
+        return Files.isDirectory(sibling(JOURNAL));
+    }
+
+    private Path sibling(String name) {
+        return path.toAbsolutePath().normalize().resolveSibling(name);
+    }
+
+    /** Returns whether the directory holds this folder of a home; a bucket may have the same name. */
+    private boolean containsHomeFolder(String name) {
+        Path folder = path.resolve(name);
+        return Files.isDirectory(folder) && !isBucket(folder);
+    }
+
+    private static boolean isBucket(Path folder) {
+        return Files.isDirectory(folder.resolve(AWS_LOGS));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the reader. */
+@NullMarked
+package io.waymark.validator.reader;
+
+import org.jspecify.annotations.NullMarked;
