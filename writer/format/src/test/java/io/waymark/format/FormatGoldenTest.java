@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Files that other processes read: their members are wire format, see {@code docs/wire-format.md}. */
-class WireFormatTest {
+class FormatGoldenTest {
     private static final Instant TIME = Instant.parse("2026-01-31T10:00:00Z");
     private static final String STREAM = "0b7f1c7e-1111-4222-8333-444455556666";
     private static final String KEY_FOLDER = "AWSLogs/000000000000/CloudTrail";
