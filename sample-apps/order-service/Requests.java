@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Uses the order service as its clients would, and prints what it asked and what it got. Run with
- * {@code java Requests.java PORT}; ends with 1 if an answer is not the one that a working service gives.
+ * Calls the order service as its clients do, and prints each request with the status of its response. Run with
+ * {@code java Requests.java PORT}; exits with status 1 on an unexpected response.
  */
 public class Requests {
     private static final Pattern ORDER_ID = Pattern.compile("\"orderId\"\\s*:\\s*\"([^\"]+)\"");
@@ -32,7 +32,7 @@ public class Requests {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
     private final String service;
-    private boolean asExpected = true;
+    private boolean allAsExpected = true;
 
     private Requests(int port) {
         this.service = "http://localhost:" + port;
@@ -43,7 +43,7 @@ public class Requests {
         requests.configurePricing();
         requests.placeOrders();
         requests.sendRejected();
-        System.exit(requests.asExpected ? 0 : 1);
+        System.exit(requests.allAsExpected ? 0 : 1);
     }
 
     private void configurePricing() throws IOException, InterruptedException {
@@ -61,7 +61,7 @@ public class Requests {
         send("clerk", "DELETE", "/orders/no-such-order", "", 404);
     }
 
-    /** None of these reaches an annotated method. */
+    /** Requests that are rejected before they reach an annotated method. */
     private void sendRejected() throws IOException, InterruptedException {
         send("", "GET", "/pricing", "", 401);
         send("clerk", "GET", "/pricing", "", 403);
@@ -79,17 +79,17 @@ public class Requests {
             byte[] login = (user + ":" + user + "-password").getBytes(StandardCharsets.UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
         }
-        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-        boolean right = answer.statusCode() == expected;
-        asExpected &= right;
+        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        boolean matches = response.statusCode() == expected;
+        allAsExpected &= matches;
         System.out.printf(
-                "  %-7s %-6s %-64s %d%s%n",
-                user.isEmpty() ? "nobody" : user,
+                "  %-9s %-6s %-64s %d%s%n",
+                user.isEmpty() ? "anonymous" : user,
                 method,
                 path,
-                answer.statusCode(),
-                right ? "" : " instead of " + expected);
-        return answer.body();
+                response.statusCode(),
+                matches ? "" : ", expected " + expected);
+        return response.body();
     }
 
     private static String orderId(String order) {

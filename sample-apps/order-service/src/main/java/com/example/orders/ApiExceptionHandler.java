@@ -5,7 +5,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Turns the service's exceptions into answers; Spring does so for its own. */
+/** Maps the service's exceptions to HTTP responses; Spring maps its own. */
 @RestControllerAdvice
 class ApiExceptionHandler {
     @ExceptionHandler

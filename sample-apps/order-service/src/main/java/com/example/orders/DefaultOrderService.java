@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Service;
 
-/** Orders are a service's data: each call is a data event on one order. */
+/** Orders are data of the service: each call is a data event on one order. */
 @Service
 @EventSource("orders.example.com")
 class DefaultOrderService implements OrderService {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.springframework.stereotype.Service;
 
-/** Prices are how the service is set up: each call is a management event. */
+/** Pricing is configuration of the service: each call is a management event. */
 @Service
 @EventSource("orders.example.com")
 class DefaultPricingService implements PricingService {

@@ -7,8 +7,8 @@ import jakarta.validation.constraints.NotBlank;
 /**
  * A discount.
  *
- * @param code what customers type
- * @param percent how much is taken off
+ * @param code code that customers enter
+ * @param percent reduction in percent, 1 to 90
  */
 public record Discount(
         @NotBlank String code, @Min(1) @Max(90) int percent) {}

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Repository;
 
-/** Keeps orders for as long as the service runs. */
+/** Keeps orders in memory until the service stops. Thread-safe. */
 @Repository
 class InMemoryOrderRepository implements OrderRepository {
     private final Map<String, Order> orders = new ConcurrentHashMap<>();

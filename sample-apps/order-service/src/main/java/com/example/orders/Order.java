@@ -7,22 +7,22 @@ import java.util.List;
 /**
  * An order.
  *
- * @param orderId its name
- * @param customerId who ordered
- * @param lines what
- * @param total what it costs
- * @param status what has become of it
- * @param placedAt when it was placed
+ * @param orderId unique id of the order
+ * @param customerId id of the customer
+ * @param lines ordered articles
+ * @param total sum of all lines
+ * @param status current status
+ * @param placedAt time of the order, in seconds precision
  */
 public record Order(
         String orderId, String customerId, List<OrderLine> lines, BigDecimal total, Status status, Instant placedAt) {
-    /** What becomes of an order. */
+    /** Status of an order. */
     public enum Status {
-        /** Paid, not yet sent. */
+        /** Paid, not yet shipped. */
         PLACED,
-        /** On its way. */
+        /** Handed to the carrier. */
         SHIPPED,
-        /** Called off. */
+        /** Cancelled. */
         CANCELLED
     }
 

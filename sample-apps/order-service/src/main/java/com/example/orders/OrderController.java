@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Orders over HTTP. */
+/** HTTP endpoints for orders. */
 @RestController
 @RequestMapping("/orders")
 class OrderController {

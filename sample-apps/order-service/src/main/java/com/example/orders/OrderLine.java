@@ -10,9 +10,9 @@ import java.math.BigDecimal;
 /**
  * One line of an order.
  *
- * @param sku the article
- * @param quantity how many of it
- * @param price of one
+ * @param sku stock keeping unit of the article
+ * @param quantity number of units, 1 to 1000
+ * @param price price per unit
  */
 public record OrderLine(
         @NotBlank String sku,

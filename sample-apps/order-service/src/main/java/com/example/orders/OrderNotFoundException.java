@@ -1,15 +1,15 @@
 package com.example.orders;
 
-/** Says that there is no such order. */
+/** Thrown if no order has the requested id. */
 public class OrderNotFoundException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates it.
+     * Creates the exception.
      *
-     * @param orderId what was asked for
+     * @param orderId the requested id
      */
     public OrderNotFoundException(String orderId) {
-        super("There is no order " + orderId);
+        super("Order not found: " + orderId);
     }
 }

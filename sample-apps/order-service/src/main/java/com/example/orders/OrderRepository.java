@@ -2,21 +2,21 @@ package com.example.orders;
 
 import java.util.Optional;
 
-/** Where orders are kept. */
+/** Stores orders. Implementations are thread-safe. */
 public interface OrderRepository {
     /**
-     * Adds an order, or replaces the one of this name.
+     * Adds an order, or replaces the order with the same id.
      *
-     * @param order it
-     * @return it
+     * @param order the order
+     * @return the stored order
      */
     Order save(Order order);
 
     /**
      * Finds an order.
      *
-     * @param orderId its name
-     * @return it, if there is one
+     * @param orderId id of the order
+     * @return the order; empty if there is none
      */
     Optional<Order> find(String orderId);
 }

@@ -7,11 +7,11 @@ import jakarta.validation.constraints.NotNull;
 import java.util.List;
 
 /**
- * What a client sends to place an order.
+ * Request body to place an order.
  *
- * @param customerId who orders
- * @param lines what
- * @param payment how it is paid
+ * @param customerId id of the customer
+ * @param lines ordered articles, at least one
+ * @param payment the payment
  */
 public record OrderRequest(
         @NotBlank String customerId,

@@ -3,42 +3,42 @@ package com.example.orders;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What can be done with orders. */
+/** Manages orders. */
 public interface OrderService {
     /**
      * Places an order.
      *
-     * @param customerId who orders
-     * @param lines what
-     * @param payment how it is paid
-     * @return the order
+     * @param customerId id of the customer
+     * @param lines ordered articles
+     * @param payment the payment
+     * @return the new order
      */
     Order createOrder(String customerId, List<OrderLine> lines, Payment payment);
 
     /**
-     * Looks an order up.
+     * Returns an order.
      *
-     * @param orderId its name
-     * @return it
-     * @throws OrderNotFoundException if there is none
+     * @param orderId id of the order
+     * @return the order
+     * @throws OrderNotFoundException if there is no such order
      */
     Order getOrder(String orderId);
 
     /**
-     * Calls an order off.
+     * Cancels an order.
      *
-     * @param orderId its name
-     * @param reason why
-     * @return the order
-     * @throws OrderNotFoundException if there is none
+     * @param orderId id of the order
+     * @param reason reason given by the customer
+     * @return the cancelled order
+     * @throws OrderNotFoundException if there is no such order
      */
     Order cancelOrder(String orderId, String reason);
 
     /**
-     * Sends an order.
+     * Ships an order.
      *
-     * @param orderId its name
-     * @return the shipment, when the carrier has answered; or {@link OrderNotFoundException}
+     * @param orderId id of the order
+     * @return completes with the shipment once the carrier has confirmed, or with an {@link OrderNotFoundException}
      */
     CompletableFuture<Shipment> shipOrder(String orderId);
 }

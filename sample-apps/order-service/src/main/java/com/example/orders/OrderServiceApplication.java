@@ -5,14 +5,14 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.context.WebServerPortFileWriter;
 
-/** Starts the service; the port it listens on is written to the file {@code port} in the working directory. */
+/** Starts the service and writes its port to the file {@code port} in the working directory. */
 @SpringBootApplication
 @EnableConfigurationProperties(OrdersProperties.class)
 public class OrderServiceApplication {
     /**
-     * Starts it.
+     * Starts the service.
      *
-     * @param arguments Spring Boot's, such as {@code --server.port=8080}
+     * @param arguments arguments of Spring Boot, such as {@code --server.port=8080}
      */
     public static void main(String[] arguments) {
         SpringApplication service = new SpringApplication(OrderServiceApplication.class);

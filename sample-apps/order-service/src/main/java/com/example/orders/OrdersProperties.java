@@ -4,18 +4,18 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Who may call the service, from the configuration.
+ * Configuration properties with the prefix {@code orders}.
  *
- * @param users them
+ * @param users accounts that may call the service
  */
 @ConfigurationProperties("orders")
 public record OrdersProperties(List<UserAccount> users) {
     /**
-     * A user.
+     * A user account.
      *
-     * @param name what they log in with
-     * @param password in Spring Security's form, with the encoder's name in braces
-     * @param roles what they may do
+     * @param name login name
+     * @param password password in Spring Security's format, with the encoder in braces
+     * @param roles roles without the prefix {@code ROLE_}
      */
     public record UserAccount(String name, String password, List<String> roles) {}
 }

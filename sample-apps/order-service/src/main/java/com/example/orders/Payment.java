@@ -5,10 +5,10 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 
 /**
- * How an order is paid.
+ * Payment by card.
  *
- * @param cardHolder the name on the card
- * @param cardNumber the card's number; in the trail a token stands for it, by which all orders of one card can be found
+ * @param cardHolder name on the card
+ * @param cardNumber number of the card; the trail holds a keyed token instead, equal for all orders paid by that card
  */
 public record Payment(
         @NotBlank String cardHolder,

@@ -2,7 +2,7 @@ package com.example.orders;
 
 import jakarta.validation.constraints.NotBlank;
 
-/** Where prices come from: a supplier's server, and how to log in there. */
+/** Source of prices: server and credentials of a supplier. */
 public class PriceFeed {
     @NotBlank
     private String url = "";
@@ -14,9 +14,9 @@ public class PriceFeed {
     private String password = "";
 
     /**
-     * The server.
+     * Returns the server.
      *
-     * @return its URL
+     * @return URL of the server
      */
     public String getUrl() {
         return url;
@@ -25,43 +25,43 @@ public class PriceFeed {
     /**
      * Sets the server.
      *
-     * @param url its URL
+     * @param url URL of the server
      */
     public void setUrl(String url) {
         this.url = url;
     }
 
     /**
-     * Who logs in there.
+     * Returns the user name.
      *
-     * @return the user's name
+     * @return login name at the server
      */
     public String getUser() {
         return user;
     }
 
     /**
-     * Sets who logs in there.
+     * Sets the user name.
      *
-     * @param user the user's name
+     * @param user login name at the server
      */
     public void setUser(String user) {
         this.user = user;
     }
 
     /**
-     * What they log in with; its name alone keeps it out of the trail.
+     * Returns the password. Its name alone keeps it out of the trail.
      *
-     * @return the password
+     * @return password at the server
      */
     public String getPassword() {
         return password;
     }
 
     /**
-     * Sets what they log in with.
+     * Sets the password.
      *
-     * @param password the password
+     * @param password password at the server
      */
     public void setPassword(String password) {
         this.password = password;

@@ -3,9 +3,9 @@ package com.example.orders;
 import java.util.List;
 
 /**
- * What decides about prices.
+ * Current pricing.
  *
- * @param feedUrl where prices come from; empty while nobody has said so
- * @param discounts what is taken off
+ * @param feedUrl URL of the price feed; empty if none is configured
+ * @param discounts all discounts, by code
  */
 public record Pricing(String feedUrl, List<Discount> discounts) {}

@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Prices over HTTP. */
+/** HTTP endpoints for pricing. */
 @RestController
 class PricingController {
     private final PricingService pricing;

@@ -1,27 +1,27 @@
 package com.example.orders;
 
-/** What can be done with prices. */
+/** Manages pricing. */
 public interface PricingService {
     /**
-     * Says what decides about prices.
+     * Returns the current pricing.
      *
-     * @return it
+     * @return the pricing
      */
     Pricing describePricing();
 
     /**
-     * Changes where prices come from.
+     * Changes the price feed.
      *
-     * @param feed the new source
-     * @return what decides about prices now
+     * @param feed the new feed
+     * @return the updated pricing
      */
     Pricing updatePricing(PriceFeed feed);
 
     /**
-     * Adds a discount, or changes the one with this code.
+     * Adds a discount, or replaces the discount with the same code.
      *
-     * @param code what customers type
-     * @param percent how much is taken off
+     * @param code code that customers enter
+     * @param percent reduction in percent
      * @return the discount
      */
     Discount createDiscount(String code, int percent);

@@ -11,7 +11,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** HTTP Basic for every request; prices are for administrators. */
+/** HTTP Basic authentication for every request; pricing requires the role {@code ADMIN}. */
 @Configuration
 public class SecurityConfiguration {
     @Bean
@@ -22,7 +22,7 @@ public class SecurityConfiguration {
                         .authenticated())
                 .httpBasic(Customizer.withDefaults())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // There is no browser session that another site could ride on.
+                // Stateless: there is no browser session to forge requests in.
                 .csrf(AbstractHttpConfigurer::disable)
                 .build();
     }

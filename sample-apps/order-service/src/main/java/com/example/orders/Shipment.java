@@ -1,10 +1,10 @@
 package com.example.orders;
 
 /**
- * An order on its way.
+ * A shipped order.
  *
- * @param orderId the order
- * @param carrier who carries it
- * @param parcel the carrier's number for it
+ * @param orderId id of the order
+ * @param carrier name of the carrier
+ * @param parcel tracking number
  */
 public record Shipment(String orderId, String carrier, String parcel) {}

@@ -1,7 +1,7 @@
 /**
- * A small order service, as one finds them: HTTP in front, two services behind interfaces, a repository. It reads its
- * users from the configuration and keeps orders and prices in memory. Its services' methods say with Waymark's
- * annotations what belongs in the audit trail; that is all of Waymark it knows.
+ * A typical small order service: HTTP endpoints, two services behind interfaces, a repository. It reads its users from the
+ * configuration and keeps orders and prices in memory. Waymark's annotations on the service methods declare what the audit
+ * trail records; the service has no other dependency on Waymark.
  */
 @NullMarked
 package com.example.orders;

@@ -29,7 +29,7 @@ class OrderServiceTest {
     }
 
     @Test
-    void anOrderIsPlacedShippedAndLookedUp() {
+    void placesShipsAndReturnsOrder() {
         Map<?, ?> placed = body(call("clerk", HttpMethod.POST, "/orders", ORDER), HttpStatus.CREATED);
         String path = "/orders/" + placed.get("orderId");
         Map<?, ?> shipment = body(call("clerk", HttpMethod.POST, path + "/shipment", null), HttpStatus.OK);
@@ -41,7 +41,7 @@ class OrderServiceTest {
     }
 
     @Test
-    void anOrderIsCancelled() {
+    void cancelsOrder() {
         Map<?, ?> placed = body(call("clerk", HttpMethod.POST, "/orders", ORDER), HttpStatus.CREATED);
 
         Map<?, ?> cancelled =
@@ -51,12 +51,12 @@ class OrderServiceTest {
     }
 
     @Test
-    void unknownOrderIsNotFoundAlsoAsynchronously() {
+    void unknownOrderIsNotFoundInSyncAndAsyncCalls() {
         Map<?, ?> cancel = body(call("clerk", HttpMethod.DELETE, "/orders/none", null), HttpStatus.NOT_FOUND);
         Map<?, ?> ship = body(call("clerk", HttpMethod.POST, "/orders/none/shipment", null), HttpStatus.NOT_FOUND);
 
-        assertThat(cancel.get("detail")).isEqualTo("There is no order none");
-        assertThat(ship.get("detail")).isEqualTo("There is no order none");
+        assertThat(cancel.get("detail")).isEqualTo("Order not found: none");
+        assertThat(ship.get("detail")).isEqualTo("Order not found: none");
     }
 
     @Test
@@ -80,14 +80,14 @@ class OrderServiceTest {
     }
 
     @Test
-    void requestsWithoutLoginAreRejected() {
+    void unauthenticatedRequestsAreRejected() {
         assertThat(service.getForEntity("/orders/none", String.class).getStatusCode())
                 .isEqualTo(HttpStatus.UNAUTHORIZED);
     }
 
-    private static Map<?, ?> body(ResponseEntity<Map<?, ?>> answer, HttpStatus status) {
-        assertThat(answer.getStatusCode()).isEqualTo(status);
-        Map<?, ?> fields = answer.getBody();
+    private static Map<?, ?> body(ResponseEntity<Map<?, ?>> response, HttpStatus status) {
+        assertThat(response.getStatusCode()).isEqualTo(status);
+        Map<?, ?> fields = response.getBody();
         assertThat(fields).isNotNull();
         return fields == null ? Map.of() : fields;
     }
@@ -96,8 +96,8 @@ class OrderServiceTest {
     private ResponseEntity<Map<?, ?>> call(String user, HttpMethod method, String path, @Nullable String body) {
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.APPLICATION_JSON);
-        ResponseEntity<?> answer = service.withBasicAuth(user, user + "-password")
+        ResponseEntity<?> response = service.withBasicAuth(user, user + "-password")
                 .exchange(path, method, new HttpEntity<>(body, headers), Map.class);
-        return (ResponseEntity<Map<?, ?>>) answer;
+        return (ResponseEntity<Map<?, ?>>) response;
     }
 }

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Keeps stock: pictures in S3, items in DynamoDB, orders in SQS. */
+/** An inventory with pictures in S3, items in DynamoDB and orders in SQS. */
 public final class Inventory {
     private final S3Client pictures;
     private final DynamoDbClient items;
@@ -37,7 +37,7 @@ public final class Inventory {
     }
 
     /**
-     * Runs the service for a moment.
+     * Makes a few calls of each service, and exits.
      *
      * @param arguments none
      * @throws Exception if a local server does not start
@@ -81,7 +81,7 @@ public final class Inventory {
         try {
             items.describeTable(request -> request.tableName(item));
         } catch (ResourceNotFoundException e) {
-            System.out.println("there is no table " + item);
+            System.out.println("table not found: " + item);
         }
     }
 }

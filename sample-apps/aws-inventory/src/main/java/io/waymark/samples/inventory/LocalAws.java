@@ -12,7 +12,7 @@ import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 
-/** S3, DynamoDB and SQS on this machine, so that the sample needs no account. Ends with the process. */
+/** Local S3, DynamoDB and SQS servers, so that the sample needs no AWS account. They stop with the process. */
 final class LocalAws {
     static final String ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE";
     static final String SECRET_KEY = "secret";

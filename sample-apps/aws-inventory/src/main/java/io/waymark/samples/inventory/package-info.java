@@ -1,2 +1,2 @@
-/** A service that uses AWS, with nothing of Waymark in it. */
+/** A service that uses AWS, without any dependency on Waymark. */
 package io.waymark.samples.inventory;
