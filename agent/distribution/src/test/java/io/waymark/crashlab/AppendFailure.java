@@ -3,7 +3,7 @@ package io.waymark.crashlab;
 import io.waymark.testing.process.TestJvm;
 import java.nio.file.Path;
 
-/** The journal cannot be appended to for a while. */
+/** Appends to the journal fail for a while. */
 record AppendFailure() implements Scenario {
     private static final int THREADS = 2;
     private static final int CALLS = 900;
@@ -15,24 +15,24 @@ record AppendFailure() implements Scenario {
 
     @Override
     public String expectation() {
-        return "what appends to the journal throws for a while: calls go on, their events are held and then delivered";
+        return "appends to the journal fail for a while: calls continue, their events wait in the ring and are delivered later";
     }
 
     @Override
     public ScenarioResult run(Path folder, int rounds) throws Exception {
-        TestBed scene = new TestBed(folder);
+        TestBed testBed = new TestBed(folder);
         Ledger ledger = new Ledger();
         for (int round = 0; round < rounds; round++) {
-            TestJvm service = scene.newService(round, "service")
+            TestJvm service = testBed.newService(round, "service")
                     .withOption(FaultAgent.option(
                             folder, "net/openhft/chronicle/queue/impl/single/StoreAppender", "writingDocument"));
-            Process process = scene.start(service, THREADS, round * THREADS, CALLS, 1_000, CALLS / 3, CALLS * 2 / 3);
+            Process process = testBed.start(service, THREADS, round * THREADS, CALLS, 1_000, CALLS / 3, CALLS * 2 / 3);
             ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
-            ledger.require(service.stderr().contains("records are held up"), "the fault was not met, or not told of");
+            ledger.require(service.stderr().contains("records are held up"), "the fault was not hit, or not reported");
         }
-        scene.validate(ledger);
-        ledger.read(scene.trail());
-        ledger.reconcile(scene.returnedCallsByThread(rounds * THREADS));
+        testBed.validate(ledger);
+        ledger.read(testBed.trail());
+        ledger.reconcile(testBed.returnedCallsByThread(rounds * THREADS));
         return ledger.result();
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The time of day is set forward and back while the service runs. */
+/** The wall clock is set forward and back while the service runs. */
 record ClockJumps() implements Scenario {
     private static final Path FAKETIME = Path.of("/usr/bin/faketime");
     private static final List<String> JUMPS = List.of("+3600", "-7200", "+0");
@@ -20,7 +20,7 @@ record ClockJumps() implements Scenario {
 
     @Override
     public String expectation() {
-        return "the clock jumps an hour ahead, three hours back and home again: all events are there, and the chain is valid";
+        return "the clock jumps an hour ahead, three hours back and to the true time: no event is lost, the digest chain is valid";
     }
 
     @Override
@@ -32,11 +32,12 @@ record ClockJumps() implements Scenario {
 
     @Override
     public ScenarioResult run(Path folder, int rounds) throws Exception {
-        TestBed scene = new TestBed(folder);
+        TestBed testBed = new TestBed(folder);
         Ledger ledger = new Ledger();
         Path time = Files.writeString(folder.resolve("time"), "+0");
-        // What faketime preloads; told by a file, it can change while the service runs. Waits stay as long as they are.
-        TestJvm service = scene.newService(0, "service")
+        // The library that faketime preloads reads the offset from a file, so it can change at run time. Waits stay
+        // real.
+        TestJvm service = testBed.newService(0, "service")
                 .withWrapper(
                         "env",
                         "LD_PRELOAD=" + library(),
@@ -46,32 +47,32 @@ record ClockJumps() implements Scenario {
                         "FAKETIME_FORCE_MONOTONIC_FIX=0")
                 .withOption("-Dwaymark.roll.interval=1s")
                 .withOption("-Dwaymark.digest.interval=1s");
-        Process process = scene.start(service, 2, 0, Integer.MAX_VALUE, 5_000);
+        Process process = testBed.start(service, 2, 0, Integer.MAX_VALUE, 5_000);
         try {
-            TestBed.awaitUntil(() -> !scene.trail().digests().isEmpty());
+            TestBed.awaitUntil(() -> !testBed.trail().digests().isEmpty());
             for (int round = 0; round < rounds; round++) {
                 for (String jump : JUMPS) {
                     Files.writeString(time, jump);
-                    awaitMore(scene);
+                    awaitMore(testBed);
                 }
             }
         } finally {
-            scene.requestStop();
+            testBed.requestStop();
         }
         ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
-        scene.validate(ledger);
-        scene.validateWithAwsCli(ledger);
-        ledger.read(scene.trail());
-        ledger.reconcile(scene.returnedCallsByThread(2));
+        testBed.validate(ledger);
+        testBed.validateWithAwsCli(ledger);
+        ledger.read(testBed.trail());
+        ledger.reconcile(testBed.returnedCallsByThread(2));
         return ledger.result();
     }
 
-    /** Until enough has happened, and was delivered, for the new time to be in it. */
-    private static void awaitMore(TestBed scene) {
-        long calls = scene.returnedCalls(0);
-        TestBed.awaitUntil(() -> scene.returnedCalls(0) > calls + 300);
-        int files = scene.trail().logFiles().size();
-        TestBed.awaitUntil(() -> scene.trail().logFiles().size() > files);
+    /** Waits until events of the new time are delivered. */
+    private static void awaitMore(TestBed testBed) {
+        long calls = testBed.returnedCalls(0);
+        TestBed.awaitUntil(() -> testBed.returnedCalls(0) > calls + 300);
+        int files = testBed.trail().logFiles().size();
+        TestBed.awaitUntil(() -> testBed.trail().logFiles().size() > files);
     }
 
     private static String library() throws IOException {

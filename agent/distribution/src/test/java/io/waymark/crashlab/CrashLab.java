@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs the cases and prints what became of their calls. */
+/** Runs scenarios and prints a table of their calls and events. */
 public final class CrashLab {
-    /** In the order in which they are run and listed. */
+    /** In the order of the run and of {@code --list}. */
     static final List<Scenario> SCENARIOS = List.of(
             new KillUnderLoad("journaled"),
             new KillUnderLoad("async"),
@@ -30,7 +30,7 @@ public final class CrashLab {
             new HomeDeleted(),
             new Soak());
 
-    private static final String ROW_FORMAT = "%-16s %6s %9s %9s %7s %5s %7s %8s%n";
+    private static final String ROW_FORMAT = "%-16s %6s %9s %9s %10s %5s %7s %8s%n";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -41,9 +41,9 @@ public final class CrashLab {
     }
 
     /**
-     * Runs the cases that are named, or all.
+     * Runs the named scenarios, or all, and exits.
      *
-     * @param arguments {@code --list}, {@code --rounds N}, names of cases
+     * @param arguments {@code --list}, {@code --rounds N}, names of scenarios
      */
     public static void main(String[] arguments) throws IOException {
         System.exit(new CrashLab(System.out, System.err).run(List.of(arguments)));
@@ -66,8 +66,8 @@ public final class CrashLab {
                         .filter(each -> each.name().equals(argument))
                         .toList();
                 if (named.isEmpty()) {
-                    err.println("crash-lab: there is no case " + argument
-                            + "; usage: crash-lab [--list] [--rounds N] [case ...]");
+                    err.println("crash-lab: unknown scenario " + argument
+                            + "; usage: crash-lab [--list] [--rounds N] [scenario ...]");
                     return 2;
                 }
                 chosen.addAll(named);
@@ -76,10 +76,11 @@ public final class CrashLab {
         return run(chosen.isEmpty() ? SCENARIOS : chosen, rounds) ? 0 : 1;
     }
 
-    private boolean run(List<Scenario> cases, int rounds) throws IOException {
-        out.printf(ROW_FORMAT, "case", "rounds", "captured", "delivered", "doubled", "lost", "dropped", "recorded");
+    private boolean run(List<Scenario> chosen, int rounds) throws IOException {
+        out.printf(
+                ROW_FORMAT, "scenario", "rounds", "captured", "delivered", "duplicated", "lost", "dropped", "recorded");
         boolean kept = true;
-        for (Scenario each : cases) {
+        for (Scenario each : chosen) {
             kept &= run(each, rounds > 0 ? rounds : each.defaultRounds());
         }
         return kept;
@@ -87,7 +88,7 @@ public final class CrashLab {
 
     private boolean run(Scenario each, int rounds) throws IOException {
         if (each.unsupportedReason().isPresent()) {
-            out.println(each.name() + ": not run: " + each.unsupportedReason().get());
+            out.println(each.name() + ": skipped: " + each.unsupportedReason().get());
             return true;
         }
         Path folder = Files.createTempDirectory("crash-lab-" + each.name());
@@ -95,7 +96,7 @@ public final class CrashLab {
         try {
             row = each.run(folder, rounds);
         } catch (Exception | AssertionError e) {
-            out.println(each.name() + ": could not be run to its end; " + folder + " is kept: " + e);
+            out.println(each.name() + ": failed to run to its end; files kept in " + folder + ": " + e);
             e.printStackTrace(err);
             return false;
         }

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every case of the crash lab: once, or, with {@code -Dwaymark.long=true}, as often as it takes to be convincing. */
+/** Runs every scenario of the crash lab for one round, or with {@code -Dwaymark.long=true} for many. */
 class CrashLabIT {
     private static final boolean LONG = Boolean.getBoolean("waymark.long");
 
     @TempDir
     private Path folder;
 
-    /** What takes minutes is for the long lane alone. */
+    /** Scenarios that take minutes run with {@code -Dwaymark.long=true} only. */
     static List<Scenario> scenarios() {
         return CrashLab.SCENARIOS.stream()
                 .filter(each -> LONG || !(each instanceof Soak))
@@ -24,7 +24,7 @@ class CrashLabIT {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("scenarios")
     void expectationHolds(Scenario tested) throws Exception {
         assumeTrue(
                 tested.unsupportedReason().isEmpty(),

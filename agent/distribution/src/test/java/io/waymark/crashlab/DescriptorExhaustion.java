@@ -5,7 +5,7 @@ import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.TestJvm;
 import java.nio.file.Path;
 
-/** A service that uses up the file descriptors that it may have. */
+/** A service that exhausts its file descriptors. */
 record DescriptorExhaustion() implements Scenario {
     static final int CALLS = 300;
 
@@ -16,32 +16,32 @@ record DescriptorExhaustion() implements Scenario {
 
     @Override
     public String expectation() {
-        return "the service has used up its descriptors (ulimit -n) for a while: it goes on, and nothing is lost";
+        return "the service exhausts its file descriptors (ulimit -n) for a while: it continues, and no event is lost";
     }
 
     @Override
     public ScenarioResult run(Path folder, int rounds) throws Exception {
-        TestBed scene = new TestBed(folder);
+        TestBed testBed = new TestBed(folder);
         Ledger ledger = new Ledger();
         for (int round = 0; round < rounds; round++) {
-            TestJvm service = scene.newService(round, "service")
+            TestJvm service = testBed.newService(round, "service")
                     .withWrapper("sh", "-c", "ulimit -n 256 && exec \"$@\"", "sh")
                     .withOption("-Dwaymark.roll.interval=1s")
                     .withOption("-Dwaymark.digest.interval=1s");
             CliResult ended = service.await(service.start(
                     DescriptorHog.class,
-                    scene.countersFile().toString(),
+                    testBed.countersFile().toString(),
                     Integer.toString(round),
                     Integer.toString(CALLS)));
             ledger.require(ended.status() == 0, "the service failed: " + ended.err());
-            ledger.require(ended.out().contains("none left"), "the descriptors were not used up");
+            ledger.require(ended.out().contains("none left"), "the descriptors were not exhausted");
         }
-        // Where the JDK's cryptography is first used without a descriptor left, that JVM never has it: the next one
+        // If the JDK's cryptography initializes without a free descriptor, it stays unusable in that JVM: the next JVM
         // signs.
-        scene.deliverRemaining(0, ledger);
-        scene.validate(ledger);
-        ledger.read(scene.trail());
-        ledger.reconcile(scene.returnedCallsByThread(rounds));
+        testBed.deliverRemaining(0, ledger);
+        testBed.validate(ledger);
+        ledger.read(testBed.trail());
+        ledger.reconcile(testBed.returnedCallsByThread(rounds));
         return ledger.result();
     }
 }

@@ -23,15 +23,15 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * An agent beside ours that has one method of ours throw while {@link CountedTransfers#FAULT_PROPERTY} is set, or the JVM halt, as a
- * kill would, where a method is entered for the nth time.
+ * A second agent that injects a fault into one method of ours: it throws while {@link CountedTransfers#FAULT_PROPERTY}
+ * is set, or halts the JVM, as a kill would, when the method is entered for the nth time.
  */
 public final class FaultAgent implements ClassFileTransformer {
-    /** The exit status of a JVM that was halted. */
+    /** Exit status of a halted JVM. */
     static final int HALTED = 77;
 
-    /** Where the number of entries that are still to come is found by woven code, wherever it is. */
-    private static final String REMAINING_ENTRIES = "crashlab.passes";
+    /** System property that holds the counter of remaining entries, where code of any class loader finds it. */
+    private static final String REMAINING_ENTRIES = "crashlab.remainingEntries";
 
     private static final String ATOMIC_INTEGER = "java/util/concurrent/atomic/AtomicInteger";
     private static final String THROWN = "java/lang/IllegalStateException";
@@ -55,7 +55,7 @@ public final class FaultAgent implements ClassFileTransformer {
         instrumentation.addTransformer(new FaultAgent(parts[0], point[0], point.length > 1));
     }
 
-    /** Returns the option that has a JVM use it; the method may be {@code NAME:N}, for where it is to halt. */
+    /** Returns the JVM option that adds this agent. A method {@code NAME:N} halts the JVM at its nth entry. */
     static String option(Path folder, String type, String method) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -133,17 +133,17 @@ public final class FaultAgent implements ClassFileTransformer {
             @Override
             public void visitCode() {
                 super.visitCode();
-                Label well = new Label();
+                Label noFault = new Label();
                 visitLdcInsn(CountedTransfers.FAULT_PROPERTY);
                 visitMethodInsn(
                         Opcodes.INVOKESTATIC, "java/lang/Boolean", "getBoolean", "(Ljava/lang/String;)Z", false);
-                visitJumpInsn(Opcodes.IFEQ, well);
+                visitJumpInsn(Opcodes.IFEQ, noFault);
                 visitTypeInsn(Opcodes.NEW, THROWN);
                 visitInsn(Opcodes.DUP);
                 visitLdcInsn("injected");
                 visitMethodInsn(Opcodes.INVOKESPECIAL, THROWN, "<init>", "(Ljava/lang/String;)V", false);
                 visitInsn(Opcodes.ATHROW);
-                visitLabel(well);
+                visitLabel(noFault);
                 visitFrame(Opcodes.F_SAME, 0, null, 0, null);
                 visitInsn(Opcodes.NOP);
             }

@@ -11,11 +11,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A store that takes connections and never answers, and much to deliver. */
+/** A full backlog, and a store that accepts connections and never answers. */
 record FullBacklogAtShutdown() implements Scenario {
     private static final int THREADS = 2;
     private static final int CALLS = 5_000;
-    /** Five seconds are the default; the JVM's own end comes on top, on a machine that may be busy. */
+    /** The default of five seconds, and the JVM's own exit on a busy machine. */
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(30);
 
     @Override
@@ -25,24 +25,25 @@ record FullBacklogAtShutdown() implements Scenario {
 
     @Override
     public String expectation() {
-        return "shutdown with a full backlog and a store that never answers is bounded (5 s), the next start delivers it";
+        return "shutdown with a full backlog and a store that never answers takes 5 s at most; the next start delivers the backlog";
     }
 
     @Override
     public ScenarioResult run(Path folder, int rounds) throws Exception {
-        TestBed scene = new TestBed(folder);
+        TestBed testBed = new TestBed(folder);
         Ledger ledger = new Ledger();
         try (S3Server server = new S3Server(folder.resolve("buckets"));
                 FaultyProxy proxy = new FaultyProxy(server.endpoint())) {
             for (int round = 0; round < rounds; round++) {
                 proxy.inject(Fault.HANG);
-                TestJvm service = StoreOutage.withS3(scene.newService(round, "service"), proxy.endpoint())
+                TestJvm service = StoreOutage.withS3(testBed.newService(round, "service"), proxy.endpoint())
                         .withOption("-Dwaymark.shutdown.timeout="
                                 + AgentOptions.SHUTDOWN_TIMEOUT.defaultValue().toSeconds() + "s");
-                Process process = scene.start(service, THREADS, round * THREADS, CALLS, 0);
+                Process process = testBed.start(service, THREADS, round * THREADS, CALLS, 0);
                 int last = round * THREADS;
-                TestBed.awaitUntil(() -> scene.returnedCalls(last) == CALLS && scene.returnedCalls(last + 1) == CALLS);
-                // The service ends by itself: this is how long its shutdown takes.
+                TestBed.awaitUntil(
+                        () -> testBed.returnedCalls(last) == CALLS && testBed.returnedCalls(last + 1) == CALLS);
+                // The service ends by itself: measure its shutdown.
                 long begin = System.nanoTime();
                 ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
                 Duration took = Duration.ofNanos(System.nanoTime() - begin);
@@ -50,25 +51,25 @@ record FullBacklogAtShutdown() implements Scenario {
                 ledger.note("round " + (round + 1) + ": shut down in " + took.toMillis() + " ms");
                 ledger.require(
                         service.stderr().contains("the next start does the rest"),
-                        "it did not say that something is left");
+                        "no message about the remaining backlog");
                 proxy.inject(Fault.NONE);
-                deliverWithNextStart(scene, round, proxy.endpoint(), ledger);
+                deliverWithNextStart(testBed, round, proxy.endpoint(), ledger);
             }
             DeliveredTrail fetched = S3BucketDownload.download(
-                    server.endpoint(), scene.home().resolve("keys/public-keys.json"), folder.resolve("fetched"));
+                    server.endpoint(), testBed.home().resolve("keys/public-keys.json"), folder.resolve("fetched"));
             ledger.require(fetched.validate().status() == 0, "the trail is not valid");
             ledger.read(fetched);
         }
-        ledger.reconcile(scene.returnedCallsByThread(rounds * THREADS));
+        ledger.reconcile(testBed.returnedCallsByThread(rounds * THREADS));
         return ledger.result();
     }
 
-    /** The next start: a service that does nothing else. */
-    private static void deliverWithNextStart(TestBed scene, int round, URI endpoint, Ledger ledger) throws Exception {
-        TestJvm next = StoreOutage.withS3(scene.newService(round, "next"), endpoint)
+    /** Starts a service whose only task is to deliver the backlog. */
+    private static void deliverWithNextStart(TestBed testBed, int round, URI endpoint, Ledger ledger) throws Exception {
+        TestJvm next = StoreOutage.withS3(testBed.newService(round, "next"), endpoint)
                 .withOption("-Dwaymark.shutdown.timeout=1m");
-        // One call more, in a thread of its own number that is not settled, has the agent start.
-        Process process = scene.start(next, 1, Ledger.IGNORED_THREAD, 1, 0);
+        // The agent starts with the first call: one of a thread that the ledger ignores.
+        Process process = testBed.start(next, 1, Ledger.IGNORED_THREAD, 1, 0);
         ledger.require(next.await(process).status() == 0, "the next service failed: " + next.stderr());
     }
 }

@@ -22,8 +22,8 @@ record FullDisk() implements Scenario {
 
     @Override
     public String expectation() {
-        return "journal and store on a disk of 32 MiB that is full for a while: each call has an event, or was refused, or"
-                + " the trail counts it";
+        return "journal and store on a disk of 32 MiB that is full for a while: each call has an event, is refused, or is"
+                + " counted in the trail as dropped";
     }
 
     @Override
@@ -43,36 +43,36 @@ record FullDisk() implements Scenario {
         long[] returned = new long[rounds * THREADS];
         for (int round = 0; round < rounds; round++) {
             String policy = POLICIES.get(round % POLICIES.size());
-            TestBed scene = new TestBed(folder.resolve("round-" + round));
+            TestBed testBed = new TestBed(folder.resolve("round-" + round));
             int first = round * THREADS;
-            try (SmallDisk disk = SmallDisk.mount(scene.home(), "32m")) {
-                TestJvm service = scene.newService(round, "service")
+            try (SmallDisk disk = SmallDisk.mount(testBed.home(), "32m")) {
+                TestJvm service = testBed.newService(round, "service")
                         .withOption("-Dwaymark.guarantee=" + (policy.equals("drop") ? "async" : "journaled"))
                         .withOption("-Dwaymark.on.failure=" + policy)
                         .withOption("-Dwaymark.block.timeout=300ms")
                         .withOption("-Dwaymark.roll.interval=1s");
-                Process process = scene.start(service, THREADS, first, Integer.MAX_VALUE, PAUSE_MICROS);
+                Process process = testBed.start(service, THREADS, first, Integer.MAX_VALUE, PAUSE_MICROS);
                 try {
-                    TestBed.awaitUntil(() -> scene.isJournaling() && scene.returnedCalls(first) > 1_000);
+                    TestBed.awaitUntil(() -> testBed.isJournaling() && testBed.returnedCalls(first) > 1_000);
                     disk.fill();
                     TestBed.pause(FULL_MILLIS);
                     disk.freeSpace();
                     TestBed.pause(FULL_MILLIS);
                 } finally {
-                    scene.requestStop();
+                    testBed.requestStop();
                 }
                 CliResult ended = service.await(process);
                 ledger.require(ended.status() == 0, "the service failed: " + ended.err());
-                ledger.require(ended.err().contains("the disk is full"), "it does not say so: " + ended.err());
+                ledger.require(ended.err().contains("the disk is full"), "not reported: " + ended.err());
                 long denied = Long.parseLong(ended.out().strip().replace("refused ", ""));
                 ledger.require(policy.equals("deny") == (denied > 0), policy + " refused " + denied + " calls");
                 refused += denied;
-                scene.validate(ledger);
-                ledger.read(scene.trail());
-                ledger.addDropped(dropped(scene.trail()));
+                testBed.validate(ledger);
+                ledger.read(testBed.trail());
+                ledger.addDropped(dropped(testBed.trail()));
             }
             for (int thread = first; thread < first + THREADS; thread++) {
-                returned[thread] = scene.returnedCalls(thread);
+                returned[thread] = testBed.returnedCalls(thread);
             }
         }
         ledger.reconcileWithDrops(returned, refused);

@@ -5,7 +5,7 @@ import io.waymark.testing.process.TestJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Somebody deletes the home of a running service. */
+/** The home of a running service is deleted. */
 record HomeDeleted() implements Scenario {
     private static final int THREADS = 2;
 
@@ -16,36 +16,36 @@ record HomeDeleted() implements Scenario {
 
     @Override
     public String expectation() {
-        return "the home is deleted under a running service: that goes on and ends well, and standard error names the home";
+        return "the home of a running service is deleted: the service continues and exits normally, standard error names the home";
     }
 
     @Override
     public ScenarioResult run(Path folder, int rounds) throws Exception {
         Ledger ledger = new Ledger();
         for (int round = 0; round < rounds; round++) {
-            TestBed scene = new TestBed(folder.resolve("round-" + round));
-            TestJvm service = scene.newService(round, "service")
+            TestBed testBed = new TestBed(folder.resolve("round-" + round));
+            TestJvm service = testBed.newService(round, "service")
                     .withOption("-Dwaymark.block.timeout=100ms")
                     .withOption("-Dwaymark.shutdown.timeout=2s")
                     .withOption("-Dwaymark.roll.interval=1s");
-            Process process = scene.start(service, THREADS, 0, Integer.MAX_VALUE, 2_000);
+            Process process = testBed.start(service, THREADS, 0, Integer.MAX_VALUE, 2_000);
             try {
-                TestBed.awaitUntil(() -> !scene.trail().logFiles().isEmpty());
-                delete(scene.home());
-                long then = scene.returnedCalls(0);
-                TestBed.awaitUntil(() -> service.stderr().contains(scene.home() + "/"));
-                TestBed.awaitUntil(() -> scene.returnedCalls(0) > then + 500);
+                TestBed.awaitUntil(() -> !testBed.trail().logFiles().isEmpty());
+                delete(testBed.home());
+                long then = testBed.returnedCalls(0);
+                TestBed.awaitUntil(() -> service.stderr().contains(testBed.home() + "/"));
+                TestBed.awaitUntil(() -> testBed.returnedCalls(0) > then + 500);
             } finally {
-                scene.requestStop();
+                testBed.requestStop();
             }
             CliResult ended = service.await(process);
             ledger.require(ended.status() == 0, "the service failed: " + ended.err());
         }
-        ledger.note("what was in the home, and what could not be put there any more, went with it");
+        ledger.note("events in the home, and those after its deletion, are lost with it");
         return ledger.result();
     }
 
-    /** Again, should the service make a file while it goes on. */
+    /** Repeats, since the service may create files meanwhile. */
     private static void delete(Path home) throws Exception {
         while (Files.exists(home)) {
             new ProcessBuilder("rm", "-rf", home.toString()).start().waitFor();

@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Delivery is ended between each two of its steps, and done again from the same journal. */
+/** Delivery is killed between any two of its steps and repeated from the same journal. */
 record KillPoints() implements Scenario {
     private static final int THREADS = 2;
     private static final int CALLS = 300;
     private static final String SMALL_FILES = "-Dwaymark.roll.size=65536";
 
-    /** Each is the entry of a method, and which of its calls, in the order in which delivery comes to them. */
+    /** Method entries, with the number of the call, in the order in which delivery reaches them. */
     private static final List<String> POINTS = List.of(
             "writer.journal.JournalFolder.recoverOrphaned:1", // nothing has been done
             "writer.logfile.LogFileWriter.add:3", // a log file is being written
@@ -45,7 +45,7 @@ record KillPoints() implements Scenario {
 
     @Override
     public String expectation() {
-        return "delivery is killed between each two of its steps, one a round: the same objects afterwards";
+        return "delivery is killed between any two of its steps, one per round: the store has the same objects afterwards";
     }
 
     @Override
@@ -73,7 +73,7 @@ record KillPoints() implements Scenario {
             TestBed.kill(process);
         }
         DeliveredTrail expected = deliver(folder, killed, "whole", 0, ledger);
-        ledger.require(expected.logFiles().size() > 3, "there are too few log files for the points to be met");
+        ledger.require(expected.logFiles().size() > 3, "too few log files to reach all kill points");
         for (int round = 0; round < rounds; round++) {
             String point = POINTS.get(round % POINTS.size());
             TestBed copy = copy(folder, killed, "round-" + round);
@@ -86,10 +86,10 @@ record KillPoints() implements Scenario {
                     .run("--once", copy.home().toString());
             ledger.require(
                     ended.status() == FaultAgent.HALTED,
-                    point + " was not met: " + ended.err().strip());
+                    point + " was not reached: " + ended.err().strip());
             DeliveredTrail found = deliver(copy, round, ledger);
             ledger.require(
-                    haveSameLogFiles(found, expected), point + ": there are other log files than without the kill");
+                    haveSameLogFiles(found, expected), point + ": the log files differ from those without the kill");
             copy.validate(ledger);
             if (round == 0) {
                 ledger.read(found);
@@ -104,18 +104,18 @@ record KillPoints() implements Scenario {
         return deliver(copy(folder, killed, name), round, ledger);
     }
 
-    private static DeliveredTrail deliver(TestBed scene, int round, Ledger ledger)
+    private static DeliveredTrail deliver(TestBed testBed, int round, Ledger ledger)
             throws IOException, InterruptedException {
-        scene.deliverRemaining(round, ledger, SMALL_FILES);
-        return scene.trail();
+        testBed.deliverRemaining(round, ledger, SMALL_FILES);
+        return testBed.trail();
     }
 
     private static TestBed copy(Path folder, TestBed killed, String name) throws IOException {
-        TestBed scene = new TestBed(folder.resolve(name));
+        TestBed testBed = new TestBed(folder.resolve(name));
         try (Stream<Path> paths = Files.walk(killed.home())) {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 Path target =
-                        scene.home().resolve(killed.home().relativize(path).toString());
+                        testBed.home().resolve(killed.home().relativize(path).toString());
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(target);
                 } else {
@@ -123,7 +123,7 @@ record KillPoints() implements Scenario {
                 }
             }
         }
-        return scene;
+        return testBed;
     }
 
     private static boolean haveSameLogFiles(DeliveredTrail found, DeliveredTrail expected) throws IOException {

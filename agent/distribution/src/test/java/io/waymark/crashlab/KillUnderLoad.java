@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * {@code kill -9} at a random moment.
  *
- * @param guarantee what was promised
+ * @param guarantee value of {@code waymark.guarantee}
  */
 record KillUnderLoad(String guarantee) implements Scenario {
     private static final int THREADS = 2;
@@ -22,8 +22,8 @@ record KillUnderLoad(String guarantee) implements Scenario {
     @Override
     public String expectation() {
         return guarantee.equals("async")
-                ? "kill -9 at random moments under load with 2 threads: the trail tells from where on events are missing"
-                : "kill -9 at random moments under load with 2 threads: each call that returned is in the trail once";
+                ? "kill -9 at random moments under load of 2 threads: only the last events are missing, and the trail shows where they end"
+                : "kill -9 at random moments under load of 2 threads: each returned call is in the trail exactly once";
     }
 
     @Override
@@ -33,31 +33,31 @@ record KillUnderLoad(String guarantee) implements Scenario {
 
     @Override
     public ScenarioResult run(Path folder, int rounds) throws Exception {
-        TestBed scene = new TestBed(folder);
+        TestBed testBed = new TestBed(folder);
         Ledger ledger = new Ledger();
         for (int round = 0; round < rounds; round++) {
             int first = round * THREADS;
-            TestJvm service = scene.newService(round, "service")
+            TestJvm service = testBed.newService(round, "service")
                     .withOption("-Dwaymark.guarantee=" + guarantee)
                     .withOption("-Dwaymark.roll.interval=1s")
                     .withOption("-Dwaymark.digest.interval=1s");
-            Process process = scene.start(service, THREADS, first, Integer.MAX_VALUE, PAUSE_MICROS);
+            Process process = testBed.start(service, THREADS, first, Integer.MAX_VALUE, PAUSE_MICROS);
             try {
-                // What a kill before the audit has started costs is known, and says nothing of the journal.
-                TestBed.awaitUntil(() -> scene.isJournaling() && scene.returnedCalls(first) > 0);
+                // A kill before the audit starts loses events by design; it would not test the journal.
+                TestBed.awaitUntil(() -> testBed.isJournaling() && testBed.returnedCalls(first) > 0);
                 TestBed.pause(ThreadLocalRandom.current().nextInt(MAX_DELAY_MILLIS));
             } finally {
                 TestBed.kill(process);
             }
-            scene.deliverRemaining(round, ledger);
-            scene.validate(ledger);
-            scene.validateWithAwsCli(ledger);
+            testBed.deliverRemaining(round, ledger);
+            testBed.validate(ledger);
+            testBed.validateWithAwsCli(ledger);
         }
-        ledger.read(scene.trail());
+        ledger.read(testBed.trail());
         if (guarantee.equals("async")) {
-            ledger.reconcileUpToLostTail(scene.returnedCallsByThread(rounds * THREADS));
+            ledger.reconcileUpToLostTail(testBed.returnedCallsByThread(rounds * THREADS));
         } else {
-            ledger.reconcile(scene.returnedCallsByThread(rounds * THREADS));
+            ledger.reconcile(testBed.returnedCallsByThread(rounds * THREADS));
         }
         return ledger.result();
     }

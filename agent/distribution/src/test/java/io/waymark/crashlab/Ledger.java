@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Compares the calls of {@code CountedTransfers} with the events in a trail. */
+/** Reconciles the calls of {@code CountedTransfers} with the events in a trail. */
 final class Ledger {
-    /** The number of threads from which on calls count for nothing. */
+    /** Calls of threads from this number on are ignored. */
     static final int IGNORED_THREAD = 100_000;
 
     private final Map<Integer, BitSet> delivered = new HashMap<>();
@@ -23,13 +23,13 @@ final class Ledger {
     private long events;
     private long duplicated;
     private long lost;
-    private long addDropped;
+    private long dropped;
     private long reportedDrops;
 
-    /** Says that a promise was broken, if it was. */
-    void require(boolean kept, String otherwise) {
-        if (!kept) {
-            violations.add(otherwise);
+    /** Records a violation unless the condition holds. */
+    void require(boolean condition, String violation) {
+        if (!condition) {
+            violations.add(violation);
         }
     }
 
@@ -39,12 +39,12 @@ final class Ledger {
         }
     }
 
-    /** The agent said that so many calls have no event. */
+    /** Adds events that the agent reported as dropped. */
     void addDropped(long number) {
-        addDropped += number;
+        dropped += number;
     }
 
-    /** Reads the whole trail; once. */
+    /** Reads the whole trail. Called once. */
     void read(DeliveredTrail trail) {
         for (Path file : trail.logFiles()) {
             DeliveredTrail.read(file).get("Records").forEach(this::read);
@@ -75,9 +75,9 @@ final class Ledger {
     }
 
     /**
-     * All calls that returned must have an event.
+     * Requires an event for each returned call.
      *
-     * @param returned for each thread, how many of its calls did
+     * @param returned number of returned calls by thread
      */
     void reconcile(long[] returned) {
         for (int thread = 0; thread < returned.length; thread++) {
@@ -89,15 +89,15 @@ final class Ledger {
             require(
                     missing == 0,
                     "thread " + thread + ": " + missing + " of " + returned[thread]
-                            + " calls that returned are missing, from call " + numbers.nextClearBit(0) + " on");
+                            + " returned calls have no event, from call " + numbers.nextClearBit(0) + " on");
         }
     }
 
     /**
-     * Of the calls that returned the last may be missing, those that were in memory alone. The trail itself tells which: it
-     * has all events of each run up to a certain one.
+     * Accepts that the last returned calls, which were in memory only, have no events. The trail itself shows the loss:
+     * it has all events of each run up to a last one.
      *
-     * @param returned for each thread, how many of its calls did
+     * @param returned number of returned calls by thread
      */
     void reconcileUpToLostTail(long[] returned) {
         for (int thread = 0; thread < returned.length; thread++) {
@@ -117,10 +117,10 @@ final class Ledger {
     }
 
     /**
-     * Of the calls that returned so many were refused, or are known to have been dropped.
+     * Requires an event for each returned call but a known number of refused or dropped ones.
      *
-     * @param returned for each thread, how many of its calls did
-     * @param without how many of them must have no event
+     * @param returned number of returned calls by thread
+     * @param without number of returned calls without an event
      */
     void reconcile(long[] returned, long without) {
         long all = 0;
@@ -135,10 +135,10 @@ final class Ledger {
     }
 
     /**
-     * Each call that returned has an event, or was refused, or is counted in the trail as dropped.
+     * Requires that each returned call has an event, was refused, or is reported in the trail as dropped.
      *
-     * @param returned for each thread, how many of its calls did
-     * @param refused how many of them were refused
+     * @param returned number of returned calls by thread
+     * @param refused number of refused calls
      */
     void reconcileWithDrops(long[] returned, long refused) {
         for (long calls : returned) {
@@ -146,10 +146,8 @@ final class Ledger {
         }
         captured -= refused;
         lost = captured - (events - duplicated) - reportedDrops;
-        require(lost == 0, lost + " calls have no event, and are not counted either");
-        require(
-                addDropped == reportedDrops,
-                addDropped + " events were dropped in the end, but " + reportedDrops + " told of");
+        require(lost == 0, lost + " calls have no event and are not reported as dropped");
+        require(dropped == reportedDrops, dropped + " events were dropped, but the trail reports " + reportedDrops);
     }
 
     ScenarioResult result() {
@@ -158,7 +156,7 @@ final class Ledger {
                 events - duplicated,
                 duplicated,
                 lost,
-                addDropped,
+                dropped,
                 reportedDrops,
                 List.copyOf(violations),
                 List.copyOf(notes));

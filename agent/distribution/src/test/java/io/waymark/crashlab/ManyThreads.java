@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** More threads than anybody has. */
+/** 10,000 application threads. */
 record ManyThreads() implements Scenario {
     private static final int THREADS = 10_000;
     private static final int CALLS = 2;
@@ -19,12 +19,12 @@ record ManyThreads() implements Scenario {
 
     @Override
     public String expectation() {
-        return "10,000 threads at once: each of their calls is in the trail once";
+        return "10,000 threads at once: each of their calls is in the trail exactly once";
     }
 
     @Override
     public Optional<String> unsupportedReason() {
-        // Of the user, and of the container, where there is one.
+        // The limits of the user and of the container.
         String script = "ulimit -u; cat /sys/fs/cgroup/pids.max 2>/dev/null || true";
         try {
             Process limits = new ProcessBuilder("sh", "-c", script).start();
@@ -40,18 +40,18 @@ record ManyThreads() implements Scenario {
 
     @Override
     public ScenarioResult run(Path folder, int rounds) throws Exception {
-        TestBed scene = new TestBed(folder);
+        TestBed testBed = new TestBed(folder);
         Ledger ledger = new Ledger();
         for (int round = 0; round < rounds; round++) {
-            TestJvm service = scene.newService(round, "service")
+            TestJvm service = testBed.newService(round, "service")
                     .withOption("-Dwaymark.guarantee=" + (round % 2 == 0 ? "async" : "journaled"));
-            Process process = scene.start(service, THREADS, round * THREADS, CALLS, 0);
+            Process process = testBed.start(service, THREADS, round * THREADS, CALLS, 0);
             TestBed.awaitUntil(() -> !process.isAlive());
             ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
         }
-        scene.validate(ledger);
-        ledger.read(scene.trail());
-        ledger.reconcile(scene.returnedCallsByThread(rounds * THREADS));
+        testBed.validate(ledger);
+        ledger.read(testBed.trail());
+        ledger.reconcile(testBed.returnedCallsByThread(rounds * THREADS));
         return ledger.result();
     }
 }

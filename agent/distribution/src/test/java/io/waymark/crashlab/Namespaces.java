@@ -3,7 +3,7 @@ package io.waymark.crashlab;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Whether a process can be given its own processes and file systems here. */
+/** Process and mount namespaces of this machine. */
 final class Namespaces {
     private Namespaces() {}
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A home on a file system that is mounted read-only. */
+/** A home on a read-only file system. */
 record ReadOnlyHome() implements Scenario {
     private static final int THREADS = 2;
     private static final int CALLS = 500;
@@ -18,7 +18,7 @@ record ReadOnlyHome() implements Scenario {
 
     @Override
     public String expectation() {
-        return "the home is read-only: standard error says so once, the service goes on unaudited, deny refuses every call";
+        return "the home is read-only: standard error reports it once, the service continues unaudited, deny refuses every call";
     }
 
     @Override
@@ -28,31 +28,31 @@ record ReadOnlyHome() implements Scenario {
 
     @Override
     public ScenarioResult run(Path folder, int rounds) throws Exception {
-        TestBed scene = new TestBed(folder);
+        TestBed testBed = new TestBed(folder);
         Ledger ledger = new Ledger();
-        Files.createDirectories(scene.home());
+        Files.createDirectories(testBed.home());
         for (int round = 0; round < rounds; round++) {
             boolean deny = round % 2 == 0;
-            TestJvm service = scene.newService(round, "service")
+            TestJvm service = testBed.newService(round, "service")
                     .withWrapper(
                             "unshare",
                             "--mount",
                             "sh",
                             "-c",
-                            "mount -t tmpfs -o ro none " + scene.home() + " && exec \"$@\"",
+                            "mount -t tmpfs -o ro none " + testBed.home() + " && exec \"$@\"",
                             "sh")
                     .withOption("-Dwaymark.on.failure=" + (deny ? "deny" : "block"));
-            Process process = scene.start(service, THREADS, round * THREADS, CALLS, 0);
+            Process process = testBed.start(service, THREADS, round * THREADS, CALLS, 0);
             CliResult ended = service.await(process);
             ledger.require(ended.status() == 0, "the service failed: " + ended.err());
-            ledger.require(ended.err().contains("nothing is audited"), "it does not say so: " + ended.err());
+            ledger.require(ended.err().contains("nothing is audited"), "not reported: " + ended.err());
             int calls = THREADS * CALLS;
             ledger.require(
                     ended.out().strip().equals("refused " + (deny ? calls : 0)),
                     "of " + calls + " calls were " + ended.out().strip());
             ledger.addDropped(deny ? 0 : calls);
         }
-        ledger.reconcile(scene.returnedCallsByThread(rounds * THREADS), (long) rounds * THREADS * CALLS);
+        ledger.reconcile(testBed.returnedCallsByThread(rounds * THREADS), (long) rounds * THREADS * CALLS);
         return ledger.result();
     }
 }

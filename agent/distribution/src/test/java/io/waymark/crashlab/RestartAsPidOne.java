@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A process that dies as PID 1 and comes back as PID 1, as in a container. */
+/** A service is killed and restarted as PID 1, as in a container. */
 record RestartAsPidOne() implements Scenario {
     private static final int THREADS = 2;
     private static final int LIVES = 2;
@@ -18,7 +18,7 @@ record RestartAsPidOne() implements Scenario {
 
     @Override
     public String expectation() {
-        return "killed as PID 1 in the midst of appending, and started again as PID 1: it goes on, nothing is lost";
+        return "a service is killed as PID 1 while it appends, and restarted as PID 1: it continues, and no event is lost";
     }
 
     @Override
@@ -28,29 +28,29 @@ record RestartAsPidOne() implements Scenario {
 
     @Override
     public ScenarioResult run(Path folder, int rounds) throws Exception {
-        TestBed scene = new TestBed(folder);
+        TestBed testBed = new TestBed(folder);
         Ledger ledger = new Ledger();
         int lives = rounds * LIVES;
         for (int life = 0; life < lives; life++) {
             int first = life * THREADS;
             Path pid = folder.resolve("pid");
-            TestJvm service = scene.newService(life / LIVES, "service")
+            TestJvm service = testBed.newService(life / LIVES, "service")
                     .withWrapper("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
                     .withWrapper("sh", "-c", "echo $$ >" + pid + "; exec \"$@\"", "sh")
                     .withOption("-Dwaymark.guarantee=journaled");
-            Process process = scene.start(service, THREADS, first, Integer.MAX_VALUE, 0);
+            Process process = testBed.start(service, THREADS, first, Integer.MAX_VALUE, 0);
             try {
                 int most = ThreadLocalRandom.current().nextInt(1, 5_000);
-                TestBed.awaitUntil(() -> scene.returnedCalls(first) >= most);
+                TestBed.awaitUntil(() -> testBed.returnedCalls(first) >= most);
             } finally {
                 TestBed.kill(process);
             }
             ledger.require(Files.readString(pid).strip().equals("1"), "the service was not PID 1");
         }
-        scene.deliverRemaining(0, ledger);
-        scene.validate(ledger);
-        ledger.read(scene.trail());
-        ledger.reconcile(scene.returnedCallsByThread(lives * THREADS));
+        testBed.deliverRemaining(0, ledger);
+        testBed.validate(ledger);
+        ledger.read(testBed.trail());
+        ledger.reconcile(testBed.returnedCallsByThread(lives * THREADS));
         return ledger.result();
     }
 }

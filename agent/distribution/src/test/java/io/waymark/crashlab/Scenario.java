@@ -3,36 +3,36 @@ package io.waymark.crashlab;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** One way in which things go wrong, and what holds nevertheless. */
+/** A failure of the service or its surroundings, and the guarantees that hold nevertheless. */
 public interface Scenario {
-    /** What the command line calls it. */
+    /** Returns the name on the command line. */
     String name();
 
-    /** One sentence: what is done, and what was promised. */
+    /** Returns one sentence: the failure and the expected result. */
     String expectation();
 
-    /** Why it cannot be run here; mostly it can. */
+    /** Returns why this machine cannot run the scenario; empty if it can. */
     default Optional<String> unsupportedReason() {
         return Optional.empty();
     }
 
-    /** How many rounds there are if nobody says. */
+    /** Returns the number of rounds without {@code --rounds}. */
     default int defaultRounds() {
         return Math.min(10, longRounds());
     }
 
-    /** How many rounds make it convincing, where there is time. */
+    /** Returns the number of rounds of a long run. */
     default int longRounds() {
         return 10;
     }
 
     /**
-     * Runs it.
+     * Runs the scenario.
      *
-     * @param folder empty, and its own
-     * @param rounds how often
-     * @return what became of the calls
-     * @throws Exception if it could not be run: that is not known to be the product's fault, but no success either
+     * @param folder an empty folder of its own
+     * @param rounds number of rounds, at least 1
+     * @return counts of calls and events
+     * @throws Exception if the run fails, by a fault of the product or of the scenario
      */
     ScenarioResult run(Path folder, int rounds) throws Exception;
 }

@@ -3,16 +3,16 @@ package io.waymark.crashlab;
 import java.util.List;
 
 /**
- * What became of the calls of a case.
+ * Calls and events of a scenario.
  *
- * @param captured calls that returned, and were not refused, or whose event was delivered though they were killed before
- * @param delivered events that are in the trail
- * @param duplicated events that are in it more than once
- * @param lost calls that returned and have no event in it, and of which that is not recorded
- * @param dropped calls that the agent says have no event
- * @param reportedDrops of these, those that the trail itself counts
- * @param violations the promises that were
- * @param notes what else there is to say
+ * @param captured calls that returned and were not refused, or that were killed but have an event
+ * @param delivered distinct events in the trail
+ * @param duplicated further copies of these events
+ * @param lost returned calls without an event or a report that it was dropped
+ * @param dropped events that the agent reported as dropped
+ * @param reportedDrops dropped events that the trail itself reports
+ * @param violations broken guarantees
+ * @param notes remarks for the reader of the table
  */
 public record ScenarioResult(
         long captured,

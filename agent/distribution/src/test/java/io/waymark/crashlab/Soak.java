@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A steady rate for a long time. A round is a minute. */
+/** A steady rate for a long time. A round takes a minute. */
 record Soak() implements Scenario {
     private static final int THREADS = 2;
     private static final int PAUSE_MICROS = 2_000;
@@ -20,7 +20,7 @@ record Soak() implements Scenario {
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
 
-    /** What a service holds, without what it has delivered. */
+    /** Resources of a service, without the log files that it delivered. */
     private record Sample(long heapKilobytes, long residentKilobytes, long descriptors, long diskKilobytes) {}
 
     @Override
@@ -30,7 +30,7 @@ record Soak() implements Scenario {
 
     @Override
     public String expectation() {
-        return "a steady rate, a minute each round: heap, memory, descriptors and disk stay flat, each call is there once";
+        return "a steady rate, a minute per round: heap, memory, descriptors and disk stay flat, each call is in the trail exactly once";
     }
 
     @Override
@@ -40,35 +40,35 @@ record Soak() implements Scenario {
 
     @Override
     public ScenarioResult run(Path folder, int rounds) throws Exception {
-        TestBed scene = new TestBed(folder);
+        TestBed testBed = new TestBed(folder);
         Ledger ledger = new Ledger();
-        TestJvm service = scene.newService(0, "service")
+        TestJvm service = testBed.newService(0, "service")
                 .withOption("-Xmx256m")
                 .withOption("-XX:+UseSerialGC")
                 .withOption("-Dwaymark.roll.interval=5s")
                 .withOption("-Dwaymark.digest.interval=10s");
-        Process process = scene.start(service, THREADS, 0, Integer.MAX_VALUE, PAUSE_MICROS);
+        Process process = testBed.start(service, THREADS, 0, Integer.MAX_VALUE, PAUSE_MICROS);
         List<Sample> samples = new ArrayList<>();
         try {
             long end = System.nanoTime() + rounds * 60_000_000_000L;
             while (System.nanoTime() < end) {
                 TestBed.pause(SAMPLE_MILLIS);
-                samples.add(sample(process.pid(), scene.home().resolve("journal")));
+                samples.add(sample(process.pid(), testBed.home().resolve("journal")));
             }
         } finally {
-            scene.requestStop();
+            testBed.requestStop();
         }
         ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
-        // The first third is for warming up.
+        // The first third is warm-up.
         List<Sample> early = samples.subList(samples.size() / 3, samples.size() * 2 / 3);
         List<Sample> late = samples.subList(samples.size() * 2 / 3, samples.size());
         requireNoGrowth(ledger, "heap after a collection, KB", Sample::heapKilobytes, early, late, 8 << 10);
         requireNoGrowth(ledger, "resident memory, KB", Sample::residentKilobytes, early, late, 24 << 10);
         requireNoGrowth(ledger, "descriptors", Sample::descriptors, early, late, 8);
         requireNoGrowth(ledger, "journal on disk, KB", Sample::diskKilobytes, early, late, 64 << 10);
-        scene.validate(ledger);
-        ledger.read(scene.trail());
-        ledger.reconcile(scene.returnedCallsByThread(THREADS));
+        testBed.validate(ledger);
+        ledger.read(testBed.trail());
+        ledger.reconcile(testBed.returnedCallsByThread(THREADS));
         return ledger.result();
     }
 
@@ -110,7 +110,7 @@ record Soak() implements Scenario {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** What files take, which is less than their length where they have holes. */
+    /** Returns the allocated size, which is smaller than the length of a sparse file. */
     private static long kilobytes(Path folder) throws IOException {
         Process process = new ProcessBuilder("du", "-sk", folder.toString()).start();
         String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An S3 server that is stopped for a while, and one that misbehaves. */
+/** An S3 server that is stopped for a while, and one with injected faults. */
 record StoreOutage() implements Scenario {
     private static final List<Fault> FAULTS = List.of(
             Fault.LOSE_RESPONSE,
@@ -29,7 +29,7 @@ record StoreOutage() implements Scenario {
 
     @Override
     public String expectation() {
-        return "the S3 server is stopped, then fails in another way each round: nothing is lost or doubled, all is valid";
+        return "the S3 server is stopped, then fails in another way each round: no event is lost or duplicated, the trail is valid";
     }
 
     @Override
@@ -47,16 +47,16 @@ record StoreOutage() implements Scenario {
 
     @Override
     public ScenarioResult run(Path folder, int rounds) throws Exception {
-        TestBed scene = new TestBed(folder);
+        TestBed testBed = new TestBed(folder);
         Ledger ledger = new Ledger();
-        // So that the bucket lies as in a directory store.
+        // The layout of a directory store.
         DeliveredTrail bucket = new DeliveredTrail(folder.resolve("server"));
         try (S3Server server = new S3Server(folder.resolve("server/store"));
                 FaultyProxy proxy = new FaultyProxy(server.endpoint())) {
-            TestJvm service = withS3(scene.newService(0, "service"), proxy.endpoint())
+            TestJvm service = withS3(testBed.newService(0, "service"), proxy.endpoint())
                     .withOption("-Dwaymark.roll.interval=1s")
                     .withOption("-Dwaymark.digest.interval=1s");
-            Process process = scene.start(service, 2, 0, Integer.MAX_VALUE, 2_000);
+            Process process = testBed.start(service, 2, 0, Integer.MAX_VALUE, 2_000);
             try {
                 awaitNextLogFile(bucket);
                 server.stop();
@@ -71,15 +71,15 @@ record StoreOutage() implements Scenario {
                     awaitNextLogFile(bucket);
                 }
             } finally {
-                scene.requestStop();
+                testBed.requestStop();
             }
             ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
             DeliveredTrail fetched = S3BucketDownload.download(
-                    server.endpoint(), scene.home().resolve("keys/public-keys.json"), folder.resolve("fetched"));
+                    server.endpoint(), testBed.home().resolve("keys/public-keys.json"), folder.resolve("fetched"));
             ledger.require(fetched.validate().status() == 0, "the trail is not valid");
             ledger.read(fetched);
         }
-        ledger.reconcile(scene.returnedCallsByThread(2));
+        ledger.reconcile(testBed.returnedCallsByThread(2));
         return ledger.result();
     }
 

@@ -26,9 +26,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A folder with a home and services that use it. Rounds take turns with the JDKs of this machine. */
+/** A folder with a home and services that use it. Rounds alternate between the JDKs of this machine. */
 final class TestBed {
-    /** Nothing here takes so long, on however busy a machine. */
+    /** Longer than any wait takes on a busy machine. */
     static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final Path folder;
@@ -50,7 +50,7 @@ final class TestBed {
         return new DeliveredTrail(home());
     }
 
-    /** Where services note how many of their calls have returned. */
+    /** Returns the file in which services count their returned calls. */
     Path countersFile() {
         return countersFile;
     }
@@ -60,17 +60,17 @@ final class TestBed {
         return all.get(round % all.size());
     }
 
-    /** A service of one round: its own folder, for its output, and the scene's home. */
+    /** Returns a service with a folder of its own for its output, and the home of this test bed. */
     TestJvm newService(int round, String name) throws IOException {
         return new TestJvm(jdk(round), Files.createDirectories(folder.resolve(name)))
                 .withAgent()
                 .withOption("-Dwaymark.home=" + home())
                 .withOption("-Dwaymark.shutdown.timeout=1m")
-                // A call that is late has returned without what was promised: none may be.
+                // A call that times out returns without its guarantee: rule that out.
                 .withOption("-Dwaymark.block.timeout=1m");
     }
 
-    /** Starts {@link CountedTransfers} in it. */
+    /** Starts {@link CountedTransfers} in a service. */
     Process start(TestJvm service, int threads, int first, int calls, int pauseMicros, int... faults)
             throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
@@ -85,12 +85,12 @@ final class TestBed {
         return service.start(CountedTransfers.class, arguments.toArray(String[]::new));
     }
 
-    /** Tells {@link CountedTransfers} to end. */
+    /** Asks {@link CountedTransfers} to end. */
     void requestStop() {
         returnedCalls.put(CountedTransfers.STOP_SLOT, 1);
     }
 
-    /** Whether a service has begun a journal. */
+    /** Returns whether a service has created a journal segment. */
     boolean isJournaling() throws IOException {
         Path queue = home().resolve("journal/1/queue");
         if (!Files.isDirectory(queue)) {
@@ -105,7 +105,7 @@ final class TestBed {
         return returnedCalls.get(thread);
     }
 
-    /** Returns for the threads 0 to {@code threads - 1} how many of their calls have returned. */
+    /** Returns the number of returned calls of the threads 0 to {@code threads - 1}. */
     long[] returnedCallsByThread(int threads) {
         long[] calls = new long[threads];
         for (int thread = 0; thread < threads; thread++) {
@@ -118,7 +118,7 @@ final class TestBed {
         await().atMost(TIMEOUT).until(condition);
     }
 
-    /** Lets time pass. */
+    /** Waits for a time. */
     static void pause(long millis) {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         await().atMost(TIMEOUT.plusMillis(millis))
@@ -131,7 +131,7 @@ final class TestBed {
         process.destroyForcibly().waitFor();
     }
 
-    /** Delivers what killed services left. */
+    /** Delivers the journals of killed services. */
     void deliverRemaining(int round, Ledger ledger, String... options) throws IOException, InterruptedException {
         DeliverProcess deliver = new DeliverProcess(jdk(round), folder);
         for (String option : options) {
@@ -139,22 +139,21 @@ final class TestBed {
         }
         CliResult ended = deliver.run("--once", home().toString());
         ledger.require(
-                ended.status() == 0,
-                "waymark deliver left something: " + ended.err().strip());
+                ended.status() == 0, "waymark deliver failed: " + ended.err().strip());
     }
 
     private static Instant tomorrow() {
         return Instant.now().plusSeconds(86_400).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** Has our validator judge the trail. */
+    /** Validates the trail with {@code waymark validate-logs}. */
     void validate(Ledger ledger) throws IOException, InterruptedException {
         CliResult ours = trail().validate("--end-time", tomorrow().toString());
         ledger.require(
                 ours.status() == 0, "waymark validate-logs: " + ours.out().strip());
     }
 
-    /** Has the AWS CLI judge the trail, where there is one. */
+    /** Validates the trail with the AWS CLI, if there is one. */
     void validateWithAwsCli(Ledger ledger) throws IOException, FormatException {
         if (AwsCli.find().isEmpty()) {
             ledger.note(AwsCli.SKIP_REASON);

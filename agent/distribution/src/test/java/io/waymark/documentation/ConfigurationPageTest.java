@@ -28,7 +28,7 @@ class ConfigurationPageTest {
             Files.writeString(PAGE, page);
         }
         assertThat(PAGE)
-                .as("docs/configuration.md; write it anew with"
+                .as("docs/configuration.md; regenerate it with"
                         + " ./mvnw -pl agent/distribution -am test -Dwaymark.docs.write=true")
                 .hasContent(page);
     }

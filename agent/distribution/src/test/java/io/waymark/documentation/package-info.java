@@ -1,2 +1,2 @@
-/** Keeps the documentation true to the code. */
+/** Checks documentation against the code. */
 package io.waymark.documentation;

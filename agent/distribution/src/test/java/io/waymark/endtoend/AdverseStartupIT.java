@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Annotated classes that many threads load at once while the agent starts, and services that do not end well. */
+/** Many threads load annotated classes while the agent starts, and services end abnormally. */
 class AdverseStartupIT {
     @TempDir
     private Path folder;
@@ -42,7 +42,7 @@ class AdverseStartupIT {
                         record -> record.at("/requestParameters/from").asText().startsWith("static"))
                 .hasSize(1);
         assertThat(trail().records("Serve"))
-                .as("one event a call, although its annotations are on two methods")
+                .as("one event per call, although two methods are annotated")
                 .hasSize(2);
         assertThat(trail().records("Exhaust").get(0).get("errorCode").textValue())
                 .isEqualTo("OutOfMemoryError");
@@ -54,7 +54,7 @@ class AdverseStartupIT {
         assertThat(trail().validate().status()).isZero();
     }
 
-    /** A call that never returns has no event; those before it have theirs. */
+    /** A call that never returns has no event; the calls before it have theirs. */
     @ParameterizedTest
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void exitInAuditedMethodDeliversEarlierEvents(Jdk jdk) throws Exception {

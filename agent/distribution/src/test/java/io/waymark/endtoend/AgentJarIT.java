@@ -13,12 +13,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
-/** What may be in the agent's jar, and how large it may be. */
+/** Content and size of the agent's jar. */
 class AgentJarIT {
-    /** 11.5 MB, of which 2 MB are the S3 store's jar. A new library, or one that grew, must be a decision. */
+    /** 11.5 MB, of which 2 MB are the S3 store's jar. A new or larger library must be a decision. */
     private static final long SIZE_CEILING = 11_500_000;
 
-    /** Opening a jar takes time for each of its entries. */
+    /** Opening a jar takes time per entry. */
     private static final int ENTRIES_CEILING = 100;
 
     private static final String CLASSES = "isolated.jar";
@@ -55,7 +55,7 @@ class AgentJarIT {
                 .doesNotHaveDuplicates()
                 .allMatch(ALLOWED_CLASSES.asMatchPredicate())
                 .noneMatch(name -> name.startsWith("io/waymark/agent/premain/"))
-                // What reports usage over the network; Chronicle only does if it finds it.
+                // Reports usage over the network, if Chronicle finds it.
                 .noneMatch(name -> name.startsWith("net/openhft/chronicle/analytics/"));
     }
 
@@ -73,7 +73,7 @@ class AgentJarIT {
                 .doesNotHaveDuplicates()
                 .allMatch(ALLOWED_IN_NESTED.asMatchPredicate())
                 .contains("io/waymark/writer/store/s3/S3Store.class")
-                // Trimmed away: nothing makes buckets.
+                // Unreachable, so the shrinker removed it: the store never creates buckets.
                 .doesNotContain("software/amazon/awssdk/services/s3/model/CreateBucketResponse.class");
     }
 

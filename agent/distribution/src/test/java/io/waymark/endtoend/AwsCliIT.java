@@ -67,16 +67,16 @@ class AwsCliIT {
         assertThat(bad.out() + bad.err()).contains(changed.getFileName().toString());
     }
 
-    /** A killed service's journal comes back, as with its volume, when the digest of its time has long been written. */
+    /** The journal of a killed service returns, as with its volume, long after the digest of its time was written. */
     @ParameterizedTest
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void awsCliFindsBackfillDigestOfALateLogFileValid(Jdk jdk) throws Exception {
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
         assumeTrue(
                 Files.isExecutable(FAKETIME),
-                "faketime is not installed (Debian's package faketime): not tested with a log file that is late");
+                "faketime is not installed (Debian's package faketime): late log files are not tested");
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
-        // Far from where a log file would be complete.
+        // Long before a log file would be complete.
         Instant earlier = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(36));
         long ago = Duration.between(earlier, Instant.now()).toSeconds();
         TestJvm killed = new TestJvm(jdk, folder)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who called is known on every thread that does work for the call, and never guessed on others. */
+/** The caller is known on every thread that works for the call, and never guessed on others. */
 class CallerPropagationIT {
     @TempDir
     private Path folder;

@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The trail says by itself whether all of it is there, and what is not. */
+/** The trail alone proves that it is complete, or names the missing events. */
 class CompletenessIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int CALLS = 50_000;
@@ -108,7 +108,7 @@ class CompletenessIT {
                         record.at("/serviceEventDetails/reason").textValue().equals("RING_FULL"))
                 .mapToLong(record -> record.at("/serviceEventDetails/count").longValue())
                 .sum();
-        // One more call comes while it shuts down.
+        // One more call runs during shutdown.
         assertThat(dropped).isPositive().isEqualTo(CALLS + 1 - trail().records().size());
         JsonNode stopped = trail().serviceEvents("WaymarkStopped").get(0);
         assertThat(stopped.at("/serviceEventDetails/droppedByReason/RING_FULL").longValue())
@@ -145,7 +145,7 @@ class CompletenessIT {
                 .contains("2/2 streams of events complete", "Stream " + killed + " ended without a word");
     }
 
-    /** Whoever has the key can make digests that are valid, but not the numbers that are missing then. */
+    /** The key holder can forge valid digests, but not the missing sequence numbers. */
     @Test
     void logFileRemovedFromForgedDigestsIsReportedMissing() throws Exception {
         Process process = fastRollingJvm().start(SteadyCalls.class);
@@ -173,7 +173,7 @@ class CompletenessIT {
             assertThat(validation.out()).doesNotContain("INCOMPLETE").contains("1/1 streams of events complete");
         }
 
-        // Not the one with the highest numbers: that its end was cut off, only the next run tells.
+        // Not the log file with the highest numbers: only the next run reveals a truncated end.
         Path removed = trail().logFiles().stream()
                 .filter(file -> !DeliveredTrail.read(file).toString().contains("WaymarkStopped"))
                 .findFirst()

@@ -30,7 +30,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code waymark deliver}: a process of its own delivers what services only journal, beside them and after they died. */
+/**
+ * {@code waymark deliver}: a process of its own delivers what services only journal, beside them and after they died.
+ */
 class DeliverIT {
     private static final int THREADS = 2;
     /** Of the user of the service and that of delivery. */

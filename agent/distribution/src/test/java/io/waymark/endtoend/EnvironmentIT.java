@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What happens around a service harms neither it nor what it was promised. */
+/** Events around a service harm neither the service nor its guarantees. */
 class EnvironmentIT {
     private static final String[] AS_PID_ONE = {"unshare", "--pid", "--fork", "--kill-child", "--mount-proc"};
 
@@ -48,7 +48,7 @@ class EnvironmentIT {
         return new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.block.timeout=1m");
     }
 
-    /** Starts a service and has it make journaled calls. */
+    /** Starts a service that makes journaled calls. */
     private Writer startAndCall(TestJvm jvm, int count) throws IOException {
         Process process = jvm.start(CommandDrivenService.class);
         running = process;
@@ -68,7 +68,7 @@ class EnvironmentIT {
         assertThat(jvm.await(process).status()).as(jvm.stderr()).isZero();
     }
 
-    /** In a container each run has the same process id, which a lock of a dead run may name. */
+    /** In a container each run has the same process ID, which a lock of a dead run may name. */
     @ParameterizedTest
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void restartsAfterAKillAsPidOne(Jdk jdk) throws Exception {
@@ -102,7 +102,7 @@ class EnvironmentIT {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            // A file that came meanwhile: most of the home is gone all the same.
+            // A file was created meanwhile; most of the home is deleted all the same.
             assertThat(trail().home().resolve("journal/1/lock")).doesNotExist();
         }
         commands.write("droppable 100\n");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Journal and store on a disk that is full for a while: the service lives on, and what it was promised holds. */
+/** Journal and store on a disk that is full for a while: the service survives, and its guarantees hold. */
 class FullDiskIT {
     @TempDir
     private Path folder;
@@ -50,7 +50,7 @@ class FullDiskIT {
         return new DeliveredTrail(folder.resolve("disk/waymark"));
     }
 
-    /** A service that makes calls when it is told to. */
+    /** A service that makes calls on command. */
     private final class CommandedService {
         private final TestJvm jvm;
         private final Process process;
@@ -68,7 +68,7 @@ class FullDiskIT {
             commands = process.outputWriter(StandardCharsets.UTF_8);
         }
 
-        /** Returns how many of the calls were refused. */
+        /** Returns the number of refused calls. */
         int call(String method, int count) throws IOException {
             String command = method + " " + count;
             commands.write(command + "\n");
@@ -104,7 +104,7 @@ class FullDiskIT {
         return IntStream.range(0, count).boxed().toList();
     }
 
-    /** Makes guarded calls until one is let in; returns how many were refused. */
+    /** Makes guarded calls until one is admitted; returns the number of refused calls. */
     private static int callUntilAdmitted(CommandedService service) throws IOException {
         AtomicInteger refused = new AtomicInteger();
         await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -124,7 +124,7 @@ class FullDiskIT {
         assertThat(service.call("journaled", 100)).isZero();
 
         disk.fill();
-        // The first of them still find room that was prepared.
+        // The first of them still fit in reserved blocks.
         assertThat(service.call("journaled", 1_000)).isZero();
         assertThat(service.call("guarded", 10)).isEqualTo(10);
         assertThat(service.call("droppable", 5_000)).isZero();

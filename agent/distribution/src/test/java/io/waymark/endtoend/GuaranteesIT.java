@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was promised of a call's event holds, also for a process that is killed, and no guarded call runs without one. */
+/** Guarantees of events hold, also if the process is killed, and no guarded call runs without an event. */
 class GuaranteesIT {
     private static final String REFUSED =
             "refused before it began, since its audit event could not be kept: the audit could not start, or has ended";
@@ -51,7 +51,7 @@ class GuaranteesIT {
             throws Exception {
         Path counters = folder.resolve("returned");
         LongBuffer returned = EndlessTransfers.map(counters);
-        // A call that is late has returned without what was promised: none may be.
+        // A call that times out returns without its guarantee: rule that out.
         Process process = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.block.timeout=1m")
@@ -91,7 +91,7 @@ class GuaranteesIT {
         return sum;
     }
 
-    /** An append that met the end of a stack could leave the journal unusable. */
+    /** An append that ends in a stack overflow could leave the journal unusable. */
     @ParameterizedTest
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void journalSurvivesStackOverflows(Jdk jdk) throws Exception {

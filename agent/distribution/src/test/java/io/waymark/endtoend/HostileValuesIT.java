@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values that mean harm: the application does not notice, the records are whole, and secrets are nowhere. */
+/** Hostile values: the application is unaffected, records are complete, and no secret is written. */
 class HostileValuesIT {
     private static final int LARGEST_RECORD = 256 * 1024;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The application's libraries and the agent's do not meet. */
+/** The application's libraries and the agent's are isolated from each other. */
 class LibraryIsolationIT {
     @TempDir
     private Path folder;
@@ -24,10 +24,11 @@ class LibraryIsolationIT {
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void conflictingLibraryVersionsCoexist(Jdk jdk) throws Exception {
         TestJvm jvm = new TestJvm(jdk, folder).withAgent();
-        try (Stream<Path> jars = Files.list(Path.of("target/other-versions"))) {
+        try (Stream<Path> jars = Files.list(Path.of("other-versions/target/lib"))) {
             jars.map(Path::toAbsolutePath).forEach(jvm::withClassPath);
         }
-        // The application's Chronicle is of 2023: it needs these flags, prints to stdout, and does not know JDK 25.
+        // The application's Chronicle is from 2023: it needs these flags, prints to stdout, and does not support JDK
+        // 25.
         List<String> flags = List.of(
                 "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
                 "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",

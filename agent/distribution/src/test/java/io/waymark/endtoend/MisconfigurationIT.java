@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is wrong, there is one clear line, the service serves, and what was written before is unharmed. */
+/** On any misconfiguration there is one clear line, the service works, and earlier files stay intact. */
 class MisconfigurationIT {
     @TempDir
     private Path folder;
@@ -134,7 +134,7 @@ class MisconfigurationIT {
     void survivesClockSetBackByAnHour(Jdk jdk) throws Exception {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/faketime")),
-                "faketime is not installed (Debian's package faketime): not tested with a clock that is set back");
+                "faketime is not installed (Debian's package faketime): a clock that is set back is not tested");
         new TestJvm(jdk, folder)
                 .withWrapper("/usr/bin/faketime", "-f", "+1h")
                 .withAgent()

@@ -17,19 +17,19 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Fetches a trail from a bucket, so that it lies in a folder as in a directory store. */
+/** Downloads a trail from a bucket into the layout of a directory store. */
 public final class S3BucketDownload {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private S3BucketDownload() {}
 
     /**
-     * Fetches it.
+     * Downloads a trail.
      *
-     * @param endpoint the server
-     * @param keys the public keys, which are not in the bucket
-     * @param home what is made
-     * @return the trail
+     * @param endpoint the server's address
+     * @param keys file of the public keys, which are not in the bucket
+     * @param home the folder to create
+     * @return the downloaded trail
      */
     public static DeliveredTrail download(URI endpoint, Path keys, Path home) throws IOException {
         DeliveredTrail copy = new DeliveredTrail(home);

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The agent delivers into a bucket of a real S3 server, also of one that is away for a while or misbehaves. */
+/** The agent delivers to a bucket of a real S3 server, also through outages and faults. */
 class S3StoreIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
@@ -148,7 +148,7 @@ class S3StoreIT {
             assertThat(result.out())
                     .contains(digests + "/" + digests + " digest files valid", logs + "/" + logs + " log files valid");
         }
-        // Ten calls, and the one that the application's shutdown hook makes.
+        // Ten calls, and one of the application's shutdown hook.
         assertThat(fetch().records()).hasSize(11);
         assertThat(local.bucket()).doesNotExist();
     }

@@ -35,7 +35,7 @@ class SelectorsIT {
                 .extracting(record -> record.at("/requestParameters/key").textValue())
                 .containsExactly("vip/1", "vip/2", "vip/3");
         String stream = trail.records().get(0).at("/additionalEventData/stream").textValue();
-        // What the agent itself tells is in the trail whatever is selected.
+        // Self-reported events are in the trail whatever is selected.
         assertThat(trail.serviceEvents("WaymarkStopped")).hasSize(1);
         assertThat(trail.sequences(stream))
                 .isEqualTo(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The main promise: one flag, and every call is in a signed trail, exactly once. */
+/** The main promise: one flag, and every call is in a signed trail exactly once. */
 class ServiceTrailIT {
     @TempDir
     private Path folder;

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file system in memory that is soon full. */
+/** A small tmpfs. */
 public final class SmallDisk implements Closeable {
     private static final byte[] BLOCK = new byte[4096];
 
@@ -19,7 +19,7 @@ public final class SmallDisk implements Closeable {
         this.folder = folder;
     }
 
-    /** Mounts one, or has the test skipped. */
+    /** Mounts a tmpfs, or skips the test. */
     public static SmallDisk mount(Path folder, String size) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         assumeTrue(
@@ -49,7 +49,7 @@ public final class SmallDisk implements Closeable {
         }
     }
 
-    /** Takes all that is free, as another process may. */
+    /** Fills the disk, as another process may. */
     public void fill() throws IOException {
         try (OutputStream out = Files.newOutputStream(filler())) {
             while (true) {

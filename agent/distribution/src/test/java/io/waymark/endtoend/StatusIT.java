@@ -19,7 +19,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code waymark status} tells how a real service does. */
+/** {@code waymark status} shows the health of a real service. */
 class StatusIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -98,7 +98,7 @@ class StatusIT {
         Process process = start(
                 "-Dwaymark.store=s3",
                 "-Dwaymark.bucket=trail",
-                // Nobody listens there.
+                // No server listens on this port.
                 "-Dwaymark.s3.endpoint=http://127.0.0.1:1",
                 "-Daws.accessKeyId=any",
                 "-Daws.secretAccessKey=any");
@@ -125,7 +125,7 @@ class StatusIT {
         }
         Process named = start(store, "-Dwaymark.trail.name=second");
         try {
-            // Also what the run before could not deliver.
+            // Also the backlog of the previous run.
             await().atMost(TIMEOUT)
                     .until(() -> status().path("pending").asLong() == 0
                             && status().path("lastDigest").asText().contains("_second_"));

@@ -14,11 +14,11 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
-/** A second agent, after ours, that prints the name of every application class that it does not get as it was compiled. */
+/** A second agent, behind ours, that prints the name of every application class that was transformed. */
 public final class TransformedClassReporter implements ClassFileTransformer {
     /** Called by the JVM. */
     public static void premain(String argument, Instrumentation instrumentation) {
-        // As ours: the JVM asks transformers that can retransform after all others.
+        // Retransformation-capable, as ours: the JVM calls such transformers after all others.
         instrumentation.addTransformer(new TransformedClassReporter(), true);
     }
 

@@ -1,2 +1,2 @@
-/** Starts real JVMs with the real {@code waymark-agent.jar} and looks at what they leave behind. */
+/** Starts real JVMs with the real {@code waymark-agent.jar} and checks the trails that they write. */
 package io.waymark.endtoend;

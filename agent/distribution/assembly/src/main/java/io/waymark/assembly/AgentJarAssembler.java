@@ -22,11 +22,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Puts the agent's jar together. Run by the build.
+ * Assembles {@code waymark-agent.jar}. The build runs it.
  *
- * <p>Only the premain classes, among them the main class, are where a class loader finds them. All other classes lie in a jar of their own inside it;
- * see {@code IsolatedClassLoader}. Of Bouncy Castle and Byte Buddy, which are large, only the classes that something in the
- * jar refers to are taken. The S3 store lies in a third jar; see {@link NestedJar}. Equal input gives equal bytes.
+ * <p>Only the premain classes are visible to ordinary class loaders. All other classes lie in a jar inside the jar; see
+ * {@code IsolatedClassLoader}. Bouncy Castle and Byte Buddy are large: only those of their classes that others in the
+ * jar refer to are included. The S3 store lies in a third jar; see {@link NestedJar}. Equal input gives equal bytes.
  */
 public final class AgentJarAssembler {
     private static final String PREMAIN = "io/waymark/agent/premain/";
@@ -46,8 +46,9 @@ public final class AgentJarAssembler {
     /**
      * Assembles the jar.
      *
-     * @param arguments the class path of what goes in, the file to write, the version, the time that all entries carry, and the folder of our licence
-     * @throws IOException if something cannot be read or written
+     * @param arguments class path of the content, file to write, version, timestamp of all entries, folder of {@code
+     *     LICENSE}
+     * @throws IOException if a file cannot be read or written
      */
     public static void main(String[] arguments) throws IOException {
         AgentJarAssembler assembler = new AgentJarAssembler();
@@ -112,7 +113,7 @@ public final class AgentJarAssembler {
 
     private static void put(Map<String, byte[]> entries, String name, byte[] content) {
         if (entries.put(name, content) != null) {
-            throw new IllegalStateException(name + " comes from two places; the jar may hold it once");
+            throw new IllegalStateException(name + " is in two elements of the class path");
         }
     }
 
@@ -146,7 +147,7 @@ public final class AgentJarAssembler {
         }
     }
 
-    /** Not compressed, so that the class loader can go to any place in it. */
+    /** Uncompressed, so that the class loader can seek in it. */
     private static void writeStored(ZipOutputStream zip, String name, byte[] content, OffsetDateTime time)
             throws IOException {
         CRC32 checksum = new CRC32();

@@ -18,13 +18,13 @@ import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
 import org.jspecify.annotations.Nullable;
 
-/** What one class file refers to, as a whole and method by method. */
+/** References of one class file: of the class, and of each method. */
 final class ClassDependencies {
-    /** What a method, or a class without its methods, refers to. */
+    /** References of a method, or of a class apart from its methods. */
     static final class References {
         /** Internal names. */
         final Set<String> types = new HashSet<>();
-        /** Names with descriptors; constructors' with their owner in front. */
+        /** Names with descriptors; a constructor's begins with its owner. */
         final Set<String> methods = new HashSet<>();
         /** Constants that may be names of classes. */
         final Set<String> stringConstants = new HashSet<>();
@@ -59,7 +59,7 @@ final class ClassDependencies {
                 return internalName;
             }
         };
-        // What is written is thrown away; but methods are only looked into if somebody wants to write them.
+        // The written class is discarded: ASM visits method bodies only if a writer follows.
         ClassVisitor remapper = new ClassRemapper(new ClassWriter(0), types);
         reader.accept(
                 facts.new ReferenceCollector(new MetadataStripper(remapper), reader.getClassName()),

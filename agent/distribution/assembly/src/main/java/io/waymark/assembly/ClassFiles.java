@@ -11,14 +11,14 @@ import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
 import org.jspecify.annotations.Nullable;
 
-/** What the assembly reads from class files and changes in them. */
+/** Reads and patches class files. */
 final class ClassFiles {
     private static final String SUN_UNSAFE = "sun/misc/Unsafe";
     private static final String UNSAFE_SHIM = "io/waymark/agent/unsafe/Unsafe";
 
     private ClassFiles() {}
 
-    /** Every class that a class file names, as internal names. */
+    /** Returns the internal names of all classes that a class file refers to. */
     static Set<String> references(byte[] classFile) {
         Set<String> found = new TreeSet<>();
         Remapper collector = new Remapper(Opcodes.ASM9) {
@@ -28,15 +28,16 @@ final class ClassFiles {
                 return internalName;
             }
         };
-        // What is written is thrown away; but methods are only looked into if somebody wants to write them.
+        // The written class is discarded: ASM visits method bodies only if a writer follows.
         new ClassReader(classFile).accept(new ClassRemapper(new ClassWriter(0), collector), ClassReader.SKIP_FRAMES);
         return found;
     }
 
     /**
-     * Makes a class of Chronicle fit for somebody else's JVM. It uses the shim in place of {@code sun.misc.Unsafe}. And it
-     * adds no shutdown hooks: they fail in a JVM that is shutting down already, as that of a short-lived program may be
-     * when the journal is opened, and they would release what the agent, which stops after all hooks, still uses.
+     * Adapts a class of Chronicle to a host JVM. It uses the shim in place of {@code sun.misc.Unsafe}, and it registers
+     * no shutdown hooks: registration fails if the JVM shuts down already, as that of a short-lived program may when
+     * the journal is opened, and the hooks would release resources that the agent, which stops after all hooks, still
+     * uses.
      */
     static byte[] patchChronicle(byte[] classFile) {
         ClassWriter writer = new ClassWriter(0);
@@ -68,7 +69,7 @@ final class ClassFiles {
                 public void visitMethodInsn(
                         int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
                     if (owner.equals("java/lang/Runtime") && called.equals("addShutdownHook")) {
-                        // The runtime and the thread, which stay where they are on the stack.
+                        // Drop the operands: the runtime and the thread.
                         super.visitInsn(Opcodes.POP2);
                     } else {
                         super.visitMethodInsn(opcode, owner, called, calledDescriptor, isInterface);

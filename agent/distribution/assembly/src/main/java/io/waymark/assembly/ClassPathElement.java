@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A jar or a folder of classes: its files by name. Of a multi-release jar it is what JDK 17 sees; descriptors of modules
- * and packages are left out.
+ * The files of a jar or a folder of classes, by name. A multi-release jar is read as JDK 17 sees it; descriptors of
+ * modules and packages are left out.
  */
 record ClassPathElement(String name, Map<String, byte[]> files) {
     private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/(\\d+)/(.+)");

@@ -17,11 +17,11 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes of a large library only the classes and methods that can be reached from given ones.
+ * Shrinks a library to the classes and methods that are reachable from given classes.
  *
- * <p>A method of a reached class stays if a method of that name and descriptor is called anywhere in what stays, whoever is
- * called, or if something outside of the library may call it through a supertype. That is more than is needed, and never
- * less, as long as the library looks up by name only classes whose name is a constant in it; of those every method stays.
+ * <p>A method of a reachable class stays if any method that stays calls that name and descriptor, on whatever
+ * class, or if code outside of the library may call it through a supertype. That is more than necessary, and never
+ * less, as long as the library looks up by name only classes whose name is a constant in it; these keep all methods.
  */
 final class ClassShrinker {
     private final Map<String, byte[]> library;
@@ -37,24 +37,24 @@ final class ClassShrinker {
     }
 
     /**
-     * Trims a library.
+     * Shrinks a library.
      *
      * @param library class files by internal name
-     * @param roots internal names of classes that are needed as they are
-     * @return the class files that are needed, by internal name
+     * @param roots internal names of classes that stay unchanged
+     * @return the remaining class files by internal name
      */
     static Map<String, byte[]> shrink(Map<String, byte[]> library, Set<String> roots) {
-        ClassShrinker trimming = new ClassShrinker(library);
+        ClassShrinker shrinker = new ClassShrinker(library);
         for (String root : roots) {
-            trimming.keepWhole(root);
+            shrinker.keepWhole(root);
         }
-        trimming.computeClosure();
+        shrinker.computeClosure();
         Map<String, byte[]> kept = new TreeMap<>();
         library.forEach((name, classFile) -> {
             if (roots.contains(name)) {
                 kept.put(name, classFile);
-            } else if (trimming.reachable.containsKey(name)) {
-                kept.put(name, trimming.retain(name, classFile));
+            } else if (shrinker.reachable.containsKey(name)) {
+                kept.put(name, shrinker.retain(name, classFile));
             }
         });
         return kept;
@@ -91,7 +91,7 @@ final class ClassShrinker {
             return;
         }
         ClassDependencies facts = ClassDependencies.of(file);
-        // What extends something that is not there, such as an optional library's class, can never be loaded.
+        // A class whose supertype is missing, such as one of an optional library, can never be loaded.
         if (!facts.supertypes.stream().allMatch(this::exists)) {
             return;
         }
@@ -119,7 +119,7 @@ final class ClassShrinker {
                 || externalMethods(type).contains(method);
     }
 
-    /** What supertypes outside of the library declare, the JDK's above all. */
+    /** Methods that supertypes outside of the library declare, mostly the JDK's. */
     private Set<String> externalMethods(String type) {
         Set<String> known = externalMethodsByType.get(type);
         if (known == null) {

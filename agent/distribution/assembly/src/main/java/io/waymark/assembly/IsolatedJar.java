@@ -11,10 +11,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * An ordinary jar of classes, and the index by which {@code IsolatedClassLoader} finds them in it. The index saves reading
- * the jar's directory, which for thousands of classes takes longer than all else that the agent does before {@code main}.
+ * An ordinary jar of classes, and the index that {@code IsolatedClassLoader} finds them by. The index saves reading the
+ * jar's directory, which takes longer for thousands of classes than the rest of the agent's work before {@code main}.
  *
- * <p>It holds for each class two ints, sorted by the first: the hash of its entry's name, and where the entry begins.
+ * <p>The index holds two ints per class, sorted by the first: the hash of the entry's name, and the entry's offset.
  */
 final class IsolatedJar {
     private final ByteArrayOutputStream jar = new ByteArrayOutputStream();
@@ -23,9 +23,9 @@ final class IsolatedJar {
     /**
      * Packs classes.
      *
-     * @param classes the class files by their entries' names
-     * @param time what all entries carry
-     * @throws IOException never in practice: all is in memory
+     * @param classes class files by entry name
+     * @param time timestamp of all entries
+     * @throws IOException never: all writes go to memory
      */
     IsolatedJar(Map<String, byte[]> classes, LocalDateTime time) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(jar, StandardCharsets.UTF_8)) {
@@ -34,7 +34,7 @@ final class IsolatedJar {
                 String name = file.getKey();
                 if (offsets.put(name.hashCode(), jar.size()) != null) {
                     throw new IllegalStateException(
-                            name + " has the hash of another class; the index needs a better one");
+                            name + " has the hash of another class: the index needs a better hash function");
                 }
                 ZipEntry entry = new ZipEntry(name);
                 entry.setTimeLocal(time);

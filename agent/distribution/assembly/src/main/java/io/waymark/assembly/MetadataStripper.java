@@ -9,7 +9,9 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.TypePath;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves out of a class file what only compilers and reflection read: annotations, generic signatures, nesting, names of variables. */
+/**
+ * Removes what only compilers and reflection read: annotations, generic signatures, nesting, names of local variables.
+ */
 final class MetadataStripper extends ClassVisitor {
     MetadataStripper(ClassVisitor next) {
         super(Opcodes.ASM9, next);

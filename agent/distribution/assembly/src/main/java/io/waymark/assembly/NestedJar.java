@@ -14,9 +14,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The S3 store and the AWS SDK as one entry of the agent's jar: opening a jar takes time for each of its entries, and few
- * services write to S3. Of the SDK there is only what the store can reach. Nothing is compressed in it, since the entry as a
- * whole is, which gives less than half the size.
+ * The S3 store and the AWS SDK as one entry of the agent's jar: opening a jar takes time per entry, and few services
+ * write to S3. {@link ClassShrinker} shrinks the SDK to what the store can reach. Its entries are not compressed: the
+ * entry as a whole is, to less than half the size.
  */
 final class NestedJar {
     /** The resource that the store is loaded from. */
@@ -24,7 +24,7 @@ final class NestedJar {
 
     private static final String STORE_PACKAGE = "io/waymark/writer/store/s3/";
     private static final List<String> PACKAGES = List.of(STORE_PACKAGE, "software/amazon/", "org/reactivestreams/");
-    /** The store itself, and the HTTP client for credentials that the SDK asks other services for. */
+    /** The store, and the HTTP client for credentials that the SDK fetches from other services. */
     private static final Set<String> SERVICES = Set.of(
             "META-INF/services/io.waymark.writer.store.StoreProvider",
             "META-INF/services/software.amazon.awssdk.http.SdkHttpService");
@@ -33,7 +33,7 @@ final class NestedJar {
     private final Map<String, byte[]> resources = new TreeMap<>();
     private final Set<String> roots = new TreeSet<>();
 
-    /** Tells whether something on the class path belongs here. */
+    /** Returns whether an element of the class path belongs in this jar. */
     static boolean accepts(ClassPathElement element) {
         return element.files().keySet().stream()
                 .anyMatch(name -> PACKAGES.stream().anyMatch(name::startsWith));

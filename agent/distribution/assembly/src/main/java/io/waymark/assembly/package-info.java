@@ -1,4 +1,4 @@
-/** Builds {@code waymark-agent.jar} from the modules and libraries it consists of. Part of the build, not of the jar. */
+/** Assembles {@code waymark-agent.jar} from modules and libraries. Part of the build, not of the jar. */
 @NullMarked
 package io.waymark.assembly;
 

@@ -13,11 +13,11 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the agent and its libraries from the jar inside the agent's jar, where no other loader finds them: the application
- * may have its own, different versions of every one of them.
+ * Loads the agent and its libraries from the jar inside the agent's jar, where no other loader finds them: the
+ * application may have other versions of each of them.
  *
- * <p>Files that are no classes are under {@code isolated/} beside it. The parent is the platform loader; nothing of the
- * application is visible. It is a plain {@link ClassLoader} on purpose: Chronicle rewrites the system property {@code
+ * <p>Resources lie under {@code isolated/} beside it. The parent is the platform loader; no class of the
+ * application is visible. This is a plain {@link ClassLoader} on purpose: Chronicle rewrites the system property {@code
  * java.class.path} if it finds a {@code URLClassLoader}. Safe for use by many threads.
  */
 final class IsolatedClassLoader extends ClassLoader {
@@ -33,10 +33,10 @@ final class IsolatedClassLoader extends ClassLoader {
     private final IsolatedClasses classes;
 
     /**
-     * Opens the jar; it stays open as long as the JVM runs.
+     * Opens the jar, which stays open as long as the JVM runs.
      *
      * @param jar the agent's jar
-     * @throws IOException if it cannot be read
+     * @throws IOException if the jar cannot be read
      */
     IsolatedClassLoader(File jar) throws IOException {
         super("waymark", ClassLoader.getPlatformClassLoader());
@@ -48,7 +48,7 @@ final class IsolatedClassLoader extends ClassLoader {
     /**
      * Finds the agent's jar.
      *
-     * @return it
+     * @return the agent's jar
      * @throws IOException if the agent's classes are not in a file
      */
     static File ownJar() throws IOException {
@@ -66,7 +66,7 @@ final class IsolatedClassLoader extends ClassLoader {
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);
             if (loaded == null) {
-                // Nothing of the JDK is in the jar: asking it would only cost time.
+                // The jar holds no class of the JDK: a lookup would only cost time.
                 byte[] file = name.startsWith("java.") || name.startsWith(BRIDGE) ? null : read(name);
                 loaded = file == null ? super.loadClass(name, false) : defineClass(name, file, 0, file.length);
             }

@@ -9,24 +9,24 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class files in {@code isolated.jar}, an ordinary jar that lies uncompressed inside the agent's. Its directory is not
- * read, which would take longer than all else that is done before {@code main}: the build left an index, which says where
- * the entry begins whose name has a certain hash. Safe for use by many threads.
+ * The class files in {@code isolated.jar}, an ordinary jar that lies uncompressed inside the agent's jar. Its directory
+ * is not read, which would take longer than the rest of the agent's work before {@code main}: an index maps the hash of
+ * an entry's name to its offset. Safe for use by many threads.
  *
- * <p>Source of the layout of entries: .ZIP File Format Specification, 4.3.7. The entries' sizes are behind their content,
- * so an entry is inflated up to its own end mark.
+ * <p>Source of the layout of entries: .ZIP File Format Specification, 4.3.7. An entry's size follows its content,
+ * so an entry is inflated to its own end mark.
  */
 final class IsolatedClasses {
     private static final int LOCAL_HEADER_SIZE = 30;
     private static final int NAME_LENGTH_OFFSET = 26;
     private static final int EXTRA_LENGTH_OFFSET = 28;
-    /** Most class files are smaller, compressed. */
+    /** Larger than most compressed class files. */
     private static final int READ_SIZE = 4096;
 
     private final ZipFile outer;
     private final ZipEntry jar;
     private final byte[] index;
-    /** One for all, under its lock: a new one for each class would cost as much as the inflating. */
+    /** Shared, under its lock: a new one per class would cost as much as the inflating. */
     private final Inflater inflater = new Inflater(true);
 
     IsolatedClasses(ZipFile outer) throws IOException {
@@ -41,7 +41,7 @@ final class IsolatedClasses {
         ZipEntry entry = outer.getEntry(name);
         if (entry == null) {
             throw new IOException(
-                    outer.getName().concat(" is damaged: it holds no ").concat(name));
+                    outer.getName().concat(" is damaged: missing entry ").concat(name));
         }
         return entry;
     }
@@ -50,7 +50,7 @@ final class IsolatedClasses {
      * Reads a class file.
      *
      * @param path such as {@code com/example/Order.class}
-     * @return it; null if there is none
+     * @return the class file; null if there is none
      * @throws IOException if the jar is damaged or cannot be read
      */
     byte @Nullable [] read(String path) throws IOException {
@@ -72,7 +72,7 @@ final class IsolatedClasses {
         }
     }
 
-    /** Returns where the entry begins; -1 if there is none. */
+    /** Returns the entry's offset; -1 if there is none. */
     private int find(int hash) {
         int low = 0;
         int high = index.length / (2 * Integer.BYTES) - 1;
@@ -98,7 +98,7 @@ final class IsolatedClasses {
         return (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8;
     }
 
-    /** Other names may have the same hash. Those in the jar are ASCII. */
+    /** Compares names, since another name may have the same hash. Names in the jar are ASCII. */
     private static boolean nameMatches(String path, byte[] header, int length) {
         if (length != path.length()) {
             return false;
@@ -129,7 +129,7 @@ final class IsolatedClasses {
                 } else {
                     byte[] more = rest.readNBytes(READ_SIZE);
                     if (more.length == 0) {
-                        throw new IOException(outer.getName().concat(" is cut off"));
+                        throw new IOException(outer.getName().concat(" is truncated"));
                     }
                     inflater.setInput(more);
                 }

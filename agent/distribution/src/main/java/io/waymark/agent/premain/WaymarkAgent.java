@@ -5,10 +5,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's entry: {@code -javaagent:waymark-agent.jar}, or an attach to a running JVM.
+ * The agent's entry point: {@code -javaagent:waymark-agent.jar}, or attach to a running JVM.
  *
- * <p>An exception that left {@code premain} would end the JVM, so none does: whatever fails, the service runs as it would
- * without the agent, and one line says that it is not audited and why.
+ * <p>An exception thrown by {@code premain} would end the JVM, so none is thrown: on any failure the service runs as it
+ * would without the agent, and one line on standard error says that it is not audited and why.
  */
 public final class WaymarkAgent {
     private static boolean started;
@@ -19,23 +19,23 @@ public final class WaymarkAgent {
      * Called before the application's {@code main}.
      *
      * @param argument path of the configuration file; may be absent
-     * @param instrumentation the JVM's
+     * @param instrumentation the JVM's instrumentation service
      */
     public static void premain(@Nullable String argument, Instrumentation instrumentation) {
         start("io.waymark.agent.startup.PremainEntryPoint", argument, instrumentation);
     }
 
     /**
-     * Called when a tool attaches the agent to a JVM that runs.
+     * Called when a tool attaches the agent to a running JVM.
      *
      * @param argument path of the configuration file; may be absent
-     * @param instrumentation the JVM's
+     * @param instrumentation the JVM's instrumentation service
      */
     public static void agentmain(@Nullable String argument, Instrumentation instrumentation) {
         start("io.waymark.agent.startup.AttachEntryPoint", argument, instrumentation);
     }
 
-    /** Not by a call through reflection: since JDK 18 the first ones cost more than all else that is done here. */
+    /** Without reflective calls: since JDK 18 the first ones cost more than the rest of this class. */
     @SuppressWarnings({"SystemOut", "unchecked"}) // there is no log yet, and standard output belongs to the application
     private static synchronized void start(
             String agentClass, @Nullable String argument, Instrumentation instrumentation) {

@@ -5,11 +5,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * Takes the place of {@code sun.misc.Unsafe} in Chronicle's classes, in the agent's jar only.
+ * Replaces {@code sun.misc.Unsafe} in Chronicle's classes, in the agent's jar only.
  *
  * <p>Since JDK 24 the memory methods of {@code sun.misc.Unsafe} print a warning when they are first called. {@code
- * jdk.internal.misc.Unsafe} has the same methods and prints nothing; the agent exports it to its own class loader. Only
- * what Chronicle calls is here; names and types are those of {@code sun.misc.Unsafe}, since compiled code links to them.
+ * jdk.internal.misc.Unsafe} has the same methods without the warning; the agent exports it to its own class loader.
+ * Only the methods that Chronicle calls are declared; names and types equal {@code sun.misc.Unsafe}'s, since compiled
+ * code links to them.
  */
 @NullUnmarked
 public final class Unsafe {
@@ -25,7 +26,7 @@ public final class Unsafe {
 
     private Unsafe() {}
 
-    /** Called by name: the method returns an int up to JDK 24 and a long from JDK 25 on. */
+    /** Called by reflection: the method returns an int up to JDK 24 and a long since JDK 25. */
     private static int offset(Class<?> arrayType) {
         try {
             Number offset = (Number) jdk.internal.misc.Unsafe.class

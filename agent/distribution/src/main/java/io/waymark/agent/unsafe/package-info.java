@@ -1,4 +1,4 @@
-/** The one class that Chronicle gets in place of {@code sun.misc.Unsafe}. Loaded by the isolated loader. */
+/** Chronicle's replacement of {@code sun.misc.Unsafe}. Loaded by the isolated loader. */
 @NullMarked
 package io.waymark.agent.unsafe;
 

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Makes the agent's start hard: annotated classes from the first moment on, many at once, and an end that is none. */
+/**
+ * Stresses the agent's startup: annotated classes from the first moment, loaded by many threads, and an abnormal end.
+ */
 @EventSource("start.example.com")
 public final class AdverseStartup {
     private AdverseStartup() {}
@@ -50,7 +52,7 @@ public final class AdverseStartup {
         }
     }
 
-    /** As proxies are made that copy annotations to what they override. */
+    /** Overrides with copied annotations, as generated proxies do. */
     public static class Proxied extends StartupService {
         @Override
         @ManagementEvent

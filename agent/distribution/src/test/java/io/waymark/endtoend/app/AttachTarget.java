@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Has called the audited class before an agent is attached, and calls it again when a file says that one is. */
+/** Calls the audited class before an agent is attached, and again when a file signals the attach. */
 public final class AttachTarget {
     private AttachTarget() {}
 

@@ -14,8 +14,8 @@ import java.util.Base64;
 import java.util.Random;
 
 /**
- * Makes the calls that it is told to on its standard input, and says when they are made: {@code METHOD COUNT}. Each call of a
- * method has the next number, and a text that compresses badly.
+ * Reads commands {@code METHOD COUNT} from standard input, makes the calls and confirms them. Each call of a
+ * method has the next number, and a text that hardly compresses.
  */
 @EventSource("commands.example.com")
 public final class CommandDrivenService {

@@ -73,7 +73,7 @@ public final class ConflictingLibraries {
 
     private static void chronicle(Path folder) throws ReflectiveOperationException {
         try (ChronicleQueue queue = ChronicleQueue.single(folder.toString())) {
-            // Compiled with the agent's version of Chronicle, in which the method has another name.
+            // By reflection: compiled against the agent's version of Chronicle, which renamed the method.
             ExcerptAppender appender = (ExcerptAppender)
                     ChronicleQueue.class.getMethod("acquireAppender").invoke(queue);
             appender.writeText("journaled");

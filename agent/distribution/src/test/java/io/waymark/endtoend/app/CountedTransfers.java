@@ -15,17 +15,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Transfers, on several threads, each of which notes in a mapped file, which outlives the process, how many of its calls
- * have returned. Prints how many calls were refused.
+ * Makes transfers on several threads. Each counts its returned calls in a mapped file, which outlives the process.
+ * Prints the number of refused calls.
  */
 public final class CountedTransfers {
-    /** A thread needs little of it, and there may be thousands. */
+    /** Small, since there may be thousands of threads. */
     private static final long STACK_BYTES = 256 << 10;
 
-    /** Where others note in the file that no more calls are wanted. */
+    /** Index in the file that others set to stop the calls. */
     public static final int STOP_SLOT = (1 << 17) - 1;
 
-    /** While it is {@code true}, what an agent for tests has woven in throws. */
+    /** While {@code true}, injected faults throw. */
     public static final String FAULT_PROPERTY = "crashlab.fault";
 
     private final LongBuffer returned;
@@ -48,13 +48,13 @@ public final class CountedTransfers {
     /**
      * Starts the threads and waits for them.
      *
-     * @param arguments the file of counters, how many threads, the number of the first of them, how many calls each makes,
-     *     how many microseconds it rests after each, and perhaps from and to which call there is a fault
+     * @param arguments file of counters, number of threads, index of the first thread, calls per thread, pause after
+     *     each call in microseconds, and optionally the first and last call with an injected fault
      */
     public static void main(String[] arguments) throws InterruptedException {
         CountedTransfers transfers = new CountedTransfers(arguments);
         if (arguments.length > 5) {
-            // The audit has started when this returns: the fault is not to be met by its start.
+            // The audit has started when this returns, so that the fault does not hit its start.
             new Transfers().journaled(0, 0);
         }
         CountDownLatch begin = new CountDownLatch(1);
@@ -94,7 +94,7 @@ public final class CountedTransfers {
         }
     }
 
-    /** Maps the counters: one for each thread, by its number. */
+    /** Maps the counters: one per thread, by the thread's index. */
     public static LongBuffer map(Path file) {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

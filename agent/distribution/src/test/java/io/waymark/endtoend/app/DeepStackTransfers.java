@@ -1,6 +1,6 @@
 package io.waymark.endtoend.app;
 
-/** Journaled calls at the end of a stack, on the way back from it, and then others. */
+/** Makes journaled calls at the end of the stack, on the way back, and afterwards. */
 public final class DeepStackTransfers {
     private static final int STACK_BYTES = 256 * 1024;
     private static final int DIVES = 20;
@@ -29,7 +29,7 @@ public final class DeepStackTransfers {
             try {
                 descend();
             } catch (StackOverflowError e) {
-                // Where it is caught first is up to chance.
+                // The frame that catches it first varies.
             }
         }
     }
@@ -39,7 +39,7 @@ public final class DeepStackTransfers {
         try {
             descend();
         } catch (StackOverflowError e) {
-            // From here on there is a little room again.
+            // From here on the stack has some headroom again.
         }
         if (calls < 200) {
             transfers.journaled(dive, calls++);

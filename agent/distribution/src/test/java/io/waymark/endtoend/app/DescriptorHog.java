@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Transfers, and meanwhile opens all files that it may, and closes them again. */
+/** Makes transfers while it exhausts the file descriptors, and after it frees them. */
 public final class DescriptorHog {
     private static final long PAUSE_NANOS = 5_000_000;
 
     private DescriptorHog() {}
 
     /**
-     * Runs it.
+     * Makes the transfers.
      *
-     * @param arguments the file of counters, the number of the thread, how many calls it makes before, meanwhile and after
+     * @param arguments file of counters, index of the thread, number of calls before, during and after the exhaustion
      */
     public static void main(String[] arguments) throws IOException {
         LongBuffer returned = CountedTransfers.map(Path.of(arguments[0]));
@@ -31,7 +31,7 @@ public final class DescriptorHog {
                 open.add(new FileInputStream(arguments[0]));
             }
         } catch (IOException e) {
-            // As it should be. What it was is printed once there are descriptors again.
+            // Expected. Printing waits until there are descriptors again.
         }
         transfer(returned, thread, calls, 2 * calls);
         for (InputStream file : open) {

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Transfers for as long as it lives, on several threads. Each notes in a mapped file, which outlives the process, how many
- * of its calls have returned.
+ * Makes transfers on several threads until it is killed. Each counts its returned calls in a mapped file, which
+ * outlives the process.
  */
 public final class EndlessTransfers {
     public static final int THREADS = 3;

@@ -2,11 +2,11 @@ package io.waymark.endtoend.app;
 
 import io.waymark.annotations.CallRefusedException;
 
-/** Says what becomes of guarded calls. */
+/** Prints the outcomes of guarded calls. */
 public final class GuardedTransfers {
     private GuardedTransfers() {}
 
-    /** Apart, since without the annotations' jar it cannot be loaded. */
+    /** A class of its own: without the annotations' jar it cannot be loaded. */
     private static final class Catching {
         static String transfer(Transfers transfers) {
             try {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Passes values that mean harm through an audited method, and says whether it got them back as they were. */
+/** Passes hostile values through an audited method, and prints whether they came back unchanged. */
 @EventSource("hostile.example.com")
 public class HostileValues {
     public static final String SECRET = "hunter2-correct-horse";

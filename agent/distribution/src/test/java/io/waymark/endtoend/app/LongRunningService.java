@@ -3,7 +3,7 @@ package io.waymark.endtoend.app;
 import java.math.BigDecimal;
 import java.util.concurrent.CountDownLatch;
 
-/** A service that makes as many calls as it is told, says so, and then runs until it is told to stop. */
+/** Makes a given number of calls, prints that, and runs until it is terminated. */
 public final class LongRunningService {
     private LongRunningService() {}
 

@@ -2,7 +2,7 @@ package io.waymark.endtoend.app;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Says whether what an audited method is given, returns and throws is the same object on both sides. */
+/** Prints whether arguments, results and exceptions of audited methods are the same instances on both sides. */
 public final class ObjectIdentity {
     private ObjectIdentity() {}
 

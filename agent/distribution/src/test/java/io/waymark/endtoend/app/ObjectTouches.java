@@ -5,7 +5,7 @@ import io.waymark.annotations.EventResource;
 import io.waymark.annotations.EventSource;
 import io.waymark.annotations.RequestParameter;
 
-/** Touches objects, of which a trail may want only some. */
+/** Makes calls on objects, of which a trail may select only some. */
 @EventSource("objects.example.com")
 public class ObjectTouches {
     @DataEvent

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The audited class in three class loaders at once: the application's and two of its plugins'. */
+/** Loads the audited class in three class loaders: the application's and those of two plugins. */
 public final class PluginClassLoaders {
     private PluginClassLoaders() {}
 

@@ -15,11 +15,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** A servlet that has its work done by executors of all kinds, for one user after the other. */
+/** A servlet that offloads its work to executors of all kinds, for one user after the other. */
 public final class TaskOffloadingServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    /** Its thread is at work before the first request. */
+    /** Its thread runs before the first request. */
     private static final ExecutorService PRESTARTED_POOL = Executors.newFixedThreadPool(1);
 
     private static final ExecutorService POOL = Executors.newFixedThreadPool(2);

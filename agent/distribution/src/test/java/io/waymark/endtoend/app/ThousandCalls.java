@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** 1,000 calls from 8 threads. */
+/** Makes 1,000 calls from 8 threads. */
 public final class ThousandCalls {
     private ThousandCalls() {}
 
@@ -32,7 +32,7 @@ public final class ThousandCalls {
         executor.shutdown();
     }
 
-    /** Compiled for JDK 17, called on a JDK that has them. */
+    /** Called by reflection: the class is compiled for JDK 17, which has no virtual threads. */
     private static ExecutorService virtualThreads() throws ReflectiveOperationException {
         return (ExecutorService)
                 Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);

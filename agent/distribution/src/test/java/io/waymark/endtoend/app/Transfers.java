@@ -7,7 +7,7 @@ import io.waymark.annotations.ManagementEvent;
 import io.waymark.annotations.OnFailure;
 import io.waymark.annotations.RequestParameter;
 
-/** Methods of whose events more than the usual is promised. */
+/** Methods whose events have a stronger guarantee than the default. */
 @EventSource("transfers.example.com")
 public final class Transfers {
     private int done;
@@ -28,7 +28,7 @@ public final class Transfers {
         return number;
     }
 
-    /** What is promised of its event is for the configuration to say. */
+    /** The configuration chooses the guarantee. */
     @ManagementEvent
     public void transfer(@RequestParameter int thread, @RequestParameter int number) {
         done++;

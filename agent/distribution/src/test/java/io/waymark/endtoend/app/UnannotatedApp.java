@@ -2,7 +2,7 @@ package io.waymark.endtoend.app;
 
 import java.util.List;
 
-/** An application without a single annotation. */
+/** An application without annotations. */
 public final class UnannotatedApp {
     private UnannotatedApp() {}
 

@@ -1,2 +1,2 @@
-/** Small services for the end-to-end tests; each is a {@code main} that a forked JVM runs. */
+/** Small services for the end-to-end tests; a forked JVM runs the {@code main} method of each. */
 package io.waymark.endtoend.app;

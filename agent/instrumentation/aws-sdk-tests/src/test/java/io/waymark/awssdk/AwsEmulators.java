@@ -14,7 +14,7 @@ import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 
-/** Servers that are spoken to as AWS is, on the loopback address. */
+/** Emulators of AWS services on the loopback address. */
 final class AwsEmulators {
     private final S3Proxy s3;
     private final DynamoDBProxyServer dynamoDb;
@@ -45,7 +45,7 @@ final class AwsEmulators {
         }
     }
 
-    /** Where they listen: S3, DynamoDB, SQS; and one more argument. */
+    /** Returns the addresses of S3, DynamoDB and SQS, and one more argument. */
     String[] argumentsWith(String name) {
         return new String[] {
             "http://127.0.0.1:" + s3.getPort(),

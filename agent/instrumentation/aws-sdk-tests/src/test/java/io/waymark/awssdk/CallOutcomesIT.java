@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import io.waymark.testing.process.Jdk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,13 +12,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One event per call of the SDK, whatever becomes of the call. */
+/** One event per call of the SDK, whatever its outcome. */
 class CallOutcomesIT {
     private static final String ALL_EVENTS = "-Dwaymark.trail.selectors="
             + "[{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Management\"]}]},"
@@ -79,7 +78,7 @@ class CallOutcomesIT {
     @TempDir
     private static Path folder;
 
-    private static AwsEmulators engines;
+    private static AwsEmulators emulators;
     private static ExecutorService executor;
     private static ServiceRun currentSdk;
     private static ServiceRun oldest;
@@ -88,7 +87,7 @@ class CallOutcomesIT {
     private static ServiceRun oldestOn25;
     private static ServiceRun newestOn25;
 
-    /** A service that runs, or has run. */
+    /** A running or finished service. */
     private record ServiceRun(ServiceProcess service, Future<List<JsonNode>> records) {
         List<JsonNode> recordsOf(String region) throws Exception {
             return records.get().stream()
@@ -96,7 +95,7 @@ class CallOutcomesIT {
                     .toList();
         }
 
-        /** Version 1 does not tell the region of a call that fails before it has a request. */
+        /** Version 1 exposes no region for a call that fails before it has a request. */
         List<JsonNode> recordsOfFirst() throws Exception {
             return records.get().stream()
                     .filter(record -> List.of(V1_REGION, "us-east-1")
@@ -108,7 +107,7 @@ class CallOutcomesIT {
             return outcomes(recordsOf(region));
         }
 
-        /** What the service printed that it saw. */
+        /** Returns the outcomes that the service itself observed and printed. */
         List<String> seen() throws Exception {
             records.get();
             return service.output()
@@ -126,7 +125,7 @@ class CallOutcomesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        engines = new AwsEmulators();
+        emulators = new AwsEmulators();
         executor = Executors.newFixedThreadPool(2);
         Path own = Path.of(System.getProperty("java.home"));
         String all = "SdkV2Calls,EmulatorCalls,SdkV1Calls,ServletCall,TwoSdkCopies,CallBeforeExit";
@@ -147,7 +146,7 @@ class CallOutcomesIT {
         if (dataEvents) {
             service.withOption(ALL_EVENTS);
         }
-        String[] arguments = engines.argumentsWith(name);
+        String[] arguments = emulators.argumentsWith(name);
         if (libraries != null) {
             service.withLibraries(libraries);
         }
@@ -161,7 +160,7 @@ class CallOutcomesIT {
     static void stop() throws Exception {
         executor.shutdown();
         executor.awaitTermination(5, TimeUnit.MINUTES);
-        engines.stop();
+        emulators.stop();
     }
 
     @Test
@@ -297,17 +296,12 @@ class CallOutcomesIT {
         return running;
     }
 
-    private static Path jdk25() throws IOException {
-        String named = System.getenv("JAVA_HOME_25");
-        if (named != null) {
-            return Path.of(named);
-        }
-        Path running = Path.of(System.getProperty("java.home")).toRealPath();
-        try (Stream<Path> siblings = Files.list(running.getParent())) {
-            return siblings.filter(home -> home.getFileName().toString().contains("-25-"))
-                    .findFirst()
-                    .orElse(null);
-        }
+    private static Path jdk25() {
+        return Jdk.all().stream()
+                .filter(jdk -> jdk.version() == 25)
+                .map(Jdk::home)
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<String> withoutErrors(List<JsonNode> records) {

@@ -3,6 +3,7 @@ package io.waymark.awssdk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.awssdk.app.CallsMain;
+import io.waymark.testing.process.BuildTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,11 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** A service to run with the agent: one JDK, one version of the SDK. */
+/** A service with the agent on one JDK and one version of the SDK. */
 final class ServiceProcess {
-    private static final Path AGENT = Path.of("../../distribution/target/waymark-agent.jar")
-            .toAbsolutePath()
-            .normalize();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path java;
@@ -40,7 +38,7 @@ final class ServiceProcess {
         return this;
     }
 
-    /** Runs with the jars in a folder in place of those that the tests were compiled with. */
+    /** Replaces the libraries of the tests' class path with the jars in a folder. */
     ServiceProcess withLibraries(Path jars) throws IOException {
         try (Stream<Path> all = Files.list(jars)) {
             libraries = all.map(jar -> jar.toAbsolutePath().toString()).sorted().toList();
@@ -48,7 +46,7 @@ final class ServiceProcess {
         return this;
     }
 
-    /** What the tests were compiled with, without anything of ours. */
+    /** Returns the libraries of the tests' class path without Waymark's own. */
     private static List<String> ownLibraries() {
         return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                         .split(File.pathSeparator, -1))
@@ -56,11 +54,11 @@ final class ServiceProcess {
                 .toList();
     }
 
-    /** Runs classes of the service to the end, and returns what they left, in the order of the calls. */
+    /** Runs classes of the service to the end, and returns their records in the order of the calls. */
     List<JsonNode> run(String classes, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(java.toString(), "-javaagent:" + AGENT));
+        List<String> command = new ArrayList<>(List.of(java.toString(), "-javaagent:" + BuildTree.agentJar()));
         command.addAll(options);
-        // However busy the machine is, all events are looked for when the service has ended.
+        // All events must be delivered at the end, also on a busy machine.
         command.add("-Dwaymark.shutdown.timeout=2m");
         command.addAll(List.of("-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:TieredStopAtLevel=1"));
         List<String> classPath = new ArrayList<>(libraries);
@@ -76,10 +74,10 @@ final class ServiceProcess {
         Process process = builder.start();
         if (!process.waitFor(240, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("the service did not end; " + output());
+            throw new AssertionError("the service did not end; its output: " + output());
         }
         if (process.exitValue() != 0 || !output().contains("done")) {
-            throw new AssertionError("the service failed; " + output());
+            throw new AssertionError("the service failed; its output: " + output());
         }
         return records();
     }
@@ -89,7 +87,7 @@ final class ServiceProcess {
                 + Files.readString(folder.resolve("stderr.txt"), StandardCharsets.UTF_8);
     }
 
-    /** Those of its calls. */
+    /** Returns the records of the service's own calls. */
     private List<JsonNode> records() throws IOException {
         List<JsonNode> records = new ArrayList<>();
         try (Stream<Path> all = Files.walk(folder.resolve("waymark/store"))) {

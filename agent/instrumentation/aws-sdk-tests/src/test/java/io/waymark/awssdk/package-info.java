@@ -1,2 +1,2 @@
-/** Starts services that use the AWS SDK with the agent, against real servers, and reads what they left. */
+/** Starts services that use the AWS SDK with the agent, against emulators of AWS, and checks their trails. */
 package io.waymark.awssdk;

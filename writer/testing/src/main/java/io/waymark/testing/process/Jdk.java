@@ -20,8 +20,8 @@ public record Jdk(Path home, int version) {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
     /**
-     * Returns the JDK that runs the tests and a JDK 25, if there is one in {@code JAVA_HOME_25} or beside the running one. For
-     * {@code @MethodSource}.
+     * Returns the JDK that runs the tests and a JDK 25, if there is one in {@code JAVA_HOME_25} or beside the running
+     * one. For {@code @MethodSource}.
      */
     public static List<Jdk> all() {
         Path running = Path.of(System.getProperty("java.home"));

@@ -21,7 +21,8 @@ public final class ProcessRunner {
      * Runs a command to its end.
      *
      * @param directory working directory
-     * @param environment variables added to this process's environment, from which those that begin with AWS_ are removed
+     * @param environment variables added to this process's environment, from which those that begin with AWS_ are
+     *     removed
      * @param command program and arguments
      * @return exit status and output
      * @throws IOException if the command does not start, or does not end in two minutes; it is killed

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own that runs a class of the module under test: with the module's test classes and the annotations on the
- * class path, and with the agent if {@link #withAgent()} is called. Its output goes to {@code stdout.txt} and
+ * A JVM of its own that runs a class of the module under test: with the module's test classes and the annotations on
+ * the class path, and with the agent if {@link #withAgent()} is called. Its output goes to {@code stdout.txt} and
  * {@code stderr.txt} in its working directory. Its environment has no variable that configures Waymark, AWS or Java.
  */
 public final class TestJvm {

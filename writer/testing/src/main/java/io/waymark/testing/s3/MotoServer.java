@@ -18,8 +18,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The {@code moto_server} of this machine: S3 with KMS, object lock and versions, STS and other services. It accepts any
- * credentials. */
+/**
+ * The {@code moto_server} of this machine: S3 with KMS, object lock and versions, STS and other services. It accepts any
+ * credentials.
+ */
 public final class MotoServer implements AutoCloseable {
     /** Reason to skip a test where {@link #isInstalled()} is false. */
     public static final String NOT_INSTALLED =

@@ -11,8 +11,9 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real S3 server on the loopback address. It keeps its buckets in a folder and checks signatures, or keeps them in memory
- * and takes anonymous requests. A server over a folder can be stopped and started again on the same port, with what it held.
+ * A real S3 server on the loopback address. It keeps its buckets in a folder and checks signatures, or keeps them in
+ * memory and takes anonymous requests. A server over a folder can be stopped and started again on the same port, with
+ * what it held.
  */
 public final class S3Server implements AutoCloseable {
     public static final String BUCKET = "trail";

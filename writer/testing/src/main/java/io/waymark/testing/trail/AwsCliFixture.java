@@ -31,7 +31,8 @@ public final class AwsCliFixture implements AutoCloseable {
      *
      * @param bucketRoot the bucket's folder, such as {@code waymark/store/trail}
      * @param bucket the bucket's name, as the digests have it
-     * @param cloudTrail address that answers ListPublicKeys and DescribeTrails, such as that of {@code waymark serve-keys}
+     * @param cloudTrail address that answers ListPublicKeys and DescribeTrails, such as that of {@code waymark
+     *     serve-keys}
      * @param trailArn the trail's ARN
      * @param homeRegion the trail's home region
      * @return the started fixture

@@ -6,14 +6,14 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** Ends the JVM in the very step that follows a call. */
+/** Ends the JVM in the step that follows a call. */
 public final class CallBeforeExit {
     private CallBeforeExit() {}
 
     /**
-     * Makes the call; does not return.
+     * Makes the call and exits.
      *
-     * @param arguments the second is DynamoDB's endpoint
+     * @param arguments DynamoDB's endpoint is the second
      */
     public static void run(String[] arguments) {
         DynamoDbAsyncClient client = DynamoDbAsyncClient.builder()

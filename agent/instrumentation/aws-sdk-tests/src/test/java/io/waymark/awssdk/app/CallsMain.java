@@ -3,16 +3,16 @@ package io.waymark.awssdk.app;
 import java.util.Arrays;
 
 /**
- * A service: runs the named classes of this package one after the other, which may need libraries that others lack. Ends
- * with 0 if the SDK behaved as it does without an agent.
+ * A service that runs the named classes of this package one after the other; each may need libraries that others lack.
+ * Exits with 0 if the SDK behaved as it does without an agent.
  */
 public final class CallsMain {
     private CallsMain() {}
 
     /**
-     * Runs them.
+     * Runs the classes.
      *
-     * @param arguments names of classes, separated by commas, and what each of them is given
+     * @param arguments comma-separated names of classes, and the arguments of each of them
      */
     public static void main(String[] arguments) throws Exception {
         String[] given = Arrays.copyOfRange(arguments, 1, arguments.length);
@@ -27,7 +27,7 @@ public final class CallsMain {
 
     static void expect(boolean condition, String what) {
         if (!condition) {
-            System.out.println("not so: " + what);
+            System.out.println("unexpected: " + what);
             Runtime.getRuntime().halt(1);
         }
     }

@@ -25,13 +25,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Makes one call of each outcome with each of three services, and prints what it saw. */
+/** Makes one call of each outcome with each of three services, and prints the observed outcomes. */
 public final class EmulatorCalls {
     private static final AwsCredentialsProvider KEY = key("AKIAIOSFODNN7EXAMPLE", "secret");
 
     private EmulatorCalls() {}
 
-    /** What a client is made with. */
+    /** Settings of a client. */
     private record ClientSetup(
             URI endpoint, AwsCredentialsProvider credentials, List<ExecutionInterceptor> interceptors) {
         ClientSetup(URI endpoint, AwsCredentialsProvider credentials) {
@@ -60,7 +60,7 @@ public final class EmulatorCalls {
         }
     }
 
-    /** A call of a service in some way. */
+    /** A kind of call of one service. */
     private interface EmulatorCall {
         Object make(ClientSetup way);
     }
@@ -74,7 +74,7 @@ public final class EmulatorCalls {
     /**
      * Makes the calls.
      *
-     * @param arguments endpoints of S3, DynamoDB and SQS, and a name
+     * @param arguments endpoints of S3, DynamoDB and SQS, and a unique name
      */
     public static void run(String[] arguments) throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -147,7 +147,7 @@ public final class EmulatorCalls {
         }
     }
 
-    /** Not of DynamoDB's client: the future that it gives is not the call's, which goes on when that is cancelled. */
+    /** Not for DynamoDB's client: its future is not the call's, which continues when the future is cancelled. */
     private static void expectCancelled(String what, CompletableFuture<?> future) {
         CallsMain.expect(future.cancel(true), "a future can be cancelled");
         System.out.println("saw " + what + " CancellationException");

@@ -54,7 +54,7 @@ public final class MotoCalls {
         try {
             iam.getUser(request -> request.userName("nobody"));
         } catch (SdkException e) {
-            System.out.println("as it should: " + e.getClass().getSimpleName());
+            System.out.println("expected: " + e.getClass().getSimpleName());
         }
         KmsClient kms = at(KmsClient.builder()).build();
         String key = kms.createKey().keyMetadata().keyId();

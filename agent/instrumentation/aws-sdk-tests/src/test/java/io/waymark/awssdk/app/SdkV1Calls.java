@@ -28,17 +28,17 @@ import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes calls with version 1 of the SDK, and looks whether it behaves as it does without an agent. */
+/** Makes calls with version 1 of the SDK, and checks that it behaves as without an agent. */
 public final class SdkV1Calls {
     private static final AWSStaticCredentialsProvider KEY =
             new AWSStaticCredentialsProvider(new BasicAWSCredentials("AKIAIOSFODNN7EXAMPLE", "secret"));
 
-    /** Of the bucket, the table and the queue. */
+    /** Name of the bucket, the table and the queue. */
     private static String name = "";
 
     private SdkV1Calls() {}
 
-    /** Remembers what the SDK itself says that it returns and throws. */
+    /** Keeps the response and the exception that the SDK reports to its handlers. */
     private static final class ResponseHandler extends RequestHandler2 {
         private Object response;
         private Exception failure;
@@ -57,7 +57,7 @@ public final class SdkV1Calls {
     /**
      * Makes the calls.
      *
-     * @param arguments endpoints of S3, DynamoDB and SQS, and a name
+     * @param arguments endpoints of S3, DynamoDB and SQS, and a unique name
      */
     public static void run(String[] arguments) throws Exception {
         name = arguments[3] + "-first";
@@ -106,12 +106,12 @@ public final class SdkV1Calls {
 
     @SuppressWarnings("ReferenceEquality") // that is what is asked here
     private static void tables(String endpoint) throws Exception {
-        ResponseHandler witness = new ResponseHandler();
+        ResponseHandler observer = new ResponseHandler();
         EndpointConfiguration where = new EndpointConfiguration(endpoint, "eu-west-3");
         AmazonDynamoDB client = AmazonDynamoDBClientBuilder.standard()
                 .withEndpointConfiguration(where)
                 .withCredentials(KEY)
-                .withRequestHandlers(witness)
+                .withRequestHandlers(observer)
                 .build();
         client.createTable(new CreateTableRequest()
                 .withTableName(name)
@@ -122,13 +122,13 @@ public final class SdkV1Calls {
         item.put("Title", new AttributeValue("x"));
         item.put("Plot", new AttributeValue("secret plot"));
         PutItemRequest put = new PutItemRequest(name, item);
-        expect(client.putItem(put) == witness.response, "the result is the same instance");
+        expect(client.putItem(put) == observer.response, "the result is the same instance");
         put.setTableName("Changed");
         try {
             client.describeTable("None");
             expect(false, "an exception");
         } catch (AmazonClientException e) {
-            expect(e == witness.failure, "the exception is the same instance");
+            expect(e == observer.failure, "the exception is the same instance");
         }
         AmazonDynamoDBAsync async = AmazonDynamoDBAsyncClientBuilder.standard()
                 .withEndpointConfiguration(where)

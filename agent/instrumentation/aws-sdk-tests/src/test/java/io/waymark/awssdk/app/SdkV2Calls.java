@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Makes calls with version 2 of the SDK, and looks whether it behaves as it does without an agent. */
+/** Makes calls with version 2 of the SDK, and checks that it behaves as without an agent. */
 public final class SdkV2Calls {
     private static final Region REGION = Region.EU_WEST_1;
     private static final AwsCredentialsProvider KEY =
@@ -49,12 +49,12 @@ public final class SdkV2Calls {
     private static final AwsCredentialsProvider SESSION = StaticCredentialsProvider.create(
             AwsSessionCredentials.create("ASIAIOSFODNN7EXAMPLE", "secret", "session-token"));
 
-    /** Of the bucket, the table and the queue. */
+    /** Name of the bucket, the table and the queue. */
     private static String name = "";
 
     private SdkV2Calls() {}
 
-    /** Remembers what the SDK itself says that it throws. */
+    /** Keeps the exception that the SDK reports to its interceptors. */
     private static final class FailureInterceptor implements ExecutionInterceptor {
         private Throwable failure;
 
@@ -138,13 +138,13 @@ public final class SdkV2Calls {
 
     @SuppressWarnings("ReferenceEquality") // that is what is asked here
     private static void tables(URI endpoint) {
-        FailureInterceptor witness = new FailureInterceptor();
+        FailureInterceptor observer = new FailureInterceptor();
         DynamoDbClient client = DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(REGION)
                 .credentialsProvider(SESSION)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(configuration -> configuration.addExecutionInterceptor(witness))
+                .overrideConfiguration(configuration -> configuration.addExecutionInterceptor(observer))
                 .build();
         client.createTable(request -> request.tableName(name)
                 .keySchema(KeySchemaElement.builder()
@@ -169,7 +169,7 @@ public final class SdkV2Calls {
         try {
             client.describeTable(request -> request.tableName("None"));
         } catch (SdkException e) {
-            expect(e == witness.failure, "the exception is the same instance");
+            expect(e == observer.failure, "the exception is the same instance");
         }
         AwsCredentialsProvider broken = () -> {
             throw new IllegalStateException("no credentials today");
@@ -192,10 +192,10 @@ public final class SdkV2Calls {
         } catch (CompletionException e) {
             expect(
                     e.getCause().getClass().getSimpleName().equals("ResourceNotFoundException"),
-                    "the exception is as ever");
+                    "the exception is unchanged");
         }
         client.close();
-        expect(AsyncResponseTransformer.class.isInterface(), "the SDK is there");
+        expect(AsyncResponseTransformer.class.isInterface(), "the SDK is loaded");
     }
 
     private static DynamoDbAsyncClient async(URI endpoint) {
@@ -237,7 +237,7 @@ public final class SdkV2Calls {
                             .apiCallTimeout(Duration.ofMillis(700)))
                     .build();
             expectFailure(client::listTables, "ApiCallTimeoutException", "ApiCallAttemptTimeoutException");
-            // A DynamoDB call looks for its endpoint first; cancelling that does not cancel the call itself.
+            // A DynamoDB call discovers its endpoint first; cancelling the discovery does not cancel the call.
             S3AsyncClient async = S3AsyncClient.builder()
                     .endpointOverride(endpoint)
                     .region(REGION)
@@ -262,7 +262,7 @@ public final class SdkV2Calls {
         } catch (RuntimeException e) {
             expect(
                     names.length == 0 || List.of(names).contains(e.getClass().getSimpleName()),
-                    "the exception is as ever, not " + e);
+                    "the exception is unchanged, not " + e);
         }
     }
 

@@ -12,7 +12,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A servlet that looks into a database for the user who asks. */
+/** A servlet that queries a database for the requesting user. */
 public final class ServletCall extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +31,7 @@ public final class ServletCall extends HttpServlet {
     /**
      * Serves one request.
      *
-     * @param arguments the second is DynamoDB's endpoint
+     * @param arguments DynamoDB's endpoint is the second
      */
     public static void run(String[] arguments) throws Exception {
         ClassLoader loader = ServletCall.class.getClassLoader();
@@ -45,7 +45,7 @@ public final class ServletCall extends HttpServlet {
                     case "getUserPrincipal" -> clerk;
                     default -> null;
                 });
-        // By the method that containers call; the other one of that name is protected.
+        // The method that containers call; its protected overload is not.
         HttpServlet servlet = new ServletCall(URI.create(arguments[1]));
         servlet.service(request, (HttpServletResponse) Proxy.newProxyInstance(
                 loader, new Class<?>[] {HttpServletResponse.class}, (proxy, method, values) -> null));

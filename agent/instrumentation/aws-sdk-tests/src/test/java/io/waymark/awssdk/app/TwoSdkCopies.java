@@ -14,11 +14,11 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Uses two copies of the SDK, as two web applications in one server do, and looks whether Waymark can be seen from them. */
+/** Uses two copies of the SDK, as two web applications in one server do, and checks that neither can see Waymark. */
 public final class TwoSdkCopies {
     private TwoSdkCopies() {}
 
-    /** Runs in one of the copies. */
+    /** Runs with one of the copies. */
     public static final class Application implements Runnable {
         @Override
         public void run() {
@@ -35,14 +35,14 @@ public final class TwoSdkCopies {
     }
 
     /**
-     * Runs them.
+     * Runs both copies.
      *
-     * @param arguments the second is DynamoDB's endpoint
+     * @param arguments DynamoDB's endpoint is the second
      */
     public static void run(String[] arguments) throws Exception {
         System.setProperty("endpoint", arguments[1]);
         List<WeakReference<ClassLoader>> used = List.of(use(), use());
-        // What the SDK and the JDK keep softly is given up only for want of memory, unless the JVM was told otherwise.
+        // The JVM runs with -XX:SoftRefLRUPolicyMSPerMB=0, so that soft references of the SDK and the JDK are cleared.
         for (int i = 0; i < 100 && used.stream().anyMatch(loader -> loader.get() != null); i++) {
             System.gc();
             byte[] garbage = new byte[1 << 20];
@@ -63,7 +63,7 @@ public final class TwoSdkCopies {
             ((Runnable) application.getConstructor().newInstance()).run();
             try {
                 loader.loadClass("io.waymark.agent.instrumentation.awssdk.v2.AwsSdkV2Adapter");
-                CallsMain.expect(false, "Waymark is not to be seen");
+                CallsMain.expect(false, "Waymark is invisible");
             } catch (ClassNotFoundException e) {
                 return new WeakReference<>(loader);
             }

@@ -1,2 +1,2 @@
-/** The services that the tests start; they know nothing of Waymark. */
+/** Services that the tests start; they do not refer to Waymark. */
 package io.waymark.awssdk.app;
