@@ -1,9 +1,16 @@
 package io.waymark.validator.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.waymark.testing.GoldenFile;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,10 +45,29 @@ class CommandTreeGoldenTest {
         });
     }
 
+    private static CommandSpec tree() {
+        PrintStream none = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+        return Waymark.commandLine(new Output(none, none, 80)).getCommandSpec();
+    }
+
+    @Test
+    void everyCommandIsInTheTree() throws Exception {
+        Set<String> classes = tree().subcommands().values().stream()
+                .map(command -> command.getCommandSpec().userObject().getClass().getSimpleName())
+                .collect(Collectors.toSet());
+        Path sources = Path.of("src/main/java", Waymark.class.getPackageName().replace('.', '/'));
+        try (Stream<Path> files = Files.list(sources)) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName()))
+                            .filter(name -> name.endsWith("Command.java"))
+                            .map(name -> name.replace(".java", "")))
+                    .isNotEmpty()
+                    .isSubsetOf(classes);
+        }
+    }
+
     @Test
     void commandsKeepOptionsAndExitStatuses() throws Exception {
-        PrintStream none = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
-        addCommand(Waymark.commandLine(new Output(none, none, 80)).getCommandSpec());
+        addCommand(tree());
         new GoldenFile("commands.txt").assertMatches(text.toString());
     }
 }
