@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.startup.AgentOptions;
 import io.waymark.base.configuration.Configuration;
+import io.waymark.base.configuration.Option;
+import io.waymark.writer.WriterOptions;
+import io.waymark.writer.store.S3Options;
+import io.waymark.writer.store.StoreOptions;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code docs/configuration.md} is generated from the options' declarations. */
 class ConfigurationPageTest {
@@ -31,5 +38,16 @@ class ConfigurationPageTest {
                 .as("docs/configuration.md; regenerate it with"
                         + " ./mvnw -pl agent/distribution -am test -Dwaymark.docs.write=true")
                 .hasContent(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {AgentOptions.class, WriterOptions.class, StoreOptions.class, S3Options.class})
+    void declaredOptionsAreAllListed(Class<?> declarations) throws Exception {
+        for (Field field : declarations.getDeclaredFields()) {
+            if (field.getType() == Option.class) {
+                field.setAccessible(true);
+                assertThat(AgentOptions.ALL).as(field.getName()).contains((Option<?>) field.get(null));
+            }
+        }
     }
 }

@@ -100,6 +100,11 @@ public final class Waymark implements Runnable {
      * @return the exit status
      */
     static int run(Output output, String... args) {
+        return commandLine(output).execute(args);
+    }
+
+    /** Builds the tree of commands. */
+    static CommandLine commandLine(Output output) {
         CommandLine line = new CommandLine(new Waymark())
                 .addSubcommand(new ValidateLogsCommand(output))
                 .addSubcommand(new EventsCommand(output))
@@ -117,7 +122,7 @@ public final class Waymark implements Runnable {
         line.getSubcommands()
                 .values()
                 .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
-        return line.execute(args);
+        return line;
     }
 
     private static int reportUsage(Output output, ParameterException e) {
