@@ -28,7 +28,8 @@ record AppendFailure() implements Scenario {
                             folder, "net/openhft/chronicle/queue/impl/single/StoreAppender", "writingDocument"));
             Process process = testBed.start(service, THREADS, round * THREADS, CALLS, 1_000, CALLS / 3, CALLS * 2 / 3);
             ledger.require(service.await(process).status() == 0, "the service failed: " + service.stderr());
-            ledger.require(service.stderr().contains("journal append failed"), "the fault was not hit, or not reported");
+            ledger.require(
+                    service.stderr().contains("journal append failed"), "the fault was not hit, or not reported");
         }
         testBed.validate(ledger);
         ledger.read(testBed.trail());

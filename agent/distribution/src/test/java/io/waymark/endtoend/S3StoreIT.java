@@ -188,8 +188,7 @@ class S3StoreIT {
         assertThat(service.stderr()
                         .lines()
                         .filter(line -> line.startsWith("waymark: PutObject of s3://trail/")
-                                && line.contains(
-                                        "failed: 403 AccessDenied; the credentials must be valid and allow")))
+                                && line.contains("failed: 403 AccessDenied; the credentials must be valid and allow")))
                 .hasSize(1);
         assertThat(service.stderr()).containsOnlyOnce("the store can be used again");
         assertEachCallDeliveredOnce(service);

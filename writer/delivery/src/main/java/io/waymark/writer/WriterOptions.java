@@ -86,7 +86,9 @@ public final class WriterOptions {
 
     /** The folder of the keys. */
     public static final Option<Path> KEYS_DIRECTORY = Option.path(
-            "waymark.keys.directory", "", "The folder of the signing key and the public keys. Empty: `keys` in the home.");
+            "waymark.keys.directory",
+            "",
+            "The folder of the signing key and the public keys. Empty: `keys` in the home.");
 
     /** The password of the signing key's PKCS#12 file. */
     public static final Option<String> KEYS_PASSWORD = Option.string(

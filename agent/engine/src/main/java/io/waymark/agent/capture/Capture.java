@@ -6,7 +6,6 @@ import io.waymark.agent.bootstrap.RefusedCall;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.context.CallerContext;
-import io.waymark.agent.identity.Caller;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.redact.Redactor;

@@ -25,7 +25,8 @@ public final class ProblemReporter {
      */
     public void report(String problem, @Nullable Throwable cause) {
         try {
-            String kind = cause == null ? problem : problem + '|' + cause.getClass().getName();
+            String kind =
+                    cause == null ? problem : problem + '|' + cause.getClass().getName();
             if (reported.isFirst(kind)) {
                 listener.onProblem(problem, cause);
             }

@@ -160,7 +160,9 @@ final class DigestChain {
                                 : new JsonObject()
                                         .put("endTime", EventTime.format(planned.endTime))
                                         .put("logFileCount", planned.logFileCount))
-                .put("pendingLogFiles", pending.stream().map(DigestChain::toJson).toList());
+                .put(
+                        "pendingLogFiles",
+                        pending.stream().map(DigestChain::toJson).toList());
     }
 
     private static JsonObject toJson(Digest.LogFileEntry file) {
