@@ -27,6 +27,7 @@ class OmissionMarkerGoldenTest {
 
     /** Fails when it is read. */
     public static final class UnreadableBean {
+        @SuppressWarnings("DoNotCallSuggester") // a getter, for all that its caller can know
         public String getName() {
             throw new IllegalStateException();
         }
