@@ -83,7 +83,7 @@ class ReportingStoreTest {
         store.list("");
         store.read("a");
         assertThat(log()).hasSize(3);
-        assertThat(log().get(0)).startsWith("ERROR a does not answer; events are kept in the journal");
+        assertThat(log().get(0)).startsWith("ERROR a does not answer; events stay in the journal");
         assertThat(log().get(1)).startsWith("ERROR c is denied");
         assertThat(log().get(2)).matches("INFO the store can be used again after \\d+ s; delivery resumes");
         assertThat(stderr.toString(StandardCharsets.UTF_8)).hasLineCount(3);
