@@ -11,7 +11,7 @@ public final class Bridge {
     /** A call that is not recorded. */
     public static final AuditedCall NOT_RECORDED = new UnrecordedCall();
 
-    private static final String NOT_CONNECTED = "the audit could not start, or has stopped";
+    private static final String NOT_CONNECTED = "auditing could not start, or has stopped";
 
     private static volatile @Nullable BridgeHandler handler;
 

@@ -3,11 +3,14 @@ package io.waymark.assembly;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -57,11 +60,22 @@ public final class AgentJarAssembler {
         }
         assembler.addReferenced();
         OffsetDateTime time = OffsetDateTime.parse(arguments[3]);
-        assembler.put(ISOLATED + NestedJar.NAME, assembler.nested.toBytes(time));
+        try (URLClassLoader contents = contents(arguments[0])) {
+            assembler.put(ISOLATED + NestedJar.NAME, assembler.nested.toBytes(time, contents));
+        }
         for (String file : List.of("LICENSE", "NOTICE")) {
             assembler.put("META-INF/" + file, Files.readAllBytes(Path.of(arguments[4], file)));
         }
         assembler.write(Path.of(arguments[1]), arguments[2], time);
+    }
+
+    /** Shows the shrinker the supertypes of what it shrinks; nothing of the build's own is on it. */
+    private static URLClassLoader contents(String classPath) throws IOException {
+        List<URL> urls = new ArrayList<>();
+        for (String element : classPath.split(File.pathSeparator, -1)) {
+            urls.add(Path.of(element).toUri().toURL());
+        }
+        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
     private void add(ClassPathElement element) {

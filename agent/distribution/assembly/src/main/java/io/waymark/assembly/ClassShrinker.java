@@ -32,8 +32,11 @@ final class ClassShrinker {
     private final Deque<String> worklist = new ArrayDeque<>();
     private final Set<String> keptWhole = new HashSet<>();
 
-    private ClassShrinker(Map<String, byte[]> library) {
+    private final ClassLoader external;
+
+    private ClassShrinker(Map<String, byte[]> library, ClassLoader external) {
         this.library = library;
+        this.external = external;
     }
 
     /**
@@ -41,14 +44,21 @@ final class ClassShrinker {
      *
      * @param library class files by internal name
      * @param roots internal names of classes that stay unchanged
+     * @param external loads the classes outside of the library that it may extend
      * @return the remaining class files by internal name
+     * @throws IllegalStateException if a root extends a class that is neither in the library nor outside of it
      */
-    static Map<String, byte[]> shrink(Map<String, byte[]> library, Set<String> roots) {
-        ClassShrinker shrinker = new ClassShrinker(library);
+    static Map<String, byte[]> shrink(Map<String, byte[]> library, Set<String> roots, ClassLoader external) {
+        ClassShrinker shrinker = new ClassShrinker(library, external);
         for (String root : roots) {
             shrinker.keepWhole(root);
         }
         shrinker.computeClosure();
+        for (String root : roots) {
+            if (!shrinker.reachable.containsKey(root)) {
+                throw new IllegalStateException(root + " extends a class that is not on the class path");
+            }
+        }
         Map<String, byte[]> kept = new TreeMap<>();
         library.forEach((name, classFile) -> {
             if (roots.contains(name)) {
@@ -141,15 +151,15 @@ final class ClassShrinker {
         return library.containsKey(type) || findExternal(type).isPresent();
     }
 
-    private static Optional<Class<?>> findExternal(String type) {
+    private Optional<Class<?>> findExternal(String type) {
         try {
-            return Optional.of(Class.forName(type.replace('/', '.'), false, ClassShrinker.class.getClassLoader()));
+            return Optional.of(Class.forName(type.replace('/', '.'), false, external));
         } catch (ClassNotFoundException e) {
             return Optional.empty();
         }
     }
 
-    private static void addDeclaredMethods(String name, Set<String> into) {
+    private void addDeclaredMethods(String name, Set<String> into) {
         for (Class<?> type = findExternal(name).orElse(null); type != null; type = type.getSuperclass()) {
             for (Method method : type.getMethods()) {
                 addSignature(method, into);

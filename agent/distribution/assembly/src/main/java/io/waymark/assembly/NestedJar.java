@@ -60,9 +60,10 @@ final class NestedJar {
         });
     }
 
-    byte[] toBytes(OffsetDateTime time) throws IOException {
+    byte[] toBytes(OffsetDateTime time, ClassLoader contents) throws IOException {
         Map<String, byte[]> entries = new TreeMap<>(resources);
-        ClassShrinker.shrink(classes, roots).forEach((type, content) -> entries.put(type + ".class", content));
+        ClassShrinker.shrink(classes, roots, contents)
+                .forEach((type, content) -> entries.put(type + ".class", content));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
             for (Map.Entry<String, byte[]> file : entries.entrySet()) {
