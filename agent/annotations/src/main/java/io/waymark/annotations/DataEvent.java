@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  * are recorded only where an event selector of the trail matches them.
  *
  * <p>One event is written per call, when the call completes, also when it fails. For a method that returns a {@link
- * java.util.concurrent.CompletionStage} that is when the stage completes. The annotation goes on a method with a body;
+ * java.util.concurrent.CompletionStage} that is when the stage completes. Annotate a method with a body;
  * on an abstract or native method it is reported and has no effect. It is not inherited: an overriding method needs its
  * own.
  */
@@ -36,7 +36,7 @@ public @interface DataEvent {
 
     /**
      * What holds of the call's event when the call returns; of a call that returns a {@link
-     * java.util.concurrent.CompletionStage}, what holds before the thread that completes the stage goes on.
+     * java.util.concurrent.CompletionStage}, what holds before the thread that completes the stage continues.
      *
      * @return the guarantee; by default the configured one
      */

@@ -61,7 +61,7 @@ class DeliverIT {
         return Jdk.all().get(0);
     }
 
-    /** Kills the service once so many of its calls have returned. */
+    /** Kills the service once this number of its calls have returned. */
     private static void killAfter(Process service, LongBuffer returned, int calls) throws InterruptedException {
         try {
             await().atMost(TIMEOUT).until(() -> sum(returned) >= calls);
@@ -326,7 +326,7 @@ class DeliverIT {
         assertThat(status(
                         deliverUser, "cat", own.resolve("keys/signing-key.p12").toString()))
                 .isZero();
-        // A second service goes on where the first was.
+        // A second service continues where the first stopped.
         assertThat(service(jdk())
                         .withWrapper(serviceUser)
                         .run(ObjectIdentity.class)

@@ -134,7 +134,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         }
     }
 
-    /** Holding the lock. Whoever must not return before events are in the journal may take this step earlier. */
+    /** Call holding the lock. A caller that must not return before its events are journaled may take this step earlier. */
     private void startDelivery() {
         if (deliveryPipeline == null && !stopped) {
             CapturePipeline current = capturePipeline();

@@ -68,7 +68,7 @@ public final class AgentOptions {
     static final Option<String> AWS_CALLER_ARN = Option.string(
             "waymark.aws.caller.arn",
             "",
-            "The ARN of whoever the service's AWS credentials belong to, such as"
+            "The ARN of the identity behind the service's AWS credentials, such as"
                     + " `arn:aws:sts::111122223333:assumed-role/orders/i-0123456789abcdef0`. Empty: events of AWS SDK calls"
                     + " say of the caller what the credentials themselves tell.");
 

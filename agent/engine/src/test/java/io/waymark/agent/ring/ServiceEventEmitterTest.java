@@ -22,7 +22,7 @@ class ServiceEventEmitterTest {
     private final InMemorySink sink = new InMemorySink();
     private final RecordingEventSource source = new RecordingEventSource();
 
-    /** Tells of the drops it hears of. */
+    /** Records the drops that are reported to it. */
     private final class RecordingEventSource implements ServiceEventSource {
         private final ServiceEvent.StreamIdentity stream =
                 new ServiceEvent.StreamIdentity("123456789012", "us-east-1", UUID.randomUUID());

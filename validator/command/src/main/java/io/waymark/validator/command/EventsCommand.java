@@ -61,7 +61,7 @@ final class EventsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private StoreOptions store = new StoreOptions();
+    private StoreMixin store = new StoreMixin();
 
     @Option(
             names = "--show",

@@ -32,7 +32,7 @@ final class KeysCommand implements Callable<Integer> {
     private final Output output;
 
     @Mixin
-    private StoreOptions store = new StoreOptions();
+    private StoreMixin store = new StoreMixin();
 
     @Mixin
     private PublicKeyOptions publicKeys = new PublicKeyOptions();

@@ -25,7 +25,7 @@ final class PublicKeyOptions {
      * @return a file that may not exist
      * @throws CommandException if no file is named and there is no store
      */
-    Path file(StoreOptions store) throws CommandException {
+    Path file(StoreMixin store) throws CommandException {
         return file != null ? file : store.defaultPublicKeys();
     }
 
@@ -36,7 +36,7 @@ final class PublicKeyOptions {
      * @return the keys
      * @throws CommandException if they cannot be read
      */
-    PublicKeyList read(StoreOptions store) throws CommandException {
+    PublicKeyList read(StoreMixin store) throws CommandException {
         return read(file(store));
     }
 

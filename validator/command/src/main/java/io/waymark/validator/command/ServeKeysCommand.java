@@ -49,7 +49,7 @@ final class ServeKeysCommand implements Callable<Integer> {
     private String bucket = "";
 
     @Mixin
-    private StoreOptions store = new StoreOptions();
+    private StoreMixin store = new StoreMixin();
 
     @Mixin
     private PublicKeyOptions publicKeys = new PublicKeyOptions();

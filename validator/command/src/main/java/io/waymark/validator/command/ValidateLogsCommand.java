@@ -97,7 +97,7 @@ final class ValidateLogsCommand implements Callable<Integer> {
     private @Nullable String region;
 
     @Mixin
-    private StoreOptions store = new StoreOptions();
+    private StoreMixin store = new StoreMixin();
 
     @Mixin
     private PublicKeyOptions publicKeys = new PublicKeyOptions();

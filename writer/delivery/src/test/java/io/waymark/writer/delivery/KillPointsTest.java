@@ -70,7 +70,7 @@ class KillPointsTest {
                 "writer.digest.DigestChains.save:8", // what the digest holds is decided, in memory
                 "writer.keys.SigningKey.sign:1", // what the digest holds is decided, on the disk
                 "writer.digest.DigestChain.continueAfter:1", // the digest is in the store
-                "writer.digest.DigestSchedule.written:1", // the chain goes on after it, in memory
+                "writer.digest.DigestSchedule.written:1", // the chain continues after it, in memory
                 "writer.digest.DigestChain.planNext:2", // and on the disk; the next region's digest is due
                 "writer.digest.DigestChain.continueAfter:2"
             })

@@ -4,7 +4,7 @@ import io.waymark.writer.TestHome;
 import io.waymark.writer.store.DirectoryStore;
 import java.nio.file.Path;
 
-/** A JVM that delivers a journal, and is killed at a point that its agent was told. */
+/** A JVM that delivers a journal until its agent halts it at a given point. */
 final class KilledDeliveryMain {
     private KilledDeliveryMain() {}
 

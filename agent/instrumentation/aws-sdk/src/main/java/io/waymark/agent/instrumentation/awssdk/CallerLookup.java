@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks STS whose credentials are: once for each access key, on a thread of its own, which ends when there is nothing to ask.
- * Whoever wants to know never waits: until there is an answer, none is known. Safe for use by many threads.
+ * A lookup never blocks: until STS has answered, the identity is unknown. Safe for use by many threads.
  */
 final class CallerLookup {
     private static final int MAX_QUEUED = 64;
@@ -23,11 +23,11 @@ final class CallerLookup {
     private final StsClient sts;
     private final Queue<LookupRequest> queue = new ArrayDeque<>();
     private boolean running;
-    private final Map<String, LookupResult> cache = new LinkedHashMap<>() {
+    private final Map<String, CachedIdentity> cache = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, LookupResult> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, CachedIdentity> eldest) {
             return size() > MAX_CACHED;
         }
     };
@@ -35,7 +35,7 @@ final class CallerLookup {
     private record LookupRequest(String accessKeyId, Credentials.Secret secret, String region) {}
 
     /** What is known now; a failure is looked at again after a while. */
-    private record LookupResult(@Nullable StsCallerIdentity caller, boolean failed, long at) {
+    private record CachedIdentity(@Nullable StsCallerIdentity caller, boolean failed, long at) {
         boolean isOld() {
             return failed && System.nanoTime() - at >= RETRY_NANOS;
         }
@@ -53,12 +53,12 @@ final class CallerLookup {
             return null;
         }
         synchronized (queue) {
-            LookupResult known = cache.get(key);
+            CachedIdentity known = cache.get(key);
             if (known != null && !known.isOld()) {
                 return known.caller();
             }
             if (queue.size() < MAX_QUEUED) {
-                cache.put(key, new LookupResult(null, false, 0));
+                cache.put(key, new CachedIdentity(null, false, 0));
                 queue.add(new LookupRequest(key, credentials.secret().get(), region));
                 startWorker();
             }
@@ -87,21 +87,21 @@ final class CallerLookup {
                     return;
                 }
             }
-            LookupResult answer = lookUp(question);
+            CachedIdentity answer = lookUp(question);
             synchronized (queue) {
                 cache.put(question.accessKeyId(), answer);
             }
         }
     }
 
-    private LookupResult lookUp(LookupRequest question) {
+    private CachedIdentity lookUp(LookupRequest question) {
         try {
             StsCallerIdentity caller =
                     sts.getCallerIdentity(question.accessKeyId(), question.secret(), question.region());
-            return new LookupResult(caller, false, System.nanoTime());
+            return new CachedIdentity(caller, false, System.nanoTime());
         } catch (IOException | RuntimeException | LinkageError e) {
             events.warn("whose AWS credentials are is not recorded for some of them: GetCallerIdentity failed", e);
-            return new LookupResult(null, true, System.nanoTime());
+            return new CachedIdentity(null, true, System.nanoTime());
         }
     }
 }

@@ -48,7 +48,7 @@ public final class SdkEventRecorder {
     }
 
     /**
-     * Tells that a call begins, on the thread that makes it.
+     * Begins a call, on the thread that makes it.
      *
      * @param service the name under which the SDK knows the service
      * @param operation the operation's name

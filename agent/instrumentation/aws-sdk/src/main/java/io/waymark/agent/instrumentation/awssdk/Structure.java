@@ -58,9 +58,9 @@ public interface Structure {
             Object value) {}
 
     /**
-     * The members that have a value, and lists that have none, in the order of the model.
+     * Returns the members that have a value, and empty lists.
      *
-     * @return them
+     * @return the members, in the order of the model
      */
     List<Member> members();
 }

@@ -8,7 +8,7 @@ public final class JournalLocks {
     private JournalLocks() {}
 
     /**
-     * Frees both locks, whoever holds them.
+     * Releases both locks, also those of another owner.
      *
      * @param queue one that nobody else appends to, as the caller knows by a lock of its own
      */

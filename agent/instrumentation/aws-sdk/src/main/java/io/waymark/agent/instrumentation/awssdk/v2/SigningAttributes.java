@@ -7,7 +7,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 
-/** What a call's attributes tell of its signing, in whichever way this version of the SDK keeps it. */
+/** Reads how a call was signed from its execution attributes, whose layout differs between versions of the SDK. */
 @SuppressWarnings("deprecation") // what older versions have and newer ones still fill
 final class SigningAttributes {
     private SigningAttributes() {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that names the store, shared by all commands that read one. */
-final class StoreOptions {
+final class StoreMixin {
     private static final List<Path> DEFAULT_STORES = List.of(Path.of("waymark", "store"), Path.of("store"));
 
     @Option(
