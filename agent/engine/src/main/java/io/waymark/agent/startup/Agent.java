@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class Agent implements WeavingTransformer.WeavingContext, Runnable {
-    /** How long loading a class may wait for another thread that starts the second step. */
+    /** Maximum time that class loading waits for another thread to finish the second step. */
     private static final Duration WEAVER_TIMEOUT = Duration.ofSeconds(20);
 
-    /** What may be written after the time to stop has passed: why, and what was forced to the disk. */
+    /** Time for the last log lines and flushes after the shutdown timeout. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
     private static final long POLL_NANOS = 10_000_000L;
@@ -63,7 +63,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
      */
     static void start(Instrumentation instrumentation, @Nullable String argument, boolean attached) {
         Agent agent = new Agent(instrumentation, argument);
-        // No lambdas here and in what is called from here: the first ones of a JVM cost more than all the rest.
+        // No lambdas on this path: the first lambdas of a JVM cost more than everything else here.
         instrumentation.addTransformer(agent.transformer, true);
         new AgentThread(agent, "waymark-start").start();
         if (attached) {
@@ -87,7 +87,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         return current.weaver();
     }
 
-    /** Holding the lock. */
+    /** Call holding the lock. */
     private CapturePipeline capturePipeline() {
         CapturePipeline current = capturePipeline;
         if (current == null) {
@@ -126,8 +126,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         try {
             startDelivery();
         } catch (Throwable e) {
-            // Perhaps the application had used up the memory: what is in the ring is tried again when the JVM shuts
-            // down.
+            // The application may have exhausted the memory. The shutdown tries again with what is in the ring.
             log.error("agent.start", "the agent could not start, this service runs unaudited", e);
         } finally {
             lock.unlock();
@@ -145,7 +144,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         }
     }
 
-    /** Nothing can be kept: without this, events would fill the ring and then hold up every call. */
+    /** No event can be kept. Without this, events would fill the ring and then block every call. */
     private void disableCapture(CapturePipeline current) {
         Bridge.disconnect();
         current.abandon();
@@ -172,11 +171,11 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         try {
             stopping.start();
         } catch (OutOfMemoryError e) {
-            // No more threads can be had.
+            // The process cannot start another thread.
             stop(timeout);
             return;
         }
-        // Whatever a disk that hangs does to it: the JVM is not held up.
+        // A hanging disk must not block the shutdown of the JVM.
         Deadline.after(timeout.plus(SHUTDOWN_GRACE)).awaitEnd(stopping);
     }
 
@@ -192,7 +191,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 return;
             }
             try {
-                // Looked at again: the start may have gone on while this waited for it.
+                // Read again: the start may have finished while this thread waited.
                 CapturePipeline current = capturePipeline;
                 long pending = current == null ? 0 : current.completePendingCalls();
                 if (current != null && (current.published() > 0 || current.isSinkRequested())) {

@@ -20,91 +20,93 @@ public final class AgentOptions {
     static final Option<String> SERVICE_NAME = Option.string(
             "waymark.service.name",
             "",
-            "The service's name: who acts when no request led to a call. Empty: such calls have an identity of type"
-                    + " `Unknown`.");
+            "The service's name; it is the caller of calls that no request led to. Empty: such calls have"
+                    + " an identity of type `Unknown`.");
 
     static final Option<String> SELECTORS = Option.string(
             "waymark.trail.selectors",
             "",
-            "Which events the trail records: JSON as `PutEventSelectors` takes it. Empty: all management events, no data"
-                    + " events.");
+            "The events that the trail records: event selectors as JSON, in the format of"
+                    + " `PutEventSelectors`. Empty: all management events, no data events.");
 
-    static final Option<Integer> MAX_DEPTH = Option.integer(
-            "waymark.capture.max.depth", 8, 1, 32, "How many levels of objects inside a recorded value are written.");
+    static final Option<Integer> MAX_DEPTH =
+            Option.integer("waymark.capture.max.depth", 8, 1, 32, "Maximum nesting depth of a recorded value.");
 
     static final Option<Integer> MAX_LENGTH = Option.integer(
             "waymark.capture.max.length",
             4096,
             16,
             65_536,
-            "Longest text that is written whole, in characters. Of a longer one its length, SHA-256 and beginning are.");
+            "Maximum length of a recorded string, in characters. A longer string is replaced by its"
+                    + " length, SHA-256 and first characters.");
 
     static final Option<Integer> MAX_COUNT = Option.integer(
             "waymark.capture.max.count",
             100,
             1,
             10_000,
-            "How many elements of a collection, map or array are written.");
+            "Maximum number of recorded elements of a collection, map or array.");
 
     static final Option<String> SENSITIVE_NAMES = Option.string(
             "waymark.sensitive.names",
             "",
-            "More names, separated by commas, whose values are hidden at any depth; the usual ones (`password`, `secret`,"
-                    + " `token`, `authorization`, …) always are.");
+            "Additional comma-separated names whose values are redacted at any depth. The built-in names"
+                    + " (`password`, `secret`, `token`, `authorization`, …) are always redacted.");
 
     static final Option<Boolean> AWS_CALLER_LOOKUP = Option.bool(
             "waymark.aws.caller.lookup",
             false,
-            "Whether AWS STS is asked whose the credentials of AWS SDK calls are: one `GetCallerIdentity` for each access"
-                    + " key, in the background. It needs no permission. Events from before the answer have what the"
-                    + " credentials themselves tell.");
+            "Whether the agent asks AWS STS for the identity behind the credentials of AWS SDK calls: one"
+                    + " `GetCallerIdentity` per access key, in the background. It needs no permission. Events"
+                    + " before the response contain what the credentials reveal.");
 
     static final Option<String> AWS_STS_ENDPOINT = Option.string(
             "waymark.aws.sts.endpoint",
             "",
-            "Where `waymark.aws.caller.lookup` asks, such as `https://vpce-0123.sts.eu-west-1.vpce.amazonaws.com`. Empty:"
-                    + " STS in the region of the call.");
+            "The STS endpoint for `waymark.aws.caller.lookup`, such as"
+                    + " `https://vpce-0123.sts.eu-west-1.vpce.amazonaws.com`. Empty: STS in the region of the call.");
 
     static final Option<String> AWS_CALLER_ARN = Option.string(
             "waymark.aws.caller.arn",
             "",
             "The ARN of the identity behind the service's AWS credentials, such as"
-                    + " `arn:aws:sts::111122223333:assumed-role/orders/i-0123456789abcdef0`. Empty: events of AWS SDK calls"
-                    + " say of the caller what the credentials themselves tell.");
+                    + " `arn:aws:sts::111122223333:assumed-role/orders/i-0123456789abcdef0`. Empty: events of AWS"
+                    + " SDK calls contain what the credentials reveal.");
 
     static final Option<Duration> BLOCK_TIMEOUT = Option.duration(
             "waymark.block.timeout",
             "1s",
             "0s",
             "1m",
-            "How long an audited call may be held up: by a ring that is full, since events come faster than they can be"
-                    + " journaled, until its `guarantee` holds, or, with `deny`, until the agent has started. After that calls"
-                    + " go on, or are refused, without a wait until something has moved; events for which there is no room are"
-                    + " dropped, and counted.");
+            "Maximum time that an audited call is blocked: by a full ring, until its `guarantee` is met,"
+                    + " or, with `deny`, until the agent has started. After a timeout, calls return or are refused"
+                    + " without waiting until the ring makes progress; events that find no room are dropped and"
+                    + " counted.");
 
     static final Option<DurabilityGuarantee> GUARANTEE = Option.enumeration(
             "waymark.guarantee",
             DurabilityPolicy.DEFAULT.guarantee(),
-            "What holds of a call's event when the call returns, unless its annotation says so: `async` (it is in memory),"
-                    + " `journaled` (it outlives the process) or `synced` (it outlives a power loss).");
+            "Durability of a call's event when the call returns, unless its annotation sets it: `async`"
+                    + " (in memory), `journaled` (survives the process) or `synced` (survives a power loss).");
 
     static final Option<FailurePolicy> ON_FAILURE = Option.enumeration(
             "waymark.on.failure",
             DurabilityPolicy.DEFAULT.onFailure(),
-            "What becomes of a call whose event cannot be kept, unless its annotation says so: `block` (it waits, at most"
-                    + " as long as `waymark.block.timeout` says), `drop` (its event is dropped, counted and reported) or"
-                    + " `deny` (it is refused, with a `CallRefusedException`, before it has done anything).");
+            "What happens to a call whose event cannot be kept, unless its annotation sets it: `block`"
+                    + " (the call waits for up to `waymark.block.timeout`), `drop` (its event is dropped, counted"
+                    + " and reported) or `deny` (the call is refused with a `CallRefusedException` before it does"
+                    + " anything).");
 
-    /** Also of {@code waymark deliver}. */
+    /** Also used by {@code waymark deliver}. */
     public static final Option<Duration> SHUTDOWN_TIMEOUT = Option.duration(
             "waymark.shutdown.timeout",
             "5s",
             "0s",
             "5m",
-            "How long the JVM's shutdown may take to deliver and sign what is left; the rest is delivered at the next"
-                    + " start.");
+            "Maximum time that the JVM's shutdown waits for delivery and signing; the next start delivers"
+                    + " the rest.");
 
-    /** Every option there is. */
+    /** All options of the agent and the writer. */
     public static final List<Option<?>> ALL = all();
 
     private AgentOptions() {}

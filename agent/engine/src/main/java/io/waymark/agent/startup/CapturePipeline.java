@@ -149,12 +149,12 @@ final class CapturePipeline {
         return configuration;
     }
 
-    /** Names this run of the JVM. */
+    /** Returns the id of this run of the JVM. */
     UUID streamId() {
         return streamId;
     }
 
-    /** Made when first asked for: an application without annotations never needs it. */
+    /** Created lazily: an application without annotations never needs it. */
     synchronized Weaver weaver() {
         if (weaver == null) {
             weaver = new Weaver(
@@ -201,19 +201,19 @@ final class CapturePipeline {
                         new StatusPublisher(run, writer.statusFile(), counters, log, backgroundExecutor)));
     }
 
-    /** Nothing will ever be delivered. */
+    /** Releases waiting callers: no event will be delivered. */
     void abandon() {
         backgroundExecutor.start();
         ring.abandon();
     }
 
-    /** Returns whether nothing is given to the writer any more. */
+    /** Returns whether the writer receives no more records. */
     boolean close(Duration deadline) {
         ring.close(deadline);
         return ring.isQuiescent();
     }
 
-    /** Has what was to be logged logged. */
+    /** Waits until the log lines that were submitted are written. */
     void drainBackgroundTasks() {
         backgroundExecutor.drain();
     }

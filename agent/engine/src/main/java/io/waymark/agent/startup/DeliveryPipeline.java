@@ -23,7 +23,7 @@ final class DeliveryPipeline {
         this.log = log;
     }
 
-    /** Returns null, having said why, if nothing can be kept. */
+    /** Returns null if no event can be kept; the reason is logged. */
     static @Nullable DeliveryPipeline start(CapturePipeline capturing, OperatorLog log) {
         Configuration configuration = capturing.configuration();
         Writer writer;
@@ -66,7 +66,7 @@ final class DeliveryPipeline {
         }
         boolean all = writer.close(deadline.remaining());
         if (!all && deadline.hasPassed()) {
-            // Any other reason has been told when it came up.
+            // Any other reason has been logged already.
             log.warn(
                     "delivery.deadline",
                     "stopped after " + timeout.toSeconds() + " s (" + AgentOptions.SHUTDOWN_TIMEOUT.key()
