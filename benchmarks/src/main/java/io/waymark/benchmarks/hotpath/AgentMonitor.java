@@ -1,10 +1,13 @@
 package io.waymark.benchmarks.hotpath;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Observes the CPU of the agent's threads, to wait until they have processed all calls. Without an agent they always have.
@@ -34,6 +37,9 @@ final class AgentMonitor {
         refreshThreads();
         for (int i = 0; i < 20; i++) {
             awaitIdle();
+        }
+        if (home != null) {
+            checkLog(Path.of(home, "log", "waymark.log"));
         }
     }
 
@@ -65,6 +71,17 @@ final class AgentMonitor {
             sum += Math.max(0, threads.getThreadCpuTime(id));
         }
         return sum;
+    }
+
+    /** An agent that failed records nothing: its calls would look cheap. */
+    private static void checkLog(Path log) {
+        try (Stream<String> lines = Files.lines(log)) {
+            lines.filter(line -> line.contains(" ERROR ")).findFirst().ifPresent(line -> {
+                throw new IllegalStateException("the agent reported an error: " + line);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void checkDeadline(long deadline, String problem) {
