@@ -60,13 +60,13 @@ final class DeliveryPipeline {
                     "writer.busy",
                     "stopped while a record was still being written into the journal, for longer than "
                             + timeout.toSeconds() + " s (" + AgentOptions.SHUTDOWN_TIMEOUT.key()
-                            + "): the disk hangs; the next start delivers what is there",
+                            + "): the disk hangs; the next start delivers the rest",
                     null);
             return;
         }
         boolean all = writer.close(deadline.remaining());
         if (!all && deadline.hasPassed()) {
-            // Any other reason has been told when it came up.
+            // Any other reason was reported when it occurred.
             log.warn(
                     "delivery.deadline",
                     "stopped after " + timeout.toSeconds() + " s (" + AgentOptions.SHUTDOWN_TIMEOUT.key()
