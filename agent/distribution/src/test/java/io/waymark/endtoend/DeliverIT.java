@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DeliverIT {
     private static final int THREADS = 2;
-    /** Of the user of the service and that of delivery. */
+    /** The group of both users: the one that runs the service, and the one that delivers. */
     private static final int GROUP = 12_000;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -51,7 +51,7 @@ final class CapturePipeline {
     private final UUID streamId = UUID.randomUUID();
     private final Instant started = Instant.now();
     private final BackgroundExecutor backgroundExecutor = new BackgroundExecutor();
-    private final MethodRegistry sites = new MethodRegistry();
+    private final MethodRegistry methods = new MethodRegistry();
     private final Counters counters = new Counters();
     private final Ring ring;
     private final PendingCalls pendingCalls;
@@ -76,7 +76,7 @@ final class CapturePipeline {
         CaptureSettings settings = settings();
         CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
         Capture capture = new Capture(
-                sites,
+                methods,
                 selection,
                 settings,
                 new TokenKey(configuration.get(WriterOptions.HOME)),
@@ -163,7 +163,7 @@ final class CapturePipeline {
                     configuration.get(AgentOptions.EVENT_SOURCE),
                     new DurabilityPolicy(
                             configuration.get(AgentOptions.GUARANTEE), configuration.get(AgentOptions.ON_FAILURE)),
-                    sites::register,
+                    methods::register,
                     coverage);
         }
         return weaver;

@@ -60,7 +60,7 @@ final class DeliveryPipeline {
                     "writer.busy",
                     "stopped while a record was still being written into the journal, for longer than "
                             + timeout.toSeconds() + " s (" + AgentOptions.SHUTDOWN_TIMEOUT.key()
-                            + "): the disk hangs; the next start delivers what is there",
+                            + "): the disk hangs; the next start delivers the rest",
                     null);
             return;
         }

@@ -50,10 +50,10 @@ final class AnnotationReader {
      * An annotated method.
      *
      * @param method the method, as its class file describes it
-     * @param site what its annotations say
-     * @param captured for each of the site's parameters, the index among the method's own
+     * @param audited what its annotations say
+     * @param captured for each of the audited parameters, the index among the method's own
      */
-    record AnnotatedMethod(MethodDescription.InDefinedShape method, AuditedMethod site, List<Integer> captured) {}
+    record AnnotatedMethod(MethodDescription.InDefinedShape method, AuditedMethod audited, List<Integer> captured) {}
 
     AnnotationReader(WeavingDefaults defaults, InstrumentationCoverage coverage) {
         this.defaults = defaults;
@@ -129,7 +129,7 @@ final class AnnotationReader {
         }
         List<ResourceSpec> resources = resources(method, parameters, captured, elements);
         String name = text(event, "name");
-        AuditedMethod site = new AuditedMethod(
+        AuditedMethod audited = new AuditedMethod(
                 method.getDeclaringType().getName(),
                 method.getInternalName(),
                 method.getDescriptor(),
@@ -142,7 +142,7 @@ final class AnnotationReader {
                 resources,
                 sensitivity(method),
                 durability(event));
-        return new AnnotatedMethod(method, site, List.copyOf(captured));
+        return new AnnotatedMethod(method, audited, List.copyOf(captured));
     }
 
     private DurabilityPolicy durability(AnnotationDescription event) {

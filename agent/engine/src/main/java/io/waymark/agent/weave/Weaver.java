@@ -121,10 +121,10 @@ public final class Weaver {
             TypeDescription type, byte[] classFile, TypePool pool, List<AnnotatedMethod> methods) {
         AsmVisitorWrapper.ForDeclaredMethods all = new AsmVisitorWrapper.ForDeclaredMethods();
         for (AnnotatedMethod method : methods) {
-            int site = registry.applyAsInt(method.site());
-            boolean refusing = method.site().durability().onFailure() == FailurePolicy.DENY;
+            int methodId = registry.applyAsInt(method.audited());
+            boolean refusing = method.audited().durability().onFailure() == FailurePolicy.DENY;
             Advice advice = Advice.withCustomMapping()
-                    .bind(CallAdvice.CallEntry.class, new CallEntryMapping(site, method.captured(), refusing))
+                    .bind(CallAdvice.CallEntry.class, new CallEntryMapping(methodId, method.captured(), refusing))
                     .to(
                             refusing ? CallAdvice.EnterOrRefuse.class : CallAdvice.Enter.class,
                             CallAdvice.exitFor(method.method().getReturnType()),

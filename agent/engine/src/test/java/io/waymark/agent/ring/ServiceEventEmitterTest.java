@@ -61,9 +61,9 @@ class ServiceEventEmitterTest {
         }
 
         @Override
-        public void onEnd(StreamProgress progress, boolean told) {
+        public void onEnd(StreamProgress progress, boolean finished) {
             onEnd = progress;
-            complete = told;
+            complete = finished;
         }
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ConcurrentWeavingTest {
     private static final int THREADS = 4;
 
-    private final MethodRegistry sites = new MethodRegistry();
+    private final MethodRegistry auditedMethods = new MethodRegistry();
     private final Set<Integer> numbers = ConcurrentHashMap.newKeySet();
     private final List<String> reports = new ArrayList<>();
     private final Weaver weaver = new Weaver(
@@ -46,8 +46,8 @@ class ConcurrentWeavingTest {
         Bridge.disconnect();
     }
 
-    private int register(AuditedMethod site) {
-        int number = sites.register(site);
+    private int register(AuditedMethod audited) {
+        int number = auditedMethods.register(audited);
         numbers.add(number);
         return number;
     }

@@ -19,20 +19,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Real woven code, real capture, and promises that cannot always be kept. */
+/** Real woven code, real capture, and guarantees that cannot always be met. */
 class DurabilityWeavingTest {
     private static final String REFUSAL = "io.waymark.annotations.CallRefusedException";
 
     private final CaptureFixture recording = new CaptureFixture(4, Duration.ofMillis(20));
-    private final List<AuditedMethod> sites = new ArrayList<>();
+    private final List<AuditedMethod> auditedMethods = new ArrayList<>();
     private final Weaver weaver = new Weaver(
             "eu-north-1",
             CaptureFixture.ACCOUNT,
             "",
             new DurabilityPolicy(DurabilityGuarantee.JOURNALED, FailurePolicy.DROP),
-            site -> {
-                sites.add(site);
-                return recording.methods.register(site);
+            audited -> {
+                auditedMethods.add(audited);
+                return recording.methods.register(audited);
             },
             new InstrumentationCoverage(line -> {}));
     private Class<?> type;
@@ -69,15 +69,19 @@ class DurabilityWeavingTest {
 
     @Test
     void theAnnotationWinsOverTheConfiguration() {
-        assertThat(promise("move")).isEqualTo(new DurabilityPolicy(DurabilityGuarantee.JOURNALED, FailurePolicy.DENY));
-        assertThat(promise("later")).isEqualTo(new DurabilityPolicy(DurabilityGuarantee.JOURNALED, FailurePolicy.DENY));
-        assertThat(promise("synced")).isEqualTo(new DurabilityPolicy(DurabilityGuarantee.SYNCED, FailurePolicy.DROP));
-        assertThat(promise("open")).isEqualTo(new DurabilityPolicy(DurabilityGuarantee.JOURNALED, FailurePolicy.DROP));
+        assertThat(durability("move"))
+                .isEqualTo(new DurabilityPolicy(DurabilityGuarantee.JOURNALED, FailurePolicy.DENY));
+        assertThat(durability("later"))
+                .isEqualTo(new DurabilityPolicy(DurabilityGuarantee.JOURNALED, FailurePolicy.DENY));
+        assertThat(durability("synced"))
+                .isEqualTo(new DurabilityPolicy(DurabilityGuarantee.SYNCED, FailurePolicy.DROP));
+        assertThat(durability("open"))
+                .isEqualTo(new DurabilityPolicy(DurabilityGuarantee.JOURNALED, FailurePolicy.DROP));
     }
 
-    private DurabilityPolicy promise(String method) {
-        return sites.stream()
-                .filter(site -> site.methodName().equals(method))
+    private DurabilityPolicy durability(String method) {
+        return auditedMethods.stream()
+                .filter(audited -> audited.methodName().equals(method))
                 .findFirst()
                 .orElseThrow()
                 .durability();

@@ -8,7 +8,7 @@ import io.waymark.annotations.RequestParameter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Methods of whose events different things are promised. */
+/** Methods with different durability guarantees. */
 public class DurableMethods {
     public static int bodies;
 

@@ -33,7 +33,7 @@ class ParameterNamesTest {
             """;
 
     private final List<String> reports = new ArrayList<>();
-    private final Map<String, AuditedMethod> sites = new HashMap<>();
+    private final Map<String, AuditedMethod> auditedMethods = new HashMap<>();
 
     private void compile(String... options) throws Exception {
         Weaver weaver = new Weaver(
@@ -41,9 +41,9 @@ class ParameterNamesTest {
                 "123456789012",
                 "",
                 DurabilityPolicy.DEFAULT,
-                site -> {
-                    sites.put(site.methodName(), site);
-                    return sites.size();
+                audited -> {
+                    auditedMethods.put(audited.methodName(), audited);
+                    return auditedMethods.size();
                 },
                 new InstrumentationCoverage(reports::add));
         CompilingClassLoader.compile(weaver, "example.Named", SOURCE, options)
@@ -53,7 +53,7 @@ class ParameterNamesTest {
     }
 
     private List<String> names(String method) {
-        return sites.get(method).parameters().stream()
+        return auditedMethods.get(method).parameters().stream()
                 .map(AuditedMethod.ParameterSpec::name)
                 .toList();
     }
@@ -82,7 +82,7 @@ class ParameterNamesTest {
     void missingNamesAreReportedAndNumbered() throws Exception {
         compile("-g:none");
         assertThat(names("instance")).containsExactly("arg0", "arg1", "arg2");
-        assertThat(sites.get("generic").parameters())
+        assertThat(auditedMethods.get("generic").parameters())
                 .extracting(AuditedMethod.ParameterSpec::sensitivity)
                 .containsExactly(Sensitivity.HIDDEN, Sensitivity.HIDDEN, Sensitivity.CLEAR);
         assertThat(names("ofClass")).containsExactly("arg0", "arg2");

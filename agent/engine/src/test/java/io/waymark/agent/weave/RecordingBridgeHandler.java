@@ -14,7 +14,7 @@ final class RecordingBridgeHandler extends BridgeHandler {
     boolean failing;
 
     @Override
-    public AuditedCall begin(int site, @Nullable Object receiver) {
+    public AuditedCall begin(int methodId, @Nullable Object receiver) {
         if (failing) {
             throw new IllegalStateException("the agent is broken");
         }

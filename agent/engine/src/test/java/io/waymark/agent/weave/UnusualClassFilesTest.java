@@ -27,7 +27,7 @@ class UnusualClassFilesTest {
             "123456789012",
             "",
             DurabilityPolicy.DEFAULT,
-            site -> 0,
+            audited -> 0,
             new InstrumentationCoverage(reports::add));
 
     @BeforeEach

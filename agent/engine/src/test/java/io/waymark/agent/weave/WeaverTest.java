@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class WeaverTest {
     private final List<String> reports = new ArrayList<>();
-    private final List<AuditedMethod> sites = new ArrayList<>();
+    private final List<AuditedMethod> auditedMethods = new ArrayList<>();
     private final RecordingBridgeHandler calls = new RecordingBridgeHandler();
     private final InstrumentationCoverage coverage = new InstrumentationCoverage(reports::add);
     private final Weaver weaver = new Weaver(
@@ -39,9 +39,9 @@ class WeaverTest {
             "123456789012",
             "",
             DurabilityPolicy.DEFAULT,
-            site -> {
-                sites.add(site);
-                return sites.size() - 1;
+            audited -> {
+                auditedMethods.add(audited);
+                return auditedMethods.size() - 1;
             },
             coverage);
 
@@ -75,9 +75,9 @@ class WeaverTest {
         throw new AssertionError("no method " + name);
     }
 
-    private AuditedMethod site(String method) {
-        return sites.stream()
-                .filter(site -> site.methodName().equals(method))
+    private AuditedMethod auditedMethod(String method) {
+        return auditedMethods.stream()
+                .filter(audited -> audited.methodName().equals(method))
                 .findFirst()
                 .orElseThrow();
     }
@@ -118,7 +118,7 @@ class WeaverTest {
         call(type, "find", "x");
         call(type, "find", "x", 1);
         assertThat(calls.log).containsExactly("find(x) = x", "find(x, 1) = x1");
-        assertThat(sites).extracting(AuditedMethod::eventName).containsExactlyInAnyOrder("Find", "FindFrom");
+        assertThat(auditedMethods).extracting(AuditedMethod::eventName).containsExactlyInAnyOrder("Find", "FindFrom");
     }
 
     @Test
@@ -169,21 +169,21 @@ class WeaverTest {
     @Test
     void annotationsAreReadCompletely() throws Exception {
         woven(AnnotatedOrders.class);
-        AuditedMethod site = site("createOrder");
-        assertThat(site.eventSource()).isEqualTo("orders.example.com");
-        assertThat(site.eventName()).isEqualTo("PlaceOrder");
-        assertThat(site.category()).isEqualTo(EventCategory.DATA);
-        assertThat(site.readOnly()).isFalse();
-        assertThat(site.parameters())
+        AuditedMethod audited = auditedMethod("createOrder");
+        assertThat(audited.eventSource()).isEqualTo("orders.example.com");
+        assertThat(audited.eventName()).isEqualTo("PlaceOrder");
+        assertThat(audited.category()).isEqualTo(EventCategory.DATA);
+        assertThat(audited.readOnly()).isFalse();
+        assertThat(audited.parameters())
                 .containsExactly(
                         new ParameterSpec("orderId", true, Sensitivity.CLEAR),
                         new ParameterSpec("card", true, Sensitivity.TOKENIZED),
                         new ParameterSpec("customer", false, Sensitivity.CLEAR));
-        assertThat(site.responseElements())
+        assertThat(audited.responseElements())
                 .containsExactly(
                         new ResponseElementSpec("orderNumber", List.of("order", "id")),
                         new ResponseElementSpec("result", List.of()));
-        assertThat(site.resources())
+        assertThat(audited.resources())
                 .containsExactly(
                         new ResourceSpec(
                                 "Example::Order",
@@ -203,9 +203,9 @@ class WeaverTest {
                                         new ArnPart.ResponsePart(0),
                                         new ArnPart.LiteralPart("/"),
                                         new ArnPart.LiteralPart("*"))));
-        assertThat(site.resultSensitivity()).isEqualTo(Sensitivity.HIDDEN);
+        assertThat(audited.resultSensitivity()).isEqualTo(Sensitivity.HIDDEN);
         assertThat(reports).singleElement().asString().contains("createOrder(").contains("{nowhere}");
-        assertThat(site("nested").eventSource()).isEqualTo("orders.example.com");
+        assertThat(auditedMethod("nested").eventSource()).isEqualTo("orders.example.com");
     }
 
     @Test
@@ -223,7 +223,7 @@ class WeaverTest {
     @Test
     void withoutAnEventSourceThePackageNamesIt() throws Exception {
         woven(MethodShapes.class);
-        assertThat(site("ofVoid").eventSource()).isEqualTo("weave.agent.waymark.io");
+        assertThat(auditedMethod("ofVoid").eventSource()).isEqualTo("weave.agent.waymark.io");
     }
 
     @Test

@@ -67,7 +67,7 @@ class CompletenessCheckTest {
     void openStreamIsCompleteUpToItsHighestProvenEvent() {
         addStarted("a");
         addRecords("a", 1, 9);
-        // Of a running service, files that no digest lists may come in any order.
+        // Files of a running service that no digest lists yet may arrive in any order.
         streams.add(file("a", 12, 13), RecordOrigin.PENDING);
         assertComplete();
     }

@@ -24,7 +24,7 @@ public interface ApiCall {
     /**
      * Where the call went.
      *
-     * @return the endpoint; null if it did not come so far
+     * @return the endpoint; null if the call failed before it was resolved
      */
     @Nullable
     URI endpoint();
@@ -56,7 +56,7 @@ public interface ApiCall {
     /**
      * Who the call was made as.
      *
-     * @return it; null if it did not come so far
+     * @return the credentials; null if the call failed before it was signed
      */
     @Nullable
     Credentials credentials();

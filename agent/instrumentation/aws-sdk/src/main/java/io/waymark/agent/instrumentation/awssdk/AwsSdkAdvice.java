@@ -5,7 +5,7 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
-/** The code that is copied into a library's classes. It hands on what is there and changes nothing. */
+/** The code that is copied into a library's classes. It passes the library's objects to the bridge and changes nothing. */
 final class AwsSdkAdvice {
     private AwsSdkAdvice() {}
 

@@ -133,7 +133,7 @@ final class CallResources {
             if (values.isEmpty()) {
                 collect(request, path, 0, values);
             }
-            // What an alias stands for only the response tells; an iterator begins with what it is of.
+            // Only the response resolves an alias; the text of an iterator begins with its stream's ARN.
             values.removeIf(value -> value.startsWith("alias/") && text.contains(":key/"));
             values.replaceAll(value -> value.startsWith("arn:") && value.indexOf('|') > 0
                     ? value.substring(0, value.indexOf('|'))

@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks STS whose credentials are: once for each access key, on a thread of its own, which ends when there is nothing to ask.
- * A lookup never blocks: until STS has answered, the identity is unknown. Safe for use by many threads.
+ * Asks STS for the identity behind credentials: once for each access key, on a thread of its own. The thread ends
+ * when the queue is empty. A lookup never blocks: until STS has answered, the identity is unknown. Safe for use by many
+ * threads.
  */
 final class CallerLookup {
     private static final int MAX_QUEUED = 64;

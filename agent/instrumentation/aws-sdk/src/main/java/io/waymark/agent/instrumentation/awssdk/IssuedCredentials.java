@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers whose the temporary credentials are that STS gave in this JVM, of the last ones: the SDK's providers get them by
- * calls like any other. Safe for use by many threads.
+ * The identities behind the temporary credentials that STS last issued in this JVM. The SDK's providers obtain them by calls
+ * like any other. Safe for use by many threads.
  */
 final class IssuedCredentials {
     private static final int MAX_ENTRIES = 256;

@@ -21,7 +21,7 @@ class ModelParameters {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
 
-    /** Names whose values are hidden in services of which the table says nothing. */
+    /** Names whose values are hidden in services that the table does not list. */
     private static final Set<String> SECRET_NAMES = Set.of(
             "password",
             "masteruserpassword",

@@ -43,8 +43,8 @@ final class SdkEventWriter {
         Structure response = call.response();
         Credentials credentials = call.credentials();
         String region = region(operation, call);
-        StsCallerIdentity told = callerIdentity(credentials, region);
-        String account = account(credentials, told);
+        StsCallerIdentity stsIdentity = callerIdentity(credentials, region);
+        String account = account(credentials, stsIdentity);
         if (request != null && response != null && operation.issuesCredentials()) {
             issuedCredentials.observe(request, response);
         }
@@ -70,7 +70,7 @@ final class SdkEventWriter {
         }
         event.describe(
                 denied ? target.ofDenied() : target.template(),
-                caller(operation, call, identity.write(credentials, told), host));
+                caller(operation, call, identity.write(credentials, stsIdentity), host));
         event.overrides(new EventOverrides(
                 region,
                 account,
@@ -101,7 +101,7 @@ final class SdkEventWriter {
         return endpoint.getPort() < 0 ? endpoint.getHost() : endpoint.getHost() + ":" + endpoint.getPort();
     }
 
-    /** What STS has told of the credentials, to the application or to us. */
+    /** Returns the identity that STS gave for the credentials, to the application or to the agent. */
     private @Nullable StsCallerIdentity callerIdentity(@Nullable Credentials credentials, String region) {
         String key = credentials == null ? null : credentials.accessKeyId();
         if (credentials == null || key == null) {
@@ -111,11 +111,11 @@ final class SdkEventWriter {
         return known != null || lookup == null ? known : lookup.find(credentials, region);
     }
 
-    private String account(@Nullable Credentials credentials, @Nullable StsCallerIdentity told) {
+    private String account(@Nullable Credentials credentials, @Nullable StsCallerIdentity stsIdentity) {
         if (credentials != null && credentials.accountId() != null) {
             return credentials.accountId();
         }
-        return told == null || told.accountId() == null ? identity.account() : told.accountId();
+        return stsIdentity == null || stsIdentity.accountId() == null ? identity.account() : stsIdentity.accountId();
     }
 
     private Caller caller(ServiceOperation operation, ApiCall call, byte[] userIdentity, @Nullable String host) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An operation of a service, classified. Immutable but for what it remembers. */
+/** An operation of a service, classified. Immutable except for a cached target. */
 final class ServiceOperation {
     private static final List<String> READ_VERBS = List.of(
             "Describe",

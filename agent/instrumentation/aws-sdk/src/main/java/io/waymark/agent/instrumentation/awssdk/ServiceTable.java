@@ -96,7 +96,7 @@ final class ServiceTable {
             case "gives-credentials" -> service.credentialOperations.addAll(values);
             case "global" -> service.global = true;
             case "parameters-when-denied" -> service.parametersWhenDenied = true;
-            case "faults-told" -> service.faultPrefixed = true;
+            case "faults-prefixed" -> service.faultPrefixed = true;
             case "bracketed-user-agent" -> service.bracketedUserAgent = true;
             case "data" -> values.stream().skip(1).forEach(name -> service.dataOperations.put(name, values.get(0)));
             case "read-only" -> service.readOnlyOperations.addAll(values);

@@ -3,7 +3,7 @@ package io.waymark.agent.instrumentation.awssdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose credentials are, as STS has told.
+ * The identity behind credentials, from a response of STS or the configured ARN.
  *
  * @param type the {@code userIdentity.type}
  * @param principalId the unique id; null if not known
@@ -26,12 +26,12 @@ record StsCallerIdentity(
     /**
      * A session's attributes.
      *
-     * @param creationDate when it began, as records have times
-     * @param mfaAuthenticated whether it began with a second factor
+     * @param creationDate start of the session, in the time format of records
+     * @param mfaAuthenticated whether the session was authenticated with a second factor
      */
     record SessionAttributes(String creationDate, boolean mfaAuthenticated) {}
 
-    /** Of an ARN that IAM or STS gave; null if it is none. */
+    /** Parses an ARN from IAM or STS; returns null if the text is not one. */
     static @Nullable StsCallerIdentity of(String arn, @Nullable String principalId) {
         String[] parts = arn.split(":", ARN_PARTS);
         if (parts.length != ARN_PARTS || !parts[0].equals("arn") || !parts[ACCOUNT].matches("\\d{12}")) {

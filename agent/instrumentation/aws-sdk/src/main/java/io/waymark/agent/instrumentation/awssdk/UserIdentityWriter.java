@@ -7,8 +7,8 @@ import io.waymark.agent.json.JsonBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code userIdentity} of credentials. What neither they nor STS have told is left out; the user may have named their
- * ARN.
+ * The {@code userIdentity} of credentials. Values that neither they nor STS gave are left out; the configuration may name
+ * their ARN.
  *
  * <p>Source of the prefixes: IAM User Guide, "unique identifiers"; of the shapes: CloudTrail User Guide, "userIdentity
  * element".
@@ -33,8 +33,8 @@ final class UserIdentityWriter {
     /**
      * The identity of credentials.
      *
-     * @param credentials what the call was made with; null if it did not come so far
-     * @param stsIdentity whose they are, as STS told; null if it did not
+     * @param credentials the credentials of the call; null if it failed before it was signed
+     * @param stsIdentity whose they are, from STS; null if unknown
      */
     byte[] write(@Nullable Credentials credentials, @Nullable StsCallerIdentity stsIdentity) {
         JsonBuffer out = new JsonBuffer(256);

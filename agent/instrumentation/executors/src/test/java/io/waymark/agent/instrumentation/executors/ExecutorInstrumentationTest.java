@@ -23,7 +23,7 @@ class ExecutorInstrumentationTest {
             "000000000000",
             "",
             DurabilityPolicy.DEFAULT,
-            site -> 0,
+            audited -> 0,
             new InstrumentationCoverage(line -> {}));
 
     @ParameterizedTest

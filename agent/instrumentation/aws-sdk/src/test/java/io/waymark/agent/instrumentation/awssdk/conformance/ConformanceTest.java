@@ -30,7 +30,7 @@ class ConformanceTest {
         int compared = all.compared;
         assertThat(compared).as("no sample is of a service whose model is here").isPositive();
         if (named == null) {
-            // Of samples that somebody else brings nobody has looked for the reasons so far.
+            // Differences in samples from outside the repository have no reasons in reasons.txt.
             assertThat(conformance.unexplained())
                     .as("mend the difference, or write its reason into reasons.txt")
                     .isEmpty();
