@@ -36,6 +36,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     private final Map<String, TimeRangeSet> coverageByRegion;
     private final Map<String, Instant> newestDigestByRegion;
     private final Instant newestDigest;
+    private final boolean unreadableDigests;
     private final Consumer<Finding> findings;
 
     /**
@@ -46,6 +47,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
      * @param logFiles checks their records
      * @param coverageByRegion the time that valid digests cover
      * @param newestDigestByRegion the end times in the names of the newest digests, valid or not
+     * @param unreadableDigests whether some digests, which may list any log file, could not be read
      * @param findings receives the findings
      */
     UnlistedLogFileFinder(
@@ -54,11 +56,13 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
             LogFileValidator logFiles,
             Map<String, TimeRangeSet> coverageByRegion,
             Map<String, Instant> newestDigestByRegion,
+            boolean unreadableDigests,
             Consumer<Finding> findings) {
         this.request = request;
         this.listedLogFiles = listedLogFiles;
         this.logFiles = logFiles;
         this.coverageByRegion = coverageByRegion;
+        this.unreadableDigests = unreadableDigests;
         this.findings = findings;
         this.newestDigestByRegion = newestDigestByRegion;
         this.newestDigest =
@@ -105,7 +109,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
             findings.accept(
                     logFiles.checkUnlisted(object, key, Finding.Kind.LOG_PENDING, "pending: not yet in a digest"));
         } else if (regionsNewest == null) {
-            report(Finding.Kind.LOG_INVALID, object, "not in any digest: its region has none");
+            reportUnlisted(object, ": its region has none");
         } else {
             findings.accept(logFiles.checkUnlisted(
                     object, key, Finding.Kind.LOG_UNPROVEN, "delivered in a period that no valid digest covers"));
@@ -133,7 +137,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
                         Finding.Kind.LOG_PENDING,
                         "pending: its digest was delivered during validation"));
             } else {
-                report(Finding.Kind.LOG_INVALID, file, "not in any digest");
+                reportUnlisted(file, "");
             }
         }
     }
@@ -141,6 +145,14 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     @Override
     public void visitUnreadable(ObjectUri object, String reason) {
         // reported by the digest index
+    }
+
+    private void reportUnlisted(ObjectUri object, String reason) {
+        if (unreadableDigests) {
+            report(Finding.Kind.UNCHECKED, object, "not in any digest that could be read");
+        } else {
+            report(Finding.Kind.LOG_INVALID, object, "not in any digest" + reason);
+        }
     }
 
     private void report(Finding.Kind kind, ObjectUri object, String text) {
