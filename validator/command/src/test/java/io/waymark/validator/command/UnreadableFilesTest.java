@@ -131,7 +131,9 @@ class UnreadableFilesTest {
     @Test
     void everything() throws IOException {
         makeUnreadable(sample.file("AWSLogs"));
-        assertThat(assertUnchecked("AWSLogs").err()).contains("No digests found").contains("see the problems above");
+        assertThat(assertUnchecked("AWSLogs").err())
+                .contains("No digests found")
+                .contains("see the problems above");
     }
 
     @Test

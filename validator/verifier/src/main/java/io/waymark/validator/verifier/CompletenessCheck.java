@@ -119,10 +119,7 @@ final class CompletenessCheck {
     }
 
     private @Nullable Finding problem(
-            String id,
-            ObservedStream stream,
-            @Nullable ServiceEventRecord stopped,
-            @Nullable PreviousRun successor) {
+            String id, ObservedStream stream, @Nullable ServiceEventRecord stopped, @Nullable PreviousRun successor) {
         if (!stream.duplicates.isEmpty()) {
             return incomplete(
                     id,
@@ -151,8 +148,7 @@ final class CompletenessCheck {
                     : incomplete(id, "missing events " + last + ", the last ones before it stopped");
         }
         if (stopped != null && recordCount >= 0 && recordCount - 1 < stream.sequences.max()) {
-            return incomplete(
-                    id, "unexpected events after " + (recordCount - 1) + ", the last one when it stopped");
+            return incomplete(id, "unexpected events after " + (recordCount - 1) + ", the last one when it stopped");
         }
         String accounting = stopped == null || !fromStart ? null : accountingProblem(stream, stopped);
         if (accounting == null) {

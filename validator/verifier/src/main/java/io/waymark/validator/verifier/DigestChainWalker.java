@@ -114,8 +114,8 @@ final class DigestChainWalker {
         try {
             exists = store.exists(named);
         } catch (IOException e) {
-            findings.accept(new Finding(
-                    Finding.Kind.UNCHECKED, file.location().key().backfill(), named, IoErrorMessage.of(e)));
+            findings.accept(
+                    new Finding(Finding.Kind.UNCHECKED, file.location().key().backfill(), named, IoErrorMessage.of(e)));
             return load(index - 1);
         }
         if (exists) {

@@ -82,7 +82,13 @@ public final class TrailValidator {
         }
         markListedByOtherTrails(index, trail, range);
         UnlistedLogFileFinder unlisted = new UnlistedLogFileFinder(
-                request, listedLogFiles, logFiles, coverageByRegion, index.newestByRegion(trail), unreadableDigests, findings);
+                request,
+                listedLogFiles,
+                logFiles,
+                coverageByRegion,
+                index.newestByRegion(trail),
+                unreadableDigests,
+                findings);
         for (String bucket : index.buckets(trail)) {
             store.visit(bucket, unlisted);
         }
@@ -153,7 +159,8 @@ public final class TrailValidator {
             markListed(chain.get(newest));
             newest--;
         }
-        new DigestChainWalker(store, store.buckets(), reader, chain, range.start(), this::onValidDigest, this::onProblem)
+        new DigestChainWalker(
+                        store, store.buckets(), reader, chain, range.start(), this::onValidDigest, this::onProblem)
                 .walkFrom(newest);
         // The name of a log file that is delivered early, as when a service stops, is later than its digest.
         chain.stream()

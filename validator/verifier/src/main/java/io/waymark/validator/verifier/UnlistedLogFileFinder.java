@@ -1,6 +1,5 @@
 package io.waymark.validator.verifier;
 
-import io.waymark.format.DigestKey;
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Finds log files that no valid digest lists. They were added to the store if valid digests cover the time of their
@@ -21,10 +19,6 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
 
     /** The time in the name of a log file may be an hour ahead; clocks may differ by some minutes. */
     private static final Duration MAX_NAME_LEAD = Duration.ofMinutes(65);
-
-    /** Keys that other readers would take for log files or digests, by folder and suffix. */
-    private static final Pattern LOG_OR_DIGEST_NAME =
-            Pattern.compile("(?:.+/)?AWSLogs/(?:.+/)?CloudTrail(?:-Digest)?/.*\\.json(?:\\.gz)?", Pattern.DOTALL);
 
     /** Maximum age of a file that may have just been delivered. */
     private static final Duration RECENT = Duration.ofSeconds(10);
@@ -73,7 +67,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     public void visitObject(ObjectUri object) {
         String key = object.key();
         if (!LogFileKey.matches(key)) {
-            checkName(object);
+            StrayObjectCheck.check(object).ifPresent(findings);
             return;
         }
         try {
@@ -83,17 +77,6 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
             }
         } catch (FormatException e) {
             report(Finding.Kind.LOG_INVALID, object, "has been moved: " + e.getMessage());
-        }
-    }
-
-    private void checkName(ObjectUri object) {
-        String key = object.key();
-        String name = key.substring(key.lastIndexOf('/') + 1);
-        if (LOG_OR_DIGEST_NAME.matcher(key).matches()
-                && !name.startsWith(".")
-                && !name.endsWith(ReadOnlyDirectoryStore.METADATA_SUFFIX)
-                && !DigestKey.matches(key)) {
-            report(Finding.Kind.LOG_INVALID, object, "not in any digest, and its name is not that of a log file");
         }
     }
 
