@@ -25,17 +25,19 @@ public final class CloudTrailEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final Path publicKeys;
     private final String bucket;
+    private final String prefix;
     private final TrailId trail;
 
-    private CloudTrailEndpoint(HttpServer server, Path publicKeys, String bucket, TrailId trail) {
+    private CloudTrailEndpoint(HttpServer server, Path publicKeys, String bucket, String prefix, TrailId trail) {
         this.server = server;
         this.publicKeys = publicKeys;
         this.bucket = bucket;
+        this.prefix = prefix;
         this.trail = trail;
     }
 
     /**
-     * Starts an endpoint.
+     * Starts an endpoint for a trail without a key prefix.
      *
      * @param port the port to listen on; 0 for any free port
      * @param publicKeys the file that {@code ListPublicKeys} returns; read at each request
@@ -45,8 +47,24 @@ public final class CloudTrailEndpoint implements AutoCloseable {
      * @throws IOException if it cannot listen on the port
      */
     public static CloudTrailEndpoint start(int port, Path publicKeys, String bucket, TrailId trail) throws IOException {
+        return start(port, publicKeys, bucket, "", trail);
+    }
+
+    /**
+     * Starts an endpoint.
+     *
+     * @param port the port to listen on; 0 for any free port
+     * @param publicKeys the file that {@code ListPublicKeys} returns; read at each request
+     * @param bucket the bucket of the trail
+     * @param prefix the part of the trail's keys before {@code AWSLogs}, without a slash at its end; may be empty
+     * @param trail the only trail that {@code DescribeTrails} returns
+     * @return the endpoint, listening
+     * @throws IOException if it cannot listen on the port
+     */
+    public static CloudTrailEndpoint start(int port, Path publicKeys, String bucket, String prefix, TrailId trail)
+            throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        CloudTrailEndpoint endpoint = new CloudTrailEndpoint(server, publicKeys, bucket, trail);
+        CloudTrailEndpoint endpoint = new CloudTrailEndpoint(server, publicKeys, bucket, prefix, trail);
         server.createContext("/", endpoint::handle);
         server.start();
         return endpoint;
@@ -98,6 +116,9 @@ public final class CloudTrailEndpoint implements AutoCloseable {
             json.writeStartObject();
             json.writeStringField("Name", trail.name());
             json.writeStringField("S3BucketName", bucket);
+            if (!prefix.isEmpty()) {
+                json.writeStringField("S3KeyPrefix", prefix);
+            }
             json.writeStringField("TrailARN", trail.arn());
             json.writeStringField("HomeRegion", trail.homeRegion());
             json.writeBooleanField("IsMultiRegionTrail", true);

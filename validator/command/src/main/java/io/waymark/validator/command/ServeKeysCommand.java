@@ -48,6 +48,12 @@ final class ServeKeysCommand implements Callable<Integer> {
     @Option(names = "--s3-bucket", paramLabel = "NAME", required = true, description = "The bucket of the trail.")
     private String bucket = "";
 
+    @Option(
+            names = "--s3-prefix",
+            paramLabel = "PREFIX",
+            description = "The key prefix of the trail, as in waymark.prefix. Default: none.")
+    private String prefix = "";
+
     @Mixin
     private StoreMixin store = new StoreMixin();
 
@@ -74,7 +80,8 @@ final class ServeKeysCommand implements Callable<Integer> {
         }
         Path file = publicKeys.file(store);
         PublicKeyOptions.read(file);
-        try (CloudTrailEndpoint endpoint = CloudTrailEndpoint.start(port, file, bucket, trail)) {
+        try (CloudTrailEndpoint endpoint =
+                CloudTrailEndpoint.start(port, file, bucket, withoutSlashAtEnd(prefix), trail)) {
             output.out().println("Serving public keys in place of CloudTrail. In another shell, run:");
             output.out().println();
             output.out().println("    export AWS_ENDPOINT_URL_CLOUDTRAIL=" + endpoint.uri());
@@ -89,5 +96,9 @@ final class ServeKeysCommand implements Callable<Integer> {
             throw new CommandException("cannot listen on port " + port + ": " + IoErrorMessage.of(e), e);
         }
         return ExitStatus.OK;
+    }
+
+    private static String withoutSlashAtEnd(String text) {
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 }

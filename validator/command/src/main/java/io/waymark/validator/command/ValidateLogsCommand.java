@@ -125,6 +125,11 @@ final class ValidateLogsCommand implements Callable<Integer> {
             throw new CommandException("no bucket " + bucket + " in the store; it has: " + buckets);
         }
         DigestIndex index = DigestIndex.scan(opened, bucket, prefix);
+        ValidationPrinter printer = new ValidationPrinter(output, verbose);
+        if (index.trails().isEmpty()
+                || named.filter(trail -> !index.trails().contains(trail)).isPresent()) {
+            index.findings().forEach(printer);
+        }
         TrailId trail = named.isPresent() ? requireKnown(named.get(), index) : onlyTrail(index);
         String period = (startTime == null ? "the first digest" : start.toString()) + " and " + end;
         output.out()
@@ -133,7 +138,6 @@ final class ValidateLogsCommand implements Callable<Integer> {
         output.out().println();
         // The time in the name of a log file is the end of its interval, which may be in the future.
         Instant last = endTime == null ? Instant.MAX : endTime;
-        ValidationPrinter printer = new ValidationPrinter(output, verbose);
         Optional<TimeRange> found = new TrailValidator(opened, keys, printer)
                 .validate(index, new ValidationRequest(trail, prefix, region, new TimeRange(start, last)));
         return printer.summarize(period.replace(" and ", " to "), found.flatMap(range -> clamp(range, start, end)));
@@ -174,7 +178,9 @@ final class ValidateLogsCommand implements Callable<Integer> {
                 .toList();
         if (trails.isEmpty()) {
             throw new CommandException("No digests found, so nothing can be validated"
-                    + " (a service writes the first digest after an hour, or when it stops)");
+                    + (index.findings().isEmpty()
+                            ? " (a service writes the first digest after an hour, or when it stops)"
+                            : "; see the problems above"));
         }
         if (trails.size() > 1) {
             throw usageError("the store holds several trails; choose one with --trail-arn: " + arns(index));

@@ -54,6 +54,17 @@ class ServeKeysCommandTest {
     }
 
     @Test
+    void answerHasTheKeyPrefixOfTheTrail() throws IOException, InterruptedException, FormatException {
+        Path keys = new SampleTrail(folder).trail.publicKeys();
+        TrailId trail = TrailId.parseArn(ARN);
+        try (CloudTrailEndpoint with = CloudTrailEndpoint.start(0, keys, "my-trail", "audit/prod", trail);
+                CloudTrailEndpoint without = CloudTrailEndpoint.start(0, keys, "my-trail", trail)) {
+            assertThat(post(with.uri(), "DescribeTrails").body()).contains("\"S3KeyPrefix\":\"audit/prod\"");
+            assertThat(post(without.uri(), "DescribeTrails").body()).doesNotContain("S3KeyPrefix");
+        }
+    }
+
+    @Test
     void invalidArgumentsAreReportedBeforeServing() throws IOException {
         CliResult noTrail = SampleTrail.run(0, "serve-keys", "--trail-arn", "audit", "--s3-bucket", "b");
         assertThat(noTrail.status()).isEqualTo(2);

@@ -2,6 +2,7 @@ package io.waymark.validator.reader;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -69,7 +70,8 @@ public record StorePath(Path path) {
         if (!Files.isDirectory(path)) {
             return true;
         }
-        try (Stream<Path> files = Files.walk(path)) {
+        // A bucket may be a symbolic link to a folder elsewhere.
+        try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
             return files.noneMatch(Files::isRegularFile);
         } catch (IOException | UncheckedIOException e) {
             // Opening the store reports why it cannot be read.

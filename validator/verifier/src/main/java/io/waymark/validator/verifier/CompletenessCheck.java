@@ -4,6 +4,7 @@ import io.waymark.format.StreamRange;
 import io.waymark.validator.verifier.ObservedStreams.ObservedStream;
 import io.waymark.validator.verifier.SequenceSet.SequenceRange;
 import io.waymark.validator.verifier.ServiceEventRecord.PreviousRun;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompletenessCheck {
     private static final int MAX_REPORTED_RANGES = 10;
+    private static final int MISSING_RANGES_PER_STEP = 1_000;
 
     private final ObservedStreams streams;
     private final boolean fromStart;
@@ -73,7 +75,7 @@ final class CompletenessCheck {
         if (fromStart && toEnd) {
             streams.successorReports().forEach((id, previousRun) -> {
                 ObservedStream stream = streams.byId().get(id);
-                if (stream == null || stream.sequences.max() < 0) {
+                if (stream == null || (stream.sequences.max() < 0 && stream.unreadableFiles.isEmpty())) {
                     reportMissingStream(id, previousRun);
                 }
             });
@@ -90,9 +92,9 @@ final class CompletenessCheck {
     private void report(String id, ObservedStream stream) {
         ServiceEventRecord stopped = stream.firstServiceEvent(ServiceEventRecord.STOPPED);
         PreviousRun successor = streams.successorReports().get(id);
-        String problem = problem(stream, stopped, successor);
+        Finding problem = problem(id, stream, stopped, successor);
         if (problem != null) {
-            findings.accept(of(Finding.Kind.STREAM_INCOMPLETE, id, problem));
+            findings.accept(problem);
         } else {
             findings.accept(of(
                     Finding.Kind.STREAM_COMPLETE,
@@ -116,32 +118,95 @@ final class CompletenessCheck {
         return successor == null ? "still open or killed" : "not shut down cleanly, all delivered events present";
     }
 
-    private @Nullable String problem(
-            ObservedStream stream, @Nullable ServiceEventRecord stopped, @Nullable PreviousRun successor) {
+    private @Nullable Finding problem(
+            String id, ObservedStream stream, @Nullable ServiceEventRecord stopped, @Nullable PreviousRun successor) {
         if (!stream.duplicates.isEmpty()) {
-            return "duplicate events "
-                    + stream.duplicates.stream()
-                            .distinct()
-                            .sorted()
-                            .limit(MAX_REPORTED_RANGES)
-                            .map(String::valueOf)
-                            .collect(Collectors.joining(", "));
+            return incomplete(
+                    id,
+                    "duplicate events "
+                            + stream.duplicates.stream()
+                                    .distinct()
+                                    .sorted()
+                                    .limit(MAX_REPORTED_RANGES)
+                                    .map(String::valueOf)
+                                    .collect(Collectors.joining(", ")));
         }
         List<SequenceRange> ranges = missingRanges(stream, MAX_REPORTED_RANGES);
         if (!ranges.isEmpty()) {
-            return "missing events " + describe(ranges) + describeCause(stream, ranges);
+            List<SequenceRange> proven = provenMissingRanges(stream);
+            return proven.isEmpty()
+                    ? unchecked(id, "cannot tell whether the events " + describe(ranges) + " are missing")
+                    : incomplete(id, "missing events " + describe(proven) + describeCause(stream, proven));
         }
         long recordCount = stopped != null
                 ? stopped.count("recordCount")
                 : successor != null && successor.stoppedCleanly() ? successor.recordCount() : -1;
         if (toEnd && recordCount >= 0 && recordCount - 1 > stream.sequences.max()) {
-            return "missing events " + new SequenceRange(stream.sequences.max() + 1, recordCount - 1)
-                    + ", the last ones before it stopped";
+            SequenceRange last = new SequenceRange(stream.sequences.max() + 1, recordCount - 1);
+            return streams.hasUnreadableRecords()
+                    ? unchecked(id, "cannot tell whether the events " + last + ", the last ones, are missing")
+                    : incomplete(id, "missing events " + last + ", the last ones before it stopped");
         }
         if (stopped != null && recordCount >= 0 && recordCount - 1 < stream.sequences.max()) {
-            return "unexpected events after " + (recordCount - 1) + ", the last one when it stopped";
+            return incomplete(id, "unexpected events after " + (recordCount - 1) + ", the last one when it stopped");
         }
-        return stopped == null || !fromStart ? null : accountingProblem(stream, stopped);
+        String accounting = stopped == null || !fromStart ? null : accountingProblem(stream, stopped);
+        if (accounting == null) {
+            return null;
+        }
+        return streams.hasUnreadableRecords()
+                ? unchecked(id, "cannot tell whether all dropped events are reported")
+                : incomplete(id, accounting);
+    }
+
+    /** Returns the first missing ranges, without those that a log file that could not be read may contain. */
+    private List<SequenceRange> provenMissingRanges(ObservedStream stream) {
+        List<SequenceRange> proven = new ArrayList<>();
+        if (streams.hasUnreadableRecords()) {
+            return proven;
+        }
+        boolean includesStart = fromStart || stream.sequences.contains(0);
+        long from = 0;
+        while (from <= stream.highestProven && proven.size() <= MAX_REPORTED_RANGES) {
+            List<SequenceRange> missing =
+                    stream.sequences.missingRanges(from, stream.highestProven, MISSING_RANGES_PER_STEP);
+            if (missing.isEmpty()) {
+                break;
+            }
+            for (SequenceRange range : missing) {
+                if (includesStart || range.first() > 0) {
+                    proven.addAll(subtract(range, stream.unreadableFiles));
+                }
+            }
+            from = missing.get(missing.size() - 1).last() + 1;
+        }
+        return proven;
+    }
+
+    private static List<SequenceRange> subtract(SequenceRange missing, List<StreamRange> unreadable) {
+        List<SequenceRange> rest = List.of(missing);
+        for (StreamRange file : unreadable) {
+            List<SequenceRange> next = new ArrayList<>();
+            for (SequenceRange range : rest) {
+                if (range.first() < file.first()) {
+                    next.add(new SequenceRange(range.first(), Math.min(range.last(), file.first() - 1)));
+                }
+                if (range.last() > file.last()) {
+                    next.add(new SequenceRange(Math.max(range.first(), file.last() + 1), range.last()));
+                }
+            }
+            rest = next;
+        }
+        return rest;
+    }
+
+    private static Finding incomplete(String id, String text) {
+        return of(Finding.Kind.STREAM_INCOMPLETE, id, text);
+    }
+
+    private static Finding unchecked(String id, String text) {
+        return new Finding(
+                Finding.Kind.UNCHECKED, false, null, "stream " + id + ": " + text + ": some files could not be read");
     }
 
     private static String describe(List<SequenceRange> ranges) {
@@ -212,14 +277,18 @@ final class CompletenessCheck {
         findings.accept(Finding.note("Stream " + id + " did not shut down cleanly: the JVM was killed or crashed. "
                 + (recordCount > next
                         ? "Its events " + new SequenceRange(next, recordCount - 1)
-                                + ", and any from its last second, were in memory and are lost."
+                                + " are not in the store: those in the journal are delivered by the next run in this"
+                                + " home, or by 'waymark deliver'; those that were only in memory are lost, as is any"
+                                + " from its last second."
                         : "No event is known to be lost, except any from its last second that were in memory.")));
     }
 
     private void reportMissingStream(String id, PreviousRun successor) {
         long records = successor.recordCount();
         if (records > 0) {
-            if (successor.stoppedCleanly()) {
+            if (successor.stoppedCleanly() && streams.hasUnreadableRecords()) {
+                findings.accept(unchecked(id, "cannot tell whether its " + records + " events are missing"));
+            } else if (successor.stoppedCleanly()) {
                 findings.accept(of(
                         Finding.Kind.STREAM_INCOMPLETE,
                         id,

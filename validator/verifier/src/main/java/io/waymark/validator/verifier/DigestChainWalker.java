@@ -110,7 +110,15 @@ final class DigestChainWalker {
         if (!file.digest().startTime().isAfter(start)) {
             return null;
         }
-        if (store.exists(named)) {
+        boolean exists;
+        try {
+            exists = store.exists(named);
+        } catch (IOException e) {
+            findings.accept(
+                    new Finding(Finding.Kind.UNCHECKED, file.location().key().backfill(), named, IoErrorMessage.of(e)));
+            return load(index - 1);
+        }
+        if (exists) {
             findings.accept(Finding.note("The chain continues at " + named
                     + ", which is outside the request; validate it with its own --s3-bucket and --s3-prefix"));
             return null;

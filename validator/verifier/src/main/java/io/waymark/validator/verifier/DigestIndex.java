@@ -71,8 +71,13 @@ public final class DigestIndex {
     }
 
     /** Returns findings about objects that could not be indexed. */
-    List<Finding> findings() {
+    public List<Finding> findings() {
         return findings;
+    }
+
+    /** Returns whether some part of the store could not be listed. */
+    boolean isIncomplete() {
+        return findings.stream().anyMatch(finding -> finding.kind() == Finding.Kind.UNCHECKED);
     }
 
     Set<DigestLocation> digestsOf(TrailId trail) {

@@ -72,6 +72,23 @@ final class IdSet {
         return slots[slot] != 0 || slots[slot + 1] != 0;
     }
 
+    /**
+     * Adds all IDs of another set. This set is full afterwards if the other one is, as that one is incomplete.
+     *
+     * @param others the IDs to add
+     */
+    void addAll(IdSet others) {
+        if (others.hasZero) {
+            hasZero = true;
+        }
+        for (int i = 0; i < others.slots.length; i += 2) {
+            if (others.slots[i] != 0 || others.slots[i + 1] != 0) {
+                add(others.slots[i], others.slots[i + 1]);
+            }
+        }
+        full |= others.full;
+    }
+
     /** Returns whether an ID could not be added because the set was full. */
     boolean isFull() {
         return full;

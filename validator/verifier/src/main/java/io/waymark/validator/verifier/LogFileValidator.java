@@ -6,6 +6,7 @@ import io.waymark.format.DigestKey;
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
 import io.waymark.format.StreamRange;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,13 +49,18 @@ final class LogFileValidator {
      */
     void check(Digest.LogFileEntry file, DigestKey digest) throws FormatException, IOException {
         try {
-            RecordScanner.Summary summary = verify(file, digest, eventIds);
-            streams.add(summary.streams(), ObservedStreams.RecordOrigin.PROVEN);
-        } catch (FormatException | IOException e) {
+            ScannedLogFile scanned = verify(file, digest, eventIds);
+            // Only now: the content of a file that was changed says nothing about other files.
+            eventIds.addAll(scanned.ids);
+            streams.add(scanned.requireSummary().streams(), ObservedStreams.RecordOrigin.PROVEN);
+        } catch (FormatException | NoSuchFileException e) {
             StreamRange range = file.range();
             if (range != null) {
                 streams.addMissingFile(range);
             }
+            throw e;
+        } catch (IOException e) {
+            streams.addUnreadableFile(file.range(), ObservedStreams.RecordOrigin.PROVEN);
             throw e;
         }
     }
@@ -67,9 +73,13 @@ final class LogFileValidator {
      */
     void collectSequences(Digest.LogFileEntry file, DigestKey digest) {
         try {
-            streams.add(verify(file, digest, new IdSet(0)).streams(), ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
-        } catch (FormatException | IOException e) {
+            streams.add(
+                    verify(file, digest, new IdSet(0)).requireSummary().streams(),
+                    ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
+        } catch (FormatException | NoSuchFileException e) {
             // Its records count as missing.
+        } catch (IOException e) {
+            streams.addUnreadableFile(file.range(), ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
         }
     }
 
@@ -85,26 +95,25 @@ final class LogFileValidator {
             if (read.summary != null) {
                 streams.add(read.summary.streams(), ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
             }
-        } catch (FormatException | IOException e) {
+        } catch (FormatException | NoSuchFileException e) {
             // Its records count as missing.
+        } catch (IOException e) {
+            streams.addUnreadableFile(null, ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
         }
     }
 
-    private RecordScanner.Summary verify(Digest.LogFileEntry file, DigestKey digest, IdSet ids)
+    private ScannedLogFile verify(Digest.LogFileEntry file, DigestKey digest, IdSet otherIds)
             throws FormatException, IOException {
         LogFileKey key = LogFileKey.parse(file.object());
         if (!key.accountId().equals(digest.accountId()) || !key.region().equals(digest.region())) {
             throw new FormatException("is in the folder of another account or region than its digest");
         }
-        ScannedLogFile read = scan(new ObjectUri(file.bucket(), file.object()), key, ids);
+        ScannedLogFile read = scan(new ObjectUri(file.bucket(), file.object()), key, otherIds);
         if (!read.sha256.equals(file.hashValue())) {
             throw new FormatException("hash value doesn't match");
         }
-        if (read.problem != null || read.summary == null) {
-            throw new FormatException(String.valueOf(read.problem));
-        }
-        checkDigestClaims(file, read.summary);
-        return read.summary;
+        checkDigestClaims(file, read.requireSummary());
+        return read;
     }
 
     /**
@@ -122,11 +131,13 @@ final class LogFileValidator {
             if (read.problem != null || read.summary == null) {
                 return Finding.of(Finding.Kind.LOG_INVALID, object, "not in any digest: " + read.problem);
             }
+            eventIds.addAll(read.ids);
             streams.add(read.summary.streams(), ObservedStreams.RecordOrigin.PENDING);
             return Finding.of(kind, object, text);
         } catch (FormatException e) {
             return Finding.of(Finding.Kind.LOG_INVALID, object, "not in any digest: " + e.getMessage());
         } catch (IOException e) {
+            streams.addUnreadableFile(null, ObservedStreams.RecordOrigin.PENDING);
             return Finding.of(Finding.Kind.UNCHECKED, object, IoErrorMessage.of(e));
         }
     }
@@ -135,27 +146,36 @@ final class LogFileValidator {
     private record ScannedLogFile(
             String sha256,
             RecordScanner.@Nullable Summary summary,
-            @Nullable String problem) {}
+            IdSet ids,
+            @Nullable String problem) {
+        RecordScanner.Summary requireSummary() throws FormatException {
+            if (problem != null || summary == null) {
+                throw new FormatException(String.valueOf(problem));
+            }
+            return summary;
+        }
+    }
 
-    private ScannedLogFile scan(ObjectUri object, LogFileKey key, IdSet ids) throws FormatException, IOException {
+    private ScannedLogFile scan(ObjectUri object, LogFileKey key, IdSet otherIds) throws FormatException, IOException {
         MessageDigest sha256 = sha256();
         RecordScanner.Summary summary = null;
         String problem = null;
+        IdSet ids = new IdSet(IdSet.capacityForHeap());
         try (InputStream in = store.open(object);
                 InputStream inflated =
                         new DigestInputStream(new StrictGzipInputStream(in, MAX_INFLATED_BYTES), sha256)) {
             try {
-                summary = new RecordScanner(key.accountId(), key.region(), ids).scan(inflated);
+                summary = new RecordScanner(key.accountId(), key.region(), otherIds, ids).scan(inflated);
             } catch (FormatException e) {
                 problem = "invalid record: " + e.getMessage();
-            } catch (JsonProcessingException e) {
+            } catch (JsonProcessingException | CharConversionException e) {
                 problem = "invalid format: " + IoErrorMessage.of(e);
             }
             inflated.transferTo(OutputStream.nullOutputStream());
         } catch (ZipException | EOFException e) {
             throw new FormatException("invalid format: " + IoErrorMessage.of(e), e);
         }
-        return new ScannedLogFile(HexFormat.of().formatHex(sha256.digest()), summary, problem);
+        return new ScannedLogFile(HexFormat.of().formatHex(sha256.digest()), summary, ids, problem);
     }
 
     private static void checkDigestClaims(Digest.LogFileEntry file, RecordScanner.Summary summary)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.waymark.format.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,6 +32,10 @@ public final class ObjectMetadata {
         ObjectUri metadata = new ObjectUri(object.bucket(), object.key() + ReadOnlyDirectoryStore.METADATA_SUFFIX);
         try (InputStream in = store.open(metadata)) {
             text = in.readNBytes(MAX_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("its metadata: " + IoErrorMessage.of(e), e);
         }
         if (text.length > MAX_BYTES) {
             throw new FormatException("its metadata is longer than " + MAX_BYTES + " bytes");

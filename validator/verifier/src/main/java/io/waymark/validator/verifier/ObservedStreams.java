@@ -24,6 +24,7 @@ final class ObservedStreams {
     private final Map<String, ServiceEventRecord.PreviousRun> successorReports = new HashMap<>();
 
     private boolean overflowed;
+    private boolean unreadableRecords;
     private long blocks;
 
     /** Origin of a record. */
@@ -45,6 +46,7 @@ final class ObservedStreams {
         final List<ServiceEventRecord> serviceEvents = new ArrayList<>();
         final List<Long> duplicates = new ArrayList<>();
         final List<StreamRange> missingFiles = new ArrayList<>();
+        final List<StreamRange> unreadableFiles = new ArrayList<>();
 
         @Nullable
         ServiceEventRecord firstServiceEvent(String eventName) {
@@ -96,6 +98,29 @@ final class ObservedStreams {
             stream.highestProven = Math.max(stream.highestProven, range.last());
             stream.missingFiles.add(range);
         }
+    }
+
+    /**
+     * Adds a log file that exists but could not be read.
+     *
+     * @param range the range of its records, from a valid digest; null if unknown
+     * @param origin {@link RecordOrigin#PROVEN} if the digest is in the requested range
+     */
+    void addUnreadableFile(@Nullable StreamRange range, RecordOrigin origin) {
+        ObservedStream stream = range == null ? null : findOrCreate(range.stream());
+        if (range == null || stream == null) {
+            unreadableRecords = true;
+        } else {
+            if (origin == RecordOrigin.PROVEN) {
+                stream.highestProven = Math.max(stream.highestProven, range.last());
+            }
+            stream.unreadableFiles.add(range);
+        }
+    }
+
+    /** Returns whether records of unknown streams could not be read. */
+    boolean hasUnreadableRecords() {
+        return unreadableRecords;
     }
 
     private @Nullable ObservedStream findOrCreate(String id) {

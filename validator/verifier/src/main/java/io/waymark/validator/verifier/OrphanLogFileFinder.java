@@ -46,6 +46,9 @@ final class OrphanLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor 
     @Override
     public void visitObject(ObjectUri object) {
         if (!LogFileKey.matches(object.key())) {
+            if (!trailBuckets.contains(object.bucket())) {
+                StrayObjectCheck.check(object).ifPresent(findings);
+            }
             return;
         }
         try {

@@ -5,6 +5,7 @@ import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
 import io.waymark.format.StreamRange;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class OutOfScopeLogFiles {
     private final ReadOnlyDirectoryStore store;
     private final DigestReader reader;
     private final LogFileValidator logFiles;
+    private final ObservedStreams streams;
     private final Set<ObjectUri> walkedDigests;
     private final ListedLogFiles listedLogFiles;
 
@@ -24,11 +26,13 @@ final class OutOfScopeLogFiles {
             ReadOnlyDirectoryStore store,
             DigestReader reader,
             LogFileValidator logFiles,
+            ObservedStreams streams,
             Set<ObjectUri> walkedDigests,
             ListedLogFiles listedLogFiles) {
         this.store = store;
         this.reader = reader;
         this.logFiles = logFiles;
+        this.streams = streams;
         this.walkedDigests = walkedDigests;
         this.listedLogFiles = listedLogFiles;
     }
@@ -58,8 +62,10 @@ final class OutOfScopeLogFiles {
                     logFiles.collectSequences(file, stored.key());
                 }
             }
-        } catch (FormatException | IOException e) {
+        } catch (FormatException | NoSuchFileException e) {
             // The digest is outside the request; its log files count as missing.
+        } catch (IOException e) {
+            streams.addUnreadableFile(null, ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
         }
     }
 

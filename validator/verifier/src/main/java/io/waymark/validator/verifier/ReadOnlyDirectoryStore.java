@@ -105,7 +105,10 @@ public final class ReadOnlyDirectoryStore {
                 if (start.startsWith(root)) {
                     return FileVisitResult.CONTINUE;
                 }
-                visitor.visitUnreadable(uri(directory), "the bucket is a symbolic link that leaves the store");
+                visitor.visitUnreadable(
+                        uri(directory),
+                        "the bucket is a symbolic link that leaves the store, to " + start
+                                + ": name the folder that holds it with --store");
                 return FileVisitResult.TERMINATE;
             }
 
@@ -140,13 +143,19 @@ public final class ReadOnlyDirectoryStore {
      *
      * @param object its bucket and key
      * @return whether {@link #open(ObjectUri)} finds a file
+     * @throws IOException if this cannot be found out
      */
-    public boolean exists(ObjectUri object) {
+    public boolean exists(ObjectUri object) throws IOException {
         try {
-            return Files.isRegularFile(resolve(object));
-        } catch (FormatException | IOException e) {
+            return isRegularFile(resolve(object));
+        } catch (FormatException | NoSuchFileException e) {
             return false;
         }
+    }
+
+    /** Unlike {@link Files#isRegularFile}, does not take a file for something else because of an I/O error. */
+    private static boolean isRegularFile(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
     }
 
     /**
@@ -174,7 +183,7 @@ public final class ReadOnlyDirectoryStore {
      */
     public InputStream open(ObjectUri object) throws FormatException, IOException {
         Path file = resolve(object);
-        if (!Files.isRegularFile(file)) {
+        if (!isRegularFile(file)) {
             throw new FormatException("not a file");
         }
         return Files.newInputStream(file);

@@ -35,7 +35,8 @@ final class RecordScanner {
 
     private final String accountId;
     private final String region;
-    private final IdSet eventIds;
+    private final IdSet otherIds;
+    private final IdSet ids;
     private final LogFileStreams streams = new LogFileStreams();
     private final Set<RecordCategory> categories = EnumSet.noneOf(RecordCategory.class);
     private int count;
@@ -62,12 +63,14 @@ final class RecordScanner {
      *
      * @param accountId account of the file's folder
      * @param region region of the file's folder
-     * @param eventIds the event IDs seen so far; receives those of the file
+     * @param otherIds the event IDs of other files; not changed
+     * @param ids receives the event IDs of the file
      */
-    RecordScanner(String accountId, String region, IdSet eventIds) {
+    RecordScanner(String accountId, String region, IdSet otherIds, IdSet ids) {
         this.accountId = accountId;
         this.region = region;
-        this.eventIds = eventIds;
+        this.otherIds = otherIds;
+        this.ids = ids;
     }
 
     /**
@@ -168,7 +171,9 @@ final class RecordScanner {
                     location() + (text == null ? "no eventID" : "the eventID is not a UUID: " + text));
         }
         UUID id = UUID.fromString(text);
-        if (!eventIds.add(id.getMostSignificantBits(), id.getLeastSignificantBits())) {
+        long high = id.getMostSignificantBits();
+        long low = id.getLeastSignificantBits();
+        if (otherIds.contains(high, low) || !ids.add(high, low)) {
             throw new FormatException(location() + "the eventID " + text + " occurs more than once in the trail");
         }
     }

@@ -41,6 +41,8 @@ public final class TrailValidator {
     private final Map<String, TimeRangeSet> coverageByRegion = new TreeMap<>();
     private final TimeRangeSet covered = new TimeRangeSet();
     private final Consumer<Finding> findings;
+    /** Whether a digest may list log files, but could not be read. */
+    private boolean unreadableDigests;
 
     /**
      * Creates a validator.
@@ -70,6 +72,7 @@ public final class TrailValidator {
         List<String> regions =
                 index.regions(trail).stream().filter(request::includes).toList();
         index.findings().forEach(findings);
+        unreadableDigests = index.isIncomplete();
         for (String region : regions) {
             coverageByRegion.put(region, new TimeRangeSet());
             walk(index.chain(trail, region, false), range);
@@ -79,7 +82,13 @@ public final class TrailValidator {
         }
         markListedByOtherTrails(index, trail, range);
         UnlistedLogFileFinder unlisted = new UnlistedLogFileFinder(
-                request, listedLogFiles, logFiles, coverageByRegion, index.newestByRegion(trail), findings);
+                request,
+                listedLogFiles,
+                logFiles,
+                coverageByRegion,
+                index.newestByRegion(trail),
+                unreadableDigests,
+                findings);
         for (String bucket : index.buckets(trail)) {
             store.visit(bucket, unlisted);
         }
@@ -108,11 +117,14 @@ public final class TrailValidator {
             }
             return;
         }
+        if (unreadableDigests) {
+            streams.addUnreadableFile(null, ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
+        }
         TimeRange range = request.range();
         CompletenessCheck completeness = new CompletenessCheck(
                 streams, !range.start().isAfter(Instant.EPOCH), range.end().equals(Instant.MAX), findings);
         if (completeness.hasGaps()) {
-            new OutOfScopeLogFiles(store, reader, logFiles, walkedDigests, listedLogFiles)
+            new OutOfScopeLogFiles(store, reader, logFiles, streams, walkedDigests, listedLogFiles)
                     .collect(index, request, completeness);
         }
         completeness.report();
@@ -147,7 +159,8 @@ public final class TrailValidator {
             markListed(chain.get(newest));
             newest--;
         }
-        new DigestChainWalker(store, store.buckets(), reader, chain, range.start(), this::onValidDigest, findings)
+        new DigestChainWalker(
+                        store, store.buckets(), reader, chain, range.start(), this::onValidDigest, this::onProblem)
                 .walkFrom(newest);
         // The name of a log file that is delivered early, as when a service stops, is later than its digest.
         chain.stream()
@@ -170,6 +183,11 @@ public final class TrailValidator {
             // The start of its period is unknown; the walk reports the digest.
             return false;
         }
+    }
+
+    private void onProblem(Finding finding) {
+        unreadableDigests |= finding.kind() == Finding.Kind.UNCHECKED;
+        findings.accept(finding);
     }
 
     private void onValidDigest(VerifiedDigest file) {
@@ -226,8 +244,11 @@ public final class TrailValidator {
             return reader.read(stored).digest().logFiles().stream()
                     .map(file -> new ObjectUri(file.bucket(), file.object()))
                     .toList();
-        } catch (FormatException | IOException e) {
+        } catch (FormatException | NoSuchFileException e) {
             // The digest is outside the request; its log files count as unlisted.
+            return List.of();
+        } catch (IOException e) {
+            unreadableDigests = true;
             return List.of();
         }
     }

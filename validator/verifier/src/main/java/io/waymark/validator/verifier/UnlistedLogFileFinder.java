@@ -1,6 +1,5 @@
 package io.waymark.validator.verifier;
 
-import io.waymark.format.DigestKey;
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Finds log files that no valid digest lists. They were added to the store if valid digests cover the time of their
@@ -22,10 +20,6 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     /** The time in the name of a log file may be an hour ahead; clocks may differ by some minutes. */
     private static final Duration MAX_NAME_LEAD = Duration.ofMinutes(65);
 
-    /** Keys that other readers would take for log files or digests, by folder and suffix. */
-    private static final Pattern LOG_OR_DIGEST_NAME =
-            Pattern.compile("(?:.+/)?AWSLogs/(?:.+/)?CloudTrail(?:-Digest)?/.*\\.json(?:\\.gz)?", Pattern.DOTALL);
-
     /** Maximum age of a file that may have just been delivered. */
     private static final Duration RECENT = Duration.ofSeconds(10);
 
@@ -36,6 +30,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     private final Map<String, TimeRangeSet> coverageByRegion;
     private final Map<String, Instant> newestDigestByRegion;
     private final Instant newestDigest;
+    private final boolean unreadableDigests;
     private final Consumer<Finding> findings;
 
     /**
@@ -46,6 +41,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
      * @param logFiles checks their records
      * @param coverageByRegion the time that valid digests cover
      * @param newestDigestByRegion the end times in the names of the newest digests, valid or not
+     * @param unreadableDigests whether some digests, which may list any log file, could not be read
      * @param findings receives the findings
      */
     UnlistedLogFileFinder(
@@ -54,11 +50,13 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
             LogFileValidator logFiles,
             Map<String, TimeRangeSet> coverageByRegion,
             Map<String, Instant> newestDigestByRegion,
+            boolean unreadableDigests,
             Consumer<Finding> findings) {
         this.request = request;
         this.listedLogFiles = listedLogFiles;
         this.logFiles = logFiles;
         this.coverageByRegion = coverageByRegion;
+        this.unreadableDigests = unreadableDigests;
         this.findings = findings;
         this.newestDigestByRegion = newestDigestByRegion;
         this.newestDigest =
@@ -69,7 +67,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     public void visitObject(ObjectUri object) {
         String key = object.key();
         if (!LogFileKey.matches(key)) {
-            checkName(object);
+            StrayObjectCheck.check(object).ifPresent(findings);
             return;
         }
         try {
@@ -79,17 +77,6 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
             }
         } catch (FormatException e) {
             report(Finding.Kind.LOG_INVALID, object, "has been moved: " + e.getMessage());
-        }
-    }
-
-    private void checkName(ObjectUri object) {
-        String key = object.key();
-        String name = key.substring(key.lastIndexOf('/') + 1);
-        if (LOG_OR_DIGEST_NAME.matcher(key).matches()
-                && !name.startsWith(".")
-                && !name.endsWith(ReadOnlyDirectoryStore.METADATA_SUFFIX)
-                && !DigestKey.matches(key)) {
-            report(Finding.Kind.LOG_INVALID, object, "not in any digest, and its name is not that of a log file");
         }
     }
 
@@ -105,7 +92,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
             findings.accept(
                     logFiles.checkUnlisted(object, key, Finding.Kind.LOG_PENDING, "pending: not yet in a digest"));
         } else if (regionsNewest == null) {
-            report(Finding.Kind.LOG_INVALID, object, "not in any digest: its region has none");
+            reportUnlisted(object, ": its region has none");
         } else {
             findings.accept(logFiles.checkUnlisted(
                     object, key, Finding.Kind.LOG_UNPROVEN, "delivered in a period that no valid digest covers"));
@@ -133,7 +120,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
                         Finding.Kind.LOG_PENDING,
                         "pending: its digest was delivered during validation"));
             } else {
-                report(Finding.Kind.LOG_INVALID, file, "not in any digest");
+                reportUnlisted(file, "");
             }
         }
     }
@@ -141,6 +128,14 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     @Override
     public void visitUnreadable(ObjectUri object, String reason) {
         // reported by the digest index
+    }
+
+    private void reportUnlisted(ObjectUri object, String reason) {
+        if (unreadableDigests) {
+            report(Finding.Kind.UNCHECKED, object, "not in any digest that could be read");
+        } else {
+            report(Finding.Kind.LOG_INVALID, object, "not in any digest" + reason);
+        }
     }
 
     private void report(Finding.Kind kind, ObjectUri object, String text) {

@@ -91,6 +91,36 @@ class CompletenessCheckTest {
     }
 
     @Test
+    void eventsOfAnUnreadableFileAreNotCalledMissing() {
+        addStarted("a");
+        addRecords("a", 1, 4);
+        addRecords("a", 8, 9);
+        streams.addUnreadableFile(new StreamRange("a", 5, 7, 3), RecordOrigin.PROVEN);
+        assertUnchecked("stream a: cannot tell whether the events 5 to 7 are missing: some files could not be read");
+        addRecords("a", 11, 12);
+        assertIncomplete("a: missing events 10; no digest lists a log file with them");
+    }
+
+    @Test
+    void unknownUnreadableRecordsLeaveGapsUndecided() {
+        addStarted("a");
+        addRecords("a", 2, 4);
+        addServiceEvent("b", 0, "WaymarkStarted", Map.of());
+        addServiceEvent("b", 1, "WaymarkStopped", Map.of("generated", "9", "recordCount", "9"));
+        streams.addUnreadableFile(null, RecordOrigin.PENDING);
+        assertUnchecked("the events 1 are missing");
+        assertUnchecked("stream b: cannot tell whether the events 2 to 8, the last ones, are missing");
+    }
+
+    private void assertUnchecked(String text) {
+        List<Finding> all = check(true, true);
+        assertThat(all).extracting(Finding::kind).doesNotContain(Kind.STREAM_INCOMPLETE);
+        assertThat(all)
+                .filteredOn(finding -> finding.kind() == Kind.UNCHECKED)
+                .anySatisfy(finding -> assertThat(finding.text()).contains(text));
+    }
+
+    @Test
     void duplicateSequenceIsReported() {
         addStarted("a");
         addRecords("a", 1, 5);
@@ -178,7 +208,8 @@ class CompletenessCheckTest {
                         "false",
                         "previousRuns.0.recordCount",
                         "14"));
-        assertComplete("Stream a did not shut down cleanly: the JVM was killed or crashed. Its events 10 to 13,");
+        assertComplete("Stream a did not shut down cleanly: the JVM was killed or crashed. Its events 10 to 13 are not"
+                + " in the store: those in the journal are delivered by the next run");
     }
 
     @Test
@@ -194,7 +225,7 @@ class CompletenessCheckTest {
                         "false",
                         "previousRuns.0.recordCount",
                         "14"));
-        assertComplete("Its events 0 to 13,");
+        assertComplete("Its events 0 to 13 are not in the store");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Reports outages of a store: once for each reason, however often the store is tried, and once when it is available again.
- * Used by one thread.
+ * An outage ends when an object has been put: a store that answers reads may still refuse puts. Used by one thread.
  */
 final class ReportingStore implements ObjectStore {
     private final ObjectStore delegate;
@@ -39,6 +39,7 @@ final class ReportingStore implements ObjectStore {
             delegate.put(key, file, metadata);
             return key;
         });
+        reportRecovery();
     }
 
     @Override
@@ -53,13 +54,7 @@ final class ReportingStore implements ObjectStore {
 
     private <T> T run(StoreOperation<T> call) throws IOException {
         try {
-            T result = call.run();
-            reportRecovery();
-            return result;
-        } catch (ObjectConflictException e) {
-            // The store has answered.
-            reportRecovery();
-            throw e;
+            return call.run();
         } catch (StoreException e) {
             reportFailure(e);
             throw e;

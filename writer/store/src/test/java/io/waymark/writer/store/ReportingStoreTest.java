@@ -82,6 +82,9 @@ class ReportingStoreTest {
         failing.failure = null;
         store.list("");
         store.read("a");
+        assertThat(log()).hasSize(2);
+        store.put("a", folder, Map.of());
+        store.put("b", folder, Map.of());
         assertThat(log()).hasSize(3);
         assertThat(log().get(0)).startsWith("ERROR a does not answer; events stay in the journal");
         assertThat(log().get(1)).startsWith("ERROR c is denied");
@@ -94,17 +97,33 @@ class ReportingStoreTest {
         for (int outage = 0; outage < 2; outage++) {
             fail("away", "a does not answer");
             failing.failure = null;
-            store.list("");
+            store.put("a", folder, Map.of());
         }
         assertThat(log()).hasSize(4);
         assertThat(stderr.toString(StandardCharsets.UTF_8)).hasLineCount(2);
     }
 
     @Test
-    void conflictCountsAsReachable() throws Exception {
+    void storeThatRefusesPutsIsNotBackWhenItAnswersReads() throws Exception {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            failing.failure = new StoreException("PutObject 403 AccessDenied", "PutObject of a failed", null);
+            assertThatThrownBy(() -> store.put("a", folder, Map.of())).isSameAs(failing.failure);
+            failing.failure = null;
+            store.read("a");
+            store.list("");
+        }
+        assertThat(log()).hasSize(1);
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).hasLineCount(1);
+    }
+
+    @Test
+    void storeIsBackWhenAnObjectWasPutAndNotAtAConflict() throws Exception {
         fail("away", "a does not answer");
         failing.failure = new ObjectConflictException("a is there");
         assertThatThrownBy(() -> store.put("a", folder, Map.of())).isSameAs(failing.failure);
+        assertThat(log()).hasSize(1);
+        failing.failure = null;
+        store.put("b", folder, Map.of());
         assertThat(log()).hasSize(2);
         assertThat(log().get(1)).contains("can be used again");
     }

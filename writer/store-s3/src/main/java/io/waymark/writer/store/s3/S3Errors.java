@@ -73,8 +73,9 @@ final class S3Errors {
                 "; the credentials must be valid and allow s3:PutObject, s3:GetObject and s3:ListBucket, and the actions"
                         + " that the configured ACL, KMS key or lock needs (see SECURITY.md)";
             case 501 ->
-                "; the server does not support a configured option: " + S3Options.ACL.key() + ", "
-                        + S3Options.ENCRYPTION.key() + " or " + S3Options.OBJECT_LOCK.key();
+                "; the server does not support conditional puts (If-None-Match), which Waymark requires, or a configured"
+                        + " option: " + S3Options.ACL.key() + ", " + S3Options.ENCRYPTION.key() + " or "
+                        + S3Options.OBJECT_LOCK.key();
             default -> "";
         };
     }
