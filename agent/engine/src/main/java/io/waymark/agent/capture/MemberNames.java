@@ -61,8 +61,11 @@ final class MemberNames {
         if (!hasSurrogate(name)) {
             return name;
         }
-        return new String(name.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                .toArray(), 0, name.codePointCount(0, name.length()));
+        return new String(
+                name.codePoints()
+                        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                        .toArray(),
+                0,
+                name.codePointCount(0, name.length()));
     }
 }

@@ -32,7 +32,8 @@ final class OmissionMarker {
     private OmissionMarker() {}
 
     static void length(JsonBuffer out, String value) {
-        out.string(prefix(value) + "\u2026 [omitted: maxLength, length " + value.length() + ", sha256 " + sha256(value) + "]");
+        out.string(prefix(value) + "\u2026 [omitted: maxLength, length " + value.length() + ", sha256 " + sha256(value)
+                + "]");
     }
 
     static void binary(JsonBuffer out, byte[] value) {

@@ -97,7 +97,8 @@ class CommonReadersTest {
         CliResult read = run("jq", "-r", "(.Records|length), .Records[].requestParameters.value");
         assertThat(read.outLines().get(0)).isEqualTo(String.valueOf(count));
         assertThat(read.outLines())
-                .contains(BigInteger.ONE.shiftLeft(4096).subtract(BigInteger.ONE).toString(), "1E+400", "1E-400");
+                .contains(
+                        BigInteger.ONE.shiftLeft(4096).subtract(BigInteger.ONE).toString(), "1E+400", "1E-400");
     }
 
     @Test

@@ -105,7 +105,8 @@ public final class RecordReader {
 
     /** Copies a number unchanged, or as a string if converting it would take too long or fail. */
     private static void copyNumber(String literal, JsonGenerator copy) throws IOException {
-        if (literal.length() <= MAX_NUMBER_LENGTH && !HUGE_EXPONENT.matcher(literal).find()) {
+        if (literal.length() <= MAX_NUMBER_LENGTH
+                && !HUGE_EXPONENT.matcher(literal).find()) {
             copy.writeNumber(literal);
         } else {
             copy.writeString(literal);

@@ -87,9 +87,7 @@ class SdkEventRecorderTest {
                         name,
                         name,
                         null,
-                        name.equals("Bucket") || name.equals("Key")
-                                ? Location.PATH
-                                : Location.BODY,
+                        name.equals("Bucket") || name.equals("Key") ? Location.PATH : Location.BODY,
                         namesAndValues[i + 1]));
             }
             return new TestStructure(members);
