@@ -67,10 +67,11 @@ public final class WriterOptions {
     /** The maximum size of a log file. */
     public static final Option<Integer> ROLL_SIZE = Option.integer(
             "waymark.roll.size",
-            64 << 20,
+            15 << 20,
             1 << 10,
             1 << 30,
-            "The size in bytes, before compression, at which a log file is complete before its time.");
+            "The size in bytes, before compression, at which a log file is complete before its time. DuckDB needs"
+                    + " `maximum_object_size` to read a log file of more than 16 MiB.");
 
     /** The time between two digests, also when nothing happens. */
     public static final Option<Duration> DIGEST_INTERVAL =

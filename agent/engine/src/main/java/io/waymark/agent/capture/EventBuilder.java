@@ -76,7 +76,9 @@ final class EventBuilder {
                 partFrom = end;
                 encoder.encode(text, value, part.property(), parameter.sensitivity());
             }
-            arnValues.put(part.slot(), text.array(), partFrom, text.length(), context.redaction());
+            if (!encoder.isShortened()) {
+                arnValues.put(part.slot(), text.array(), partFrom, text.length(), context.redaction());
+            }
             text.truncate(end);
         }
         if (!parameter.recorded()) {
@@ -128,7 +130,7 @@ final class EventBuilder {
                 text.raw(response.key());
                 int from = text.length();
                 encoder.encode(text, result, response.property(), response.sensitivity());
-                if (plan.slots > 0) {
+                if (plan.slots > 0 && !encoder.isShortened()) {
                     arnValues.put(response.slot(), text.array(), from, text.length(), context.redaction());
                 }
             }

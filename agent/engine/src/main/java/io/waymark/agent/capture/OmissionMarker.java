@@ -7,12 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The marker in place of an omitted value, or of the omitted rest of one: {@code {"omitted":{"reason":…}}} with evidence.
+ * The marker in place of an omitted value, or of the omitted rest of one: {@code {"omitted":{"reason":…}}} with evidence. A
+ * long string stays a string, because search engines reject members of changing type: its first 128 characters, followed by
+ * {@code … [omitted: maxLength, length N, sha256 HEX]}, with its length in characters and the SHA-256 of its UTF-8.
  *
  * <table>
  * <caption>Reasons and their evidence</caption>
- * <tr><td>{@code maxLength}</td><td>a string: {@code length} in characters, {@code sha256} of its UTF-8, {@code prefix} of up
- *     to 128 characters</td></tr>
  * <tr><td>{@code maxCount}</td><td>the last element of an array, or a further member of an object: {@code size}, the number
  *     of all elements, if known</td></tr>
  * <tr><td>{@code maxDepth}, {@code cycle}, {@code unsupportedType}</td><td>{@code type}, the class</td></tr>
@@ -32,11 +32,8 @@ final class OmissionMarker {
     private OmissionMarker() {}
 
     static void length(JsonBuffer out, String value) {
-        start(out, "maxLength");
-        number(out, "length", value.length());
-        text(out, "sha256", sha256(value));
-        text(out, "prefix", prefix(value));
-        end(out);
+        out.string(prefix(value) + "\u2026 [omitted: maxLength, length " + value.length() + ", sha256 " + sha256(value)
+                + "]");
     }
 
     static void binary(JsonBuffer out, byte[] value) {

@@ -1,11 +1,15 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.json.BoundedNames;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.json.PortableNumbers;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SeenSecrets;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,6 +27,7 @@ final class ValueEncoder {
     static final int OVERRUN_FACTOR = 4;
 
     private static final int SCRATCH_BYTES = 256;
+    private static final int MAX_NAME_LENGTH = 128;
 
     private final CaptureLimits limits;
     private final Redactor redactor;
@@ -33,6 +38,8 @@ final class ValueEncoder {
     private int limit;
     /** Whether a secret value is being encoded to collect the texts in it. */
     private boolean collectingSecrets;
+    /** Whether the last encoded value contains a shortened string. */
+    private boolean shortened;
 
     ValueEncoder(CaptureLimits limits, Redactor redactor, ValueShapes shapes) {
         this.limits = limits;
@@ -52,7 +59,13 @@ final class ValueEncoder {
         secrets = seen;
     }
 
+    /** Returns whether the last encoded value contains a shortened string; as a part of an ARN it would mislead. */
+    boolean isShortened() {
+        return shortened;
+    }
+
     void encode(JsonBuffer out, @Nullable Object value, Sensitivity sensitivity) {
+        shortened = false;
         try {
             encode(out, value, sensitivity, 0);
         } finally {
@@ -105,6 +118,7 @@ final class ValueEncoder {
         if (value.length() <= limits.maxLength()) {
             out.string(value);
         } else {
+            shortened = true;
             OmissionMarker.length(out, value);
         }
     }
@@ -187,15 +201,17 @@ final class ValueEncoder {
         String text = ValueText.of(value, kind);
         if (text == null) {
             out.nullValue();
-        } else if (kind == ValueKind.BOOLEAN || (kind == ValueKind.BIG_NUMBER && isNumber(text))) {
+        } else if (kind == ValueKind.BOOLEAN || (kind == ValueKind.BIG_NUMBER && isPortable(value))) {
             out.text(text, 0, text.length());
         } else {
             string(out, text);
         }
     }
 
-    private boolean isNumber(String text) {
-        return text.length() <= limits.maxLength() && (Character.isDigit(text.charAt(0)) || text.charAt(0) == '-');
+    private static boolean isPortable(Object number) {
+        return number instanceof BigInteger integer
+                ? PortableNumbers.isPortable(integer)
+                : PortableNumbers.isPortable((BigDecimal) number);
     }
 
     private void container(JsonBuffer out, Object value, ValueShape shape, int depth) throws Throwable {
@@ -249,6 +265,7 @@ final class ValueEncoder {
 
     private void map(JsonBuffer out, Map<?, ?> map, int depth) {
         out.raw('{');
+        MemberNames names = null;
         Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
         for (int i = 0; entries.hasNext(); i++) {
             comma(out, i);
@@ -258,7 +275,12 @@ final class ValueEncoder {
             }
             Map.Entry<?, ?> entry = entries.next();
             String key = key(entry.getKey());
-            out.string(key);
+            if (names == null && !MemberNames.isUnique(entry.getKey(), map, limits.maxCount())) {
+                names = new MemberNames(map.size() > limits.maxCount());
+                addNames(names, map, i);
+            }
+            String name = BoundedNames.shorten(key, MAX_NAME_LENGTH);
+            out.string(names == null ? name : names.add(name));
             out.raw(':');
             encode(out, entry.getValue(), redactor.isSecret(key) ? Sensitivity.HIDDEN : Sensitivity.CLEAR, depth);
         }
@@ -270,7 +292,15 @@ final class ValueEncoder {
             return "null";
         }
         String text = ValueText.of(key, shapes.get(key.getClass()).kind());
-        return OmissionMarker.prefix(text == null ? key.getClass().getName() : text);
+        return text == null ? key.getClass().getName() : text;
+    }
+
+    /** Adds the names of the first entries of a map. */
+    private void addNames(MemberNames names, Map<?, ?> map, int count) {
+        Iterator<?> keys = map.keySet().iterator();
+        for (int i = 0; i < count && keys.hasNext(); i++) {
+            names.add(BoundedNames.shorten(key(keys.next()), MAX_NAME_LENGTH));
+        }
     }
 
     private void object(JsonBuffer out, Object value, List<PropertyAccessor> properties, int depth) {

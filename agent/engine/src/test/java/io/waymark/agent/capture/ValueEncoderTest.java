@@ -70,7 +70,8 @@ class ValueEncoderTest {
         assertThat(text(Double.NaN)).isEqualTo("\"NaN\"");
         assertThat(text(Float.NEGATIVE_INFINITY)).isEqualTo("\"-Infinity\"");
         assertThat(text('x')).isEqualTo("\"x\"");
-        assertThat(text(new BigInteger("123456789012345678901234567890"))).isEqualTo("123456789012345678901234567890");
+        assertThat(text(new BigInteger("-9223372036854775808"))).isEqualTo("-9223372036854775808");
+        assertThat(text(BigInteger.ONE.shiftLeft(63))).isEqualTo("\"9223372036854775808\"");
         assertThat(text(new AtomicInteger(5))).isEqualTo("5");
     }
 
@@ -176,17 +177,14 @@ class ValueEncoderTest {
     }
 
     @Test
-    void longStringIsReplacedByAMarker() throws Exception {
+    void longStringStaysText() throws Exception {
         String kept = "k".repeat(4096);
         assertThat(recording.value(kept).asText()).isEqualTo(kept);
         String cut = "\u00e9".repeat(20_000);
-        JsonNode marker = omitted(cut);
-        assertThat(marker.get("reason").asText()).isEqualTo("maxLength");
-        assertThat(marker.get("length").asInt()).isEqualTo(20_000);
-        assertThat(marker.get("sha256").asText())
-                .isEqualTo(HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(cut.getBytes(StandardCharsets.UTF_8))));
-        assertThat(marker.get("prefix").asText()).isEqualTo("\u00e9".repeat(128));
+        String sha256 = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(cut.getBytes(StandardCharsets.UTF_8)));
+        assertThat(recording.value(cut).textValue())
+                .isEqualTo("\u00e9".repeat(128) + "\u2026 [omitted: maxLength, length 20000, sha256 " + sha256 + "]");
     }
 
     @Test
@@ -330,6 +328,44 @@ class ValueEncoderTest {
     }
 
     @Test
+    void keysWithEqualTextsStayApart() {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        map.put("1", "a");
+        map.put(1, "b");
+        map.put(1L, "c");
+        map.put("x".repeat(200) + "1", "d");
+        map.put("x".repeat(200) + "2", "e");
+        map.put("\ud800", "f");
+        map.put("\ud801", "g");
+        map.put(null, "h");
+        map.put("null", "i");
+        JsonNode written = recording.value(map);
+        assertThat(written).hasSize(9);
+        assertThat(written.get("1#2").textValue()).isEqualTo("b");
+        assertThat(written.get("1#3").textValue()).isEqualTo("c");
+        assertThat(written.fieldNames())
+                .toIterable()
+                .filteredOn(name -> name.startsWith("xxx"))
+                .hasSize(2)
+                .allSatisfy(name -> assertThat(name).matches("x{128}\u2026sha256:[0-9a-f]{64}"));
+        assertThat(written.get("\ufffd#2").textValue()).isEqualTo("g");
+        assertThat(written.get("null#2").textValue()).isEqualTo("i");
+    }
+
+    @Test
+    void keyOmittedStaysApartFromTheMarker() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("omitted", "a");
+        for (int i = 0; i < 200; i++) {
+            map.put("k" + i, i);
+        }
+        JsonNode written = recording.value(map);
+        assertThat(written.get("omitted#2").textValue()).isEqualTo("a");
+        assertThat(written.at("/omitted/size").intValue()).isEqualTo(201);
+        assertThat(text(Map.of("omitted", "a"))).isEqualTo("{\"omitted\":\"a\"}");
+    }
+
+    @Test
     void hostileCollectionsAndNumbersAreContained() {
         assertThat(recording.value(new EndlessList())).hasSize(101);
         assertThat(omitted(new BrokenList()).get("exception").asText()).isEqualTo("java.util.NoSuchElementException");
@@ -339,8 +375,29 @@ class ValueEncoderTest {
     @Test
     void hugeNumbersAreNotConvertedToDigits() {
         assertThat(text(BigInteger.ONE.shiftLeft(1_000_000))).isEqualTo("\"integer of 1000001 bits\"");
-        recording.value(new BigDecimal("1E+1000000"));
-        assertThat(recording.texts().get(1)).contains("{\"value\":1E+1000000}");
+        assertThat(text(new BigDecimal("1E+1000000"))).isEqualTo("\"1E+1000000\"");
+    }
+
+    @Test
+    void numbersThatReadersWouldRoundAreText() {
+        Map<String, Object> deep = Map.of("modulus", BigInteger.ONE.shiftLeft(4096));
+        assertThat(recording.value(List.of(deep)).at("/0/modulus").textValue()).hasSize(1234);
+        recording.value(new BigDecimal("1.10"));
+        recording.value(new BigDecimal("1E+300"));
+        recording.value(new BigDecimal("1E+400"));
+        recording.value(new BigDecimal("1E-400"));
+        recording.value(new BigDecimal("0.1234567890123456789"));
+        recording.value(new BigDecimal("12345678901234567.5"));
+        assertThat(recording.texts().stream()
+                        .skip(1)
+                        .map(text -> text.replaceFirst(".*\"requestParameters\":\\{\"value\":([^}]*)}.*", "$1")))
+                .containsExactly(
+                        "1.10",
+                        "1E+300",
+                        "\"1E+400\"",
+                        "\"1E-400\"",
+                        "\"0.1234567890123456789\"",
+                        "\"12345678901234567.5\"");
     }
 
     @Test

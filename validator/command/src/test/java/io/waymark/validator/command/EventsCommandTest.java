@@ -194,6 +194,30 @@ class EventsCommandTest {
     }
 
     @Test
+    void extremeNumbersOfEarlierVersionsAreRead() throws IOException {
+        UUID id = UUID.fromString("22222222-2222-3333-4444-555555555555");
+        String modulus = "7".repeat(1234);
+        trail = new TrailBuilder(home.resolve("earlier"));
+        ChainBuilder chain =
+                trail.chain(TrailBuilder.HOME_REGION, trail.addKey(START, START.plusSeconds(86400)), START);
+        String extremes = ",\"requestParameters\":{\"modulus\":" + modulus + ",\"long\":" + "9".repeat(90_000)
+                + ",\"large\":1E+400,\"larger\":1E+1000000,\"invalid\":1E+99999999999,\"" + "n".repeat(60_000)
+                + "\":1}";
+        log(chain, 20, chain.record(id, START.plusSeconds(1200), extremes));
+        chain.addDigest(START.plusSeconds(3600));
+        CliResult shown = events("--show", "22222222-2222");
+        assertThat(shown.status()).as(shown.err()).isZero();
+        assertThat(shown.out())
+                .contains("\"modulus\" : " + modulus, "\"large\" : 1E+400", "\"larger\" : 1E+1000000")
+                .contains("\"invalid\" : \"1E+99999999999\"");
+        CliResult validation = SampleTrail.run(
+                0, "validate-logs", "--store", trail.store().toString(), "--start-time", START.toString());
+        assertThat(validation.out() + validation.err())
+                .contains("1/1 log files valid")
+                .doesNotContain("INVALID");
+    }
+
+    @Test
     void showRejectsOtherFilters() {
         for (String[] arguments : new String[][] {
             {"--show", ""},

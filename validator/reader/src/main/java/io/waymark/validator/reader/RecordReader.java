@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /** Reads the records of a log file one by one; at most one record, of bounded size, is in memory. */
@@ -22,11 +24,19 @@ public final class RecordReader {
     /** CloudTrail's records are at most 1 MB. */
     private static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
+    /** The longest number that agents have written. */
+    private static final int MAX_NUMBER_LENGTH = 100 * 1024;
+
+    private static final Pattern HUGE_EXPONENT = Pattern.compile("[eE][+-]?\\d{9}");
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(500)
                     .maxStringLength(MAX_RECORD_BYTES)
+                    .maxNumberLength(MAX_RECORD_BYTES)
+                    .maxNameLength(MAX_RECORD_BYTES)
                     .build())
+            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
             .build();
 
     /** Keeps numbers exactly as written. */
@@ -68,12 +78,39 @@ public final class RecordReader {
         }
     }
 
-    private static byte[] copy(JsonParser json) throws IOException {
+    private static byte[] copy(JsonParser json) throws FormatException, IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator copy = JSON.createGenerator(new BoundedOutputStream(bytes))) {
-            copy.copyCurrentStructureExact(json);
+            int depth = 0;
+            do {
+                JsonToken token = json.currentToken();
+                if (token == null) {
+                    throw new FormatException("ends within a record");
+                }
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (token.isNumeric()) {
+                    copyNumber(json.getText(), copy);
+                } else {
+                    copy.copyCurrentEvent(json);
+                }
+            } while (depth > 0 && nextToken(json));
         }
         return bytes.toByteArray();
+    }
+
+    private static boolean nextToken(JsonParser json) throws IOException {
+        json.nextToken();
+        return true;
+    }
+
+    /** Copies a number unchanged, or as a string if converting it would take too long or fail. */
+    private static void copyNumber(String literal, JsonGenerator copy) throws IOException {
+        if (literal.length() <= MAX_NUMBER_LENGTH
+                && !HUGE_EXPONENT.matcher(literal).find()) {
+            copy.writeNumber(literal);
+        } else {
+            copy.writeString(literal);
+        }
     }
 
     /** Limits the size of a record. */

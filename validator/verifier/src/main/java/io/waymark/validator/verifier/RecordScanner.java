@@ -28,6 +28,8 @@ final class RecordScanner {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_STRING_LENGTH)
+                    .maxNumberLength(MAX_STRING_LENGTH)
+                    .maxNameLength(MAX_STRING_LENGTH)
                     .build())
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();

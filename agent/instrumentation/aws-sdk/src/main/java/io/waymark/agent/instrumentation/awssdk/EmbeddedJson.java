@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.waymark.agent.json.BoundedNames;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.json.PortableNumbers;
 import java.io.IOException;
 
-/** Writes a text that is a JSON object as that object, and any other as the text that it is. */
+/** Writes a JSON object in a text as an object, any other text as a string; also an object with duplicate names. */
 final class EmbeddedJson {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(64).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private EmbeddedJson() {}
@@ -44,11 +48,13 @@ final class EmbeddedJson {
             }
             first = false;
             if (token == JsonToken.FIELD_NAME) {
-                out.string(parser.currentName());
+                out.string(BoundedNames.shorten(parser.currentName(), ModelParameters.MAX_NAME_LENGTH));
                 out.raw(':');
                 first = true;
             } else if (token == JsonToken.VALUE_STRING) {
                 out.string(parser.getText());
+            } else if (token.isNumeric()) {
+                PortableNumbers.write(out, parser.getText());
             } else {
                 String text = parser.getText();
                 out.text(text, 0, text.length());

@@ -1,7 +1,9 @@
 package io.waymark.agent.instrumentation.awssdk;
 
 import io.waymark.agent.instrumentation.awssdk.Structure.Member;
+import io.waymark.agent.json.BoundedNames;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.json.PortableNumbers;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +17,9 @@ import java.util.Set;
  * lower case; texts, numbers and booleans as they are; times as CloudTrail's Java prints them; no bytes.
  */
 class ModelParameters {
+    /** Maximum length of a member name in characters. */
+    static final int MAX_NAME_LENGTH = 1024;
+
     static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
     private static final int MAX_DEPTH = 32;
@@ -100,7 +105,7 @@ class ModelParameters {
         if (out.length() > objectStart) {
             out.raw(',');
         }
-        out.string(name);
+        out.string(BoundedNames.shorten(name, MAX_NAME_LENGTH));
         out.raw(':');
     }
 
@@ -164,11 +169,13 @@ class ModelParameters {
     private void number(Number number) {
         if (number instanceof Float || number instanceof Double) {
             out.number(number.doubleValue());
-        } else if (number instanceof Integer || number instanceof Long || number instanceof Short) {
+        } else if (number instanceof Integer
+                || number instanceof Long
+                || number instanceof Short
+                || number instanceof Byte) {
             out.number(number.longValue());
         } else {
-            String text = number.toString();
-            out.text(text, 0, text.length());
+            PortableNumbers.write(out, number.toString());
         }
     }
 }

@@ -8,6 +8,7 @@ import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
@@ -15,11 +16,14 @@ import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventDescriptor;
 import io.waymark.writer.selectors.EventSelection;
 import io.waymark.writer.selectors.Resource;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,17 +78,16 @@ class SdkEventRecorderTest {
     }
 
     private record TestStructure(List<Member> members) implements Structure {
-        static TestStructure of(String... namesAndValues) {
+        static TestStructure of(Object... namesAndValues) {
             List<Member> members = new ArrayList<>();
             for (int i = 0; i < namesAndValues.length; i += 2) {
+                String name = (String) namesAndValues[i];
                 members.add(new Member(
-                        namesAndValues[i],
-                        namesAndValues[i],
-                        namesAndValues[i],
+                        name,
+                        name,
+                        name,
                         null,
-                        namesAndValues[i].equals("Bucket") || namesAndValues[i].equals("Key")
-                                ? Location.PATH
-                                : Location.BODY,
+                        name.equals("Bucket") || name.equals("Key") ? Location.PATH : Location.BODY,
                         namesAndValues[i + 1]));
             }
             return new TestStructure(members);
@@ -185,6 +188,46 @@ class SdkEventRecorderTest {
                 .begin("iam", "CreateUser")
                 .end(new TestApiCall(TestStructure.of("UserName", "x".repeat(200_000)), null, null));
         assertThat(next().at("/requestParameters/omitted/reason").textValue()).isEqualTo("maxSize");
+    }
+
+    @Test
+    void numbersThatReadersWouldRoundAreText() throws Exception {
+        events(() -> null)
+                .begin("newservice", "CreateThing")
+                .end(new TestApiCall(
+                        TestStructure.of(
+                                "Modulus",
+                                List.of(Map.of("deep", BigInteger.ONE.shiftLeft(4096))),
+                                "Exponent",
+                                new BigDecimal("1E+400"),
+                                "Price",
+                                new BigDecimal("9.90"),
+                                "Small",
+                                (byte) 7,
+                                "Tags",
+                                Map.of("n".repeat(60_000), "x")),
+                        null,
+                        null));
+        JsonNode parameters = next().get("requestParameters");
+        assertThat(parameters.at("/modulus/0/deep").textValue()).hasSize(1234);
+        assertThat(parameters.get("exponent").textValue()).isEqualTo("1E+400");
+        assertThat(parameters.get("price").isNumber()).isTrue();
+        assertThat(parameters.get("small").intValue()).isEqualTo(7);
+        assertThat(parameters.get("tags").fieldNames().next()).hasSizeLessThan(1200);
+    }
+
+    @Test
+    void embeddedJsonIsReadableByEveryReader() {
+        assertThat(embedded("{\"a\":1e400,\"b\":[1E9999999999,12,1.5,-0]}"))
+                .isEqualTo("{\"a\":\"1e400\",\"b\":[\"1E9999999999\",12,1.5,-0]}");
+        assertThat(embedded("{\"a\":1,\"a\":2}")).isEqualTo("\"{\\\"a\\\":1,\\\"a\\\":2}\"");
+        assertThat(embedded("{\"a\":12345678901234567890}")).isEqualTo("{\"a\":\"12345678901234567890\"}");
+    }
+
+    private static String embedded(String text) {
+        JsonBuffer out = new JsonBuffer(64);
+        EmbeddedJson.write(out, text);
+        return new String(out.toByteArray(), StandardCharsets.UTF_8);
     }
 
     @Test
