@@ -56,9 +56,25 @@ class AwsCliTest {
         assertThat(bad.status()).isEqualTo(1);
     }
 
+    @Test
+    void findsTheDigestsOfATrailWithAKeyPrefix() throws IOException, FormatException {
+        TrailBuilder trail = new TrailBuilder(home, "audit/prod");
+        TestSigningKey key = trail.addKey(START, START.plusSeconds(30 * 86400));
+        ChainBuilder chain = trail.chain(TrailBuilder.HOME_REGION, key, START);
+        chain.addLogFile(START.plusSeconds(900), 3);
+        chain.addDigest(START.plusSeconds(3600));
+        CliResult ran = validate(trail, "audit/prod");
+        assertThat(ran.out()).contains("1/1 digest files valid", "1/1 log files valid");
+        assertThat(ran.status()).isZero();
+    }
+
     private static CliResult validate(TrailBuilder trail) throws IOException, FormatException {
+        return validate(trail, "");
+    }
+
+    private static CliResult validate(TrailBuilder trail, String prefix) throws IOException, FormatException {
         try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.start(
-                        0, trail.publicKeys(), TrailBuilder.BUCKET, TrailId.parseArn(TrailBuilder.ARN));
+                        0, trail.publicKeys(), TrailBuilder.BUCKET, prefix, TrailId.parseArn(TrailBuilder.ARN));
                 AwsCliFixture fixture = AwsCliFixture.start(
                         trail.bucket(),
                         TrailBuilder.BUCKET,

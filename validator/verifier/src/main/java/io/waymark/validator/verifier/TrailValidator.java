@@ -1,7 +1,9 @@
 package io.waymark.validator.verifier;
 
 import io.waymark.format.Digest;
+import io.waymark.format.DigestKey;
 import io.waymark.format.FormatException;
+import io.waymark.format.LogFileKey;
 import io.waymark.format.PublicKeyList;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +31,8 @@ public final class TrailValidator {
     /** Maximum time from the delivery of a log file to the minute in its name. */
     private static final Duration MAX_NAME_LEAD = Duration.ofMinutes(61);
 
+    private static final Duration NAME_RESOLUTION = Duration.ofMinutes(1);
+
     /** Maximum time from the delivery of a late log file to its digest, while the service runs. */
     private static final Duration MAX_DIGEST_DELAY = Duration.ofSeconds(4);
 
@@ -41,6 +45,7 @@ public final class TrailValidator {
     private final Map<String, TimeRangeSet> coverageByRegion = new TreeMap<>();
     private final TimeRangeSet covered = new TimeRangeSet();
     private final Consumer<Finding> findings;
+    private final List<DigestKey> invalidDigests = new ArrayList<>();
     /** Whether a digest may list log files, but could not be read. */
     private boolean unreadableDigests;
 
@@ -97,12 +102,23 @@ public final class TrailValidator {
             store.visit(bucket, orphans);
         }
         orphans.reportFolders();
-        unlisted.report(awaitLateDigests(index, unlisted));
+        unlisted.report(awaitLateDigests(index, unlisted), this::mayBeListedByInvalidDigest);
         checkCompleteness(index, request);
         reportLimits(range);
         Instant start = covered.start();
         Instant end = covered.end();
         return start == null || end == null ? Optional.empty() : Optional.of(new TimeRange(start, end));
+    }
+
+    /** Returns whether a log file that no valid digest lists may be listed by one that is missing or was changed. */
+    private boolean mayBeListedByInvalidDigest(LogFileKey file) {
+        return invalidDigests.stream()
+                .filter(digest -> digest.accountId().equals(file.accountId())
+                        && digest.region().equals(file.region()))
+                .anyMatch(digest -> digest.backfill()
+                        ? !file.time().isAfter(digest.endTime())
+                        : file.time().plus(NAME_RESOLUTION).isAfter(digest.endTime())
+                                && file.time().isBefore(digest.endTime().plus(MAX_NAME_LEAD)));
     }
 
     /** A stream may have events in log files of several regions and accounts, and outside the requested time range. */
@@ -187,6 +203,14 @@ public final class TrailValidator {
 
     private void onProblem(Finding finding) {
         unreadableDigests |= finding.kind() == Finding.Kind.UNCHECKED;
+        ObjectUri object = finding.object();
+        if (finding.kind() == Finding.Kind.DIGEST_INVALID && object != null) {
+            try {
+                invalidDigests.add(DigestKey.parse(object.key()));
+            } catch (FormatException e) {
+                // A digest named by another one, with a key that no digest can have: it lists nothing.
+            }
+        }
         findings.accept(finding);
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Finds log files that no valid digest lists. They were added to the store if valid digests cover the time of their
@@ -109,8 +110,13 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
                         .isPresent());
     }
 
-    /** Reports the unlisted files in covered time. */
-    void report(Set<ObjectUri> listedSince) {
+    /**
+     * Reports the unlisted files in covered time.
+     *
+     * @param listedSince the log files in digests that were delivered during validation
+     * @param mayBeListed whether a digest that is not valid may list a log file
+     */
+    void report(Set<ObjectUri> listedSince, Predicate<LogFileKey> mayBeListed) {
         for (Map.Entry<ObjectUri, LogFileKey> suspect : suspects.entrySet()) {
             ObjectUri file = suspect.getKey();
             if (listedSince.contains(file)) {
@@ -119,6 +125,12 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
                         suspect.getValue(),
                         Finding.Kind.LOG_PENDING,
                         "pending: its digest was delivered during validation"));
+            } else if (mayBeListed.test(suspect.getValue())) {
+                findings.accept(logFiles.checkUnlisted(
+                        file,
+                        suspect.getValue(),
+                        Finding.Kind.LOG_UNPROVEN,
+                        "not in any valid digest: an invalid one may list it"));
             } else {
                 reportUnlisted(file, "");
             }

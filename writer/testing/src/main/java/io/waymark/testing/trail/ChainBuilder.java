@@ -56,7 +56,8 @@ public final class ChainBuilder {
 
     /** Returns the key of a log file of this region. */
     public String logFileKey(Instant delivered, String unique) {
-        return "AWSLogs/" + TrailBuilder.ACCOUNT + "/CloudTrail/" + region + "/" + DAY.format(delivered) + "/"
+        return trail.folder() + "AWSLogs/" + TrailBuilder.ACCOUNT + "/CloudTrail/" + region + "/"
+                + DAY.format(delivered) + "/"
                 + TrailBuilder.ACCOUNT + "_CloudTrail_" + region + "_" + MINUTE.format(delivered) + "_" + unique
                 + ".json.gz";
     }
@@ -109,7 +110,8 @@ public final class ChainBuilder {
     }
 
     private String addDigest(Instant end, String suffix) throws IOException {
-        String object = "AWSLogs/" + TrailBuilder.ACCOUNT + "/CloudTrail-Digest/" + region + "/" + DAY.format(end) + "/"
+        String object = trail.folder() + "AWSLogs/" + TrailBuilder.ACCOUNT + "/CloudTrail-Digest/" + region + "/"
+                + DAY.format(end) + "/"
                 + TrailBuilder.ACCOUNT + "_CloudTrail-Digest_" + region + "_audit_" + TrailBuilder.HOME_REGION + "_"
                 + SECOND.format(end) + suffix + ".json.gz";
         ObjectNode digest = JSON.createObjectNode()

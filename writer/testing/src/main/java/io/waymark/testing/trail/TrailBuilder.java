@@ -33,6 +33,7 @@ public final class TrailBuilder {
     private static final FileTime OLD_MTIME = FileTime.from(Instant.parse("2026-01-31T00:00:00Z"));
 
     private final Path home;
+    private final String folder;
     private final List<TestSigningKey> keys = new ArrayList<>();
 
     /**
@@ -41,7 +42,23 @@ public final class TrailBuilder {
      * @param home the folder of {@code store/trail/} and {@code keys/public-keys.json}
      */
     public TrailBuilder(Path home) {
+        this(home, "");
+    }
+
+    /**
+     * Starts an empty trail with a key prefix.
+     *
+     * @param home the folder of {@code store/trail/} and {@code keys/public-keys.json}
+     * @param prefix the prefix, without a slash at its end; empty for none
+     */
+    public TrailBuilder(Path home, String prefix) {
         this.home = home;
+        this.folder = prefix.isEmpty() ? "" : prefix + "/";
+    }
+
+    /** Returns the folder of {@code AWSLogs/} in the bucket, with a slash at its end; empty for the bucket itself. */
+    String folder() {
+        return folder;
     }
 
     /** Returns the directory that holds the bucket. */
