@@ -3,21 +3,13 @@ package io.waymark.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.cloudtrail.processinglibrary.model.CloudTrailEventData;
-import com.amazonaws.services.cloudtrail.processinglibrary.model.CloudTrailLog;
-import com.amazonaws.services.cloudtrail.processinglibrary.serializer.DefaultEventSerializer;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.endtoend.app.ThousandCalls;
 import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,17 +26,7 @@ class AwsProcessingLibraryIT {
         new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
 
-        List<CloudTrailEventData> events = new ArrayList<>();
-        for (Path file : trail.logFiles()) {
-            String key = trail.bucket().relativize(file).toString();
-            try (InputStream in = new GZIPInputStream(Files.newInputStream(file));
-                    JsonParser json = new ObjectMapper().createParser(in)) {
-                DefaultEventSerializer reader = new DefaultEventSerializer(new CloudTrailLog("trail", key), json);
-                while (reader.hasNextEvent()) {
-                    events.add(reader.getNextEvent().getEventData());
-                }
-            }
-        }
+        List<CloudTrailEventData> events = AwsLogFileReader.readAll(trail);
 
         List<CloudTrailEventData> serviceEvents = events.stream()
                 .filter(event -> event.getEventType().equals("AwsServiceEvent"))

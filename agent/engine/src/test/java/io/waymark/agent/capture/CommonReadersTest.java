@@ -5,19 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.testing.ExtremeValueCorpus;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.ProcessRunner;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +37,7 @@ class CommonReadersTest {
 
     @BeforeEach
     void writeCorpus() throws IOException {
-        Map<String, Object> corpus = corpus();
+        Map<String, Object> corpus = ExtremeValueCorpus.values();
         corpus.values().forEach(fixture::value);
         fixture.value(List.of(Map.of("everything", List.copyOf(corpus.values()))));
         List<String> records = fixture.texts();
@@ -55,37 +51,6 @@ class CommonReadersTest {
         fixture.close();
     }
 
-    private static Map<String, Object> corpus() {
-        Map<String, Object> corpus = new TreeMap<>();
-        corpus.put("RSA-4096 modulus", BigInteger.ONE.shiftLeft(4096).subtract(BigInteger.ONE));
-        corpus.put("integer of 30,000 digits", BigInteger.TEN.pow(29_999));
-        corpus.put("2^63", BigInteger.ONE.shiftLeft(63));
-        corpus.put("long", Long.MIN_VALUE);
-        corpus.put("1E+400", new BigDecimal("1E+400"));
-        corpus.put("1E-400", new BigDecimal("1E-400"));
-        corpus.put("1E+2147483647", new BigDecimal("1E+2147483647"));
-        corpus.put("0E+1000", new BigDecimal("0E+1000"));
-        corpus.put("40 digits", new BigDecimal("1234567890123456789012345678901234567.890"));
-        corpus.put("smallest double", Double.MIN_VALUE);
-        corpus.put("largest double", Double.MAX_VALUE);
-        corpus.put("NaN", Double.NaN);
-        corpus.put("negative zero", -0.0);
-        corpus.put("lone surrogates", "\ud800x\udc00\ud800");
-        corpus.put("control characters", "\u0000\u0001\u001b\u007f\u0085\u2028\u2029\ufeff\uffff");
-        corpus.put("long text", "\ud83d\ude00".repeat(100_000));
-        corpus.put("long name", Map.of("n".repeat(60_000), 1));
-        Map<Object, Object> duplicates = new LinkedHashMap<>();
-        duplicates.put(1, "a");
-        duplicates.put("1", "b");
-        corpus.put("duplicate names", duplicates);
-        Object deep = "leaf";
-        for (int i = 0; i < 2_000; i++) {
-            deep = Collections.singletonList(deep);
-        }
-        corpus.put("deep nesting", deep);
-        return corpus;
-    }
-
     @Test
     void jacksonReadsExtremeValues() throws Exception {
         JsonNode read = new ObjectMapper().readTree(file.toFile());
@@ -96,9 +61,7 @@ class CommonReadersTest {
     void jqReadsExtremeValuesExactly() throws Exception {
         CliResult read = run("jq", "-r", "(.Records|length), .Records[].requestParameters.value");
         assertThat(read.outLines().get(0)).isEqualTo(String.valueOf(count));
-        assertThat(read.outLines())
-                .contains(
-                        BigInteger.ONE.shiftLeft(4096).subtract(BigInteger.ONE).toString(), "1E+400", "1E-400");
+        assertThat(read.outLines()).contains(ExtremeValueCorpus.MODULUS.toString(), "1E+400", "1E-400");
     }
 
     @Test
