@@ -44,7 +44,9 @@ class SdkRedactionTest {
         "bedrockagentruntime, InvokeAgent, inputText",
         "cloudwatchlogs, PutLogEvents, logEvents",
         "ssooidc, CreateToken, accessToken",
-        "ssooidc, CreateToken, deviceCode",
+        "ssooidc, CreateToken, refreshToken",
+        "ssooidc, CreateToken, idToken",
+        "ssooidc, CreateToken, clientSecret",
         "cognitoidentityprovider, InitiateAuth, AuthParameters",
         "cognitoidentityprovider, RespondToAuthChallenge, ChallengeResponses",
         "cognitoidentityprovider, ChangePassword, PreviousPassword",
@@ -103,5 +105,33 @@ class SdkRedactionTest {
     void tokensOfPagingAndIdempotencyAreRecorded() {
         assertThat(write("somethingnew", "Start", structure("NextToken", "n1", "ClientRequestToken", "c1")))
                 .contains("n1", "c1");
+    }
+
+    @Test
+    void tokenOfSsoIsRecordedAsCloudTrailDeliversIt() {
+        assertThat(write(
+                        "ssooidc",
+                        "CreateToken",
+                        structure("clientId", "c1", "clientSecret", SECRET, "deviceCode", "d1")))
+                .isEqualTo(
+                        "{\"clientId\":\"c1\",\"clientSecret\":\"" + MemberRules.HIDDEN + "\",\"deviceCode\":\"d1\"}");
+        assertThat(write("ssooidc", "StartDeviceAuthorization", structure("deviceCode", SECRET)))
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    void customerKeysInHeadersOfS3AreHidden() {
+        for (String header : List.of(
+                "x-amz-server-side-encryption-customer-key",
+                "X-Amz-Copy-Source-Server-Side-Encryption-Customer-Key",
+                "SSECustomerKey")) {
+            JsonBuffer out = new JsonBuffer(256);
+            new S3Parameters(out, ServiceOperation.of(TABLE.rulesFor("s3"), "CopyObject"))
+                    .request(
+                            new TestStructure(
+                                    List.of(new Member(header, header, header, null, Location.HEADER, SECRET))),
+                            null);
+            assertThat(new String(out.toByteArray(), StandardCharsets.UTF_8)).doesNotContain(SECRET);
+        }
     }
 }
