@@ -14,13 +14,8 @@ final class NameValuePair {
 
     /** Returns the members, with the value replaced where the name marks it as secret. */
     static List<Member> hideSecret(List<Member> members) {
-        boolean value = false;
-        boolean secret = false;
-        for (Member member : members) {
-            value |= isValue(member);
-            secret |= member.value() instanceof String text && isName(member) && MemberRules.isSecretName(text);
-        }
-        if (!value || !secret) {
+        if (members.stream().noneMatch(NameValuePair::isValue)
+                || members.stream().noneMatch(NameValuePair::hasSecretName)) {
             return members;
         }
         List<Member> hidden = new ArrayList<>(members.size());
@@ -42,6 +37,10 @@ final class NameValuePair {
                 member.elementName(),
                 member.location(),
                 MemberRules.HIDDEN);
+    }
+
+    private static boolean hasSecretName(Member member) {
+        return member.value() instanceof String text && isName(member) && MemberRules.isSecretName(text);
     }
 
     private static boolean isName(Member member) {
