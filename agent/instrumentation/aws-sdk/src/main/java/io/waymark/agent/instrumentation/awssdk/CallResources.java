@@ -120,7 +120,7 @@ final class CallResources {
                 case "region" -> List.of(region);
                 case "account" -> List.of(account);
                 case "partition" -> List.of(AwsPartition.of(region));
-                default -> members(name.split("\\.", -1), request, response);
+                default -> members(MemberRules.normalize(name).split("\\.", -1), request, response);
             };
         }
 
@@ -152,7 +152,7 @@ final class CallResources {
                 }
             } else if (value instanceof Structure structure) {
                 for (Member member : structure.members()) {
-                    if (at < path.length && member.name().equals(path[at])) {
+                    if (at < path.length && MemberRules.normalize(member.name()).equals(path[at])) {
                         collect(member.value(), path, at + 1, values);
                     }
                 }

@@ -51,7 +51,7 @@ final class Ec2Parameters extends ModelParameters {
         for (Member member : request.members()) {
             KeyName name = topName(member);
             if (member.value() == Structure.BINARY
-                    || operation.rules().omits(operation.name(), member.name())
+                    || operation.members().omits(member.name(), false)
                     || (member.value() == Structure.UNSET && !isKeptWhenEmpty(operation.name() + "." + name.key()))) {
                 continue;
             }
@@ -125,7 +125,7 @@ final class Ec2Parameters extends ModelParameters {
     }
 
     private KeyName topName(Member member) {
-        String given = ServiceRules.find(operation.rules().memberNames, operation.name(), member.name());
+        String given = operation.members().key(member.name());
         if (given != null) {
             return KeyName.of(given);
         }
@@ -135,7 +135,7 @@ final class Ec2Parameters extends ModelParameters {
     }
 
     private KeyName innerName(Member member) {
-        String given = operation.rules().memberNames.get("*." + member.name());
+        String given = operation.rules().memberNames.get("*." + MemberRules.normalize(member.name()));
         return given == null ? new KeyName(lowerFirst(member.answerName()), "item", ITEMS) : KeyName.of(given);
     }
 
@@ -155,7 +155,7 @@ final class Ec2Parameters extends ModelParameters {
     }
 
     private @Nullable String replacementText(Member member) {
-        return ServiceRules.find(operation.rules().hiddenMembers, operation.name(), member.name());
+        return operation.members().replacement(member, false);
     }
 
     private void emptyObject() {
@@ -196,7 +196,7 @@ final class Ec2Parameters extends ModelParameters {
     private void classicStructure(Structure structure) {
         out.raw('{');
         int start = out.length();
-        for (Member member : structure.members()) {
+        for (Member member : NameValuePair.hideSecret(structure.members())) {
             KeyName name = innerName(member);
             if (member.value() == Structure.BINARY
                     || (member.value() == Structure.UNSET && !isKeptWhenEmpty(name.key()))) {
@@ -213,7 +213,7 @@ final class Ec2Parameters extends ModelParameters {
         int before = out.length();
         out.raw('{');
         int start = out.length();
-        for (Member member : structure.members()) {
+        for (Member member : NameValuePair.hideSecret(structure.members())) {
             Object value = member.value();
             if (value != Structure.BINARY && value != Structure.UNSET) {
                 key(start, member.locationName());
@@ -306,7 +306,7 @@ final class Ec2Parameters extends ModelParameters {
     }
 
     private String responseName(Member member) {
-        String given = operation.rules().memberNames.get(operation.name() + "." + member.name());
+        String given = operation.rules().memberNames.get(MemberRules.normalize(operation.name() + "." + member.name()));
         if (given != null && given.indexOf('/') < 0 && given.indexOf('>') < 0) {
             return given;
         }
@@ -321,7 +321,7 @@ final class Ec2Parameters extends ModelParameters {
         } else if (value instanceof Structure structure) {
             out.raw('{');
             int start = out.length();
-            for (Member child : structure.members()) {
+            for (Member child : NameValuePair.hideSecret(structure.members())) {
                 if (child.value() != Structure.BINARY && child.value() != Structure.UNSET) {
                     key(start, lowerFirst(child.answerName()));
                     responseValue(child, child.value());

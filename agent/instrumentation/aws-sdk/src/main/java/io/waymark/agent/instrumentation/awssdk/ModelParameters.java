@@ -10,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Writes structures as most services' records have them: the members' names from the API model with the first character in
@@ -20,37 +19,9 @@ class ModelParameters {
     /** Maximum length of a member name in characters. */
     static final int MAX_NAME_LENGTH = 1024;
 
-    static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
-
     private static final int MAX_DEPTH = 32;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
-
-    /** Names whose values are hidden in services that the table does not list. */
-    private static final Set<String> SECRET_NAMES = Set.of(
-            "password",
-            "masteruserpassword",
-            "secretstring",
-            "secretbinary",
-            "secretkey",
-            "secretaccesskey",
-            "privatekey",
-            "clientsecret",
-            "authtoken",
-            "authorizationtoken",
-            "passphrase",
-            "newpassword",
-            "oldpassword",
-            "currentpassword",
-            "proposedpassword",
-            "temporarypassword",
-            "userpassword",
-            "adminpassword",
-            "refreshtoken",
-            "idtoken",
-            "secrethash",
-            "sharedsecret",
-            "presharedkey");
 
     final JsonBuffer out;
     final ServiceOperation operation;
@@ -63,9 +34,10 @@ class ModelParameters {
 
     /** Writes an object. */
     void write(Structure structure) {
+        List<Member> members = NameValuePair.hideSecret(structure.members());
         out.raw('{');
         int start = out.length();
-        for (Member member : structure.members()) {
+        for (Member member : members) {
             member(start, member);
         }
         out.raw('}');
@@ -73,16 +45,11 @@ class ModelParameters {
 
     /** Writes a member after the comma that it may need, unless it does not belong in the record. */
     void member(int objectStart, Member member) {
-        if (member.value() == Structure.BINARY
-                || member.value() == Structure.UNSET
-                || operation.rules().omits(operation.name(), member.name())) {
+        if (isLeftOut(member)) {
             return;
         }
         key(objectStart, keyOf(member));
-        String hidden = ServiceRules.find(operation.rules().hiddenMembers, operation.name(), member.name());
-        if (hidden == null && SECRET_NAMES.contains(member.name().toLowerCase(Locale.ROOT))) {
-            hidden = HIDDEN;
-        }
+        String hidden = operation.members().replacement(member, isNested());
         if (hidden != null) {
             out.string(hidden);
         } else {
@@ -90,8 +57,18 @@ class ModelParameters {
         }
     }
 
+    final boolean isLeftOut(Member member) {
+        return member.value() == Structure.BINARY
+                || member.value() == Structure.UNSET
+                || operation.members().omits(member.name(), isNested());
+    }
+
+    private boolean isNested() {
+        return depth > 0;
+    }
+
     String keyOf(Member member) {
-        String key = ServiceRules.find(operation.rules().memberNames, operation.name(), member.name());
+        String key = operation.members().key(member.name());
         return key == null ? lowerFirst(member.name()) : key;
     }
 
@@ -159,8 +136,14 @@ class ModelParameters {
         int start = out.length();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (entry.getValue() != null && entry.getValue() != Structure.BINARY) {
-                key(start, String.valueOf(entry.getKey()));
-                value(member, entry.getValue());
+                String name = String.valueOf(entry.getKey());
+                key(start, name);
+                String hidden = operation.members().replacementOfKey(name);
+                if (hidden != null) {
+                    out.string(hidden);
+                } else {
+                    value(member, entry.getValue());
+                }
             }
         }
         out.raw('}');

@@ -50,9 +50,7 @@ final class S3Parameters extends ModelParameters {
 
     private void requestMember(int start, Member member) {
         Object value = member.value();
-        if (value == Structure.BINARY
-                || value == Structure.UNSET
-                || operation.rules().omits(operation.name(), member.name())) {
+        if (isLeftOut(member)) {
             return;
         }
         if (member.location() == Location.PATH) {
@@ -73,13 +71,15 @@ final class S3Parameters extends ModelParameters {
         Object value = member.value();
         if (value instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                key(start, member.locationName() + entry.getKey());
-                out.string(String.valueOf(entry.getValue()));
+                String name = String.valueOf(entry.getKey());
+                key(start, member.locationName() + name);
+                String secret = operation.members().replacementOfKey(name);
+                out.string(secret == null ? String.valueOf(entry.getValue()) : secret);
             }
             return;
         }
         key(start, member.locationName());
-        String hidden = ServiceRules.find(operation.rules().hiddenMembers, operation.name(), member.name());
+        String hidden = operation.members().replacement(member, false);
         if (hidden != null) {
             out.string(hidden);
         } else if (value instanceof Instant instant) {
@@ -108,6 +108,11 @@ final class S3Parameters extends ModelParameters {
 
     /** An element's children by name; those that come several times as an array. */
     private void xml(Member member, Object value, boolean root) {
+        String hidden = operation.members().replacement(member, !root);
+        if (hidden != null) {
+            out.string(hidden);
+            return;
+        }
         if (value instanceof Structure structure) {
             out.raw('{');
             int start = out.length();
@@ -115,7 +120,7 @@ final class S3Parameters extends ModelParameters {
                 key(start, "xmlns");
                 out.string(NAMESPACE);
             }
-            for (Member child : structure.members()) {
+            for (Member child : NameValuePair.hideSecret(structure.members())) {
                 if (child.value() != Structure.UNSET && child.value() != Structure.BINARY) {
                     if (child.locationName().equals(TYPE)) {
                         key(start, "xmlns:xsi");

@@ -126,7 +126,7 @@ final class SdkEventWriter {
         return Caller.of(userIdentity, addresses.forHost(host), agent);
     }
 
-    private static void requestParameters(
+    static void requestParameters(
             JsonBuffer text, ServiceOperation operation, Structure request, @Nullable String host) {
         switch (operation.rules().keyStyle) {
             case S3 -> new S3Parameters(text, operation).request(request, host);
@@ -136,7 +136,7 @@ final class SdkEventWriter {
         }
     }
 
-    private static void responseElements(
+    static void responseElements(
             JsonBuffer text, ServiceOperation operation, Structure response, @Nullable String requestId) {
         switch (operation.rules().keyStyle) {
             case S3 -> new S3Parameters(text, operation).response(response);

@@ -38,6 +38,7 @@ final class ServiceOperation {
     private final String eventName;
     private final boolean readOnly;
     private final @Nullable String dataType;
+    private final MemberRules members;
     private volatile @Nullable EventTarget target;
 
     /** What also needs the event source, which of a service that is not in the table only a call can tell. */
@@ -52,6 +53,7 @@ final class ServiceOperation {
     private ServiceOperation(ServiceRules rules, String name) {
         this.rules = rules;
         this.name = name;
+        this.members = new MemberRules(rules, name);
         this.eventName = rules.eventNames.getOrDefault(name, name);
         this.dataType = rules.dataOperations.get(name);
         this.readOnly = rules.readOnlyOperations.contains(name)
@@ -71,6 +73,10 @@ final class ServiceOperation {
 
     ServiceRules rules() {
         return rules;
+    }
+
+    MemberRules members() {
+        return members;
     }
 
     String name() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the table says of one service. A service that is not in it has none of these, and the rules for that hold: see {@code
- * aws-services.txt}. Filled by {@link ServiceTable}, then read only.
+ * aws-services.txt}. Filled by {@link ServiceTable}, then read only. Names of members are those of {@link MemberRules#normalize}.
  */
 final class ServiceRules {
     /** How the members of requests and responses are named in records. */
@@ -66,21 +66,8 @@ final class ServiceRules {
     final Map<String, String> memberNames = new HashMap<>();
     final Map<String, String> hiddenMembers = new HashMap<>();
     final Set<String> omittedMembers = new HashSet<>();
+    final Set<String> shownMembers = new HashSet<>();
     final Set<String> emptySets = new HashSet<>();
     final Map<String, String> defaults = new HashMap<>();
     final List<ResourceRule> resources = new ArrayList<>();
-
-    /** Looks a member up, first as that of the operation, then as that of any. */
-    static <T> @Nullable T find(Map<String, T> rules, String operation, String member) {
-        if (rules.isEmpty()) {
-            return null;
-        }
-        T rule = rules.get(operation + "." + member);
-        return rule == null ? rules.get(member) : rule;
-    }
-
-    boolean omits(String operation, String member) {
-        return !omittedMembers.isEmpty()
-                && (omittedMembers.contains(member) || omittedMembers.contains(operation + "." + member));
-    }
 }

@@ -106,16 +106,25 @@ final class ServiceTable {
             case "classic" -> service.classicOperations.addAll(values);
             case "name" -> values.forEach(pair -> put(service.eventNames, pair));
             case "operation" -> values.forEach(pair -> put(service.operationAliases, pair));
-            case "key" -> values.forEach(pair -> put(service.memberNames, pair));
+            case "key" -> values.forEach(pair -> putMember(service.memberNames, pair));
             case "default" -> values.forEach(pair -> put(service.defaults, pair));
-            case "hide" -> values.stream().skip(1).forEach(name -> service.hiddenMembers.put(name, values.get(0)));
+            case "hide" ->
+                values.stream()
+                        .skip(1)
+                        .forEach(name -> service.hiddenMembers.put(MemberRules.normalize(name), values.get(0)));
             case "empty-set" -> service.emptySets.addAll(values);
-            case "leave-out" -> service.omittedMembers.addAll(values);
+            case "leave-out" -> values.forEach(name -> service.omittedMembers.add(MemberRules.normalize(name)));
+            case "show" -> values.forEach(name -> service.shownMembers.add(MemberRules.normalize(name)));
             case "resource" ->
                 service.resources.add(new ServiceRules.ResourceRule(
                         values.get(0), values.get(1), Set.copyOf(values.subList(2, values.size()))));
             default -> throw malformed("'" + key + "' is not known here");
         }
+    }
+
+    private void putMember(Map<String, String> map, String pair) {
+        int equals = pair.indexOf('=');
+        put(map, equals < 1 ? pair : MemberRules.normalize(pair.substring(0, equals)) + pair.substring(equals));
     }
 
     private void put(Map<String, String> map, String pair) {

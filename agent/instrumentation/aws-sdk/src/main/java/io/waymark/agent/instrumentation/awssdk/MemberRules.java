@@ -1,0 +1,168 @@
+package io.waymark.agent.instrumentation.awssdk;
+
+import io.waymark.agent.redact.SecretNames;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names, hides and leaves out the members of one operation's requests and responses. Case, {@code -} and {@code _} in names
+ * are ignored: some API models begin members with a capital, others do not. Safe for use by many threads.
+ */
+final class MemberRules {
+    static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+
+    /** Members of API models: a bounded number. Headers of S3 and keys of documents come from callers. */
+    private static final int MAX_CACHED = 1024;
+
+    /** Ends of members' names. The names of tokens for paging and idempotency end otherwise. */
+    private static final List<String> SECRET_ENDS = List.of(
+            "password",
+            "passwords",
+            "passphrase",
+            "secret",
+            "secrets",
+            "secretstring",
+            "secretbinary",
+            "secretvalue",
+            "secrethash",
+            "secretcode",
+            "secretkey",
+            "accesskeysecret",
+            "secretaccesskey",
+            "privatekey",
+            "presharedkey",
+            "apikeyvalue",
+            "credentialsvalue",
+            "authorization",
+            "authtoken",
+            "authorizationtoken",
+            "authorizationcode",
+            "accesstoken",
+            "bearertoken",
+            "refreshtoken",
+            "idtoken",
+            "identitytoken",
+            "oauthtoken",
+            "sessiontoken",
+            "securitytoken",
+            "devicetoken",
+            "logintoken");
+
+    private static final Set<String> SECRET_WORDS = Set.of("pwd", "otp", "pin", "jwt", "mfa", "mfacode", "passcode");
+    private static final SecretNames KEYS = new SecretNames(Set.of());
+
+    private final ServiceRules rules;
+    private final String operation;
+    private final Map<String, MemberRule> cache = new ConcurrentHashMap<>();
+
+    /**
+     * Rules for one member's name.
+     *
+     * @param key the member's key in records; null for the default
+     * @param replacement the text that stands for the value; null for none
+     * @param nestedReplacement the same, of a member inside another
+     * @param omitted whether records lack the member
+     * @param nestedOmitted the same, of a member inside another
+     * @param secret whether the name alone marks a text as secret
+     */
+    private record MemberRule(
+            @Nullable String key,
+            @Nullable String replacement,
+            @Nullable String nestedReplacement,
+            boolean omitted,
+            boolean nestedOmitted,
+            boolean secret) {}
+
+    MemberRules(ServiceRules rules, String operation) {
+        this.rules = rules;
+        this.operation = operation;
+    }
+
+    /** Returns a name in the form in which names are compared. */
+    static String normalize(String name) {
+        StringBuilder plain = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '-' && c != '_') {
+                plain.append(c);
+            }
+        }
+        return plain.toString().toLowerCase(Locale.ROOT);
+    }
+
+    @Nullable
+    String key(String member) {
+        return rule(member).key();
+    }
+
+    /** Whether records lack a member. */
+    boolean omits(String member, boolean nested) {
+        MemberRule rule = rule(member);
+        return nested ? rule.nestedOmitted() : rule.omitted();
+    }
+
+    /** Returns the text that stands for a member's value; null if the value is recorded. */
+    @Nullable
+    String replacement(Structure.Member member, boolean nested) {
+        MemberRule rule = rule(member.name());
+        String text = nested ? rule.nestedReplacement() : rule.replacement();
+        return text == null && rule.secret() && mayBeSecret(member.value()) ? HIDDEN : text;
+    }
+
+    /** Members of structures have names of their own. */
+    private static boolean mayBeSecret(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().noneMatch(Structure.class::isInstance);
+        }
+        return value instanceof String || value instanceof Number || value instanceof Map<?, ?>;
+    }
+
+    /** Returns the text that stands for a map's value. Applications choose the keys of maps, so that more of them hide. */
+    @Nullable
+    String replacementOfKey(String key) {
+        String plain = normalize(key);
+        String text = rules.hiddenMembers.get(plain);
+        if (text == null && (rules.omittedMembers.contains(plain) || KEYS.matches(key))) {
+            text = HIDDEN;
+        }
+        return rules.shownMembers.contains(plain) ? null : text;
+    }
+
+    /** Whether a structure's name or key marks its value as secret. */
+    static boolean isSecretName(String name) {
+        return KEYS.matches(name);
+    }
+
+    private MemberRule rule(String member) {
+        MemberRule known = cache.get(member);
+        if (known == null) {
+            known = find(member);
+            if (cache.size() < MAX_CACHED) {
+                cache.put(member, known);
+            }
+        }
+        return known;
+    }
+
+    private MemberRule find(String member) {
+        String any = normalize(member);
+        String own = normalize(operation) + "." + any;
+        boolean omitted = rules.omittedMembers.contains(any);
+        String hidden = rules.hiddenMembers.get(any);
+        return new MemberRule(
+                rules.memberNames.getOrDefault(own, rules.memberNames.get(any)),
+                rules.hiddenMembers.getOrDefault(own, hidden),
+                hidden,
+                omitted || rules.omittedMembers.contains(own),
+                omitted,
+                isSecret(any) && !rules.shownMembers.contains(any) && !rules.shownMembers.contains(own));
+    }
+
+    private static boolean isSecret(String plain) {
+        return SECRET_WORDS.contains(plain) || SECRET_ENDS.stream().anyMatch(plain::endsWith);
+    }
+}
