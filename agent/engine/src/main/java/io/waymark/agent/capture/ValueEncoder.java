@@ -13,9 +13,11 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +93,11 @@ final class ValueEncoder {
                     break;
                 }
                 if (current instanceof Map<?, ?> map) {
-                    current = map.get(name);
+                    if (obstacle(map) != null) {
+                        OmissionMarker.missingProperty(out, name);
+                        return;
+                    }
+                    current = entry(map, name);
                     strictest = redactor.isSecret(name) ? stricter(strictest, Sensitivity.HIDDEN) : strictest;
                 } else {
                     PropertyAccessor found = shapes.get(current.getClass()).property(name);
@@ -99,7 +105,7 @@ final class ValueEncoder {
                         OmissionMarker.missingProperty(out, name);
                         return;
                     }
-                    current = found.getter().invokeExact(current);
+                    current = get(current, found.getter());
                     strictest = stricter(strictest, found.sensitivity());
                 }
             }
@@ -108,6 +114,48 @@ final class ValueEncoder {
             out.truncate(start);
             OmissionMarker.unreadable(out, e);
         }
+    }
+
+    /**
+     * Calls a getter that an annotation names. Unlike all others it may do anything, such as to clear the interrupt status of
+     * the thread.
+     */
+    private static @Nullable Object get(Object value, MethodHandle getter) throws Throwable {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try {
+            return (Object) getter.invokeExact(value);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Looks up an entry, without the effects of {@code get}: it can call a comparator or reorder a cache. */
+    private static @Nullable Object entry(Map<?, ?> map, String key) {
+        if (map.getClass() == HashMap.class || map.getClass() == ConcurrentHashMap.class) {
+            return map.get(key);
+        }
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (key.equals(entry.getKey())) {
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** Returns what keeps a collection or map from being read: the collection or map itself, or one that it is a view of. */
+    private @Nullable Object obstacle(Object container) throws Throwable {
+        ValueShape shape = shapes.get(container.getClass());
+        LazyValues lazy = shape.lazy();
+        MethodHandle backing = shape.backing();
+        if (lazy != null) {
+            return lazy.loaded(container) == null ? container : null;
+        }
+        if (shape.kind() != ValueKind.COLLECTION && shape.kind() != ValueKind.MAP) {
+            return container;
+        }
+        return backing == null ? null : obstacle((Object) backing.invokeExact(container));
     }
 
     private static Sensitivity stricter(Sensitivity outer, Sensitivity inner) {
@@ -190,10 +238,20 @@ final class ValueEncoder {
             case INTEGER -> out.number(((Number) value).longValue());
             case DOUBLE -> out.number(((Number) value).doubleValue());
             case FLOAT -> out.number(((Number) value).floatValue());
-            case BOOLEAN, BIG_NUMBER, ENUM, TEXT, DATE, CALENDAR, CHARACTERS -> text(out, value, shape.kind());
+            case BOOLEAN, BIG_NUMBER, ENUM, TEXT, DATE, CALENDAR -> text(out, value, shape.kind());
+            case CHARACTERS -> characters(out, ValueText.characters(value));
             case BYTES -> OmissionMarker.binary(out, (byte[]) value);
-            case WRAPPER, ARRAY, COLLECTION, MAP, OBJECT -> container(out, value, shape, depth);
+            case WRAPPER, ARRAY, COLLECTION, MAP, OBJECT, LAZY -> container(out, value, shape, depth);
             case OMITTED -> OmissionMarker.type(out, "unsupportedType", value.getClass());
+        }
+    }
+
+    private void characters(JsonBuffer out, CharSequence value) {
+        if (value.length() <= limits.maxLength()) {
+            out.string(value.toString());
+        } else {
+            shortened = true;
+            OmissionMarker.length(out, value);
         }
     }
 
@@ -225,13 +283,35 @@ final class ValueEncoder {
                 return;
             }
         }
+        Object obstacle = isContainer(shape.kind()) ? obstacle(value) : null;
+        if (obstacle != null) {
+            boolean lazy = shapes.get(obstacle.getClass()).kind() == ValueKind.LAZY;
+            OmissionMarker.type(out, lazy ? "notLoaded" : "unsupportedType", obstacle.getClass());
+            return;
+        }
         ancestors[depth] = value;
         switch (shape.kind()) {
             case WRAPPER -> write(out, ValueText.unwrap(value), depth + 1);
             case ARRAY -> array(out, value, depth + 1);
             case COLLECTION -> collection(out, (Collection<?>) value, depth + 1);
             case MAP -> map(out, (Map<?, ?>) value, depth + 1);
+            case LAZY -> loaded(out, value, shape.lazy(), depth + 1);
             default -> object(out, value, shape.properties(), depth + 1);
+        }
+    }
+
+    private static boolean isContainer(ValueKind kind) {
+        return kind == ValueKind.COLLECTION || kind == ValueKind.MAP || kind == ValueKind.LAZY;
+    }
+
+    private void loaded(JsonBuffer out, Object value, @Nullable LazyValues lazy, int depth) throws Throwable {
+        Object loaded = lazy == null ? null : lazy.loaded(value);
+        if (loaded != value) {
+            write(out, loaded, depth);
+        } else if (value instanceof Map<?, ?> map) {
+            map(out, map, depth);
+        } else {
+            collection(out, (Collection<?>) value, depth);
         }
     }
 
@@ -297,9 +377,9 @@ final class ValueEncoder {
 
     /** Adds the names of the first entries of a map. */
     private void addNames(MemberNames names, Map<?, ?> map, int count) {
-        Iterator<?> keys = map.keySet().iterator();
-        for (int i = 0; i < count && keys.hasNext(); i++) {
-            names.add(BoundedNames.shorten(key(keys.next()), MAX_NAME_LENGTH));
+        Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
+        for (int i = 0; i < count && entries.hasNext(); i++) {
+            names.add(BoundedNames.shorten(key(entries.next().getKey()), MAX_NAME_LENGTH));
         }
     }
 
@@ -315,9 +395,12 @@ final class ValueEncoder {
             out.string(property.name());
             out.raw(':');
             int start = out.length();
-            MethodHandle getter = property.getter();
+            boolean computed = property.when() != PropertyReading.When.ALWAYS;
+            MethodHandle getter = computed ? null : property.getter();
             try {
-                if (property.sensitivity() == Sensitivity.CLEAR && getter == null) {
+                if (property.sensitivity() == Sensitivity.CLEAR && computed) {
+                    OmissionMarker.type(out, "computed", property.type());
+                } else if (property.sensitivity() == Sensitivity.CLEAR && getter == null) {
                     OmissionMarker.type(out, "unsupportedType", property.type());
                 } else {
                     Object read = getter == null ? null : (Object) getter.invokeExact(value);

@@ -4,8 +4,6 @@ import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SensitiveAnnotation;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueShapes extends ClassValue<ValueShape> {
     private final Redactor redactor;
+    private final PropertyReading reading = new PropertyReading();
 
     ValueShapes(Redactor redactor) {
         this.redactor = redactor;
@@ -29,13 +28,24 @@ final class ValueShapes extends ClassValue<ValueShape> {
     @Override
     protected ValueShape computeValue(Class<?> type) {
         ValueKind kind = ValueKind.of(type);
-        if (kind != ValueKind.OBJECT) {
-            return new ValueShape(kind, List.of());
+        if (kind == ValueKind.LAZY) {
+            return new ValueShape(kind, List.of(), List.of(), LazyValues.of(type), null);
         }
-        List<PropertyAccessor> properties = type.isRecord() ? components(type) : properties(type);
-        return properties.isEmpty() && !type.isRecord()
-                ? new ValueShape(ValueKind.OMITTED, List.of())
-                : new ValueShape(kind, properties);
+        if (kind == ValueKind.COLLECTION || kind == ValueKind.MAP) {
+            return new ValueShape(kind, List.of(), List.of(), null, ContainerViews.backing(type));
+        }
+        if (kind != ValueKind.OBJECT) {
+            return ValueShape.of(kind);
+        }
+        List<PropertyAccessor> all = type.isRecord() ? components(type) : properties(type);
+        List<PropertyAccessor> recorded = all.stream()
+                .filter(property -> property.when() != PropertyReading.When.NAMED_ONLY)
+                .toList();
+        List<PropertyAccessor> namedOnly = all.stream()
+                .filter(property -> property.when() == PropertyReading.When.NAMED_ONLY)
+                .toList();
+        return new ValueShape(
+                recorded.isEmpty() && !type.isRecord() ? ValueKind.OMITTED : kind, recorded, namedOnly, null, null);
     }
 
     private List<PropertyAccessor> components(Class<?> type) {
@@ -55,7 +65,11 @@ final class ValueShapes extends ClassValue<ValueShape> {
             }
         }
         List<PropertyAccessor> properties = new ArrayList<>();
-        getters.forEach((name, getter) -> properties.add(property(name, getter, type)));
+        getters.forEach((name, getter) -> {
+            if (!PlumbingTypes.contains(getter.getReturnType())) {
+                properties.add(property(name, getter, type));
+            }
+        });
         return List.copyOf(properties);
     }
 
@@ -88,17 +102,9 @@ final class ValueShapes extends ClassValue<ValueShape> {
     private PropertyAccessor property(String name, Method getter, Class<?> type) {
         Class<?> result = getter.getReturnType();
         boolean readable = result.isPrimitive() || !ValueKind.isUnsafeToRead(result);
-        return new PropertyAccessor(name, readable ? handle(getter) : null, result, sensitivity(name, getter, type));
-    }
-
-    private static @Nullable MethodHandle handle(Method getter) {
-        try {
-            return getter.trySetAccessible()
-                    ? MethodHandles.lookup().unreflect(getter).asType(MethodType.methodType(Object.class, Object.class))
-                    : null;
-        } catch (IllegalAccessException e) {
-            return null;
-        }
+        PropertyReading.Reading found = reading.of(name, getter);
+        MethodHandle handle = readable ? found.handle() : null;
+        return new PropertyAccessor(name, handle, result, sensitivity(name, getter, type), found.when());
     }
 
     private Sensitivity sensitivity(String name, Method getter, Class<?> type) {
