@@ -66,7 +66,7 @@ public final class Capture {
         SeenSecrets secrets = new SeenSecrets();
         ValueEncoder encoder =
                 new ValueEncoder(captureContext.limits(), captureContext.redaction(), captureContext.shapes());
-        encoder.startObject(0, secrets);
+        encoder.startObject(secrets);
         encoder.encode(text, List.of(1), AuditedMethod.Sensitivity.CLEAR);
         OmissionMarker.unreadable(text, new IllegalStateException());
         ErrorWriter.write(new CapturedEvent(256), new IllegalStateException("preload"), secrets);

@@ -21,9 +21,9 @@ import java.util.HexFormat;
  *     type</td></tr>
  * <tr><td>{@code binary}</td><td>bytes: {@code length}, {@code sha256}; beyond 16 MiB also {@code hashedLength}, the number
  *     of bytes that are hashed</td></tr>
- * <tr><td>{@code maxSize}</td><td>a whole {@code requestParameters} or {@code responseElements}: {@code size} in bytes of JSON
- *     text, {@code sha256}, {@code prefix}; or {@code minSize} and {@code prefix} if it is too large to be written
- *     completely</td></tr>
+ * <tr><td>{@code maxSize}</td><td>a value for which its event has no room: {@code size} in bytes of JSON text, {@code sha256}
+ *     of that text, {@code prefix}; or {@code minSize} and {@code prefix} if it is too large to be written completely. A
+ *     string stays a string, as a long one</td></tr>
  * <tr><td>{@code unreadable}</td><td>{@code exception}, the class of the exception, or {@code property}, the name of
  *     the missing property</td></tr>
  * </table>
@@ -82,6 +82,19 @@ final class OmissionMarker {
         start(out, "unreadable");
         text(out, "property", property);
         end(out);
+    }
+
+    /**
+     * Writes a string that does not fit.
+     *
+     * @param json contains the JSON text of the string
+     * @param from where the text starts, a quote
+     * @param to where it ends
+     */
+    static void oversizedString(JsonBuffer out, byte[] json, int from, int to) {
+        String value = ArnTemplateValues.unescape(new String(json, from + 1, to - from - 2, StandardCharsets.UTF_8));
+        out.string(prefix(value) + "\u2026 [omitted: maxSize, length " + value.length() + ", sha256 "
+                + sha256(value, value.length()) + "]");
     }
 
     /** Replaces JSON text that is too large, from a position to the end. */

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * marker. Used by one thread; not reentrant.
  */
 final class ValueEncoder {
-    /** Encoding continues up to this multiple of the size limit, so that the omission marker can state the whole size. */
-    static final int OVERRUN_FACTOR = 4;
+    /** Encoding of a value continues up to this multiple of the size limit, so that its omission marker states the whole size. */
+    static final int OVERRUN_FACTOR = 12;
+
+    /** Members of one value that are abandoned because they are larger than that, while its other members are encoded. */
+    private static final int MAX_ABANDONED_MEMBERS = 2;
 
     private static final int SCRATCH_BYTES = 256;
     private static final int MAX_NAME_LENGTH = 128;
@@ -38,6 +41,10 @@ final class ValueEncoder {
     private final JsonBuffer scratch = new JsonBuffer(SCRATCH_BYTES);
     private SeenSecrets secrets = new SeenSecrets();
     private int limit;
+    /** Whether the value being encoded is larger than the limit, so that its text is incomplete. */
+    private boolean overrun;
+
+    private int abandonedMembers;
     /** Whether a secret value is being encoded to collect the texts in it. */
     private boolean collectingSecrets;
     /** Whether the last encoded value contains a shortened string. */
@@ -53,11 +60,9 @@ final class ValueEncoder {
     /**
      * Starts an object that the following values belong to.
      *
-     * @param objectStart where the object starts in the text
      * @param seen collects the secrets among the values
      */
-    void startObject(int objectStart, SeenSecrets seen) {
-        limit = objectStart + limits.maxBytes() * OVERRUN_FACTOR;
+    void startObject(SeenSecrets seen) {
         secrets = seen;
     }
 
@@ -68,8 +73,15 @@ final class ValueEncoder {
 
     void encode(JsonBuffer out, @Nullable Object value, Sensitivity sensitivity) {
         shortened = false;
+        overrun = false;
+        abandonedMembers = 0;
+        int start = out.length();
+        limit = start + limits.maxBytes() * OVERRUN_FACTOR;
         try {
             encode(out, value, sensitivity, 0);
+            if (overrun) {
+                OmissionMarker.size(out, start, false);
+            }
         } finally {
             for (int i = 0; i < ancestors.length && ancestors[i] != null; i++) {
                 ancestors[i] = null;
@@ -212,8 +224,9 @@ final class ValueEncoder {
             string(out, string);
             return;
         }
-        if (out.length() > limit) {
-            // A marker will replace the whole object.
+        if (overrun || out.length() > limit) {
+            // A marker will replace the member or the whole value.
+            overrun = true;
             return;
         }
         int start = out.length();
@@ -362,7 +375,9 @@ final class ValueEncoder {
             String name = BoundedNames.shorten(key, MAX_NAME_LENGTH);
             out.string(names == null ? name : names.add(name));
             out.raw(':');
+            int start = out.length();
             encode(out, entry.getValue(), redactor.isSecret(key) ? Sensitivity.HIDDEN : Sensitivity.CLEAR, depth);
+            endMember(out, start, depth);
         }
         out.raw('}');
     }
@@ -371,8 +386,21 @@ final class ValueEncoder {
         if (key == null) {
             return "null";
         }
-        String text = ValueText.of(key, shapes.get(key.getClass()).kind());
-        return text == null ? key.getClass().getName() : text;
+        ValueKind kind = shapes.get(key.getClass()).kind();
+        String text = ValueText.of(key, kind);
+        if (text != null) {
+            return text;
+        }
+        return kind == ValueKind.OMITTED || collectingSecrets ? key.getClass().getName() : encodedKey(key);
+    }
+
+    /** Returns the JSON text of a record, bean or collection that is a key: keys that differ stay distinguishable. */
+    private String encodedKey(Object key) {
+        JsonBuffer text = new JsonBuffer(SCRATCH_BYTES);
+        ValueEncoder encoder = new ValueEncoder(limits, redactor, shapes);
+        encoder.startObject(secrets);
+        encoder.encode(text, key, Sensitivity.CLEAR);
+        return new String(text.array(), 0, text.length(), StandardCharsets.UTF_8);
     }
 
     /** Adds the names of the first entries of a map. */
@@ -410,8 +438,19 @@ final class ValueEncoder {
                 out.truncate(start);
                 OmissionMarker.unreadable(out, e);
             }
+            endMember(out, start, depth);
         }
         out.raw('}');
+    }
+
+    /** Abandons a member of the outermost object that is too large to be written completely, so that the others stay. */
+    private void endMember(JsonBuffer out, int start, int depth) {
+        if (overrun && depth == 1 && abandonedMembers < MAX_ABANDONED_MEMBERS) {
+            OmissionMarker.size(out, start, false);
+            overrun = false;
+            abandonedMembers++;
+            limit = out.length() + limits.maxBytes() * OVERRUN_FACTOR;
+        }
     }
 
     private static void appendRemainder(JsonBuffer out, int size) {
