@@ -202,7 +202,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 DeliveryPipeline started = deliveryPipeline;
                 if (current != null && started != null) {
                     warnPendingCalls(pending);
-                    started.stop(current, deadline.remaining());
+                    started.stop(current, deadline, timeout);
                 }
                 if (current != null) {
                     current.drainBackgroundTasks();
