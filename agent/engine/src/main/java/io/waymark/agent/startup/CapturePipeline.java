@@ -25,6 +25,7 @@ import io.waymark.agent.selfreport.CoverageReporter;
 import io.waymark.agent.selfreport.StatusPublisher;
 import io.waymark.agent.selfreport.StreamServiceEvents;
 import io.waymark.agent.weave.InstrumentationCoverage;
+import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.base.configuration.Configuration;
 import io.waymark.base.log.OperatorLog;
@@ -80,6 +81,7 @@ final class CapturePipeline {
                 selection,
                 settings,
                 new TokenKey(configuration.get(WriterOptions.HOME)),
+                new SensitiveMarkReader(coverage),
                 callers,
                 ring,
                 failures,
