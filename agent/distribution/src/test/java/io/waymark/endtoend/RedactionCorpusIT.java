@@ -50,7 +50,11 @@ class RedactionCorpusIT {
                 .entrySet()) {
             Files.write(classes.resolve(compiled.getKey().replace("corpus.", "") + ".class"), compiled.getValue());
         }
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withClassPath(classes.getParent());
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
+                .withAgent()
+                .withOption("-Dwaymark.block.timeout=1m")
+                .withOption("-Dwaymark.shutdown.timeout=1m")
+                .withClassPath(classes.getParent());
         CliResult ended = (annotations ? jvm : jvm.withoutAnnotations())
                 .run(CorpusLauncher.class, RedactionCorpus.CLASS_NAME, end);
         assertThat(ended.status()).as(ended.err()).isZero();
