@@ -71,6 +71,12 @@ public final class TestJvm {
         return this;
     }
 
+    /** Adds a jar or a folder to the class path, before the others. */
+    public TestJvm withClassPathFirst(Path element) {
+        classPath.add(0, element);
+        return this;
+    }
+
     /** Puts a command in front of {@code java}, such as {@code faketime}. */
     public TestJvm withWrapper(String... command) {
         wrapper.addAll(List.of(command));

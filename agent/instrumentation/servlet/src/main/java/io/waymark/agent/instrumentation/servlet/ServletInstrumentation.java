@@ -43,7 +43,7 @@ public final class ServletInstrumentation implements LibraryInstrumentation {
                         .and(ElementMatchers.isPublic())
                         .and(ElementMatchers.takesArguments(2))
                         .and(ElementMatchers.takesArgument(0, ElementMatchers.named(api + ".ServletRequest"))),
-                ServletAdvice.class);
+                FirstArgumentAdvice.class);
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.security.Principal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  * address into {@code getRemoteAddr} itself.
  */
 final class ServletRequestAccessor implements RequestAccessor {
-    private static final List<String> HTTP_INTERFACES =
-            List.of("jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest");
-    private static final List<String> INTERFACES =
-            List.of("jakarta.servlet.ServletRequest", "javax.servlet.ServletRequest");
 
     private final @Nullable MethodHandle getRemoteAddr;
     private final @Nullable MethodHandle getHeader;
@@ -38,14 +33,24 @@ final class ServletRequestAccessor implements RequestAccessor {
      * @return the accessor; null if the class is no servlet request
      */
     static @Nullable RequestAccessor of(Class<?> type) {
-        Class<?> http = find(type, HTTP_INTERFACES);
-        Class<?> api = http != null ? http : find(type, INTERFACES);
+        Class<?> http = find(type, "jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest");
+        Class<?> api =
+                http != null ? http : find(type, "jakarta.servlet.ServletRequest", "javax.servlet.ServletRequest");
         return api == null ? null : new ServletRequestAccessor(api);
     }
 
-    private static @Nullable Class<?> find(Class<?> type, List<String> names) {
-        if (names.contains(type.getName())) {
-            return type;
+    /**
+     * Finds a type among a class's own, its interfaces and its superclasses.
+     *
+     * @param type the class
+     * @param names binary names, any of which is accepted
+     * @return the type as the class's loader knows it; null if the class has none of them
+     */
+    static @Nullable Class<?> find(Class<?> type, String... names) {
+        for (String name : names) {
+            if (name.equals(type.getName())) {
+                return type;
+            }
         }
         for (Class<?> parent : type.getInterfaces()) {
             Class<?> found = find(parent, names);

@@ -4,12 +4,12 @@ import io.waymark.agent.bootstrap.Bridge;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** The code that is copied around {@code HttpServlet.service}: while it runs, the thread acts for the request's caller. */
-final class ServletAdvice {
-    private ServletAdvice() {}
+/** Copied around methods of an object that holds a request: while they run, the thread acts for its sender. */
+final class ReceiverAdvice {
+    private ReceiverAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static @Nullable Object enter(@Advice.Argument(0) Object request) {
+    static @Nullable Object enter(@Advice.This Object request) {
         return Bridge.enterRequest(request);
     }
 

@@ -1,0 +1,104 @@
+package io.waymark.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.servlet.app.ServletService;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.Remapper;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** While a container serves a request, its sender's address is known, and the service is never named instead. */
+class RequestCallersIT {
+    private static final String PACKAGE = ServletService.class.getPackageName().replace('.', '/');
+    /** Renames the packages of the newer API, and of Jetty for it, to those of the older one. */
+    private static final Remapper TO_JAVAX = new Remapper(Opcodes.ASM9) {
+        @Override
+        public String map(String name) {
+            return name.replaceFirst("^jakarta/servlet/", "javax/servlet/")
+                    .replaceFirst("^org/eclipse/jetty/ee10/", "org/eclipse/jetty/");
+        }
+    };
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"tomcat, true", "tomcat, false", "jetty, true", "jetty, false", "undertow, true", "undertow, false"})
+    void senderIsKnownInListenersFiltersAndSecurity(String container, boolean jakarta) throws Exception {
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.service.name=till");
+        if (jakarta) {
+            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
+                    .map(Path::of)
+                    .forEach(jvm::withClassPath);
+        } else {
+            jvm.withClassPathFirst(javaxService());
+            try (Stream<Path> jars = Files.list(Path.of("javax/target/lib"))) {
+                jars.map(Path::toAbsolutePath).forEach(jvm::withClassPath);
+            }
+        }
+        CliResult ended = jvm.run(ServletService.class, container, "/plain", "/bob", "/slow", "/dispatch");
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.outLines()).containsExactly("/plain 200", "/bob 200", "/slow 200", "/dispatch 200");
+
+        DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
+        Map<String, String> callers = new TreeMap<>();
+        for (JsonNode visit : trail.records("Visit")) {
+            String caller = visit.at("/userIdentity/type").textValue() + " "
+                    + visit.at("/userIdentity/userName").asText("-") + " "
+                    + visit.at("/sourceIPAddress").textValue() + " "
+                    + visit.at("/userAgent").asText("-");
+            callers.merge(
+                    visit.at("/requestParameters/place").textValue(),
+                    caller,
+                    (one, other) -> one.contains(other) ? one : one + ", " + other);
+        }
+        String nobody = "Unknown - 127.0.0.1 till/7";
+        String user = container.equals("jetty") ? nobody : "WebIdentityUser alice 127.0.0.1 till/7";
+        String bob = ", WebIdentityUser bob 127.0.0.1 till/7";
+        assertThat(callers)
+                .containsEntry("main", "AWSService - till -")
+                .containsEntry("filter", user)
+                .containsEntry("second filter", user + bob)
+                .containsEntry("REQUEST servlet", user + bob)
+                .containsEntry("ASYNC servlet", user)
+                .containsEntry("timeout", user);
+        assertThat(List.of(callers.get("initialized"), callers.get("destroyed")))
+                .allSatisfy(caller -> assertThat(List.of(caller.split(", "))).isSubsetOf(nobody, user));
+        if (!container.equals("jetty")) {
+            assertThat(callers).containsEntry("login", nobody);
+        }
+    }
+
+    /** Derives the service for the older API from the compiled one. */
+    private Path javaxService() throws IOException {
+        Path target = Files.createDirectories(folder.resolve("javax").resolve(PACKAGE));
+        try (Stream<Path> classes = Files.list(Path.of("target/test-classes", PACKAGE))) {
+            for (Path file : classes.toList()) {
+                ClassWriter renamed = new ClassWriter(0);
+                new ClassReader(Files.readAllBytes(file)).accept(new ClassRemapper(renamed, TO_JAVAX), 0);
+                Files.write(target.resolve(file.getFileName()), renamed.toByteArray());
+            }
+        }
+        return folder.resolve("javax");
+    }
+}

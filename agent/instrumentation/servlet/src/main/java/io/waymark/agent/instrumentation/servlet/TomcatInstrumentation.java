@@ -1,0 +1,71 @@
+package io.waymark.agent.instrumentation.servlet;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
+
+import io.waymark.agent.instrumentation.ActivationStage;
+import io.waymark.agent.instrumentation.LibraryInstrumentation;
+import io.waymark.agent.instrumentation.MethodInstrumenter;
+import io.waymark.agent.instrumentation.RequestAccessor;
+import java.util.Set;
+import net.bytebuddy.description.type.TypeDescription;
+import org.jspecify.annotations.Nullable;
+
+/** Declares the entry points of requests in Tomcat. The engine's valve comes before all code of a web application; the host's
+ * valve is next, because valves between them may correct the sender's address; filters may pass on a request that knows more. */
+public final class TomcatInstrumentation implements LibraryInstrumentation {
+    /** Called by the service loader. */
+    public TomcatInstrumentation() {}
+
+    @Override
+    public String name() {
+        return "Tomcat";
+    }
+
+    @Override
+    public String supportedVersions() {
+        return "9.0 to 11.0";
+    }
+
+    @Override
+    public ActivationStage stage() {
+        return ActivationStage.REQUESTS;
+    }
+
+    @Override
+    public Set<String> classNames() {
+        return Set.of(
+                "org/apache/catalina/core/StandardEngineValve",
+                "org/apache/catalina/core/StandardHostValve",
+                "org/apache/catalina/core/StandardContext",
+                "org/apache/catalina/core/ApplicationFilterChain",
+                "org/apache/catalina/core/AsyncContextImpl",
+                "org/apache/catalina/connector/CoyoteAdapter");
+    }
+
+    @Override
+    public void instrument(TypeDescription type, MethodInstrumenter methods) {
+        switch (type.getSimpleName()) {
+            case "ApplicationFilterChain" ->
+                methods.advise(named("doFilter").and(takesArguments(2)), FirstArgumentAdvice.class);
+            case "StandardContext" ->
+                methods.advise(
+                        namedOneOf("fireRequestInitEvent", "fireRequestDestroyEvent")
+                                .and(takesArguments(1)),
+                        FirstArgumentAdvice.class);
+            case "AsyncContextImpl" ->
+                methods.advise(namedOneOf("fireOnComplete", "timeout").and(takesNoArguments()), ReceiverAdvice.class);
+            // Read and write listeners run below it.
+            case "CoyoteAdapter" ->
+                methods.advise(named("asyncDispatch").and(takesArguments(3)), FirstArgumentAdvice.class);
+            default -> methods.advise(named("invoke").and(takesArguments(2)), FirstArgumentAdvice.class);
+        }
+    }
+
+    @Override
+    public @Nullable RequestAccessor requestAccessor(Class<?> requestType) {
+        return EnclosedRequestAccessor.of(requestType);
+    }
+}

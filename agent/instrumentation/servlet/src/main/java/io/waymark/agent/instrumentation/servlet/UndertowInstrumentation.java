@@ -1,0 +1,63 @@
+package io.waymark.agent.instrumentation.servlet;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.waymark.agent.instrumentation.ActivationStage;
+import io.waymark.agent.instrumentation.LibraryInstrumentation;
+import io.waymark.agent.instrumentation.MethodInstrumenter;
+import io.waymark.agent.instrumentation.RequestAccessor;
+import java.util.Set;
+import net.bytebuddy.description.type.TypeDescription;
+import org.jspecify.annotations.Nullable;
+
+/** Declares the entry points of requests in Undertow, and filters, which may pass on a request that knows more. */
+public final class UndertowInstrumentation implements LibraryInstrumentation {
+    /** Called by the service loader. */
+    public UndertowInstrumentation() {}
+
+    @Override
+    public String name() {
+        return "Undertow";
+    }
+
+    @Override
+    public String supportedVersions() {
+        return "2.2 to 2.3";
+    }
+
+    @Override
+    public ActivationStage stage() {
+        return ActivationStage.REQUESTS;
+    }
+
+    @Override
+    public Set<String> classNames() {
+        return Set.of(
+                "io/undertow/servlet/handlers/ServletInitialHandler",
+                "io/undertow/servlet/core/ApplicationListeners",
+                "io/undertow/servlet/core/ManagedFilter",
+                "io/undertow/servlet/spec/AsyncContextImpl");
+    }
+
+    @Override
+    public void instrument(TypeDescription type, MethodInstrumenter methods) {
+        switch (type.getSimpleName()) {
+            case "ServletInitialHandler" ->
+                methods.advise(named("dispatchRequest").and(takesArguments(4)), SecondArgumentAdvice.class);
+            case "ApplicationListeners" ->
+                methods.advise(
+                        namedOneOf("requestInitialized", "requestDestroyed").and(takesArguments(1)),
+                        FirstArgumentAdvice.class);
+            case "AsyncContextImpl" ->
+                methods.advise(namedOneOf("onAsyncComplete", "onAsyncTimeout", "onAsyncError"), ReceiverAdvice.class);
+            default -> methods.advise(named("doFilter").and(takesArguments(3)), FirstArgumentAdvice.class);
+        }
+    }
+
+    @Override
+    public @Nullable RequestAccessor requestAccessor(Class<?> requestType) {
+        return EnclosedRequestAccessor.of(requestType);
+    }
+}
