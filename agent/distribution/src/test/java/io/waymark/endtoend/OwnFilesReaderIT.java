@@ -55,10 +55,13 @@ class OwnFilesReaderIT {
         CliResult delivered = new DeliverProcess(jdk, folder).run("--once", "waymark");
         assertThat(delivered.status()).as(delivered.err()).isZero();
         int calls = Integer.parseInt(ended.out().strip().split(" ", -1)[1]);
-        List<String> expected =
-                IntStream.range(0, calls).mapToObj(call -> "order-" + call).sorted().toList();
+        List<String> expected = IntStream.range(0, calls)
+                .mapToObj(call -> "order-" + call)
+                .sorted()
+                .toList();
         assertThat(trail().records("GetOrder"))
-                .extracting(record -> record.get("requestParameters").get("orderId").asText())
+                .extracting(
+                        record -> record.get("requestParameters").get("orderId").asText())
                 .filteredOn(order -> order.startsWith("order-"))
                 .containsExactlyInAnyOrderElementsOf(expected);
         CliResult validation = trail().validate();

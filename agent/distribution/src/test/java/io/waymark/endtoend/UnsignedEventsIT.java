@@ -129,8 +129,7 @@ class UnsignedEventsIT {
         assertThat(only(status).get("lastError").asText()).contains(key.toString());
 
         Files.delete(key);
-        CliResult delivered =
-                new DeliverProcess(jdk, folder.resolve("service")).run("--once", "waymark");
+        CliResult delivered = new DeliverProcess(jdk, folder.resolve("service")).run("--once", "waymark");
         assertThat(delivered.status()).as(delivered.err()).isZero();
         assertThat(replica("service").validate().status()).isZero();
         CliResult afterwards = status("service");
@@ -140,7 +139,8 @@ class UnsignedEventsIT {
     @Test
     void unreadableSelectorsAreTroubleAfterTheStopToo() throws Exception {
         for (String option : new String[] {
-            "-Dwaymark.trail.selectors={\"AdvancedEventSelectors\":[", "-Dwaymark.trail.selector={\"EventSelectors\":[]}"
+            "-Dwaymark.trail.selectors={\"AdvancedEventSelectors\":[",
+            "-Dwaymark.trail.selector={\"EventSelectors\":[]}"
         }) {
             String name = "service-" + option.length();
             CliResult ended = jvm(name).withOption(option).run(ObjectTouches.class, "vip/1");

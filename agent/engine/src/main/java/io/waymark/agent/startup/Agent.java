@@ -195,9 +195,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 CapturePipeline current = capturePipeline;
                 long pending = current == null ? 0 : current.completePendingCalls();
                 if (current != null
-                        && (current.published() > 0
-                                || current.isSinkRequested()
-                                || current.hasUnreadableSelectors())) {
+                        && (current.published() > 0 || current.isSinkRequested() || current.hasUnreadableSelectors())) {
                     startDelivery();
                 }
                 stopped = true;

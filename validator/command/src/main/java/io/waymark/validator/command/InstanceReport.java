@@ -113,14 +113,17 @@ record InstanceReport(
     private InstanceReport judge(Instant lastDelivery, Instant now) {
         boolean failing = delivery != null && delivery.lastError() != null;
         String failure = selectorsError();
+        Instant due = signingDueTime();
         return switch (state) {
             case STARTING, RUNNING, FAILING -> {
                 boolean waiting = pending() > 0 || unsigned() > 0;
-                if (state == InstanceHealth.RUNNING && waiting && lastDelivery.plus(STALE_AFTER).isBefore(now)) {
+                if (state == InstanceHealth.RUNNING
+                        && waiting
+                        && lastDelivery.plus(STALE_AFTER).isBefore(now)) {
                     failure = NOT_DELIVERED;
-                } else if (isSigningOverdue(now)) {
+                } else if (due != null && due.plus(SIGNING_GRACE).isBefore(now)) {
                     failure = "the digest that lists " + unsigned() + " delivered events is overdue since "
-                            + EventTime.format(delivery.signingDueTime()) + ": check the log of the deliverer";
+                            + EventTime.format(due) + ": check the log of the deliverer";
                 }
                 yield failing || failure != null ? with(InstanceHealth.FAILING, failing ? null : failure) : this;
             }
@@ -134,13 +137,6 @@ record InstanceReport(
             }
             case INCOMPLETE, STALE, UNREADABLE -> this;
         };
-    }
-
-    private boolean isSigningOverdue(Instant now) {
-        return unsigned() > 0
-                && delivery != null
-                && delivery.signingDueTime() != null
-                && delivery.signingDueTime().plus(SIGNING_GRACE).isBefore(now);
     }
 
     private InstanceReport with(InstanceHealth health, @Nullable String failure) {

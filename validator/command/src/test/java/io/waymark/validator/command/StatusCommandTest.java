@@ -43,13 +43,37 @@ class StatusCommandTest {
             throws IOException {
         long allDropped = dropped.values().stream().mapToLong(n -> n).sum();
         InstanceStatus status = new InstanceStatus(
-                state, STREAM, 42, started, PAST, 100 + allDropped, 97, 3, dropped, 1, 2, 0, 0, "it was late", PAST, selectorsError);
+                state,
+                STREAM,
+                42,
+                started,
+                PAST,
+                100 + allDropped,
+                97,
+                3,
+                dropped,
+                1,
+                2,
+                0,
+                0,
+                "it was late",
+                PAST,
+                selectorsError);
         Files.write(folder(instance).resolve("status.json"), status.toJson());
     }
 
     private void delivery(String instance, String stream, String error) throws IOException {
         DeliveryStatus delivery = new DeliveryStatus(
-                stream, delivered, signed, signingDue, PAST, "AWSLogs/file", PAST, "AWSLogs/digest", error, error == null ? null : PAST);
+                stream,
+                delivered,
+                signed,
+                signingDue,
+                PAST,
+                "AWSLogs/file",
+                PAST,
+                "AWSLogs/digest",
+                error,
+                error == null ? null : PAST);
         Files.write(folder(instance).resolve("delivery.json"), delivery.toJson());
     }
 

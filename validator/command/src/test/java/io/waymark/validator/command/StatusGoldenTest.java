@@ -46,7 +46,16 @@ class StatusGoldenTest {
                 null,
                 "waymark.trail.selectors cannot be read");
         DeliveryStatus delivery = new DeliveryStatus(
-                STREAM, 90, 80, TIME.plusSeconds(3600), TIME, "AWSLogs/log-file", TIME, "AWSLogs/digest", "the store is away", TIME);
+                STREAM,
+                90,
+                80,
+                TIME.plusSeconds(3600),
+                TIME,
+                "AWSLogs/log-file",
+                TIME,
+                "AWSLogs/digest",
+                "the store is away",
+                TIME);
         Path statusFile = folder.resolve(InstanceStatus.FILE_NAME);
         Files.write(statusFile, status.toJson());
         Files.setLastModifiedTime(statusFile, FileTime.from(TIME.plusSeconds(61)));

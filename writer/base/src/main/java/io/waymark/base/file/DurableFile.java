@@ -122,7 +122,8 @@ public final class DurableFile {
      * @return false if it exists; another process may have created it meanwhile
      * @throws IOException if the file cannot be created
      */
-    public static boolean createIfAbsent(Path file, byte[] content, FileAttribute<?>... permissions) throws IOException {
+    public static boolean createIfAbsent(Path file, byte[] content, FileAttribute<?>... permissions)
+            throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             try (FileChannel channel = create(temporary, permissions)) {

@@ -92,8 +92,8 @@ record ProcessIdentity(long id, String start, String machine, String namespace) 
 
     private static String @Nullable [] readStat(long id) {
         try {
-            String stat = Files.readString(
-                    PROC.resolve(Long.toString(id)).resolve("stat"), StandardCharsets.ISO_8859_1);
+            String stat =
+                    Files.readString(PROC.resolve(Long.toString(id)).resolve("stat"), StandardCharsets.ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
             return fields.length > START_FIELD ? fields : null;
         } catch (IOException | RuntimeException e) {

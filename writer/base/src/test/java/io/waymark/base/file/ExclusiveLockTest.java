@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,8 +35,8 @@ class ExclusiveLockTest {
     /** Leaves the record of an owner without an operating system's lock, as after the host has read its own files. */
     private void writeOwner(long id, String start, String machine, String namespace) throws IOException {
         Files.createFile(file);
-        LockOwner owner = new LockOwner(
-                "token", LockFile.inode(file), new ProcessIdentity(id, start, machine, namespace));
+        LockOwner owner =
+                new LockOwner("token", LockFile.inode(file), new ProcessIdentity(id, start, machine, namespace));
         Files.write(file, owner.format(0));
     }
 
@@ -85,7 +86,8 @@ class ExclusiveLockTest {
     }
 
     private boolean acquiresInAnotherProcess() throws Exception {
-        String classPath = Path.of("target/classes").toAbsolutePath() + File.pathSeparator
+        String classPath = Path.of("target/classes").toAbsolutePath()
+                + File.pathSeparator
                 + Path.of("target/test-classes").toAbsolutePath();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -97,7 +99,7 @@ class ExclusiveLockTest {
                         file.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String answer = new String(process.getInputStream().readAllBytes()).strip();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
         assertThat(process.waitFor()).isZero();
         return Boolean.parseBoolean(answer);
     }
@@ -139,7 +141,8 @@ class ExclusiveLockTest {
         writeOwner(Long.MAX_VALUE, "1", THIS_PROCESS.machine(), "pid:[1]");
         assertAcquired(false);
         assertThat(ExclusiveLock.isOwnerSilent(file)).isTrue();
-        Files.write(file, requireNonNull(LockOwner.parse(Files.readAllBytes(file))).format(1));
+        Files.write(
+                file, requireNonNull(LockOwner.parse(Files.readAllBytes(file))).format(1));
         assertAcquired(false);
         assertThat(ExclusiveLock.isOwnerSilent(file)).isFalse();
         assertThat(ExclusiveLock.acquireFromSilentOwner(file)).isNull();

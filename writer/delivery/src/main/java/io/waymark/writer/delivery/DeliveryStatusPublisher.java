@@ -68,8 +68,7 @@ final class DeliveryStatusPublisher {
      * @param digests provide what is signed
      * @param digestFailure why digests fail; null if they do not
      */
-    void progressed(
-            @Nullable Instant oldestUndelivered, DigestWriter digests, @Nullable Throwable digestFailure) {
+    void progressed(@Nullable Instant oldestUndelivered, DigestWriter digests, @Nullable Throwable digestFailure) {
         progressedAt = System.nanoTime();
         Instant due = digests.signingDueTime();
         current = new DeliveryStatus(

@@ -196,7 +196,8 @@ public final class DeliveryThread {
         if (held != null && !held.isHeld()) {
             log.warn(
                     "delivery.lost",
-                    lockFile(settings) + " was removed, or another process took over delivery; this process stops to deliver"
+                    lockFile(settings)
+                            + " was removed, or another process took over delivery; this process stops to deliver"
                             + " until it can lock the file again",
                     null);
             release();

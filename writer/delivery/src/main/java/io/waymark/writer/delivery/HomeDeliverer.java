@@ -41,6 +41,7 @@ final class HomeDeliverer implements Closeable {
     private boolean signingPrepared;
     /** Whether delivery waits for somebody to restore the key, or to give the trail another name. */
     private boolean cannotSign;
+
     private long journalsScannedAt;
     private long digestsCheckedAt = System.nanoTime() - DIGEST_CHECK_NANOS;
     private long digestsFailedAt;

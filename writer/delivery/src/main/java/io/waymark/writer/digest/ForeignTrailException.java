@@ -17,10 +17,12 @@ public final class ForeignTrailException extends IOException {
      * @param evidence says with which key another home signed or claimed the trail
      */
     static ForeignTrailException of(Trail trail, String evidence, Path publicKeys) {
-        return new ForeignTrailException("the trail " + trail.name() + " in the bucket " + trail.bucket() + " " + evidence
-                + ", which is not in " + publicKeys
-                + ". This home does not continue the trail, and its events stay in the journal. If another home delivers a"
-                + " trail named " + trail.name() + ", give this one its own waymark.trail.name; if this home's keys were"
-                + " lost, restore public-keys.json");
+        return new ForeignTrailException(
+                "the trail " + trail.name() + " in the bucket " + trail.bucket() + " " + evidence
+                        + ", which is not in " + publicKeys
+                        + ". This home does not continue the trail, and its events stay in the journal. If another home delivers a"
+                        + " trail named " + trail.name()
+                        + ", give this one its own waymark.trail.name; if this home's keys were"
+                        + " lost, restore public-keys.json");
     }
 }

@@ -113,7 +113,8 @@ public final class SigningKeyStore {
             return key;
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new KeyUnavailableException(
-                    "the signing key " + keyStoreFile + " cannot be used: events stay in the journal until it can; restore"
+                    "the signing key " + keyStoreFile
+                            + " cannot be used: events stay in the journal until it can; restore"
                             + " the file, or move it away to generate a new key",
                     e);
         }

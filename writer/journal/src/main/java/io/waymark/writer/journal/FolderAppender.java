@@ -64,8 +64,7 @@ final class FolderAppender {
     }
 
     /** Opens the journal in a folder. Where the disk is full, the run's start comes with the first event that fits. */
-    static FolderAppender open(
-            JournalFolder folder, JournalLimits limits, String stream, Clock clock, OperatorLog log)
+    static FolderAppender open(JournalFolder folder, JournalLimits limits, String stream, Clock clock, OperatorLog log)
             throws JournalException {
         FolderAppender opened;
         try {
@@ -157,11 +156,11 @@ final class FolderAppender {
         if (e instanceof WriteAfterEOFException) {
             sealed = true;
             return new JournalException(
-                    "the journal " + folder.path() + " was ended by another process; appending continues in another", e);
+                    "the journal " + folder.path() + " was ended by another process; appending continues in another",
+                    e);
         }
         return new JournalException("the journal " + queue.fileAbsolutePath() + " cannot be appended to", e);
     }
-
 
     /** Delivery frees segments, so it should not wait for the window's end. Zeros ahead leave room for the marker. */
     private void requestFlushOnce() {

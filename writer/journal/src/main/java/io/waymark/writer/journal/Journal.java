@@ -124,14 +124,16 @@ public final class Journal implements Closeable {
             }
             log.warn(
                     "journal.lost",
-                    "the journal " + before.path() + " was removed, or taken over by another process; appending continues"
-                            + " in " + claimed.path(),
+                    "the journal " + before.path()
+                            + " was removed, or taken over by another process; appending continues" + " in "
+                            + claimed.path(),
                     null);
             return appender;
         } catch (IOException e) {
             throw new JournalException(
-                    "the journal " + before.path() + " was removed, or taken over by another process, and there can be no"
-                            + " other: " + e.getMessage(),
+                    "the journal " + before.path()
+                            + " was removed, or taken over by another process, and there can be no" + " other: "
+                            + e.getMessage(),
                     e);
         }
     }
