@@ -194,7 +194,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 // Read again: the start may have finished while this thread waited.
                 CapturePipeline current = capturePipeline;
                 long pending = current == null ? 0 : current.completePendingCalls();
-                if (current != null && (current.published() > 0 || current.isSinkRequested())) {
+                if (current != null
+                        && (current.published() > 0 || current.isSinkRequested() || current.hasUnreadableSelectors())) {
                     startDelivery();
                 }
                 stopped = true;
