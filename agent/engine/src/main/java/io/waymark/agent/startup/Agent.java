@@ -3,6 +3,7 @@ package io.waymark.agent.startup;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
+import io.waymark.agent.refusal.DefaultDenial;
 import io.waymark.agent.ring.AgentThread;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.selfreport.CoverageLogger;
@@ -87,6 +88,11 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         return current.weaver();
     }
 
+    @Override
+    public boolean isDenialDefault() {
+        return DefaultDenial.isConfigured(argument);
+    }
+
     /** Call holding the lock. */
     private CapturePipeline capturePipeline() {
         CapturePipeline current = capturePipeline;
@@ -126,8 +132,12 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         try {
             startDelivery();
         } catch (Throwable e) {
-            // The application may have exhausted the memory. The shutdown tries again with what is in the ring.
             log.error("agent.start", "the agent could not start, this service runs unaudited", e);
+            CapturePipeline current = capturePipeline;
+            // The application may have exhausted the memory. Then the shutdown tries again with what is in the ring.
+            if (current != null && !(e instanceof VirtualMachineError)) {
+                disableCapture(current);
+            }
         } finally {
             lock.unlock();
         }
