@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SeveralTrailsTest {
     private static final Instant START = SampleTrail.START;
     private static final Instant UNTIL = START.plusSeconds(86_400);
-    private static final String OTHER_ACCOUNT = "210987654321";
+    private static final List<String> ACCOUNTS = List.of(TrailBuilder.ACCOUNT, "210987654321", "555555555555");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -45,50 +45,49 @@ class SeveralTrailsTest {
         return SampleTrail.run(0, arguments.toArray(String[]::new));
     }
 
-    /** One JVM whose calls alternate between two accounts: many gaps in each. */
-    private List<String> alternateBetweenAccounts(int files) throws IOException {
-        ChainBuilder own = audit.chain("us-east-1", auditKey, START);
-        ChainBuilder other = audit.inAccount(OTHER_ACCOUNT).chain("us-east-1", auditKey, START);
-        List<String> others = new ArrayList<>();
-        for (int i = 0; i < files; i++) {
-            Instant delivered = START.plusSeconds(60L * (i + 2));
-            own.addLogFile(delivered, "stream-1", 2L * i, 1);
-            others.add(other.addLogFile(delivered, "stream-1", 2L * i + 1, 1));
+    /** One JVM that calls three accounts in turn: many gaps in each. Returns the log files in the order of events. */
+    private List<String> callAccountsInTurn(int files) throws IOException {
+        List<ChainBuilder> chains = new ArrayList<>();
+        for (String account : ACCOUNTS) {
+            chains.add(audit.inAccount(account).chain("us-east-1", auditKey, START));
         }
-        // The last record is in the first account, so that the second has a gap at its end too.
-        own.addLogFile(START.plusSeconds(60L * (files + 2)), "stream-1", 2L * files, 1);
-        own.addDigest(SampleTrail.hour(2));
-        other.addDigest(SampleTrail.hour(2));
-        return others;
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < files; i++) {
+            keys.add(chains.get(i % 3).addLogFile(START.plusSeconds(60L * (i + 2)), "stream-1", i, 1));
+        }
+        for (ChainBuilder chain : chains) {
+            chain.addDigest(SampleTrail.hour(3));
+        }
+        return keys;
     }
 
     @Test
-    void manyGapsFilledByAnotherAccountAreComplete() throws IOException {
-        alternateBetweenAccounts(50);
-        for (String account : List.of(TrailBuilder.ACCOUNT, OTHER_ACCOUNT)) {
+    void manyGapsFilledByOtherAccountsAreComplete() throws IOException {
+        callAccountsInTurn(150);
+        for (String account : ACCOUNTS) {
             CliResult one = validate(audit, "--account-id", account);
             assertThat(one.err()).isEmpty();
-            assertThat(one.out()).contains("1/1 streams of events complete");
+            assertThat(one.out()).contains("50/50 log files valid", "1/1 streams of events complete");
             assertThat(one.status()).isZero();
         }
     }
 
     @Test
     void allAccountsOfAStoreAreValidatedAtOnce() throws IOException {
-        List<String> others = alternateBetweenAccounts(50);
+        List<String> files = callAccountsInTurn(151);
         CliResult all = validate(audit, "--verbose");
         assertThat(all.err()).isEmpty();
         assertThat(all.out())
                 .contains("Validating log files for trails " + audit.arn())
-                .contains(audit.inAccount(OTHER_ACCOUNT).arn())
-                .contains("2/2 digest files valid", "101/101 log files valid", "1/1 streams of events complete")
-                .contains("stream-1: 101 events");
+                .contains(audit.inAccount(ACCOUNTS.get(2)).arn())
+                .contains("3/3 digest files valid", "151/151 log files valid", "1/1 streams of events complete")
+                .contains("stream-1: 151 events");
         assertThat(all.status()).isZero();
-        Files.delete(audit.file(others.get(40)));
+        Files.delete(audit.file(files.get(140)));
         CliResult missing = validate(audit);
         assertThat(missing.err())
-                .contains(others.get(40) + "\tINVALID: not found")
-                .contains("missing events 81; 1 missing or invalid log file");
+                .contains(files.get(140) + "\tINVALID: not found")
+                .contains("missing events 140; 1 missing or invalid log file");
         assertThat(missing.status()).isEqualTo(1);
     }
 
