@@ -82,10 +82,8 @@ public final class SdkEventRecorder {
         }
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         CallResources resources = writer.write(event, operation, requester, call, target);
-        if (target.decision() == SelectionDecision.BY_RESOURCE
-                && !events.selection().matches(target.event(), resources.toResources())) {
-            return;
+        if (operation.isSelected(target, resources, events.selection())) {
+            events.publish(event);
         }
-        events.publish(event);
     }
 }

@@ -138,4 +138,15 @@ final class ServiceOperation {
         }
         return known;
     }
+
+    /** An event whose resource the call does not name, as with tokens and iterators, is recorded rather than missed. */
+    boolean isSelected(EventTarget target, CallResources resources, EventSelection selection) {
+        return switch (target.decision()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case BY_RESOURCE ->
+                (dataType != null && !resources.includes(dataType))
+                        || selection.matches(target.event(), resources.toResources());
+        };
+    }
 }

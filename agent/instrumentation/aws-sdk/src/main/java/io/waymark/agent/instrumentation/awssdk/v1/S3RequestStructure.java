@@ -33,22 +33,13 @@ final class S3RequestStructure implements Structure {
 
     @Override
     public List<Member> members() {
-        List<Member> members = new ArrayList<>();
-        for (Member member : modelRequest.members()) {
-            if (member.value() instanceof String text) {
-                if (member.name().equals("BucketName") || member.name().equals("DestinationBucketName")) {
-                    members.add(member("Bucket", Location.PATH, text));
-                } else if (member.name().equals("Key") || member.name().equals("DestinationKey")) {
-                    members.add(member("Key", Location.PATH, text));
-                } else if (member.name().equals("PolicyText")) {
-                    members.add(member("Policy", Location.BODY, text));
-                }
-            }
-        }
         Request<?> made = httpRequest;
+        List<Member> members = new ArrayList<>(
+                S3ResourceMembers.of(modelRequest, made == null ? null : copySource(made.getHeaders())));
         if (made != null) {
             made.getHeaders().forEach((name, value) -> {
                 if (name.toLowerCase(Locale.ROOT).startsWith("x-amz-")
+                        && !S3ResourceMembers.isCopySource(name)
                         && !TRANSPORT_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
                     members.add(member(name, Location.HEADER, value));
                 }
@@ -62,6 +53,15 @@ final class S3RequestStructure implements Structure {
             }
         }
         return members;
+    }
+
+    private static @Nullable String copySource(Map<String, String> headers) {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (S3ResourceMembers.isCopySource(header.getKey())) {
+                return header.getValue();
+            }
+        }
+        return null;
     }
 
     private static Member member(String name, Location location, String value) {
