@@ -43,7 +43,7 @@ class DataEventSelectionTest {
             Structure request,
             @Nullable Structure response) {
         ServiceOperation classified() {
-            return ServiceOperation.of(TABLE.rulesFor(service), operation);
+            return ServiceOperation.of(TABLE.rulesFor(service), operation, SensitiveNames.BUILT_IN);
         }
 
         CallResources resources() {
@@ -114,7 +114,8 @@ class DataEventSelectionTest {
                 }
             });
             for (String request : MODELS.v1Requests(service)) {
-                ServiceOperation operation = ServiceOperation.of(TABLE.rulesFor(service), request);
+                ServiceOperation operation =
+                        ServiceOperation.of(TABLE.rulesFor(service), request, SensitiveNames.BUILT_IN);
                 if (operation.isData()) {
                     missing.add("1 " + service + " " + operation.name());
                 }

@@ -46,14 +46,14 @@ final class ServiceOperation {
             EventDescriptor event, RecordTemplate template, RecordTemplate ofDenied, SelectionDecision decision) {}
 
     /** By the name that an SDK has for it. */
-    static ServiceOperation of(ServiceRules rules, String name) {
-        return new ServiceOperation(rules, rules.operationAliases.getOrDefault(name, name));
+    static ServiceOperation of(ServiceRules rules, String name, SensitiveNames names) {
+        return new ServiceOperation(rules, rules.operationAliases.getOrDefault(name, name), names);
     }
 
-    private ServiceOperation(ServiceRules rules, String name) {
+    private ServiceOperation(ServiceRules rules, String name, SensitiveNames names) {
         this.rules = rules;
         this.name = name;
-        this.members = new MemberRules(rules, name);
+        this.members = new MemberRules(rules, name, names);
         this.eventName = rules.eventNames.getOrDefault(name, name);
         this.dataType = rules.dataOperations.get(name);
         this.readOnly = rules.readOnlyOperations.contains(name)
