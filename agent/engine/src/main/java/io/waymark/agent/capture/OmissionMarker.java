@@ -4,6 +4,7 @@ import io.waymark.agent.json.JsonBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -38,9 +39,10 @@ final class OmissionMarker {
 
     private OmissionMarker() {}
 
-    static void length(JsonBuffer out, CharSequence value) {
+    /** Marks a long text; its head, without secrets, is longer than what is shown of it. */
+    static void length(JsonBuffer out, CharSequence value, String head) {
         int hashed = Math.min(value.length(), MAX_HASHED);
-        out.string(prefix(value) + "\u2026 [omitted: maxLength, length " + value.length()
+        out.string(prefix(head) + "\u2026 [omitted: maxLength, length " + value.length()
                 + (hashed < value.length() ? ", of the first " + hashed + " sha256 " : ", sha256 ")
                 + sha256(value, hashed) + "]");
     }
@@ -64,6 +66,16 @@ final class OmissionMarker {
             number(out, "size", size);
         }
         end(out);
+    }
+
+    /** Marks the omitted members of an object, as its last member. */
+    static void remainder(JsonBuffer out, int size) {
+        // The marker is an object with one member; without its braces it becomes the last member of this object.
+        int start = out.length();
+        count(out, size);
+        byte[] marker = Arrays.copyOfRange(out.array(), start + 1, out.length() - 1);
+        out.truncate(start);
+        out.raw(marker);
     }
 
     static void type(JsonBuffer out, String reason, Class<?> type) {

@@ -9,6 +9,8 @@ import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.agent.weave.InstrumentationCoverage;
+import io.waymark.agent.weave.SensitiveMarkReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,6 +53,7 @@ class IdleThreadMemoryTest {
                 CaptureFixture.SELECTION,
                 new CaptureSettings(CaptureFixture.ACCOUNT, null, CaptureLimits.DEFAULT, Set.of()),
                 () -> new byte[1],
+                new SensitiveMarkReader(new InstrumentationCoverage(line -> {})),
                 new CallerContext(CaptureFixture.ACCOUNT, null, type -> null),
                 ring,
                 failures,
