@@ -60,14 +60,15 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     /**
      * Starts the agent.
      *
-     * @param attached whether classes of the application may be loaded already
+     * @param attached whether the application is running already
      */
     static void start(Instrumentation instrumentation, @Nullable String argument, boolean attached) {
         Agent agent = new Agent(instrumentation, argument);
         // No lambdas on this path: the first lambdas of a JVM cost more than everything else here.
         instrumentation.addTransformer(agent.transformer, true);
         new AgentThread(agent, "waymark-start").start();
-        if (attached) {
+        // Before main too: without this, classes that an AOT cache holds linked would run unaudited.
+        if (attached || agent.loadedClasses.hasLoadedClasses()) {
             agent.loadedClasses.retransform(ActivationStage.AUDITED_CALLS);
         }
     }
