@@ -13,8 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and patches class files. */
 final class ClassFiles {
-    private static final String SUN_UNSAFE = "sun/misc/Unsafe";
-    private static final String UNSAFE_SHIM = "io/waymark/agent/unsafe/Unsafe";
+    /** Of modules that a service may run without, and {@code sun.misc.Unsafe}. */
+    private static final Set<String> REPLACED = Set.of(
+            "sun/misc/Unsafe",
+            "sun/misc/Signal",
+            "sun/misc/SignalHandler",
+            "java/lang/management/ManagementFactory",
+            "java/lang/management/RuntimeMXBean",
+            "javax/naming/CompositeName",
+            "javax/naming/InvalidNameException",
+            "javax/naming/TimeLimitExceededException");
+
+    private static final String REPLACEMENTS = "io/waymark/agent/unsafe/";
 
     private ClassFiles() {}
 
@@ -34,7 +44,7 @@ final class ClassFiles {
     }
 
     /**
-     * Adapts a class of Chronicle to a host JVM. It uses the shim in place of {@code sun.misc.Unsafe}, and it registers
+     * Adapts a class of Chronicle to a host JVM. It uses replacements of JDK classes, and it registers
      * no shutdown hooks: registration fails if the JVM shuts down already, as that of a short-lived program may when
      * the journal is opened, and the hooks would release resources that the agent, which stops after all hooks, still
      * uses.
@@ -44,7 +54,9 @@ final class ClassFiles {
         Remapper remapper = new Remapper(Opcodes.ASM9) {
             @Override
             public String map(String internalName) {
-                return internalName.equals(SUN_UNSAFE) ? UNSAFE_SHIM : internalName;
+                return REPLACED.contains(internalName)
+                        ? REPLACEMENTS + internalName.substring(internalName.lastIndexOf('/') + 1)
+                        : internalName;
             }
         };
         new ClassReader(classFile).accept(new ShutdownHookRemover(new ClassRemapper(writer, remapper)), 0);
