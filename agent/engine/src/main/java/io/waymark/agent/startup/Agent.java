@@ -205,7 +205,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 // Read again: the start may have finished while this thread waited.
                 CapturePipeline current = capturePipeline;
                 long pending = current == null ? 0 : current.completePendingCalls();
-                if (current != null && (current.published() > 0 || current.isSinkRequested())) {
+                if (current != null
+                        && (current.published() > 0 || current.isSinkRequested() || current.hasUnreadableSelectors())) {
                     startDelivery();
                 }
                 stopped = true;
@@ -213,7 +214,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 DeliveryPipeline started = deliveryPipeline;
                 if (current != null && started != null) {
                     warnPendingCalls(pending);
-                    started.stop(current, deadline.remaining());
+                    started.stop(current, deadline, timeout);
                 }
                 if (current != null) {
                     current.drainBackgroundTasks();
