@@ -20,6 +20,8 @@ final class ClassFiles {
             "sun/misc/SignalHandler",
             "java/lang/management/ManagementFactory",
             "java/lang/management/RuntimeMXBean",
+            "java/util/logging/Level",
+            "java/util/logging/Logger",
             "javax/naming/CompositeName",
             "javax/naming/InvalidNameException",
             "javax/naming/TimeLimitExceededException");
@@ -51,16 +53,29 @@ final class ClassFiles {
      */
     static byte[] patchChronicle(byte[] classFile) {
         ClassWriter writer = new ClassWriter(0);
-        Remapper remapper = new Remapper(Opcodes.ASM9) {
-            @Override
-            public String map(String internalName) {
-                return REPLACED.contains(internalName)
-                        ? REPLACEMENTS + internalName.substring(internalName.lastIndexOf('/') + 1)
-                        : internalName;
-            }
-        };
-        new ClassReader(classFile).accept(new ShutdownHookRemover(new ClassRemapper(writer, remapper)), 0);
+        new ClassReader(classFile)
+                .accept(new ShutdownHookRemover(new ClassRemapper(writer, new JdkClassReplacer())), 0);
         return writer.toByteArray();
+    }
+
+    /** Lets a class of Bouncy Castle use replacements of JDK classes. */
+    static byte[] patchBouncyCastle(byte[] classFile) {
+        ClassWriter writer = new ClassWriter(0);
+        new ClassReader(classFile).accept(new ClassRemapper(writer, new JdkClassReplacer()), 0);
+        return writer.toByteArray();
+    }
+
+    private static final class JdkClassReplacer extends Remapper {
+        JdkClassReplacer() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public String map(String internalName) {
+            return REPLACED.contains(internalName)
+                    ? REPLACEMENTS + internalName.substring(internalName.lastIndexOf('/') + 1)
+                    : internalName;
+        }
     }
 
     private static final class ShutdownHookRemover extends ClassVisitor {

@@ -1,5 +1,5 @@
 /**
- * Replacements of JDK classes that Chronicle refers to: {@code sun.misc.Unsafe}, and classes of modules that a service may run
+ * Replacements of JDK classes that Chronicle and Bouncy Castle refer to: {@code sun.misc.Unsafe}, and classes of modules that a service may run
  * without. The build renames the references. Loaded by the isolated loader.
  */
 @NullMarked

@@ -104,6 +104,7 @@ final class ValueShapes extends ClassValue<ValueShape> {
 
     private static @Nullable MethodHandle handle(Method getter) {
         try {
+            ModulePackages.open(getter.getDeclaringClass());
             return getter.trySetAccessible()
                     ? MethodHandles.lookup().unreflect(getter).asType(MethodType.methodType(Object.class, Object.class))
                     : null;

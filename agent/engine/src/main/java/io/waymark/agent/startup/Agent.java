@@ -1,6 +1,7 @@
 package io.waymark.agent.startup;
 
 import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.capture.ModulePackages;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.refusal.DefaultDenial;
@@ -100,6 +101,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         if (current == null) {
             if (!bridgeDefined) {
                 JavaBaseAccess.grant(instrumentation);
+                ModulePackages.openWith(instrumentation);
                 BridgeClasses.define();
                 bridgeDefined = true;
             }
