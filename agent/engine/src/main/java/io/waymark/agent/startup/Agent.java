@@ -34,6 +34,9 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     /** Maximum time that class loading waits for another thread to finish the second step. */
     private static final Duration WEAVER_TIMEOUT = Duration.ofSeconds(20);
 
+    /** Maximum time that class loading waits until the class loader's class is retransformed. */
+    private static final Duration RETRANSFORM_TIMEOUT = Duration.ofSeconds(5);
+
     /** Time for the last log lines and flushes after the shutdown timeout. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
@@ -110,6 +113,13 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             capturePipeline = current;
         }
         return current;
+    }
+
+    @Override
+    public void retransform(Class<?> type) {
+        AgentThread retransforming = new AgentThread(() -> loadedClasses.retransform(type), "waymark-weave");
+        retransforming.start();
+        Deadline.after(RETRANSFORM_TIMEOUT).awaitEnd(retransforming);
     }
 
     /** On a thread of its own, since this one is loading a class. */

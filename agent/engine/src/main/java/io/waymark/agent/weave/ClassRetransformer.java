@@ -89,7 +89,12 @@ public final class ClassRetransformer {
         }
     }
 
-    private void retransform(Class<?> type) {
+    /**
+     * Sends a loaded class through the transformers again. Not for a thread that is loading a class.
+     *
+     * @param type the class
+     */
+    public void retransform(Class<?> type) {
         try {
             instrumentation.retransformClasses(type);
         } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
