@@ -34,12 +34,7 @@ public final class ModulePackages {
                 && !module.isOpen(type.getPackageName(), AGENT)
                 && jvm.isModifiableModule(module)) {
             jvm.redefineModule(
-                    module,
-                    Set.of(),
-                    Map.of(),
-                    Map.of(type.getPackageName(), Set.of(AGENT)),
-                    Set.of(),
-                    Map.of());
+                    module, Set.of(), Map.of(), Map.of(type.getPackageName(), Set.of(AGENT)), Set.of(), Map.of());
         }
     }
 }

@@ -99,7 +99,8 @@ public final class ClassRetransformer {
             instrumentation.retransformClasses(type);
         } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
             coverage.notInstrumented(
-                    "class " + type.getName(), "it was loaded before the agent and the JVM cannot retransform it; its calls run unaudited, also those"
+                    "class " + type.getName(),
+                    "it was loaded before the agent and the JVM cannot retransform it; its calls run unaudited, also those"
                             + " with the failure policy deny: " + e);
         }
     }

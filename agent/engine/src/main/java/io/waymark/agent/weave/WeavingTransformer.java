@@ -25,7 +25,8 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private final AtomicReference<ActivationStage> enabledStage = new AtomicReference<>(ActivationStage.AUDITED_CALLS);
 
     /** Classes of class loaders that hide the bridge. Weak: the agent keeps no class of the application alive. */
-    private final Set<Class<?>> hidingLoaders = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final Set<Class<?>> hidingLoaders =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private final Object delegationLock = new Object();
 
