@@ -2,7 +2,7 @@ package io.waymark.agent.capture;
 
 /**
  * How much of a value is recorded. Whatever is omitted leaves one marker: {@code
- * {"omitted":{"reason":"maxCount|maxDepth|cycle|maxSize|unsupportedType|binary|unreadable", …evidence}}}; see
+ * {"omitted":{"reason":"maxCount|maxDepth|cycle|maxSize|unsupportedType|pending|binary|unreadable", …evidence}}}; see
  * {@link OmissionMarker}.
  *
  * @param maxDepth levels of nested objects and arrays, 1 to 64

@@ -16,6 +16,8 @@ import java.util.HexFormat;
  * <tr><td>{@code maxCount}</td><td>the last element of an array, or a further member of an object: {@code size}, the number
  *     of all elements, if known</td></tr>
  * <tr><td>{@code maxDepth}, {@code cycle}, {@code unsupportedType}</td><td>{@code type}, the class</td></tr>
+ * <tr><td>{@code pending}</td><td>a whole {@code responseElements}: the method returned before its outcome was known; the event
+ *     says that it was called, not that it succeeded: {@code type}, the class of the result</td></tr>
  * <tr><td>{@code binary}</td><td>bytes: {@code length}, {@code sha256}</td></tr>
  * <tr><td>{@code maxSize}</td><td>a whole {@code requestParameters} or {@code responseElements}: {@code size} in bytes of JSON
  *     text, {@code sha256}, {@code prefix}; or {@code minSize} and {@code prefix} if it is too large to be written

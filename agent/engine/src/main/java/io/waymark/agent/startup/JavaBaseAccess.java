@@ -37,6 +37,9 @@ final class JavaBaseAccess {
                         agent,
                         // the bytes of strings, to be copied faster
                         "java.lang",
+                        agent,
+                        // the dependents of a CompletableFuture, at its completion
+                        "java.util.concurrent",
                         agent),
                 Set.of(),
                 Map.of());

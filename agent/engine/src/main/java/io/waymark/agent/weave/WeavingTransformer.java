@@ -17,9 +17,10 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private final WeavingContext context;
     private final InstrumentationIndex index;
     private final InstrumentationCoverage coverage;
-    /** The last stage that is enabled. */
+    /** The last stage that is enabled, but for {@link ActivationStage#COMPLETIONS}. */
     private final AtomicReference<ActivationStage> enabledStage = new AtomicReference<>(ActivationStage.AUDITED_CALLS);
 
+    private volatile boolean completionsEnabled;
     private volatile long lastClassLoadNanos = System.nanoTime();
 
     /** What the transformer needs of the agent. */
@@ -91,7 +92,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
 
     private byte @Nullable [] weave(
             LibraryInstrumentation library, @Nullable ClassLoader loader, String internalName, byte[] classFile) {
-        if (library.stage().compareTo(enabledStage.get()) > 0
+        if (!isEnabled(library, internalName)
                 || isAgentLoader(loader)
                 || (loader == null && !isJdkClass(internalName))) {
             return null;
@@ -103,6 +104,16 @@ public final class WeavingTransformer implements ClassFileTransformer {
         }
         byte[] woven = context.weaver().weave(library, loader, binaryName(internalName), classFile);
         return enableNextStage(library.stage(), woven);
+    }
+
+    /** Enables {@link ActivationStage#COMPLETIONS}. Classes of the stage that are loaded already are to be retransformed. */
+    public void enableCompletions() {
+        completionsEnabled = true;
+    }
+
+    private boolean isEnabled(LibraryInstrumentation library, String internalName) {
+        return library.stage().compareTo(enabledStage.get()) <= 0
+                || (completionsEnabled && library.isPartOf(ActivationStage.COMPLETIONS, internalName));
     }
 
     private byte @Nullable [] enableNextStage(ActivationStage stage, byte @Nullable [] woven) {
