@@ -22,6 +22,8 @@ import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.agent.weave.InstrumentationCoverage;
+import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
 import io.waymark.writer.selectors.EventSelection;
@@ -102,11 +104,12 @@ public final class CaptureFixture implements AutoCloseable {
                 SELECTION,
                 settings,
                 () -> "key".getBytes(StandardCharsets.UTF_8),
+                new SensitiveMarkReader(new InstrumentationCoverage(problems::add)),
                 callers,
                 ring,
                 failures,
                 pendingCalls);
-        AdapterSettings adapters = new AdapterSettings(settings.accountId(), "eu-central-1", "", false, "");
+        AdapterSettings adapters = new AdapterSettings(settings.accountId(), "eu-central-1", "", false, "", Set.of());
         clientCalls = new LibraryCallDispatcher(
                 new InstrumentationIndex(List.of(new StubLibrary())),
                 new AdapterContext(adapters, SELECTION, callers::requester, ring, failures),

@@ -2,6 +2,7 @@ package io.waymark.writer.keys;
 
 import io.waymark.base.file.DurableFile;
 import io.waymark.base.log.OperatorLog;
+import io.waymark.base.thread.DaemonThreads;
 import io.waymark.format.FormatException;
 import io.waymark.format.PublicKeyEntry;
 import io.waymark.format.PublicKeyList;
@@ -12,6 +13,8 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 public final class SigningKeyStore {
+    private static final Object PUBLISHING = new Object();
+
     private final Path folder;
     private final Path keyStoreFile;
     private final Path publicKeysFile;
@@ -27,6 +32,7 @@ public final class SigningKeyStore {
     private final Clock clock;
     private final OperatorLog log;
     private @Nullable SigningKey current;
+    private @Nullable FutureTask<SigningKey> prepared;
 
     /**
      * Creates a handle; the folder may be missing.
@@ -43,6 +49,34 @@ public final class SigningKeyStore {
         this.password = password.toCharArray();
         this.clock = clock;
         this.log = log;
+    }
+
+    /**
+     * Begins to generate the key on a thread of its own, if there is none yet. That takes up to a second of CPU time, which a
+     * short run would otherwise spend at its end. Nothing is written before the first use.
+     */
+    public void prepare() {
+        if (!Files.exists(keyStoreFile)) {
+            FutureTask<SigningKey> generating = new FutureTask<>(() -> KeyStoreFormat.generate(clock.instant()));
+            prepared = generating;
+            DaemonThreads.create("waymark-key", generating).start();
+        }
+    }
+
+    private SigningKey preparedOrNew() throws IOException {
+        FutureTask<SigningKey> generating = prepared;
+        prepared = null;
+        if (generating == null) {
+            return KeyStoreFormat.generate(clock.instant());
+        }
+        try {
+            return generating.get();
+        } catch (ExecutionException e) {
+            throw new IOException("generating a key failed: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a key was generated", e);
+        }
     }
 
     /**
@@ -99,26 +133,33 @@ public final class SigningKeyStore {
             if (Files.exists(keyStoreFile)) {
                 key = KeyStoreFormat.read(Files.readAllBytes(keyStoreFile), password);
             } else {
-                key = KeyStoreFormat.generate(clock.instant());
-                writeKeyStore(key);
-                log.info("generated the signing key " + key.publicKey().fingerprint() + " in " + keyStoreFile);
+                key = preparedOrNew();
+                if (writeKeyStore(key)) {
+                    log.info("generated the signing key " + key.publicKey().fingerprint() + " in " + keyStoreFile);
+                } else {
+                    // Another process has generated one for the same folder meanwhile.
+                    key = KeyStoreFormat.read(Files.readAllBytes(keyStoreFile), password);
+                }
             }
             publish(key.publicKey());
             return key;
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new KeyUnavailableException(
-                    "the signing key " + keyStoreFile + " cannot be used: log files are delivered, digests wait for the"
-                            + " key; restore the file, or move it away to generate a new key",
+                    "the signing key " + keyStoreFile
+                            + " cannot be used: events stay in the journal until it can; restore"
+                            + " the file, or move it away to generate a new key",
                     e);
         }
     }
 
-    private void writeKeyStore(SigningKey key) throws IOException, GeneralSecurityException {
+    /** Returns false if there is a key store already. */
+    private boolean writeKeyStore(SigningKey key) throws IOException, GeneralSecurityException {
         if (!Files.exists(folder)) {
             DurableFile.createFolders(folder.resolveSibling(".").normalize());
-            Files.createDirectory(folder, DurableFile.permissions("rwx------"));
+            Files.createDirectories(folder, DurableFile.permissions("rwx------"));
         }
-        DurableFile.replace(keyStoreFile, KeyStoreFormat.write(key, password), DurableFile.permissions("rw-------"));
+        return DurableFile.createIfAbsent(
+                keyStoreFile, KeyStoreFormat.write(key, password), DurableFile.permissions("rw-------"));
     }
 
     /** Without its files, nobody could verify the digests that are signed in the meantime. */
@@ -135,6 +176,13 @@ public final class SigningKeyStore {
     }
 
     private void publish(PublicKeyEntry key) throws IOException {
+        // The deliverers of one process may share the folder.
+        synchronized (PUBLISHING) {
+            addToPublicKeys(key);
+        }
+    }
+
+    private void addToPublicKeys(PublicKeyEntry key) throws IOException {
         List<PublicKeyEntry> keys = new ArrayList<>();
         if (Files.exists(publicKeysFile)) {
             try {
