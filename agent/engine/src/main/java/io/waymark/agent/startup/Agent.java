@@ -37,6 +37,9 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     /** Maximum time that class loading waits until the class loader's class is retransformed. */
     private static final Duration RETRANSFORM_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Maximum time that the first call with a pending future waits for its future's class to be woven. */
+    private static final Duration COMPLETIONS_TIMEOUT = Duration.ofSeconds(1);
+
     /** Time for the last log lines and flushes after the shutdown timeout. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
@@ -108,7 +111,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 BridgeClasses.define();
                 bridgeDefined = true;
             }
-            current = CapturePipeline.start(argument, log, coverage, index);
+            current = CapturePipeline.start(argument, log, coverage, index, this::enableCompletions);
             ShutdownSequence.add(this::stop);
             capturePipeline = current;
         }
@@ -126,6 +129,18 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     @Override
     public void onStageEnabled(ActivationStage stage) {
         new AgentThread(() -> loadedClasses.retransform(stage), "waymark-weave").start();
+    }
+
+    /**
+     * On the thread of the first call that returned a pending future. It waits, so that the end of this call too is seen before
+     * the future's dependents run. A thread of the agent weaves, since this one may hold locks of the application.
+     */
+    private void enableCompletions() {
+        transformer.enableCompletions();
+        AgentThread weaving =
+                new AgentThread(() -> loadedClasses.retransform(ActivationStage.COMPLETIONS), "waymark-weave");
+        weaving.start();
+        Deadline.after(COMPLETIONS_TIMEOUT).awaitEnd(weaving);
     }
 
     /** On its own thread: waits until it is time for the third step, and takes it. */
