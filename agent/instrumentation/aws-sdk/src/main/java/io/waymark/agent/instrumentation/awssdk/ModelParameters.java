@@ -34,7 +34,7 @@ class ModelParameters {
 
     /** Writes an object. */
     void write(Structure structure) {
-        List<Member> members = NameValuePair.hideSecret(structure.members());
+        List<Member> members = NameValuePair.hideSecret(structure.members(), operation.members());
         out.raw('{');
         int start = out.length();
         for (Member member : members) {

@@ -61,7 +61,7 @@ final class SdkEventWriter {
         }
         event.end(EventField.RESPONSE_ELEMENTS);
         if (failure != null) {
-            error(event, operation, failure);
+            error(event, operation, request, failure);
         }
         CallResources resources = CallResources.of(operation, request, response, region, account);
         if (failure == null || !(denied || failure.code().equals(operation.rules().notFoundCode))) {
@@ -168,15 +168,21 @@ final class SdkEventWriter {
                 || (failure.status() == FORBIDDEN && code.contains("Forbidden"));
     }
 
-    private static void error(CapturedEvent event, ServiceOperation operation, CallFailure failure) {
+    private static void error(
+            CapturedEvent event, ServiceOperation operation, @Nullable Structure request, CallFailure failure) {
         String code = failure.code();
         if (operation.rules().faultPrefixed && failure.status() > 0) {
             code = (failure.status() >= SERVER_FAULT ? "Server." : "Client.") + code;
         }
         event.text().string(truncate(code));
         event.end(EventField.ERROR_CODE);
-        if (failure.message() != null) {
-            event.text().string(truncate(failure.message()));
+        String message = failure.message();
+        if (message != null) {
+            event.text()
+                    .string(truncate(
+                            request == null
+                                    ? message
+                                    : RequestSecrets.of(request, operation).redact(message)));
             event.end(EventField.ERROR_MESSAGE);
         }
     }
