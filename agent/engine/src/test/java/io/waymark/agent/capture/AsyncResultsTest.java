@@ -7,8 +7,11 @@ import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.SettableFuture;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
+import io.waymark.testing.compiler.InMemoryCompiler;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -21,6 +24,7 @@ import kotlinx.coroutines.Job;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -157,6 +161,40 @@ class AsyncResultsTest {
         task.run();
         returns(WITH_RESPONSE, task);
         assertFailure("IllegalStateException");
+    }
+
+    /** Libraries with a method that returns their future as a stage. */
+    @ParameterizedTest
+    @CsvSource({
+        "io.vertx.core.Future, toCompletionStage",
+        "org.springframework.util.concurrent.ListenableFuture, completable",
+    })
+    void futureThatIsAStageToOthersIsFollowed(String type, String method) throws Exception {
+        int dot = type.lastIndexOf('.');
+        Map<String, byte[]> files =
+                InMemoryCompiler.compile(type, """
+                package %s;
+                public interface %s {
+                    java.util.concurrent.CompletionStage<String> %s();
+                }
+                """.formatted(type.substring(0, dot), type.substring(dot + 1), method));
+        ClassLoader library = new ClassLoader(getClass().getClassLoader()) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                byte[] file = files.get(name);
+                if (file == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                return defineClass(name, file, 0, file.length);
+            }
+        };
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        Object future = Proxy.newProxyInstance(
+                library, new Class<?>[] {library.loadClass(type)}, (proxy, called, arguments) -> stage);
+        returns(WITH_RESPONSE, future);
+        assertPending();
+        stage.complete("done");
+        assertResult("done");
     }
 
     @Test
