@@ -20,6 +20,8 @@ import java.util.HexFormat;
  * <tr><td>{@code notLoaded}</td><td>a lazy value of a persistence library: {@code type}, the class</td></tr>
  * <tr><td>{@code computed}</td><td>a property whose getter does more than to return its field: {@code type}, the declared
  *     type</td></tr>
+ * <tr><td>{@code pending}</td><td>a whole {@code responseElements}: the method returned before its outcome was known; the event
+ *     says that it was called, not that it succeeded: {@code type}, the class of the result</td></tr>
  * <tr><td>{@code binary}</td><td>bytes: {@code length}, {@code sha256}; beyond 16 MiB also {@code hashedLength}, the number
  *     of bytes that are hashed</td></tr>
  * <tr><td>{@code maxSize}</td><td>a value for which its event has no room: {@code size} in bytes of JSON text, {@code sha256}

@@ -114,6 +114,7 @@ final class PropertyReading {
 
     private static @Nullable MethodHandle handle(Field field) {
         try {
+            ModulePackages.open(field.getDeclaringClass());
             return field.trySetAccessible()
                     ? MethodHandles.lookup().unreflectGetter(field).asType(UNARY)
                     : null;
@@ -124,6 +125,7 @@ final class PropertyReading {
 
     private static @Nullable MethodHandle handle(Method getter) {
         try {
+            ModulePackages.open(getter.getDeclaringClass());
             return getter.trySetAccessible()
                     ? MethodHandles.lookup().unreflect(getter).asType(UNARY)
                     : null;

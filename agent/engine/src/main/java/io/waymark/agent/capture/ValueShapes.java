@@ -44,10 +44,8 @@ final class ValueShapes extends ClassValue<ValueShape> {
         List<PropertyAccessor> recorded = new ArrayList<>();
         List<PropertyAccessor> namedOnly = new ArrayList<>();
         getters.forEach((property, getter) -> {
-            if (!PlumbingTypes.contains(property.type())) {
-                PropertyAccessor accessor = accessor(property, getter, sensitive);
-                (accessor.when() == PropertyReading.When.NAMED_ONLY ? namedOnly : recorded).add(accessor);
-            }
+            PropertyAccessor accessor = accessor(property, getter, sensitive);
+            (accessor.when() == PropertyReading.When.NAMED_ONLY ? namedOnly : recorded).add(accessor);
         });
         return new ValueShape(
                 recorded.isEmpty() && !type.isRecord() ? ValueKind.OMITTED : kind,
@@ -76,8 +74,11 @@ final class ValueShapes extends ClassValue<ValueShape> {
             }
         }
         Map<Property, Method> properties = new LinkedHashMap<>();
-        getters.forEach(
-                (name, getter) -> properties.put(new Property(name, getter.getName(), getter.getReturnType()), getter));
+        getters.forEach((name, getter) -> {
+            if (!PlumbingTypes.contains(getter.getReturnType())) {
+                properties.put(new Property(name, getter.getName(), getter.getReturnType()), getter);
+            }
+        });
         return properties;
     }
 

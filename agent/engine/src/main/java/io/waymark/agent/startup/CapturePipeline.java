@@ -67,7 +67,8 @@ final class CapturePipeline {
             Configuration configuration,
             OperatorLog log,
             InstrumentationCoverage coverage,
-            InstrumentationIndex index) {
+            InstrumentationIndex index,
+            Runnable enableCompletions) {
         this.configuration = configuration;
         this.coverage = coverage;
         ProblemReporter problems =
@@ -78,7 +79,7 @@ final class CapturePipeline {
                 Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
         EventSelection selection = selectors(log);
         CaptureFailures failures = new CaptureFailures(counters, problems);
-        pendingCalls = new PendingCalls(counters, failures);
+        pendingCalls = new PendingCalls(counters, failures, enableCompletions);
         CaptureSettings settings = settings();
         CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
         Capture capture = new Capture(
@@ -103,11 +104,15 @@ final class CapturePipeline {
                 new AdapterContext(ofLibraries, selection, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
-        Bridge.connect(new AgentHooks(capture, callers, clientCalls, failures));
+        Bridge.connect(new AgentHooks(capture, callers, clientCalls, pendingCalls, failures));
     }
 
     static CapturePipeline start(
-            @Nullable String argument, OperatorLog log, InstrumentationCoverage coverage, InstrumentationIndex index) {
+            @Nullable String argument,
+            OperatorLog log,
+            InstrumentationCoverage coverage,
+            InstrumentationIndex index,
+            Runnable enableCompletions) {
         Configuration configuration = Configuration.load(
                 argument,
                 System.getProperties().stringPropertyNames().stream()
@@ -118,7 +123,7 @@ final class CapturePipeline {
         for (String problem : configuration.problems()) {
             log.warn(problem, problem, null);
         }
-        return new CapturePipeline(configuration, log, coverage, index);
+        return new CapturePipeline(configuration, log, coverage, index, enableCompletions);
     }
 
     private CaptureSettings settings() {

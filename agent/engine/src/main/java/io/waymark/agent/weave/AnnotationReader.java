@@ -1,5 +1,6 @@
 package io.waymark.agent.weave;
 
+import io.waymark.agent.capture.AsyncResults;
 import io.waymark.agent.capture.AuditedMethod;
 import io.waymark.agent.capture.AuditedMethod.ArnPart;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
@@ -129,6 +130,7 @@ final class AnnotationReader {
         if (!elements.isEmpty() && method.getReturnType().represents(void.class)) {
             coverage.warn(name(method), "@ResponseElement on a method that returns nothing has no effect");
         }
+        warnUnknownOutcome(method);
         List<ResourceSpec> resources = resources(method, parameters, captured, elements);
         String name = text(event, "name");
         AuditedMethod audited = new AuditedMethod(
@@ -176,6 +178,18 @@ final class AnnotationReader {
                     parameter.getName(), true, sensitivity == Sensitivity.CLEAR ? Sensitivity.HIDDEN : sensitivity);
         }
         return new ParameterSpec(given.isEmpty() ? parameter.getName() : given, true, sensitivity(parameter));
+    }
+
+    private void warnUnknownOutcome(MethodDescription method) {
+        TypeDescription returned = method.getReturnType().asErasure();
+        if (AsyncResults.isPublisher(returned.getName())) {
+            coverage.warn(
+                    name(method),
+                    "it returns a " + simpleName(returned)
+                            + ", which does its work when it is subscribed to; its events are"
+                            + " recorded when it returns, with an unknown outcome. Annotate the method that does the work,"
+                            + " or return a CompletionStage");
+        }
     }
 
     private void warnDuplicates(MethodDescription method, String where, Stream<String> keys) {
