@@ -161,6 +161,7 @@ public final class Waymark implements Runnable {
         return isTerminal() ? DEFAULT_WIDTH : UNLIMITED_WIDTH;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // the check for newer versions follows
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
