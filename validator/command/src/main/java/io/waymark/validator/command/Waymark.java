@@ -58,9 +58,12 @@ public final class Waymark implements Runnable {
         }
 
         static String text() {
-            return "waymark "
-                    + Optional.ofNullable(Waymark.class.getPackage().getImplementationVersion())
-                            .orElse("(not packaged)");
+            return "waymark " + number();
+        }
+
+        static String number() {
+            return Optional.ofNullable(Waymark.class.getPackage().getImplementationVersion())
+                    .orElse("(not packaged)");
         }
     }
 

@@ -165,6 +165,25 @@ class UsageTest {
     }
 
     @Test
+    void reportsThatAHomeDeliversToAnotherStore() throws IOException {
+        Path instance = Files.createDirectories(home.resolve("journal/1"));
+        Files.writeString(
+                instance.resolve("delivery.json"),
+                "{\"stream\":\"s\",\"delivered\":3,\"lastLogFile\":\"AWSLogs/x.json.gz\"}");
+        Files.writeString(
+                home.resolve("journal/digest-chains.json"),
+                "{\"chains\":[{\"lastDigest\":{\"bucket\" : \"my-trail\",\"objectKey\":\"x\"}}]}");
+        for (String command : new String[] {"validate-logs", "events"}) {
+            assertCouldNotCheck(
+                    "this home delivers to another store (bucket my-trail), in S3 or in waymark.store.directory; copy a"
+                            + " bucket from S3 into a folder of its name",
+                    command,
+                    "--store",
+                    home.resolve("store").toString());
+        }
+    }
+
+    @Test
     void bucketNamedLikeAHomeFolderIsABucket() throws IOException {
         SampleTrail sample = new SampleTrail(home);
         Path bucket = sample.trail.store().resolve("journal");
