@@ -12,8 +12,10 @@ import io.waymark.agent.weave.ClassRetransformer;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.agent.weave.WeavingTransformer;
+import io.waymark.base.log.FailureReason;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
+import io.waymark.writer.WriterOptions;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -160,8 +162,14 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         try {
             startDelivery();
         } catch (Throwable e) {
-            log.error("agent.start", "the agent could not start, this service runs unaudited", e);
             CapturePipeline current = capturePipeline;
+            if (current != null) {
+                log.logToFolder(current.configuration().get(WriterOptions.HOME).resolve("log"));
+            }
+            log.errorWithReason(
+                    "agent.start",
+                    "the agent could not start, this service runs unaudited (" + FailureReason.of(e) + ")",
+                    e);
             // The application may have exhausted the memory. Then the shutdown tries again with what is in the ring.
             if (current != null && !(e instanceof VirtualMachineError)) {
                 disableCapture(current);

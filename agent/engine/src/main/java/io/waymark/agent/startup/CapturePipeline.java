@@ -126,8 +126,12 @@ final class CapturePipeline {
         return new CapturePipeline(configuration, log, coverage, index, enableCompletions);
     }
 
-    private CaptureSettings settings() {
+    private @Nullable String serviceName() {
         String service = configuration.get(AgentOptions.SERVICE_NAME);
+        return service.isEmpty() ? null : service;
+    }
+
+    private CaptureSettings settings() {
         Set<String> secretNames = Arrays.stream(
                         configuration.get(AgentOptions.SENSITIVE_NAMES).split(",", -1))
                 .map(String::trim)
@@ -136,7 +140,7 @@ final class CapturePipeline {
         CaptureLimits defaults = CaptureLimits.DEFAULT;
         return new CaptureSettings(
                 configuration.get(WriterOptions.ACCOUNT),
-                service.isEmpty() ? null : service,
+                serviceName(),
                 new CaptureLimits(
                         configuration.get(AgentOptions.MAX_DEPTH),
                         configuration.get(AgentOptions.MAX_LENGTH),
@@ -221,7 +225,14 @@ final class CapturePipeline {
         String account = configuration.get(WriterOptions.ACCOUNT);
         String region = configuration.get(WriterOptions.REGION);
         ServiceEvent.StreamIdentity stream = new ServiceEvent.StreamIdentity(account, region, streamId);
-        AgentRun run = new AgentRun(stream, started, writer.instance(), writer.previousRuns(), selectorsError);
+        AgentRun run = new AgentRun(
+                stream,
+                started,
+                configuration.get(WriterOptions.TRAIL_NAME),
+                serviceName(),
+                writer.instance(),
+                writer.previousRuns(),
+                selectorsError);
         backgroundExecutor.start();
         ring.drainTo(
                 new JournalSink(writer.journal(), account, region),

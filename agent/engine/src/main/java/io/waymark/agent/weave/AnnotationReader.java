@@ -288,7 +288,7 @@ final class AnnotationReader {
 
     private String eventSource(TypeDescription type) {
         try {
-            for (TypeDescription at = type; at != null; at = at.getDeclaringType()) {
+            for (TypeDescription at = type; at != null; at = enclosing(at)) {
                 AnnotationDescription source = find(at, AnnotationNames.EVENT_SOURCE);
                 if (source != null) {
                     return text(source, "value");
@@ -301,6 +301,12 @@ final class AnnotationReader {
                             + ", so that an @EventSource there is not seen; put one on this class");
         }
         return defaults.eventSource().isEmpty() ? fromPackage(type.getName()) : defaults.eventSource();
+    }
+
+    /** Local and anonymous classes have no declaring class. */
+    private static @Nullable TypeDescription enclosing(TypeDescription type) {
+        TypeDescription declaring = type.getDeclaringType();
+        return declaring != null ? declaring : type.getEnclosingType();
     }
 
     /** {@code com.example.orders.Service} gives {@code orders.example.com}. */

@@ -237,6 +237,21 @@ class WeaverTest {
     }
 
     @Test
+    void localAndAnonymousClassesHaveTheEnclosingEventSource() throws Exception {
+        for (Object each : List.of(
+                EnclosingSource.ANONYMOUS_OF_FIELD,
+                EnclosingSource.anonymous(),
+                EnclosingSource.local(),
+                new EnclosingSource.Member().anonymousInLambda())) {
+            woven(each.getClass());
+        }
+        assertThat(auditedMethods)
+                .extracting(AuditedMethod::methodName)
+                .containsExactly("ofField", "ofAnonymous", "ofLocal", "ofLambda");
+        assertThat(auditedMethods).extracting(AuditedMethod::eventSource).containsOnly("enclosing.example.com");
+    }
+
+    @Test
     void withoutAnEventSourceThePackageNamesIt() throws Exception {
         woven(MethodShapes.class);
         assertThat(auditedMethod("ofVoid").eventSource()).isEqualTo("weave.agent.waymark.io");
