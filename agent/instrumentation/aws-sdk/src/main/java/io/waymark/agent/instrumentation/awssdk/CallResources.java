@@ -18,7 +18,7 @@ final class CallResources {
     private final List<ResourceEntry> entries;
 
     private record ResourceEntry(
-            Resource resource, @Nullable String account) {}
+            Resource resource, @Nullable String account, boolean prefix) {}
 
     private CallResources(List<ResourceEntry> all) {
         this.entries = all;
@@ -37,7 +37,8 @@ final class CallResources {
                 continue;
             }
             for (String arn : new ResourceArnTemplate(rule.arn(), region, account).fill(request, response)) {
-                found.add(new ResourceEntry(new Resource(rule.type(), arn), accountId(rule.type(), arn, account)));
+                found.add(new ResourceEntry(
+                        new Resource(rule.type(), arn), accountId(rule.type(), arn, account), rule.isPrefix()));
             }
         }
         return new CallResources(List.copyOf(found));
@@ -73,9 +74,12 @@ final class CallResources {
                 out.string(entry.account());
                 out.raw(',');
             }
-            out.raw(JsonBuffer.ascii("\"type\":"));
-            out.string(entry.resource().type());
-            out.raw(JsonBuffer.ascii(",\"ARN\":"));
+            if (!entry.resource().type().equals(ServiceRules.NO_TYPE)) {
+                out.raw(JsonBuffer.ascii("\"type\":"));
+                out.string(entry.resource().type());
+                out.raw(',');
+            }
+            out.raw(JsonBuffer.ascii(entry.prefix() ? "\"ARNPrefix\":" : "\"ARN\":"));
             out.string(entry.resource().arn());
             out.raw('}');
         }
@@ -135,6 +139,10 @@ final class CallResources {
             }
             // Only the response resolves an alias; the text of an iterator begins with its stream's ARN.
             values.removeIf(value -> value.startsWith("alias/") && text.contains(":key/"));
+            if (text.contains(":parameter/")) {
+                // Names of parameters may begin with the slash.
+                values.replaceAll(value -> value.startsWith("/") ? value.substring(1) : value);
+            }
             values.replaceAll(value -> value.startsWith("arn:") && value.indexOf('|') > 0
                     ? value.substring(0, value.indexOf('|'))
                     : value);

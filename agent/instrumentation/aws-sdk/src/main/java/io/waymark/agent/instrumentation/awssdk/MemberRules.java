@@ -68,6 +68,7 @@ final class MemberRules {
      * @param omitted whether records lack the member
      * @param nestedOmitted the same, of a member inside another
      * @param secret whether the name alone marks a text as secret
+     * @param shown whether the table shows the member
      */
     private record MemberRule(
             @Nullable String key,
@@ -75,7 +76,8 @@ final class MemberRules {
             @Nullable String nestedReplacement,
             boolean omitted,
             boolean nestedOmitted,
-            boolean secret) {}
+            boolean secret,
+            boolean shown) {}
 
     MemberRules(ServiceRules rules, String operation) {
         this.rules = rules;
@@ -137,6 +139,11 @@ final class MemberRules {
         return KEYS.matches(name);
     }
 
+    /** Whether records have all of a member's values, whatever the keys inside are called. */
+    boolean isShown(String member) {
+        return rule(member).shown();
+    }
+
     private MemberRule rule(String member) {
         MemberRule known = cache.get(member);
         if (known == null) {
@@ -153,13 +160,15 @@ final class MemberRules {
         String own = normalize(operation) + "." + any;
         boolean omitted = rules.omittedMembers.contains(any);
         String hidden = rules.hiddenMembers.get(any);
+        boolean shown = rules.shownMembers.contains(any) || rules.shownMembers.contains(own);
         return new MemberRule(
                 rules.memberNames.getOrDefault(own, rules.memberNames.get(any)),
                 rules.hiddenMembers.getOrDefault(own, hidden),
                 hidden,
                 omitted || rules.omittedMembers.contains(own),
                 omitted,
-                isSecret(any) && !rules.shownMembers.contains(any) && !rules.shownMembers.contains(own));
+                isSecret(any) && !shown,
+                shown);
     }
 
     private static boolean isSecret(String plain) {

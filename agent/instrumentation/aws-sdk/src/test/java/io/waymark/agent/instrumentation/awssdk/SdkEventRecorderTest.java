@@ -176,7 +176,7 @@ class SdkEventRecorderTest {
         events(() -> null)
                 .begin("iam", "CreateUser")
                 .end(new TestApiCall(
-                        TestStructure.of("UserName", "x"), null, new CallFailure("AccessDenied", "no", 403)));
+                        TestStructure.of("UserName", "x"), null, new CallFailure("AccessDenied", "no", 403, false)));
         JsonNode record = next();
         assertThat(record.get("requestParameters").isNull()).isTrue();
         assertThat(record.get("errorCode").textValue()).isEqualTo("AccessDenied");
