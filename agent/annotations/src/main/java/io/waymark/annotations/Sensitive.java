@@ -7,8 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Keeps a value out of the trail: on a parameter, on a method (then its result), or on a field, getter or record
- * component of an object that is recorded.
+ * Keeps a value out of the trail: on a parameter, on a method (then its result), or on a field, getter, setter, constructor
+ * parameter or record component of an object that is recorded. A mark holds for subclasses and implementations too. One that
+ * fits no recorded property is reported, and hides the properties that it may mean.
+ *
+ * <p>In URLs, the user information and the values of parameters with secret names are hidden without it.
  *
  * <p>Values under names such as {@code password}, {@code secret}, {@code token} or {@code authorization} are hidden
  * without it, at any depth.

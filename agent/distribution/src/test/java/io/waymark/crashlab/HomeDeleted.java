@@ -41,7 +41,7 @@ record HomeDeleted() implements Scenario {
             CliResult ended = service.await(process);
             ledger.require(ended.status() == 0, "the service failed: " + ended.err());
         }
-        ledger.note("events in the home, and those after its deletion, are lost with it");
+        ledger.note("events in the home, and those until the agent notices its deletion, are lost with it");
         return ledger.result();
     }
 

@@ -26,6 +26,7 @@ class AgentJarIT {
 
     private static final Pattern ALLOWED = Pattern.compile("META-INF/(MANIFEST\\.MF|LICENSE|NOTICE|licenses/.+)"
             + "|io/waymark/agent/premain/(WaymarkAgent|WaymarkMain|DeliveryLoader|IsolatedClassLoader|IsolatedClasses)\\.class"
+            + "|io/waymark/agent/refusal/[A-Za-z]+\\.class"
             + "|isolated/META-INF/services/.+"
             + "|isolated/(io/waymark|net/openhft)/.+\\.(txt|properties)"
             + "|isolated\\.(jar|index)"

@@ -193,7 +193,7 @@ public class WriterBenchmark {
                 .validate(
                         index,
                         new ValidationRequest(
-                                index.trails().iterator().next(),
+                                index.trails(),
                                 null,
                                 null,
                                 new TimeRange(Instant.EPOCH, Instant.now().plusSeconds(60))));

@@ -30,7 +30,6 @@ public final class Writer {
     /** The least time that the disk gets to force the journal. */
     private static final Duration MIN_FORCE_TIME = Duration.ofMillis(500);
 
-    private final JournalFolder folder;
     private final Journal journal;
     /** Null if a process of its own delivers. */
     private final @Nullable DeliveryThread delivery;
@@ -42,13 +41,11 @@ public final class Writer {
     private boolean allDelivered;
 
     private Writer(
-            JournalFolder folder,
             Journal journal,
             @Nullable DeliveryThread delivery,
             StatusFile statusFile,
             List<InstanceStatus> previousRuns,
             OperatorLog log) {
-        this.folder = folder;
         this.journal = journal;
         this.delivery = delivery;
         this.statusFile = statusFile;
@@ -76,36 +73,43 @@ public final class Writer {
             DurableFile.createSharedFolder(journals);
             log.logToFolder(home.resolve("log"));
             JournalFolder folder = JournalFolder.claim(journals);
-            StatusFile status = new StatusFile(folder.path().resolve(InstanceStatus.FILE_NAME));
             List<InstanceStatus> previous = previousRuns(journals, folder);
             InstanceStatus starting =
                     InstanceStatus.starting(stream, ProcessHandle.current().pid(), clock.instant());
             try {
-                status.write(starting.toJson());
+                new StatusFile(folder.path().resolve(InstanceStatus.FILE_NAME)).write(starting.toJson());
             } catch (IOException | RuntimeException e) {
                 log.info("the instance's status cannot be written: " + e);
             }
-            Journal journal;
-            try {
-                JournalLimits limits = new JournalLimits(
-                        configuration.get(WriterOptions.JOURNAL_MIN_FREE),
-                        configuration.get(WriterOptions.JOURNAL_QUOTA));
-                journal = Journal.open(folder, limits, stream, clock, log);
-            } catch (JournalException e) {
-                folder.close();
-                throw e;
-            }
+            Journal journal = open(folder, configuration, log, clock, stream);
             DeliveryThread delivery = configuration.get(WriterOptions.DELIVERY) == DeliveryMode.EXTERNAL
                     ? null
                     : DeliveryThread.start(
-                            DeliverySettingsFactory.create(configuration, log, clock), folder, clock, log);
-            return new Writer(folder, journal, delivery, status, previous, log);
+                            DeliverySettingsFactory.create(configuration, log, clock),
+                            () -> journal.folder().instance(),
+                            clock,
+                            log);
+            StatusFile status = new StatusFile(() -> journal.folder().path().resolve(InstanceStatus.FILE_NAME));
+            return new Writer(journal, delivery, status, previous, log);
         } catch (IOException | RuntimeException e) {
             throw new WriterException(
                     "nothing is audited: the home " + home + " cannot be used (" + e.getMessage()
                             + "); make it a folder that this process can write to, or set "
                             + WriterOptions.HOME.key() + " to another folder",
                     e);
+        }
+    }
+
+    private static Journal open(
+            JournalFolder folder, Configuration configuration, OperatorLog log, Clock clock, UUID stream)
+            throws IOException {
+        try {
+            JournalLimits limits = new JournalLimits(
+                    configuration.get(WriterOptions.JOURNAL_MIN_FREE), configuration.get(WriterOptions.JOURNAL_QUOTA));
+            return Journal.open(folder, limits, stream, clock, log);
+        } catch (JournalException e) {
+            folder.close();
+            throw e;
         }
     }
 
@@ -141,10 +145,10 @@ public final class Writer {
     /**
      * Returns the instance of this run.
      *
-     * @return the name of the journal's folder
+     * @return the name of the journal's folder, which changes if the run loses it
      */
     public String instance() {
-        return folder.instance();
+        return journal.folder().instance();
     }
 
     /**
@@ -190,7 +194,7 @@ public final class Writer {
         allDelivered = delivery == null || delivery.finish(flushIndex, timeout);
         try {
             journal.close(max(MIN_FORCE_TIME, end.remaining()));
-            folder.close();
+            journal.folder().close();
         } catch (IOException | RuntimeException e) {
             log.warn("writer.close", "closing the journal failed", e);
         }

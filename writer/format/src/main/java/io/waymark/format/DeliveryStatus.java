@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stream the stream that was delivered last; empty if none was
  * @param delivered number of the stream's delivered events; the first undelivered event has this sequence number
+ * @param signed number of these events that are in log files which digests list; at most {@code delivered}
+ * @param signingDueTime when digests that list the other log files are due; null if there are none
  * @param oldestUndeliveredTime when the oldest known undelivered event was journaled; null if none is known
  * @param lastLogFile object key of the log file that was put last; null if none was
  * @param lastLogFileTime when that log file was put; null if none was
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record DeliveryStatus(
         String stream,
         long delivered,
+        long signed,
+        @Nullable Instant signingDueTime,
         @Nullable Instant oldestUndeliveredTime,
         @Nullable String lastLogFile,
         @Nullable Instant lastLogFileTime,
@@ -35,6 +39,15 @@ public record DeliveryStatus(
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
+     * Returns the status of a journal that was never delivered.
+     *
+     * @return a status without events
+     */
+    public static DeliveryStatus none() {
+        return new DeliveryStatus("", 0, 0, null, null, null, null, null, null, null);
+    }
+
+    /**
      * Formats the status.
      *
      * @return JSON, UTF-8
@@ -45,6 +58,8 @@ public record DeliveryStatus(
             json.writeStartObject();
             json.writeStringField("stream", stream);
             json.writeNumberField("delivered", delivered);
+            json.writeNumberField("signed", signed);
+            write(json, "signingDueTime", signingDueTime);
             write(json, "oldestUndeliveredTime", oldestUndeliveredTime);
             write(json, "lastLogFile", lastLogFile);
             write(json, "lastLogFileTime", lastLogFileTime);
@@ -77,9 +92,13 @@ public record DeliveryStatus(
      */
     public static DeliveryStatus read(byte[] text) throws FormatException {
         JsonMembers members = JsonMembers.read(text, "the status");
+        long delivered = members.number("delivered");
         return new DeliveryStatus(
                 members.string("stream"),
-                members.number("delivered"),
+                delivered,
+                // Earlier versions did not write it.
+                members.optionalString("signed") == null ? delivered : Math.min(delivered, members.number("signed")),
+                members.optionalTime("signingDueTime"),
                 members.optionalTime("oldestUndeliveredTime"),
                 members.optionalString("lastLogFile"),
                 members.optionalTime("lastLogFileTime"),

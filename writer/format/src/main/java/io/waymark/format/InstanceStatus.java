@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param inFlightCalls number of calls that a completion stage has not ended yet
  * @param lastError the last warning or error; null if there was none
  * @param lastErrorTime when it occurred; null if there was none
+ * @param selectorsError why the configured event selectors cannot be read, so that events which they select may be missing;
+ *     null if they are used, or none are configured
  */
 public record InstanceStatus(
         InstanceState state,
@@ -45,7 +47,8 @@ public record InstanceStatus(
         long captureFailures,
         long inFlightCalls,
         @Nullable String lastError,
-        @Nullable Instant lastErrorTime) {
+        @Nullable Instant lastErrorTime,
+        @Nullable String selectorsError) {
     /** The file's name in the instance's folder. */
     public static final String FILE_NAME = "status.json";
 
@@ -92,6 +95,7 @@ public record InstanceStatus(
                 0,
                 0,
                 null,
+                null,
                 null);
     }
 
@@ -126,7 +130,8 @@ public record InstanceStatus(
                 before.captureFailures,
                 before.inFlightCalls,
                 before.lastError,
-                before.lastErrorTime));
+                before.lastErrorTime,
+                before.selectorsError));
     }
 
     /**
@@ -159,6 +164,9 @@ public record InstanceStatus(
                 json.writeStringField("lastError", lastError);
                 json.writeStringField("lastErrorTime", EventTime.format(lastErrorTime));
             }
+            if (selectorsError != null) {
+                json.writeStringField("selectorsError", selectorsError);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
@@ -190,7 +198,8 @@ public record InstanceStatus(
                 members.number("captureFailures"),
                 members.number("inFlightCalls"),
                 members.optionalString("lastError"),
-                members.optionalTime("lastErrorTime"));
+                members.optionalTime("lastErrorTime"),
+                members.optionalString("selectorsError"));
     }
 
     /**

@@ -65,6 +65,20 @@ public final class KeyLayout {
         return digestFolder(prefix, accountId) + region + "/" + DAY.format(time);
     }
 
+    /**
+     * Returns the object key of a trail's claim, which names the key that signs the trail. It is beside the folders that
+     * CloudTrail lays out: readers of log files and digests do not see it.
+     *
+     * @param prefix the trail's key prefix, without a slash at its end; may be empty
+     * @param accountId 12 digits
+     * @param homeRegion the trail's home region
+     * @param trail the trail's name
+     * @return {@code [prefix/]AWSLogs/ACCOUNT/Waymark/REGION/TRAIL.json}
+     */
+    public static String trailClaim(String prefix, String accountId, String homeRegion, String trail) {
+        return typeFolder(prefix, accountId, "Waymark") + homeRegion + "/" + trail + ".json";
+    }
+
     private static String typeFolder(String prefix, String accountId, String type) {
         return (prefix.isEmpty() ? "" : prefix + "/") + "AWSLogs/" + accountId + "/" + type + "/";
     }

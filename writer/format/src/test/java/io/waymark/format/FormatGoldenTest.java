@@ -34,11 +34,14 @@ class FormatGoldenTest {
             9,
             10,
             "journal append failed",
-            TIME.plusSeconds(30));
+            TIME.plusSeconds(30),
+            "waymark.trail.selectors cannot be read");
 
     private static final DeliveryStatus DELIVERY = new DeliveryStatus(
             STREAM,
             90,
+            80,
+            TIME.plusSeconds(3600),
             TIME,
             KEY_FOLDER + "/log-file.json.gz",
             TIME.plusSeconds(1),

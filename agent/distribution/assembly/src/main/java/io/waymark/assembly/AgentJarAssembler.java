@@ -27,12 +27,14 @@ import java.util.zip.ZipOutputStream;
 /**
  * Assembles {@code waymark-agent.jar}. The build runs it.
  *
- * <p>Only the premain classes are visible to ordinary class loaders. All other classes lie in a jar inside the jar; see
+ * <p>Only the premain classes, and those that refuse calls, are visible to ordinary class loaders. All other classes lie in a jar inside the jar; see
  * {@code IsolatedClassLoader}. Bouncy Castle and Byte Buddy are large: only those of their classes that others in the
  * jar refer to are included. The S3 store lies in a third jar; see {@link NestedJar}. Equal input gives equal bytes.
  */
 public final class AgentJarAssembler {
     private static final String PREMAIN = "io/waymark/agent/premain/";
+    /** Needed beside the premain classes where the isolated ones cannot be read, and by those. */
+    private static final String REFUSAL = "io/waymark/agent/refusal/";
     /** Bouncy Castle's; its lightweight API is used without any provider. */
     private static final String SECURITY_PROVIDERS = "META-INF/services/java.security.Provider";
 
@@ -94,6 +96,9 @@ public final class AgentJarAssembler {
                 }
             } else if (name.startsWith(PREMAIN)) {
                 put(name, content);
+            } else if (name.startsWith(REFUSAL)) {
+                put(name, content);
+                putIsolated(name, content);
             } else if (name.startsWith("org/bouncycastle/") || name.startsWith("net/bytebuddy/")) {
                 if (name.endsWith(".class")) {
                     onlyIfReferenced.put(name, content);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
 import java.security.CodeSource;
+import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.zip.ZipEntry;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class IsolatedClassLoader extends ClassLoader {
     private static final String FOLDER = "isolated/";
     private static final String BRIDGE = "io.waymark.agent.bootstrap.";
+
+    /** A security policy that grants permissions to the agent's jar means these classes too. */
+    private static final ProtectionDomain DOMAIN = IsolatedClassLoader.class.getProtectionDomain();
 
     static {
         registerAsParallelCapable();
@@ -53,7 +57,7 @@ final class IsolatedClassLoader extends ClassLoader {
      * @throws IOException if the agent's classes are not in a file
      */
     static File ownJar() throws IOException {
-        CodeSource source = IsolatedClassLoader.class.getProtectionDomain().getCodeSource();
+        CodeSource source = DOMAIN.getCodeSource();
         File own =
                 source == null ? null : new File(URI.create(source.getLocation().toString()));
         if (own == null || !own.isFile()) {
@@ -69,7 +73,7 @@ final class IsolatedClassLoader extends ClassLoader {
             if (loaded == null) {
                 // The jar holds no class of the JDK: a lookup would only cost time.
                 byte[] file = name.startsWith("java.") || name.startsWith(BRIDGE) ? null : read(name);
-                loaded = file == null ? super.loadClass(name, false) : defineClass(name, file, 0, file.length);
+                loaded = file == null ? super.loadClass(name, false) : defineClass(name, file, 0, file.length, DOMAIN);
             }
             return loaded;
         }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * so an entry is inflated to its own end mark.
  */
 final class IsolatedClasses {
+    /** {@code PK}, 3, 4. */
+    private static final int LOCAL_HEADER_SIGNATURE = 0x504b0304;
+
     private static final int LOCAL_HEADER_SIZE = 30;
     private static final int NAME_LENGTH_OFFSET = 26;
     private static final int EXTRA_LENGTH_OFFSET = 28;
@@ -61,6 +64,9 @@ final class IsolatedClasses {
         try (InputStream in = outer.getInputStream(jar)) {
             in.skipNBytes(offset);
             byte[] beginning = in.readNBytes(LOCAL_HEADER_SIZE + path.length() + READ_SIZE);
+            if (beginning.length < LOCAL_HEADER_SIZE || readInt(beginning, 0) != LOCAL_HEADER_SIGNATURE) {
+                throw new IOException(outer.getName().concat(" is damaged"));
+            }
             int nameLength = unsignedShort(beginning, NAME_LENGTH_OFFSET);
             if (!nameMatches(path, beginning, nameLength)) {
                 return null;
@@ -78,20 +84,20 @@ final class IsolatedClasses {
         int high = index.length / (2 * Integer.BYTES) - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int there = readInt(middle * 2 * Integer.BYTES);
+            int there = readInt(index, middle * 2 * Integer.BYTES);
             if (there < hash) {
                 low = middle + 1;
             } else if (there > hash) {
                 high = middle - 1;
             } else {
-                return readInt((middle * 2 + 1) * Integer.BYTES);
+                return readInt(index, (middle * 2 + 1) * Integer.BYTES);
             }
         }
         return -1;
     }
 
-    private int readInt(int at) {
-        return index[at] << 24 | (index[at + 1] & 0xff) << 16 | (index[at + 2] & 0xff) << 8 | (index[at + 3] & 0xff);
+    private static int readInt(byte[] bytes, int at) {
+        return bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff);
     }
 
     private static int unsignedShort(byte[] bytes, int at) {

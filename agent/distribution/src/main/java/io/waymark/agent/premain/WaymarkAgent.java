@@ -1,5 +1,6 @@
 package io.waymark.agent.premain;
 
+import io.waymark.agent.refusal.RefusingTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The agent's entry point: {@code -javaagent:waymark-agent.jar}, or attach to a running JVM.
  *
  * <p>An exception thrown by {@code premain} would end the JVM, so none is thrown: on any failure the service runs as it
- * would without the agent, and one line on standard error says that it is not audited and why.
+ * would without the agent, except that calls with the failure policy {@code deny} are refused, and one line on standard error
+ * says that it is not audited and why.
  */
 public final class WaymarkAgent {
     private static boolean started;
@@ -52,7 +54,20 @@ public final class WaymarkAgent {
             ((BiConsumer<Instrumentation, @Nullable String>) agent).accept(instrumentation, argument);
         } catch (Throwable e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            System.err.println("waymark: the agent could not start, this service runs unaudited: " + cause);
+            System.err.println("waymark: the agent could not start, this service runs unaudited: " + cause
+                    + (cause instanceof SecurityException
+                            ? "; the security policy must grant java.security.AllPermission to the agent's jar"
+                            : ""));
+            refuseGuardedCalls(argument, instrumentation);
+        }
+    }
+
+    @SuppressWarnings("SystemOut") // there is no log
+    private static void refuseGuardedCalls(@Nullable String argument, Instrumentation instrumentation) {
+        try {
+            RefusingTransformer.install(argument, instrumentation);
+        } catch (Throwable e) {
+            System.err.println("waymark: calls with the failure policy deny cannot be refused either: " + e);
         }
     }
 }

@@ -38,6 +38,7 @@ public final class Capture {
      * @param selection which events are recorded
      * @param settings what the user decides
      * @param tokenKey gives the key of the tokens that stand for values marked so; asked when there is one
+     * @param marks finds what is marked as sensitive in the classes of recorded objects
      * @param callers who the current thread works for
      * @param ring where events go
      * @param failures reports failed captures
@@ -48,6 +49,7 @@ public final class Capture {
             EventSelection selection,
             CaptureSettings settings,
             Supplier<byte[]> tokenKey,
+            SensitiveMarks marks,
             CallerContext callers,
             Ring ring,
             CaptureFailures failures,
@@ -55,7 +57,7 @@ public final class Capture {
         Redactor redaction = new Redactor(new SecretNames(settings.secretNames()), tokenKey);
         plans = new CapturePlans(methods, selection, settings.accountId(), redaction);
         captureContext = new CaptureContext(
-                settings.limits(), redaction, new ValueShapes(redaction), callers, ring, failures, pendingCalls);
+                settings.limits(), redaction, new ValueShapes(redaction, marks), callers, ring, failures, pendingCalls);
         stacks = new CallStacks(captureContext);
         preloadClasses();
     }
@@ -67,9 +69,10 @@ public final class Capture {
         ValueEncoder encoder =
                 new ValueEncoder(captureContext.limits(), captureContext.redaction(), captureContext.shapes());
         encoder.startObject(0, secrets);
-        encoder.encode(text, List.of(1), AuditedMethod.Sensitivity.CLEAR);
+        encoder.encode(text, List.of(1, "https://user@host"), AuditedMethod.Sensitivity.CLEAR);
         OmissionMarker.unreadable(text, new IllegalStateException());
-        ErrorWriter.write(new CapturedEvent(256), new IllegalStateException("preload"), secrets);
+        ErrorWriter.write(
+                new CapturedEvent(256), new IllegalStateException("preload"), secrets, captureContext.redaction());
     }
 
     /**

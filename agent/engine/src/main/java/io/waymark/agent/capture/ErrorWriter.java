@@ -5,6 +5,7 @@ import static io.waymark.agent.json.JsonBuffer.ascii;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SeenSecrets;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -22,12 +23,12 @@ final class ErrorWriter {
     private ErrorWriter() {}
 
     /** Writes what can be read of the failure; the record says in any case that the call failed. */
-    static void write(CapturedEvent event, Throwable failure, SeenSecrets secrets) {
+    static void write(CapturedEvent event, Throwable failure, SeenSecrets secrets, Redactor redactor) {
         String code = UNKNOWN_CODE;
         String message = UNREADABLE;
         try {
             String text = message(failure);
-            String redacted = text == null ? null : secrets.redact(text);
+            String redacted = text == null ? null : redactor.redactUrls(secrets.redact(text), secrets);
             code = code(failure.getClass());
             message = redacted;
         } catch (Throwable e) {

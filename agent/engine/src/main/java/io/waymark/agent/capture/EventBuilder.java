@@ -171,7 +171,7 @@ final class EventBuilder {
     void addOutcome(CapturePlan plan, @Nullable Throwable failure) {
         event.end(EventField.RESPONSE_ELEMENTS);
         if (failure != null) {
-            ErrorWriter.write(event, failure, secrets);
+            ErrorWriter.write(event, failure, secrets, context.redaction());
         }
         if (plan.resources.length > 0) {
             arnValues.write(text, plan.resources);

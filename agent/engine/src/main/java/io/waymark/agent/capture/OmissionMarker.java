@@ -31,8 +31,9 @@ final class OmissionMarker {
 
     private OmissionMarker() {}
 
-    static void length(JsonBuffer out, String value) {
-        out.string(prefix(value) + "\u2026 [omitted: maxLength, length " + value.length() + ", sha256 " + sha256(value)
+    /** Marks a long string; its head, without secrets, is longer than what is shown of it. */
+    static void length(JsonBuffer out, String value, String head) {
+        out.string(prefix(head) + "\u2026 [omitted: maxLength, length " + value.length() + ", sha256 " + sha256(value)
                 + "]");
     }
 

@@ -28,6 +28,8 @@ final class ValueEncoder {
 
     private static final int SCRATCH_BYTES = 256;
     private static final int MAX_NAME_LENGTH = 128;
+    /** The part of a long string that is searched for secrets; the marker shows less of it. */
+    private static final int MAX_REDACTED_HEAD = 4096;
 
     private final CaptureLimits limits;
     private final Redactor redactor;
@@ -116,10 +118,11 @@ final class ValueEncoder {
 
     void string(JsonBuffer out, String value) {
         if (value.length() <= limits.maxLength()) {
-            out.string(value);
+            out.string(collectingSecrets ? value : redactor.redactUrls(value, secrets));
         } else {
             shortened = true;
-            OmissionMarker.length(out, value);
+            String head = value.substring(0, Math.min(value.length(), MAX_REDACTED_HEAD));
+            OmissionMarker.length(out, value, redactor.redactUrls(head, secrets));
         }
     }
 
@@ -292,7 +295,7 @@ final class ValueEncoder {
             return "null";
         }
         String text = ValueText.of(key, shapes.get(key.getClass()).kind());
-        return text == null ? key.getClass().getName() : text;
+        return text == null ? key.getClass().getName() : redactor.redactUrls(text, secrets);
     }
 
     /** Adds the names of the first entries of a map. */

@@ -1,16 +1,16 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.capture.SensitiveProperties.Property;
 import io.waymark.agent.redact.Redactor;
-import io.waymark.agent.redact.SensitiveAnnotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueShapes extends ClassValue<ValueShape> {
     private final Redactor redactor;
+    private final SensitiveMarks marks;
 
-    ValueShapes(Redactor redactor) {
+    ValueShapes(Redactor redactor, SensitiveMarks marks) {
         this.redactor = redactor;
+        this.marks = marks;
     }
 
     @Override
@@ -32,21 +34,26 @@ final class ValueShapes extends ClassValue<ValueShape> {
         if (kind != ValueKind.OBJECT) {
             return new ValueShape(kind, List.of());
         }
-        List<PropertyAccessor> properties = type.isRecord() ? components(type) : properties(type);
+        Map<Property, Method> getters = type.isRecord() ? components(type) : beanProperties(type);
+        SensitiveProperties sensitive = new SensitiveProperties(type, List.copyOf(getters.keySet()), marks);
+        List<PropertyAccessor> properties = new ArrayList<>();
+        getters.forEach((property, getter) -> properties.add(accessor(property, getter, sensitive)));
         return properties.isEmpty() && !type.isRecord()
                 ? new ValueShape(ValueKind.OMITTED, List.of())
-                : new ValueShape(kind, properties);
+                : new ValueShape(kind, List.copyOf(properties));
     }
 
-    private List<PropertyAccessor> components(Class<?> type) {
-        List<PropertyAccessor> properties = new ArrayList<>();
+    private static Map<Property, Method> components(Class<?> type) {
+        Map<Property, Method> properties = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            properties.add(property(component.getName(), component.getAccessor(), type));
+            properties.put(
+                    new Property(component.getName(), component.getAccessor().getName(), component.getType()),
+                    component.getAccessor());
         }
-        return List.copyOf(properties);
+        return properties;
     }
 
-    private List<PropertyAccessor> properties(Class<?> type) {
+    private static Map<Property, Method> beanProperties(Class<?> type) {
         Map<String, Method> getters = new TreeMap<>();
         for (Method method : type.getMethods()) {
             String name = propertyName(method);
@@ -54,9 +61,10 @@ final class ValueShapes extends ClassValue<ValueShape> {
                 getters.merge(name, method, (one, other) -> one.getName().startsWith("get") ? one : other);
             }
         }
-        List<PropertyAccessor> properties = new ArrayList<>();
-        getters.forEach((name, getter) -> properties.add(property(name, getter, type)));
-        return List.copyOf(properties);
+        Map<Property, Method> properties = new LinkedHashMap<>();
+        getters.forEach(
+                (name, getter) -> properties.put(new Property(name, getter.getName(), getter.getReturnType()), getter));
+        return properties;
     }
 
     /** Returns the name of the JavaBeans property that a method reads; null if it is no getter. */
@@ -85,10 +93,13 @@ final class ValueShapes extends ClassValue<ValueShape> {
         return acronym ? name.substring(from) : Character.toLowerCase(name.charAt(from)) + name.substring(from + 1);
     }
 
-    private PropertyAccessor property(String name, Method getter, Class<?> type) {
-        Class<?> result = getter.getReturnType();
+    private PropertyAccessor accessor(Property property, Method getter, SensitiveProperties sensitive) {
+        Class<?> result = property.type();
         boolean readable = result.isPrimitive() || !ValueKind.isUnsafeToRead(result);
-        return new PropertyAccessor(name, readable ? handle(getter) : null, result, sensitivity(name, getter, type));
+        Sensitivity marked = sensitive.sensitivity(property);
+        Sensitivity sensitivity =
+                marked == Sensitivity.CLEAR && redactor.isSecret(property.name()) ? Sensitivity.HIDDEN : marked;
+        return new PropertyAccessor(property.name(), readable ? handle(getter) : null, result, sensitivity);
     }
 
     private static @Nullable MethodHandle handle(Method getter) {
@@ -99,37 +110,5 @@ final class ValueShapes extends ClassValue<ValueShape> {
         } catch (IllegalAccessException e) {
             return null;
         }
-    }
-
-    private Sensitivity sensitivity(String name, Method getter, Class<?> type) {
-        SensitiveAnnotation annotation = findSensitive(name, getter, type);
-        if (annotation != null) {
-            return annotation.tokenize() ? Sensitivity.TOKENIZED : Sensitivity.HIDDEN;
-        }
-        return redactor.isSecret(name) ? Sensitivity.HIDDEN : Sensitivity.CLEAR;
-    }
-
-    /** Searches the getter and the field of the same name, in the class and all its supertypes. */
-    private static @Nullable SensitiveAnnotation findSensitive(String name, Method getter, @Nullable Class<?> type) {
-        if (type == null || ValueKind.isPlatform(type)) {
-            return null;
-        }
-        SensitiveAnnotation found = null;
-        for (Method method : type.getDeclaredMethods()) {
-            if (found == null
-                    && method.getParameterCount() == 0
-                    && method.getName().equals(getter.getName())) {
-                found = SensitiveAnnotation.findOn(method);
-            }
-        }
-        for (Field field : type.getDeclaredFields()) {
-            if (found == null && field.getName().equals(name)) {
-                found = SensitiveAnnotation.findOn(field);
-            }
-        }
-        for (Class<?> parent : type.getInterfaces()) {
-            found = found == null ? findSensitive(name, getter, parent) : found;
-        }
-        return found == null ? findSensitive(name, getter, type.getSuperclass()) : found;
     }
 }

@@ -19,6 +19,7 @@ public final class Redactor {
     private static final int TOKEN_BYTES = 16;
 
     private final SecretNames names;
+    private final UrlSecrets urls;
     private final Supplier<byte[]> tokenKey;
 
     /**
@@ -29,6 +30,7 @@ public final class Redactor {
      */
     public Redactor(SecretNames names, Supplier<byte[]> tokenKey) {
         this.names = names;
+        this.urls = new UrlSecrets(names);
         this.tokenKey = tokenKey;
     }
 
@@ -40,6 +42,17 @@ public final class Redactor {
      */
     public boolean isSecret(String name) {
         return names.matches(name);
+    }
+
+    /**
+     * Hides what is secret in the URLs of a text: user information, and parameters with secret names.
+     *
+     * @param text any text
+     * @param seen gets the secrets
+     * @return the text with {@link #HIDDEN} in their place; the same text if there are none
+     */
+    public String redactUrls(String text, SeenSecrets seen) {
+        return UrlSecrets.mayContain(text) ? urls.redact(text, seen) : text;
     }
 
     /**

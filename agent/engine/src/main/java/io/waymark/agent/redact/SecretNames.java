@@ -15,15 +15,24 @@ public final class SecretNames {
             "password",
             "passwd",
             "passphrase",
+            "passcode",
             "secret",
             "token",
             "authorization",
             "apikey",
             "credential",
             "privatekey",
+            "encryptionkey",
+            "signingkey",
+            "masterkey",
+            "sharedkey",
+            "connectionstring",
+            "securitycode",
+            "bearer",
             "sessionid",
             "cookie");
-    private static final Set<String> EXACT = Set.of("pwd", "pin", "cvv", "cvc", "otp", "ssn", "auth", "jwt");
+    private static final Set<String> EXACT =
+            Set.of("pass", "pwd", "pw", "accesskey", "pin", "cvv", "cvc", "otp", "ssn", "auth", "jwt");
 
     private final Set<String> parts = new TreeSet<>(PARTS);
 
@@ -60,7 +69,7 @@ public final class SecretNames {
         return false;
     }
 
-    private static String normalize(String name) {
+    static String normalize(String name) {
         StringBuilder plain = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

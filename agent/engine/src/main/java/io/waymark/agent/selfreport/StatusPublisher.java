@@ -132,6 +132,7 @@ public final class StatusPublisher {
                 counters.captureFailures(),
                 Math.max(0, counters.pending()),
                 problem == null ? null : StatusFileUpdater.errorText(problem.message()),
-                problem == null ? null : problem.time().truncatedTo(ChronoUnit.SECONDS));
+                problem == null ? null : problem.time().truncatedTo(ChronoUnit.SECONDS),
+                run.selectorsError());
     }
 }

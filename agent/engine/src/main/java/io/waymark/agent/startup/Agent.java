@@ -3,6 +3,7 @@ package io.waymark.agent.startup;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
+import io.waymark.agent.refusal.DefaultDenial;
 import io.waymark.agent.ring.AgentThread;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.selfreport.CoverageLogger;
@@ -87,6 +88,11 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         return current.weaver();
     }
 
+    @Override
+    public boolean isDenialDefault() {
+        return DefaultDenial.isConfigured(argument);
+    }
+
     /** Call holding the lock. */
     private CapturePipeline capturePipeline() {
         CapturePipeline current = capturePipeline;
@@ -126,8 +132,12 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         try {
             startDelivery();
         } catch (Throwable e) {
-            // The application may have exhausted the memory. The shutdown tries again with what is in the ring.
             log.error("agent.start", "the agent could not start, this service runs unaudited", e);
+            CapturePipeline current = capturePipeline;
+            // The application may have exhausted the memory. Then the shutdown tries again with what is in the ring.
+            if (current != null && !(e instanceof VirtualMachineError)) {
+                disableCapture(current);
+            }
         } finally {
             lock.unlock();
         }
@@ -194,7 +204,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 // Read again: the start may have finished while this thread waited.
                 CapturePipeline current = capturePipeline;
                 long pending = current == null ? 0 : current.completePendingCalls();
-                if (current != null && (current.published() > 0 || current.isSinkRequested())) {
+                if (current != null
+                        && (current.published() > 0 || current.isSinkRequested() || current.hasUnreadableSelectors())) {
                     startDelivery();
                 }
                 stopped = true;
@@ -202,7 +213,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 DeliveryPipeline started = deliveryPipeline;
                 if (current != null && started != null) {
                     warnPendingCalls(pending);
-                    started.stop(current, deadline.remaining());
+                    started.stop(current, deadline, timeout);
                 }
                 if (current != null) {
                     current.drainBackgroundTasks();

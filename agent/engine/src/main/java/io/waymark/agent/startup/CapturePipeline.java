@@ -25,8 +25,10 @@ import io.waymark.agent.selfreport.CoverageReporter;
 import io.waymark.agent.selfreport.StatusPublisher;
 import io.waymark.agent.selfreport.StreamServiceEvents;
 import io.waymark.agent.weave.InstrumentationCoverage;
+import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.base.configuration.Configuration;
+import io.waymark.base.file.StatusFileUpdater;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.FormatException;
 import io.waymark.writer.Writer;
@@ -37,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -55,6 +58,9 @@ final class CapturePipeline {
     private final Counters counters = new Counters();
     private final Ring ring;
     private final PendingCalls pendingCalls;
+    /** Why the configured event selectors are not used. */
+    private @Nullable String selectorsError;
+
     private @Nullable Weaver weaver;
 
     private CapturePipeline(
@@ -80,6 +86,7 @@ final class CapturePipeline {
                 selection,
                 settings,
                 new TokenKey(configuration.get(WriterOptions.HOME)),
+                new SensitiveMarkReader(coverage),
                 callers,
                 ring,
                 failures,
@@ -138,11 +145,24 @@ final class CapturePipeline {
             try {
                 return EventSelectors.parse(json);
             } catch (FormatException e) {
-                String message = AgentOptions.SELECTORS.key() + ": " + e.getMessage() + "; the default selectors hold";
-                log.warn(message, message, null);
+                String message = AgentOptions.SELECTORS.key() + " cannot be read: " + e.getMessage()
+                        + "; until it is corrected, all management events are recorded and no data events";
+                log.error(message, message, null);
+                selectorsError = StatusFileUpdater.errorText(message);
             }
+        } else {
+            selectorsError = configuration.problems().stream()
+                    .filter(CapturePipeline::mayConcernSelectors)
+                    .findFirst()
+                    .map(StatusFileUpdater::errorText)
+                    .orElse(null);
         }
         return EventSelectors.DEFAULT;
+    }
+
+    /** Whether selectors may have been set where they were not found: under a misspelled key, or in an unreadable file. */
+    private static boolean mayConcernSelectors(String problem) {
+        return problem.toLowerCase(Locale.ROOT).contains("selector") || problem.startsWith("the properties file ");
     }
 
     Configuration configuration() {
@@ -174,6 +194,11 @@ final class CapturePipeline {
         return ring.published();
     }
 
+    /** Whether events may be missing since the selectors cannot be read: the trail and the status must say so. */
+    boolean hasUnreadableSelectors() {
+        return selectorsError != null;
+    }
+
     /** Whether a call cannot return before delivery has started. */
     boolean isSinkRequested() {
         return ring.isSinkRequested();
@@ -190,7 +215,7 @@ final class CapturePipeline {
         String account = configuration.get(WriterOptions.ACCOUNT);
         String region = configuration.get(WriterOptions.REGION);
         ServiceEvent.StreamIdentity stream = new ServiceEvent.StreamIdentity(account, region, streamId);
-        AgentRun run = new AgentRun(stream, started, writer.instance(), writer.previousRuns());
+        AgentRun run = new AgentRun(stream, started, writer.instance(), writer.previousRuns(), selectorsError);
         backgroundExecutor.start();
         ring.drainTo(
                 new JournalSink(writer.journal(), account, region),

@@ -51,10 +51,9 @@ final class DeliveryPipeline {
                 : "";
     }
 
-    /** Empties the ring into the journal, then delivers and signs, all before the deadline. */
-    void stop(CapturePipeline capturing, Duration timeout) {
-        Deadline deadline = Deadline.after(timeout);
-        boolean quiescent = capturing.close(timeout);
+    /** Empties the ring into the journal, then delivers and signs, all before the deadline that the timeout led to. */
+    void stop(CapturePipeline capturing, Deadline deadline, Duration timeout) {
+        boolean quiescent = capturing.close(deadline.remaining());
         if (!quiescent) {
             log.warn(
                     "writer.busy",

@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.bytebuddy.description.annotation.AnnotationDescription;
@@ -140,7 +142,7 @@ final class AnnotationReader {
                 List.copyOf(parameters),
                 elements,
                 resources,
-                sensitivity(method),
+                resultSensitivity(method),
                 durability(event));
         return new AnnotatedMethod(method, audited, List.copyOf(captured));
     }
@@ -236,7 +238,7 @@ final class AnnotationReader {
     }
 
     /** Finds a parameter by the key it is recorded under or by its name; one that is not recorded yet is captured too. */
-    private static @Nullable ArnPart parameterPart(
+    private @Nullable ArnPart parameterPart(
             MethodDescription.InDefinedShape method,
             List<ParameterSpec> parameters,
             List<Integer> capturedParameters,
@@ -303,8 +305,33 @@ final class AnnotationReader {
         return name.substring(0, first).toUpperCase(Locale.ROOT) + name.substring(first);
     }
 
-    private static Sensitivity sensitivity(AnnotationSource source) {
-        AnnotationDescription sensitive = find(source, AnnotationNames.SENSITIVE);
+    private Sensitivity sensitivity(ParameterDescription parameter) {
+        MethodDescription method = parameter.getDeclaringMethod();
+        return sensitivity(
+                parameter, method, overridden -> overridden.getParameters().get(parameter.getIndex()));
+    }
+
+    private Sensitivity resultSensitivity(MethodDescription method) {
+        return sensitivity(method, method, overridden -> overridden);
+    }
+
+    /** A mark holds for the methods that override or implement the marked one, too. */
+    private Sensitivity sensitivity(
+            AnnotationSource own, MethodDescription method, Function<MethodDescription, AnnotationSource> inherited) {
+        AnnotationDescription sensitive = find(own, AnnotationNames.SENSITIVE);
+        try {
+            Iterator<MethodDescription> overridden = sensitive != null
+                    ? Collections.emptyIterator()
+                    : OverriddenMethods.of(method).iterator();
+            while (sensitive == null && overridden.hasNext()) {
+                sensitive = find(inherited.apply(overridden.next()), AnnotationNames.SENSITIVE);
+            }
+        } catch (TypePool.Resolution.NoSuchTypeException e) {
+            coverage.warn(
+                    name(method),
+                    "its class loader cannot find the class file of " + e.getName()
+                            + ", so that a @Sensitive there is not seen; put one on this method too");
+        }
         if (sensitive == null) {
             return Sensitivity.CLEAR;
         }

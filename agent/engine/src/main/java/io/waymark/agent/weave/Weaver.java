@@ -7,11 +7,15 @@ import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
+import io.waymark.agent.refusal.RefusalWriter;
 import io.waymark.agent.weave.AnnotationReader.AnnotatedMethod;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import net.bytebuddy.asm.Advice;
@@ -34,6 +38,7 @@ public final class Weaver {
     private final ToIntFunction<AuditedMethod> registry;
     private final InstrumentationCoverage coverage;
     private final ClassFileLocator agentClasses;
+    private final boolean defaultDenial;
 
     /**
      * Creates a weaver.
@@ -56,6 +61,7 @@ public final class Weaver {
                 new AnnotationReader.WeavingDefaults(region, account, eventSource, durability), coverage);
         this.registry = register;
         this.coverage = coverage;
+        this.defaultDenial = durability.onFailure() == FailurePolicy.DENY;
         this.agentClasses = locate(
                 List.of(
                         Bridge.class,
@@ -93,7 +99,7 @@ public final class Weaver {
     }
 
     /**
-     * Weaves the annotated methods of a class.
+     * Weaves the annotated methods of a class. Methods that cannot be woven but must not run without an event are refused.
      *
      * @param loader the class's loader
      * @param className its binary name
@@ -105,20 +111,52 @@ public final class Weaver {
         TypePool pool = pool(locator);
         TypeDescription type = pool.describe(className).resolve();
         List<AnnotatedMethod> methods = reader.read(type);
-        if (methods.isEmpty()) {
-            return null;
-        }
-        if (!canSeeBridge(loader)) {
-            for (AnnotatedMethod method : methods) {
-                coverage.notInstrumented(AnnotationReader.name(method.method()), hiddenBridge(loader));
+        Set<String> wovenMethods = new HashSet<>();
+        byte[] woven = null;
+        if (!methods.isEmpty()) {
+            if (canSeeBridge(loader)) {
+                woven = weave(type, classFile, pool, methods, wovenMethods);
+            } else {
+                for (AnnotatedMethod method : methods) {
+                    coverage.notInstrumented(AnnotationReader.name(method.method()), hiddenBridge(loader));
+                }
             }
-            return null;
         }
-        return weave(type, classFile, pool, methods);
+        byte[] refusing = refuseOthers(loader, className, woven == null ? classFile : woven, wovenMethods);
+        return refusing == null ? woven : refusing;
+    }
+
+    /** Returns null if no method of the class is to be refused. */
+    private byte @Nullable [] refuseOthers(
+            ClassLoader loader, String className, byte[] classFile, Set<String> wovenMethods) {
+        Set<String> refused = new TreeSet<>();
+        byte[] refusing = RefusalWriter.refuse(
+                loader,
+                classFile,
+                defaultDenial,
+                (name, descriptor) -> {
+                    boolean other = !wovenMethods.contains(name + descriptor);
+                    if (other) {
+                        refused.add(name);
+                    }
+                    return other;
+                },
+                "the method could not be instrumented");
+        if (refusing != null) {
+            coverage.warn(
+                    className,
+                    "calls of " + String.join(", ", refused)
+                            + " are refused: the failure policy is deny and the method cannot be audited");
+        }
+        return refusing;
     }
 
     private byte @Nullable [] weave(
-            TypeDescription type, byte[] classFile, TypePool pool, List<AnnotatedMethod> methods) {
+            TypeDescription type,
+            byte[] classFile,
+            TypePool pool,
+            List<AnnotatedMethod> methods,
+            Set<String> wovenMethods) {
         AsmVisitorWrapper.ForDeclaredMethods all = new AsmVisitorWrapper.ForDeclaredMethods();
         for (AnnotatedMethod method : methods) {
             int methodId = registry.applyAsInt(method.audited());
@@ -135,10 +173,11 @@ public final class Weaver {
         try {
             woven = ClassFileWriter.write(type, classFile, all, pool);
         } catch (MethodTooLargeException e) {
-            return weaveWithoutOversized(type, classFile, pool, methods, e);
+            return weaveWithoutOversized(type, classFile, pool, methods, wovenMethods, e);
         }
         for (AnnotatedMethod method : methods) {
             coverage.instrumented(AnnotationReader.name(method.method()));
+            wovenMethods.add(method.method().getInternalName() + method.method().getDescriptor());
         }
         return woven;
     }
@@ -148,6 +187,7 @@ public final class Weaver {
             byte[] classFile,
             TypePool pool,
             List<AnnotatedMethod> methods,
+            Set<String> wovenMethods,
             MethodTooLargeException failure) {
         List<AnnotatedMethod> others = methods.stream()
                 .filter(method -> !(method.method().getInternalName().equals(failure.getMethodName())
@@ -163,7 +203,7 @@ public final class Weaver {
                         "with the audit's code it would exceed the 64 KB that the JVM allows; split the method");
             }
         }
-        return others.isEmpty() ? null : weave(type, classFile, pool, others);
+        return others.isEmpty() ? null : weave(type, classFile, pool, others, wovenMethods);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.waymark.agent.weave;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
+import io.waymark.agent.refusal.RefusalWriter;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +31,13 @@ public final class WeavingTransformer implements ClassFileTransformer {
          * @return the weaver
          */
         Weaver weaver();
+
+        /**
+         * Returns the failure policy of methods whose annotation names none; also where the agent could not start.
+         *
+         * @return whether it is {@code deny}
+         */
+        boolean isDenialDefault();
 
         /**
          * Called once for each stage but the first, when the stage is enabled, on a thread that loads a class; must return at
@@ -83,8 +91,25 @@ public final class WeavingTransformer implements ClassFileTransformer {
             LibraryInstrumentation library = index.find(internalName);
             return library == null ? null : weave(library, loader, internalName, classFile);
         } catch (Throwable e) {
-            // Whatever went wrong, the class is loaded as it was written.
-            coverage.notInstrumented("class " + binaryName(internalName), "weaving failed: " + e);
+            // Whatever went wrong, the class is loaded as it was written, except for calls that must not run unaudited.
+            byte[] refusing = loader == null ? null : refuse(loader, classFile);
+            coverage.notInstrumented(
+                    "class " + binaryName(internalName),
+                    "weaving failed: " + e
+                            + (refusing == null ? "" : "; its calls with the failure policy deny are refused"));
+            return refusing;
+        }
+    }
+
+    private byte @Nullable [] refuse(ClassLoader loader, byte[] classFile) {
+        try {
+            return RefusalWriter.refuse(
+                    loader,
+                    classFile,
+                    context.isDenialDefault(),
+                    (name, descriptor) -> true,
+                    "its class could not be instrumented");
+        } catch (RuntimeException e) {
             return null;
         }
     }

@@ -12,6 +12,8 @@ import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.agent.weave.InstrumentationCoverage;
+import io.waymark.agent.weave.SensitiveMarkReader;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -40,6 +42,7 @@ class CaptureAllocationTest {
                 CaptureFixture.SELECTION,
                 new CaptureSettings(CaptureFixture.ACCOUNT, null, CaptureLimits.DEFAULT, Set.of()),
                 () -> new byte[1],
+                new SensitiveMarkReader(new InstrumentationCoverage(line -> {})),
                 new CallerContext(CaptureFixture.ACCOUNT, null, type -> null),
                 ring,
                 failures,

@@ -22,6 +22,8 @@ import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.agent.weave.InstrumentationCoverage;
+import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
 import io.waymark.writer.selectors.EventSelection;
@@ -102,6 +104,7 @@ public final class CaptureFixture implements AutoCloseable {
                 SELECTION,
                 settings,
                 () -> "key".getBytes(StandardCharsets.UTF_8),
+                new SensitiveMarkReader(new InstrumentationCoverage(problems::add)),
                 callers,
                 ring,
                 failures,

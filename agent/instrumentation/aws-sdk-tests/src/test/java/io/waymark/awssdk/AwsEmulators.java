@@ -1,12 +1,7 @@
 package io.waymark.awssdk;
 
-import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
-import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
@@ -17,8 +12,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 /** Emulators of AWS services on the loopback address. */
 final class AwsEmulators {
     private final S3Proxy s3;
-    private final DynamoDBProxyServer dynamoDb;
-    private final int dynamoDbPort;
+    private final Optional<DynamoDbEngine> dynamoDb;
     private final SQSRestServer sqs;
 
     AwsEmulators() throws Exception {
@@ -29,27 +23,19 @@ final class AwsEmulators {
                 .ignoreUnknownHeaders(true)
                 .build();
         s3.start();
-        System.setProperty(
-                "sqlite4java.library.path",
-                Path.of("target/native").toAbsolutePath().toString());
-        dynamoDbPort = freePort();
-        dynamoDb = ServerRunner.createServerFromCommandLineArgs(
-                new String[] {"-inMemory", "-disableTelemetry", "-port", String.valueOf(dynamoDbPort)});
-        dynamoDb.start();
         sqs = SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start();
+        dynamoDb = DynamoDbEngine.start();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    boolean haveDynamoDb() {
+        return dynamoDb.isPresent();
     }
 
-    /** Returns the addresses of S3, DynamoDB and SQS, and one more argument. */
+    /** Returns the addresses of S3, DynamoDB ({@code none} without an engine) and SQS, and one more argument. */
     String[] argumentsWith(String name) {
         return new String[] {
             "http://127.0.0.1:" + s3.getPort(),
-            "http://127.0.0.1:" + dynamoDbPort,
+            dynamoDb.map(engine -> engine.endpoint().toString()).orElse("none"),
             "http://127.0.0.1:" + sqs.waitUntilStarted().localAddress().getPort(),
             name
         };
@@ -57,7 +43,9 @@ final class AwsEmulators {
 
     void stop() throws Exception {
         s3.stop();
-        dynamoDb.stop();
         sqs.stopAndWait();
+        if (dynamoDb.isPresent()) {
+            dynamoDb.get().close();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.waymark.samples.inventory;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -17,16 +18,17 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** An inventory with pictures in S3, items in DynamoDB and orders in SQS. */
+/** An inventory with pictures in S3, orders in SQS and, where there is an engine, items in DynamoDB. */
 public final class Inventory {
     private final S3Client pictures;
-    private final DynamoDbClient items;
     private final SqsClient orders;
+    private final Optional<DynamoDbClient> items;
 
     private Inventory(LocalAws aws) {
         pictures = configure(S3Client.builder().forcePathStyle(true), aws.s3).build();
-        items = configure(DynamoDbClient.builder(), aws.dynamoDb).build();
         orders = configure(SqsClient.builder(), aws.sqs).build();
+        items = aws.dynamoDb.map(
+                endpoint -> configure(DynamoDbClient.builder(), endpoint).build());
     }
 
     private static <B extends AwsClientBuilder<B, ?>> B configure(B builder, URI endpoint) {
@@ -43,7 +45,12 @@ public final class Inventory {
      * @throws Exception if a local server does not start
      */
     public static void main(String[] arguments) throws Exception {
-        Inventory inventory = new Inventory(new LocalAws());
+        LocalAws aws = new LocalAws();
+        if (aws.dynamoDb.isEmpty()) {
+            System.err.println("No calls of DynamoDB: neither dynalite (npm install -g dynalite) nor moto_server is on"
+                    + " the PATH.");
+        }
+        Inventory inventory = new Inventory(aws);
         inventory.open();
         inventory.store("screw", "a picture of a screw");
         inventory.order("screw");
@@ -53,7 +60,7 @@ public final class Inventory {
 
     private void open() {
         pictures.createBucket(request -> request.bucket("pictures"));
-        items.createTable(request -> request.tableName("Items")
+        items.ifPresent(client -> client.createTable(request -> request.tableName("Items")
                 .keySchema(KeySchemaElement.builder()
                         .attributeName("name")
                         .keyType(KeyType.HASH)
@@ -62,13 +69,13 @@ public final class Inventory {
                         .attributeName("name")
                         .attributeType(ScalarAttributeType.S)
                         .build())
-                .billingMode("PAY_PER_REQUEST"));
+                .billingMode("PAY_PER_REQUEST")));
     }
 
     private void store(String item, String picture) {
         pictures.putObject(request -> request.bucket("pictures").key(item + ".png"), RequestBody.fromString(picture));
-        items.putItem(request -> request.tableName("Items")
-                .item(Map.of("name", AttributeValue.fromS(item), "count", AttributeValue.fromN("100"))));
+        items.ifPresent(client -> client.putItem(request -> request.tableName("Items")
+                .item(Map.of("name", AttributeValue.fromS(item), "count", AttributeValue.fromN("100")))));
     }
 
     private void order(String item) {
@@ -79,7 +86,7 @@ public final class Inventory {
 
     private void describeTable(String item) {
         try {
-            items.describeTable(request -> request.tableName(item));
+            items.ifPresent(client -> client.describeTable(request -> request.tableName(item)));
         } catch (ResourceNotFoundException e) {
             System.out.println("table not found: " + item);
         }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Serves the two operations of CloudTrail that {@code aws cloudtrail validate-logs} calls, {@code DescribeTrails} and {@code
@@ -23,12 +24,12 @@ public final class CloudTrailEndpoint implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final HttpServer server;
-    private final Path publicKeys;
+    private final List<Path> publicKeys;
     private final String bucket;
     private final String prefix;
     private final TrailId trail;
 
-    private CloudTrailEndpoint(HttpServer server, Path publicKeys, String bucket, String prefix, TrailId trail) {
+    private CloudTrailEndpoint(HttpServer server, List<Path> publicKeys, String bucket, String prefix, TrailId trail) {
         this.server = server;
         this.publicKeys = publicKeys;
         this.bucket = bucket;
@@ -47,21 +48,21 @@ public final class CloudTrailEndpoint implements AutoCloseable {
      * @throws IOException if it cannot listen on the port
      */
     public static CloudTrailEndpoint start(int port, Path publicKeys, String bucket, TrailId trail) throws IOException {
-        return start(port, publicKeys, bucket, "", trail);
+        return start(port, List.of(publicKeys), bucket, "", trail);
     }
 
     /**
      * Starts an endpoint.
      *
      * @param port the port to listen on; 0 for any free port
-     * @param publicKeys the file that {@code ListPublicKeys} returns; read at each request
+     * @param publicKeys the files whose keys {@code ListPublicKeys} returns; read at each request
      * @param bucket the bucket of the trail
      * @param prefix the part of the trail's keys before {@code AWSLogs}, without a slash at its end; may be empty
      * @param trail the only trail that {@code DescribeTrails} returns
      * @return the endpoint, listening
      * @throws IOException if it cannot listen on the port
      */
-    public static CloudTrailEndpoint start(int port, Path publicKeys, String bucket, String prefix, TrailId trail)
+    public static CloudTrailEndpoint start(int port, List<Path> publicKeys, String bucket, String prefix, TrailId trail)
             throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         CloudTrailEndpoint endpoint = new CloudTrailEndpoint(server, publicKeys, bucket, prefix, trail);

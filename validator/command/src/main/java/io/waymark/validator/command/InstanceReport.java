@@ -1,6 +1,7 @@
 package io.waymark.validator.command;
 
 import io.waymark.format.DeliveryStatus;
+import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
 import io.waymark.format.InstanceStatus;
 import io.waymark.validator.verifier.IoErrorMessage;
@@ -36,15 +37,21 @@ record InstanceReport(
     /** Agents write their status every second while it changes, and every five seconds otherwise. */
     static final Duration STALE_AFTER = Duration.ofSeconds(30);
 
+    /** Digests that fail are retried once a minute. */
+    private static final Duration SIGNING_GRACE = Duration.ofMinutes(2);
+
     private static final int MAX_BYTES = 64 * 1024;
 
     /** State of an instance. */
     enum InstanceHealth {
         STARTING,
         RUNNING,
-        /** The instance is alive, but its events cannot be journaled, cannot be delivered, or have no active deliverer. */
+        /** The instance is alive, but its events cannot be recorded, journaled, delivered or signed, or nobody does. */
         FAILING,
+        /** Clean shutdown; all its events are delivered and signed. */
         STOPPED,
+        /** Clean shutdown, but some of its events were not recorded, or are not delivered or not signed yet. */
+        INCOMPLETE,
         /** No heartbeat and no clean shutdown: the JVM crashed, was killed, or hangs. */
         STALE,
         /** Its status files cannot be read. */
@@ -56,7 +63,7 @@ record InstanceReport(
 
         /** Returns whether an operator should look at the instance. */
         boolean isTrouble() {
-            return this == FAILING || this == STALE || this == UNREADABLE;
+            return this == FAILING || this == INCOMPLETE || this == STALE || this == UNREADABLE;
         }
     }
 
@@ -95,25 +102,46 @@ record InstanceReport(
         } catch (IOException e) {
             problem = DeliveryStatus.FILE_NAME + " cannot be read: " + IoErrorMessage.of(e);
         }
-        InstanceHealth state = status == null || lastHeartbeat == null
-                ? InstanceHealth.UNREADABLE
-                : state(status, delivery, lastHeartbeat, now);
+        InstanceHealth state =
+                status == null || lastHeartbeat == null ? InstanceHealth.UNREADABLE : state(status, lastHeartbeat, now);
         InstanceReport report = new InstanceReport(home, name, state, status, delivery, lastHeartbeat, problem);
         Instant since = lastDelivery != null ? lastDelivery : status == null ? now : status.startTime();
-        return report.isUndelivered(since, now) ? report.asFailing() : report;
+        return report.judge(since, now);
     }
 
-    /** Returns whether events are pending while the deliverer has no heartbeat. */
-    private boolean isUndelivered(Instant since, Instant now) {
-        return state == InstanceHealth.RUNNING
-                && problem == null
-                && pending() > 0
-                && since.plus(STALE_AFTER).isBefore(now);
+    /** Returns the report with the state that it has in view of its delivery. */
+    private InstanceReport judge(Instant lastDelivery, Instant now) {
+        boolean failing = delivery != null && delivery.lastError() != null;
+        String failure = selectorsError();
+        Instant due = signingDueTime();
+        return switch (state) {
+            case STARTING, RUNNING, FAILING -> {
+                boolean waiting = pending() > 0 || unsigned() > 0;
+                if (state == InstanceHealth.RUNNING
+                        && waiting
+                        && lastDelivery.plus(STALE_AFTER).isBefore(now)) {
+                    failure = NOT_DELIVERED;
+                } else if (due != null && due.plus(SIGNING_GRACE).isBefore(now)) {
+                    failure = "the digest that lists " + unsigned() + " delivered events is overdue since "
+                            + EventTime.format(due) + ": check the log of the deliverer";
+                }
+                yield failing || failure != null ? with(InstanceHealth.FAILING, failing ? null : failure) : this;
+            }
+            case STOPPED -> {
+                if (pending() > 0 || unsigned() > 0) {
+                    failure = pending() + " events are not delivered, and " + unsigned()
+                            + " of the delivered ones are not signed: start the service again, or run waymark deliver --once "
+                            + home;
+                }
+                yield failure != null ? with(InstanceHealth.INCOMPLETE, failing ? null : failure) : this;
+            }
+            case INCOMPLETE, STALE, UNREADABLE -> this;
+        };
     }
 
-    private InstanceReport asFailing() {
+    private InstanceReport with(InstanceHealth health, @Nullable String failure) {
         return new InstanceReport(
-                home, instance, InstanceHealth.FAILING, status, delivery, lastHeartbeatTime, NOT_DELIVERED);
+                home, instance, health, status, delivery, lastHeartbeatTime, problem != null ? problem : failure);
     }
 
     private static <T> T read(Path file, StatusFileParser<T> reading) throws IOException, FormatException {
@@ -126,16 +154,14 @@ record InstanceReport(
         }
     }
 
-    private static InstanceHealth state(
-            InstanceStatus status, @Nullable DeliveryStatus delivery, Instant lastHeartbeat, Instant now) {
+    private static InstanceHealth state(InstanceStatus status, Instant lastHeartbeat, Instant now) {
         if (status.state() == InstanceStatus.InstanceState.STOPPED) {
             return InstanceHealth.STOPPED;
         }
         if (lastHeartbeat.plus(STALE_AFTER).isBefore(now)) {
             return InstanceHealth.STALE;
         }
-        if (status.state() == InstanceStatus.InstanceState.FAILING
-                || (delivery != null && delivery.lastError() != null)) {
+        if (status.state() == InstanceStatus.InstanceState.FAILING) {
             return InstanceHealth.FAILING;
         }
         return status.state() == InstanceStatus.InstanceState.STARTING
@@ -160,6 +186,27 @@ record InstanceReport(
 
     long pending() {
         return Math.max(0, generated() - dropped() - delivered());
+    }
+
+    /** Returns the number of events in log files that digests list. */
+    long signed() {
+        return delivery == null ? 0 : Math.min(delivery.signed(), delivered());
+    }
+
+    /** Returns the number of events in log files that no digest lists yet. */
+    long unsigned() {
+        return delivered() - signed();
+    }
+
+    /** Returns when the digests are due that list the unsigned events; null if there are none, or it is unknown. */
+    @Nullable
+    Instant signingDueTime() {
+        return delivery == null || unsigned() == 0 ? null : delivery.signingDueTime();
+    }
+
+    @Nullable
+    String selectorsError() {
+        return status == null ? null : status.selectorsError();
     }
 
     @Nullable

@@ -1,12 +1,16 @@
 package io.waymark.validator.command;
 
 import io.waymark.format.FormatException;
+import io.waymark.format.PublicKeyEntry;
 import io.waymark.format.PublicKeyList;
 import io.waymark.validator.reader.PublicKeysFile;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The option that names the public keys, shared by all commands that use them. */
@@ -15,33 +19,53 @@ final class PublicKeyOptions {
             names = "--public-keys",
             paramLabel = "FILE",
             description =
-                    "The public keys to trust, in the format of ListPublicKeys. Default: DIR/../keys/public-keys.json.")
-    private @Nullable Path file;
+                    "The public keys to trust, in the format of ListPublicKeys; may be repeated, for trails with keys of"
+                            + " their own. Default: DIR/../keys/public-keys.json.")
+    private List<Path> files = new ArrayList<>();
 
     /**
-     * Returns the file of public keys.
+     * Returns the files of public keys.
      *
      * @param store where the default file is looked for
-     * @return a file that may not exist
+     * @return files that may not exist, at least one
      * @throws CommandException if no file is named and there is no store
      */
-    Path file(StoreMixin store) throws CommandException {
-        return file != null ? file : store.defaultPublicKeys();
+    List<Path> files(StoreMixin store) throws CommandException {
+        return files.isEmpty() ? List.of(store.defaultPublicKeys()) : List.copyOf(files);
     }
 
     /**
      * Reads the public keys.
      *
      * @param store where the default file is looked for
-     * @return the keys
-     * @throws CommandException if they cannot be read
+     * @return the keys of all files
+     * @throws CommandException if a file cannot be read
      */
     PublicKeyList read(StoreMixin store) throws CommandException {
-        return read(file(store));
+        return read(files(store));
     }
 
-    /** Reads a file of public keys. */
-    static PublicKeyList read(Path file) throws CommandException {
+    /**
+     * Reads files of public keys.
+     *
+     * @param files the files
+     * @return their keys; of several copies of one key, the one that was valid longest
+     * @throws CommandException if a file cannot be read
+     */
+    static PublicKeyList read(List<Path> files) throws CommandException {
+        Map<List<String>, PublicKeyEntry> keys = new LinkedHashMap<>();
+        for (Path file : files) {
+            for (PublicKeyEntry key : read(file).keys()) {
+                keys.merge(
+                        List.of(key.fingerprint(), key.value()),
+                        key,
+                        (one, other) -> other.validityEnd().isAfter(one.validityEnd()) ? other : one);
+            }
+        }
+        return new PublicKeyList(List.copyOf(keys.values()));
+    }
+
+    private static PublicKeyList read(Path file) throws CommandException {
         try {
             return PublicKeysFile.read(file);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -78,10 +79,10 @@ final class ServeKeysCommand implements Callable<Integer> {
         } catch (FormatException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        Path file = publicKeys.file(store);
-        PublicKeyOptions.read(file);
+        List<Path> files = publicKeys.files(store);
+        PublicKeyOptions.read(files);
         try (CloudTrailEndpoint endpoint =
-                CloudTrailEndpoint.start(port, file, bucket, withoutSlashAtEnd(prefix), trail)) {
+                CloudTrailEndpoint.start(port, files, bucket, withoutSlashAtEnd(prefix), trail)) {
             output.out().println("Serving public keys in place of CloudTrail. In another shell, run:");
             output.out().println();
             output.out().println("    export AWS_ENDPOINT_URL_CLOUDTRAIL=" + endpoint.uri());

@@ -24,16 +24,18 @@ import picocli.CommandLine.Parameters;
         header = "Show the health of the audited services of a home.",
         description = {
             "Shows the state and the event counts of each instance: each JVM that uses the home, or the last JVM that"
-                    + " did. generated = delivered + dropped + pending.",
+                    + " did. generated = delivered + dropped + pending; delivered = signed + unsigned.",
             "",
-            "Reads the status files of the agents; it does not contact the services. An instance is stale if it had no"
-                    + " heartbeat for 30 seconds and no clean shutdown: it crashed, was killed, or hangs.",
+            "Reads the status files of the agents; it does not contact the services. An instance is incomplete if it was"
+                    + " shut down and some of its events were not recorded, since its event selectors cannot be read, or are"
+                    + " not delivered or not signed. It is stale if it had no heartbeat for 30 seconds and no clean"
+                    + " shutdown: it crashed, was killed, or hangs.",
             "",
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all instances are starting, running or stopped",
-            "1:an instance is failing, stale or unreadable",
+            "1:an instance is failing, incomplete, stale or unreadable",
             "2:wrong usage",
             "3:no such home, or no service has used it yet"
         },

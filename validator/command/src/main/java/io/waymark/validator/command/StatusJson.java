@@ -32,6 +32,9 @@ final class StatusJson {
                 put(json, "lastHeartbeatTime", report.lastHeartbeatTime());
                 json.put("generated", report.generated());
                 json.put("delivered", report.delivered());
+                json.put("signed", report.signed());
+                json.put("unsigned", report.unsigned());
+                put(json, "signingDueTime", report.signingDueTime());
                 json.put("dropped", report.dropped());
                 ObjectNode reasons = json.putObject("droppedByReason");
                 new TreeMap<>(status.droppedByReason()).forEach(reasons::put);
@@ -42,6 +45,7 @@ final class StatusJson {
                 json.put("lateEvents", status.lateEvents());
                 json.put("captureFailures", status.captureFailures());
                 json.put("inFlightCalls", status.inFlightCalls());
+                json.put("selectorsError", status.selectorsError());
             }
             json.put("lastLogFile", report.lastLogFile());
             json.put("lastDigest", report.lastDigest());

@@ -41,6 +41,16 @@ final class StatusMetrics {
                 "Events captured since the JVM started.",
                 InstanceReport::generated);
         writeCounts("waymark_events_delivered_total", "counter", "Events in log files.", InstanceReport::delivered);
+        writeCounts(
+                "waymark_events_signed_total",
+                "counter",
+                "Events in log files that signed digests list.",
+                InstanceReport::signed);
+        writeCounts(
+                "waymark_events_unsigned",
+                "gauge",
+                "Events in log files that no digest lists yet.",
+                InstanceReport::unsigned);
         writeHeader("waymark_events_dropped_total", "counter", "Events dropped, by reason.");
         for (InstanceReport report : withStatus) {
             new TreeMap<>(status(report).droppedByReason())
@@ -69,6 +79,15 @@ final class StatusMetrics {
                 "counter",
                 "Calls whose event may be missing or incomplete.",
                 report -> status(report).captureFailures());
+        writeCounts(
+                "waymark_selectors_unreadable",
+                "gauge",
+                "1 if the configured event selectors cannot be read, so that events may be missing, 0 otherwise.",
+                report -> report.selectorsError() == null ? 0 : 1);
+        writeTimes(
+                "waymark_signing_due_timestamp_seconds",
+                "Time at which the digests are due that list the unsigned events.",
+                InstanceReport::signingDueTime);
         writeTimes(
                 "waymark_oldest_undelivered_event_timestamp_seconds",
                 "Time at which the oldest event that is not in a log file was journaled.",

@@ -40,6 +40,7 @@ final class StatusText {
             printLine("last heartbeat", formatTime(report.lastHeartbeatTime(), now));
             printLine("generated", Long.toString(report.generated()));
             printLine("delivered", Long.toString(report.delivered()));
+            printLine("signed", signed(report));
             printLine("dropped", dropped(report, status));
             printLine(
                     "pending",
@@ -49,11 +50,23 @@ final class StatusText {
             printCount("late events", status.lateEvents());
             printCount("capture failures", status.captureFailures());
             printCount("in-flight calls", status.inFlightCalls());
+            if (status.selectorsError() != null) {
+                printLine("selectors", status.selectorsError());
+            }
         }
         printLine("last log file", orNone(report.lastLogFile()));
         printLine("last digest", orNone(report.lastDigest()));
         Instant failed = report.lastErrorTime();
         printLine("last error", (failed == null ? "" : EventTime.format(failed) + " ") + orNone(report.lastError()));
+    }
+
+    private static String signed(InstanceReport report) {
+        Instant due = report.signingDueTime();
+        return report.signed()
+                + (report.unsigned() == 0
+                        ? ""
+                        : " (" + report.unsigned() + " unsigned"
+                                + (due == null ? "" : ", digest due " + EventTime.format(due)) + ")");
     }
 
     private static String dropped(InstanceReport report, InstanceStatus status) {

@@ -3,6 +3,7 @@ package io.waymark.validator.command;
 import io.waymark.format.FormatException;
 import io.waymark.format.PublicKeyList;
 import io.waymark.validator.verifier.DigestIndex;
+import io.waymark.validator.verifier.Finding;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import io.waymark.validator.verifier.TimeRange;
 import io.waymark.validator.verifier.TrailId;
@@ -11,8 +12,11 @@ import io.waymark.validator.verifier.ValidationRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +32,15 @@ import picocli.CommandLine.Spec;
         name = "validate-logs",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Validate the log files of a trail against its signed digests.",
+        header = "Validate the log files of trails against their signed digests.",
         description = {
             "Options and output are those of 'aws cloudtrail validate-logs'. The store is a directory, all regions are"
                     + " validated, and more is checked: the hash and signature of the previous digest, gaps between"
                     + " digests, log files that no digest lists, trailing bytes after the gzip data, the format of"
                     + " records, duplicate eventIDs, and missing events.",
+            "",
+            "All trails of the store are validated together, unless --trail-arn or --account-id selects some. A trail"
+                    + " with keys of its own needs its public keys too: repeat --public-keys.",
             "",
             "Anyone who can modify the store can also modify keys stored next to it. For proof, keep a copy of"
                     + " public-keys.json elsewhere and name it with --public-keys.",
@@ -52,6 +59,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  waymark validate-logs",
             "  waymark validate-logs --store /srv/waymark/store --public-keys ~/trusted-keys.json",
+            "  waymark validate-logs --store copy --public-keys orders.json --public-keys billing.json",
             "  waymark validate-logs --start-time 2026-01-31 --end-time 2026-02-01 --verbose"
         })
 final class ValidateLogsCommand implements Callable<Integer> {
@@ -64,8 +72,8 @@ final class ValidateLogsCommand implements Callable<Integer> {
     @Option(
             names = "--trail-arn",
             paramLabel = "ARN",
-            description = "The ARN of the trail. Required only if the store holds several trails.")
-    private @Nullable String trailArn;
+            description = "Validate this trail only; may be repeated. Default: all trails of the store.")
+    private List<String> trailArns = new ArrayList<>();
 
     @Option(
             names = "--start-time",
@@ -90,7 +98,7 @@ final class ValidateLogsCommand implements Callable<Integer> {
     @Option(
             names = "--account-id",
             paramLabel = "ID",
-            description = "The account whose log files are validated. Default: the account in the ARN of the trail.")
+            description = "Validate the log files of this account only. Default: all accounts, or those of the ARNs.")
     private @Nullable String accountId;
 
     @Option(names = "--region", paramLabel = "REGION", description = "Validate this region only. Default: all.")
@@ -117,7 +125,7 @@ final class ValidateLogsCommand implements Callable<Integer> {
         if (start.isAfter(end)) {
             throw usageError("Invalid time range specified: start-time must occur before end-time");
         }
-        Optional<TrailId> named = parseTrailArn();
+        List<TrailId> named = parseTrailArns();
         ReadOnlyDirectoryStore opened = store.open();
         PublicKeyList keys = publicKeys.read(store);
         List<String> buckets = opened.buckets();
@@ -126,20 +134,22 @@ final class ValidateLogsCommand implements Callable<Integer> {
         }
         DigestIndex index = DigestIndex.scan(opened, bucket, prefix);
         ValidationPrinter printer = new ValidationPrinter(output, verbose);
-        if (index.trails().isEmpty()
-                || named.filter(trail -> !index.trails().contains(trail)).isPresent()) {
+        if (index.trails().isEmpty() || !index.trails().containsAll(named)) {
             index.findings().forEach(printer);
         }
-        TrailId trail = named.isPresent() ? requireKnown(named.get(), index) : onlyTrail(index);
+        TrailValidator validator = new TrailValidator(opened, keys, printer);
+        List<TrailId> trails = named.isEmpty()
+                ? withKnownKeys(allTrails(index), index, validator, printer)
+                : requireKnown(named, index);
         String period = (startTime == null ? "the first digest" : start.toString()) + " and " + end;
         output.out()
-                .println("Validating log files for trail " + (trailArn == null ? trail.arn() : trailArn) + " between "
-                        + period);
+                .println("Validating log files for " + (trails.size() == 1 ? "trail " : "trails ")
+                        + (named.isEmpty() ? arns(trails) : String.join(", ", trailArns)) + " between " + period);
         output.out().println();
         // The time in the name of a log file is the end of its interval, which may be in the future.
         Instant last = endTime == null ? Instant.MAX : endTime;
-        Optional<TimeRange> found = new TrailValidator(opened, keys, printer)
-                .validate(index, new ValidationRequest(trail, prefix, region, new TimeRange(start, last)));
+        Optional<TimeRange> found = validator.validate(
+                index, new ValidationRequest(Set.copyOf(trails), prefix, region, new TimeRange(start, last)));
         return printer.summarize(period.replace(" and ", " to "), found.flatMap(range -> clamp(range, start, end)));
     }
 
@@ -149,30 +159,33 @@ final class ValidateLogsCommand implements Callable<Integer> {
         return until.isBefore(from) ? Optional.empty() : Optional.of(new TimeRange(from, until));
     }
 
-    private Optional<TrailId> parseTrailArn() {
+    private List<TrailId> parseTrailArns() {
         if (accountId != null && !accountId.matches("\\d{12}")) {
             throw usageError("--account-id must have 12 digits: " + accountId);
         }
-        if (trailArn == null) {
-            return Optional.empty();
+        List<TrailId> trails = new ArrayList<>();
+        for (String arn : trailArns) {
+            try {
+                TrailId trail = TrailId.parseArn(arn);
+                trails.add(accountId == null ? trail : new TrailId(trail.homeRegion(), accountId, trail.name()));
+            } catch (FormatException e) {
+                throw usageError(String.valueOf(e.getMessage()));
+            }
         }
-        try {
-            TrailId trail = TrailId.parseArn(trailArn);
-            return Optional.of(accountId == null ? trail : new TrailId(trail.homeRegion(), accountId, trail.name()));
-        } catch (FormatException e) {
-            throw usageError(String.valueOf(e.getMessage()));
-        }
+        return trails;
     }
 
-    private static TrailId requireKnown(TrailId trail, DigestIndex index) throws CommandException {
-        if (!index.trails().contains(trail)) {
-            throw new CommandException("No digests found for the trail " + trail.arn() + "; the store has "
-                    + (index.trails().isEmpty() ? "no digests" : "digests of " + arns(index)));
+    private static List<TrailId> requireKnown(List<TrailId> named, DigestIndex index) throws CommandException {
+        for (TrailId trail : named) {
+            if (!index.trails().contains(trail)) {
+                throw new CommandException("No digests found for the trail " + trail.arn() + "; the store has "
+                        + (index.trails().isEmpty() ? "no digests" : "digests of " + arns(index.trails())));
+            }
         }
-        return trail;
+        return named;
     }
 
-    private TrailId onlyTrail(DigestIndex index) throws CommandException {
+    private List<TrailId> allTrails(DigestIndex index) throws CommandException {
         List<TrailId> trails = index.trails().stream()
                 .filter(trail -> accountId == null || accountId.equals(trail.accountId()))
                 .toList();
@@ -182,14 +195,31 @@ final class ValidateLogsCommand implements Callable<Integer> {
                             ? " (a service writes the first digest after an hour, or when it stops)"
                             : "; see the problems above"));
         }
-        if (trails.size() > 1) {
-            throw usageError("the store holds several trails; choose one with --trail-arn: " + arns(index));
-        }
-        return trails.get(0);
+        return trails;
     }
 
-    private static String arns(DigestIndex index) {
-        return index.trails().stream().map(TrailId::arn).collect(Collectors.joining(", "));
+    /**
+     * Reports trails without a known key as unchecked, beside others: most likely their keys were not named. A trail that is
+     * alone, or that is named, is validated: its digests are then invalid.
+     */
+    private static List<TrailId> withKnownKeys(
+            List<TrailId> trails, DigestIndex index, TrailValidator validator, ValidationPrinter printer) {
+        List<TrailId> known = trails.stream()
+                .filter(trail -> validator.hasKeyOf(index, trail))
+                .toList();
+        if (known.isEmpty()) {
+            return trails;
+        }
+        trails.stream()
+                .filter(trail -> !known.contains(trail))
+                .forEach(trail -> printer.accept(Finding.unchecked("the trail " + trail.arn()
+                        + ": its digests are signed with keys that are not among the public keys; name them with another"
+                        + " --public-keys FILE, or validate other trails only, with --trail-arn")));
+        return known;
+    }
+
+    private static String arns(Collection<TrailId> trails) {
+        return trails.stream().map(TrailId::arn).collect(Collectors.joining(", "));
     }
 
     private ParameterException usageError(String message) {

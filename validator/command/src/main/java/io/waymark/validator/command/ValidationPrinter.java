@@ -33,7 +33,7 @@ final class ValidationPrinter implements Consumer<Finding> {
         switch (finding.kind()) {
             case DIGEST_VALID -> printIfVerbose(line(digestLabel(finding), finding.object(), "valid"));
             case LOG_VALID -> printIfVerbose(line("Log file", finding.object(), "valid"));
-            case LOG_PENDING, LOG_UNPROVEN, LOG_ORPHANED ->
+            case LOG_PENDING, LOG_UNPROVEN, LOG_ORPHANED, LOG_OTHER_TRAIL ->
                 printIfVerbose(line("Log file", finding.object(), finding.text()));
             case DIGEST_INVALID ->
                 printProblem(line(digestLabel(finding), finding.object(), "INVALID: " + finding.text()));
@@ -92,6 +92,7 @@ final class ValidationPrinter implements Consumer<Finding> {
         printCount(Kind.LOG_PENDING, "pending: delivered, but not yet in a digest");
         printCount(Kind.LOG_UNPROVEN, "not covered by a valid digest");
         printCount(Kind.LOG_ORPHANED, "not covered by a digest chain");
+        printCount(Kind.LOG_OTHER_TRAIL, "of trails that were not validated");
         if (!notes.isEmpty()) {
             output.out().println();
             notes.forEach(note -> output.out().println("Note: " + Printable.of(note)));

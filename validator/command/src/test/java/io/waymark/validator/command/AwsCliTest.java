@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,11 @@ class AwsCliTest {
 
     private static CliResult validate(TrailBuilder trail, String prefix) throws IOException, FormatException {
         try (CloudTrailEndpoint cloudTrail = CloudTrailEndpoint.start(
-                        0, trail.publicKeys(), TrailBuilder.BUCKET, prefix, TrailId.parseArn(TrailBuilder.ARN));
+                        0,
+                        List.of(trail.publicKeys()),
+                        TrailBuilder.BUCKET,
+                        prefix,
+                        TrailId.parseArn(TrailBuilder.ARN));
                 AwsCliFixture fixture = AwsCliFixture.start(
                         trail.bucket(),
                         TrailBuilder.BUCKET,

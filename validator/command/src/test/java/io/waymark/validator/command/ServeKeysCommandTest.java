@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +58,7 @@ class ServeKeysCommandTest {
     void answerHasTheKeyPrefixOfTheTrail() throws IOException, InterruptedException, FormatException {
         Path keys = new SampleTrail(folder).trail.publicKeys();
         TrailId trail = TrailId.parseArn(ARN);
-        try (CloudTrailEndpoint with = CloudTrailEndpoint.start(0, keys, "my-trail", "audit/prod", trail);
+        try (CloudTrailEndpoint with = CloudTrailEndpoint.start(0, List.of(keys), "my-trail", "audit/prod", trail);
                 CloudTrailEndpoint without = CloudTrailEndpoint.start(0, keys, "my-trail", trail)) {
             assertThat(post(with.uri(), "DescribeTrails").body()).contains("\"S3KeyPrefix\":\"audit/prod\"");
             assertThat(post(without.uri(), "DescribeTrails").body()).doesNotContain("S3KeyPrefix");

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,10 @@ class StatusCommandTest {
     private static final Instant PAST = Instant.parse("2026-01-31T10:00:00Z");
     private static final String STREAM = "0b7f1c7e-1111-4222-8333-444455556666";
 
+    private long delivered = 90;
+    private long signed = 90;
+    private Instant signingDue = Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS);
+    private @Nullable String selectorsError;
     private Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @TempDir
@@ -38,13 +43,37 @@ class StatusCommandTest {
             throws IOException {
         long allDropped = dropped.values().stream().mapToLong(n -> n).sum();
         InstanceStatus status = new InstanceStatus(
-                state, STREAM, 42, started, PAST, 100 + allDropped, 97, 3, dropped, 1, 2, 0, 0, "it was late", PAST);
+                state,
+                STREAM,
+                42,
+                started,
+                PAST,
+                100 + allDropped,
+                97,
+                3,
+                dropped,
+                1,
+                2,
+                0,
+                0,
+                "it was late",
+                PAST,
+                selectorsError);
         Files.write(folder(instance).resolve("status.json"), status.toJson());
     }
 
     private void delivery(String instance, String stream, String error) throws IOException {
         DeliveryStatus delivery = new DeliveryStatus(
-                stream, 90, PAST, "AWSLogs/file", PAST, "AWSLogs/digest", error, error == null ? null : PAST);
+                stream,
+                delivered,
+                signed,
+                signingDue,
+                PAST,
+                "AWSLogs/file",
+                PAST,
+                "AWSLogs/digest",
+                error,
+                error == null ? null : PAST);
         Files.write(folder(instance).resolve("delivery.json"), delivery.toJson());
     }
 
@@ -94,7 +123,7 @@ class StatusCommandTest {
     @Test
     void silentInstanceIsStaleUnlessStopped() throws IOException {
         status("1", InstanceStatus.InstanceState.RUNNING, Map.of());
-        status("2", InstanceStatus.InstanceState.STOPPED, Map.of());
+        deliveredAndSigned("2");
         status("3", InstanceStatus.InstanceState.STARTING, Map.of());
         FileTime longAgo = FileTime.from(Instant.now().minusSeconds(60));
         Files.setLastModifiedTime(folder("1").resolve("status.json"), longAgo);
@@ -124,12 +153,95 @@ class StatusCommandTest {
         Files.setLastModifiedTime(
                 folder("3").resolve("delivery.json"),
                 FileTime.from(Instant.now().minusSeconds(60)));
-        status("4", InstanceStatus.InstanceState.STOPPED, Map.of());
+        deliveredAndSigned("4");
         assertThat(json())
                 .extracting(instance -> instance.get("state").asText())
                 .containsExactly("failing", "running", "failing", "stopped");
         assertThat(run().out()).contains("no active deliverer");
         assertThat(run().status()).isEqualTo(1);
+    }
+
+    /** Writes the files of a run that has stopped, with all 100 events in log files and in digests. */
+    private void deliveredAndSigned(String instance) throws IOException {
+        long before = delivered;
+        delivered = 100;
+        signed = 100;
+        status(instance, InstanceStatus.InstanceState.STOPPED, Map.of());
+        delivery(instance, STREAM, null);
+        delivered = before;
+        signed = before;
+    }
+
+    private void assertTrouble(String state, String reason) throws IOException {
+        JsonNode only = json().get(0);
+        assertThat(only.get("state").asText()).isEqualTo(state);
+        assertThat(only.get("lastError").asText()).contains(reason);
+        assertThat(run().status()).isEqualTo(1);
+        assertThat(run("--format", "prometheus").out()).contains("state=\"" + state + "\"} 1\n");
+    }
+
+    @Test
+    void undeliveredEventsAfterTheStopAreTrouble() throws IOException {
+        status("1", InstanceStatus.InstanceState.STOPPED, Map.of());
+        assertTrouble("incomplete", "100 events are not delivered");
+        delivery("1", STREAM, null);
+        assertTrouble("incomplete", "10 events are not delivered, and 0 of the delivered ones are not signed");
+        delivery("1", STREAM, "the store is away");
+        assertTrouble("incomplete", "the store is away");
+        deliveredAndSigned("1");
+        assertThat(run().status()).isZero();
+    }
+
+    @Test
+    void unsignedEventsAfterTheStopAreTrouble() throws IOException {
+        delivered = 100;
+        signed = 60;
+        status("1", InstanceStatus.InstanceState.STOPPED, Map.of());
+        delivery("1", STREAM, null);
+        assertTrouble("incomplete", "40 of the delivered ones are not signed");
+        assertThat(json().get(0).get("signed").asLong()).isEqualTo(60);
+        assertThat(json().get(0).get("unsigned").asLong()).isEqualTo(40);
+        assertThat(run().out()).containsPattern("signed +60 \\(40 unsigned, digest due ");
+        assertThat(run("--format", "prometheus").out())
+                .containsPattern("waymark_events_signed_total\\{.*} 60\n")
+                .containsPattern("waymark_events_unsigned\\{.*} 40\n");
+    }
+
+    @Test
+    void unsignedEventsOfARunAreTroubleOnceTheirDigestIsOverdue() throws IOException {
+        delivered = 100;
+        signed = 60;
+        status("1", InstanceStatus.InstanceState.RUNNING, Map.of());
+        delivery("1", STREAM, null);
+        assertThat(run().status()).isZero();
+        assertThat(json().get(0).get("signingDueTime").asText()).isEqualTo(signingDue.toString());
+        Files.setLastModifiedTime(
+                folder("1").resolve("delivery.json"),
+                FileTime.from(Instant.now().minusSeconds(60)));
+        assertTrouble("failing", "no active deliverer");
+        signingDue = Instant.now().minusSeconds(180).truncatedTo(ChronoUnit.SECONDS);
+        delivery("1", STREAM, null);
+        assertTrouble("failing", "40 delivered events is overdue since " + signingDue);
+    }
+
+    @Test
+    void unreadableSelectorsAreTroubleDuringAndAfterTheRun() throws IOException {
+        selectorsError = "waymark.trail.selectors cannot be read";
+        status("1", InstanceStatus.InstanceState.RUNNING, Map.of());
+        delivery("1", STREAM, null);
+        assertTrouble("failing", selectorsError);
+        deliveredAndSigned("1");
+        assertTrouble("incomplete", selectorsError);
+        assertThat(run("--format", "prometheus").out()).containsPattern("waymark_selectors_unreadable\\{.*} 1\n");
+    }
+
+    @Test
+    void deliveryStatusOfAnEarlierVersionCountsAsSigned() throws IOException {
+        deliveredAndSigned("1");
+        Path file = folder("1").resolve("delivery.json");
+        Files.writeString(file, Files.readString(file).replaceAll(".*\"sign.*\n", ""));
+        assertThat(json().get(0).get("signed").asLong()).isEqualTo(100);
+        assertThat(run().status()).isZero();
     }
 
     @Test

@@ -43,9 +43,19 @@ class StatusGoldenTest {
                 9,
                 10,
                 null,
-                null);
+                null,
+                "waymark.trail.selectors cannot be read");
         DeliveryStatus delivery = new DeliveryStatus(
-                STREAM, 90, TIME, "AWSLogs/log-file", TIME, "AWSLogs/digest", "the store is away", TIME);
+                STREAM,
+                90,
+                80,
+                TIME.plusSeconds(3600),
+                TIME,
+                "AWSLogs/log-file",
+                TIME,
+                "AWSLogs/digest",
+                "the store is away",
+                TIME);
         Path statusFile = folder.resolve(InstanceStatus.FILE_NAME);
         Files.write(statusFile, status.toJson());
         Files.setLastModifiedTime(statusFile, FileTime.from(TIME.plusSeconds(61)));

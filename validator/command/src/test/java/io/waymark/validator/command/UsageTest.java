@@ -154,18 +154,20 @@ class UsageTest {
     }
 
     @Test
-    void requiresTrailArnIfThereAreSeveralTrails() throws IOException {
+    void validatesAllTrailsUnlessSomeAreNamed() throws IOException {
         SampleTrail sample = new SampleTrail(home);
         String digest = sample.digests.get(0).replace("_audit_", "_other_");
         Files.copy(sample.file(sample.digests.get(0)), sample.file(digest));
         CliResult ran = sample.validate();
-        assertThat(ran.err())
-                .contains("choose one with --trail-arn", ":trail/audit", ":trail/other")
-                .hasLineCount(1);
-        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.out()).contains("for trails ", ":trail/audit", ":trail/other");
+        assertThat(ran.err()).contains(digest + "\tINVALID: has been moved").hasLineCount(2);
+        assertThat(ran.status()).isEqualTo(1);
         assertThat(sample.validate("--trail-arn", TrailBuilder.ARN).status()).isZero();
         assertThat(sample.validate("--trail-arn", TrailBuilder.ARN + "2").err())
                 .contains("No digests found for the trail");
+        assertThat(sample.validate("--trail-arn", TrailBuilder.ARN, "--trail-arn", TrailBuilder.ARN + "2")
+                        .status())
+                .isEqualTo(3);
     }
 
     @Test

@@ -43,16 +43,42 @@ final class CompletenessCheck {
 
     /** Returns whether any sequence number is missing so far. */
     boolean hasGaps() {
-        return streams.byId().values().stream()
-                .anyMatch(stream -> !missingRanges(stream, 1).isEmpty());
+        return streams.byId().entrySet().stream()
+                        .anyMatch(stream -> isMissing(
+                                stream.getValue(), lowestRequired(stream.getValue()), lastExpected(stream.getKey())))
+                || streams.successorReports().keySet().stream()
+                        .anyMatch(id -> !streams.byId().containsKey(id) && lastExpected(id) >= 0);
     }
 
     /** Returns whether a log file may contain missing sequence numbers. */
     boolean mayFill(StreamRange range) {
         ObservedStream stream = streams.byId().get(range.stream());
-        return stream != null
-                && missingRanges(stream, MAX_REPORTED_RANGES).stream()
-                        .anyMatch(missing -> missing.first() <= range.last() && missing.last() >= range.first());
+        long last = Math.min(range.last(), lastExpected(range.stream()));
+        return stream == null
+                ? range.first() <= last
+                : isMissing(stream, Math.max(range.first(), lowestRequired(stream)), last);
+    }
+
+    private static boolean isMissing(ObservedStream stream, long first, long last) {
+        return !stream.sequences.missingRanges(first, last, 1).isEmpty();
+    }
+
+    /** Returns the lowest sequence number that must be present; the requested range may start mid-stream. */
+    private long lowestRequired(ObservedStream stream) {
+        return fromStart || stream.sequences.max() < 0 ? 0 : stream.sequences.min();
+    }
+
+    /** Returns the highest sequence number that digests, the stream itself or its successor mention; -1 for none. */
+    private long lastExpected(String id) {
+        ObservedStream stream = streams.byId().get(id);
+        long last = stream == null ? -1 : stream.highestProven;
+        if (fromStart && toEnd) {
+            PreviousRun successor = streams.successorReports().get(id);
+            ServiceEventRecord stopped = stream == null ? null : stream.firstServiceEvent(ServiceEventRecord.STOPPED);
+            last = Math.max(last, successor == null ? -1 : successor.recordCount() - 1);
+            last = Math.max(last, stopped == null ? -1 : stopped.count("recordCount") - 1);
+        }
+        return last;
     }
 
     private List<SequenceRange> missingRanges(ObservedStream stream, int limit) {
@@ -105,7 +131,10 @@ final class CompletenessCheck {
         if (successor != null && stopped == null && !successor.stoppedCleanly()) {
             reportCrash(id, stream.sequences.max() + 1, successor.recordCount());
         }
-        if (fromStart && stream.firstServiceEvent(ServiceEventRecord.STARTED) == null && problem == null) {
+        if (fromStart
+                && stream.firstServiceEvent(ServiceEventRecord.STARTED) == null
+                && !stream.partlyOutOfScope
+                && problem == null) {
             findings.accept(Finding.note("Stream " + id + " has no WaymarkStarted event: it may be from an older"
                     + " version, which did not report dropped events."));
         }

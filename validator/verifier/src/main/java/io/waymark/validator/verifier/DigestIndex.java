@@ -62,10 +62,22 @@ public final class DigestIndex {
         return buckets;
     }
 
+    /** Returns the buckets in which any of these trails has digests. */
+    Set<String> buckets(Set<TrailId> trails) {
+        Set<String> buckets = new TreeSet<>();
+        trails.forEach(trail -> buckets.addAll(buckets(trail)));
+        return buckets;
+    }
+
     /** Returns the buckets with digests of an account, of any trail, by account. */
     Map<String, Set<String>> bucketsByAccount() {
+        return bucketsByAccount(trails());
+    }
+
+    /** Returns the buckets with digests of an account, of any of these trails, by account. */
+    Map<String, Set<String>> bucketsByAccount(Set<TrailId> trails) {
         Map<String, Set<String>> buckets = new TreeMap<>();
-        trails().forEach(trail -> buckets.computeIfAbsent(trail.accountId(), account -> new TreeSet<>())
+        trails.forEach(trail -> buckets.computeIfAbsent(trail.accountId(), account -> new TreeSet<>())
                 .addAll(buckets(trail)));
         return buckets;
     }

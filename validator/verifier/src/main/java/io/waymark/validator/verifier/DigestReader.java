@@ -16,6 +16,7 @@ import java.security.SignatureException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +44,7 @@ final class DigestReader {
      */
     VerifiedDigest read(DigestLocation stored) throws FormatException, IOException {
         byte[] inflated = inflate(stored.uri());
-        Digest digest;
-        try {
-            digest = Digest.read(inflated);
-        } catch (FormatException e) {
-            throw new FormatException("invalid format: " + e.getMessage(), e);
-        }
-        checkLocation(stored, digest);
+        Digest digest = parse(stored, inflated);
         Map<String, String> metadata = metadata(stored);
         PublicKeyEntry key = findKey(digest, stored);
         String signature = metadata.getOrDefault(DigestSignature.SIGNATURE, "");
@@ -64,6 +59,33 @@ final class DigestReader {
         }
         checkEventTimes(digest);
         return new VerifiedDigest(stored, digest, DigestSignature.sha256(inflated), signature);
+    }
+
+    /**
+     * Reads a digest that a key outside the list of public keys claims to have signed. Its content is not verified.
+     *
+     * @param stored its location
+     * @return the digest; empty if it names a known key, or cannot be read
+     */
+    Optional<Digest> readOfUnknownKey(DigestLocation stored) {
+        try {
+            Digest digest = parse(stored, inflate(stored.uri()));
+            return Optional.of(digest)
+                    .filter(read -> keys.find(read.publicKeyFingerprint()).isEmpty());
+        } catch (FormatException | IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Digest parse(DigestLocation stored, byte[] inflated) throws FormatException {
+        Digest digest;
+        try {
+            digest = Digest.read(inflated);
+        } catch (FormatException e) {
+            throw new FormatException("invalid format: " + e.getMessage(), e);
+        }
+        checkLocation(stored, digest);
+        return digest;
     }
 
     private byte[] inflate(ObjectUri uri) throws FormatException, IOException {

@@ -27,6 +27,8 @@ public record Finding(Kind kind, boolean backfill, @Nullable ObjectUri object, S
         LOG_UNPROVEN,
         /** The log file is in a folder that no digest chain covers. */
         LOG_ORPHANED,
+        /** The log file is listed by a digest of a trail outside the request, whose key is not trusted. */
+        LOG_OTHER_TRAIL,
         /** All events of the stream in the requested range are present exactly once. */
         STREAM_COMPLETE,
         /** Events of the stream are missing or duplicated. */
@@ -39,6 +41,16 @@ public record Finding(Kind kind, boolean backfill, @Nullable ObjectUri object, S
 
     static Finding of(Kind kind, ObjectUri object, String text) {
         return new Finding(kind, false, object, text);
+    }
+
+    /**
+     * Creates a finding about something that could not be checked.
+     *
+     * @param text what and why
+     * @return the finding
+     */
+    public static Finding unchecked(String text) {
+        return new Finding(Kind.UNCHECKED, false, null, text);
     }
 
     static Finding note(String text) {

@@ -43,6 +43,9 @@ final class ObservedStreams {
         /** The highest sequence number that is proven to have been delivered; -1 for none. */
         long highestProven = -1;
 
+        /** Whether some records, such as {@code WaymarkStarted}, are in log files outside the request. */
+        boolean partlyOutOfScope;
+
         final List<ServiceEventRecord> serviceEvents = new ArrayList<>();
         final List<Long> duplicates = new ArrayList<>();
         final List<StreamRange> missingFiles = new ArrayList<>();
@@ -80,6 +83,7 @@ final class ObservedStreams {
             }
         });
         blocks += stream.sequences.blockCount() - before;
+        stream.partlyOutOfScope |= origin == RecordOrigin.OUT_OF_SCOPE;
         if (origin == RecordOrigin.PROVEN) {
             stream.highestProven = Math.max(stream.highestProven, numbered.sequences.max());
             stream.serviceEvents.addAll(numbered.serviceEvents);

@@ -24,7 +24,7 @@ final class OrphanLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor 
      * Creates a finder.
      *
      * @param index the digests of all trails
-     * @param request the requested log files; its account is ignored
+     * @param request the requested log files; its accounts are ignored
      * @param listedLogFiles the log files that valid digests list
      * @param logFiles checks their records
      * @param findings receives a finding for each
@@ -36,7 +36,7 @@ final class OrphanLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisitor 
             LogFileValidator logFiles,
             Consumer<Finding> findings) {
         this.bucketsByAccount = index.bucketsByAccount();
-        this.trailBuckets = index.buckets(request.trail());
+        this.trailBuckets = index.buckets(request.trails());
         this.request = request;
         this.listedLogFiles = listedLogFiles;
         this.logFiles = logFiles;

@@ -91,7 +91,8 @@ final class OutOfScopeLogFiles {
                             && !request.includes(key)
                             && end != null
                             && key.time().plusSeconds(60).isAfter(end)
-                            && !listedLogFiles.contains(object)) {
+                            // Trails of one account share a folder: each file counts once.
+                            && listedLogFiles.add(object)) {
                         logFiles.collectSequences(object, key);
                     }
                 }

@@ -10,9 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Validates a trail: the digest chain of every region, the log files that the digests list, and log files that none lists.
+ * Validates one or more trails of a store: the digest chain of every region, the log files that the digests list, and log files that none lists.
  *
  * <p>Checks what the AWS CLI checks, and also the hash and signature of each previous digest, the continuity of periods,
  * unlisted log files, trailing data after the gzip member, the format of records, duplicate eventIDs, and missing events.
@@ -42,7 +42,7 @@ public final class TrailValidator {
     private final LogFileValidator logFiles;
     private final ListedLogFiles listedLogFiles = new ListedLogFiles();
     private final Set<ObjectUri> walkedDigests = new HashSet<>();
-    private final Map<String, TimeRangeSet> coverageByRegion = new TreeMap<>();
+    private final UntrustedListings untrusted = new UntrustedListings();
     private final TimeRangeSet covered = new TimeRangeSet();
     private final Consumer<Finding> findings;
     private final List<DigestKey> invalidDigests = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class TrailValidator {
     /**
      * Creates a validator.
      *
-     * @param store the store of the trail
+     * @param store the store of the trails
      * @param keys the public keys to trust
      * @param findings receives each finding when it is made
      */
@@ -64,7 +64,20 @@ public final class TrailValidator {
     }
 
     /**
-     * Validates a trail.
+     * Returns whether a public key is known that a digest of a trail names. Otherwise the keys of this trail are missing, or
+     * all its digests were replaced.
+     *
+     * @param index the store's digests
+     * @param trail the trail
+     * @return false if each digest that can be read names an unknown key
+     */
+    public boolean hasKeyOf(DigestIndex index, TrailId trail) {
+        return index.digestsOf(trail).stream()
+                .anyMatch(digest -> reader.readOfUnknownKey(digest).isEmpty());
+    }
+
+    /**
+     * Validates the requested trails.
      *
      * @param index the store's digests
      * @param request what to validate
@@ -72,29 +85,33 @@ public final class TrailValidator {
      * @throws IOException if the store cannot be listed
      */
     public Optional<TimeRange> validate(DigestIndex index, ValidationRequest request) throws IOException {
-        TrailId trail = request.trail();
         TimeRange range = request.range();
-        List<String> regions =
-                index.regions(trail).stream().filter(request::includes).toList();
+        TrailPeriods periods = new TrailPeriods(index, request);
         index.findings().forEach(findings);
         unreadableDigests = index.isIncomplete();
-        for (String region : regions) {
-            coverageByRegion.put(region, new TimeRangeSet());
-            walk(index.chain(trail, region, false), range);
+        List<TrailId> trails = request.trails().stream()
+                .sorted(Comparator.comparing(TrailId::arn))
+                .toList();
+        for (boolean backfill : new boolean[] {false, true}) {
+            for (TrailId trail : trails) {
+                for (String region : index.regions(trail)) {
+                    if (request.includes(region)) {
+                        walk(index.chain(trail, region, backfill), range, periods);
+                    }
+                }
+            }
         }
-        for (String region : regions) {
-            walk(index.chain(trail, region, true), range);
-        }
-        markListedByOtherTrails(index, trail, range);
+        markListedByOtherTrails(index, request);
         UnlistedLogFileFinder unlisted = new UnlistedLogFileFinder(
                 request,
                 listedLogFiles,
                 logFiles,
-                coverageByRegion,
-                index.newestByRegion(trail),
+                periods,
+                untrusted,
+                index.bucketsByAccount(request.trails()),
                 unreadableDigests,
                 findings);
-        for (String bucket : index.buckets(trail)) {
+        for (String bucket : index.buckets(request.trails())) {
             store.visit(bucket, unlisted);
         }
         OrphanLogFileFinder orphans = new OrphanLogFileFinder(index, request, listedLogFiles, logFiles, findings);
@@ -103,8 +120,10 @@ public final class TrailValidator {
         }
         orphans.reportFolders();
         unlisted.report(awaitLateDigests(index, unlisted), this::mayBeListedByInvalidDigest);
+        untrusted.report(findings);
         checkCompleteness(index, request);
-        reportLimits(range);
+        trails.forEach(trail -> reportProvenUntil(trail, trails.size() > 1, periods, range));
+        reportLackOfMemory();
         Instant start = covered.start();
         Instant end = covered.end();
         return start == null || end == null ? Optional.empty() : Optional.of(new TimeRange(start, end));
@@ -169,14 +188,20 @@ public final class TrailValidator {
         return listed;
     }
 
-    private void walk(List<DigestLocation> chain, TimeRange range) throws IOException {
+    private void walk(List<DigestLocation> chain, TimeRange range, TrailPeriods periods) throws IOException {
         int newest = chain.size() - 1;
         while (newest >= 0 && startsAtOrAfter(range.end(), chain, newest)) {
             markListed(chain.get(newest));
             newest--;
         }
         new DigestChainWalker(
-                        store, store.buckets(), reader, chain, range.start(), this::onValidDigest, this::onProblem)
+                        store,
+                        store.buckets(),
+                        reader,
+                        chain,
+                        range.start(),
+                        digest -> onValidDigest(digest, periods),
+                        this::onProblem)
                 .walkFrom(newest);
         // The name of a log file that is delivered early, as when a service stops, is later than its digest.
         chain.stream()
@@ -214,15 +239,13 @@ public final class TrailValidator {
         findings.accept(finding);
     }
 
-    private void onValidDigest(VerifiedDigest file) {
+    private void onValidDigest(VerifiedDigest file, TrailPeriods periods) {
         DigestLocation stored = file.location();
         walkedDigests.add(stored.uri());
         findings.accept(new Finding(Finding.Kind.DIGEST_VALID, stored.key().backfill(), stored.uri(), "valid"));
         covered.add(file.period());
         if (!stored.key().backfill()) {
-            coverageByRegion
-                    .computeIfAbsent(stored.key().region(), region -> new TimeRangeSet())
-                    .add(file.period());
+            periods.add(TrailId.of(stored.key()), stored.key().region(), file.period());
         }
         for (Digest.LogFileEntry logFile : file.digest().logFiles()) {
             ObjectUri uri = new ObjectUri(logFile.bucket(), logFile.object());
@@ -247,12 +270,17 @@ public final class TrailValidator {
     }
 
     /** Trails of one account share the folders of log files, so digests of another trail may list a file. */
-    private void markListedByOtherTrails(DigestIndex index, TrailId trail, TimeRange range) {
+    private void markListedByOtherTrails(DigestIndex index, ValidationRequest request) {
         for (TrailId other : index.trails()) {
-            if (!other.equals(trail) && other.accountId().equals(trail.accountId())) {
+            if (!request.trails().contains(other) && request.includesAccount(other.accountId())) {
                 for (DigestLocation digest : index.digestsOf(other)) {
-                    if (!digest.endTime().isBefore(range.start())) {
-                        markListed(digest);
+                    if (!digest.endTime().isBefore(request.range().start())) {
+                        reader.readOfUnknownKey(digest)
+                                .ifPresentOrElse(
+                                        read -> read.logFiles()
+                                                .forEach(file -> untrusted.add(
+                                                        other, new ObjectUri(file.bucket(), file.object()))),
+                                        () -> markListed(digest));
                     }
                 }
             }
@@ -277,6 +305,22 @@ public final class TrailValidator {
         }
     }
 
+    private void reportProvenUntil(TrailId trail, boolean nameTrail, TrailPeriods periods, TimeRange range) {
+        TreeMap<Instant, List<String>> regionsByEnd = new TreeMap<>();
+        periods.coverage(trail).forEach((region, coverage) -> {
+            Instant end = coverage.end();
+            regionsByEnd
+                    .computeIfAbsent(end == null ? Instant.MIN : end, ignored -> new ArrayList<>())
+                    .add(region);
+        });
+        regionsByEnd.forEach((end, regions) -> {
+            if (end.isBefore(range.end())) {
+                findings.accept(Finding.note(describeProvenUntil(
+                        end, String.join(", ", regions) + (nameTrail ? " of the trail " + trail.arn() : ""))));
+            }
+        });
+    }
+
     private static String describeProvenUntil(Instant end, String regions) {
         return end.equals(Instant.MIN)
                 ? "No valid digest covers any time in " + regions
@@ -285,24 +329,9 @@ public final class TrailValidator {
                         + "; removal of anything newer cannot be detected.";
     }
 
-    private void reportLimits(TimeRange range) {
-        TreeMap<Instant, List<String>> regionsByEnd = new TreeMap<>();
-        coverageByRegion.forEach((region, coverage) -> {
-            Instant end = coverage.end();
-            regionsByEnd
-                    .computeIfAbsent(end == null ? Instant.MIN : end, ignored -> new ArrayList<>())
-                    .add(region);
-        });
-        regionsByEnd.forEach((end, regions) -> {
-            if (end.isBefore(range.end())) {
-                findings.accept(Finding.note(describeProvenUntil(end, String.join(", ", regions))));
-            }
-        });
-        if (logFiles.eventIdsOverflowed() || listedLogFiles.isFull()) {
-            findings.accept(new Finding(
-                    Finding.Kind.UNCHECKED,
-                    false,
-                    null,
+    private void reportLackOfMemory() {
+        if (logFiles.eventIdsOverflowed() || listedLogFiles.isFull() || untrusted.isFull()) {
+            findings.accept(Finding.unchecked(
                     "not enough memory to find all duplicates: validate shorter time ranges, or set JAVA_OPTS=-Xmx4g"));
         }
     }

@@ -28,9 +28,9 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     private final ValidationRequest request;
     private final ListedLogFiles listedLogFiles;
     private final LogFileValidator logFiles;
-    private final Map<String, TimeRangeSet> coverageByRegion;
-    private final Map<String, Instant> newestDigestByRegion;
-    private final Instant newestDigest;
+    private final TrailPeriods periods;
+    private final UntrustedListings untrusted;
+    private final Map<String, Set<String>> bucketsByAccount;
     private final boolean unreadableDigests;
     private final Consumer<Finding> findings;
 
@@ -40,8 +40,9 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
      * @param request the requested log files
      * @param listedLogFiles the log files that valid digests list
      * @param logFiles checks their records
-     * @param coverageByRegion the time that valid digests cover
-     * @param newestDigestByRegion the end times in the names of the newest digests, valid or not
+     * @param periods the time that valid digests cover
+     * @param untrusted the log files of trails whose keys are not trusted
+     * @param bucketsByAccount the buckets with digests of the requested trails, by account
      * @param unreadableDigests whether some digests, which may list any log file, could not be read
      * @param findings receives the findings
      */
@@ -49,19 +50,19 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
             ValidationRequest request,
             ListedLogFiles listedLogFiles,
             LogFileValidator logFiles,
-            Map<String, TimeRangeSet> coverageByRegion,
-            Map<String, Instant> newestDigestByRegion,
+            TrailPeriods periods,
+            UntrustedListings untrusted,
+            Map<String, Set<String>> bucketsByAccount,
             boolean unreadableDigests,
             Consumer<Finding> findings) {
         this.request = request;
         this.listedLogFiles = listedLogFiles;
         this.logFiles = logFiles;
-        this.coverageByRegion = coverageByRegion;
+        this.periods = periods;
+        this.untrusted = untrusted;
+        this.bucketsByAccount = bucketsByAccount;
         this.unreadableDigests = unreadableDigests;
         this.findings = findings;
-        this.newestDigestByRegion = newestDigestByRegion;
-        this.newestDigest =
-                newestDigestByRegion.values().stream().max(Instant::compareTo).orElse(Instant.MIN);
     }
 
     @Override
@@ -73,7 +74,11 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
         }
         try {
             LogFileKey parsed = LogFileKey.parse(key);
-            if (request.includes(parsed) && !listedLogFiles.contains(object)) {
+            if (request.includes(parsed)
+                    && bucketsByAccount
+                            .getOrDefault(parsed.accountId(), Set.of())
+                            .contains(object.bucket())
+                    && !listedLogFiles.contains(object)) {
                 classify(object, parsed);
             }
         } catch (FormatException e) {
@@ -83,16 +88,22 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
 
     private void classify(ObjectUri object, LogFileKey key) {
         TimeRange delivered = new TimeRange(key.time(), key.time().plus(NAME_RESOLUTION));
-        TimeRangeSet coverage = coverageByRegion.get(key.region());
-        Instant regionsNewest = newestDigestByRegion.get(key.region());
-        if (coverage != null && coverage.covers(delivered)) {
+        boolean covered = periods.cover(key, delivered);
+        TrailId other = untrusted.find(object);
+        TrailId awaited = other == null ? periods.findAwaited(key, delivered) : null;
+        if (other != null) {
+            report(Finding.Kind.LOG_OTHER_TRAIL, object, "listed by a digest of the trail " + other.arn());
+        } else if (covered && awaited == null) {
             suspects.put(object, key);
-        } else if (key.time().isAfter(Instant.now().plus(MAX_NAME_LEAD))) {
+        } else if (!covered && key.time().isAfter(Instant.now().plus(MAX_NAME_LEAD))) {
             report(Finding.Kind.LOG_INVALID, object, "not in any digest: the time in its name is in the future");
-        } else if (delivered.end().isAfter(newestDigest)) {
-            findings.accept(
-                    logFiles.checkUnlisted(object, key, Finding.Kind.LOG_PENDING, "pending: not yet in a digest"));
-        } else if (regionsNewest == null) {
+        } else if (awaited != null) {
+            findings.accept(logFiles.checkUnlisted(
+                    object,
+                    key,
+                    Finding.Kind.LOG_PENDING,
+                    "pending: not yet in a digest" + (covered ? " of the trail " + awaited.arn() : "")));
+        } else if (!periods.haveDigestsOfRegion(key)) {
             reportUnlisted(object, ": its region has none");
         } else {
             findings.accept(logFiles.checkUnlisted(

@@ -1,24 +1,37 @@
 package io.waymark.validator.verifier;
 
 import io.waymark.format.LogFileKey;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to validate a trail.
+ * A request to validate trails.
  *
- * @param trail the trail
+ * @param trails the trails, at least one
  * @param prefix the only key prefix to validate; null for all
  * @param region the only region to validate; null for all
  * @param range the delivery times of digests and log files to validate
  */
 public record ValidationRequest(
-        TrailId trail, @Nullable String prefix, @Nullable String region, TimeRange range) {
+        Set<TrailId> trails,
+        @Nullable String prefix,
+        @Nullable String region,
+        TimeRange range) {
+    /** Copies the set. */
+    public ValidationRequest {
+        trails = Set.copyOf(trails);
+    }
+
     boolean includes(String someRegion) {
         return region == null || region.equals(someRegion);
     }
 
     boolean includes(LogFileKey key) {
-        return key.accountId().equals(trail.accountId()) && includesIgnoringAccount(key);
+        return includesAccount(key.accountId()) && includesIgnoringAccount(key);
+    }
+
+    boolean includesAccount(String account) {
+        return trails.stream().anyMatch(trail -> trail.accountId().equals(account));
     }
 
     /** Returns whether the request includes a log file, whatever its account. */

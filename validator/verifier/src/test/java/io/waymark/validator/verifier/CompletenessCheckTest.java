@@ -142,6 +142,64 @@ class CompletenessCheckTest {
     }
 
     @Test
+    void everyGapMayBeFilledHoweverManyThereAre() {
+        addStarted("a");
+        for (long number = 2; number <= 2_000; number += 2) {
+            addRecords("a", number, number);
+        }
+        CompletenessCheck completeness = new CompletenessCheck(streams, true, true, findings::add);
+        assertThat(completeness.mayFill(new StreamRange("a", 1_999, 1_999, 1))).isTrue();
+        assertThat(completeness.mayFill(new StreamRange("a", 2_000, 2_000, 1))).isFalse();
+        for (long number = 1; number <= 1_999; number += 2) {
+            streams.add(file("a", number, number), RecordOrigin.OUT_OF_SCOPE);
+        }
+        assertComplete();
+    }
+
+    @Test
+    void eventsAfterTheLastOneInScopeAreLookedFor() {
+        addStarted("a");
+        addServiceEvent(
+                "b",
+                0,
+                "WaymarkStarted",
+                Map.of(
+                        "previousRuns.0.stream",
+                        "a",
+                        "previousRuns.0.stoppedCleanly",
+                        "true",
+                        "previousRuns.0.recordCount",
+                        "4"));
+        CompletenessCheck completeness = new CompletenessCheck(streams, true, true, findings::add);
+        assertThat(completeness.hasGaps()).isTrue();
+        assertThat(completeness.mayFill(new StreamRange("a", 1, 3, 3))).isTrue();
+        streams.add(file("a", 1, 3), RecordOrigin.OUT_OF_SCOPE);
+        assertThat(completeness.hasGaps()).isFalse();
+        assertComplete();
+    }
+
+    @Test
+    void runWithAllEventsOutOfScopeIsLookedFor() {
+        addServiceEvent(
+                "b",
+                0,
+                "WaymarkStarted",
+                Map.of(
+                        "previousRuns.0.stream",
+                        "a",
+                        "previousRuns.0.stoppedCleanly",
+                        "true",
+                        "previousRuns.0.recordCount",
+                        "4"));
+        CompletenessCheck completeness = new CompletenessCheck(streams, true, true, findings::add);
+        assertThat(completeness.hasGaps()).isTrue();
+        assertThat(completeness.mayFill(new StreamRange("a", 0, 3, 4))).isTrue();
+        assertThat(completeness.mayFill(new StreamRange("c", 0, 3, 4))).isFalse();
+        streams.add(file("a", 0, 3), RecordOrigin.OUT_OF_SCOPE);
+        assertComplete();
+    }
+
+    @Test
     void rangeStartingMidStreamIsCheckedFromThere() {
         addRecords("a", 5, 9);
         assertThat(check(false, true)).extracting(Finding::kind).containsExactly(Kind.STREAM_COMPLETE);

@@ -3,6 +3,8 @@ package io.waymark.base.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Writes files so that a crash leaves the old content or the new one, and never a part. Only the owner and the group may
@@ -61,11 +64,7 @@ public final class DurableFile {
     public static void replace(Path file, byte[] content, FileAttribute<?>... permissions) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try (FileChannel channel = permissions.length > 0 ? create(temporary, permissions) : create(temporary)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+            writeFully(channel, content);
         }
         rename(temporary, file);
     }
@@ -83,6 +82,65 @@ public final class DurableFile {
         if (folder != null) {
             forceFolder(folder);
         }
+    }
+
+    /**
+     * Renames a file within its file system, atomically and durably, unless the new name exists. Of two processes that do this
+     * at the same time one succeeds; where the file system has no hard links, the second may replace the file of the first.
+     *
+     * @param from a file whose content was forced
+     * @param to the new name
+     * @return false if the new name exists; then nothing has changed
+     * @throws java.nio.file.AtomicMoveNotSupportedException if the names are in different file systems
+     * @throws IOException if the file cannot be renamed, or the folder not forced
+     */
+    public static boolean renameIfAbsent(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+            Files.delete(from);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            if (Files.exists(to)) {
+                return false;
+            }
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Path folder = to.getParent();
+        if (folder != null) {
+            forceFolder(folder);
+        }
+        return true;
+    }
+
+    /**
+     * Creates a file atomically and durably, unless it exists.
+     *
+     * @param file the file to create
+     * @param content the whole content
+     * @param permissions the file's permissions
+     * @return false if it exists; another process may have created it meanwhile
+     * @throws IOException if the file cannot be created
+     */
+    public static boolean createIfAbsent(Path file, byte[] content, FileAttribute<?>... permissions)
+            throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (FileChannel channel = create(temporary, permissions)) {
+                writeFully(channel, content);
+            }
+            return renameIfAbsent(temporary, file);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void writeFully(FileChannel channel, byte[] content) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(true);
     }
 
     /**

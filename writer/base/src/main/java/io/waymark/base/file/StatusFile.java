@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,7 @@ public final class StatusFile {
     /** In bytes, above any status: a larger file was not written by us. */
     private static final int MAX_SIZE = 64 * 1024;
 
-    private final Path path;
-    private final Path temporary;
+    private final Supplier<Path> path;
 
     /**
      * Creates a handle; the file may be missing.
@@ -29,8 +29,16 @@ public final class StatusFile {
      * @param path the file's path; its folder must exist
      */
     public StatusFile(Path path) {
+        this(() -> path);
+    }
+
+    /**
+     * Creates a handle of a file that may move to another folder; it may be missing.
+     *
+     * @param path returns the file's path now; its folder must exist
+     */
+    public StatusFile(Supplier<Path> path) {
         this.path = path;
-        temporary = path.resolveSibling(path.getFileName() + ".tmp");
     }
 
     /**
@@ -40,13 +48,15 @@ public final class StatusFile {
      * @throws IOException if the file cannot be replaced; the old content is then untouched
      */
     public void write(byte[] text) throws IOException {
+        Path file = path.get();
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try (FileChannel channel = DurableFile.create(temporary)) {
             ByteBuffer bytes = ByteBuffer.wrap(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
         }
-        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
@@ -56,7 +66,7 @@ public final class StatusFile {
      * @throws IOException if the file is missing, or its time cannot be changed
      */
     public void touch(Instant now) throws IOException {
-        Files.setLastModifiedTime(path, FileTime.from(now));
+        Files.setLastModifiedTime(path.get(), FileTime.from(now));
     }
 
     /**
@@ -66,7 +76,7 @@ public final class StatusFile {
      * @throws IOException if the file cannot be read
      */
     public byte @Nullable [] read() throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = Files.newInputStream(path.get())) {
             byte[] text = in.readNBytes(MAX_SIZE + 1);
             return text.length > MAX_SIZE ? null : text;
         } catch (NoSuchFileException e) {

@@ -4,6 +4,7 @@ import io.waymark.base.file.StatusFile;
 import io.waymark.base.file.StatusFileUpdater;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.DeliveryStatus;
+import io.waymark.writer.digest.DigestWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,16 +36,18 @@ final class DeliveryStatusPublisher {
         } catch (IOException e) {
             log.info("the previous delivery status of " + instanceFolder + " cannot be read: " + e);
         }
-        current = before == null ? new DeliveryStatus("", 0, null, null, null, null, null, null) : before;
+        current = before == null ? DeliveryStatus.none() : before;
         file = new StatusFileUpdater<>(statusFile, DeliveryStatus::toJson, DeliveryStatus::equals, INTERVAL, before);
     }
 
     /** Records that a log file was put, whose last event has this sequence number. */
     void logFileDelivered(String stream, long lastSequence, String object) {
-        long before = stream.equals(current.stream()) ? current.delivered() : 0;
+        boolean same = stream.equals(current.stream());
         current = new DeliveryStatus(
                 stream,
-                Math.max(before, lastSequence + 1),
+                Math.max(same ? current.delivered() : 0, lastSequence + 1),
+                same ? current.signed() : 0,
+                current.signingDueTime(),
                 current.oldestUndeliveredTime(),
                 object,
                 now(),
@@ -62,19 +65,21 @@ final class DeliveryStatusPublisher {
      * Records that delivery works.
      *
      * @param oldestUndelivered when the first undelivered event was journaled; null if there is none
-     * @param lastDigest object key of the newest digest; null if there is none
+     * @param digests provide what is signed
      * @param digestFailure why digests fail; null if they do not
      */
-    void progressed(
-            @Nullable Instant oldestUndelivered, @Nullable String lastDigest, @Nullable Throwable digestFailure) {
+    void progressed(@Nullable Instant oldestUndelivered, DigestWriter digests, @Nullable Throwable digestFailure) {
         progressedAt = System.nanoTime();
+        Instant due = digests.signingDueTime();
         current = new DeliveryStatus(
                 current.stream(),
                 current.delivered(),
+                Math.max(0, current.delivered() - digests.unsignedCount(current.stream())),
+                due == null ? null : due.truncatedTo(ChronoUnit.SECONDS),
                 oldestUndelivered == null ? null : oldestUndelivered.truncatedTo(ChronoUnit.SECONDS),
                 current.lastLogFile(),
                 current.lastLogFileTime(),
-                lastDigest,
+                digests.newestDigest(),
                 digestFailure == null ? null : errorText(digestFailure),
                 digestFailure == null ? null : failingSince());
         update();
@@ -85,6 +90,8 @@ final class DeliveryStatusPublisher {
         current = new DeliveryStatus(
                 current.stream(),
                 current.delivered(),
+                current.signed(),
+                current.signingDueTime(),
                 current.oldestUndeliveredTime(),
                 current.lastLogFile(),
                 current.lastLogFileTime(),

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,8 @@ public final class DeliveryThread {
     private static final long OUT_OF_MEMORY_PAUSE_NANOS = 1_000_000_000;
 
     private final DeliverySettings settings;
-    /** The instance of this run's own journal; null if it has none. */
-    private final @Nullable String instance;
+    /** Returns the instance of this run's own journal; null if it has none. */
+    private final @Nullable Supplier<String> ownInstance;
 
     private final Clock clock;
     private final OperatorLog log;
@@ -60,9 +61,10 @@ public final class DeliveryThread {
         LOCKED_BY_OTHER
     }
 
-    private DeliveryThread(DeliverySettings settings, @Nullable String instance, Clock clock, OperatorLog log) {
+    private DeliveryThread(
+            DeliverySettings settings, @Nullable Supplier<String> ownInstance, Clock clock, OperatorLog log) {
         this.settings = settings;
-        this.instance = instance;
+        this.ownInstance = ownInstance;
         this.clock = clock;
         this.log = log;
         thread = DaemonThreads.createBackground("waymark-delivery", this::run);
@@ -72,14 +74,15 @@ public final class DeliveryThread {
      * Starts the thread.
      *
      * @param settings the settings of the home's delivery
-     * @param own this run's journal; null if this JVM journals nothing
+     * @param ownInstance returns the instance of this run's journal, which changes if the run loses its folder; null if this
+     *     JVM journals nothing
      * @param clock the time of day
      * @param log receives errors
      * @return the running thread
      */
     public static DeliveryThread start(
-            DeliverySettings settings, @Nullable JournalFolder own, Clock clock, OperatorLog log) {
-        DeliveryThread delivery = new DeliveryThread(settings, own == null ? null : own.instance(), clock, log);
+            DeliverySettings settings, @Nullable Supplier<String> ownInstance, Clock clock, OperatorLog log) {
+        DeliveryThread delivery = new DeliveryThread(settings, ownInstance, clock, log);
         delivery.thread.start();
         return delivery;
     }
@@ -94,10 +97,11 @@ public final class DeliveryThread {
      * @throws IOException if delivery cannot start
      */
     public static DeliveryOutcome runOnce(DeliverySettings settings, Clock clock, OperatorLog log) throws IOException {
-        try (ExclusiveLock lock = ExclusiveLock.tryAcquire(lockFile(settings))) {
+        try (ExclusiveLock lock = ExclusiveLock.acquireFromSilentOwner(lockFile(settings))) {
             if (lock == null) {
                 return DeliveryOutcome.LOCKED_BY_OTHER;
             }
+            JournalFolder.awaitSilentOwners(settings.journals());
             try (HomeDeliverer deliverer = new HomeDeliverer(settings, clock, log)) {
                 boolean all = deliverer.finish(null, 0, Deadline.never());
                 return all ? DeliveryOutcome.DELIVERED : DeliveryOutcome.INCOMPLETE;
@@ -188,6 +192,16 @@ public final class DeliveryThread {
 
     /** Returns the deliverer if this JVM holds the delivery lock, or can acquire it; null if another process does. */
     private @Nullable HomeDeliverer takeOver() throws IOException {
+        ExclusiveLock held = lock;
+        if (held != null && !held.isHeld()) {
+            log.warn(
+                    "delivery.lost",
+                    lockFile(settings)
+                            + " was removed, or another process took over delivery; this process stops to deliver"
+                            + " until it can lock the file again",
+                    null);
+            release();
+        }
         HomeDeliverer current = deliverer;
         if (current == null) {
             if (lock == null) {
@@ -213,7 +227,7 @@ public final class DeliveryThread {
 
     private @Nullable ExclusiveLock acquireLock() throws IOException {
         Path journals = settings.journals();
-        if (instance != null) {
+        if (ownInstance != null) {
             return ExclusiveLock.tryAcquire(lockFile(settings));
         }
         if (!Files.isDirectory(journals)) {
@@ -237,6 +251,7 @@ public final class DeliveryThread {
 
     private boolean finishDelivery() throws IOException {
         ShutdownRequest until = shutdownRequest;
+        String instance = ownInstance == null ? null : ownInstance.get();
         while (until != null && !until.deadline.hasPassed()) {
             HomeDeliverer delivers = takeOver();
             if (delivers != null) {
@@ -262,6 +277,7 @@ public final class DeliveryThread {
     private void release() {
         closeDeliverer();
         ExclusiveLock held = lock;
+        lock = null;
         if (held != null) {
             try {
                 held.close();

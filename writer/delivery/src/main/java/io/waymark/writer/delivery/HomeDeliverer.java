@@ -3,6 +3,7 @@ package io.waymark.writer.delivery;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
 import io.waymark.writer.digest.DigestWriter;
+import io.waymark.writer.digest.ForeignTrailException;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.keys.KeyUnavailableException;
@@ -37,7 +38,10 @@ final class HomeDeliverer implements Closeable {
     /** The keys of {@link #backoffs}. */
     private List<String> instances = List.of();
 
-    private boolean keyPrepared;
+    private boolean signingPrepared;
+    /** Whether delivery waits for somebody to restore the key, or to give the trail another name. */
+    private boolean cannotSign;
+
     private long journalsScannedAt;
     private long digestsCheckedAt = System.nanoTime() - DIGEST_CHECK_NANOS;
     private long digestsFailedAt;
@@ -113,17 +117,25 @@ final class HomeDeliverer implements Closeable {
             }
             boolean busy = task.run(deliverer);
             if (deliverer.hasUndelivered()) {
-                ensureKey();
+                prepareSigning();
             }
             backoff.succeeded();
+            cannotSign = false;
             if (status.isDue()) {
-                status.progressed(deliverer.oldestUndelivered(), digests.newestDigest(), digestFailure);
+                status.progressed(deliverer.oldestUndelivered(), digests, digestFailure);
             }
             return busy;
         } catch (StoreException e) {
             // The store reports its own outages. The deliverer keeps its finished files.
             backoff.failed();
             status.failed(e);
+            return false;
+        } catch (KeyUnavailableException | ForeignTrailException e) {
+            // Nothing can be signed, so nothing is delivered. The deliverer keeps its finished files.
+            cannotSign = true;
+            backoff.failed();
+            status.failed(e);
+            report(e);
             return false;
         } catch (IOException | RuntimeException | LinkageError e) {
             // The next deliverer repeats from the journal what was done since the last checkpoint.
@@ -159,15 +171,15 @@ final class HomeDeliverer implements Closeable {
         }
     }
 
-    /** Generates the key as soon as it will be needed, not during a shutdown that must end soon. */
-    private void ensureKey() {
-        if (!keyPrepared) {
-            keyPrepared = true;
+    /** Generates the key and claims the trail as soon as there is an event, not during a shutdown that must end soon. */
+    private void prepareSigning() throws IOException {
+        if (!signingPrepared) {
             try {
-                settings.keys().current();
-            } catch (KeyUnavailableException e) {
-                report(e);
+                digests.claimTrail();
+            } catch (StoreException e) {
+                // The first batch waits for the store.
             }
+            signingPrepared = true;
         }
     }
 
@@ -189,6 +201,8 @@ final class HomeDeliverer implements Closeable {
     private void report(Exception e) {
         if (e instanceof KeyUnavailableException) {
             log.error("delivery.key", e.getMessage() + "; cause: " + e.getCause(), null);
+        } else if (e instanceof ForeignTrailException) {
+            log.error("delivery.trail", String.valueOf(e.getMessage()), null);
         } else if (!(e instanceof StoreException)) {
             log.error("delivery.digest." + e.getClass().getName(), "a digest could not be written; retrying", e);
         }
@@ -205,8 +219,9 @@ final class HomeDeliverer implements Closeable {
     boolean finish(@Nullable String instance, long flushIndex, Deadline deadline) throws IOException {
         scanJournals();
         backoffs.replaceAll((name, backoff) -> new Backoff());
+        cannotSign = false;
         while (instance != null && committedIndex(instance) < flushIndex) {
-            if (deadline.hasPassed()) {
+            if (deadline.hasPassed() || cannotSign) {
                 return false;
             }
             if (!runTask(instance, deliverer -> deliverer.poll(ENTRIES_PER_TURN))) {
@@ -240,7 +255,7 @@ final class HomeDeliverer implements Closeable {
             report(e);
         }
         deliverers.forEach((name, deliverer) -> Objects.requireNonNull(statusPublishers.get(name))
-                .progressed(deliverer.oldestUndelivered(), digests.newestDigest(), digestFailure));
+                .progressed(deliverer.oldestUndelivered(), digests, digestFailure));
         return digestFailure == null
                 && (instance != null
                         || (!remaining && backoffs.values().stream().noneMatch(Backoff::hasFailed)));

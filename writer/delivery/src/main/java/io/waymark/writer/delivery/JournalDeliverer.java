@@ -247,6 +247,8 @@ final class JournalDeliverer implements Closeable {
         if (!(state instanceof Storing storing)) {
             return;
         }
+        // What cannot be signed is not delivered.
+        digests.claimTrail();
         BatchUpload upload = storing.upload;
         for (Digest.LogFileEntry file = upload.putNext(); file != null; file = upload.putNext()) {
             StreamRange range = file.range();

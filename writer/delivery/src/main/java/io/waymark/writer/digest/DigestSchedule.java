@@ -49,6 +49,14 @@ final class DigestSchedule {
         return !clock.instant().isBefore(end);
     }
 
+    /** Returns the time at which a chain's next digest is due, by a clock that is not set back. */
+    Instant dueTime(DigestChain chain) {
+        if (chain.backfill || chain.plannedDigest() != null) {
+            return clock.instant().plus(LATE_DELAY);
+        }
+        return chain.nextStart().plus(chain.hasLate() ? MIN_PERIOD : interval);
+    }
+
     /** Returns whether the clock was set back to before the last digest's end. */
     boolean isClockBehind(DigestChain chain) {
         return clock.instant().isBefore(chain.nextStart().minus(MAX_CLOCK_LAG));

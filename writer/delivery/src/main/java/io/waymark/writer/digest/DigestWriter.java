@@ -4,6 +4,8 @@ import io.waymark.base.file.StateException;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.Digest;
 import io.waymark.format.LogFileKey;
+import io.waymark.format.StreamRange;
+import io.waymark.writer.keys.KeyUnavailableException;
 import io.waymark.writer.keys.SigningKey;
 import io.waymark.writer.keys.SigningKeyStore;
 import io.waymark.writer.store.ObjectStore;
@@ -32,6 +34,7 @@ public final class DigestWriter {
     private final SigningKeyStore keys;
     private final DigestChains chains;
     private final DigestChainRecovery recovery;
+    private final TrailClaim claim;
     private final DigestPublisher publisher;
     private final DigestSchedule schedule;
     private final Clock clock;
@@ -77,6 +80,7 @@ public final class DigestWriter {
         this.log = log;
         StoredDigests storedDigests = new StoredDigests(store, trail, keys);
         recovery = new DigestChainRecovery(storedDigests, new UnlistedLogFileScanner(store, trail), clock, log);
+        claim = new TrailClaim(trail, store, storedDigests, keys, journals.resolve("trail-claim.json"));
         chains = new DigestChains(journals.resolve("digest-chains.json"), log);
         publisher = new DigestPublisher(
                 trail, store, storedDigests, chains, schedule, journals.resolve("pending-digest.json.gz"), clock);
@@ -100,6 +104,50 @@ public final class DigestWriter {
      */
     public long coveredIndex(String instance) {
         return chains.coveredIndex(instance);
+    }
+
+    /**
+     * Makes sure that this home can sign what it delivers: it has a key, and the trail is its own. To be called before log
+     * files are put.
+     *
+     * @throws ForeignTrailException if the trail belongs to another home
+     * @throws KeyUnavailableException if the signing key cannot be used
+     * @throws IOException if the store cannot be used; to be tried again
+     */
+    public void claimTrail() throws IOException {
+        claim.claim();
+    }
+
+    /**
+     * Counts the events of a stream that are in delivered log files and that no digest lists yet.
+     *
+     * @param stream the stream's id
+     * @return the number of events
+     */
+    public long unsignedCount(String stream) {
+        long count = 0;
+        for (DigestChain chain : chains.all()) {
+            for (Digest.LogFileEntry file : chain.pending()) {
+                StreamRange range = file.range();
+                if (range != null && range.stream().equals(stream)) {
+                    count += range.recordCount();
+                }
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Returns when all log files that were delivered will be listed in digests.
+     *
+     * @return the latest time at which a digest with such files is due; null if there are none
+     */
+    public @Nullable Instant signingDueTime() {
+        return chains.all().stream()
+                .filter(chain -> !chain.pending().isEmpty())
+                .map(schedule::dueTime)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /**
@@ -233,6 +281,7 @@ public final class DigestWriter {
     private void publishPlanned(DigestChain chain) throws IOException {
         DigestChain.PlannedDigest planned = chain.plannedDigest();
         if (planned != null) {
+            claim.claim();
             SigningKey key = keys.current();
             chains.save();
             publisher.publish(chain, planned, key);
@@ -240,6 +289,7 @@ public final class DigestWriter {
     }
 
     private void publishNext(DigestChain chain) throws IOException {
+        claim.claim();
         SigningKey key = keys.current();
         Instant now = now();
         if (!chain.backfill && schedule.isClockBehind(chain)) {

@@ -91,11 +91,11 @@ final class StoredDigests {
     /** Two homes that continue one chain would make it invalid for good. */
     private void requireOwnership(Digest digest) throws IOException {
         if (!keys.contains(digest.publicKeyFingerprint())) {
-            throw new ForeignTrailException("the trail's digest " + digest.object() + " was signed with the key "
-                    + digest.publicKeyFingerprint() + ", which is not in " + keys.publicKeysFile()
-                    + ". This home does not continue the trail, and its events stay in the journal. If another home"
-                    + " delivers a trail named " + trail.name() + ", give this one its own waymark.trail.name; if this"
-                    + " home's keys were lost, restore public-keys.json");
+            throw ForeignTrailException.of(
+                    trail,
+                    "has the digest " + digest.object() + ", which was signed with the key "
+                            + digest.publicKeyFingerprint(),
+                    keys.publicKeysFile());
         }
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 public final class SigningKeyStore {
+    private static final Object PUBLISHING = new Object();
+
     private final Path folder;
     private final Path keyStoreFile;
     private final Path publicKeysFile;
@@ -100,25 +102,32 @@ public final class SigningKeyStore {
                 key = KeyStoreFormat.read(Files.readAllBytes(keyStoreFile), password);
             } else {
                 key = KeyStoreFormat.generate(clock.instant());
-                writeKeyStore(key);
-                log.info("generated the signing key " + key.publicKey().fingerprint() + " in " + keyStoreFile);
+                if (writeKeyStore(key)) {
+                    log.info("generated the signing key " + key.publicKey().fingerprint() + " in " + keyStoreFile);
+                } else {
+                    // Another process has generated one for the same folder meanwhile.
+                    key = KeyStoreFormat.read(Files.readAllBytes(keyStoreFile), password);
+                }
             }
             publish(key.publicKey());
             return key;
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new KeyUnavailableException(
-                    "the signing key " + keyStoreFile + " cannot be used: log files are delivered, digests wait for the"
-                            + " key; restore the file, or move it away to generate a new key",
+                    "the signing key " + keyStoreFile
+                            + " cannot be used: events stay in the journal until it can; restore"
+                            + " the file, or move it away to generate a new key",
                     e);
         }
     }
 
-    private void writeKeyStore(SigningKey key) throws IOException, GeneralSecurityException {
+    /** Returns false if there is a key store already. */
+    private boolean writeKeyStore(SigningKey key) throws IOException, GeneralSecurityException {
         if (!Files.exists(folder)) {
             DurableFile.createFolders(folder.resolveSibling(".").normalize());
-            Files.createDirectory(folder, DurableFile.permissions("rwx------"));
+            Files.createDirectories(folder, DurableFile.permissions("rwx------"));
         }
-        DurableFile.replace(keyStoreFile, KeyStoreFormat.write(key, password), DurableFile.permissions("rw-------"));
+        return DurableFile.createIfAbsent(
+                keyStoreFile, KeyStoreFormat.write(key, password), DurableFile.permissions("rw-------"));
     }
 
     /** Without its files, nobody could verify the digests that are signed in the meantime. */
@@ -135,6 +144,13 @@ public final class SigningKeyStore {
     }
 
     private void publish(PublicKeyEntry key) throws IOException {
+        // The deliverers of one process may share the folder.
+        synchronized (PUBLISHING) {
+            addToPublicKeys(key);
+        }
+    }
+
+    private void addToPublicKeys(PublicKeyEntry key) throws IOException {
         List<PublicKeyEntry> keys = new ArrayList<>();
         if (Files.exists(publicKeysFile)) {
             try {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.Digest;
+import io.waymark.format.KeyLayout;
 import io.waymark.format.LogFileKey;
+import io.waymark.format.StreamRange;
 import io.waymark.testing.AdjustableClock;
 import io.waymark.writer.keys.KeyUnavailableException;
 import io.waymark.writer.keys.SigningKeyStore;
@@ -128,6 +130,56 @@ class DigestWriterTest {
         first.writeAll();
         assertThatThrownBy(second::writeAll).isInstanceOf(ForeignTrailException.class);
         assertThat(objects()).hasSize(1);
+    }
+
+    @Test
+    void trailClaimedByOneHomeIsRefusedToAnother() throws Exception {
+        DigestWriter first = open(at("2026-01-31T22:30:00Z"));
+        DigestWriter second = openAnotherHome(at("2026-01-31T22:30:00Z"));
+        first.claimTrail();
+        assertThatThrownBy(second::claimTrail)
+                .isInstanceOf(ForeignTrailException.class)
+                .hasMessageContaining("waymark.trail.name");
+        assertThatThrownBy(second::writeAll).isInstanceOf(ForeignTrailException.class);
+        DigestWriter restarted = openAnotherHome(at("2026-01-31T22:40:00Z"));
+        assertThatThrownBy(restarted::claimTrail).isInstanceOf(ForeignTrailException.class);
+        first.claimTrail();
+        open(at("2026-01-31T22:40:00Z")).claimTrail();
+        assertThat(objects()).isEmpty();
+    }
+
+    /** Earlier versions did not claim trails: the home with digests has precedence. */
+    @Test
+    void homeWithoutDigestsDoesNotClaimTheTrailOfOneThatHasSome() throws Exception {
+        DigestWriter second = openAnotherHome(at("2026-01-31T22:30:00Z"));
+        DigestWriter first = open(at("2026-01-31T22:30:00Z"));
+        first.writeAll();
+        Files.delete(folder.resolve("store").resolve(KeyLayout.trailClaim("", ACCOUNT, "us-east-1", "trail")));
+        assertThatThrownBy(second::claimTrail).isInstanceOf(ForeignTrailException.class);
+        open(at("2026-01-31T22:40:00Z")).claimTrail();
+    }
+
+    @Test
+    void countsEventsThatNoDigestLists() throws Exception {
+        DigestWriter digests = open(Clock.fixed(START, ZoneOffset.UTC));
+        String stream = "0b7f1c7e-1111-4222-8333-444455556666";
+        Digest.LogFileEntry other = logFile(key("us-east-1", 1));
+        Digest.LogFileEntry file = new Digest.LogFileEntry(
+                other.bucket(),
+                other.object(),
+                other.hashValue(),
+                other.newestEventTime(),
+                other.oldestEventTime(),
+                new StreamRange(stream, 3, 9, 5));
+        assertThat(digests.unsignedCount(stream)).isZero();
+        assertThat(digests.signingDueTime()).isNull();
+        digests.addDelivered("1", 10, List.of(file));
+        assertThat(digests.unsignedCount(stream)).isEqualTo(5);
+        assertThat(digests.unsignedCount("another")).isZero();
+        assertThat(digests.signingDueTime()).isAfterOrEqualTo(START);
+        digests.writeAll();
+        assertThat(digests.unsignedCount(stream)).isZero();
+        assertThat(digests.signingDueTime()).isNull();
     }
 
     @Test

@@ -17,7 +17,14 @@ import java.security.Signature;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +51,31 @@ class SigningKeyStoreTest {
         PublicKeyList list = PublicKeyList.read(Files.readAllBytes(folder.resolve("keys/public-keys.json")));
         assertThat(list.keys()).containsExactly(made.publicKey());
         assertThat(made.publicKey().validityStart()).isEqualTo(Instant.parse("2026-01-31T23:59:59Z"));
+    }
+
+    @Test
+    void storesThatStartTogetherInOneFolderHaveOneKey() throws Exception {
+        CyclicBarrier start = new CyclicBarrier(4);
+        List<FutureTask<PublicKeyEntry>> starts = new ArrayList<>();
+        for (int i = 0; i < start.getParties(); i++) {
+            FutureTask<PublicKeyEntry> current = new FutureTask<>(() -> {
+                start.await();
+                return keys("").current().publicKey();
+            });
+            starts.add(current);
+            new Thread(current).start();
+        }
+        Set<PublicKeyEntry> made = new HashSet<>();
+        for (FutureTask<PublicKeyEntry> current : starts) {
+            made.add(current.get());
+        }
+        assertThat(made).hasSize(1);
+        assertThat(PublicKeyList.read(Files.readAllBytes(folder.resolve("keys/public-keys.json")))
+                        .keys())
+                .containsExactlyElementsOf(made);
+        try (Stream<Path> files = Files.list(folder.resolve("keys"))) {
+            assertThat(files).hasSize(2);
+        }
     }
 
     @Test

@@ -99,6 +99,25 @@ public final class JournalFolder implements Closeable {
     }
 
     /**
+     * Waits until each journal's run is known to live or to have died: of a run whose process cannot be seen, as in another
+     * container, that takes up to {@link ExclusiveLock#SILENCE}.
+     *
+     * @param journals the home's folder of journals
+     * @throws IOException if a folder cannot be read
+     */
+    public static void awaitSilentOwners(Path journals) throws IOException {
+        for (String instance : instances(journals)) {
+            Path folder = journals.resolve(instance);
+            if (Files.exists(folder.resolve(DIRTY_MARKER))) {
+                ExclusiveLock lock = ExclusiveLock.acquireFromSilentOwner(folder.resolve(LOCK));
+                if (lock != null) {
+                    lock.close();
+                }
+            }
+        }
+    }
+
+    /**
      * Recovers a journal whose run has died, so that it can be read to its end; ignores any other. Call it while no reader
      * has the journal open.
      *
@@ -144,6 +163,20 @@ public final class JournalFolder implements Closeable {
     /** Records that nothing more is appended, and that the disk has all of it. */
     void markClean() throws IOException {
         Files.deleteIfExists(path.resolve(DIRTY_MARKER));
+    }
+
+    /**
+     * Returns whether this run still has the folder.
+     *
+     * @return false if the folder was removed, or another run claimed it
+     */
+    boolean isHeld() {
+        return lock.isHeld();
+    }
+
+    /** Returns the home's folder of journals. */
+    Path journals() {
+        return path.resolveSibling(".").normalize();
     }
 
     /** Returns the folder. */

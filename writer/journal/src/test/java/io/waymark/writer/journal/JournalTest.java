@@ -2,6 +2,7 @@ package io.waymark.writer.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.waymark.base.log.OperatorLog;
 import io.waymark.testing.AdjustableClock;
@@ -78,6 +79,47 @@ class JournalTest {
             assertThat(reader.next(entry)).isTrue();
             assertThat(entry.type()).isEqualTo(JournalEntry.EntryType.FLUSH_MARKER);
             assertThat(entry.index()).isEqualTo(mark);
+        }
+    }
+
+    @Test
+    void journalEndedByAnotherProcessContinuesInANewFolder() throws Exception {
+        byte[] record = new byte[100];
+        JournalFolder lost = JournalFolder.claim(folder);
+        try (Journal journal = Journal.open(lost, UUID.randomUUID(), clock, log)) {
+            for (int i = 0; i < 3; i++) {
+                append(journal, i, record);
+            }
+            // What another process does that takes the run for dead.
+            new OrphanedJournal(lost.path(), log).recover();
+            assertThatThrownBy(() -> append(journal, 3, record)).hasMessageContaining("ended by another process");
+            assertThat(journal.canAppendWithoutBlocking(100)).isFalse();
+            assertThat(journal.requestFlush()).isEqualTo(JournalReader.BEFORE_FIRST);
+            append(journal, 3, record);
+            append(journal, 4, record);
+            assertThat(journal.folder().path()).isNotEqualTo(lost.path());
+            assertThat(readAll(lost.path(), JournalReader.BEFORE_FIRST))
+                    .containsExactly("STREAM", "EVENT 0", "EVENT 1", "EVENT 2");
+            assertThat(readAll(journal.folder().path(), JournalReader.BEFORE_FIRST))
+                    .containsExactly("STREAM", "EVENT 3", "EVENT 4");
+            journal.folder().close();
+        }
+    }
+
+    @Test
+    void journalWhoseFolderWasRemovedContinuesInANewFolder() throws Exception {
+        byte[] record = new byte[100];
+        JournalFolder lost = JournalFolder.claim(folder.resolve("home/journal"));
+        try (Journal journal = Journal.open(lost, UUID.randomUUID(), clock, log)) {
+            append(journal, 0, record);
+            Files.move(folder.resolve("home"), folder.resolve("elsewhere"));
+            await().until(() -> !lost.isHeld());
+            append(journal, 1, record);
+            assertThat(readAll(folder.resolve("elsewhere/journal/1"), JournalReader.BEFORE_FIRST))
+                    .containsExactly("STREAM", "EVENT 0");
+            assertThat(readAll(folder.resolve("home/journal/1"), JournalReader.BEFORE_FIRST))
+                    .containsExactly("STREAM", "EVENT 1");
+            journal.folder().close();
         }
     }
 

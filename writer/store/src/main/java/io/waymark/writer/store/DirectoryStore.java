@@ -39,10 +39,7 @@ public final class DirectoryStore implements ObjectStore {
         Path target = pathOf(key);
         Path folder = target.resolveSibling(".").normalize();
         if (Files.exists(target)) {
-            if (Files.exists(file) && Files.mismatch(file, target) >= 0) {
-                throw new ObjectConflictException("the object " + target
-                        + " already exists with different content and was not overwritten. Move it to resume delivery");
-            }
+            requireIdentical(file, target);
             // It may have been renamed just before a crash.
             DurableFile.forceFolder(folder);
             return;
@@ -58,13 +55,25 @@ public final class DirectoryStore implements ObjectStore {
             DurableFile.replace(target.resolveSibling(target.getFileName() + METADATA), state.toJson());
         }
         try {
-            DurableFile.rename(file, target);
+            if (!DurableFile.renameIfAbsent(file, target)) {
+                requireIdentical(file, target);
+            }
         } catch (AtomicMoveNotSupportedException e) {
             // The bucket is on another file system. The file is deleted when the object is durable.
             Files.copy(file, temporary, StandardCopyOption.COPY_ATTRIBUTES);
             DurableFile.force(temporary);
-            DurableFile.rename(temporary, target);
+            if (!DurableFile.renameIfAbsent(temporary, target)) {
+                requireIdentical(file, target);
+            }
             Files.delete(file);
+        }
+    }
+
+    /** The object was put before, or another process has put one meanwhile. */
+    private static void requireIdentical(Path file, Path target) throws IOException {
+        if (Files.exists(file) && Files.mismatch(file, target) >= 0) {
+            throw new ObjectConflictException("the object " + target
+                    + " already exists with different content and was not overwritten. Move it to resume delivery");
         }
     }
 

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +62,34 @@ class DirectoryStoreTest {
                 .isInstanceOf(ObjectConflictException.class)
                 .hasMessageContaining("not overwritten");
         assertThat(bucket.resolve("a/b")).hasContent("content");
+    }
+
+    @Test
+    void oneOfTwoSimultaneousPutsOfAKeySucceeds() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            String key = "a/" + round;
+            CyclicBarrier start = new CyclicBarrier(2);
+            List<FutureTask<String>> puts = new ArrayList<>();
+            for (String content : new String[] {"one", "other"}) {
+                Path file = Files.writeString(folder.resolve(content), content);
+                FutureTask<String> put = new FutureTask<>(() -> {
+                    start.await();
+                    new DirectoryStore(bucket).put(key, file, Map.of());
+                    return content;
+                });
+                puts.add(put);
+                new Thread(put).start();
+            }
+            List<String> succeeded = new ArrayList<>();
+            for (FutureTask<String> put : puts) {
+                try {
+                    succeeded.add(put.get());
+                } catch (ExecutionException e) {
+                    assertThat(e).hasCauseInstanceOf(ObjectConflictException.class);
+                }
+            }
+            assertThat(succeeded).singleElement().isEqualTo(Files.readString(bucket.resolve(key)));
+        }
     }
 
     @Test

@@ -56,9 +56,9 @@ public final class ChainBuilder {
 
     /** Returns the key of a log file of this region. */
     public String logFileKey(Instant delivered, String unique) {
-        return trail.folder() + "AWSLogs/" + TrailBuilder.ACCOUNT + "/CloudTrail/" + region + "/"
+        return trail.folder() + "AWSLogs/" + trail.account() + "/CloudTrail/" + region + "/"
                 + DAY.format(delivered) + "/"
-                + TrailBuilder.ACCOUNT + "_CloudTrail_" + region + "_" + MINUTE.format(delivered) + "_" + unique
+                + trail.account() + "_CloudTrail_" + region + "_" + MINUTE.format(delivered) + "_" + unique
                 + ".json.gz";
     }
 
@@ -68,7 +68,7 @@ public final class ChainBuilder {
                 + "\"eventTime\":\"" + time.truncatedTo(ChronoUnit.SECONDS) + "\","
                 + "\"eventSource\":\"orders.example.com\",\"eventName\":\"PlaceOrder\",\"awsRegion\":\"" + region
                 + "\",\"eventID\":\"" + id + "\",\"readOnly\":false,\"eventCategory\":\"Management\","
-                + "\"recipientAccountId\":\"" + TrailBuilder.ACCOUNT + "\"" + more + "}";
+                + "\"recipientAccountId\":\"" + trail.account() + "\"" + more + "}";
     }
 
     /** Writes a log file with records of the minute before its delivery. The next digest lists it. */
@@ -84,9 +84,38 @@ public final class ChainBuilder {
                 delivered.minusSeconds(60 - (records - 1) % 60));
     }
 
+    /** Writes a log file with consecutive records of a stream. The next digest lists it with their range. */
+    public String addLogFile(Instant delivered, String stream, long first, int records) throws IOException {
+        Instant time = delivered.minusSeconds(60);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < records; i++) {
+            texts.add(record(
+                    UUID.randomUUID(),
+                    time,
+                    ",\"additionalEventData\":{\"stream\":\"" + stream + "\",\"sequence\":" + (first + i) + "}"));
+        }
+        String object = addLogFile(
+                delivered, texts.stream().collect(Collectors.joining(",", "{\"Records\":[", "]}")), time, time);
+        pendingLogFiles
+                .get(pendingLogFiles.size() - 1)
+                .put("stream", stream)
+                .put("firstSequence", first)
+                .put("lastSequence", first + records - 1)
+                .put("recordCount", records);
+        return object;
+    }
+
+    /** Trails of one account share a folder, so their names differ in the first letters. */
+    private String uniqueString() {
+        String letters = trail.name().replaceAll("[^A-Za-z0-9]", "");
+        return letters.equals("audit")
+                ? String.format("A%015d", files++)
+                : letters.substring(0, 5) + String.format("%011d", files++);
+    }
+
     /** Writes a log file of any content. The next digest lists it. */
     public String addLogFile(Instant delivered, String content, Instant oldest, Instant newest) throws IOException {
-        String object = logFileKey(delivered, String.format("A%015d", files++));
+        String object = logFileKey(delivered, uniqueString());
         byte[] inflated = content.getBytes(StandardCharsets.UTF_8);
         trail.put(object, TrailBuilder.gzip(inflated));
         pendingLogFiles.add(JSON.createObjectNode()
@@ -110,12 +139,13 @@ public final class ChainBuilder {
     }
 
     private String addDigest(Instant end, String suffix) throws IOException {
-        String object = trail.folder() + "AWSLogs/" + TrailBuilder.ACCOUNT + "/CloudTrail-Digest/" + region + "/"
+        String object = trail.folder() + "AWSLogs/" + trail.account() + "/CloudTrail-Digest/" + region + "/"
                 + DAY.format(end) + "/"
-                + TrailBuilder.ACCOUNT + "_CloudTrail-Digest_" + region + "_audit_" + TrailBuilder.HOME_REGION + "_"
+                + trail.account() + "_CloudTrail-Digest_" + region + "_" + trail.name() + "_" + TrailBuilder.HOME_REGION
+                + "_"
                 + SECOND.format(end) + suffix + ".json.gz";
         ObjectNode digest = JSON.createObjectNode()
-                .put("awsAccountId", TrailBuilder.ACCOUNT)
+                .put("awsAccountId", trail.account())
                 .put("digestStartTime", start.toString())
                 .put("digestEndTime", end.toString())
                 .put("digestS3Bucket", TrailBuilder.BUCKET)

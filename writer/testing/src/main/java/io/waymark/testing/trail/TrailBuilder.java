@@ -34,6 +34,10 @@ public final class TrailBuilder {
 
     private final Path home;
     private final String folder;
+    private final String account;
+    private final String name;
+    private final Path publicKeys;
+    private final int firstKey;
     private final List<TestSigningKey> keys = new ArrayList<>();
 
     /**
@@ -52,8 +56,40 @@ public final class TrailBuilder {
      * @param prefix the prefix, without a slash at its end; empty for none
      */
     public TrailBuilder(Path home, String prefix) {
+        this(home, prefix.isEmpty() ? "" : prefix + "/", ACCOUNT, "audit", home.resolve("keys/public-keys.json"), 0);
+    }
+
+    private TrailBuilder(Path home, String folder, String account, String name, Path publicKeys, int firstKey) {
         this.home = home;
-        this.folder = prefix.isEmpty() ? "" : prefix + "/";
+        this.folder = folder;
+        this.account = account;
+        this.name = name;
+        this.publicKeys = publicKeys;
+        this.firstKey = firstKey;
+    }
+
+    /** Starts another trail in the same bucket, with keys of its own. */
+    public TrailBuilder otherTrail(String otherAccount, String otherName) {
+        return new TrailBuilder(
+                home, folder, otherAccount, otherName, home.resolve("keys/" + otherName + ".json"), firstKey + 10);
+    }
+
+    /** Starts the part of the trail that has the log files of another account; the keys are the same. */
+    public TrailBuilder inAccount(String otherAccount) {
+        return new TrailBuilder(home, folder, otherAccount, name, publicKeys, firstKey);
+    }
+
+    String account() {
+        return account;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Returns the trail's ARN. */
+    public String arn() {
+        return "arn:aws:cloudtrail:" + HOME_REGION + ":" + account + ":trail/" + name;
     }
 
     /** Returns the folder of {@code AWSLogs/} in the bucket, with a slash at its end; empty for the bucket itself. */
@@ -73,7 +109,7 @@ public final class TrailBuilder {
 
     /** Returns the file of public keys. */
     public Path publicKeys() {
-        return home.resolve("keys/public-keys.json");
+        return publicKeys;
     }
 
     /** Returns an object's file. */
@@ -88,7 +124,7 @@ public final class TrailBuilder {
 
     /** Creates a key and publishes it. */
     public TestSigningKey addKey(Instant from, Instant until) throws IOException {
-        TestSigningKey key = TestSigningKey.ofIndex(keys.size(), from, until);
+        TestSigningKey key = TestSigningKey.ofIndex(firstKey + keys.size(), from, until);
         keys.add(key);
         write(
                 publicKeys(),

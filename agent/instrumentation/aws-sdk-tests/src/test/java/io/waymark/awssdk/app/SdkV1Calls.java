@@ -57,12 +57,14 @@ public final class SdkV1Calls {
     /**
      * Makes the calls.
      *
-     * @param arguments endpoints of S3, DynamoDB and SQS, and a unique name
+     * @param arguments endpoints of S3, DynamoDB ({@code none} without an engine) and SQS, and a unique name
      */
     public static void run(String[] arguments) throws Exception {
         name = arguments[3] + "-first";
         objects(arguments[0]);
-        tables(arguments[1]);
+        if (!arguments[1].equals("none")) {
+            tables(arguments[1]);
+        }
         queues(arguments[2]);
         expectFailure(tablesAt("http://localhost:1", new ClientConfiguration().withMaxErrorRetry(1))::listTables);
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {

@@ -67,15 +67,17 @@ public final class SdkV2Calls {
     /**
      * Makes the calls.
      *
-     * @param arguments endpoints of S3, DynamoDB and SQS ({@code none} if the SDK has no module for it), and a name
+     * @param arguments endpoints of S3, DynamoDB and SQS ({@code none}: no engine, no module of the SDK), and a name
      */
     public static void run(String[] arguments) throws Exception {
         name = arguments[3];
         URI s3 = URI.create(arguments[0]);
-        URI dynamoDb = URI.create(arguments[1]);
         objects(s3);
-        tables(dynamoDb);
-        asyncTables(dynamoDb);
+        if (!arguments[1].equals("none")) {
+            URI dynamoDb = URI.create(arguments[1]);
+            tables(dynamoDb);
+            asyncTables(dynamoDb);
+        }
         if (!arguments[2].equals("none")) {
             queues(URI.create(arguments[2]));
         }

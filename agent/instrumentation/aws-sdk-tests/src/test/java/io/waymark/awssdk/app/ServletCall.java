@@ -10,16 +10,16 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
-/** A servlet that queries a database for the requesting user. */
+/** A servlet that lists buckets for the requesting user. */
 public final class ServletCall extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient DynamoDbClient client;
+    private final transient S3Client client;
 
     private ServletCall(URI endpoint) {
-        client = DynamoDbClient.builder()
+        client = S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(
@@ -31,7 +31,7 @@ public final class ServletCall extends HttpServlet {
     /**
      * Serves one request.
      *
-     * @param arguments DynamoDB's endpoint is the second
+     * @param arguments the endpoint of S3 is the first
      */
     public static void run(String[] arguments) throws Exception {
         ClassLoader loader = ServletCall.class.getClassLoader();
@@ -46,13 +46,13 @@ public final class ServletCall extends HttpServlet {
                     default -> null;
                 });
         // The method that containers call; its protected overload is not.
-        HttpServlet servlet = new ServletCall(URI.create(arguments[1]));
+        HttpServlet servlet = new ServletCall(URI.create(arguments[0]));
         servlet.service(request, (HttpServletResponse) Proxy.newProxyInstance(
                 loader, new Class<?>[] {HttpServletResponse.class}, (proxy, method, values) -> null));
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) {
-        client.listTables();
+        client.listBuckets();
     }
 }

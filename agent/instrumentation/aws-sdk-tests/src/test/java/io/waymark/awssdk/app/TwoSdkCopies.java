@@ -12,7 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Uses two copies of the SDK, as two web applications in one server do, and checks that neither can see Waymark. */
 public final class TwoSdkCopies {
@@ -22,14 +22,14 @@ public final class TwoSdkCopies {
     public static final class Application implements Runnable {
         @Override
         public void run() {
-            DynamoDbClient client = DynamoDbClient.builder()
+            SqsClient client = SqsClient.builder()
                     .endpointOverride(URI.create(System.getProperty("endpoint")))
                     .region(Region.EU_NORTH_1)
                     .credentialsProvider(StaticCredentialsProvider.create(
                             AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
                     .httpClientBuilder(UrlConnectionHttpClient.builder())
                     .build();
-            client.listTables();
+            client.listQueues();
             client.close();
         }
     }
@@ -37,10 +37,10 @@ public final class TwoSdkCopies {
     /**
      * Runs both copies.
      *
-     * @param arguments DynamoDB's endpoint is the second
+     * @param arguments the endpoint of SQS is the third
      */
     public static void run(String[] arguments) throws Exception {
-        System.setProperty("endpoint", arguments[1]);
+        System.setProperty("endpoint", arguments[2]);
         List<WeakReference<ClassLoader>> used = List.of(use(), use());
         // The JVM runs with -XX:SoftRefLRUPolicyMSPerMB=0, so that soft references of the SDK and the JDK are cleared.
         for (int i = 0; i < 100 && used.stream().anyMatch(loader -> loader.get() != null); i++) {

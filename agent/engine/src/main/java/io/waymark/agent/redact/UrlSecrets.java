@@ -1,0 +1,153 @@
+package io.waymark.agent.redact;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Hides what is secret in URLs, alone or within a text: the user information, and the values of parameters with secret names
+ * in the path, query and fragment. Recognizes the forms of RFC 3986 and those of database URLs. Immutable, safe for use by
+ * many threads.
+ */
+final class UrlSecrets {
+    /** Names that are secret in a URL only. */
+    private static final Set<String> URL_NAMES = Set.of("sig", "signature", "xamzsignature", "key", "code", "pass");
+
+    private static final String ORACLE = ":thin:";
+    private static final int MAX_NAME_LENGTH = 256;
+
+    private final SecretNames names;
+
+    UrlSecrets(SecretNames names) {
+        this.names = names;
+    }
+
+    /** Whether a text may contain a URL with a secret. Called for each recorded string. */
+    static boolean mayContain(String text) {
+        return text.indexOf('?') >= 0 || text.contains("://") || text.startsWith("//") || text.contains(ORACLE);
+    }
+
+    /** Returns the text with {@link Redactor#HIDDEN} in place of secrets, which are added to those seen. */
+    String redact(String text, SeenSecrets seen) {
+        StringBuilder out = new StringBuilder(text.length());
+        int copied = 0;
+        int at = 0;
+        boolean inUrl = false;
+        while (at < text.length()) {
+            int secretStart = -1;
+            int secretEnd = -1;
+            char c = text.charAt(at);
+            if (startsAuthority(text, at)) {
+                inUrl = true;
+                secretStart = at + 2;
+                secretEnd = userInfoEnd(text, secretStart);
+                at++;
+            } else if (text.startsWith(ORACLE, at)) {
+                inUrl = true;
+                secretStart = at + ORACLE.length();
+                secretEnd = text.indexOf('@', secretStart);
+                if (secretEnd < 0 || !text.substring(secretStart, secretEnd).contains("/")) {
+                    secretEnd = -1;
+                }
+            } else if (c == '?' || (inUrl && (c == '&' || c == ';' || c == '#'))) {
+                inUrl = true;
+                int equals = nameEnd(text, at + 1);
+                if (equals > 0 && isSecret(text.substring(at + 1, equals))) {
+                    secretStart = equals + 1;
+                    secretEnd = valueEnd(text, secretStart);
+                }
+            } else if (isBlank(c)) {
+                inUrl = false;
+            }
+            if (secretEnd > secretStart) {
+                seen.add(text.substring(secretStart, secretEnd));
+                out.append(text, copied, secretStart).append(Redactor.HIDDEN);
+                copied = secretEnd;
+                at = secretEnd;
+            } else {
+                at++;
+            }
+        }
+        return copied == 0 ? text : out.append(text, copied, text.length()).toString();
+    }
+
+    private static boolean startsAuthority(String text, int at) {
+        return text.startsWith("//", at) && (at == 0 || text.charAt(at - 1) == ':' || isBlank(text.charAt(at - 1)));
+    }
+
+    /** Returns the index of the {@code @} behind the user information; -1 if there is none. */
+    private static int userInfoEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && "/?#\\".indexOf(text.charAt(end)) < 0 && !isBlank(text.charAt(end))) {
+            end++;
+        }
+        int at = text.lastIndexOf('@', end - 1);
+        if (at >= start) {
+            return at;
+        }
+        int colon = text.lastIndexOf(':', end - 1);
+        if (colon < start || isPort(text, colon + 1, end)) {
+            return -1;
+        }
+        // What looks like a host with a port that is no number is a user with a password that was not encoded.
+        int late = text.indexOf('@', end);
+        for (int i = end; i < late; i++) {
+            if (isBlank(text.charAt(i))) {
+                return -1;
+            }
+        }
+        return late;
+    }
+
+    private static boolean isPort(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            // A placeholder may stand for a port, and a bracket ends an IPv6 address.
+            if ((c < '0' || c > '9') && c != ']' && c != ',') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the index of the {@code =} behind a parameter's name; -1 if there is none. */
+    private static int nameEnd(String text, int start) {
+        for (int i = start; i < text.length() && i - start < MAX_NAME_LENGTH; i++) {
+            char c = text.charAt(i);
+            if (c == '=') {
+                return i;
+            }
+            if ("&;#?".indexOf(c) >= 0 || isBlank(c)) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    /** A semicolon ends a value only in front of another parameter: it may be part of a password. */
+    private static int valueEnd(String text, int start) {
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '&' || c == '#' || isBlank(c) || (c == ';' && nameEnd(text, i + 1) > 0)) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static boolean isBlank(char c) {
+        return c <= ' ' || c == '"' || c == '<' || c == '>';
+    }
+
+    private boolean isSecret(String name) {
+        String decoded = name;
+        if (name.indexOf('%') >= 0) {
+            try {
+                decoded = URLDecoder.decode(name, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                // Compared as it stands.
+            }
+        }
+        return names.matches(decoded) || URL_NAMES.contains(SecretNames.normalize(decoded));
+    }
+}
