@@ -94,6 +94,7 @@ final class S3Parameters extends ModelParameters {
         }
     }
 
+    @Override
     void response(Structure response) {
         out.raw('{');
         int start = out.length();
