@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * Records the argument in the event's {@code requestParameters}, as it was when the method was entered.
  *
  * <p>Strings, numbers, booleans, enums, dates and times, UUIDs, optionals, collections, maps, arrays, records and beans
- * (by their getters) are written as JSON, bounded in depth, length and count; what is cut says so.
+ * (properties that are fields) are written as JSON, bounded in depth, length and count; what is cut says so.
  */
 @Documented
 @Target(ElementType.PARAMETER)

@@ -21,6 +21,8 @@ class ArchitectureTest {
             .definedBy("io.waymark.agent.capture..")
             .layer("redact")
             .definedBy("io.waymark.agent.redact..")
+            .layer("getter")
+            .definedBy("io.waymark.agent.getter..")
             .layer("context")
             .definedBy("io.waymark.agent.context..")
             .layer("identity")
@@ -65,6 +67,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("clientcall", "weave", "hook", "startup")
             .whereLayer("redact")
             .mayOnlyBeAccessedByLayers("capture")
+            .whereLayer("getter")
+            .mayOnlyBeAccessedByLayers("capture")
             .whereLayer("context")
             .mayOnlyBeAccessedByLayers("capture", "hook", "startup")
             .whereLayer("identity")
@@ -102,9 +106,10 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule ONLY_WEAVING_SEES_BYTE_BUDDY = noClasses()
+    static final ArchRule ONLY_CLASS_FILE_CODE_SEES_BYTE_BUDDY = noClasses()
             .that()
-            .resideOutsideOfPackages("io.waymark.agent.weave..", "io.waymark.agent.instrumentation..")
+            .resideOutsideOfPackages(
+                    "io.waymark.agent.weave..", "io.waymark.agent.getter..", "io.waymark.agent.instrumentation..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("net.bytebuddy..");

@@ -15,7 +15,7 @@ import java.time.Clock;
 final class DeliverySettingsFactory {
     private DeliverySettingsFactory() {}
 
-    static DeliverySettings create(Configuration configuration, OperatorLog log, Clock clock) {
+    static DeliverySettings create(Configuration configuration, SigningKeyStore keys, OperatorLog log) {
         Path home = configuration.get(WriterOptions.HOME);
         Trail trail = new Trail(
                 configuration.get(WriterOptions.TRAIL_NAME),
@@ -37,11 +37,16 @@ final class DeliverySettingsFactory {
                         trail.homeRegion(),
                         storeFolder(configuration).resolve(trail.bucket()),
                         log),
-                new SigningKeyStore(
-                        configuredOrUnder(home, "keys", configuration.get(WriterOptions.KEYS_DIRECTORY)),
-                        configuration.get(WriterOptions.KEYS_PASSWORD),
-                        clock,
-                        log));
+                keys);
+    }
+
+    static SigningKeyStore signingKeys(Configuration configuration, OperatorLog log, Clock clock) {
+        return new SigningKeyStore(
+                configuredOrUnder(
+                        configuration.get(WriterOptions.HOME), "keys", configuration.get(WriterOptions.KEYS_DIRECTORY)),
+                configuration.get(WriterOptions.KEYS_PASSWORD),
+                clock,
+                log);
     }
 
     /** Returns the folder of a directory store. */

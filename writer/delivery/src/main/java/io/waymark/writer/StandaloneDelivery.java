@@ -57,7 +57,8 @@ public final class StandaloneDelivery {
                             + " has in the service",
                     null);
         }
-        DeliverySettings settings = DeliverySettingsFactory.create(configuration, log, clock);
+        DeliverySettings settings = DeliverySettingsFactory.create(
+                configuration, DeliverySettingsFactory.signingKeys(configuration, log, clock), log);
         for (Path folder : List.of(home, settings.journals())) {
             if (Files.exists(folder) && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
                 throw new WriterException(

@@ -11,6 +11,7 @@ import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.journal.JournalLimits;
+import io.waymark.writer.keys.SigningKeyStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,14 +82,19 @@ public final class Writer {
             } catch (IOException | RuntimeException e) {
                 log.info("the instance's status cannot be written: " + e);
             }
+            boolean delivers = configuration.get(WriterOptions.DELIVERY) != DeliveryMode.EXTERNAL;
+            SigningKeyStore keys = DeliverySettingsFactory.signingKeys(configuration, log, clock);
+            if (delivers) {
+                keys.prepare();
+            }
             Journal journal = open(folder, configuration, log, clock, stream);
-            DeliveryThread delivery = configuration.get(WriterOptions.DELIVERY) == DeliveryMode.EXTERNAL
-                    ? null
-                    : DeliveryThread.start(
-                            DeliverySettingsFactory.create(configuration, log, clock),
+            DeliveryThread delivery = delivers
+                    ? DeliveryThread.start(
+                            DeliverySettingsFactory.create(configuration, keys, log),
                             () -> journal.folder().instance(),
                             clock,
-                            log);
+                            log)
+                    : null;
             StatusFile status = new StatusFile(() -> journal.folder().path().resolve(InstanceStatus.FILE_NAME));
             return new Writer(journal, delivery, status, previous, log);
         } catch (IOException | RuntimeException e) {

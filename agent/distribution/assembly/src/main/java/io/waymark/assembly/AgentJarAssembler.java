@@ -143,7 +143,9 @@ public final class AgentJarAssembler {
             for (String type : ClassFiles.references(toRead.remove())) {
                 byte[] content = onlyIfReferenced.get(type + ".class");
                 if (content != null && seen.add(type)) {
-                    putIsolated(type + ".class", content);
+                    putIsolated(
+                            type + ".class",
+                            type.startsWith("org/bouncycastle/") ? ClassFiles.patchBouncyCastle(content) : content);
                     toRead.add(content);
                 }
             }

@@ -13,8 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and patches class files. */
 final class ClassFiles {
-    private static final String SUN_UNSAFE = "sun/misc/Unsafe";
-    private static final String UNSAFE_SHIM = "io/waymark/agent/unsafe/Unsafe";
+    /** Of modules that a service may run without, and {@code sun.misc.Unsafe}. */
+    private static final Set<String> REPLACED = Set.of(
+            "sun/misc/Unsafe",
+            "sun/misc/Signal",
+            "sun/misc/SignalHandler",
+            "java/lang/management/ManagementFactory",
+            "java/lang/management/RuntimeMXBean",
+            "java/util/logging/Level",
+            "java/util/logging/Logger",
+            "javax/naming/CompositeName",
+            "javax/naming/InvalidNameException",
+            "javax/naming/TimeLimitExceededException");
+
+    private static final String REPLACEMENTS = "io/waymark/agent/unsafe/";
 
     private ClassFiles() {}
 
@@ -34,21 +46,36 @@ final class ClassFiles {
     }
 
     /**
-     * Adapts a class of Chronicle to a host JVM. It uses the shim in place of {@code sun.misc.Unsafe}, and it registers
+     * Adapts a class of Chronicle to a host JVM. It uses replacements of JDK classes, and it registers
      * no shutdown hooks: registration fails if the JVM shuts down already, as that of a short-lived program may when
      * the journal is opened, and the hooks would release resources that the agent, which stops after all hooks, still
      * uses.
      */
     static byte[] patchChronicle(byte[] classFile) {
         ClassWriter writer = new ClassWriter(0);
-        Remapper remapper = new Remapper(Opcodes.ASM9) {
-            @Override
-            public String map(String internalName) {
-                return internalName.equals(SUN_UNSAFE) ? UNSAFE_SHIM : internalName;
-            }
-        };
-        new ClassReader(classFile).accept(new ShutdownHookRemover(new ClassRemapper(writer, remapper)), 0);
+        new ClassReader(classFile)
+                .accept(new ShutdownHookRemover(new ClassRemapper(writer, new JdkClassReplacer())), 0);
         return writer.toByteArray();
+    }
+
+    /** Lets a class of Bouncy Castle use replacements of JDK classes. */
+    static byte[] patchBouncyCastle(byte[] classFile) {
+        ClassWriter writer = new ClassWriter(0);
+        new ClassReader(classFile).accept(new ClassRemapper(writer, new JdkClassReplacer()), 0);
+        return writer.toByteArray();
+    }
+
+    private static final class JdkClassReplacer extends Remapper {
+        JdkClassReplacer() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public String map(String internalName) {
+            return REPLACED.contains(internalName)
+                    ? REPLACEMENTS + internalName.substring(internalName.lastIndexOf('/') + 1)
+                    : internalName;
+        }
     }
 
     private static final class ShutdownHookRemover extends ClassVisitor {

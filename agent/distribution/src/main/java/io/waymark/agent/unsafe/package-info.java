@@ -1,4 +1,7 @@
-/** Chronicle's replacement of {@code sun.misc.Unsafe}. Loaded by the isolated loader. */
+/**
+ * Replacements of JDK classes that Chronicle and Bouncy Castle refer to: {@code sun.misc.Unsafe}, and classes of modules that a service may run
+ * without. The build renames the references. Loaded by the isolated loader.
+ */
 @NullMarked
 package io.waymark.agent.unsafe;
 

@@ -49,7 +49,7 @@ public class HostileValues {
 
     public static class AuditedGetter {
         public Object getAudited() {
-            return new HostileValues().pass("inside a getter", "never recorded");
+            return new HostileValues().pass("inside a getter", "never called");
         }
     }
 

@@ -105,7 +105,7 @@ final class ArnTemplateValues {
     }
 
     /** Reverts the escapes that {@link JsonBuffer} writes. */
-    private static String unescape(String json) {
+    static String unescape(String json) {
         if (json.indexOf('\\') < 0) {
             return json;
         }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The open calls of one thread, the innermost last. Frames are reused. Used by one thread at a time. */
 final class CallStack {
-    private static final int MAX_RETAINED_FRAMES = 16;
+    /** Open calls whose buffers are kept for the next call. */
+    static final int MAX_RETAINED_FRAMES = 8;
 
     private final CaptureContext context;
     private final UuidGenerator requestIds;

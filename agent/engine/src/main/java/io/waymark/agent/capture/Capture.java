@@ -68,7 +68,7 @@ public final class Capture {
         SeenSecrets secrets = new SeenSecrets();
         ValueEncoder encoder =
                 new ValueEncoder(captureContext.limits(), captureContext.redaction(), captureContext.shapes());
-        encoder.startObject(0, secrets);
+        encoder.startObject(secrets);
         encoder.encode(text, List.of(1, "https://user@host"), AuditedMethod.Sensitivity.CLEAR);
         OmissionMarker.unreadable(text, new IllegalStateException());
         ErrorWriter.write(

@@ -2,14 +2,14 @@ package io.waymark.agent.capture;
 
 /**
  * How much of a value is recorded. Whatever is omitted leaves one marker: {@code
- * {"omitted":{"reason":"maxCount|maxDepth|cycle|maxSize|unsupportedType|binary|unreadable", …evidence}}}; see
+ * {"omitted":{"reason":"maxCount|maxDepth|cycle|maxSize|unsupportedType|notLoaded|computed|binary|unreadable", …evidence}}}; see
  * {@link OmissionMarker}.
  *
  * @param maxDepth levels of nested objects and arrays, 1 to 64
  * @param maxLength characters of a string, at least 1
  * @param maxCount elements of an array or collection, entries of a map, properties of a bean; at least 1
- * @param maxBytes bytes of JSON text in {@code requestParameters} and in {@code responseElements}, each; 1,024 to 102,400, so
- *     that a record never exceeds CloudTrail's 256 KB
+ * @param maxBytes bytes of JSON text in {@code requestParameters} and in {@code responseElements}, each, shared by the values
+ *     in it; 1,024 to 102,400, so that a record never exceeds CloudTrail's 256 KB
  */
 public record CaptureLimits(int maxDepth, int maxLength, int maxCount, int maxBytes) {
     /** CloudTrail's limit of 100 KB for each of the two objects, and bounds beyond the usual values. */

@@ -13,11 +13,12 @@ final class EventBuilder {
     private static final String RESULT_LOST = "result not captured; its event has an omission marker instead";
     private static final String SELECTION_LOST = "event selectors could not be evaluated; the event is recorded";
     private static final int INITIAL_CAPACITY = 512;
-    private static final int MAX_RETAINED_BYTES = 64 * 1024;
+    /** Of each open call of a thread: an idle thread keeps no more than {@link CallStack#MAX_RETAINED_FRAMES} times this. */
+    private static final int MAX_RETAINED_BYTES = 2 * 1024;
 
     private final CaptureContext context;
     private final ValueEncoder encoder;
-    private final CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
+    private final CapturedEvent event = new CapturedEvent(JsonBuffer.sharing(INITIAL_CAPACITY));
     private final JsonBuffer text = event.text();
     private final ArnTemplateValues arnValues = new ArnTemplateValues();
     private final SeenSecrets secrets = new SeenSecrets();
@@ -64,7 +65,7 @@ final class EventBuilder {
     }
 
     void addArgument(CapturePlan.ParameterPlan parameter, @Nullable Object value) {
-        encoder.startObject(0, secrets);
+        encoder.startObject(secrets);
         int start = text.length();
         text.raw(parameter.key());
         int from = text.length();
@@ -125,7 +126,7 @@ final class EventBuilder {
     void addResponse(CapturePlan plan, @Nullable Object result) {
         int start = text.length();
         try {
-            encoder.startObject(start, secrets);
+            encoder.startObject(secrets);
             for (CapturePlan.ResponsePlan response : plan.responses) {
                 text.raw(response.key());
                 int from = text.length();
@@ -149,7 +150,7 @@ final class EventBuilder {
             int size = text.length() - start;
             int limit = context.limits().maxBytes();
             if (size > limit) {
-                OmissionMarker.size(text, start, size <= limit * ValueEncoder.OVERRUN_FACTOR);
+                ObjectFitter.fit(text, start, limit);
             }
         }
     }

@@ -16,10 +16,14 @@ import java.util.HexFormat;
  * <tr><td>{@code maxCount}</td><td>the last element of an array, or a further member of an object: {@code size}, the number
  *     of all elements, if known</td></tr>
  * <tr><td>{@code maxDepth}, {@code cycle}, {@code unsupportedType}</td><td>{@code type}, the class</td></tr>
- * <tr><td>{@code binary}</td><td>bytes: {@code length}, {@code sha256}</td></tr>
- * <tr><td>{@code maxSize}</td><td>a whole {@code requestParameters} or {@code responseElements}: {@code size} in bytes of JSON
- *     text, {@code sha256}, {@code prefix}; or {@code minSize} and {@code prefix} if it is too large to be written
- *     completely</td></tr>
+ * <tr><td>{@code notLoaded}</td><td>a lazy value of a persistence library: {@code type}, the class</td></tr>
+ * <tr><td>{@code computed}</td><td>a property whose getter does more than to return its field: {@code type}, the declared
+ *     type</td></tr>
+ * <tr><td>{@code binary}</td><td>bytes: {@code length}, {@code sha256}; beyond 16 MiB also {@code hashedLength}, the number
+ *     of bytes that are hashed</td></tr>
+ * <tr><td>{@code maxSize}</td><td>a value for which its event has no room: {@code size} in bytes of JSON text, {@code sha256}
+ *     of that text, {@code prefix}; or {@code minSize} and {@code prefix} if it is too large to be written completely. A
+ *     string stays a string, as a long one</td></tr>
  * <tr><td>{@code unreadable}</td><td>{@code exception}, the class of the exception, or {@code property}, the name of
  *     the missing property</td></tr>
  * </table>
@@ -27,20 +31,31 @@ import java.util.HexFormat;
 final class OmissionMarker {
     private static final int PREFIX_LENGTH = 128;
     private static final int CHUNK = 8192;
+    /** Characters or bytes of a value that are hashed: some 20 ms of the calling thread. */
+    private static final int MAX_HASHED = 16 * 1024 * 1024;
+
     private static final int MAX_BYTES_PER_CHAR = 4;
 
     private OmissionMarker() {}
 
-    /** Marks a long string; its head, without secrets, is longer than what is shown of it. */
-    static void length(JsonBuffer out, String value, String head) {
-        out.string(prefix(head) + "\u2026 [omitted: maxLength, length " + value.length() + ", sha256 " + sha256(value)
-                + "]");
+    /** Marks a long text; its head, without secrets, is longer than what is shown of it. */
+    static void length(JsonBuffer out, CharSequence value, String head) {
+        int hashed = Math.min(value.length(), MAX_HASHED);
+        out.string(prefix(head) + "\u2026 [omitted: maxLength, length " + value.length()
+                + (hashed < value.length() ? ", of the first " + hashed + " sha256 " : ", sha256 ")
+                + sha256(value, hashed) + "]");
     }
 
     static void binary(JsonBuffer out, byte[] value) {
         start(out, "binary");
         number(out, "length", value.length);
-        text(out, "sha256", hex(sha256().digest(value)));
+        int hashed = Math.min(value.length, MAX_HASHED);
+        if (hashed < value.length) {
+            number(out, "hashedLength", hashed);
+        }
+        MessageDigest digest = sha256();
+        digest.update(value, 0, hashed);
+        text(out, "sha256", hex(digest.digest()));
         end(out);
     }
 
@@ -68,6 +83,19 @@ final class OmissionMarker {
         start(out, "unreadable");
         text(out, "property", property);
         end(out);
+    }
+
+    /**
+     * Writes a string that does not fit.
+     *
+     * @param json contains the JSON text of the string
+     * @param from where the text starts, a quote
+     * @param to where it ends
+     */
+    static void oversizedString(JsonBuffer out, byte[] json, int from, int to) {
+        String value = ArnTemplateValues.unescape(new String(json, from + 1, to - from - 2, StandardCharsets.UTF_8));
+        out.string(prefix(value) + "\u2026 [omitted: maxSize, length " + value.length() + ", sha256 "
+                + sha256(value, value.length()) + "]");
     }
 
     /** Replaces JSON text that is too large, from a position to the end. */
@@ -113,20 +141,22 @@ final class OmissionMarker {
         out.raw(':');
     }
 
-    static String prefix(String value) {
-        return value.length() <= PREFIX_LENGTH ? value : value.substring(0, surrogateSafeEnd(value, PREFIX_LENGTH));
+    static String prefix(CharSequence value) {
+        return value.length() <= PREFIX_LENGTH
+                ? value.toString()
+                : value.subSequence(0, surrogateSafeEnd(value, PREFIX_LENGTH)).toString();
     }
 
-    private static int surrogateSafeEnd(String value, int at) {
+    private static int surrogateSafeEnd(CharSequence value, int at) {
         return Character.isHighSurrogate(value.charAt(at - 1)) ? at - 1 : at;
     }
 
-    private static String sha256(String value) {
+    private static String sha256(CharSequence value, int length) {
         MessageDigest digest = sha256();
         int from = 0;
-        while (from < value.length()) {
-            int to = from + CHUNK >= value.length() ? value.length() : surrogateSafeEnd(value, from + CHUNK);
-            digest.update(value.substring(from, to).getBytes(StandardCharsets.UTF_8));
+        while (from < length) {
+            int to = from + CHUNK >= length ? length : surrogateSafeEnd(value, from + CHUNK);
+            digest.update(value.subSequence(from, to).toString().getBytes(StandardCharsets.UTF_8));
             from = to;
         }
         return hex(digest.digest());

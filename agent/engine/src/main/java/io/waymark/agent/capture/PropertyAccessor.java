@@ -11,5 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param getter of type {@code (Object)Object}; null if the property must not be read
  * @param type the declared type
  * @param sensitivity redaction of the value
+ * @param when whether the property is read with its object, or only where an annotation names it
  */
-record PropertyAccessor(String name, @Nullable MethodHandle getter, Class<?> type, Sensitivity sensitivity) {}
+record PropertyAccessor(
+        String name,
+        @Nullable MethodHandle getter,
+        Class<?> type,
+        Sensitivity sensitivity,
+        PropertyReading.When when) {}

@@ -13,9 +13,11 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * marker. Used by one thread; not reentrant.
  */
 final class ValueEncoder {
-    /** Encoding continues up to this multiple of the size limit, so that the omission marker can state the whole size. */
-    static final int OVERRUN_FACTOR = 4;
+    /** Encoding of a value continues up to this multiple of the size limit, so that its omission marker states the whole size. */
+    static final int OVERRUN_FACTOR = 12;
+
+    /** Members of one value that are abandoned because they are larger than that, while its other members are encoded. */
+    private static final int MAX_ABANDONED_MEMBERS = 2;
 
     private static final int SCRATCH_BYTES = 256;
     private static final int MAX_NAME_LENGTH = 128;
@@ -38,6 +43,10 @@ final class ValueEncoder {
     private final JsonBuffer scratch = new JsonBuffer(SCRATCH_BYTES);
     private SeenSecrets secrets = new SeenSecrets();
     private int limit;
+    /** Whether the value being encoded is larger than the limit, so that its text is incomplete. */
+    private boolean overrun;
+
+    private int abandonedMembers;
     /** Whether a secret value is being encoded to collect the texts in it. */
     private boolean collectingSecrets;
     /** Whether the last encoded value contains a shortened string. */
@@ -53,11 +62,9 @@ final class ValueEncoder {
     /**
      * Starts an object that the following values belong to.
      *
-     * @param objectStart where the object starts in the text
      * @param seen collects the secrets among the values
      */
-    void startObject(int objectStart, SeenSecrets seen) {
-        limit = objectStart + limits.maxBytes() * OVERRUN_FACTOR;
+    void startObject(SeenSecrets seen) {
         secrets = seen;
     }
 
@@ -68,8 +75,15 @@ final class ValueEncoder {
 
     void encode(JsonBuffer out, @Nullable Object value, Sensitivity sensitivity) {
         shortened = false;
+        overrun = false;
+        abandonedMembers = 0;
+        int start = out.length();
+        limit = start + limits.maxBytes() * OVERRUN_FACTOR;
         try {
             encode(out, value, sensitivity, 0);
+            if (overrun) {
+                OmissionMarker.size(out, start, false);
+            }
         } finally {
             for (int i = 0; i < ancestors.length && ancestors[i] != null; i++) {
                 ancestors[i] = null;
@@ -93,7 +107,11 @@ final class ValueEncoder {
                     break;
                 }
                 if (current instanceof Map<?, ?> map) {
-                    current = map.get(name);
+                    if (obstacle(map) != null) {
+                        OmissionMarker.missingProperty(out, name);
+                        return;
+                    }
+                    current = entry(map, name);
                     strictest = redactor.isSecret(name) ? stricter(strictest, Sensitivity.HIDDEN) : strictest;
                 } else {
                     PropertyAccessor found = shapes.get(current.getClass()).property(name);
@@ -101,7 +119,7 @@ final class ValueEncoder {
                         OmissionMarker.missingProperty(out, name);
                         return;
                     }
-                    current = found.getter().invokeExact(current);
+                    current = get(current, found.getter());
                     strictest = stricter(strictest, found.sensitivity());
                 }
             }
@@ -112,6 +130,48 @@ final class ValueEncoder {
         }
     }
 
+    /**
+     * Calls a getter that an annotation names. Unlike all others it may do anything, such as to clear the interrupt status of
+     * the thread.
+     */
+    private static @Nullable Object get(Object value, MethodHandle getter) throws Throwable {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        try {
+            return (Object) getter.invokeExact(value);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Looks up an entry, without the effects of {@code get}: it can call a comparator or reorder a cache. */
+    private static @Nullable Object entry(Map<?, ?> map, String key) {
+        if (map.getClass() == HashMap.class || map.getClass() == ConcurrentHashMap.class) {
+            return map.get(key);
+        }
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (key.equals(entry.getKey())) {
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** Returns what keeps a collection or map from being read: the collection or map itself, or one that it is a view of. */
+    private @Nullable Object obstacle(Object container) throws Throwable {
+        ValueShape shape = shapes.get(container.getClass());
+        LazyValues lazy = shape.lazy();
+        MethodHandle backing = shape.backing();
+        if (lazy != null) {
+            return lazy.loaded(container) == null ? container : null;
+        }
+        if (shape.kind() != ValueKind.COLLECTION && shape.kind() != ValueKind.MAP) {
+            return container;
+        }
+        return backing == null ? null : obstacle((Object) backing.invokeExact(container));
+    }
+
     private static Sensitivity stricter(Sensitivity outer, Sensitivity inner) {
         return outer == Sensitivity.CLEAR ? inner : outer;
     }
@@ -120,10 +180,15 @@ final class ValueEncoder {
         if (value.length() <= limits.maxLength()) {
             out.string(collectingSecrets ? value : redactor.redactUrls(value, secrets));
         } else {
-            shortened = true;
-            String head = value.substring(0, Math.min(value.length(), MAX_REDACTED_HEAD));
-            OmissionMarker.length(out, value, redactor.redactUrls(head, secrets));
+            shorten(out, value);
         }
+    }
+
+    private void shorten(JsonBuffer out, CharSequence value) {
+        shortened = true;
+        String head = value.subSequence(0, Math.min(value.length(), MAX_REDACTED_HEAD))
+                .toString();
+        OmissionMarker.length(out, value, redactor.redactUrls(head, secrets));
     }
 
     private void encode(JsonBuffer out, @Nullable Object value, Sensitivity sensitivity, int depth) {
@@ -167,8 +232,9 @@ final class ValueEncoder {
             string(out, string);
             return;
         }
-        if (out.length() > limit) {
-            // A marker will replace the whole object.
+        if (overrun || out.length() > limit) {
+            // A marker will replace the member or the whole value.
+            overrun = true;
             return;
         }
         int start = out.length();
@@ -193,10 +259,19 @@ final class ValueEncoder {
             case INTEGER -> out.number(((Number) value).longValue());
             case DOUBLE -> out.number(((Number) value).doubleValue());
             case FLOAT -> out.number(((Number) value).floatValue());
-            case BOOLEAN, BIG_NUMBER, ENUM, TEXT, DATE, CALENDAR, CHARACTERS -> text(out, value, shape.kind());
+            case BOOLEAN, BIG_NUMBER, ENUM, TEXT, DATE, CALENDAR -> text(out, value, shape.kind());
+            case CHARACTERS -> characters(out, ValueText.characters(value));
             case BYTES -> OmissionMarker.binary(out, (byte[]) value);
-            case WRAPPER, ARRAY, COLLECTION, MAP, OBJECT -> container(out, value, shape, depth);
+            case WRAPPER, ARRAY, COLLECTION, MAP, OBJECT, LAZY -> container(out, value, shape, depth);
             case OMITTED -> OmissionMarker.type(out, "unsupportedType", value.getClass());
+        }
+    }
+
+    private void characters(JsonBuffer out, CharSequence value) {
+        if (value.length() <= limits.maxLength()) {
+            string(out, value.toString());
+        } else {
+            shorten(out, value);
         }
     }
 
@@ -228,13 +303,35 @@ final class ValueEncoder {
                 return;
             }
         }
+        Object obstacle = isContainer(shape.kind()) ? obstacle(value) : null;
+        if (obstacle != null) {
+            boolean lazy = shapes.get(obstacle.getClass()).kind() == ValueKind.LAZY;
+            OmissionMarker.type(out, lazy ? "notLoaded" : "unsupportedType", obstacle.getClass());
+            return;
+        }
         ancestors[depth] = value;
         switch (shape.kind()) {
             case WRAPPER -> write(out, ValueText.unwrap(value), depth + 1);
             case ARRAY -> array(out, value, depth + 1);
             case COLLECTION -> collection(out, (Collection<?>) value, depth + 1);
             case MAP -> map(out, (Map<?, ?>) value, depth + 1);
+            case LAZY -> loaded(out, value, shape.lazy(), depth + 1);
             default -> object(out, value, shape.properties(), depth + 1);
+        }
+    }
+
+    private static boolean isContainer(ValueKind kind) {
+        return kind == ValueKind.COLLECTION || kind == ValueKind.MAP || kind == ValueKind.LAZY;
+    }
+
+    private void loaded(JsonBuffer out, Object value, @Nullable LazyValues lazy, int depth) throws Throwable {
+        Object loaded = lazy == null ? null : lazy.loaded(value);
+        if (loaded != value) {
+            write(out, loaded, depth);
+        } else if (value instanceof Map<?, ?> map) {
+            map(out, map, depth);
+        } else {
+            collection(out, (Collection<?>) value, depth);
         }
     }
 
@@ -285,7 +382,9 @@ final class ValueEncoder {
             String name = BoundedNames.shorten(key, MAX_NAME_LENGTH);
             out.string(names == null ? name : names.add(name));
             out.raw(':');
+            int start = out.length();
             encode(out, entry.getValue(), redactor.isSecret(key) ? Sensitivity.HIDDEN : Sensitivity.CLEAR, depth);
+            endMember(out, start, depth);
         }
         out.raw('}');
     }
@@ -294,15 +393,28 @@ final class ValueEncoder {
         if (key == null) {
             return "null";
         }
-        String text = ValueText.of(key, shapes.get(key.getClass()).kind());
-        return text == null ? key.getClass().getName() : redactor.redactUrls(text, secrets);
+        ValueKind kind = shapes.get(key.getClass()).kind();
+        String text = ValueText.of(key, kind);
+        if (text != null) {
+            return redactor.redactUrls(text, secrets);
+        }
+        return kind == ValueKind.OMITTED || collectingSecrets ? key.getClass().getName() : encodedKey(key);
+    }
+
+    /** Returns the JSON text of a record, bean or collection that is a key: keys that differ stay distinguishable. */
+    private String encodedKey(Object key) {
+        JsonBuffer text = new JsonBuffer(SCRATCH_BYTES);
+        ValueEncoder encoder = new ValueEncoder(limits, redactor, shapes);
+        encoder.startObject(secrets);
+        encoder.encode(text, key, Sensitivity.CLEAR);
+        return new String(text.array(), 0, text.length(), StandardCharsets.UTF_8);
     }
 
     /** Adds the names of the first entries of a map. */
     private void addNames(MemberNames names, Map<?, ?> map, int count) {
-        Iterator<?> keys = map.keySet().iterator();
-        for (int i = 0; i < count && keys.hasNext(); i++) {
-            names.add(BoundedNames.shorten(key(keys.next()), MAX_NAME_LENGTH));
+        Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
+        for (int i = 0; i < count && entries.hasNext(); i++) {
+            names.add(BoundedNames.shorten(key(entries.next().getKey()), MAX_NAME_LENGTH));
         }
     }
 
@@ -318,9 +430,12 @@ final class ValueEncoder {
             out.string(property.name());
             out.raw(':');
             int start = out.length();
-            MethodHandle getter = property.getter();
+            boolean computed = property.when() != PropertyReading.When.ALWAYS;
+            MethodHandle getter = computed ? null : property.getter();
             try {
-                if (property.sensitivity() == Sensitivity.CLEAR && getter == null) {
+                if (property.sensitivity() == Sensitivity.CLEAR && computed) {
+                    OmissionMarker.type(out, "computed", property.type());
+                } else if (property.sensitivity() == Sensitivity.CLEAR && getter == null) {
                     OmissionMarker.type(out, "unsupportedType", property.type());
                 } else {
                     Object read = getter == null ? null : (Object) getter.invokeExact(value);
@@ -330,8 +445,19 @@ final class ValueEncoder {
                 out.truncate(start);
                 OmissionMarker.unreadable(out, e);
             }
+            endMember(out, start, depth);
         }
         out.raw('}');
+    }
+
+    /** Abandons a member of the outermost object that is too large to be written completely, so that the others stay. */
+    private void endMember(JsonBuffer out, int start, int depth) {
+        if (overrun && depth == 1 && abandonedMembers < MAX_ABANDONED_MEMBERS) {
+            OmissionMarker.size(out, start, false);
+            overrun = false;
+            abandonedMembers++;
+            limit = out.length() + limits.maxBytes() * OVERRUN_FACTOR;
+        }
     }
 
     private static void appendRemainder(JsonBuffer out, int size) {

@@ -59,7 +59,7 @@ enum ValueKind {
     CALENDAR,
     /** Holds one other value or none. */
     WRAPPER,
-    /** Characters, as a string. */
+    /** An array or a builder of characters, as a string. */
     CHARACTERS,
     /** Bytes, omitted. */
     BYTES,
@@ -71,6 +71,8 @@ enum ValueKind {
     MAP,
     /** A record or bean. */
     OBJECT,
+    /** An entity or container that a persistence library loads on use. */
+    LAZY,
     /** Unknown or unsafe to read, omitted. */
     OMITTED;
 
@@ -85,9 +87,7 @@ enum ValueKind {
             Currency.class,
             File.class,
             Pattern.class,
-            InetSocketAddress.class,
-            StringBuilder.class,
-            StringBuffer.class);
+            InetSocketAddress.class);
     private static final Set<Class<?>> WRAPPERS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class, AtomicReference.class);
     private static final Set<String> TIME_PACKAGES = Set.of("java.time", "java.time.chrono");
@@ -117,6 +117,9 @@ enum ValueKind {
         if (WRAPPERS.contains(type)) {
             return WRAPPER;
         }
+        if (type == StringBuilder.class || type == StringBuffer.class) {
+            return CHARACTERS;
+        }
         if (type.isArray()) {
             return type == byte[].class ? BYTES : type == char[].class ? CHARACTERS : ARRAY;
         }
@@ -145,7 +148,13 @@ enum ValueKind {
     }
 
     private static ValueKind ofApplication(Class<?> type) {
-        return container(type, isUnsafeToRead(type) ? OMITTED : OBJECT);
+        if (LazyValues.of(type) != null) {
+            return LAZY;
+        }
+        if (container(type, OMITTED) != OMITTED) {
+            return InMemoryContainers.contains(type) ? container(type, OMITTED) : OMITTED;
+        }
+        return isUnsafeToRead(type) || LazyValues.isProxy(type) || PlumbingTypes.contains(type) ? OMITTED : OBJECT;
     }
 
     private static ValueKind container(Class<?> type, ValueKind other) {

@@ -4,8 +4,6 @@ import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.capture.SensitiveProperties.Property;
 import io.waymark.agent.redact.Redactor;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -22,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueShapes extends ClassValue<ValueShape> {
     private final Redactor redactor;
     private final SensitiveMarks marks;
+    private final PropertyReading reading = new PropertyReading();
 
     ValueShapes(Redactor redactor, SensitiveMarks marks) {
         this.redactor = redactor;
@@ -31,16 +30,29 @@ final class ValueShapes extends ClassValue<ValueShape> {
     @Override
     protected ValueShape computeValue(Class<?> type) {
         ValueKind kind = ValueKind.of(type);
+        if (kind == ValueKind.LAZY) {
+            return new ValueShape(kind, List.of(), List.of(), LazyValues.of(type), null);
+        }
+        if (kind == ValueKind.COLLECTION || kind == ValueKind.MAP) {
+            return new ValueShape(kind, List.of(), List.of(), null, ContainerViews.backing(type));
+        }
         if (kind != ValueKind.OBJECT) {
-            return new ValueShape(kind, List.of());
+            return ValueShape.of(kind);
         }
         Map<Property, Method> getters = type.isRecord() ? components(type) : beanProperties(type);
         SensitiveProperties sensitive = new SensitiveProperties(type, List.copyOf(getters.keySet()), marks);
-        List<PropertyAccessor> properties = new ArrayList<>();
-        getters.forEach((property, getter) -> properties.add(accessor(property, getter, sensitive)));
-        return properties.isEmpty() && !type.isRecord()
-                ? new ValueShape(ValueKind.OMITTED, List.of())
-                : new ValueShape(kind, List.copyOf(properties));
+        List<PropertyAccessor> recorded = new ArrayList<>();
+        List<PropertyAccessor> namedOnly = new ArrayList<>();
+        getters.forEach((property, getter) -> {
+            PropertyAccessor accessor = accessor(property, getter, sensitive);
+            (accessor.when() == PropertyReading.When.NAMED_ONLY ? namedOnly : recorded).add(accessor);
+        });
+        return new ValueShape(
+                recorded.isEmpty() && !type.isRecord() ? ValueKind.OMITTED : kind,
+                List.copyOf(recorded),
+                List.copyOf(namedOnly),
+                null,
+                null);
     }
 
     private static Map<Property, Method> components(Class<?> type) {
@@ -62,8 +74,11 @@ final class ValueShapes extends ClassValue<ValueShape> {
             }
         }
         Map<Property, Method> properties = new LinkedHashMap<>();
-        getters.forEach(
-                (name, getter) -> properties.put(new Property(name, getter.getName(), getter.getReturnType()), getter));
+        getters.forEach((name, getter) -> {
+            if (!PlumbingTypes.contains(getter.getReturnType())) {
+                properties.put(new Property(name, getter.getName(), getter.getReturnType()), getter);
+            }
+        });
         return properties;
     }
 
@@ -96,19 +111,11 @@ final class ValueShapes extends ClassValue<ValueShape> {
     private PropertyAccessor accessor(Property property, Method getter, SensitiveProperties sensitive) {
         Class<?> result = property.type();
         boolean readable = result.isPrimitive() || !ValueKind.isUnsafeToRead(result);
+        PropertyReading.Reading found = reading.of(property.name(), getter);
+        MethodHandle handle = readable ? found.handle() : null;
         Sensitivity marked = sensitive.sensitivity(property);
         Sensitivity sensitivity =
                 marked == Sensitivity.CLEAR && redactor.isSecret(property.name()) ? Sensitivity.HIDDEN : marked;
-        return new PropertyAccessor(property.name(), readable ? handle(getter) : null, result, sensitivity);
-    }
-
-    private static @Nullable MethodHandle handle(Method getter) {
-        try {
-            return getter.trySetAccessible()
-                    ? MethodHandles.lookup().unreflect(getter).asType(MethodType.methodType(Object.class, Object.class))
-                    : null;
-        } catch (IllegalAccessException e) {
-            return null;
-        }
+        return new PropertyAccessor(property.name(), handle, result, sensitivity, found.when());
     }
 }

@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.CharBuffer;
 import java.time.Instant;
 import java.util.Calendar;
 import java.util.Date;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Text forms of values. Calls {@code toString} on JDK classes only. */
 final class ValueText {
     private static final int MAX_BITS = 100_000;
+    /** Characters of an array or builder that are copied. */
+    private static final int MAX_COPIED = 1024 * 1024;
 
     private ValueText() {}
 
@@ -36,9 +39,20 @@ final class ValueText {
             case DATE -> Instant.ofEpochMilli(((Date) value).getTime()).toString();
             // Reading the time of a calendar changes its fields: read a copy.
             case CALENDAR -> ((Calendar) ((Calendar) value).clone()).toInstant().toString();
-            case CHARACTERS -> String.valueOf((char[]) value);
-            case WRAPPER, BYTES, ARRAY, COLLECTION, MAP, OBJECT, OMITTED -> null;
+            case CHARACTERS -> bounded(characters(value));
+            case WRAPPER, BYTES, ARRAY, COLLECTION, MAP, OBJECT, LAZY, OMITTED -> null;
         };
+    }
+
+    /** Returns an array or builder of characters without a copy of it. */
+    static CharSequence characters(Object value) {
+        return value instanceof char[] array ? CharBuffer.wrap(array) : (CharSequence) value;
+    }
+
+    private static String bounded(CharSequence characters) {
+        return characters
+                .subSequence(0, Math.min(characters.length(), MAX_COPIED))
+                .toString();
     }
 
     /** Converts a number to digits, unless it is so long that the quadratic conversion time would be an attack. */

@@ -20,11 +20,15 @@ public final class JsonBuffer {
     private static final int MAX_BYTES_PER_CHAR = 6;
     private static final int MAX_DIGITS = 20;
     private static final int UUID_LENGTH = 36;
+    /** Above this capacity, a sharing buffer borrows an array. */
+    private static final int MAX_OWN_BYTES = 2 * 1024;
+
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle HALVES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] initialArray;
+    private final boolean sharing;
     private byte[] bytes;
     private int length;
 
@@ -34,8 +38,23 @@ public final class JsonBuffer {
      * @param capacity initial size in bytes
      */
     public JsonBuffer(int capacity) {
+        this(capacity, false);
+    }
+
+    private JsonBuffer(int capacity, boolean sharing) {
         initialArray = new byte[capacity];
         bytes = initialArray;
+        this.sharing = sharing;
+    }
+
+    /**
+     * Creates an empty buffer that borrows large arrays from a pool of all threads, and returns them in {@link #reset}.
+     *
+     * @param capacity initial size in bytes
+     * @return a buffer whose owner resets it after each use
+     */
+    public static JsonBuffer sharing(int capacity) {
+        return new JsonBuffer(capacity, true);
     }
 
     /**
@@ -112,7 +131,9 @@ public final class JsonBuffer {
     public void reset(int keep) {
         length = 0;
         if (bytes.length > keep) {
+            byte[] large = bytes;
             bytes = initialArray;
+            giveBack(large);
         }
     }
 
@@ -386,7 +407,25 @@ public final class JsonBuffer {
             throw new OutOfMemoryError("JSON text of more than 2 GiB");
         }
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+            grow(Math.max(needed, bytes.length * 2));
+        }
+    }
+
+    private void grow(int capacity) {
+        byte[] small = bytes;
+        if (sharing && capacity > MAX_OWN_BYTES && capacity <= SpareArrays.LENGTH) {
+            byte[] spare = SpareArrays.take();
+            System.arraycopy(small, 0, spare, 0, length);
+            bytes = spare;
+        } else {
+            bytes = Arrays.copyOf(small, capacity);
+            giveBack(small);
+        }
+    }
+
+    private void giveBack(byte[] array) {
+        if (sharing && array.length == SpareArrays.LENGTH) {
+            SpareArrays.give(array);
         }
     }
 }

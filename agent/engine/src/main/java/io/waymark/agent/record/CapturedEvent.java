@@ -34,7 +34,16 @@ public final class CapturedEvent {
      * @param capacity bytes of text that it holds without growing
      */
     public CapturedEvent(int capacity) {
-        text = new JsonBuffer(capacity);
+        this(new JsonBuffer(capacity));
+    }
+
+    /**
+     * Creates an empty event.
+     *
+     * @param buffer holds the text; used by this event alone
+     */
+    public CapturedEvent(JsonBuffer buffer) {
+        text = buffer;
     }
 
     /**

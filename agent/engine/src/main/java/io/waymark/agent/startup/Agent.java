@@ -1,6 +1,7 @@
 package io.waymark.agent.startup;
 
 import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.capture.ModulePackages;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.refusal.DefaultDenial;
@@ -33,6 +34,9 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     /** Maximum time that class loading waits for another thread to finish the second step. */
     private static final Duration WEAVER_TIMEOUT = Duration.ofSeconds(20);
 
+    /** Maximum time that class loading waits until the class loader's class is retransformed. */
+    private static final Duration RETRANSFORM_TIMEOUT = Duration.ofSeconds(5);
+
     /** Time for the last log lines and flushes after the shutdown timeout. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
@@ -60,14 +64,15 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     /**
      * Starts the agent.
      *
-     * @param attached whether classes of the application may be loaded already
+     * @param attached whether the application is running already
      */
     static void start(Instrumentation instrumentation, @Nullable String argument, boolean attached) {
         Agent agent = new Agent(instrumentation, argument);
         // No lambdas on this path: the first lambdas of a JVM cost more than everything else here.
         instrumentation.addTransformer(agent.transformer, true);
         new AgentThread(agent, "waymark-start").start();
-        if (attached) {
+        // Before main too: without this, classes that an AOT cache holds linked would run unaudited.
+        if (attached || agent.loadedClasses.hasLoadedClasses()) {
             agent.loadedClasses.retransform(ActivationStage.AUDITED_CALLS);
         }
     }
@@ -99,6 +104,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         if (current == null) {
             if (!bridgeDefined) {
                 JavaBaseAccess.grant(instrumentation);
+                ModulePackages.openWith(instrumentation);
                 BridgeClasses.define();
                 bridgeDefined = true;
             }
@@ -107,6 +113,13 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             capturePipeline = current;
         }
         return current;
+    }
+
+    @Override
+    public void retransform(Class<?> type) {
+        AgentThread retransforming = new AgentThread(() -> loadedClasses.retransform(type), "waymark-weave");
+        retransforming.start();
+        Deadline.after(RETRANSFORM_TIMEOUT).awaitEnd(retransforming);
     }
 
     /** On a thread of its own, since this one is loading a class. */

@@ -96,7 +96,8 @@ final class CapturePipeline {
                 configuration.get(WriterOptions.REGION),
                 configuration.get(AgentOptions.AWS_CALLER_ARN),
                 configuration.get(AgentOptions.AWS_CALLER_LOOKUP),
-                configuration.get(AgentOptions.AWS_STS_ENDPOINT));
+                configuration.get(AgentOptions.AWS_STS_ENDPOINT),
+                settings.secretNames());
         LibraryCallDispatcher clientCalls = new LibraryCallDispatcher(
                 index,
                 new AdapterContext(ofLibraries, selection, callers::requester, ring, failures),

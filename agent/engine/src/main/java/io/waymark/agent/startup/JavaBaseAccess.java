@@ -37,6 +37,9 @@ final class JavaBaseAccess {
                         agent,
                         // the bytes of strings, to be copied faster
                         "java.lang",
+                        agent,
+                        // what an unmodifiable list is a view of, to read no list that would be loaded
+                        "java.util",
                         agent),
                 Set.of(),
                 Map.of());

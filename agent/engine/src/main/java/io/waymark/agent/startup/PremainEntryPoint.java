@@ -4,7 +4,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The agent of a JVM that begins: none of the application's classes is loaded yet. */
+/** The agent of a JVM that begins. */
 public final class PremainEntryPoint implements BiConsumer<Instrumentation, @Nullable String> {
     /** Called by the premain class, which knows its name alone. */
     public PremainEntryPoint() {}

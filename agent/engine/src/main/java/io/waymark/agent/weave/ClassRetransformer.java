@@ -13,6 +13,9 @@ import java.util.function.Predicate;
 
 /** Retransforms classes that were loaded before the agent, or before their stage was enabled. */
 public final class ClassRetransformer {
+    /** Of the premain classes, which the application's loader loads. */
+    private static final String AGENT_PACKAGES = "io.waymark.agent.";
+
     private final Instrumentation instrumentation;
     private final InstrumentationIndex index;
     private final InstrumentationCoverage coverage;
@@ -29,6 +32,27 @@ public final class ClassRetransformer {
         this.instrumentation = instrumentation;
         this.index = index;
         this.coverage = coverage;
+    }
+
+    /**
+     * Returns whether classes outside of the JDK are loaded already. Before {@code main} the JVM has loaded some if they are
+     * linked in an AOT cache, or another agent has.
+     *
+     * @return whether there are such classes, beside those of the agent
+     */
+    public boolean hasLoadedClasses() {
+        ClassLoader own = ClassRetransformer.class.getClassLoader();
+        ClassLoader platform = ClassLoader.getPlatformClassLoader();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            ClassLoader loader = type.getClassLoader();
+            if (loader != null
+                    && loader != platform
+                    && loader != own
+                    && !type.getName().startsWith(AGENT_PACKAGES)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -65,12 +89,19 @@ public final class ClassRetransformer {
         }
     }
 
-    private void retransform(Class<?> type) {
+    /**
+     * Sends a loaded class through the transformers again. Not for a thread that is loading a class.
+     *
+     * @param type the class
+     */
+    public void retransform(Class<?> type) {
         try {
             instrumentation.retransformClasses(type);
         } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
             coverage.notInstrumented(
-                    "class " + type.getName(), "it was loaded before the agent and cannot be rewoven: " + e);
+                    "class " + type.getName(),
+                    "it was loaded before the agent and the JVM cannot retransform it; its calls run unaudited, also those"
+                            + " with the failure policy deny: " + e);
         }
     }
 
@@ -84,7 +115,8 @@ public final class ClassRetransformer {
             return false;
         }
         try (InputStream in = loader.getResourceAsStream(type.getName().replace('.', '/') + ".class")) {
-            return in != null && ClassFileScanner.hasEventAnnotation(in.readAllBytes());
+            // Only the JVM has the file of a class that was generated: the transformer will look at it.
+            return in == null || ClassFileScanner.hasEventAnnotation(in.readAllBytes());
         } catch (IOException | LinkageError | RuntimeException e) {
             return false;
         }

@@ -20,6 +20,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.jar.asm.MethodTooLargeException;
@@ -75,7 +76,8 @@ public final class Weaver {
                         CallAdvice.LongExit.class,
                         CallAdvice.FloatExit.class,
                         CallAdvice.DoubleExit.class,
-                        CallAdvice.ReferenceExit.class),
+                        CallAdvice.ReferenceExit.class,
+                        BridgeDelegation.class),
                 AnnotationNames.ALL);
     }
 
@@ -244,9 +246,35 @@ public final class Weaver {
         return woven;
     }
 
+    /**
+     * Lets a class loader delegate the bridge's package to the boot loader.
+     *
+     * @param loader the loader of the class loader's class; null for the boot loader
+     * @param className the binary name of the class loader's class, or of one of its superclasses
+     * @param classFile its class file
+     * @return the woven class file; null if the class does not declare {@code loadClass}
+     */
+    byte @Nullable [] weaveDelegation(@Nullable ClassLoader loader, String className, byte[] classFile) {
+        TypePool pool = pool(locator(loader, className, classFile));
+        TypeDescription type = pool.describe(className).resolve();
+        var loadClass = ElementMatchers.<MethodDescription>named("loadClass")
+                .and(ElementMatchers.takesArgument(0, String.class))
+                .and(ElementMatchers.returns(Class.class))
+                .and(ElementMatchers.not(ElementMatchers.isAbstract()));
+        return type.getDeclaredMethods().filter(loadClass).isEmpty()
+                ? null
+                : ClassFileWriter.write(
+                        type,
+                        classFile,
+                        new AsmVisitorWrapper.ForDeclaredMethods()
+                                .method(loadClass, Advice.to(BridgeDelegation.class, agentClasses)),
+                        pool);
+    }
+
     private static String hiddenBridge(ClassLoader loader) {
         return "its class loader " + loader.getClass().getName() + " hides " + Bridge.class.getPackageName()
-                + "; let it delegate that package to the boot loader";
+                + "; let it delegate that package to the boot loader: add it to org.osgi.framework.bootdelegation (OSGi)"
+                + " or jboss.modules.system.pkgs (JBoss Modules, WildFly)";
     }
 
     private ClassFileLocator locator(@Nullable ClassLoader loader, String className, byte[] classFile) {
@@ -268,10 +296,14 @@ public final class Weaver {
     }
 
     /** Some class loaders (OSGi's) do not delegate unknown packages to the boot loader; woven code would not link there. */
-    private static boolean canSeeBridge(ClassLoader loader) {
+    static boolean canSeeBridge(ClassLoader loader) {
+        return canSee(loader, Bridge.class) && canSee(loader, AuditedCall.class);
+    }
+
+    private static boolean canSee(ClassLoader loader, Class<?> bridgeClass) {
         try {
-            return Class.forName(Bridge.class.getName(), false, loader) == Bridge.class;
-        } catch (ClassNotFoundException | LinkageError e) {
+            return Class.forName(bridgeClass.getName(), false, loader) == bridgeClass;
+        } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
             return false;
         }
     }

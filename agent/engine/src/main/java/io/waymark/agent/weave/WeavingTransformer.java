@@ -6,6 +6,9 @@ import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.refusal.RefusalWriter;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,12 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private final InstrumentationCoverage coverage;
     /** The last stage that is enabled. */
     private final AtomicReference<ActivationStage> enabledStage = new AtomicReference<>(ActivationStage.AUDITED_CALLS);
+
+    /** Classes of class loaders that hide the bridge. Weak: the agent keeps no class of the application alive. */
+    private final Set<Class<?>> hidingLoaders =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    private final Object delegationLock = new Object();
 
     private volatile long lastClassLoadNanos = System.nanoTime();
 
@@ -38,6 +47,14 @@ public final class WeavingTransformer implements ClassFileTransformer {
          * @return whether it is {@code deny}
          */
         boolean isDenialDefault();
+
+        /**
+         * Retransforms a loaded class on another thread, and waits for it, within bounds: the current thread is loading a
+         * class, and its transformers are not called again meanwhile.
+         *
+         * @param type the class
+         */
+        void retransform(Class<?> type);
 
         /**
          * Called once for each stage but the first, when the stage is enabled, on a thread that loads a class; must return at
@@ -83,8 +100,11 @@ public final class WeavingTransformer implements ClassFileTransformer {
         try {
             if (loader != null) {
                 lastClassLoadNanos = System.nanoTime();
+                if (redefined != null && hidingLoaders.contains(redefined)) {
+                    return context.weaver().weaveDelegation(loader, binaryName(internalName), classFile);
+                }
                 if (ClassFileScanner.hasEventAnnotation(classFile)) {
-                    byte[] woven = context.weaver().weave(loader, binaryName(internalName), classFile);
+                    byte[] woven = weaverFor(loader).weave(loader, binaryName(internalName), classFile);
                     return enableNextStage(ActivationStage.AUDITED_CALLS, woven);
                 }
             }
@@ -126,8 +146,30 @@ public final class WeavingTransformer implements ClassFileTransformer {
             coverage.warn(binaryName(internalName), limitation);
             return null;
         }
-        byte[] woven = context.weaver().weave(library, loader, binaryName(internalName), classFile);
+        byte[] woven = weaverFor(loader).weave(library, loader, binaryName(internalName), classFile);
         return enableNextStage(library.stage(), woven);
+    }
+
+    /** Returns the weaver, after the loader has been made to see the bridge, if it can be. */
+    private Weaver weaverFor(@Nullable ClassLoader loader) {
+        Weaver weaver = context.weaver();
+        if (loader != null && !Weaver.canSeeBridge(loader)) {
+            delegateBridge(loader.getClass());
+        }
+        return weaver;
+    }
+
+    /** Other threads that load classes through such a loader wait. */
+    private void delegateBridge(Class<?> loaderType) {
+        synchronized (delegationLock) {
+            for (Class<?> type = loaderType;
+                    type != null && type.getClassLoader() != null;
+                    type = type.getSuperclass()) {
+                if (hidingLoaders.add(type)) {
+                    context.retransform(type);
+                }
+            }
+        }
     }
 
     private byte @Nullable [] enableNextStage(ActivationStage stage, byte @Nullable [] woven) {

@@ -109,7 +109,7 @@ public final class CaptureFixture implements AutoCloseable {
                 ring,
                 failures,
                 pendingCalls);
-        AdapterSettings adapters = new AdapterSettings(settings.accountId(), "eu-central-1", "", false, "");
+        AdapterSettings adapters = new AdapterSettings(settings.accountId(), "eu-central-1", "", false, "", Set.of());
         clientCalls = new LibraryCallDispatcher(
                 new InstrumentationIndex(List.of(new StubLibrary())),
                 new AdapterContext(adapters, SELECTION, callers::requester, ring, failures),

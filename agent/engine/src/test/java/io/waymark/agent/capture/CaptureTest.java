@@ -123,7 +123,14 @@ class CaptureTest {
     void stageCompletedDuringACaptureIsRecorded() {
         CompletableFuture<String> stage = new CompletableFuture<>();
         begin(CaptureFixture.method("Submit"), this).returned(stage);
-        assertThat(recording.value(new Completing(stage)).toString()).isEqualTo("{\"completed\":true}");
+        begin(
+                        CaptureFixture.withResponse(
+                                CaptureFixture.method("Call"),
+                                new ResponseElementSpec("completed", List.of("completed"))),
+                        this)
+                .returned(new Completing(stage));
+        assertThat(recording.records().get(1).get("responseElements").toString())
+                .isEqualTo("{\"completed\":true}");
         assertThat(recording.records())
                 .extracting(record -> record.get("eventName").asText())
                 .containsExactly("Submit", "Call");

@@ -68,6 +68,9 @@ class RefusalTest {
         }
 
         @Override
+        public void retransform(Class<?> type) {}
+
+        @Override
         public void onStageEnabled(ActivationStage stage) {}
     }
 

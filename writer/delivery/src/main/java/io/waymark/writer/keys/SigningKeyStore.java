@@ -2,6 +2,7 @@ package io.waymark.writer.keys;
 
 import io.waymark.base.file.DurableFile;
 import io.waymark.base.log.OperatorLog;
+import io.waymark.base.thread.DaemonThreads;
 import io.waymark.format.FormatException;
 import io.waymark.format.PublicKeyEntry;
 import io.waymark.format.PublicKeyList;
@@ -12,6 +13,8 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ public final class SigningKeyStore {
     private final Clock clock;
     private final OperatorLog log;
     private @Nullable SigningKey current;
+    private @Nullable FutureTask<SigningKey> prepared;
 
     /**
      * Creates a handle; the folder may be missing.
@@ -45,6 +49,34 @@ public final class SigningKeyStore {
         this.password = password.toCharArray();
         this.clock = clock;
         this.log = log;
+    }
+
+    /**
+     * Begins to generate the key on a thread of its own, if there is none yet. That takes up to a second of CPU time, which a
+     * short run would otherwise spend at its end. Nothing is written before the first use.
+     */
+    public void prepare() {
+        if (!Files.exists(keyStoreFile)) {
+            FutureTask<SigningKey> generating = new FutureTask<>(() -> KeyStoreFormat.generate(clock.instant()));
+            prepared = generating;
+            DaemonThreads.create("waymark-key", generating).start();
+        }
+    }
+
+    private SigningKey preparedOrNew() throws IOException {
+        FutureTask<SigningKey> generating = prepared;
+        prepared = null;
+        if (generating == null) {
+            return KeyStoreFormat.generate(clock.instant());
+        }
+        try {
+            return generating.get();
+        } catch (ExecutionException e) {
+            throw new IOException("generating a key failed: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a key was generated", e);
+        }
     }
 
     /**
@@ -101,7 +133,7 @@ public final class SigningKeyStore {
             if (Files.exists(keyStoreFile)) {
                 key = KeyStoreFormat.read(Files.readAllBytes(keyStoreFile), password);
             } else {
-                key = KeyStoreFormat.generate(clock.instant());
+                key = preparedOrNew();
                 if (writeKeyStore(key)) {
                     log.info("generated the signing key " + key.publicKey().fingerprint() + " in " + keyStoreFile);
                 } else {

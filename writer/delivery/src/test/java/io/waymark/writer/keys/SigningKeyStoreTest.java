@@ -16,6 +16,7 @@ import java.security.Security;
 import java.security.Signature;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,39 @@ class SigningKeyStoreTest {
         PublicKeyList list = PublicKeyList.read(Files.readAllBytes(folder.resolve("keys/public-keys.json")));
         assertThat(list.keys()).containsExactly(made.publicKey());
         assertThat(made.publicKey().validityStart()).isEqualTo(Instant.parse("2026-01-31T23:59:59Z"));
+    }
+
+    @Test
+    void keyIsGeneratedAheadButWrittenAtItsFirstUse() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(CLOCK.instant());
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        SigningKeyStore keys = new SigningKeyStore(folder.resolve("keys"), "secret", clock, log);
+        keys.prepare();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("waymark-key")) {
+                thread.join();
+            }
+        }
+        assertThat(folder.resolve("keys")).doesNotExist();
+        now.set(CLOCK.instant().plusSeconds(60));
+        assertThat(keys.current().publicKey().validityStart()).isEqualTo(Instant.parse("2026-01-31T23:59:59Z"));
+        assertThat(keys("secret").current().publicKey())
+                .isEqualTo(keys.current().publicKey());
     }
 
     @Test

@@ -24,6 +24,11 @@ public final class BuildTree {
         return ROOT.resolve("agent/distribution/target/waymark-agent.jar");
     }
 
+    /** Returns the jar of the annotations, which {@code package} of {@code agent/annotations} makes. */
+    public static Path annotationsJar() {
+        return ROOT.resolve("agent/annotations/target/waymark-annotations-0.1.0.jar");
+    }
+
     /** Returns the launcher of the {@code waymark} command, which needs the jars of {@code package}. */
     public static Path waymarkCommand() {
         return ROOT.resolve("validator/bin/waymark");

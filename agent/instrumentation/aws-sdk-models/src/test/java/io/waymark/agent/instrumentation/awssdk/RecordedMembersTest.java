@@ -85,7 +85,8 @@ class RecordedMembersTest {
     }
 
     private void collect(String service, ServiceModels.Operation operation, Set<String> members) {
-        ServiceOperation classified = ServiceOperation.of(table.rulesFor(service), operation.name());
+        ServiceOperation classified =
+                ServiceOperation.of(table.rulesFor(service), operation.name(), SensitiveNames.BUILT_IN);
         JsonBuffer out = new JsonBuffer(4096);
         SdkEventWriter.requestParameters(
                 out, classified, new PojoStructure(MarkedStructures.fill(operation.newRequest())), "host");

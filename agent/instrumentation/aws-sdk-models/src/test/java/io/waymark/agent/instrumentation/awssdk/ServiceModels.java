@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
@@ -111,6 +112,28 @@ final class ServiceModels {
         } catch (ClassNotFoundException e) {
             return false;
         }
+    }
+
+    /** The names of a service's requests in SDK 1, without their last word. */
+    Set<String> v1Requests(String service) {
+        Set<String> requests = new TreeSet<>();
+        for (String type : v1Classes.getOrDefault(service, Set.of())) {
+            if (type.endsWith("Request") && type.indexOf('$') < 0) {
+                requests.add(type.substring(type.lastIndexOf('.') + 1, type.length() - "Request".length()));
+            }
+        }
+        return requests;
+    }
+
+    /** A class of a service's model in SDK 1; null if there is none of this name. */
+    @Nullable
+    Class<?> v1Class(String service, String simpleName) throws ClassNotFoundException {
+        for (String type : v1Classes.getOrDefault(service, Set.of())) {
+            if (type.endsWith("." + simpleName)) {
+                return Class.forName(type);
+            }
+        }
+        return null;
     }
 
     boolean hasModel(String service) {

@@ -33,6 +33,11 @@ final class DynamoDbParameters extends ModelParameters {
         super(out, operation);
     }
 
+    /** Whether a member's values are not recorded. */
+    static boolean isHidden(String member) {
+        return OMITTED_MEMBERS.contains(member) || member.equals("Item") || member.equals("Statement");
+    }
+
     void request(Structure request) {
         write(request);
     }
@@ -117,8 +122,14 @@ final class DynamoDbParameters extends ModelParameters {
             out.raw('{');
             int start = out.length();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                key(start, String.valueOf(entry.getKey()));
-                keyValue(entry.getValue());
+                String name = String.valueOf(entry.getKey());
+                key(start, name);
+                String hidden = operation.members().replacementOfKey(name);
+                if (hidden == null) {
+                    keyValue(entry.getValue());
+                } else {
+                    out.string(hidden);
+                }
             }
             out.raw('}');
         } else {

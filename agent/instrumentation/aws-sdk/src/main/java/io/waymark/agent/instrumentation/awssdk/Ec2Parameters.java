@@ -27,6 +27,9 @@ final class Ec2Parameters extends ModelParameters {
 
     private final boolean classic;
 
+    /** How many structures contain the member that is being written, without the request or the response. */
+    private int nesting;
+
     Ec2Parameters(JsonBuffer out, ServiceOperation operation) {
         super(out, operation);
         this.classic = operation.rules().classicOperations.contains(operation.name());
@@ -39,6 +42,7 @@ final class Ec2Parameters extends ModelParameters {
         }
         out.raw('{');
         key(out.length(), operation.name() + "Request");
+        nesting = -1;
         modernStructure(request, 0);
         out.raw('}');
     }
@@ -80,7 +84,8 @@ final class Ec2Parameters extends ModelParameters {
         int inner = out.length();
         for (Member member : grouped) {
             key(inner, topName(member).item());
-            value(member, member.value());
+            String hidden = replacementText(member);
+            value(member, hidden == null ? member.value() : hidden);
         }
         out.raw('}');
         out.raw(']');
@@ -155,7 +160,7 @@ final class Ec2Parameters extends ModelParameters {
     }
 
     private @Nullable String replacementText(Member member) {
-        return operation.members().replacement(member, false);
+        return operation.members().replacement(member, nesting > 0);
     }
 
     private void emptyObject() {
@@ -194,9 +199,10 @@ final class Ec2Parameters extends ModelParameters {
     }
 
     private void classicStructure(Structure structure) {
+        nesting++;
         out.raw('{');
         int start = out.length();
-        for (Member member : NameValuePair.hideSecret(structure.members())) {
+        for (Member member : NameValuePair.hideSecret(structure.members(), operation.members())) {
             KeyName name = innerName(member);
             if (member.value() == Structure.BINARY
                     || (member.value() == Structure.UNSET && !isKeptWhenEmpty(name.key()))) {
@@ -205,15 +211,17 @@ final class Ec2Parameters extends ModelParameters {
             key(start, name.key());
             classicValue(member, member.value(), name);
         }
+        nesting--;
         out.raw('}');
     }
 
     /** Texts that look like numbers or booleans do so on the wire too, and are taken for such. */
     private void modernStructure(Structure structure, int tag) {
         int before = out.length();
+        nesting++;
         out.raw('{');
         int start = out.length();
-        for (Member member : NameValuePair.hideSecret(structure.members())) {
+        for (Member member : NameValuePair.hideSecret(structure.members(), operation.members())) {
             Object value = member.value();
             if (value != Structure.BINARY && value != Structure.UNSET) {
                 key(start, member.locationName());
@@ -224,6 +232,7 @@ final class Ec2Parameters extends ModelParameters {
             key(start, "tag");
             out.number(tag);
         }
+        nesting--;
         out.raw('}');
         if (out.length() == start + 1) {
             out.truncate(before);
@@ -319,14 +328,16 @@ final class Ec2Parameters extends ModelParameters {
         if (hidden != null) {
             out.string(hidden);
         } else if (value instanceof Structure structure) {
+            nesting++;
             out.raw('{');
             int start = out.length();
-            for (Member child : NameValuePair.hideSecret(structure.members())) {
+            for (Member child : NameValuePair.hideSecret(structure.members(), operation.members())) {
                 if (child.value() != Structure.BINARY && child.value() != Structure.UNSET) {
                     key(start, lowerFirst(child.answerName()));
                     responseValue(child, child.value());
                 }
             }
+            nesting--;
             out.raw('}');
         } else if (value instanceof List<?> list) {
             responseItems(member, list);

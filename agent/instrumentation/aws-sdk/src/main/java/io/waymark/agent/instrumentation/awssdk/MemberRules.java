@@ -1,6 +1,5 @@
 package io.waymark.agent.instrumentation.awssdk;
 
-import io.waymark.agent.redact.SecretNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,11 +51,16 @@ final class MemberRules {
             "devicetoken",
             "logintoken");
 
-    private static final Set<String> SECRET_WORDS = Set.of("pwd", "otp", "pin", "jwt", "mfa", "mfacode", "passcode");
-    private static final SecretNames KEYS = new SecretNames(Set.of());
+    private static final Set<String> SECRET_WORDS =
+            Set.of("pwd", "otp", "pin", "jwt", "mfa", "mfacode", "passcode", "userdata");
+
+    /** Lists and maps of environment variables: applications keep secrets there under names of their own. */
+    private static final Set<String> ENVIRONMENTS =
+            Set.of("environment", "environmentvariables", "environmentvariablesoverride", "envvars");
 
     private final ServiceRules rules;
     private final String operation;
+    private final SensitiveNames names;
     private final Map<String, MemberRule> cache = new ConcurrentHashMap<>();
 
     /**
@@ -69,6 +73,8 @@ final class MemberRules {
      * @param nestedOmitted the same, of a member inside another
      * @param secret whether the name alone marks a text as secret
      * @param shown whether the table shows the member
+     * @param environment whether a list or a map of this name has environment variables
+     * @param sensitive whether the operator wants any value hidden
      */
     private record MemberRule(
             @Nullable String key,
@@ -77,11 +83,14 @@ final class MemberRules {
             boolean omitted,
             boolean nestedOmitted,
             boolean secret,
-            boolean shown) {}
+            boolean shown,
+            boolean environment,
+            boolean sensitive) {}
 
-    MemberRules(ServiceRules rules, String operation) {
+    MemberRules(ServiceRules rules, String operation, SensitiveNames names) {
         this.rules = rules;
         this.operation = operation;
+        this.names = names;
     }
 
     /** Returns a name in the form in which names are compared. */
@@ -112,7 +121,26 @@ final class MemberRules {
     String replacement(Structure.Member member, boolean nested) {
         MemberRule rule = rule(member.name());
         String text = nested ? rule.nestedReplacement() : rule.replacement();
-        return text == null && rule.secret() && mayBeSecret(member.value()) ? HIDDEN : text;
+        Object value = member.value();
+        if (text == null) {
+            return rule.sensitive()
+                            || (rule.secret() && mayBeSecret(value))
+                            || (rule.environment() && isEnvironment(value))
+                    ? HIDDEN
+                    : null;
+        }
+        return isFlags(value) ? null : text;
+    }
+
+    private static boolean isEnvironment(Object value) {
+        return value instanceof List<?> list ? !list.isEmpty() : value instanceof Map<?, ?> map && !map.isEmpty();
+    }
+
+    /** Whether a map says of each key whether it is required: it has no text to hide. */
+    private static boolean isFlags(Object value) {
+        return value instanceof Map<?, ?> map
+                && !map.isEmpty()
+                && map.values().stream().allMatch(Boolean.class::isInstance);
     }
 
     /** Members of structures have names of their own. */
@@ -126,17 +154,30 @@ final class MemberRules {
     /** Returns the text that stands for a map's value. Applications choose the keys of maps, so that more of them hide. */
     @Nullable
     String replacementOfKey(String key) {
+        return replacementOfKey(key, false);
+    }
+
+    /**
+     * Returns the text that stands for a map's value.
+     *
+     * @param shown whether only names of the operator hide
+     */
+    @Nullable
+    String replacementOfKey(String key, boolean shown) {
+        if (shown) {
+            return names.matchesMember(key) ? HIDDEN : null;
+        }
         String plain = normalize(key);
         String text = rules.hiddenMembers.get(plain);
-        if (text == null && (rules.omittedMembers.contains(plain) || KEYS.matches(key))) {
+        if (text == null && (rules.omittedMembers.contains(plain) || names.matchesKey(key))) {
             text = HIDDEN;
         }
-        return rules.shownMembers.contains(plain) ? null : text;
+        return rules.shownMembers.contains(plain) && !names.matchesMember(key) ? null : text;
     }
 
     /** Whether a structure's name or key marks its value as secret. */
-    static boolean isSecretName(String name) {
-        return KEYS.matches(name);
+    boolean isSecretName(String name) {
+        return names.matchesKey(name);
     }
 
     /** Whether records have all of a member's values, whatever the keys inside are called. */
@@ -168,7 +209,9 @@ final class MemberRules {
                 omitted || rules.omittedMembers.contains(own),
                 omitted,
                 isSecret(any) && !shown,
-                shown);
+                shown,
+                ENVIRONMENTS.contains(any),
+                names.matchesMember(member));
     }
 
     private static boolean isSecret(String plain) {

@@ -31,7 +31,7 @@ class ModelParameters {
 
     /** Writes an object. */
     void write(Structure structure) {
-        List<Member> members = NameValuePair.hideSecret(structure.members());
+        List<Member> members = NameValuePair.hideSecret(structure.members(), operation.members());
         out.raw('{');
         int start = out.length();
         for (Member member : members) {
@@ -59,7 +59,7 @@ class ModelParameters {
         out.raw('{');
         int start = out.length();
         List<Member> body = new ArrayList<>();
-        for (Member member : NameValuePair.hideSecret(request.members())) {
+        for (Member member : NameValuePair.hideSecret(request.members(), operation.members())) {
             if (member.location() == Structure.Location.BODY) {
                 body.add(member);
             } else {
@@ -179,7 +179,7 @@ class ModelParameters {
             if (entry.getValue() != null && entry.getValue() != Structure.BINARY) {
                 String name = String.valueOf(entry.getKey());
                 key(start, name);
-                String hidden = shown ? null : operation.members().replacementOfKey(name);
+                String hidden = operation.members().replacementOfKey(name, shown);
                 if (hidden != null) {
                     out.string(hidden);
                 } else {

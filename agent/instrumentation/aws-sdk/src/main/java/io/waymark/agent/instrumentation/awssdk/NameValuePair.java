@@ -13,9 +13,9 @@ final class NameValuePair {
     private NameValuePair() {}
 
     /** Returns the members, with the value replaced where the name marks it as secret. */
-    static List<Member> hideSecret(List<Member> members) {
+    static List<Member> hideSecret(List<Member> members, MemberRules rules) {
         if (members.stream().noneMatch(NameValuePair::isValue)
-                || members.stream().noneMatch(NameValuePair::hasSecretName)) {
+                || members.stream().noneMatch(member -> hasSecretName(member, rules))) {
             return members;
         }
         List<Member> hidden = new ArrayList<>(members.size());
@@ -39,8 +39,8 @@ final class NameValuePair {
                 MemberRules.HIDDEN);
     }
 
-    private static boolean hasSecretName(Member member) {
-        return member.value() instanceof String text && isName(member) && MemberRules.isSecretName(text);
+    private static boolean hasSecretName(Member member, MemberRules rules) {
+        return member.value() instanceof String text && isName(member) && rules.isSecretName(text);
     }
 
     private static boolean isName(Member member) {

@@ -56,7 +56,8 @@ final class S3Parameters extends ModelParameters {
         }
         if (member.location() == Location.PATH) {
             key(start, member.name().equals("Bucket") ? "bucketName" : lowerFirst(member.name()));
-            value(member, value);
+            String hidden = operation.members().replacement(member, false);
+            value(member, hidden == null ? value : hidden);
         } else if (member.location() == Location.HEADER || member.location() == Location.QUERY) {
             headerOrQuery(start, member);
         } else if (member.name().equals("Policy") && value instanceof String policy) {
@@ -71,10 +72,11 @@ final class S3Parameters extends ModelParameters {
     private void headerOrQuery(int start, Member member) {
         Object value = member.value();
         if (value instanceof Map<?, ?> map) {
+            String all = operation.members().replacement(member, false);
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 String name = String.valueOf(entry.getKey());
                 key(start, member.locationName() + name);
-                String secret = operation.members().replacementOfKey(name);
+                String secret = all == null ? operation.members().replacementOfKey(name) : all;
                 out.string(secret == null ? String.valueOf(entry.getValue()) : secret);
             }
             return;
@@ -124,7 +126,7 @@ final class S3Parameters extends ModelParameters {
                 key(start, "xmlns");
                 out.string(NAMESPACE);
             }
-            for (Member child : NameValuePair.hideSecret(structure.members())) {
+            for (Member child : NameValuePair.hideSecret(structure.members(), operation.members())) {
                 if (child.value() != Structure.UNSET && child.value() != Structure.BINARY) {
                     if (child.locationName().equals(TYPE)) {
                         key(start, "xmlns:xsi");

@@ -15,6 +15,7 @@ public final class SdkEventRecorder {
 
     private final AdapterContext events;
     private final SdkEventWriter writer;
+    private final SensitiveNames names;
     private final Map<String, Map<String, ServiceOperation>> operations = new ConcurrentHashMap<>();
 
     /** A call that has begun. */
@@ -45,6 +46,7 @@ public final class SdkEventRecorder {
     public SdkEventRecorder(AdapterContext events) {
         this.events = events;
         this.writer = new SdkEventWriter(events);
+        this.names = new SensitiveNames(events.settings().sensitiveNames());
     }
 
     /**
@@ -66,7 +68,7 @@ public final class SdkEventRecorder {
         }
         ServiceOperation operation = ofService.get(name);
         return operation == null
-                ? ofService.computeIfAbsent(name, key -> ServiceOperation.of(TABLE.rulesFor(service), key))
+                ? ofService.computeIfAbsent(name, key -> ServiceOperation.of(TABLE.rulesFor(service), key, names))
                 : operation;
     }
 
@@ -82,10 +84,8 @@ public final class SdkEventRecorder {
         }
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         CallResources resources = writer.write(event, operation, requester, call, target);
-        if (target.decision() == SelectionDecision.BY_RESOURCE
-                && !events.selection().matches(target.event(), resources.toResources())) {
-            return;
+        if (operation.isSelected(target, resources, events.selection())) {
+            events.publish(event);
         }
-        events.publish(event);
     }
 }

@@ -59,11 +59,11 @@ final class SdkEventWriter {
             writeBounded(text, () -> responseElements(text, operation, response, call.requestId()));
         }
         if (failure != null && hasErrorBody(operation, failure)) {
-            errorBody(text, String.valueOf(failure.message()));
+            errorBody(text, message(operation, request, String.valueOf(failure.message())));
         }
         event.end(EventField.RESPONSE_ELEMENTS);
         if (failure != null) {
-            error(event, operation, failure);
+            error(event, operation, request, failure);
         }
         CallResources resources = CallResources.of(operation, request, response, region, account);
         if (failure == null || hasResources(operation, failure, denied)) {
@@ -168,7 +168,8 @@ final class SdkEventWriter {
         }
     }
 
-    private static void error(CapturedEvent event, ServiceOperation operation, CallFailure failure) {
+    private static void error(
+            CapturedEvent event, ServiceOperation operation, @Nullable Structure request, CallFailure failure) {
         String code = failure.recordedCode(operation.rules().errorSuffix);
         if (operation.rules().faultPrefixed && failure.status() > 0) {
             code = (failure.status() >= SERVER_FAULT ? "Server." : "Client.") + code;
@@ -176,7 +177,7 @@ final class SdkEventWriter {
         event.text().string(truncate(code));
         event.end(EventField.ERROR_CODE);
         if (failure.message() != null && !hasErrorBody(operation, failure)) {
-            event.text().string(truncate(failure.message()));
+            event.text().string(message(operation, request, failure.message()));
             event.end(EventField.ERROR_MESSAGE);
         }
     }
@@ -188,8 +189,14 @@ final class SdkEventWriter {
 
     private static void errorBody(JsonBuffer text, String message) {
         text.raw(ascii("{\"message\":"));
-        text.string(truncate(message));
+        text.string(message);
         text.raw('}');
+    }
+
+    /** Returns a service's words without the secrets of the request. */
+    private static String message(ServiceOperation operation, @Nullable Structure request, String words) {
+        return truncate(
+                request == null ? words : RequestSecrets.of(request, operation).redact(words));
     }
 
     private static String truncate(String text) {

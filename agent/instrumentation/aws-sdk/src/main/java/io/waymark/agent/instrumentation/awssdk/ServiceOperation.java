@@ -45,14 +45,14 @@ final class ServiceOperation {
             EventDescriptor event, RecordTemplate template, RecordTemplate ofDenied, SelectionDecision decision) {}
 
     /** By the name that an SDK has for it. */
-    static ServiceOperation of(ServiceRules rules, String name) {
-        return new ServiceOperation(rules, rules.operationAliases.getOrDefault(name, name));
+    static ServiceOperation of(ServiceRules rules, String name, SensitiveNames names) {
+        return new ServiceOperation(rules, rules.operationAliases.getOrDefault(name, name), names);
     }
 
-    private ServiceOperation(ServiceRules rules, String name) {
+    private ServiceOperation(ServiceRules rules, String name, SensitiveNames names) {
         this.rules = rules;
         this.name = name;
-        this.members = new MemberRules(rules, name);
+        this.members = new MemberRules(rules, name, names);
         this.eventName = rules.eventNames.getOrDefault(name, name);
         this.dataType = rules.dataOperations.get(name);
         this.readOnly = rules.readOnlyOperations.contains(name)
@@ -141,5 +141,16 @@ final class ServiceOperation {
             target = known;
         }
         return known;
+    }
+
+    /** An event whose resource the call does not name, as with tokens and iterators, is recorded rather than missed. */
+    boolean isSelected(EventTarget target, CallResources resources, EventSelection selection) {
+        return switch (target.decision()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case BY_RESOURCE ->
+                (dataType != null && !resources.includes(dataType))
+                        || selection.matches(target.event(), resources.toResources());
+        };
     }
 }

@@ -47,6 +47,11 @@ final class ServiceTable {
         return services.getOrDefault(service, defaultRules);
     }
 
+    /** The names of the services with rules. */
+    Set<String> services() {
+        return Set.copyOf(services.keySet());
+    }
+
     private void read(BufferedReader text) throws IOException {
         for (String row = text.readLine(); row != null; row = text.readLine()) {
             line++;

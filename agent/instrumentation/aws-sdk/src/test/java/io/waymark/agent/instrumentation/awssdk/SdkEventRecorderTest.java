@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +67,7 @@ class SdkEventRecorderTest {
         ring.drainTo((sequence, time, data, record, offset, length) ->
                 records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
         return new SdkEventRecorder(new AdapterContext(
-                new AdapterSettings("000000000000", "us-east-1", "", false, ""),
+                new AdapterSettings("000000000000", "us-east-1", "", false, "", Set.of("tax_number")),
                 selection,
                 requester,
                 ring,
@@ -147,6 +148,56 @@ class SdkEventRecorderTest {
         assertThat(record.get("requestID").textValue()).isEqualTo("REQUEST-ID");
         assertThat(record.get("awsRegion").textValue()).isEqualTo("eu-west-1");
         assertThat(record.get("recipientAccountId").textValue()).isEqualTo("444455556666");
+    }
+
+    @Test
+    void namesOfTheOperatorAreHiddenInAnyCaseStyle() throws Exception {
+        events(() -> null)
+                .begin("somethingnew", "CreateThing")
+                .end(new TestApiCall(
+                        TestStructure.of(
+                                "PersonalTaxNumber",
+                                4711L,
+                                "Inner",
+                                List.of(TestStructure.of("tax-number", "4712", "Name", "tax.number", "Value", "4713")),
+                                "Labels",
+                                Map.of("TAX_NUMBER", "4714", "colour", "red")),
+                        null,
+                        null));
+        assertThat(next().get("requestParameters").toString())
+                .contains("\"colour\":\"red\"")
+                .doesNotContain("471");
+    }
+
+    @Test
+    void hiddenTextsAreRemovedFromTheMessageOfAFailure() throws Exception {
+        events(() -> null)
+                .begin("cognitoidentityprovider", "InitiateAuth")
+                .end(new TestApiCall(
+                        TestStructure.of("ClientId", "c123", "AuthParameters", Map.of("USER", "ann1", "X", "hunter2")),
+                        null,
+                        new CallFailure(
+                                "InvalidParameter",
+                                "Value 'hunter2' of ann1 for client c123 is too short",
+                                400,
+                                false)));
+        assertThat(next().get("errorMessage").textValue())
+                .doesNotContain("hunter2", "ann1")
+                .contains("for client c123 is too short");
+    }
+
+    @Test
+    void attributesOfItemsAreRemovedFromTheMessageOfAFailure() throws Exception {
+        events(() -> null)
+                .begin("dynamodb", "PutItem")
+                .end(new TestApiCall(
+                        TestStructure.of(
+                                "TableName", "People", "Item", Map.of("card", TestStructure.of("S", "4111222"))),
+                        null,
+                        new CallFailure("ValidationException", "card 4111222 of People is too short", 400, false)));
+        assertThat(next().get("errorMessage").textValue())
+                .doesNotContain("4111222")
+                .contains("of People is too short");
     }
 
     @Test

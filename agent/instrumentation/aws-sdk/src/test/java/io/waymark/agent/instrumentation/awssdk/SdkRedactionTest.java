@@ -31,7 +31,8 @@ class SdkRedactionTest {
 
     private static String write(String service, String operation, Structure structure) {
         JsonBuffer out = new JsonBuffer(256);
-        new ModelParameters(out, ServiceOperation.of(TABLE.rulesFor(service), operation)).write(structure);
+        new ModelParameters(out, ServiceOperation.of(TABLE.rulesFor(service), operation, SensitiveNames.BUILT_IN))
+                .write(structure);
         return new String(out.toByteArray(), StandardCharsets.UTF_8);
     }
 
@@ -58,6 +59,24 @@ class SdkRedactionTest {
         "lambda, CreateFunction, Variables",
         "ssm, StartSession, Parameters",
         "sesv2, SendEmail, Content",
+        "sns, Subscribe, Endpoint",
+        "cognitoidentityprovider, AdminGetUser, Username",
+        "ecs, RegisterTaskDefinition, command",
+        "ecs, RunTask, entryPoint",
+        "emr, AddJobFlowSteps, Args",
+        "batch, SubmitJob, command",
+        "lambda, CreateFunction, Command",
+        "glue, StartJobRun, Arguments",
+        "glue, CreateJob, defaultArguments",
+        "apigateway, PutIntegration, requestParameters",
+        "apigateway, PutIntegration, requestTemplates",
+        "apigatewayv2, CreateIntegration, RequestParameters",
+        "elasticloadbalancingv2, CreateRule, HttpHeaderConfig",
+        "pinpoint, UpdateGcmChannel, ServiceJson",
+        "ses, SendEmail, ToAddresses",
+        "ssm, CreatePatchBaseline, Configuration",
+        "ec2, RunInstances, UserData",
+        "lightsail, CreateInstances, userData",
         "rdsdata, ExecuteStatement, sql",
         "rdsdata, ExecuteStatement, parameters",
         "redshiftdata, ExecuteStatement, Sql",
@@ -69,6 +88,23 @@ class SdkRedactionTest {
         assertThat(write(service, operation, structure(member, SECRET))).doesNotContain(SECRET);
         assertThat(write(service, operation, structure("Inner", structure(member, SECRET))))
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void environmentVariablesOfAnyServiceAreHidden() {
+        Structure variable = structure("name", "GREETING", "value", SECRET);
+        assertThat(write("codebuild", "CreateProject", structure("environmentVariables", List.of(variable))))
+                .doesNotContain(SECRET);
+        assertThat(write("sagemaker", "CreateModel", structure("Environment", Map.of("GREETING", SECRET))))
+                .doesNotContain(SECRET);
+        assertThat(write("codebuild", "CreateProject", structure("environment", structure("image", "linux"))))
+                .contains("linux");
+    }
+
+    @Test
+    void mapsOfFlagsAreRecorded() {
+        assertThat(write("apigateway", "PutMethod", structure("requestParameters", Map.of("querystring.id", true))))
+                .isEqualTo("{\"requestParameters\":{\"querystring.id\":true}}");
     }
 
     @Test
@@ -120,13 +156,35 @@ class SdkRedactionTest {
     }
 
     @Test
+    void metadataOfObjectsIsHidden() {
+        JsonBuffer out = new JsonBuffer(256);
+        Member metadata =
+                new Member("Metadata", "x-amz-meta-", "x-amz-meta-", null, Location.HEADER, Map.of("author", SECRET));
+        new S3Parameters(out, ServiceOperation.of(TABLE.rulesFor("s3"), "PutObject", SensitiveNames.BUILT_IN))
+                .request(new TestStructure(List.of(metadata)), null);
+        assertThat(new String(out.toByteArray(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"x-amz-meta-author\":\"" + MemberRules.HIDDEN + "\"}");
+    }
+
+    @Test
+    void secretKeyAttributesOfDynamoDbAreHidden() {
+        JsonBuffer out = new JsonBuffer(256);
+        new DynamoDbParameters(out, ServiceOperation.of(TABLE.rulesFor("dynamodb"), "GetItem", SensitiveNames.BUILT_IN))
+                .request(structure(
+                        "Key", Map.of("session_token", structure("S", SECRET), "tenant", structure("S", "acme"))));
+        assertThat(new String(out.toByteArray(), StandardCharsets.UTF_8))
+                .contains("acme")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
     void customerKeysInHeadersOfS3AreHidden() {
         for (String header : List.of(
                 "x-amz-server-side-encryption-customer-key",
                 "X-Amz-Copy-Source-Server-Side-Encryption-Customer-Key",
                 "SSECustomerKey")) {
             JsonBuffer out = new JsonBuffer(256);
-            new S3Parameters(out, ServiceOperation.of(TABLE.rulesFor("s3"), "CopyObject"))
+            new S3Parameters(out, ServiceOperation.of(TABLE.rulesFor("s3"), "CopyObject", SensitiveNames.BUILT_IN))
                     .request(
                             new TestStructure(
                                     List.of(new Member(header, header, header, null, Location.HEADER, SECRET))),

@@ -28,7 +28,7 @@ class ServiceOperationTest {
         "somethingnew, Getaway, Getaway, false, false",
     })
     void operationsAreClassified(String service, String operation, String eventName, boolean readOnly, boolean data) {
-        ServiceOperation classified = ServiceOperation.of(TABLE.rulesFor(service), operation);
+        ServiceOperation classified = ServiceOperation.of(TABLE.rulesFor(service), operation, SensitiveNames.BUILT_IN);
         assertThat(classified.eventName()).isEqualTo(eventName);
         assertThat(classified.isReadOnly()).isEqualTo(readOnly);
         assertThat(classified.isData()).isEqualTo(data);
@@ -36,7 +36,8 @@ class ServiceOperationTest {
 
     @Test
     void anObjectOfS3HasTwoResources() {
-        assertThat(ServiceOperation.of(TABLE.rulesFor("s3"), "GetObject").resourceTypes())
+        assertThat(ServiceOperation.of(TABLE.rulesFor("s3"), "GetObject", SensitiveNames.BUILT_IN)
+                        .resourceTypes())
                 .containsExactly("AWS::S3::Object", "AWS::S3::Bucket");
     }
 }

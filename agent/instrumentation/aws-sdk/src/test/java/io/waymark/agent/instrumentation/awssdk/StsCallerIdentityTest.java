@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,7 @@ class StsCallerIdentityTest {
     private SdkEventRecorder events(boolean lookup) {
         String endpoint = "http://127.0.0.1:" + sts.getAddress().getPort();
         return new SdkEventRecorder(new AdapterContext(
-                new AdapterSettings("000000000000", "us-east-1", "", lookup, endpoint),
+                new AdapterSettings("000000000000", "us-east-1", "", lookup, endpoint, Set.of()),
                 ALL,
                 () -> null,
                 ring,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.clientcall.AdapterSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UserIdentityWriterTest {
@@ -11,7 +12,7 @@ class UserIdentityWriterTest {
 
     private static String of(String arn, Credentials credentials) {
         UserIdentityWriter identity =
-                new UserIdentityWriter(new AdapterSettings("000000000000", "us-east-1", arn, false, ""));
+                new UserIdentityWriter(new AdapterSettings("000000000000", "us-east-1", arn, false, "", Set.of()));
         return new String(identity.write(credentials, null), StandardCharsets.UTF_8);
     }
 

@@ -103,7 +103,7 @@ final class ConformanceRun {
         return recorders.computeIfAbsent(
                 callerArn,
                 arn -> new SdkEventRecorder(new AdapterContext(
-                        new AdapterSettings("000000000000", "us-east-1", arn, false, ""),
+                        new AdapterSettings("000000000000", "us-east-1", arn, false, "", Set.of()),
                         ALL,
                         () -> null,
                         ring,

@@ -21,11 +21,22 @@ public final class AwsSdkV1Adapter implements LibraryAdapter {
 
     private record OperationName(String service, String operation) {
         static OperationName of(Class<?> request) {
-            String name = request.getName();
+            Class<?> model = modelOf(request);
+            String name = model.getName();
             int end = name.startsWith(SERVICES) ? name.indexOf('.', SERVICES.length()) : -1;
             return new OperationName(
                     end < 0 ? name : name.substring(SERVICES.length(), end),
-                    request.getSimpleName().replaceFirst("Request$", ""));
+                    model.getSimpleName().replaceFirst("Request$", ""));
+        }
+
+        /** Applications may extend the SDK's requests. */
+        private static Class<?> modelOf(Class<?> request) {
+            for (Class<?> type = request; type != null; type = type.getSuperclass()) {
+                if (type.getName().startsWith(SERVICES)) {
+                    return type;
+                }
+            }
+            return request;
         }
     }
 

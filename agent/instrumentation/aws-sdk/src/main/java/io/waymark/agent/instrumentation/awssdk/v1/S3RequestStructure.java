@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * was sent, bucket and key are known.
  */
 final class S3RequestStructure implements Structure {
+    private static final String USER_METADATA = "x-amz-meta-";
     private static final Set<String> TRANSPORT_HEADERS = Set.of(
             "x-amz-content-sha256",
             "x-amz-date",
@@ -33,26 +35,23 @@ final class S3RequestStructure implements Structure {
 
     @Override
     public List<Member> members() {
-        List<Member> members = new ArrayList<>();
-        for (Member member : modelRequest.members()) {
-            if (member.value() instanceof String text) {
-                if (member.name().equals("BucketName") || member.name().equals("DestinationBucketName")) {
-                    members.add(member("Bucket", Location.PATH, text));
-                } else if (member.name().equals("Key") || member.name().equals("DestinationKey")) {
-                    members.add(member("Key", Location.PATH, text));
-                } else if (member.name().equals("PolicyText")) {
-                    members.add(member("Policy", Location.BODY, text));
-                }
-            }
-        }
         Request<?> made = httpRequest;
+        List<Member> members = new ArrayList<>(
+                S3ResourceMembers.of(modelRequest, made == null ? null : copySource(made.getHeaders())));
         if (made != null) {
+            Map<String, String> metadata = new TreeMap<>();
             made.getHeaders().forEach((name, value) -> {
-                if (name.toLowerCase(Locale.ROOT).startsWith("x-amz-")
+                if (name.toLowerCase(Locale.ROOT).startsWith(USER_METADATA)) {
+                    metadata.put(name.substring(USER_METADATA.length()), value);
+                } else if (name.toLowerCase(Locale.ROOT).startsWith("x-amz-")
+                        && !S3ResourceMembers.isCopySource(name)
                         && !TRANSPORT_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
                     members.add(member(name, Location.HEADER, value));
                 }
             });
+            if (!metadata.isEmpty()) {
+                members.add(new Member("Metadata", USER_METADATA, USER_METADATA, null, Location.HEADER, metadata));
+            }
             for (Map.Entry<String, List<String>> parameter :
                     made.getParameters().entrySet()) {
                 List<String> values = parameter.getValue();
@@ -62,6 +61,15 @@ final class S3RequestStructure implements Structure {
             }
         }
         return members;
+    }
+
+    private static @Nullable String copySource(Map<String, String> headers) {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (S3ResourceMembers.isCopySource(header.getKey())) {
+                return header.getValue();
+            }
+        }
+        return null;
     }
 
     private static Member member(String name, Location location, String value) {

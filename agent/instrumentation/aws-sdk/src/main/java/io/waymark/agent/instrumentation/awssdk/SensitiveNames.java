@@ -1,0 +1,54 @@
+package io.waymark.agent.instrumentation.awssdk;
+
+import io.waymark.agent.redact.SecretNames;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The built-in secret names, for the keys of maps, and those of {@code waymark.sensitive.names}, for members too. Immutable,
+ * safe for use by many threads.
+ */
+final class SensitiveNames {
+    /** The built-in names alone. */
+    static final SensitiveNames BUILT_IN = new SensitiveNames(Set.of());
+
+    private final SecretNames keys;
+    private final Set<String> configured = new TreeSet<>();
+
+    /**
+     * Adds the operator's names.
+     *
+     * @param additional parts of names, in any case style
+     */
+    SensitiveNames(Collection<String> additional) {
+        keys = new SecretNames(additional);
+        for (String name : additional) {
+            String plain = normalize(name);
+            if (!plain.isEmpty()) {
+                configured.add(plain);
+            }
+        }
+    }
+
+    /** Whether a key, which an application chose, marks its value as secret. */
+    boolean matchesKey(String key) {
+        return keys.matches(key);
+    }
+
+    /** Whether the operator wants a member's value hidden. */
+    boolean matchesMember(String name) {
+        if (configured.isEmpty()) {
+            return false;
+        }
+        String plain = normalize(name);
+        return configured.stream().anyMatch(plain::contains);
+    }
+
+    private static String normalize(String name) {
+        StringBuilder plain = new StringBuilder(name.length());
+        name.codePoints().filter(Character::isLetterOrDigit).forEach(plain::appendCodePoint);
+        return plain.toString().toLowerCase(Locale.ROOT);
+    }
+}
