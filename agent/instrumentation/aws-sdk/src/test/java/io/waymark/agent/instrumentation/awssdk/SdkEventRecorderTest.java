@@ -194,7 +194,10 @@ class SdkEventRecorderTest {
                         TestStructure.of("Url", "https://ann:hunter2@example.com/"),
                         null,
                         new CallFailure(
-                                "BadRequest", "password hunter2 for https://ann:hunter2@example.com/ is weak", 400)));
+                                "BadRequest",
+                                "password hunter2 for https://ann:hunter2@example.com/ is weak",
+                                400,
+                                true)));
         JsonNode record = next();
         assertThat(record.toString()).doesNotContain("hunter2");
         assertThat(record.get("errorMessage").textValue()).contains("@example.com/ is weak");
