@@ -1,5 +1,6 @@
 package io.waymark.agent.weave;
 
+import io.waymark.agent.capture.AsyncResults;
 import io.waymark.agent.capture.AuditedMethod;
 import io.waymark.agent.capture.AuditedMethod.ArnPart;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
@@ -80,7 +81,7 @@ final class AnnotationReader {
                     || auditedElsewhere.contains(method.getInternalName() + method.getDescriptor())) {
                 continue;
             }
-            String refusal = unsupportedReason(method, management != null && data != null);
+            String refusal = UnsupportedMethods.reason(method, management != null && data != null);
             if (refusal != null) {
                 coverage.notInstrumented(name(method), refusal);
             } else if (management != null) {
@@ -95,23 +96,6 @@ final class AnnotationReader {
     static boolean isEvent(MethodDescription method) {
         return find(method, AnnotationNames.MANAGEMENT_EVENT) != null
                 || find(method, AnnotationNames.DATA_EVENT) != null;
-    }
-
-    private static @Nullable String unsupportedReason(MethodDescription method, boolean both) {
-        if (!method.isMethod()) {
-            return "constructors cannot be audited; annotate a method that calls it, such as a factory method";
-        }
-        if (method.isAbstract()) {
-            return "the method is abstract; annotate the methods that implement it";
-        }
-        if (method.isNative()) {
-            return "the method is native; annotate a Java method that calls it";
-        }
-        if (KotlinClass.isSuspendFunction(method)) {
-            return "it is a suspend function of Kotlin, which returns at each suspension; annotate a function that does"
-                    + " not suspend, such as the one that starts the coroutine";
-        }
-        return both ? "it has both @ManagementEvent and @DataEvent; keep one of them" : null;
     }
 
     /** Names a method for people: {@code com.example.Orders.create(String, int)}. */
@@ -149,6 +133,7 @@ final class AnnotationReader {
         if (!elements.isEmpty() && method.getReturnType().represents(void.class)) {
             coverage.warn(name(method), "@ResponseElement on a method that returns nothing has no effect");
         }
+        warnUnknownOutcome(method);
         List<ResourceSpec> resources = resources(method, parameters, captured, elements, kotlin);
         String name = text(event, "name");
         AuditedMethod audited = new AuditedMethod(
@@ -198,6 +183,18 @@ final class AnnotationReader {
         }
         return new ParameterSpec(
                 given.isEmpty() ? kotlin.sourceName(parameter.getName()) : given, true, sensitivity(parameter));
+    }
+
+    private void warnUnknownOutcome(MethodDescription method) {
+        TypeDescription returned = method.getReturnType().asErasure();
+        if (AsyncResults.isPublisher(returned.getName())) {
+            coverage.warn(
+                    name(method),
+                    "it returns a " + simpleName(returned)
+                            + ", which does its work when it is subscribed to; its events are"
+                            + " recorded when it returns, with an unknown outcome. Annotate the method that does the work,"
+                            + " or return a CompletionStage");
+        }
     }
 
     private void warnDuplicates(MethodDescription method, String where, Stream<String> keys) {
@@ -298,7 +295,7 @@ final class AnnotationReader {
 
     private String eventSource(TypeDescription type) {
         try {
-            for (TypeDescription at = type; at != null; at = at.getDeclaringType()) {
+            for (TypeDescription at = type; at != null; at = enclosing(at)) {
                 AnnotationDescription source = find(at, AnnotationNames.EVENT_SOURCE);
                 if (source != null) {
                     return text(source, "value");
@@ -311,6 +308,12 @@ final class AnnotationReader {
                             + ", so that an @EventSource there is not seen; put one on this class");
         }
         return defaults.eventSource().isEmpty() ? fromPackage(type.getName()) : defaults.eventSource();
+    }
+
+    /** Local and anonymous classes have no declaring class. */
+    private static @Nullable TypeDescription enclosing(TypeDescription type) {
+        TypeDescription declaring = type.getDeclaringType();
+        return declaring != null ? declaring : type.getEnclosingType();
     }
 
     /** {@code com.example.orders.Service} gives {@code orders.example.com}. */

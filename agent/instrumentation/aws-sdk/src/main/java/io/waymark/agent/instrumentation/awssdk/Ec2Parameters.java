@@ -269,7 +269,7 @@ final class Ec2Parameters extends ModelParameters {
                 key(start, "tag");
                 out.number(i + 1);
                 key(start, "content");
-                out.string(String.valueOf(list.get(i)));
+                out.string(operation.members().redactUrls(String.valueOf(list.get(i))));
                 out.raw('}');
             }
         }

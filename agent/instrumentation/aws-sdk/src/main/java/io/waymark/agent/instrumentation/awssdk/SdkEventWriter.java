@@ -179,10 +179,13 @@ final class SdkEventWriter {
         String message = failure.message();
         if (message != null) {
             event.text()
-                    .string(truncate(
-                            request == null
-                                    ? message
-                                    : RequestSecrets.of(request, operation).redact(message)));
+                    .string(truncate(operation
+                            .members()
+                            .redactUrls(
+                                    request == null
+                                            ? message
+                                            : RequestSecrets.of(request, operation)
+                                                    .redact(message))));
             event.end(EventField.ERROR_MESSAGE);
         }
     }
