@@ -11,7 +11,7 @@ final class CallResources {
     private final List<ResourceEntry> entries;
 
     private record ResourceEntry(
-            Resource resource, @Nullable String account) {}
+            Resource resource, @Nullable String account, boolean prefix) {}
 
     private CallResources(List<ResourceEntry> all) {
         this.entries = all;
@@ -30,7 +30,8 @@ final class CallResources {
                 continue;
             }
             for (String arn : new ResourceArnTemplate(rule.arn(), region, account).fill(request, response)) {
-                found.add(new ResourceEntry(new Resource(rule.type(), arn), accountId(rule.type(), arn, account)));
+                found.add(new ResourceEntry(
+                        new Resource(rule.type(), arn), accountId(rule.type(), arn, account), rule.isPrefix()));
             }
         }
         return new CallResources(List.copyOf(found));
@@ -71,9 +72,12 @@ final class CallResources {
                 out.string(entry.account());
                 out.raw(',');
             }
-            out.raw(JsonBuffer.ascii("\"type\":"));
-            out.string(entry.resource().type());
-            out.raw(JsonBuffer.ascii(",\"ARN\":"));
+            if (!entry.resource().type().equals(ServiceRules.NO_TYPE)) {
+                out.raw(JsonBuffer.ascii("\"type\":"));
+                out.string(entry.resource().type());
+                out.raw(',');
+            }
+            out.raw(JsonBuffer.ascii(entry.prefix() ? "\"ARNPrefix\":" : "\"ARN\":"));
             out.string(entry.resource().arn());
             out.raw('}');
         }

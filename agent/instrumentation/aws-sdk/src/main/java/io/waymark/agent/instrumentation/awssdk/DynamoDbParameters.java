@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +16,9 @@ import java.util.regex.Pattern;
  */
 final class DynamoDbParameters extends ModelParameters {
     private static final String REDACTED = "***(Redacted)";
-    private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|(?<![\\w.])-?\\d+(?:\\.\\d+)?");
+    /** Values, and names of attributes: texts before a colon. */
+    private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*+'(\\s*:)?|(?<![\\w.])-?\\d+(?:\\.\\d+)?");
+
     private static final Set<String> OMITTED_MEMBERS = Set.of(
             "ExpressionAttributeValues",
             "Parameters",
@@ -54,7 +57,9 @@ final class DynamoDbParameters extends ModelParameters {
             attributeNames(map);
         } else if (name.equals("Statement") && value instanceof String text) {
             key(objectStart, "statement");
-            out.string(LITERAL.matcher(text).replaceAll(REDACTED));
+            out.string(LITERAL.matcher(text)
+                    .replaceAll(literal ->
+                            literal.group(1) == null ? REDACTED : Matcher.quoteReplacement(literal.group())));
         } else if ((name.equals("TransactItems") || name.equals("Statements") || name.equals("TransactStatements"))
                 && value instanceof List<?> list) {
             key(objectStart, "requestItems");
@@ -132,13 +137,14 @@ final class DynamoDbParameters extends ModelParameters {
         }
     }
 
-    /** A key's value is a string, a number or bytes. */
+    /** A key's value is a string, a number or bytes. The lists of an attribute value that were not set are there too. */
     private void keyValue(Object value) {
-        if (value instanceof Structure structure && structure.members().size() == 1) {
-            Object content = structure.members().get(0).value();
-            if (content instanceof String text) {
-                out.string(text);
-                return;
+        if (value instanceof Structure structure) {
+            for (Member member : structure.members()) {
+                if (member.value() instanceof String text) {
+                    out.string(text);
+                    return;
+                }
             }
         }
         out.nullValue();

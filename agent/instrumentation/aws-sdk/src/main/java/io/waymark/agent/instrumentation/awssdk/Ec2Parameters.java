@@ -247,13 +247,13 @@ final class Ec2Parameters extends ModelParameters {
         } else if (value instanceof Structure structure) {
             modernStructure(structure, 0);
         } else if (value instanceof List<?> list) {
-            taggedList(list);
+            taggedList(member, list);
         } else {
             value(member, value);
         }
     }
 
-    private void taggedList(List<?> list) {
+    private void taggedList(Member member, List<?> list) {
         if (list.size() != 1) {
             out.raw('[');
         }
@@ -269,7 +269,7 @@ final class Ec2Parameters extends ModelParameters {
                 key(start, "tag");
                 out.number(i + 1);
                 key(start, "content");
-                out.string(operation.members().redactUrls(String.valueOf(list.get(i))));
+                value(member, list.get(i));
                 out.raw('}');
             }
         }
@@ -378,7 +378,30 @@ final class Ec2Parameters extends ModelParameters {
 
     /** EC2 writes milliseconds since 1970 in the old form, and text in the new one. */
     @Override
-    String time(Instant instant) {
-        return classic ? super.time(instant) : instant.toString();
+    void time(Instant instant) {
+        if (classic) {
+            out.number(instant.toEpochMilli());
+        } else {
+            out.string(RecordTimes.isoMillis(instant));
+        }
+    }
+
+    /** Values in the new form are read from XML; the old form has numbers as texts where EC2's SOAP API declares texts. */
+    @Override
+    void value(Member member, Object value) {
+        if (!classic && value instanceof String text) {
+            XmlText.write(out, operation.members().redactUrls(text));
+        } else if (classic && value instanceof Number number && isText(member)) {
+            out.string(number.toString());
+        } else {
+            super.value(member, value);
+        }
+    }
+
+    private boolean isText(Member member) {
+        return operation
+                .rules()
+                .textMembers
+                .contains(MemberRules.normalize(operation.name()) + "." + MemberRules.normalize(member.name()));
     }
 }

@@ -73,6 +73,7 @@ final class MemberRules {
      * @param omitted whether records lack the member
      * @param nestedOmitted the same, of a member inside another
      * @param secret whether the name alone marks a text as secret
+     * @param shown whether the table shows the member
      * @param environment whether a list or a map of this name has environment variables
      * @param sensitive whether the operator wants any value hidden
      */
@@ -83,6 +84,7 @@ final class MemberRules {
             boolean omitted,
             boolean nestedOmitted,
             boolean secret,
+            boolean shown,
             boolean environment,
             boolean sensitive) {}
 
@@ -153,6 +155,19 @@ final class MemberRules {
     /** Returns the text that stands for a map's value. Applications choose the keys of maps, so that more of them hide. */
     @Nullable
     String replacementOfKey(String key) {
+        return replacementOfKey(key, false);
+    }
+
+    /**
+     * Returns the text that stands for a map's value.
+     *
+     * @param shown whether only names of the operator hide
+     */
+    @Nullable
+    String replacementOfKey(String key, boolean shown) {
+        if (shown) {
+            return names.matchesMember(key) ? HIDDEN : null;
+        }
         String plain = normalize(key);
         String text = rules.hiddenMembers.get(plain);
         if (text == null && (rules.omittedMembers.contains(plain) || names.matchesKey(key))) {
@@ -176,6 +191,11 @@ final class MemberRules {
         return names.redactUrls(text, seen);
     }
 
+    /** Whether records have all of a member's values, whatever the keys inside are called. */
+    boolean isShown(String member) {
+        return rule(member).shown();
+    }
+
     private MemberRule rule(String member) {
         MemberRule known = cache.get(member);
         if (known == null) {
@@ -192,13 +212,15 @@ final class MemberRules {
         String own = normalize(operation) + "." + any;
         boolean omitted = rules.omittedMembers.contains(any);
         String hidden = rules.hiddenMembers.get(any);
+        boolean shown = rules.shownMembers.contains(any) || rules.shownMembers.contains(own);
         return new MemberRule(
                 rules.memberNames.getOrDefault(own, rules.memberNames.get(any)),
                 rules.hiddenMembers.getOrDefault(own, hidden),
                 hidden,
                 omitted || rules.omittedMembers.contains(own),
                 omitted,
-                isSecret(any) && !rules.shownMembers.contains(any) && !rules.shownMembers.contains(own),
+                isSecret(any) && !shown,
+                shown,
                 ENVIRONMENTS.contains(any),
                 names.matchesMember(member));
     }

@@ -1,27 +1,24 @@
 package io.waymark.agent.instrumentation.awssdk;
 
+import io.waymark.agent.instrumentation.awssdk.Structure.IsoTime;
 import io.waymark.agent.instrumentation.awssdk.Structure.Member;
 import io.waymark.agent.json.BoundedNames;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.json.PortableNumbers;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * Writes structures as most services' records have them: the members' names from the API model with the first character in
- * lower case; texts, numbers and booleans as they are; times as CloudTrail's Java prints them; no bytes.
+ * lower case; texts, numbers and booleans as they are; times in the service's form; no bytes.
  */
 class ModelParameters {
     /** Maximum length of a member name in characters. */
     static final int MAX_NAME_LENGTH = 1024;
 
     private static final int MAX_DEPTH = 32;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
 
     final JsonBuffer out;
     final ServiceOperation operation;
@@ -57,9 +54,46 @@ class ModelParameters {
         }
     }
 
+    /** Writes a request to a REST service that has the members of the body in one object, after the operation's name. */
+    void wrappedRequest(Structure request) {
+        out.raw('{');
+        int start = out.length();
+        List<Member> body = new ArrayList<>();
+        for (Member member : NameValuePair.hideSecret(request.members(), operation.members())) {
+            if (member.location() == Structure.Location.BODY) {
+                body.add(member);
+            } else {
+                member(start, member);
+            }
+        }
+        if (body.stream().anyMatch(member -> !isLeftOut(member))) {
+            key(start, lowerFirst(operation.name()) + "Input");
+            out.raw('{');
+            int inner = out.length();
+            body.forEach(member -> member(inner, member));
+            out.raw('}');
+        }
+        key(start, "template");
+        out.bool(false);
+        out.raw('}');
+    }
+
+    /** Writes a response, of some services without the one member that it is all of. */
+    void response(Structure response) {
+        List<Member> members = response.members();
+        if (operation.rules().unwrappedResponses
+                && members.size() == 1
+                && members.get(0).value() instanceof Structure only) {
+            write(only);
+        } else {
+            write(response);
+        }
+    }
+
     final boolean isLeftOut(Member member) {
         return member.value() == Structure.BINARY
                 || member.value() == Structure.UNSET
+                || member.location() == Structure.Location.STATUS
                 || operation.members().omits(member.name(), isNested());
     }
 
@@ -69,7 +103,11 @@ class ModelParameters {
 
     String keyOf(Member member) {
         String key = operation.members().key(member.name());
-        return key == null ? lowerFirst(member.name()) : key;
+        if (key == null) {
+            boolean wire = operation.rules().keyStyle == ServiceRules.KeyStyle.WIRE;
+            return lowerFirst(wire ? member.locationName() : member.name());
+        }
+        return key;
     }
 
     static String lowerFirst(String name) {
@@ -103,7 +141,9 @@ class ModelParameters {
         } else if (value instanceof Map<?, ?> map) {
             map(member, map);
         } else if (value instanceof Instant instant) {
-            out.string(time(instant));
+            time(instant);
+        } else if (value instanceof IsoTime time) {
+            out.string(RecordTimes.iso(time.instant()));
         } else if (value instanceof Number number) {
             number(number);
         } else {
@@ -112,8 +152,8 @@ class ModelParameters {
         depth--;
     }
 
-    String time(Instant instant) {
-        return TIME.format(instant);
+    void time(Instant instant) {
+        RecordTimes.write(out, operation.rules().timeStyle, instant);
     }
 
     void list(Member member, List<?> list) {
@@ -132,13 +172,14 @@ class ModelParameters {
     }
 
     void map(Member member, Map<?, ?> map) {
+        boolean shown = operation.members().isShown(member.name());
         out.raw('{');
         int start = out.length();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (entry.getValue() != null && entry.getValue() != Structure.BINARY) {
                 String name = String.valueOf(entry.getKey());
                 key(start, name);
-                String hidden = operation.members().replacementOfKey(name);
+                String hidden = operation.members().replacementOfKey(name, shown);
                 if (hidden != null) {
                     out.string(hidden);
                 } else {

@@ -40,7 +40,7 @@ final class RequestSecrets {
         return rules.replacement(member, nested) != null
                 || switch (style) {
                     case S3, EC2 -> false;
-                    case MODEL -> rules.omits(member.name(), nested);
+                    case MODEL, WIRE, WRAPPED_BODY -> rules.omits(member.name(), nested);
                     case DYNAMODB -> DynamoDbParameters.isHidden(member.name());
                 };
     }

@@ -74,6 +74,10 @@ record ResourceArnTemplate(String text, String region, String account) {
         }
         // Only the response resolves an alias; the text of an iterator begins with its stream's ARN.
         values.removeIf(value -> value.startsWith("alias/") && text.contains(":key/"));
+        if (text.contains(":parameter/")) {
+            // Names of parameters may begin with the slash.
+            values.replaceAll(value -> value.startsWith("/") ? value.substring(1) : value);
+        }
         values.replaceAll(value ->
                 value.startsWith("arn:") && value.indexOf('|') > 0 ? value.substring(0, value.indexOf('|')) : value);
         return values;

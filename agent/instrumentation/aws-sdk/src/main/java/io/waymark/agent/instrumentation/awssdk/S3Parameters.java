@@ -1,5 +1,6 @@
 package io.waymark.agent.instrumentation.awssdk;
 
+import io.waymark.agent.instrumentation.awssdk.Structure.IsoTime;
 import io.waymark.agent.instrumentation.awssdk.Structure.Location;
 import io.waymark.agent.instrumentation.awssdk.Structure.Member;
 import io.waymark.agent.json.JsonBuffer;
@@ -86,6 +87,8 @@ final class S3Parameters extends ModelParameters {
             out.string(hidden);
         } else if (value instanceof Instant instant) {
             out.string(HTTP_DATE.format(instant));
+        } else if (value instanceof IsoTime time) {
+            out.string(time.instant().toString());
         } else if (value instanceof List<?> list) {
             out.string(String.join(",", list.stream().map(String::valueOf).toList()));
         } else {
@@ -93,6 +96,7 @@ final class S3Parameters extends ModelParameters {
         }
     }
 
+    @Override
     void response(Structure response) {
         out.raw('{');
         int start = out.length();
@@ -137,6 +141,8 @@ final class S3Parameters extends ModelParameters {
             xmlList(member, list);
         } else if (value instanceof Instant instant) {
             out.string(instant.toString());
+        } else if (value instanceof String text) {
+            XmlText.write(out, text);
         } else {
             value(member, value);
         }

@@ -18,7 +18,6 @@ final class SdkEventWriter {
     private static final int MAX_TEXT_LENGTH = 1024;
     private static final int MAX_BYTES = 100 * 1024;
     private static final int SERVER_FAULT = 500;
-    private static final int FORBIDDEN = 403;
 
     private final AdapterSettings settings;
     private final UserIdentityWriter identity;
@@ -51,7 +50,7 @@ final class SdkEventWriter {
         URI endpoint = call.endpoint();
         String host = host(call, endpoint);
         JsonBuffer text = event.text();
-        boolean denied = failure != null && isDenial(failure);
+        boolean denied = failure != null && failure.isDenial();
         if (request != null && (!denied || operation.rules().parametersWhenDenied)) {
             writeBounded(text, () -> requestParameters(text, operation, request, host));
         }
@@ -59,12 +58,15 @@ final class SdkEventWriter {
         if (failure == null && response != null && operation.hasResponse()) {
             writeBounded(text, () -> responseElements(text, operation, response, call.requestId()));
         }
+        if (failure != null && hasErrorBody(operation, failure)) {
+            errorBody(text, message(operation, request, String.valueOf(failure.message())));
+        }
         event.end(EventField.RESPONSE_ELEMENTS);
         if (failure != null) {
             error(event, operation, request, failure);
         }
         CallResources resources = CallResources.of(operation, request, response, region, account);
-        if (failure == null || !(denied || failure.code().equals(operation.rules().notFoundCode))) {
+        if (failure == null || hasResources(operation, failure, denied)) {
             resources.write(text);
             event.end(EventField.RESOURCES);
         }
@@ -80,6 +82,11 @@ final class SdkEventWriter {
                         .json(EventField.TLS_DETAILS, tlsDetails(endpoint, host))
                         .build()));
         return resources;
+    }
+
+    private static boolean hasResources(ServiceOperation operation, CallFailure failure, boolean denied) {
+        boolean named = !denied || operation.rules().resourcesWhenDenied;
+        return named && !failure.code().equals(operation.rules().notFoundCode);
     }
 
     private String region(ServiceOperation operation, ApiCall call) {
@@ -132,7 +139,8 @@ final class SdkEventWriter {
             case S3 -> new S3Parameters(text, operation).request(request, host);
             case EC2 -> new Ec2Parameters(text, operation).request(request);
             case DYNAMODB -> new DynamoDbParameters(text, operation).request(request);
-            case MODEL -> new ModelParameters(text, operation).write(request);
+            case MODEL, WIRE -> new ModelParameters(text, operation).write(request);
+            case WRAPPED_BODY -> new ModelParameters(text, operation).wrappedRequest(request);
         }
     }
 
@@ -141,7 +149,7 @@ final class SdkEventWriter {
         switch (operation.rules().keyStyle) {
             case S3 -> new S3Parameters(text, operation).response(response);
             case EC2 -> new Ec2Parameters(text, operation).response(response, requestId);
-            default -> new ModelParameters(text, operation).write(response);
+            default -> new ModelParameters(text, operation).response(response);
         }
     }
 
@@ -160,34 +168,36 @@ final class SdkEventWriter {
         }
     }
 
-    private static boolean isDenial(CallFailure failure) {
-        String code = failure.code();
-        return code.contains("AccessDenied")
-                || code.contains("Unauthorized")
-                || code.contains("NotAuthorized")
-                || (failure.status() == FORBIDDEN && code.contains("Forbidden"));
-    }
-
     private static void error(
             CapturedEvent event, ServiceOperation operation, @Nullable Structure request, CallFailure failure) {
-        String code = failure.code();
+        String code = failure.recordedCode(operation.rules().errorSuffix);
         if (operation.rules().faultPrefixed && failure.status() > 0) {
             code = (failure.status() >= SERVER_FAULT ? "Server." : "Client.") + code;
         }
         event.text().string(truncate(code));
         event.end(EventField.ERROR_CODE);
-        String message = failure.message();
-        if (message != null) {
-            event.text()
-                    .string(truncate(operation
-                            .members()
-                            .redactUrls(
-                                    request == null
-                                            ? message
-                                            : RequestSecrets.of(request, operation)
-                                                    .redact(message))));
+        if (failure.message() != null && !hasErrorBody(operation, failure)) {
+            event.text().string(message(operation, request, failure.message()));
             event.end(EventField.ERROR_MESSAGE);
         }
+    }
+
+    /** Services behind API Gateway have the error in their response, and not in the record's own field. */
+    private static boolean hasErrorBody(ServiceOperation operation, CallFailure failure) {
+        return operation.rules().errorBody && failure.status() > 0 && failure.message() != null;
+    }
+
+    private static void errorBody(JsonBuffer text, String message) {
+        text.raw(ascii("{\"message\":"));
+        text.string(message);
+        text.raw('}');
+    }
+
+    /** Returns a service's words without the secrets of the request. */
+    private static String message(ServiceOperation operation, @Nullable Structure request, String words) {
+        String message =
+                request == null ? words : RequestSecrets.of(request, operation).redact(words);
+        return truncate(operation.members().redactUrls(message));
     }
 
     private static String truncate(String text) {

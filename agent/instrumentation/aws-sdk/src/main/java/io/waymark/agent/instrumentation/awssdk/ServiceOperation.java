@@ -30,7 +30,6 @@ final class ServiceOperation {
             "Preview",
             "Estimate",
             "Validate",
-            "Verify",
             "View");
 
     private final ServiceRules rules;
@@ -111,7 +110,7 @@ final class ServiceOperation {
             types.add(dataType);
         }
         for (ServiceRules.ResourceRule rule : rules.resources) {
-            if (rule.isFor(name)) {
+            if (rule.isFor(name) && !rule.type().equals(ServiceRules.NO_TYPE)) {
                 types.add(rule.type());
             }
         }
@@ -124,6 +123,11 @@ final class ServiceOperation {
         return source != null && target(source, selection).decision() == SelectionDecision.NEVER;
     }
 
+    private static EventDescriptor named(EventDescriptor event, String name) {
+        return new EventDescriptor(
+                event.category(), event.eventSource(), name, event.readOnly(), event.resourceTypes());
+    }
+
     EventTarget target(String eventSource, EventSelection selection) {
         EventTarget known = target;
         if (known == null || !known.event().eventSource().equals(eventSource)) {
@@ -132,7 +136,7 @@ final class ServiceOperation {
             known = new EventTarget(
                     event,
                     new RecordTemplate(event, rules.apiVersion),
-                    new RecordTemplate(event, null),
+                    new RecordTemplate(named(event, eventName + rules.deniedNameSuffix), null),
                     selection.decide(event));
             target = known;
         }

@@ -103,6 +103,13 @@ final class ServiceTable {
             case "parameters-when-denied" -> service.parametersWhenDenied = true;
             case "faults-prefixed" -> service.faultPrefixed = true;
             case "bracketed-user-agent" -> service.bracketedUserAgent = true;
+            case "resources-when-denied" -> service.resourcesWhenDenied = true;
+            case "name-when-denied" -> service.deniedNameSuffix = values.get(0);
+            case "error-body" -> service.errorBody = true;
+            case "unwrapped-responses" -> service.unwrappedResponses = true;
+            case "error-suffix" -> service.errorSuffix = values.get(0);
+            case "times" -> service.timeStyle = timeStyle(values.get(0));
+            case "text" -> values.forEach(name -> service.textMembers.add(MemberRules.normalize(name)));
             case "data" -> values.stream().skip(1).forEach(name -> service.dataOperations.put(name, values.get(0)));
             case "read-only" -> service.readOnlyOperations.addAll(values);
             case "write" -> service.writeOperations.addAll(values);
@@ -144,8 +151,20 @@ final class ServiceTable {
         return switch (name) {
             case "s3" -> ServiceRules.KeyStyle.S3;
             case "ec2" -> ServiceRules.KeyStyle.EC2;
+            case "wire" -> ServiceRules.KeyStyle.WIRE;
+            case "wrapped-body" -> ServiceRules.KeyStyle.WRAPPED_BODY;
             case "dynamodb" -> ServiceRules.KeyStyle.DYNAMODB;
             default -> throw malformed("'" + name + "' is no way to name keys");
+        };
+    }
+
+    private ServiceRules.TimeStyle timeStyle(String name) {
+        return switch (name) {
+            case "with-comma" -> ServiceRules.TimeStyle.WITH_COMMA;
+            case "iso" -> ServiceRules.TimeStyle.ISO;
+            case "iso-millis" -> ServiceRules.TimeStyle.ISO_MILLIS;
+            case "epoch-seconds" -> ServiceRules.TimeStyle.EPOCH_SECONDS;
+            default -> throw malformed("'" + name + "' is no form of times");
         };
     }
 

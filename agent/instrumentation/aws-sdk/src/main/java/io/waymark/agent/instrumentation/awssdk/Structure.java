@@ -1,12 +1,13 @@
 package io.waymark.agent.instrumentation.awssdk;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request, a response or a part of one, as its members are declared in the service's API model. Values are {@link String},
- * {@link Number}, {@link Boolean}, {@link java.time.Instant}, {@link Structure}, {@link List} and {@link java.util.Map} of
- * these, and {@link #BINARY}.
+ * {@link Number}, {@link Boolean}, {@link Instant}, {@link IsoTime}, {@link Structure}, {@link List} and {@link
+ * java.util.Map} of these, and {@link #BINARY}.
  */
 public interface Structure {
     /** Stands for a value that is bytes, or a stream of them: it is never looked at. */
@@ -24,6 +25,13 @@ public interface Structure {
             return "(unset)";
         }
     };
+
+    /**
+     * A time that the API model declares in ISO 8601, whatever the service's protocol.
+     *
+     * @param instant the time
+     */
+    record IsoTime(Instant instant) {}
 
     /** Where a member travels. */
     enum Location {

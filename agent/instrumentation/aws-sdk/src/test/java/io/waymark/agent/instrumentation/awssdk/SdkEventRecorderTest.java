@@ -177,7 +177,10 @@ class SdkEventRecorderTest {
                         TestStructure.of("ClientId", "c123", "AuthParameters", Map.of("USER", "ann1", "X", "hunter2")),
                         null,
                         new CallFailure(
-                                "InvalidParameter", "Value 'hunter2' of ann1 for client c123 is too short", 400)));
+                                "InvalidParameter",
+                                "Value 'hunter2' of ann1 for client c123 is too short",
+                                400,
+                                false)));
         assertThat(next().get("errorMessage").textValue())
                 .doesNotContain("hunter2", "ann1")
                 .contains("for client c123 is too short");
@@ -191,7 +194,10 @@ class SdkEventRecorderTest {
                         TestStructure.of("Url", "https://ann:hunter2@example.com/"),
                         null,
                         new CallFailure(
-                                "BadRequest", "password hunter2 for https://ann:hunter2@example.com/ is weak", 400)));
+                                "BadRequest",
+                                "password hunter2 for https://ann:hunter2@example.com/ is weak",
+                                400,
+                                true)));
         JsonNode record = next();
         assertThat(record.toString()).doesNotContain("hunter2");
         assertThat(record.get("errorMessage").textValue()).contains("@example.com/ is weak");
@@ -205,7 +211,7 @@ class SdkEventRecorderTest {
                         TestStructure.of(
                                 "TableName", "People", "Item", Map.of("card", TestStructure.of("S", "4111222"))),
                         null,
-                        new CallFailure("ValidationException", "card 4111222 of People is too short", 400)));
+                        new CallFailure("ValidationException", "card 4111222 of People is too short", 400, false)));
         assertThat(next().get("errorMessage").textValue())
                 .doesNotContain("4111222")
                 .contains("of People is too short");
@@ -238,7 +244,7 @@ class SdkEventRecorderTest {
         events(() -> null)
                 .begin("iam", "CreateUser")
                 .end(new TestApiCall(
-                        TestStructure.of("UserName", "x"), null, new CallFailure("AccessDenied", "no", 403)));
+                        TestStructure.of("UserName", "x"), null, new CallFailure("AccessDenied", "no", 403, false)));
         JsonNode record = next();
         assertThat(record.get("requestParameters").isNull()).isTrue();
         assertThat(record.get("errorCode").textValue()).isEqualTo("AccessDenied");

@@ -82,9 +82,19 @@ final class V1ApiCall implements LibraryCall, ApiCall {
             return null;
         }
         if (failed instanceof AmazonServiceException answered && answered.getErrorCode() != null) {
-            return new CallFailure(answered.getErrorCode(), answered.getErrorMessage(), answered.getStatusCode());
+            return new CallFailure(
+                    answered.getErrorCode(),
+                    answered.getErrorMessage(),
+                    answered.getStatusCode(),
+                    isModelled(answered));
         }
-        return new CallFailure(failed.getClass().getSimpleName(), failed.getMessage(), 0);
+        return new CallFailure(failed.getClass().getSimpleName(), failed.getMessage(), 0, false);
+    }
+
+    /** The exceptions of a model extend the one of their service. */
+    private static boolean isModelled(AmazonServiceException failed) {
+        return failed.getClass() != AmazonServiceException.class
+                && failed.getClass().getSuperclass() != AmazonServiceException.class;
     }
 
     @Override

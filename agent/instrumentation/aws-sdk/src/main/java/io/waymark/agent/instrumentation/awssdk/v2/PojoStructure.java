@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.DefaultValueTrait;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.PayloadTrait;
+import software.amazon.awssdk.core.traits.TimestampFormatTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
@@ -91,7 +92,15 @@ public final class PojoStructure implements Structure {
         if (field.containsTrait(PayloadTrait.class) && type == MarshallingType.SDK_BYTES) {
             return BINARY;
         }
+        if (value instanceof Instant instant && isIso(field)) {
+            return new IsoTime(instant);
+        }
         return element(value);
+    }
+
+    private static boolean isIso(SdkField<?> field) {
+        TimestampFormatTrait declared = field.getTrait(TimestampFormatTrait.class);
+        return declared != null && declared.format() == TimestampFormatTrait.Format.ISO_8601;
     }
 
     private static List<Object> list(SdkField<?> of, List<?> values) {

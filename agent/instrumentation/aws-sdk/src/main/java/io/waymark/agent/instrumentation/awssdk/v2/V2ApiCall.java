@@ -107,10 +107,16 @@ final class V2ApiCall implements LibraryCall, ApiCall {
         if (failed instanceof AwsServiceException answered) {
             AwsErrorDetails details = answered.awsErrorDetails();
             if (details != null && details.errorCode() != null) {
-                return new CallFailure(details.errorCode(), details.errorMessage(), status);
+                return new CallFailure(details.errorCode(), details.errorMessage(), status, isModelled(failed));
             }
         }
-        return new CallFailure(failed.getClass().getSimpleName(), failed.getMessage(), status);
+        return new CallFailure(failed.getClass().getSimpleName(), failed.getMessage(), status, false);
+    }
+
+    /** The exceptions of a model extend the one of their service. */
+    private static boolean isModelled(Throwable failed) {
+        return failed.getClass() != AwsServiceException.class
+                && failed.getClass().getSuperclass() != AwsServiceException.class;
     }
 
     @Override

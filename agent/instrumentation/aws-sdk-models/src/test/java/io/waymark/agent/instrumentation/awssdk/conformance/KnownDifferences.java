@@ -27,8 +27,12 @@ final class KnownDifferences {
             return new RecordDifference(
                     event.path("eventSource").asText().replace(".amazonaws.com", ""),
                     event.path("eventName").asText(),
-                    Integer.parseInt(event.path("eventTime").asText("0000").substring(0, 4)),
+                    year(event.path("eventTime").asText()),
                     text.replaceAll("\\d{6,}", "N"));
+        }
+
+        private static int year(String time) {
+            return time.matches("\\d{4}-.*") ? Integer.parseInt(time.substring(0, 4)) : 0;
         }
 
         @Override

@@ -1,30 +1,16 @@
 package io.waymark.agent.instrumentation.awssdk.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.waymark.agent.instrumentation.awssdk.ApiCall;
 import io.waymark.agent.instrumentation.awssdk.CallFailure;
-import io.waymark.agent.instrumentation.awssdk.Credentials;
 import io.waymark.agent.instrumentation.awssdk.Structure;
 import io.waymark.agent.instrumentation.awssdk.v2.PojoStructure;
-import java.net.URI;
 import software.amazon.awssdk.core.SdkPojo;
 
 /** The call that a sample is of, as the SDK would have made it. */
-record SampleCall(JsonNode event, SdkModels.OperationModel model) implements ApiCall {
+record SampleCall(JsonNode event, SdkModels.OperationModel model) implements SampleApiCall {
     @Override
     public String signingName() {
         return model.service().signingName();
-    }
-
-    @Override
-    public String region() {
-        return event.path("awsRegion").asText();
-    }
-
-    @Override
-    public URI endpoint() {
-        return URI.create(
-                "https://" + event.at("/tlsDetails/clientProvidedHostHeader").asText("localhost"));
     }
 
     @Override
@@ -67,34 +53,17 @@ record SampleCall(JsonNode event, SdkModels.OperationModel model) implements Api
             return null;
         }
         String code = event.get("errorCode").asText();
+        String message = event.path("errorMessage")
+                .asText(event.at("/responseElements/message").asText(null));
         return new CallFailure(
-                code.replaceFirst("^(Client|Server)\\.", ""),
-                event.path("errorMessage").asText(null),
-                code.startsWith("Server.") ? 500 : 400);
-    }
-
-    @Override
-    public Credentials credentials() {
-        JsonNode identity = event.path("userIdentity");
-        return new Credentials(
-                identity.path("accessKeyId").asText("AKIAIOSFODNN7EXAMPLE"),
-                event.path("recipientAccountId")
-                        .asText(identity.path("accountId").asText(null)),
-                null);
+                model.wireErrorCode(code.replaceFirst("^(Client|Server)\\.", "")),
+                message,
+                code.startsWith("Server.") ? 500 : 400,
+                model.hasException(code));
     }
 
     @Override
     public String requestHeader(String name) {
         return name.equals("Host") ? event.at("/requestParameters/Host").asText(null) : null;
-    }
-
-    @Override
-    public String responseHeader(String name) {
-        return null;
-    }
-
-    @Override
-    public String requestId() {
-        return event.path("requestID").asText(null);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -24,14 +25,47 @@ import software.amazon.awssdk.core.SdkPojo;
 final class SdkModels {
     private static final Pattern REQUEST =
             Pattern.compile("software/amazon/awssdk/services/([a-z0-9]+)/model/([A-Za-z0-9]+)Request\\.class");
-    private static final Pattern DATED = Pattern.compile("(.+?)20\\d{6}(v\\d)?");
+    private static final Pattern EXCEPTION =
+            Pattern.compile("software/amazon/awssdk/services/([a-z0-9]+)/model/([A-Za-z0-9]+Exception)\\.class");
+    private static final Set<String> XML_SERVICES = Set.of(
+            "autoscaling",
+            "cloudformation",
+            "cloudfront",
+            "cloudwatch",
+            "ec2",
+            "elasticache",
+            "elasticloadbalancing",
+            "elasticloadbalancingv2",
+            "iam",
+            "rds",
+            "redshift",
+            "route53",
+            "s3",
+            "s3control",
+            "ses",
+            "sns",
+            "sts");
+    private static final Pattern DATED = Pattern.compile("(.+?)20\\d{2}_?\\d{2}_?\\d{2}(v\\d)?");
 
     /** Clients by event source, where it is neither what requests are signed for nor the beginning of the host's name. */
-    private static final Map<String, List<String>> OTHER_CLIENTS = Map.of("s3", List.of("s3control"));
+    private static final Map<String, List<String>> OTHER_CLIENTS =
+            Map.of("s3", List.of("s3control"), "sso", List.of("ssooidc"));
 
     private final Map<String, SdkService> services = new TreeMap<>();
 
-    record SdkService(String name, String signingName, String endpointPrefix, List<String> operations) {}
+    /**
+     * A service.
+     *
+     * @param exceptions the simple names of its exceptions
+     * @param json whether requests and responses are JSON: else they are queries or XML
+     */
+    record SdkService(
+            String name,
+            String signingName,
+            String endpointPrefix,
+            List<String> operations,
+            List<String> exceptions,
+            boolean json) {}
 
     /**
      * An operation.
@@ -46,6 +80,25 @@ final class SdkModels {
 
         SdkPojo newResponse() {
             return builder(className + "Response");
+        }
+
+        /** Whether the model declares an error; SDK classes have another end than some names of the model. */
+        boolean hasException(String code) {
+            String name = code.replaceFirst("(Exception|Fault)$", "");
+            return classNames().stream().anyMatch(known -> known.equalsIgnoreCase(name + "Exception"));
+        }
+
+        private List<String> classNames() {
+            return service.exceptions();
+        }
+
+        /** Returns what the service answers with: the query protocol's codes are shorter than the names of exceptions. */
+        String wireErrorCode(String recorded) {
+            if (recorded.equals("AccessDenied")) {
+                return service.json() ? "AccessDeniedException" : recorded;
+            }
+            boolean shortened = !service.json() && hasException(recorded);
+            return shortened ? recorded.replaceFirst("(Exception|Fault)$", "") : recorded;
         }
 
         private SdkPojo builder(String name) {
@@ -81,11 +134,18 @@ final class SdkModels {
     private void read(Path path) {
         try (JarFile jar = new JarFile(path.toFile())) {
             Map<String, List<String>> found = new TreeMap<>();
+            Map<String, List<String>> exceptions = new TreeMap<>();
             Collections.list(jar.entries()).forEach(entry -> {
                 Matcher request = REQUEST.matcher(entry.getName());
                 if (request.matches()) {
                     found.computeIfAbsent(request.group(1), key -> new ArrayList<>())
                             .add(request.group(2));
+                }
+                Matcher exception = EXCEPTION.matcher(entry.getName());
+                if (exception.matches()) {
+                    exceptions
+                            .computeIfAbsent(exception.group(1), key -> new ArrayList<>())
+                            .add(exception.group(2));
                 }
             });
             found.forEach((name, operations) -> client(name)
@@ -95,7 +155,9 @@ final class SdkModels {
                                     name,
                                     constant(client, "SERVICE_NAME"),
                                     constant(client, "SERVICE_METADATA_ID"),
-                                    operations))));
+                                    operations,
+                                    exceptions.getOrDefault(name, List.of()),
+                                    !XML_SERVICES.contains(name)))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,7 +200,8 @@ final class SdkModels {
     Optional<OperationModel> find(JsonNode event) {
         String source = event.path("eventSource").asText().replaceFirst("\\.amazonaws\\.com$", "");
         String eventName = event.path("eventName").asText();
-        for (String name : candidates(eventName)) {
+        boolean second = event.at("/requestParameters/list-type").asText().equals("2");
+        for (String name : candidates(second ? eventName + "V2" : eventName)) {
             List<OperationModel> found = new ArrayList<>();
             for (SdkService service : services.values()) {
                 if (serves(service, source, eventName)) {
@@ -170,6 +233,7 @@ final class SdkModels {
     private static List<String> candidates(String eventName) {
         List<String> names = new ArrayList<>();
         names.add(eventName);
+        names.add(eventName.replaceFirst("V2$", ""));
         Matcher dated = DATED.matcher(eventName);
         if (dated.matches()) {
             names.add(dated.group(1));

@@ -2,12 +2,12 @@ package io.waymark.agent.instrumentation.awssdk.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -42,6 +42,11 @@ final class PojoFiller {
 
     /** Fills a builder and builds it. */
     private SdkPojo fill(SdkPojo builder, JsonNode object) {
+        SdkField<?> wrapper = request ? null : wrapperOf(builder, object);
+        if (wrapper != null) {
+            wrapper.set(builder, fill(wrapper.constructor().get(), object));
+            return (SdkPojo) ((SdkBuilder<?, ?>) builder).build();
+        }
         JsonNode content = object;
         if (object.size() == 1
                 && object.fieldNames().next().matches("\\w+(Request|Response)")
@@ -67,10 +72,30 @@ final class PojoFiller {
         return (SdkPojo) ((SdkBuilder<?, ?>) builder).build();
     }
 
+    /** Query services leave out the one structure that is the response: an object without its name is its value. */
+    private static @Nullable SdkField<?> wrapperOf(SdkPojo builder, JsonNode object) {
+        if (builder.sdkFields().size() != 1 || object.size() < 2) {
+            return null;
+        }
+        SdkField<?> field = builder.sdkFields().get(0);
+        boolean named =
+                object.properties().stream().anyMatch(entry -> isNameOf(field, SdkModels.words(entry.getKey())));
+        return named || field.marshallingType() != MarshallingType.SDK_POJO ? null : field;
+    }
+
+    private static boolean isNameOf(SdkField<?> field, String name) {
+        String wire = SdkModels.words(field.locationName());
+        String answer = field.unmarshallLocationName() == null ? wire : SdkModels.words(field.unmarshallLocationName());
+        return name.equals(SdkModels.words(field.memberName())) || name.equals(wire) || name.equals(answer);
+    }
+
     /** EC2 puts some members into the one item of a list. */
     private void group(SdkPojo builder, JsonNode json) {
         JsonNode item = json.path("items").path(0);
-        if (json.path("items").size() == 1 && item.isObject()) {
+        if (request && json.isObject() && !json.has("items")) {
+            // API Gateway has the members of the body in an object of their own.
+            fill(builder, json);
+        } else if (json.path("items").size() == 1 && item.isObject()) {
             for (Map.Entry<String, JsonNode> entry : item.properties()) {
                 SdkField<?> field = fieldFor(builder, entry.getKey());
                 if (field != null) {
@@ -86,9 +111,7 @@ final class PojoFiller {
         for (SdkField<?> field : builder.sdkFields()) {
             String member = SdkModels.words(field.memberName());
             String wire = SdkModels.words(field.locationName());
-            String answer =
-                    field.unmarshallLocationName() == null ? wire : SdkModels.words(field.unmarshallLocationName());
-            if (name.equals(member) || name.equals(wire) || name.equals(answer)) {
+            if (isNameOf(field, name)) {
                 return field;
             }
             if (name.endsWith("set") && field.marshallingType() != MarshallingType.LIST) {
@@ -204,7 +227,10 @@ final class PojoFiller {
     private Object map(SdkField<?> field, JsonNode json) {
         SdkField<?> element = field.getTrait(MapTrait.class).valueFieldInfo();
         Map<String, Object> map = new LinkedHashMap<>();
-        if (json.isArray()) {
+        if (json.isTextual() && !json.textValue().isEmpty()) {
+            // Hidden as a whole.
+            map.put("name", value(element, json));
+        } else if (json.isArray()) {
             json.forEach(name -> map.put(name.asText(), value(element, name)));
         } else {
             json.properties().forEach(entry -> {
@@ -235,7 +261,7 @@ final class PojoFiller {
         } else if (type == MarshallingType.BIG_DECIMAL) {
             return BigDecimal.valueOf(json.asDouble());
         } else if (type == MarshallingType.INSTANT) {
-            return Instant.EPOCH;
+            return SampleTimes.parse(json);
         } else if (type == MarshallingType.SDK_BYTES) {
             return SdkBytes.fromUtf8String(json.asText());
         } else if (type == MarshallingType.DOCUMENT) {
