@@ -83,7 +83,10 @@ final class IsolatedClassLoader extends ClassLoader {
         try {
             return classes.read(className.replace('.', '/').concat(".class"));
         } catch (IOException e) {
-            throw new ClassNotFoundException("cannot read " + className + " from " + jar, e);
+            throw new ClassNotFoundException(
+                    "cannot read " + className + " from " + jar
+                            + "; if the file was overwritten while the service runs, restart the service",
+                    e);
         }
     }
 
@@ -118,7 +121,9 @@ final class IsolatedClassLoader extends ClassLoader {
             return null;
         }
         try {
-            return new URL("jar:".concat(jar.toURI().toString()).concat("!/").concat(path));
+            // The first "!/" ends the jar's own path, which may have one: a folder's name can end with "!".
+            String own = jar.toURI().toString().replace("!", "%21");
+            return new URL("jar:".concat(own).concat("!/").concat(path));
         } catch (IOException e) {
             return null;
         }

@@ -81,7 +81,7 @@ final class AnnotationReader {
                     || auditedElsewhere.contains(method.getInternalName() + method.getDescriptor())) {
                 continue;
             }
-            String refusal = unsupportedReason(method, management != null && data != null);
+            String refusal = UnsupportedMethods.reason(method, management != null && data != null);
             if (refusal != null) {
                 coverage.notInstrumented(name(method), refusal);
             } else if (management != null) {
@@ -96,23 +96,6 @@ final class AnnotationReader {
     static boolean isEvent(MethodDescription method) {
         return find(method, AnnotationNames.MANAGEMENT_EVENT) != null
                 || find(method, AnnotationNames.DATA_EVENT) != null;
-    }
-
-    private static @Nullable String unsupportedReason(MethodDescription method, boolean both) {
-        if (!method.isMethod()) {
-            return "constructors cannot be audited; annotate a method that calls it, such as a factory method";
-        }
-        if (method.isAbstract()) {
-            return "the method is abstract; annotate the methods that implement it";
-        }
-        if (method.isNative()) {
-            return "the method is native; annotate a Java method that calls it";
-        }
-        if (KotlinClass.isSuspendFunction(method)) {
-            return "it is a suspend function of Kotlin, which returns at each suspension; annotate a function that does"
-                    + " not suspend, such as the one that starts the coroutine";
-        }
-        return both ? "it has both @ManagementEvent and @DataEvent; keep one of them" : null;
     }
 
     /** Names a method for people: {@code com.example.Orders.create(String, int)}. */
