@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.endtoend.app.AdverseStartup;
+import io.waymark.endtoend.app.ThousandCalls;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,5 +66,15 @@ class AdverseStartupIT {
         assertThat(trail().records("Leave")).isEmpty();
         assertThat(trail().records("Main")).isEmpty();
         assertThat(trail().validate().status()).isZero();
+    }
+
+    @Test
+    void optionThatTheJournalCannotRunWithIsNamed() throws Exception {
+        CliResult ended = new TestJvm(Jdk.all().get(0), folder)
+                .withAgent()
+                .withOption("-XX:-CompactStrings")
+                .run(ThousandCalls.class);
+        assertThat(ended.status()).isZero();
+        assertThat(ended.err()).contains("nothing is audited: the JVM runs with -XX:-CompactStrings");
     }
 }

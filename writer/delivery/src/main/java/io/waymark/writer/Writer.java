@@ -8,6 +8,7 @@ import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
 import io.waymark.format.InstanceStatus;
 import io.waymark.writer.delivery.DeliveryThread;
+import io.waymark.writer.journal.CompactStrings;
 import io.waymark.writer.journal.Journal;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
@@ -68,6 +69,12 @@ public final class Writer {
      */
     public static Writer open(Configuration configuration, OperatorLog log, Clock clock, UUID stream)
             throws WriterException {
+        if (!CompactStrings.areEnabled()) {
+            throw new WriterException(
+                    "nothing is audited: the JVM runs with -XX:-CompactStrings, which Chronicle Queue does not support;"
+                            + " remove that option",
+                    null);
+        }
         Path home = configuration.get(WriterOptions.HOME);
         Path journals = home.resolve("journal");
         try {
