@@ -50,16 +50,23 @@ class CompletenessIT {
         new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.keys.password=not-for-anyone")
+                .withOption("-Dwaymark.service.name=orders")
                 .run(ObjectIdentity.class);
         new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.keys.password=not-for-anyone")
+                .withOption("-Dwaymark.service.name=orders")
                 .run(ObjectIdentity.class);
 
         List<JsonNode> started = trail().serviceEvents("WaymarkStarted");
         List<JsonNode> stopped = trail().serviceEvents("WaymarkStopped");
         assertThat(started).hasSize(2);
         assertThat(stopped).hasSize(2);
+        JsonNode identity = started.get(0).get("serviceEventDetails");
+        assertThat(identity.get("agentVersion").textValue()).matches("\\d+\\.\\d+.*");
+        assertThat(identity.get("host").textValue()).isNotEmpty().isNotEqualTo("unknown");
+        assertThat(identity.get("service").textValue()).isEqualTo("orders");
+        assertThat(identity.get("trail").textValue()).isEqualTo("trail");
         JsonNode second = started.stream()
                 .filter(record ->
                         record.at("/serviceEventDetails/previousRuns/0").isObject())

@@ -37,6 +37,8 @@ class OwnFilesReaderIT {
         return new TestJvm(jdk, Files.createDirectories(workingDirectory))
                 .withAgent()
                 .withOption("-Dwaymark.home=" + trail().home())
+                // A slow machine needs more than the default.
+                .withOption("-Dwaymark.shutdown.timeout=30s")
                 .withOption("-Dwaymark.roll.interval=1s")
                 .withOption("-Dwaymark.delivery=" + delivery);
     }

@@ -128,9 +128,9 @@ final class RedactionCorpus {
 
     /** Returns the source of {@link #CLASS_NAME}. */
     String source() {
-        StringBuilder source = new StringBuilder(
-                "package corpus; import io.waymark.annotations.*; import java.net.URI; import java.util.*;\n"
-                        + "@EventSource(\"corpus.example.com\") public class Corpus {\n");
+        StringBuilder source = new StringBuilder("package corpus;");
+        source.append("import io.waymark.annotations.*; import java.net.URI; import java.util.*;")
+                .append("@EventSource(\"corpus.example.com\") public class Corpus {\n");
         cases.forEach(each -> source.append(each.source()));
         source.append("interface Call { void run() throws Exception; }\n")
                 .append("static void attempt(Call call) { try { call.run(); } catch (Exception e) { } }\n")

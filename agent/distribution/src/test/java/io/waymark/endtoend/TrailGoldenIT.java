@@ -37,6 +37,7 @@ class TrailGoldenIT {
         trail = new DeliveredTrail(folder.resolve("waymark"));
         TestJvm dropping = new TestJvm(jdk, folder)
                 .withAgent()
+                .withOption("-Dwaymark.service.name=orders")
                 .withOption("-Dwaymark.block.timeout=0s")
                 .withOption("-Dwaymark.shutdown.timeout=1m");
         Process process = dropping.start(LongRunningService.class, MANY_CALLS);

@@ -58,6 +58,9 @@ public class BridgeStressTest {
         }
 
         @Override
+        public void onFutureCompleted(Object future) {}
+
+        @Override
         public @Nullable Object enterLibraryCall(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
             return null;
         }

@@ -3,6 +3,7 @@ package io.waymark.writer;
 import io.waymark.base.configuration.Configuration;
 import io.waymark.base.file.DurableFile;
 import io.waymark.base.file.StatusFile;
+import io.waymark.base.log.FailureReason;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
 import io.waymark.format.InstanceStatus;
@@ -99,7 +100,7 @@ public final class Writer {
             return new Writer(journal, delivery, status, previous, log);
         } catch (IOException | RuntimeException e) {
             throw new WriterException(
-                    "nothing is audited: the home " + home + " cannot be used (" + e.getMessage()
+                    "nothing is audited: the home " + home + " cannot be used (" + FailureReason.of(e)
                             + "); make it a folder that this process can write to, or set "
                             + WriterOptions.HOME.key() + " to another folder",
                     e);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -51,6 +52,10 @@ public record InstanceStatus(
         @Nullable String selectorsError) {
     /** The file's name in the instance's folder. */
     public static final String FILE_NAME = "status.json";
+
+    /** The reasons for which agents drop events, as in {@code droppedByReason}. */
+    public static final List<String> DROP_REASONS =
+            List.of("RING_FULL", "AGENT_STOPPED", "STACK_EXHAUSTED", "RECORD_REJECTED", "UNDRAINED_AT_SHUTDOWN");
 
     private static final JsonFactory JSON = new JsonFactory();
 

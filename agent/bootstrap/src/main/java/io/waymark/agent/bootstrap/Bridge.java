@@ -153,6 +153,18 @@ public final class Bridge {
     }
 
     /**
+     * Reports that a future has just completed, before it runs its dependents.
+     *
+     * @param future a {@link java.util.concurrent.CompletableFuture} or {@link java.util.concurrent.FutureTask}
+     */
+    public static void onFutureCompleted(Object future) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.onFutureCompleted(future);
+        }
+    }
+
+    /**
      * Enters a task on the current thread, which then works for the caller that submitted the task.
      *
      * @param task the task; compared by identity

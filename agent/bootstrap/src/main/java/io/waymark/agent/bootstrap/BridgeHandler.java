@@ -48,6 +48,13 @@ public abstract class BridgeHandler {
     public abstract @Nullable Object enterTask(Object task);
 
     /**
+     * Records the audited calls that end with a future which has just completed. Its dependents have not run yet.
+     *
+     * @param future a {@link java.util.concurrent.CompletableFuture} or {@link java.util.concurrent.FutureTask}
+     */
+    public abstract void onFutureCompleted(Object future);
+
+    /**
      * Enters a call of an instrumented library on the current thread.
      *
      * @param woven the library's class that reports the call

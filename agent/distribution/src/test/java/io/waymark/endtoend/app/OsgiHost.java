@@ -14,9 +14,8 @@ public final class OsgiHost {
     public static void main(String[] arguments) throws Exception {
         FrameworkFactory factory =
                 ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow();
-        Framework framework = factory.newFramework(Map.of(
-                "org.osgi.framework.storage", arguments[1],
-                "org.osgi.framework.storage.clean", "onFirstInit"));
+        Framework framework = factory.newFramework(
+                Map.of("org.osgi.framework.storage", arguments[1], "org.osgi.framework.storage.clean", "onFirstInit"));
         framework.start();
         Bundle bundle = framework.getBundleContext().installBundle(arguments[0]);
         bundle.start();

@@ -49,7 +49,7 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
 
     /** Records the end of the call if its stage has completed; waits for a thread that is recording it already. */
     void completeIfDone(long deadlineNanos) {
-        if (stage instanceof CompletableFuture<?> future && isDone(future)) {
+        if (isDone()) {
             // Runs at once, on this thread, since the stage has completed.
             stage.whenComplete(this);
             while (completed.get() && !recorded && System.nanoTime() - deadlineNanos < 0) {
@@ -58,9 +58,10 @@ final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwa
         }
     }
 
-    private static boolean isDone(CompletableFuture<?> future) {
+    /** Whether the stage is known to have completed. */
+    boolean isDone() {
         try {
-            return future.isDone();
+            return stage instanceof CompletableFuture<?> future && future.isDone();
         } catch (UnsupportedOperationException e) {
             // A minimal stage only takes callbacks.
             return true;

@@ -9,6 +9,9 @@ final class CallFrame extends CallArguments {
     private static final String CALLER_LOST = "end of a call captured incompletely; its event may lack the caller";
     private static final String EVENT_LOST = "event lost: capture failed at the end of a call";
 
+    private static final String NOT_FOLLOWED =
+            "a future does not accept callbacks; its event says that the outcome is unknown";
+
     private final int index;
     private CapturePlan.ResponsePlan[] responses = CapturePlan.NO_RESPONSES;
     private @Nullable CapturePlan plan;
@@ -157,8 +160,27 @@ final class CallFrame extends CallArguments {
     public void returned(@Nullable Object value) {
         if (value instanceof CompletionStage<?> stage) {
             detach(stage);
+        } else if (value != null && AsyncResults.isAsync(value)) {
+            returnedAsync(value);
         } else {
             complete(true, value, null);
+        }
+    }
+
+    private void returnedAsync(Object value) {
+        CompletionStage<?> stage = null;
+        stack.suppressed = true;
+        try {
+            stage = AsyncResults.stage(value, context.pendingCalls());
+        } catch (Throwable e) {
+            context.failures().report(NOT_FOLLOWED, e);
+        } finally {
+            stack.suppressed = false;
+        }
+        if (stage == null) {
+            complete(true, AsyncResults.settled(value), null);
+        } else {
+            detach(stage);
         }
     }
 
@@ -222,7 +244,9 @@ final class CallFrame extends CallArguments {
         try {
             stack.suppressed = true;
             event.ensureArgumentsEnded();
-            if (hasResult && responses.length > 0) {
+            if (result instanceof AsyncResults.UnknownOutcome unknown) {
+                event.addUnknownOutcome(unknown.type());
+            } else if (hasResult && responses.length > 0) {
                 event.addResponse(current, result);
             }
             event.addOutcome(current, failure);

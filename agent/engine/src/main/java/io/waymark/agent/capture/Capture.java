@@ -64,13 +64,18 @@ public final class Capture {
 
     /** Initializes classes now: one that is first needed at the end of a stack could never be used again. */
     private void preloadClasses() {
-        JsonBuffer text = new JsonBuffer(256);
+        JsonBuffer text = JsonBuffer.sharing(256);
         SeenSecrets secrets = new SeenSecrets();
         ValueEncoder encoder =
                 new ValueEncoder(captureContext.limits(), captureContext.redaction(), captureContext.shapes());
         encoder.startObject(secrets);
         encoder.encode(text, List.of(1, "https://user@host"), AuditedMethod.Sensitivity.CLEAR);
         OmissionMarker.unreadable(text, new IllegalStateException());
+        captureContext.shapes().get(CaptureSettings.class);
+        text.raw(new byte[3 * ObjectFitter.MIN_SHARE]);
+        text.reset(0);
+        text.string("x".repeat(ObjectFitter.MIN_SHARE));
+        ObjectFitter.fit(text, 0, ObjectFitter.MIN_SHARE);
         ErrorWriter.write(
                 new CapturedEvent(256), new IllegalStateException("preload"), secrets, captureContext.redaction());
     }

@@ -2,7 +2,8 @@ package io.waymark.agent.capture;
 
 /**
  * How much of a value is recorded. Whatever is omitted leaves one marker: {@code
- * {"omitted":{"reason":"maxCount|maxDepth|cycle|maxSize|unsupportedType|notLoaded|computed|binary|unreadable", …evidence}}}; see
+ * {"omitted":{"reason":"maxCount|maxDepth|cycle|maxSize|unsupportedType|notLoaded|computed|pending|binary|unreadable",
+ * …evidence}}}; see
  * {@link OmissionMarker}.
  *
  * @param maxDepth levels of nested objects and arrays, 1 to 64

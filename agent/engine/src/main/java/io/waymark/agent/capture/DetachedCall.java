@@ -31,7 +31,11 @@ final class DetachedCall implements CallCompletion {
     public void complete(@Nullable Object value, @Nullable Throwable failure) {
         CallStack current = stacks.current();
         CallStack stack = current.suppressed ? stacks.detached() : current;
-        stack.resume(this).finish(failure == null, value, failure == null ? null : ErrorWriter.unwrap(failure));
+        stack.resume(this)
+                .finish(
+                        failure == null,
+                        AsyncResults.settled(value),
+                        failure == null ? null : ErrorWriter.unwrap(failure));
     }
 
     /** Hands over the room that is reserved in the ring, if any. */

@@ -4,6 +4,7 @@ import io.waymark.agent.json.JsonBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -19,6 +20,8 @@ import java.util.HexFormat;
  * <tr><td>{@code notLoaded}</td><td>a lazy value of a persistence library: {@code type}, the class</td></tr>
  * <tr><td>{@code computed}</td><td>a property whose getter does more than to return its field: {@code type}, the declared
  *     type</td></tr>
+ * <tr><td>{@code pending}</td><td>a whole {@code responseElements}: the method returned before its outcome was known; the event
+ *     says that it was called, not that it succeeded: {@code type}, the class of the result</td></tr>
  * <tr><td>{@code binary}</td><td>bytes: {@code length}, {@code sha256}; beyond 16 MiB also {@code hashedLength}, the number
  *     of bytes that are hashed</td></tr>
  * <tr><td>{@code maxSize}</td><td>a value for which its event has no room: {@code size} in bytes of JSON text, {@code sha256}
@@ -65,6 +68,16 @@ final class OmissionMarker {
             number(out, "size", size);
         }
         end(out);
+    }
+
+    /** Marks the omitted members of an object, as its last member. */
+    static void remainder(JsonBuffer out, int size) {
+        // The marker is an object with one member; without its braces it becomes the last member of this object.
+        int start = out.length();
+        count(out, size);
+        byte[] marker = Arrays.copyOfRange(out.array(), start + 1, out.length() - 1);
+        out.truncate(start);
+        out.raw(marker);
     }
 
     static void type(JsonBuffer out, String reason, Class<?> type) {

@@ -3,21 +3,15 @@ package io.waymark.agent.capture;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.json.BoundedNames;
 import io.waymark.agent.json.JsonBuffer;
-import io.waymark.agent.json.PortableNumbers;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SeenSecrets;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Array;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +33,7 @@ final class ValueEncoder {
     private final CaptureLimits limits;
     private final Redactor redactor;
     private final ValueShapes shapes;
+    private final ValueAccess access;
     private final @Nullable Object[] ancestors;
     private final JsonBuffer scratch = new JsonBuffer(SCRATCH_BYTES);
     private SeenSecrets secrets = new SeenSecrets();
@@ -56,6 +51,7 @@ final class ValueEncoder {
         this.limits = limits;
         this.redactor = redactor;
         this.shapes = shapes;
+        this.access = new ValueAccess(shapes);
         this.ancestors = new Object[limits.maxDepth()];
     }
 
@@ -107,20 +103,21 @@ final class ValueEncoder {
                     break;
                 }
                 if (current instanceof Map<?, ?> map) {
-                    if (obstacle(map) != null) {
+                    if (access.obstacle(map) != null) {
                         OmissionMarker.missingProperty(out, name);
                         return;
                     }
-                    current = entry(map, name);
-                    strictest = redactor.isSecret(name) ? stricter(strictest, Sensitivity.HIDDEN) : strictest;
+                    current = ValueAccess.entry(map, name);
+                    strictest =
+                            redactor.isSecret(name) ? ValueAccess.stricter(strictest, Sensitivity.HIDDEN) : strictest;
                 } else {
                     PropertyAccessor found = shapes.get(current.getClass()).property(name);
                     if (found == null || found.getter() == null) {
                         OmissionMarker.missingProperty(out, name);
                         return;
                     }
-                    current = get(current, found.getter());
-                    strictest = stricter(strictest, found.sensitivity());
+                    current = ValueAccess.get(current, found.getter());
+                    strictest = ValueAccess.stricter(strictest, found.sensitivity());
                 }
             }
             encode(out, current, strictest);
@@ -130,65 +127,16 @@ final class ValueEncoder {
         }
     }
 
-    /**
-     * Calls a getter that an annotation names. Unlike all others it may do anything, such as to clear the interrupt status of
-     * the thread.
-     */
-    private static @Nullable Object get(Object value, MethodHandle getter) throws Throwable {
-        boolean interrupted = Thread.currentThread().isInterrupted();
-        try {
-            return (Object) getter.invokeExact(value);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** Looks up an entry, without the effects of {@code get}: it can call a comparator or reorder a cache. */
-    private static @Nullable Object entry(Map<?, ?> map, String key) {
-        if (map.getClass() == HashMap.class || map.getClass() == ConcurrentHashMap.class) {
-            return map.get(key);
-        }
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (key.equals(entry.getKey())) {
-                return entry.getValue();
-            }
-        }
-        return null;
-    }
-
-    /** Returns what keeps a collection or map from being read: the collection or map itself, or one that it is a view of. */
-    private @Nullable Object obstacle(Object container) throws Throwable {
-        ValueShape shape = shapes.get(container.getClass());
-        LazyValues lazy = shape.lazy();
-        MethodHandle backing = shape.backing();
-        if (lazy != null) {
-            return lazy.loaded(container) == null ? container : null;
-        }
-        if (shape.kind() != ValueKind.COLLECTION && shape.kind() != ValueKind.MAP) {
-            return container;
-        }
-        return backing == null ? null : obstacle((Object) backing.invokeExact(container));
-    }
-
-    private static Sensitivity stricter(Sensitivity outer, Sensitivity inner) {
-        return outer == Sensitivity.CLEAR ? inner : outer;
-    }
-
-    void string(JsonBuffer out, String value) {
+    void string(JsonBuffer out, CharSequence value) {
         if (value.length() <= limits.maxLength()) {
-            out.string(collectingSecrets ? value : redactor.redactUrls(value, secrets));
+            String text = value.toString();
+            out.string(collectingSecrets ? text : redactor.redactUrls(text, secrets));
         } else {
-            shorten(out, value);
+            shortened = true;
+            String head = value.subSequence(0, Math.min(value.length(), MAX_REDACTED_HEAD))
+                    .toString();
+            OmissionMarker.length(out, value, redactor.redactUrls(head, secrets));
         }
-    }
-
-    private void shorten(JsonBuffer out, CharSequence value) {
-        shortened = true;
-        String head = value.subSequence(0, Math.min(value.length(), MAX_REDACTED_HEAD))
-                .toString();
-        OmissionMarker.length(out, value, redactor.redactUrls(head, secrets));
     }
 
     private void encode(JsonBuffer out, @Nullable Object value, Sensitivity sensitivity, int depth) {
@@ -260,18 +208,10 @@ final class ValueEncoder {
             case DOUBLE -> out.number(((Number) value).doubleValue());
             case FLOAT -> out.number(((Number) value).floatValue());
             case BOOLEAN, BIG_NUMBER, ENUM, TEXT, DATE, CALENDAR -> text(out, value, shape.kind());
-            case CHARACTERS -> characters(out, ValueText.characters(value));
+            case CHARACTERS -> string(out, ValueText.characters(value));
             case BYTES -> OmissionMarker.binary(out, (byte[]) value);
             case WRAPPER, ARRAY, COLLECTION, MAP, OBJECT, LAZY -> container(out, value, shape, depth);
             case OMITTED -> OmissionMarker.type(out, "unsupportedType", value.getClass());
-        }
-    }
-
-    private void characters(JsonBuffer out, CharSequence value) {
-        if (value.length() <= limits.maxLength()) {
-            string(out, value.toString());
-        } else {
-            shorten(out, value);
         }
     }
 
@@ -279,17 +219,11 @@ final class ValueEncoder {
         String text = ValueText.of(value, kind);
         if (text == null) {
             out.nullValue();
-        } else if (kind == ValueKind.BOOLEAN || (kind == ValueKind.BIG_NUMBER && isPortable(value))) {
+        } else if (kind == ValueKind.BOOLEAN || (kind == ValueKind.BIG_NUMBER && ValueText.isPortable(value))) {
             out.text(text, 0, text.length());
         } else {
             string(out, text);
         }
-    }
-
-    private static boolean isPortable(Object number) {
-        return number instanceof BigInteger integer
-                ? PortableNumbers.isPortable(integer)
-                : PortableNumbers.isPortable((BigDecimal) number);
     }
 
     private void container(JsonBuffer out, Object value, ValueShape shape, int depth) throws Throwable {
@@ -303,7 +237,7 @@ final class ValueEncoder {
                 return;
             }
         }
-        Object obstacle = isContainer(shape.kind()) ? obstacle(value) : null;
+        Object obstacle = shape.kind().isContainer() ? access.obstacle(value) : null;
         if (obstacle != null) {
             boolean lazy = shapes.get(obstacle.getClass()).kind() == ValueKind.LAZY;
             OmissionMarker.type(out, lazy ? "notLoaded" : "unsupportedType", obstacle.getClass());
@@ -318,10 +252,6 @@ final class ValueEncoder {
             case LAZY -> loaded(out, value, shape.lazy(), depth + 1);
             default -> object(out, value, shape.properties(), depth + 1);
         }
-    }
-
-    private static boolean isContainer(ValueKind kind) {
-        return kind == ValueKind.COLLECTION || kind == ValueKind.MAP || kind == ValueKind.LAZY;
     }
 
     private void loaded(JsonBuffer out, Object value, @Nullable LazyValues lazy, int depth) throws Throwable {
@@ -370,7 +300,7 @@ final class ValueEncoder {
         for (int i = 0; entries.hasNext(); i++) {
             comma(out, i);
             if (i == limits.maxCount()) {
-                appendRemainder(out, map.size());
+                OmissionMarker.remainder(out, map.size());
                 break;
             }
             Map.Entry<?, ?> entry = entries.next();
@@ -423,7 +353,7 @@ final class ValueEncoder {
         for (int i = 0; i < properties.size(); i++) {
             comma(out, i);
             if (i == limits.maxCount()) {
-                appendRemainder(out, properties.size());
+                OmissionMarker.remainder(out, properties.size());
                 break;
             }
             PropertyAccessor property = properties.get(i);
@@ -458,15 +388,6 @@ final class ValueEncoder {
             abandonedMembers++;
             limit = out.length() + limits.maxBytes() * OVERRUN_FACTOR;
         }
-    }
-
-    private static void appendRemainder(JsonBuffer out, int size) {
-        // The marker is an object with one member; without its braces it becomes the last member of this object.
-        int start = out.length();
-        OmissionMarker.count(out, size);
-        byte[] marker = Arrays.copyOfRange(out.array(), start + 1, out.length() - 1);
-        out.truncate(start);
-        out.raw(marker);
     }
 
     private static void comma(JsonBuffer out, int index) {

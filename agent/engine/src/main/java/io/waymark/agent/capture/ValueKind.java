@@ -92,6 +92,11 @@ enum ValueKind {
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class, AtomicReference.class);
     private static final Set<String> TIME_PACKAGES = Set.of("java.time", "java.time.chrono");
 
+    /** Whether values may be views, or not be loaded. */
+    boolean isContainer() {
+        return this == COLLECTION || this == MAP || this == LAZY;
+    }
+
     static ValueKind of(Class<?> type) {
         if (type == String.class) {
             return STRING;

@@ -1,5 +1,6 @@
 package io.waymark.agent.capture;
 
+import io.waymark.agent.json.PortableNumbers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.CharBuffer;
@@ -47,6 +48,13 @@ final class ValueText {
     /** Returns an array or builder of characters without a copy of it. */
     static CharSequence characters(Object value) {
         return value instanceof char[] array ? CharBuffer.wrap(array) : (CharSequence) value;
+    }
+
+    /** Whether all readers keep a number as it is. */
+    static boolean isPortable(Object number) {
+        return number instanceof BigInteger integer
+                ? PortableNumbers.isPortable(integer)
+                : PortableNumbers.isPortable((BigDecimal) number);
     }
 
     private static String bounded(CharSequence characters) {

@@ -3,6 +3,7 @@ package io.waymark.agent.hook;
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.BridgeHandler;
 import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.context.CallerContext;
@@ -13,6 +14,7 @@ public final class AgentHooks extends BridgeHandler {
     private final Capture capture;
     private final CallerContext callers;
     private final LibraryCallDispatcher clientCalls;
+    private final PendingCalls pendingCalls;
     private final CaptureFailures failures;
 
     /**
@@ -21,13 +23,19 @@ public final class AgentHooks extends BridgeHandler {
      * @param capture captures calls of annotated methods
      * @param callers follows requests and tasks
      * @param clientCalls follows calls of libraries
+     * @param pendingCalls the calls that end with a future
      * @param failures reports what fails
      */
     public AgentHooks(
-            Capture capture, CallerContext callers, LibraryCallDispatcher clientCalls, CaptureFailures failures) {
+            Capture capture,
+            CallerContext callers,
+            LibraryCallDispatcher clientCalls,
+            PendingCalls pendingCalls,
+            CaptureFailures failures) {
         this.capture = capture;
         this.callers = callers;
         this.clientCalls = clientCalls;
+        this.pendingCalls = pendingCalls;
         this.failures = failures;
     }
 
@@ -79,6 +87,11 @@ public final class AgentHooks extends BridgeHandler {
             failures.report("the caller of a task could not be found; the caller of its events is unknown", e);
             return null;
         }
+    }
+
+    @Override
+    public void onFutureCompleted(Object future) {
+        pendingCalls.onCompleted(future);
     }
 
     @Override

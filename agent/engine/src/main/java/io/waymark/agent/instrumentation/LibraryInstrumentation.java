@@ -36,6 +36,18 @@ public interface LibraryInstrumentation {
     ActivationStage stage();
 
     /**
+     * Says when a class becomes active. One class may belong to two stages: it is woven, with all its advice, when the first of
+     * them is enabled.
+     *
+     * @param stage a stage
+     * @param internalName the internal name of a class that is listed or matches
+     * @return whether the stage weaves the class
+     */
+    default boolean isPartOf(ActivationStage stage, String internalName) {
+        return stage == stage();
+    }
+
+    /**
      * Lists the classes that are woven or have a {@link #limitation}. Classes of the JDK are woven in the boot loader only.
      *
      * @return internal names, such as {@code java/util/concurrent/FutureTask}

@@ -9,7 +9,7 @@ import java.util.Set;
  * in the path, query and fragment. Recognizes the forms of RFC 3986 and those of database URLs. Immutable, safe for use by
  * many threads.
  */
-final class UrlSecrets {
+public final class UrlSecrets {
     /** Names that are secret in a URL only. */
     private static final Set<String> URL_NAMES = Set.of("sig", "signature", "xamzsignature", "key", "code", "pass");
 
@@ -18,17 +18,33 @@ final class UrlSecrets {
 
     private final SecretNames names;
 
-    UrlSecrets(SecretNames names) {
+    /**
+     * Creates it.
+     *
+     * @param names names of parameters with secret values
+     */
+    public UrlSecrets(SecretNames names) {
         this.names = names;
     }
 
-    /** Whether a text may contain a URL with a secret. Called for each recorded string. */
-    static boolean mayContain(String text) {
+    /**
+     * Whether a text may contain a URL with a secret. Called for each recorded string.
+     *
+     * @param text any text
+     * @return {@code false} if {@link #redact} would return the text itself
+     */
+    public static boolean mayContain(String text) {
         return text.indexOf('?') >= 0 || text.contains("://") || text.startsWith("//") || text.contains(ORACLE);
     }
 
-    /** Returns the text with {@link Redactor#HIDDEN} in place of secrets, which are added to those seen. */
-    String redact(String text, SeenSecrets seen) {
+    /**
+     * Removes the secrets of the URLs in a text.
+     *
+     * @param text any text
+     * @param seen takes the secrets
+     * @return the text with {@link Redactor#HIDDEN} in place of each secret
+     */
+    public String redact(String text, SeenSecrets seen) {
         StringBuilder out = new StringBuilder(text.length());
         int copied = 0;
         int at = 0;

@@ -39,6 +39,12 @@ public final class StreamServiceEvents implements ServiceEventSource {
     @Override
     public List<ServiceEvent> firstEvents() {
         byte[] details = ServiceEventDetails.write(json -> {
+            json.writeStringField("agentVersion", agentVersion());
+            json.writeStringField("host", HostName.read());
+            if (run.service() != null) {
+                json.writeStringField("service", run.service());
+            }
+            json.writeStringField("trail", run.trail());
             json.writeStringField("instance", run.instance());
             json.writeNumberField("processId", ProcessHandle.current().pid());
             json.writeStringField("javaVersion", System.getProperty("java.version", ""));
@@ -54,6 +60,13 @@ public final class StreamServiceEvents implements ServiceEventSource {
             json.writeEndArray();
         });
         return List.of(run.stream().event("WaymarkStarted", run.started().toEpochMilli(), details));
+    }
+
+    /** The isolated loader comes from the agent's jar, whose manifest has the version. */
+    private static String agentVersion() {
+        ClassLoader loader = StreamServiceEvents.class.getClassLoader();
+        String version = loader.getClass().getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
     }
 
     @Override

@@ -12,8 +12,10 @@ import io.waymark.agent.weave.ClassRetransformer;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.agent.weave.WeavingTransformer;
+import io.waymark.base.log.FailureReason;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
+import io.waymark.writer.WriterOptions;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +38,9 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
 
     /** Maximum time that class loading waits until the class loader's class is retransformed. */
     private static final Duration RETRANSFORM_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Maximum time that the first call with a pending future waits for its future's class to be woven. */
+    private static final Duration COMPLETIONS_TIMEOUT = Duration.ofSeconds(1);
 
     /** Time for the last log lines and flushes after the shutdown timeout. */
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
@@ -108,7 +113,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 BridgeClasses.define();
                 bridgeDefined = true;
             }
-            current = CapturePipeline.start(argument, log, coverage, index);
+            current = CapturePipeline.start(argument, log, coverage, index, this::enableCompletions);
             ShutdownSequence.add(this::stop);
             capturePipeline = current;
         }
@@ -128,6 +133,18 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         new AgentThread(() -> loadedClasses.retransform(stage), "waymark-weave").start();
     }
 
+    /**
+     * On the thread of the first call that returned a pending future. It waits, so that the end of this call too is seen before
+     * the future's dependents run. A thread of the agent weaves, since this one may hold locks of the application.
+     */
+    private void enableCompletions() {
+        transformer.enableCompletions();
+        AgentThread weaving =
+                new AgentThread(() -> loadedClasses.retransform(ActivationStage.COMPLETIONS), "waymark-weave");
+        weaving.start();
+        Deadline.after(COMPLETIONS_TIMEOUT).awaitEnd(weaving);
+    }
+
     /** On its own thread: waits until it is time for the third step, and takes it. */
     @Override
     public void run() {
@@ -145,8 +162,14 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         try {
             startDelivery();
         } catch (Throwable e) {
-            log.error("agent.start", "the agent could not start, this service runs unaudited", e);
             CapturePipeline current = capturePipeline;
+            if (current != null) {
+                log.logToFolder(current.configuration().get(WriterOptions.HOME).resolve("log"));
+            }
+            log.errorWithReason(
+                    "agent.start",
+                    "the agent could not start, this service runs unaudited (" + FailureReason.of(e) + ")",
+                    e);
             // The application may have exhausted the memory. Then the shutdown tries again with what is in the ring.
             if (current != null && !(e instanceof VirtualMachineError)) {
                 disableCapture(current);

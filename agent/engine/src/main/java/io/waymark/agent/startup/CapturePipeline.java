@@ -67,7 +67,8 @@ final class CapturePipeline {
             Configuration configuration,
             OperatorLog log,
             InstrumentationCoverage coverage,
-            InstrumentationIndex index) {
+            InstrumentationIndex index,
+            Runnable enableCompletions) {
         this.configuration = configuration;
         this.coverage = coverage;
         ProblemReporter problems =
@@ -78,7 +79,7 @@ final class CapturePipeline {
                 Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
         EventSelection selection = selectors(log);
         CaptureFailures failures = new CaptureFailures(counters, problems);
-        pendingCalls = new PendingCalls(counters, failures);
+        pendingCalls = new PendingCalls(counters, failures, enableCompletions);
         CaptureSettings settings = settings();
         CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
         Capture capture = new Capture(
@@ -103,11 +104,15 @@ final class CapturePipeline {
                 new AdapterContext(ofLibraries, selection, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
-        Bridge.connect(new AgentHooks(capture, callers, clientCalls, failures));
+        Bridge.connect(new AgentHooks(capture, callers, clientCalls, pendingCalls, failures));
     }
 
     static CapturePipeline start(
-            @Nullable String argument, OperatorLog log, InstrumentationCoverage coverage, InstrumentationIndex index) {
+            @Nullable String argument,
+            OperatorLog log,
+            InstrumentationCoverage coverage,
+            InstrumentationIndex index,
+            Runnable enableCompletions) {
         Configuration configuration = Configuration.load(
                 argument,
                 System.getProperties().stringPropertyNames().stream()
@@ -118,11 +123,15 @@ final class CapturePipeline {
         for (String problem : configuration.problems()) {
             log.warn(problem, problem, null);
         }
-        return new CapturePipeline(configuration, log, coverage, index);
+        return new CapturePipeline(configuration, log, coverage, index, enableCompletions);
+    }
+
+    private @Nullable String serviceName() {
+        String service = configuration.get(AgentOptions.SERVICE_NAME);
+        return service.isEmpty() ? null : service;
     }
 
     private CaptureSettings settings() {
-        String service = configuration.get(AgentOptions.SERVICE_NAME);
         Set<String> secretNames = Arrays.stream(
                         configuration.get(AgentOptions.SENSITIVE_NAMES).split(",", -1))
                 .map(String::trim)
@@ -131,7 +140,7 @@ final class CapturePipeline {
         CaptureLimits defaults = CaptureLimits.DEFAULT;
         return new CaptureSettings(
                 configuration.get(WriterOptions.ACCOUNT),
-                service.isEmpty() ? null : service,
+                serviceName(),
                 new CaptureLimits(
                         configuration.get(AgentOptions.MAX_DEPTH),
                         configuration.get(AgentOptions.MAX_LENGTH),
@@ -216,7 +225,14 @@ final class CapturePipeline {
         String account = configuration.get(WriterOptions.ACCOUNT);
         String region = configuration.get(WriterOptions.REGION);
         ServiceEvent.StreamIdentity stream = new ServiceEvent.StreamIdentity(account, region, streamId);
-        AgentRun run = new AgentRun(stream, started, writer.instance(), writer.previousRuns(), selectorsError);
+        AgentRun run = new AgentRun(
+                stream,
+                started,
+                configuration.get(WriterOptions.TRAIL_NAME),
+                serviceName(),
+                writer.instance(),
+                writer.previousRuns(),
+                selectorsError);
         backgroundExecutor.start();
         ring.drainTo(
                 new JournalSink(writer.journal(), account, region),

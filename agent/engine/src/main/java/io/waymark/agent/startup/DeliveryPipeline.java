@@ -30,7 +30,7 @@ final class DeliveryPipeline {
         try {
             writer = Writer.open(configuration, log, Clock.systemUTC(), capturing.streamId());
         } catch (WriterException e) {
-            log.error("writer.open", String.valueOf(e.getMessage()), null);
+            log.errorWithReason("writer.open", String.valueOf(e.getMessage()), e);
             return null;
         }
         capturing.drainTo(writer, log);

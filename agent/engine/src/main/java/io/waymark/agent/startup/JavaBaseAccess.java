@@ -40,6 +40,9 @@ final class JavaBaseAccess {
                         agent,
                         // what an unmodifiable list is a view of, to read no list that would be loaded
                         "java.util",
+                        agent,
+                        // the dependents of a CompletableFuture, at its completion
+                        "java.util.concurrent",
                         agent),
                 Set.of(),
                 Map.of());

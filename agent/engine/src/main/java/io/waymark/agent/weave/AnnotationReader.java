@@ -1,5 +1,6 @@
 package io.waymark.agent.weave;
 
+import io.waymark.agent.capture.AsyncResults;
 import io.waymark.agent.capture.AuditedMethod;
 import io.waymark.agent.capture.AuditedMethod.ArnPart;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
@@ -62,26 +63,39 @@ final class AnnotationReader {
         this.coverage = coverage;
     }
 
-    /** Reads all methods that a class declares; what cannot be audited is reported and left out. */
-    List<AnnotatedMethod> read(TypeDescription type) {
+    /**
+     * Reads all methods that a class declares; what cannot be audited is reported and left out.
+     *
+     * @param type the class
+     * @param kotlin what the Kotlin compiler left in it
+     * @param auditedElsewhere names with descriptors of the methods whose events other methods give
+     */
+    List<AnnotatedMethod> read(TypeDescription type, KotlinClass kotlin, Set<String> auditedElsewhere) {
         List<AnnotatedMethod> found = new ArrayList<>();
         for (MethodDescription.InDefinedShape method : type.getDeclaredMethods()) {
             AnnotationDescription management = find(method, AnnotationNames.MANAGEMENT_EVENT);
             AnnotationDescription data = find(method, AnnotationNames.DATA_EVENT);
             // The compiler copies annotations to bridge methods; those call the method that was written.
-            if ((management == null && data == null) || method.isBridge()) {
+            if ((management == null && data == null)
+                    || method.isBridge()
+                    || auditedElsewhere.contains(method.getInternalName() + method.getDescriptor())) {
                 continue;
             }
             String refusal = unsupportedReason(method, management != null && data != null);
             if (refusal != null) {
                 coverage.notInstrumented(name(method), refusal);
             } else if (management != null) {
-                found.add(read(method, management, EventCategory.MANAGEMENT));
+                found.add(read(method, kotlin, management, EventCategory.MANAGEMENT));
             } else if (data != null) {
-                found.add(read(method, data, EventCategory.DATA));
+                found.add(read(method, kotlin, data, EventCategory.DATA));
             }
         }
         return found;
+    }
+
+    static boolean isEvent(MethodDescription method) {
+        return find(method, AnnotationNames.MANAGEMENT_EVENT) != null
+                || find(method, AnnotationNames.DATA_EVENT) != null;
     }
 
     private static @Nullable String unsupportedReason(MethodDescription method, boolean both) {
@@ -93,6 +107,10 @@ final class AnnotationReader {
         }
         if (method.isNative()) {
             return "the method is native; annotate a Java method that calls it";
+        }
+        if (KotlinClass.isSuspendFunction(method)) {
+            return "it is a suspend function of Kotlin, which returns at each suspension; annotate a function that does"
+                    + " not suspend, such as the one that starts the coroutine";
         }
         return both ? "it has both @ManagementEvent and @DataEvent; keep one of them" : null;
     }
@@ -113,13 +131,16 @@ final class AnnotationReader {
     }
 
     private AnnotatedMethod read(
-            MethodDescription.InDefinedShape method, AnnotationDescription event, EventCategory category) {
+            MethodDescription.InDefinedShape method,
+            KotlinClass kotlin,
+            AnnotationDescription event,
+            EventCategory category) {
         List<ParameterSpec> parameters = new ArrayList<>();
         List<Integer> captured = new ArrayList<>();
         for (ParameterDescription parameter : method.getParameters()) {
             AnnotationDescription annotation = find(parameter, AnnotationNames.REQUEST_PARAMETER);
             if (annotation != null) {
-                parameters.add(recordedParameter(method, parameter, text(annotation, "value")));
+                parameters.add(recordedParameter(method, parameter, kotlin, text(annotation, "value")));
                 captured.add(parameter.getIndex());
             }
         }
@@ -129,14 +150,15 @@ final class AnnotationReader {
         if (!elements.isEmpty() && method.getReturnType().represents(void.class)) {
             coverage.warn(name(method), "@ResponseElement on a method that returns nothing has no effect");
         }
-        List<ResourceSpec> resources = resources(method, parameters, captured, elements);
+        warnUnknownOutcome(method);
+        List<ResourceSpec> resources = resources(method, parameters, captured, elements, kotlin);
         String name = text(event, "name");
         AuditedMethod audited = new AuditedMethod(
                 method.getDeclaringType().getName(),
                 method.getInternalName(),
                 method.getDescriptor(),
                 eventSource(method.getDeclaringType()),
-                name.isEmpty() ? capitalized(method.getInternalName()) : name,
+                name.isEmpty() ? capitalized(kotlin.sourceName(method.getInternalName())) : name,
                 category,
                 event.getValue("readOnly").resolve(Boolean.class),
                 List.copyOf(parameters),
@@ -165,7 +187,8 @@ final class AnnotationReader {
     }
 
     /** A parameter without a name is hidden: secrets are recognized by name. */
-    private ParameterSpec recordedParameter(MethodDescription method, ParameterDescription parameter, String given) {
+    private ParameterSpec recordedParameter(
+            MethodDescription method, ParameterDescription parameter, KotlinClass kotlin, String given) {
         if (given.isEmpty() && !parameter.isNamed()) {
             coverage.warn(
                     name(method),
@@ -175,7 +198,20 @@ final class AnnotationReader {
             return new ParameterSpec(
                     parameter.getName(), true, sensitivity == Sensitivity.CLEAR ? Sensitivity.HIDDEN : sensitivity);
         }
-        return new ParameterSpec(given.isEmpty() ? parameter.getName() : given, true, sensitivity(parameter));
+        return new ParameterSpec(
+                given.isEmpty() ? kotlin.sourceName(parameter.getName()) : given, true, sensitivity(parameter));
+    }
+
+    private void warnUnknownOutcome(MethodDescription method) {
+        TypeDescription returned = method.getReturnType().asErasure();
+        if (AsyncResults.isPublisher(returned.getName())) {
+            coverage.warn(
+                    name(method),
+                    "it returns a " + simpleName(returned)
+                            + ", which does its work when it is subscribed to; its events are"
+                            + " recorded when it returns, with an unknown outcome. Annotate the method that does the work,"
+                            + " or return a CompletionStage");
+        }
     }
 
     private void warnDuplicates(MethodDescription method, String where, Stream<String> keys) {
@@ -202,7 +238,8 @@ final class AnnotationReader {
             MethodDescription.InDefinedShape method,
             List<ParameterSpec> parameters,
             List<Integer> capturedParameters,
-            List<ResponseElementSpec> elements) {
+            List<ResponseElementSpec> elements,
+            KotlinClass kotlin) {
         List<ResourceSpec> resources = new ArrayList<>();
         for (AnnotationDescription annotation : findRepeated(method, AnnotationNames.EVENT_RESOURCE)) {
             String template = text(annotation, "arn");
@@ -219,7 +256,7 @@ final class AnnotationReader {
                 if (property.isEmpty() && name.equals("account")) {
                     return new ArnPart.LiteralPart(defaults.account());
                 }
-                ArnPart found = parameterPart(method, parameters, capturedParameters, name, property);
+                ArnPart found = parameterPart(method, parameters, capturedParameters, kotlin, name, property);
                 if (found == null && property.isEmpty()) {
                     found = responsePart(elements, name);
                 }
@@ -242,6 +279,7 @@ final class AnnotationReader {
             MethodDescription.InDefinedShape method,
             List<ParameterSpec> parameters,
             List<Integer> capturedParameters,
+            KotlinClass kotlin,
             String name,
             List<String> property) {
         for (int i = 0; i < parameters.size(); i++) {
@@ -250,7 +288,7 @@ final class AnnotationReader {
             }
         }
         for (ParameterDescription parameter : method.getParameters()) {
-            if (parameter.isNamed() && parameter.getName().equals(name)) {
+            if (parameter.isNamed() && kotlin.sourceName(parameter.getName()).equals(name)) {
                 int known = capturedParameters.indexOf(parameter.getIndex());
                 if (known < 0) {
                     known = capturedParameters.size();
@@ -274,7 +312,7 @@ final class AnnotationReader {
 
     private String eventSource(TypeDescription type) {
         try {
-            for (TypeDescription at = type; at != null; at = at.getDeclaringType()) {
+            for (TypeDescription at = type; at != null; at = enclosing(at)) {
                 AnnotationDescription source = find(at, AnnotationNames.EVENT_SOURCE);
                 if (source != null) {
                     return text(source, "value");
@@ -287,6 +325,12 @@ final class AnnotationReader {
                             + ", so that an @EventSource there is not seen; put one on this class");
         }
         return defaults.eventSource().isEmpty() ? fromPackage(type.getName()) : defaults.eventSource();
+    }
+
+    /** Local and anonymous classes have no declaring class. */
+    private static @Nullable TypeDescription enclosing(TypeDescription type) {
+        TypeDescription declaring = type.getDeclaringType();
+        return declaring != null ? declaring : type.getEnclosingType();
     }
 
     /** {@code com.example.orders.Service} gives {@code orders.example.com}. */

@@ -10,6 +10,8 @@ final class ClassFileScanner {
     private static final byte[] MANAGEMENT_EVENT = descriptor(AnnotationNames.MANAGEMENT_EVENT);
     private static final byte[] DATA_EVENT = descriptor(AnnotationNames.DATA_EVENT);
 
+    private static final byte[] KOTLIN_METADATA = descriptor("kotlin.Metadata");
+
     private static final int UTF8 = 1;
     private static final int LONG = 5;
     private static final int DOUBLE = 6;
@@ -36,6 +38,20 @@ final class ClassFileScanner {
      * @return whether {@code @ManagementEvent} or {@code @DataEvent} is in its constant pool
      */
     static boolean hasEventAnnotation(byte[] classFile) {
+        return hasEither(classFile, MANAGEMENT_EVENT, DATA_EVENT);
+    }
+
+    /**
+     * Searches for the mark of the Kotlin compiler.
+     *
+     * @param classFile a class file
+     * @return whether {@code @kotlin.Metadata} is in its constant pool
+     */
+    static boolean isKotlin(byte[] classFile) {
+        return hasEither(classFile, KOTLIN_METADATA, KOTLIN_METADATA);
+    }
+
+    private static boolean hasEither(byte[] classFile, byte[] one, byte[] other) {
         if (classFile.length < 10) {
             return false;
         }
@@ -48,8 +64,7 @@ final class ClassFileScanner {
             int tag = classFile[at];
             if (tag == UTF8) {
                 int length = unsignedShort(classFile, at + 1);
-                if (equal(classFile, at + 3, length, MANAGEMENT_EVENT)
-                        || equal(classFile, at + 3, length, DATA_EVENT)) {
+                if (equal(classFile, at + 3, length, one) || equal(classFile, at + 3, length, other)) {
                     return true;
                 }
                 at += 3 + length;

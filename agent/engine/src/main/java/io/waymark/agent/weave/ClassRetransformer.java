@@ -69,7 +69,7 @@ public final class ClassRetransformer {
         String internalName = type.getName().replace('.', '/');
         LibraryInstrumentation library = index.find(internalName);
         return library != null
-                && library.stage() == stage
+                && library.isPartOf(stage, internalName)
                 && (type.getClassLoader() != null || WeavingTransformer.isJdkClass(internalName));
     }
 

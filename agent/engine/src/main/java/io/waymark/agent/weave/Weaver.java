@@ -11,7 +11,6 @@ import io.waymark.agent.refusal.RefusalWriter;
 import io.waymark.agent.weave.AnnotationReader.AnnotatedMethod;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,8 +111,9 @@ public final class Weaver {
         ClassFileLocator locator = locator(loader, className, classFile);
         TypePool pool = pool(locator);
         TypeDescription type = pool.describe(className).resolve();
-        List<AnnotatedMethod> methods = reader.read(type);
-        Set<String> wovenMethods = new HashSet<>();
+        KotlinClass kotlin = KotlinClass.read(classFile);
+        Set<String> wovenMethods = KotlinDefaults.auditedElsewhere(type, kotlin, pool);
+        List<AnnotatedMethod> methods = reader.read(type, kotlin, Set.copyOf(wovenMethods));
         byte[] woven = null;
         if (!methods.isEmpty()) {
             if (canSeeBridge(loader)) {

@@ -21,7 +21,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private final WeavingContext context;
     private final InstrumentationIndex index;
     private final InstrumentationCoverage coverage;
-    /** The last stage that is enabled. */
+    /** The last stage that is enabled, but for {@link ActivationStage#COMPLETIONS}. */
     private final AtomicReference<ActivationStage> enabledStage = new AtomicReference<>(ActivationStage.AUDITED_CALLS);
 
     /** Classes of class loaders that hide the bridge. Weak: the agent keeps no class of the application alive. */
@@ -30,6 +30,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
 
     private final Object delegationLock = new Object();
 
+    private volatile boolean completionsEnabled;
     private volatile long lastClassLoadNanos = System.nanoTime();
 
     /** What the transformer needs of the agent. */
@@ -136,7 +137,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
 
     private byte @Nullable [] weave(
             LibraryInstrumentation library, @Nullable ClassLoader loader, String internalName, byte[] classFile) {
-        if (library.stage().compareTo(enabledStage.get()) > 0
+        if (!isEnabled(library, internalName)
                 || isAgentLoader(loader)
                 || (loader == null && !isJdkClass(internalName))) {
             return null;
@@ -170,6 +171,16 @@ public final class WeavingTransformer implements ClassFileTransformer {
                 }
             }
         }
+    }
+
+    /** Enables {@link ActivationStage#COMPLETIONS}. Classes of the stage that are loaded already are to be retransformed. */
+    public void enableCompletions() {
+        completionsEnabled = true;
+    }
+
+    private boolean isEnabled(LibraryInstrumentation library, String internalName) {
+        return library.stage().compareTo(enabledStage.get()) <= 0
+                || (completionsEnabled && library.isPartOf(ActivationStage.COMPLETIONS, internalName));
     }
 
     private byte @Nullable [] enableNextStage(ActivationStage stage, byte @Nullable [] woven) {

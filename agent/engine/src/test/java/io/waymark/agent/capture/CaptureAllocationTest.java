@@ -46,7 +46,7 @@ class CaptureAllocationTest {
                 new CallerContext(CaptureFixture.ACCOUNT, null, type -> null),
                 ring,
                 failures,
-                new PendingCalls(counters, failures));
+                new PendingCalls(counters, failures, () -> {}));
         int methodId = methods.register(CaptureFixture.withResponse(
                 CaptureFixture.method("CreateOrder", "id", "customer", "count", "total"),
                 new ResponseElementSpec("id", List.of())));

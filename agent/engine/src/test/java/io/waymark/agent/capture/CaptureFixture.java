@@ -97,7 +97,7 @@ public final class CaptureFixture implements AutoCloseable {
         RecordComposer composer = new RecordComposer(ACCOUNT, "eu-central-1", STREAM);
         ring = new Ring(slots, wait, composer, counters, reports);
         CaptureFailures failures = new CaptureFailures(counters, reports);
-        pendingCalls = new PendingCalls(counters, failures);
+        pendingCalls = new PendingCalls(counters, failures, () -> {});
         callers = new CallerContext(settings.accountId(), settings.serviceName(), type -> StubRequest.ACCESSOR);
         capture = new Capture(
                 methods,
@@ -115,7 +115,7 @@ public final class CaptureFixture implements AutoCloseable {
                 new AdapterContext(adapters, SELECTION, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
-        hooks = new AgentHooks(capture, callers, clientCalls, failures);
+        hooks = new AgentHooks(capture, callers, clientCalls, pendingCalls, failures);
     }
 
     /** Describes a method with all parameters recorded in clear. */

@@ -57,7 +57,7 @@ class IdleThreadMemoryTest {
                 new CallerContext(CaptureFixture.ACCOUNT, null, type -> null),
                 ring,
                 failures,
-                new PendingCalls(counters, failures));
+                new PendingCalls(counters, failures, () -> {}));
         int method = methods.register(CaptureFixture.method("Call", "value"));
         call(capture, method, NESTING);
         CountDownLatch called = new CountDownLatch(THREADS);

@@ -41,6 +41,9 @@ final class RecordingBridgeHandler extends BridgeHandler {
     }
 
     @Override
+    public void onFutureCompleted(Object future) {}
+
+    @Override
     public @Nullable Object enterLibraryCall(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
         return null;
     }

@@ -18,6 +18,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.implementation.FixedValue;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -80,6 +81,21 @@ class WeaverTest {
                 .filter(audited -> audited.methodName().equals(method))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Its method returns before its work has begun. */
+    static final class Publishers {
+        @DataEvent
+        Flow.Publisher<String> orders() {
+            return subscriber -> {};
+        }
+    }
+
+    @Test
+    void methodThatReturnsAPublisherIsReported() throws Exception {
+        woven(Publishers.class);
+        assertThat(reports).singleElement().asString().contains("Publishers.orders()", "unknown outcome");
+        assertThat(coverage.instrumented()).hasSize(1);
     }
 
     @Test
@@ -218,6 +234,21 @@ class WeaverTest {
                 .anySatisfy(line -> assertThat(line).contains("returns nothing"))
                 .anySatisfy(line -> assertThat(line).contains("braces").contains("order/{id"))
                 .anySatisfy(line -> assertThat(line).contains("is empty"));
+    }
+
+    @Test
+    void localAndAnonymousClassesHaveTheEnclosingEventSource() throws Exception {
+        for (Object each : List.of(
+                EnclosingSource.ANONYMOUS_OF_FIELD,
+                EnclosingSource.anonymous(),
+                EnclosingSource.local(),
+                new EnclosingSource.Member().anonymousInLambda())) {
+            woven(each.getClass());
+        }
+        assertThat(auditedMethods)
+                .extracting(AuditedMethod::methodName)
+                .containsExactly("ofField", "ofAnonymous", "ofLocal", "ofLambda");
+        assertThat(auditedMethods).extracting(AuditedMethod::eventSource).containsOnly("enclosing.example.com");
     }
 
     @Test

@@ -13,8 +13,20 @@ final class EventFilterOptions {
     @Option(names = "--event-source", paramLabel = "SOURCE", description = "Only events from this source.")
     private @Nullable String eventSource;
 
-    @Option(names = "--username", paramLabel = "NAME", description = "Only events of this user or role session.")
+    @Option(
+            names = "--username",
+            paramLabel = "NAME",
+            description = "Only events of this user or role session, and calls of the AWS SDK made for its requests.")
     private @Nullable String userName;
+
+    @Option(
+            names = "--source-ip",
+            paramLabel = "ADDRESS",
+            description = "Only events of calls from this address, and calls of the AWS SDK made for its requests.")
+    private @Nullable String sourceIp;
+
+    @Option(names = "--region", paramLabel = "REGION", description = "Only events of this region.")
+    private @Nullable String region;
 
     @Option(
             names = "--event-id",
@@ -39,6 +51,9 @@ final class EventFilterOptions {
     @Option(names = "--errors", description = "Only failed events.")
     private boolean errorsOnly;
 
+    @Option(names = "--error-code", paramLabel = "CODE", description = "Only events that failed with this error.")
+    private @Nullable String errorCode;
+
     @Option(
             names = "--start-time",
             paramLabel = "TIME",
@@ -49,8 +64,8 @@ final class EventFilterOptions {
     @Option(
             names = "--end-time",
             paramLabel = "TIME",
-            converter = InstantConverter.class,
-            description = "Only events at or before this time, UTC.")
+            converter = EndTimeConverter.class,
+            description = "Only events at or before this time, UTC; a date includes its whole day.")
     private @Nullable Instant endTime;
 
     EventFilter toFilter() {
@@ -58,6 +73,9 @@ final class EventFilterOptions {
                 .eventName(eventName)
                 .eventSource(eventSource)
                 .userName(userName)
+                .sourceAddress(sourceIp)
+                .region(region)
+                .errorCode(errorCode)
                 .eventIdPrefix(eventId)
                 .readOnly(readOnly)
                 .resource(resource)

@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads log files without validating them. Damaged files are reported on stderr and skipped.",
             "",
-            "The table shows the first characters of each eventID, enough for --show. Sources, regions and users are"
-                    + " truncated to fit the width of the terminal, COLUMNS, or else 100 characters. JSON output has one"
-                    + " complete record per line.",
+            "The table shows the first characters of each eventID, enough for --show. On a terminal that is"
+                    + " too narrow, the address is left out, and sources, regions and users are truncated. JSON output has"
+                    + " one complete record per line; more than 1000 are printed while they are read, and sorted among"
+                    + " some thousand.",
             "",
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -42,14 +43,20 @@ import picocli.CommandLine.Spec;
         footer = {
             "  waymark events",
             "  waymark events --errors --start-time 2026-01-31",
+            "  waymark events --source-ip 192.0.2.10 --error-code AccessDenied",
             "  waymark events --username alice --read-only=false --limit 0 --format json",
             "  waymark events --show 1b9d6bcd"
         })
 final class EventsCommand implements Callable<Integer> {
+    /** Maximum number of events that are sorted in memory for JSON output. */
+    private static final int MAX_SORTED = 1_000;
+
+    private static final int FLUSH_INTERVAL = 1_000;
     private static final int ID_PREFIX_LENGTH = 8;
     private static final int USER_COLUMN = 1;
     private static final int SOURCE_COLUMN = 3;
     private static final int REGION_COLUMN = 5;
+    private static final int ADDRESS_COLUMN = 6;
 
     /** The options that do not filter events and may be combined with --show. */
     private static final Set<String> SHOW_OPTIONS = Set.of("--show", "--store", "--format");
@@ -119,16 +126,43 @@ final class EventsCommand implements Callable<Integer> {
                 });
     }
 
+    /**
+     * Prints JSON while it is read, sorted within a window: not all of it need fit into memory.
+     *
+     * @param lookup reads the events
+     * @return the exit status
+     */
+    private int stream(EventLookup lookup) throws IOException {
+        long[] printed = new long[1];
+        lookup.stream(filter.toFilter(), oldestFirst, event -> event.json().toString(), json -> {
+            if (limit > 0 && printed[0] == limit) {
+                reportLimit();
+                return false;
+            }
+            output.out().println(PrintableJson.of(json));
+            // Also flushes. The reader of a pipe may have gone.
+            return ++printed[0] % FLUSH_INTERVAL != 1 || !output.out().checkError();
+        });
+        return lookup.anySkipped() ? ExitStatus.ERROR : ExitStatus.OK;
+    }
+
     private int list(EventLookup lookup) throws IOException {
+        if (format == OutputFormat.json && (limit == 0 || limit > MAX_SORTED)) {
+            return stream(lookup);
+        }
         LookupResult<List<String>> found = lookup.find(filter.toFilter(), limit, oldestFirst, this::cells);
         print(found.values());
         if (found.truncated()) {
-            output.out().flush();
-            output.err()
-                    .println("waymark: only " + limit + (limit == 1 ? " event is" : " events are")
-                            + " listed; use --limit 0 to list all");
+            reportLimit();
         }
         return lookup.anySkipped() ? ExitStatus.ERROR : ExitStatus.OK;
+    }
+
+    private void reportLimit() {
+        output.out().flush();
+        output.err()
+                .println("waymark: only " + limit + (limit == 1 ? " event is" : " events are")
+                        + " listed; use --limit 0 to list all");
     }
 
     private void reportSkipped(ObjectUri file, String reason) {
@@ -140,6 +174,7 @@ final class EventsCommand implements Callable<Integer> {
             return List.of(event.json().toString());
         }
         String id = event.text("eventID");
+        String address = event.text("sourceIPAddress");
         return List.of(
                 event.text("eventTime"),
                 event.userName(),
@@ -147,6 +182,7 @@ final class EventsCommand implements Callable<Integer> {
                 event.text("eventSource"),
                 event.outcome(),
                 event.text("awsRegion"),
+                address.isEmpty() ? "-" : address,
                 id.substring(0, Math.min(ID_PREFIX_LENGTH, id.length())));
     }
 
@@ -155,8 +191,9 @@ final class EventsCommand implements Callable<Integer> {
             rows.forEach(row -> output.out().println(PrintableJson.of(row.get(0))));
             return;
         }
-        TextTable table = new TextTable("TIME", "USER", "EVENT", "SOURCE", "OUTCOME", "REGION", "EVENT ID");
+        TextTable table = new TextTable("TIME", "USER", "EVENT", "SOURCE", "OUTCOME", "REGION", "ADDRESS", "EVENT ID");
         rows.forEach(row -> table.addRow(row.toArray(new String[0])));
+        table.removeUnlessFitting(ADDRESS_COLUMN, output.width());
         table.print(output, SOURCE_COLUMN, REGION_COLUMN, USER_COLUMN);
     }
 

@@ -1,9 +1,12 @@
 package io.waymark.validator.command;
 
 import io.waymark.format.DeliveryStatus;
+import io.waymark.format.DigestKey;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
 import io.waymark.format.InstanceStatus;
+import io.waymark.format.PublicKeyEntry;
+import io.waymark.validator.reader.PublicKeysFile;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -212,6 +215,35 @@ record InstanceReport(
     @Nullable
     Instant oldestUndeliveredTime() {
         return delivery == null || pending() == 0 ? null : delivery.oldestUndeliveredTime();
+    }
+
+    @Nullable
+    Instant lastLogFileTime() {
+        return delivery == null ? null : delivery.lastLogFileTime();
+    }
+
+    /** Returns the end time in the name of the newest digest; null if there is none. */
+    @Nullable
+    Instant lastDigestTime() {
+        String digest = delivery == null ? null : delivery.lastDigest();
+        try {
+            return digest == null ? null : DigestKey.parse(digest).endTime();
+        } catch (FormatException e) {
+            return null;
+        }
+    }
+
+    /** Returns the end of the validity of the home's newest key; null if the home has no list of keys. */
+    @Nullable
+    Instant signingKeyEnd() {
+        try {
+            return PublicKeysFile.read(home.resolve("keys").resolve("public-keys.json")).keys().stream()
+                    .map(PublicKeyEntry::validityEnd)
+                    .max(Instant::compareTo)
+                    .orElse(null);
+        } catch (FormatException | IOException e) {
+            return null;
+        }
     }
 
     @Nullable

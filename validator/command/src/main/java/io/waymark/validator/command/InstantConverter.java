@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
  * Parses times in the formats of the AWS CLI: a date, a date and time with or without an offset, or epoch seconds. Times
  * without an offset are UTC.
  */
-final class InstantConverter implements ITypeConverter<Instant> {
+class InstantConverter implements ITypeConverter<Instant> {
     private static final Pattern EPOCH_SECONDS = Pattern.compile("\\d{9,11}");
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                     "[uuuu-MM-dd][uuuuMMdd][uuuu/MM/dd]['T'][' '][HH:mm[:ss[.SSSSSS][.SSS]]][HHmm[ss]][XXX][XX][X]",
@@ -39,10 +39,15 @@ final class InstantConverter implements ITypeConverter<Instant> {
             if (parsed instanceof LocalDateTime time) {
                 return time.toInstant(ZoneOffset.UTC);
             }
-            return LocalDate.from(parsed).atStartOfDay().toInstant(ZoneOffset.UTC);
+            return timeOf(LocalDate.from(parsed));
         } catch (DateTimeException e) {
             throw new TypeConversionException("Unable to parse date value: " + Printable.of(text)
                     + " (write 2026-01-31, 2026-01-31T23:59:59Z, or epoch seconds)");
         }
+    }
+
+    /** Returns the time that a date without a time of day means. */
+    Instant timeOf(LocalDate date) {
+        return date.atStartOfDay().toInstant(ZoneOffset.UTC);
     }
 }

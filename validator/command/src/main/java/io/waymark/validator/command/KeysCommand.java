@@ -47,8 +47,8 @@ final class KeysCommand implements Callable<Integer> {
     @Option(
             names = "--end-time",
             paramLabel = "TIME",
-            converter = InstantConverter.class,
-            description = "Only keys that were valid at or before this time, UTC.")
+            converter = EndTimeConverter.class,
+            description = "Only keys that were valid at or before this time, UTC; a date includes its whole day.")
     private @Nullable Instant endTime;
 
     @Option(

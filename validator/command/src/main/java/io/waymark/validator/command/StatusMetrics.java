@@ -3,6 +3,7 @@ package io.waymark.validator.command;
 import io.waymark.format.InstanceStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ final class StatusMetrics {
     }
 
     private void write() {
+        writeHeader("waymark_build_info", "gauge", "1; the version of the waymark command.");
+        text.append("waymark_build_info{version=\"")
+                .append(escape(Waymark.Version.number()))
+                .append("\"} 1\n");
         writeHeader("waymark_instance_state", "gauge", "1 for the current state of the instance, 0 for the others.");
         for (InstanceReport report : reports) {
             for (InstanceReport.InstanceHealth state : InstanceReport.InstanceHealth.values()) {
@@ -53,9 +58,12 @@ final class StatusMetrics {
                 InstanceReport::unsigned);
         writeHeader("waymark_events_dropped_total", "counter", "Events dropped, by reason.");
         for (InstanceReport report : withStatus) {
-            new TreeMap<>(status(report).droppedByReason())
-                    .forEach((reason, number) ->
-                            writeSample("waymark_events_dropped_total", report, "reason", reason, number));
+            // A counter that appears with its first drop has no increase then.
+            Map<String, Long> drops = new TreeMap<>();
+            InstanceStatus.DROP_REASONS.forEach(reason -> drops.put(reason, 0L));
+            drops.putAll(status(report).droppedByReason());
+            drops.forEach(
+                    (reason, number) -> writeSample("waymark_events_dropped_total", report, "reason", reason, number));
         }
         writeCounts(
                 "waymark_events_pending", "gauge", "Events that are not in log files yet.", InstanceReport::pending);
@@ -92,6 +100,18 @@ final class StatusMetrics {
                 "waymark_oldest_undelivered_event_timestamp_seconds",
                 "Time at which the oldest event that is not in a log file was journaled.",
                 InstanceReport::oldestUndeliveredTime);
+        writeTimes(
+                "waymark_last_log_file_timestamp_seconds",
+                "Time at which the newest log file was delivered.",
+                InstanceReport::lastLogFileTime);
+        writeTimes(
+                "waymark_last_digest_timestamp_seconds",
+                "End of the period of the newest digest.",
+                InstanceReport::lastDigestTime);
+        writeTimes(
+                "waymark_signing_key_end_timestamp_seconds",
+                "End of the validity of the newest key in keys/public-keys.json of the home.",
+                InstanceReport::signingKeyEnd);
         writeTimes(
                 "waymark_last_heartbeat_timestamp_seconds",
                 "Time of the last agent heartbeat.",

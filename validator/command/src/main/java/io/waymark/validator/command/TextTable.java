@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A text table. To fit a width, some columns may be truncated, in a given order; the others never are. */
+/**
+ * A text table. To fit a width, some columns may be left out, and then some truncated, in a given order; the others never
+ * are.
+ */
 final class TextTable {
     private static final String COLUMN_GAP = "  ";
     private static final int MIN_WIDTH = 4;
@@ -22,6 +25,27 @@ final class TextTable {
                 .toList());
     }
 
+    /** Leaves out a column if the table is wider than this otherwise. */
+    void removeUnlessFitting(int column, int width) {
+        int[] widths = widths();
+        if (IntStream.of(widths).sum() + COLUMN_GAP.length() * (widths.length - 1) > width) {
+            rows.replaceAll(row -> IntStream.range(0, row.size())
+                    .filter(i -> i != column)
+                    .mapToObj(row::get)
+                    .toList());
+        }
+    }
+
+    private int[] widths() {
+        int[] widths = new int[rows.get(0).size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], length(row.get(i)));
+            }
+        }
+        return widths;
+    }
+
     /**
      * Prints the table.
      *
@@ -29,12 +53,7 @@ final class TextTable {
      * @param shrinkable indexes of the columns that may be truncated, in the order to truncate them
      */
     void print(Output output, int... shrinkable) {
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], length(row.get(i)));
-            }
-        }
+        int[] widths = widths();
         shrink(widths, output.width() - COLUMN_GAP.length() * (widths.length - 1), shrinkable);
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();

@@ -85,8 +85,9 @@ final class ValidateLogsCommand implements Callable<Integer> {
     @Option(
             names = "--end-time",
             paramLabel = "TIME",
-            converter = InstantConverter.class,
-            description = "Validate what was delivered at or before this time, UTC. Default: now.")
+            converter = EndTimeConverter.class,
+            description =
+                    "Validate what was delivered at or before this time, UTC; a date includes its whole day. Default: now.")
     private @Nullable Instant endTime;
 
     @Option(names = "--s3-bucket", paramLabel = "NAME", description = "Validate this bucket only.")

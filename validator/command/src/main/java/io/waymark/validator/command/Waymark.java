@@ -2,6 +2,7 @@ package io.waymark.validator.command;
 
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code waymark} command. */
 @Command(
@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Waymark implements Runnable {
     private static final int DEFAULT_WIDTH = 100;
+    private static final int UNLIMITED_WIDTH = Integer.MAX_VALUE;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -53,11 +54,16 @@ public final class Waymark implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {
-                "waymark "
-                        + Optional.ofNullable(Waymark.class.getPackage().getImplementationVersion())
-                                .orElse("(not packaged)")
-            };
+            return new String[] {text()};
+        }
+
+        static String text() {
+            return "waymark " + number();
+        }
+
+        static String number() {
+            return Optional.ofNullable(Waymark.class.getPackage().getImplementationVersion())
+                    .orElse("(not packaged)");
         }
     }
 
@@ -113,6 +119,7 @@ public final class Waymark implements Runnable {
                 .addSubcommand(new ServeKeysCommand(output))
                 .addSubcommand(new DeliverCommand(output))
                 .addSubcommand(new HelpCommand())
+                .addSubcommand(new VersionCommand(output))
                 .addSubcommand(new GenerateCompletion())
                 .setOut(new PrintWriter(output.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(output.err(), true, StandardCharsets.UTF_8))
@@ -128,18 +135,9 @@ public final class Waymark implements Runnable {
     private static int reportUsage(Output output, ParameterException e) {
         output.out().flush();
         output.err()
-                .println("waymark: " + Printable.of(String.valueOf(e.getMessage())) + suggestion(e) + " (see '"
+                .println("waymark: " + Printable.of(Suggestions.describe(e)) + " (see '"
                         + e.getCommandLine().getCommandSpec().qualifiedName() + " --help')");
         return ExitStatus.USAGE;
-    }
-
-    private static String suggestion(ParameterException e) {
-        return e instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream()
-                        .findFirst()
-                        .map(similar -> "; did you mean " + similar + "?")
-                        .orElse("")
-                : "";
     }
 
     private static int reportFailure(Output output, Exception e) throws Exception {
@@ -153,12 +151,30 @@ public final class Waymark implements Runnable {
         return ExitStatus.ERROR;
     }
 
+    /** Returns the width of the terminal; unlimited if the output goes to a pipe or file. */
     private static int terminalWidth() {
         try {
             int columns = Integer.parseInt(Objects.requireNonNullElse(System.getenv("COLUMNS"), ""));
-            return columns > 0 ? columns : DEFAULT_WIDTH;
+            if (columns > 0) {
+                return columns;
+            }
         } catch (NumberFormatException e) {
-            return DEFAULT_WIDTH;
+            // The launcher sets it on a terminal.
+        }
+        return isTerminal() ? DEFAULT_WIDTH : UNLIMITED_WIDTH;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // the check for newer versions follows
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // From Java 22 on, there is a console without a terminal too.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
         }
     }
 }

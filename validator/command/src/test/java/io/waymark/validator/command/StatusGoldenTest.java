@@ -6,6 +6,7 @@ import io.waymark.format.DeliveryStatus;
 import io.waymark.format.InstanceStatus;
 import io.waymark.testing.GoldenFile;
 import io.waymark.testing.process.CliResult;
+import io.waymark.testing.trail.TrailBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,13 +54,15 @@ class StatusGoldenTest {
                 TIME,
                 "AWSLogs/log-file",
                 TIME,
-                "AWSLogs/digest",
+                "AWSLogs/000000000000/CloudTrail-Digest/us-east-1/2026/01/31/000000000000_CloudTrail-Digest_us-east-1_trail"
+                        + "_us-east-1_20260131T100005Z.json.gz",
                 "the store is away",
                 TIME);
         Path statusFile = folder.resolve(InstanceStatus.FILE_NAME);
         Files.write(statusFile, status.toJson());
         Files.setLastModifiedTime(statusFile, FileTime.from(TIME.plusSeconds(61)));
         Files.write(folder.resolve(DeliveryStatus.FILE_NAME), delivery.toJson());
+        new TrailBuilder(home).addKey(TIME, TIME.plusSeconds(86_400));
     }
 
     private String print(String format) {

@@ -81,6 +81,34 @@ class UsageTest {
         assertThat(SampleTrail.run(0, "delivr").err()).contains("did you mean deliver?");
         assertThat(SampleTrail.run(0, "events", "--oldest-frist").err()).contains("did you mean --oldest-first?");
         assertThat(SampleTrail.run(0, "events", "--zzz").err()).doesNotContain("did you mean");
+        assertMeant("--username", "events", "--user", "alice");
+        assertMeant("--start-time", "events", "--start", "2026-01-31");
+        assertMeant("--start-time", "events", "--strat-time=2026-01-31");
+        assertMeant("--format json", "events", "--json");
+        assertMeant("--public-keys", "validate-logs", "--keys", "file");
+        assertMeant("validate-logs", "validate");
+        assertMeant("validate-logs", "validate-log");
+        assertMeant("events", "evnets");
+        assertThat(SampleTrail.run(0, "evnets").err()).startsWith("waymark: unknown command evnets; did you mean");
+        assertThat(SampleTrail.run(0, "events", "--json").err()).startsWith("waymark: unknown option --json; did you");
+        assertThat(SampleTrail.run(0, "events", "today").err()).startsWith("waymark: unexpected argument today (see");
+    }
+
+    private static void assertMeant(String meant, String... arguments) {
+        assertThat(SampleTrail.run(0, arguments).err()).contains("; did you mean " + meant + "? (see '");
+    }
+
+    @Test
+    void helpAndVersionAreCommandsToo() {
+        CliResult help = SampleTrail.run(0, "help");
+        assertThat(help).isEqualTo(SampleTrail.run(0, "--help"));
+        assertThat(help.out()).contains("  deliver  ", "  version  ", "  help  ");
+        CliResult version = SampleTrail.run(0, "version");
+        assertThat(version).isEqualTo(SampleTrail.run(0, "--version"));
+        assertThat(version.out()).startsWith("waymark ");
+        assertThat(version.status()).isZero();
+        assertThat(SampleTrail.run(0, "generate-completion").out())
+                .containsPattern("local commands=\"[^\"]* deliver [^\"]* version");
     }
 
     @Test
@@ -134,6 +162,25 @@ class UsageTest {
         assertThat(SampleTrail.run(0, "keys", "--store", home.resolve("store").toString())
                         .status())
                 .isZero();
+    }
+
+    @Test
+    void reportsThatAHomeDeliversToAnotherStore() throws IOException {
+        Path instance = Files.createDirectories(home.resolve("journal/1"));
+        Files.writeString(
+                instance.resolve("delivery.json"),
+                "{\"stream\":\"s\",\"delivered\":3,\"lastLogFile\":\"AWSLogs/x.json.gz\"}");
+        Files.writeString(
+                home.resolve("journal/digest-chains.json"),
+                "{\"chains\":[{\"lastDigest\":{\"bucket\" : \"my-trail\",\"objectKey\":\"x\"}}]}");
+        for (String command : new String[] {"validate-logs", "events"}) {
+            assertCouldNotCheck(
+                    "this home delivers to another store (bucket my-trail), in S3 or in waymark.store.directory; copy a"
+                            + " bucket from S3 into a folder of its name",
+                    command,
+                    "--store",
+                    home.resolve("store").toString());
+        }
     }
 
     @Test
@@ -237,7 +284,8 @@ class UsageTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : new String[] {"validate-logs", "events", "status", "keys", "serve-keys", "deliver"}) {
+        for (String command :
+                new String[] {"validate-logs", "events", "status", "keys", "serve-keys", "deliver", "version"}) {
             CliResult ran = SampleTrail.run(0, command, "--help");
             assertThat(ran.out()).contains("Usage: waymark " + command, "Exit status:", "Example");
             assertThat(SampleTrail.run(0, "help", command)).isEqualTo(ran);

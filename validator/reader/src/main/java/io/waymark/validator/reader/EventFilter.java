@@ -66,13 +66,43 @@ public final class EventFilter implements Predicate<StoredRecord> {
         }
 
         /**
-         * Selects records by user.
+         * Selects records by user: its own calls, and those of the AWS SDK that the service made for it.
          *
          * @param name as {@link StoredRecord#userName()} returns it
          * @return this builder
          */
         public Builder userName(@Nullable String name) {
-            return name == null ? this : and(event -> name.equals(event.userName()));
+            return name == null ? this : and(event -> event.isOfUser(name));
+        }
+
+        /**
+         * Selects records by address: calls from it, and those of the AWS SDK that the service made for a request from it.
+         *
+         * @param address the exact {@code sourceIPAddress}
+         * @return this builder
+         */
+        public Builder sourceAddress(@Nullable String address) {
+            return address == null ? this : and(event -> event.isFrom(address));
+        }
+
+        /**
+         * Selects records by error.
+         *
+         * @param code the exact {@code errorCode}
+         * @return this builder
+         */
+        public Builder errorCode(@Nullable String code) {
+            return code == null ? this : and(event -> code.equals(event.text("errorCode")));
+        }
+
+        /**
+         * Selects records by region.
+         *
+         * @param region the exact {@code awsRegion}
+         * @return this builder
+         */
+        public Builder region(@Nullable String region) {
+            return region == null ? this : and(event -> region.equals(event.text("awsRegion")));
         }
 
         /**

@@ -6,9 +6,13 @@ import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Looks up events in the log files of a store, without validating them. A damaged log file is reported and skipped as a
@@ -68,6 +72,85 @@ public final class EventLookup {
             }
         }
         return new LookupResult<>(found.sorted(), found.isTruncated());
+    }
+
+    /**
+     * Passes on the events that match a filter, sorted within a window of some thousand events. Memory does not grow with the
+     * number of events.
+     *
+     * @param filter selects the events
+     * @param oldestFirst whether to start with the oldest event; with the newest otherwise
+     * @param mapper extracts what to pass on of each event
+     * @param sink receives it; returns whether it accepts more
+     * @throws IOException if the store cannot be listed
+     */
+    public void stream(
+            EventFilter filter, boolean oldestFirst, Function<StoredRecord, String> mapper, Predicate<String> sink)
+            throws IOException {
+        RecordWindow window = new RecordWindow(oldestFirst, sink);
+        List<StoredLogFile> files = listing.list(oldestFirst);
+        for (int from = 0; from < files.size() && window.isOpen(); ) {
+            int to = from + 1;
+            while (to < files.size()
+                    && files.get(to).deliveryMinute().equals(files.get(from).deliveryMinute())) {
+                to++;
+            }
+            window.drainUntil(files.get(from).latestEventTime());
+            if (!filter.excludesAllUntil(files.get(from).latestEventTime())) {
+                stream(inOrderOfEvents(files.subList(from, to), oldestFirst), from, filter, mapper, window);
+            }
+            from = to;
+        }
+        window.drainAll();
+    }
+
+    private void stream(
+            List<StoredLogFile> files,
+            int firstIndex,
+            EventFilter filter,
+            Function<StoredRecord, String> mapper,
+            RecordWindow window) {
+        for (int i = 0; i < files.size() && window.isOpen(); i++) {
+            int fileIndex = firstIndex + i;
+            List<RecordPosition> positions = new ArrayList<>();
+            List<String> texts = new ArrayList<>();
+            int[] recordIndex = new int[1];
+            boolean complete = read(files.get(i), event -> {
+                RecordPosition position = event.position(fileIndex, recordIndex[0]++);
+                if (filter.test(event)) {
+                    positions.add(position);
+                    texts.add(mapper.apply(event));
+                }
+            });
+            if (complete) {
+                for (int each = 0; each < texts.size(); each++) {
+                    window.add(positions.get(each), texts.get(each));
+                }
+                window.drain();
+            }
+        }
+    }
+
+    /** Sorts log files of one minute by their first records: the rest of their names is random. */
+    private List<StoredLogFile> inOrderOfEvents(List<StoredLogFile> files, boolean oldestFirst) {
+        if (files.size() == 1) {
+            return files;
+        }
+        Map<StoredLogFile, RecordPosition> firsts = new HashMap<>();
+        files.forEach(file -> firsts.put(file, firstPosition(file)));
+        Comparator<StoredLogFile> byFirst = Comparator.comparing(firsts::get);
+        return files.stream().sorted(oldestFirst ? byFirst : byFirst.reversed()).toList();
+    }
+
+    private RecordPosition firstPosition(StoredLogFile file) {
+        try {
+            return RecordReader.readFirst(store.open(file.uri()))
+                    .map(first -> first.position(0, 0))
+                    .orElse(RecordPosition.UNKNOWN);
+        } catch (IOException | FormatException e) {
+            // Reading the whole file reports it.
+            return RecordPosition.UNKNOWN;
+        }
     }
 
     /**

@@ -15,6 +15,9 @@ import java.util.Comparator;
  */
 record RecordPosition(Instant time, String stream, long sequence, int fileIndex, int recordIndex)
         implements Comparable<RecordPosition> {
+    /** Position of a file without readable records. */
+    static final RecordPosition UNKNOWN = new RecordPosition(Instant.EPOCH, "", 0, 0, 0);
+
     private static final Comparator<RecordPosition> OLDEST_FIRST = Comparator.comparing(RecordPosition::time)
             .thenComparing(RecordPosition::stream)
             .thenComparingLong(RecordPosition::sequence)

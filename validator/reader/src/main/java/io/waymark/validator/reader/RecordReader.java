@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -59,12 +60,7 @@ public final class RecordReader {
         try (InputStream in = file;
                 InputStream inflated = new GZIPInputStream(in);
                 JsonParser json = JSON.createParser(inflated)) {
-            if (json.nextToken() != JsonToken.START_OBJECT
-                    || json.nextToken() != JsonToken.FIELD_NAME
-                    || !json.currentName().equals("Records")
-                    || json.nextToken() != JsonToken.START_ARRAY) {
-                throw new FormatException("does not begin with the array Records");
-            }
+            enterRecords(json);
             while (json.nextToken() == JsonToken.START_OBJECT) {
                 records.accept(StoredRecord.of(MAPPER.readTree(copy(json))));
             }
@@ -75,6 +71,34 @@ public final class RecordReader {
             if (json.nextToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
                 throw new FormatException("unexpected content after the array Records");
             }
+        }
+    }
+
+    /**
+     * Reads the first record of a log file.
+     *
+     * @param file the gzip stream; closed by this method
+     * @return the record; empty if there is none
+     * @throws FormatException if the JSON is not that of a log file
+     * @throws IOException if it is not gzip or JSON, or cannot be read
+     */
+    static Optional<StoredRecord> readFirst(InputStream file) throws FormatException, IOException {
+        try (InputStream in = file;
+                InputStream inflated = new GZIPInputStream(in);
+                JsonParser json = JSON.createParser(inflated)) {
+            enterRecords(json);
+            return json.nextToken() == JsonToken.START_OBJECT
+                    ? Optional.of(StoredRecord.of(MAPPER.readTree(copy(json))))
+                    : Optional.empty();
+        }
+    }
+
+    private static void enterRecords(JsonParser json) throws FormatException, IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT
+                || json.nextToken() != JsonToken.FIELD_NAME
+                || !json.currentName().equals("Records")
+                || json.nextToken() != JsonToken.START_ARRAY) {
+            throw new FormatException("does not begin with the array Records");
         }
     }
 

@@ -1,10 +1,14 @@
 package io.waymark.validator.reader;
 
+import io.waymark.format.DeliveryStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +17,7 @@ import java.util.stream.Stream;
  * @param path the directory; may not exist yet
  */
 public record StorePath(Path path) {
+    private static final Pattern BUCKET = Pattern.compile("\"bucket\"\\s*:\\s*\"([^\"]+)\"");
     private static final String AWS_LOGS = "AWSLogs";
     private static final String STORE = "store";
     private static final String JOURNAL = "journal";
@@ -55,14 +60,49 @@ public record StorePath(Path path) {
     /**
      * Checks that the service beside the store, if there is one, has delivered something.
      *
-     * @throws StorePathException if a journal exists, but the store is empty
+     * @throws StorePathException if a journal exists, but the store is empty, or is not the one that the service delivers to
      */
     public void requireDelivered() throws StorePathException {
         if (hasJournal() && isEmpty()) {
+            if (hasDelivered()) {
+                throw new StorePathException(
+                        "nothing is in " + path + ": this home delivers to another store" + describeBucket()
+                                + ", in S3 or in waymark.store.directory; copy a bucket from S3 into a folder of its name,"
+                                + " see 'Deliver to S3' in the README, and name the folder around it with --store DIR",
+                        null);
+            }
             throw new StorePathException(
                     "nothing has been delivered to " + path
                             + " yet; log files are delivered once per roll interval, 5 minutes by default",
                     null);
+        }
+    }
+
+    /** Returns whether log files of the home were delivered, to any store. */
+    private boolean hasDelivered() {
+        try (DirectoryStream<Path> statuses =
+                Files.newDirectoryStream(sibling(JOURNAL), folder -> Files.isDirectory(folder))) {
+            for (Path instance : statuses) {
+                Path file = instance.resolve(DeliveryStatus.FILE_NAME);
+                DeliveryStatus status =
+                        Files.exists(file) ? DeliveryStatus.readIfPossible(Files.readAllBytes(file)) : null;
+                if (status != null && status.lastLogFile() != null) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            // Nothing is known about its delivery.
+        }
+        return false;
+    }
+
+    /** The state of the digest chains has the bucket, once there is a digest. */
+    private String describeBucket() {
+        try {
+            Matcher bucket = BUCKET.matcher(Files.readString(sibling(JOURNAL).resolve("digest-chains.json")));
+            return bucket.find() ? " (bucket " + bucket.group(1) + ")" : "";
+        } catch (IOException e) {
+            return "";
         }
     }
 

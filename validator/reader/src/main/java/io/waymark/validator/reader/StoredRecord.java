@@ -54,7 +54,27 @@ public record StoredRecord(JsonNode json, Instant time) {
      * @return the name of the user or role session, or else the best identification that the record has
      */
     public String userName() {
-        JsonNode identity = json.path("userIdentity");
+        return userName(json.path("userIdentity"));
+    }
+
+    /** Returns whether the call was made by this user, or by the service for a request of this user. */
+    boolean isOfUser(String name) {
+        JsonNode requester = requester().path("userIdentity");
+        return name.equals(userName()) || (!requester.isMissingNode() && name.equals(userName(requester)));
+    }
+
+    /** Returns whether the call, or the request that led to it, came from this address. */
+    boolean isFrom(String address) {
+        return address.equals(text("sourceIPAddress"))
+                || address.equals(requester().path("sourceIPAddress").asText(""));
+    }
+
+    /** Returns the request that led to a call of the AWS SDK. */
+    private JsonNode requester() {
+        return json.path("additionalEventData").path("requestedBy");
+    }
+
+    private static String userName(JsonNode identity) {
         String arn = identity.path("arn").asText("");
         String principal = identity.path("principalId").asText("");
         String[] candidates = {

@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperatorLog {
     private static final long MAX_FILE_SIZE = 5_000_000;
+    private static final int MAX_EARLY_ENTRIES = 100;
 
     private final PrintStream stderr;
     private final DistinctKeys printedKeys = new DistinctKeys();
+    /** Problems from before there was a file. */
+    private final List<String> earlyEntries = new ArrayList<>();
+
     private @Nullable Path file;
     private volatile @Nullable Problem lastProblem;
 
@@ -51,6 +57,8 @@ public final class OperatorLog {
         try {
             Files.createDirectories(folder);
             file = folder.resolve("waymark.log");
+            earlyEntries.forEach(this::append);
+            earlyEntries.clear();
         } catch (IOException | RuntimeException e) {
             warn("log.folder", "the log folder " + folder + " cannot be created; messages go to stderr alone", e);
         }
@@ -97,6 +105,22 @@ public final class OperatorLog {
         report("ERROR", distinctKey, message, cause);
     }
 
+    /**
+     * Logs a failure whose message has the reason already.
+     *
+     * @param distinctKey identifies the cause; stderr gets a line at its first occurrence
+     * @param message what happened, where, and what to do
+     * @param stack its stack trace goes to the file alone
+     */
+    public synchronized void errorWithReason(String distinctKey, String message, Throwable stack) {
+        lastProblem = new Problem(Instant.now(), message);
+        boolean first = printedKeys.isFirst(distinctKey);
+        if (first) {
+            print(message);
+        }
+        append("ERROR", message, first ? stack : null);
+    }
+
     /** Returns the last warning or error; null if there was none. */
     public @Nullable Problem lastProblem() {
         return lastProblem;
@@ -117,8 +141,7 @@ public final class OperatorLog {
     }
 
     private void append(String level, String message, @Nullable Throwable cause) {
-        Path target = file;
-        if (target == null) {
+        if (file == null && level.equals("INFO")) {
             return;
         }
         StringWriter text = new StringWriter();
@@ -127,13 +150,24 @@ public final class OperatorLog {
         if (cause != null) {
             cause.printStackTrace(new PrintWriter(text, true));
         }
+        append(text.toString());
+    }
+
+    private void append(String entry) {
+        Path target = file;
+        if (target == null) {
+            if (earlyEntries.size() < MAX_EARLY_ENTRIES) {
+                earlyEntries.add(entry);
+            }
+            return;
+        }
         try {
             if (Files.exists(target) && Files.size(target) > MAX_FILE_SIZE) {
                 Files.move(target, target.resolveSibling("waymark.log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
             Files.write(
                     target,
-                    text.toString().getBytes(StandardCharsets.UTF_8),
+                    entry.getBytes(StandardCharsets.UTF_8),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException | RuntimeException e) {

@@ -3,8 +3,10 @@ package io.waymark.base.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,36 @@ class OperatorLogTest {
         assertThat(file).contains(" ERROR first\nerror\njava.lang.IllegalStateException: why\n\tat ");
         assertThat(file).contains(" ERROR first error (java.lang.IllegalStateException: why)\n");
         assertThat(file).contains(" WARN second\n");
+    }
+
+    @Test
+    void earlyEntriesAndStacksReachTheFile() throws Exception {
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        OperatorLog log = new OperatorLog(new PrintStream(stderr, true, StandardCharsets.UTF_8));
+        log.warn("early", "an option is unknown", null);
+        log.errorWithReason(
+                "start",
+                "the home cannot be used (disk full)",
+                new IllegalStateException(new IOException("disk full")));
+        log.logToFolder(folder);
+        assertThat(Files.readString(folder.resolve("waymark.log")))
+                .contains(
+                        "WARN an option is unknown",
+                        "ERROR the home cannot be used (disk full)",
+                        "Caused by: java.io.IOException: disk full",
+                        "\tat " + OperatorLogTest.class.getName());
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).hasLineCount(2).doesNotContain("\tat ", "IOException");
+    }
+
+    @Test
+    void reasonHasTheFirstCause() {
+        assertThat(FailureReason.of(new AccessDeniedException("/srv")))
+                .isEqualTo("java.nio.file.AccessDeniedException: /srv");
+        assertThat(FailureReason.of(
+                        new IllegalStateException("journal", new RuntimeException(new IOException("full")))))
+                .isEqualTo("java.lang.IllegalStateException: journal, caused by java.io.IOException: full");
+        assertThat(FailureReason.of(new RuntimeException(new IOException("full"))))
+                .isEqualTo("java.lang.RuntimeException: java.io.IOException: full");
     }
 
     @Test

@@ -390,7 +390,7 @@ final class Ec2Parameters extends ModelParameters {
     @Override
     void value(Member member, Object value) {
         if (!classic && value instanceof String text) {
-            XmlText.write(out, text);
+            XmlText.write(out, operation.members().redactUrls(text));
         } else if (classic && value instanceof Number number && isText(member)) {
             out.string(number.toString());
         } else {

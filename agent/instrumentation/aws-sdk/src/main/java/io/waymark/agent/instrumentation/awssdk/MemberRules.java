@@ -1,5 +1,6 @@
 package io.waymark.agent.instrumentation.awssdk;
 
+import io.waymark.agent.redact.SeenSecrets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -178,6 +179,16 @@ final class MemberRules {
     /** Whether a structure's name or key marks its value as secret. */
     boolean isSecretName(String name) {
         return names.matchesKey(name);
+    }
+
+    /** Returns a text without the user information and the secret parameters of its URLs. */
+    String redactUrls(String text) {
+        return redactUrls(text, new SeenSecrets());
+    }
+
+    /** The same; the secrets are added to those seen. */
+    String redactUrls(String text, SeenSecrets seen) {
+        return names.redactUrls(text, seen);
     }
 
     /** Whether records have all of a member's values, whatever the keys inside are called. */

@@ -131,7 +131,7 @@ class ModelParameters {
         }
         depth++;
         if (value instanceof String text) {
-            out.string(text);
+            out.string(operation.members().redactUrls(text));
         } else if (value instanceof Boolean bool) {
             out.bool(bool);
         } else if (value instanceof Structure structure) {

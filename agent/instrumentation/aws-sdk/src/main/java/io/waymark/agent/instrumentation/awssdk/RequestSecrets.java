@@ -50,6 +50,8 @@ final class RequestSecrets {
             members(structure, true);
         } else if (value instanceof List<?> list) {
             list.forEach(this::value);
+        } else if (value instanceof String text) {
+            urls(text);
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((key, each) -> {
                 if (rules.replacementOfKey(String.valueOf(key)) == null) {
@@ -58,6 +60,16 @@ final class RequestSecrets {
                     addAll(each);
                 }
             });
+        }
+    }
+
+    /** A password stands in messages with and without its user. */
+    private void urls(String text) {
+        SeenSecrets inUrls = new SeenSecrets();
+        rules.redactUrls(text, inUrls);
+        for (String secret : inUrls.toList()) {
+            found.add(secret);
+            found.add(secret.substring(secret.indexOf(':') + 1));
         }
     }
 

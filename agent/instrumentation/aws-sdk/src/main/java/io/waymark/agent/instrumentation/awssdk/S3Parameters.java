@@ -77,7 +77,7 @@ final class S3Parameters extends ModelParameters {
                 String name = String.valueOf(entry.getKey());
                 key(start, member.locationName() + name);
                 String secret = all == null ? operation.members().replacementOfKey(name) : all;
-                out.string(secret == null ? String.valueOf(entry.getValue()) : secret);
+                out.string(secret == null ? operation.members().redactUrls(String.valueOf(entry.getValue())) : secret);
             }
             return;
         }
@@ -92,7 +92,7 @@ final class S3Parameters extends ModelParameters {
         } else if (value instanceof List<?> list) {
             out.string(String.join(",", list.stream().map(String::valueOf).toList()));
         } else {
-            out.string(String.valueOf(value));
+            out.string(operation.members().redactUrls(String.valueOf(value)));
         }
     }
 

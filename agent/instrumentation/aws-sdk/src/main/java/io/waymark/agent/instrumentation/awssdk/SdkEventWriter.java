@@ -195,8 +195,9 @@ final class SdkEventWriter {
 
     /** Returns a service's words without the secrets of the request. */
     private static String message(ServiceOperation operation, @Nullable Structure request, String words) {
-        return truncate(
-                request == null ? words : RequestSecrets.of(request, operation).redact(words));
+        String message =
+                request == null ? words : RequestSecrets.of(request, operation).redact(words);
+        return truncate(operation.members().redactUrls(message));
     }
 
     private static String truncate(String text) {

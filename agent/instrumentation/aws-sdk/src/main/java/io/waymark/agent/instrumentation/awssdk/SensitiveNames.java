@@ -1,6 +1,8 @@
 package io.waymark.agent.instrumentation.awssdk;
 
 import io.waymark.agent.redact.SecretNames;
+import io.waymark.agent.redact.SeenSecrets;
+import io.waymark.agent.redact.UrlSecrets;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +17,7 @@ final class SensitiveNames {
     static final SensitiveNames BUILT_IN = new SensitiveNames(Set.of());
 
     private final SecretNames keys;
+    private final UrlSecrets urls;
     private final Set<String> configured = new TreeSet<>();
 
     /**
@@ -24,6 +27,7 @@ final class SensitiveNames {
      */
     SensitiveNames(Collection<String> additional) {
         keys = new SecretNames(additional);
+        urls = new UrlSecrets(keys);
         for (String name : additional) {
             String plain = normalize(name);
             if (!plain.isEmpty()) {
@@ -44,6 +48,11 @@ final class SensitiveNames {
         }
         String plain = normalize(name);
         return configured.stream().anyMatch(plain::contains);
+    }
+
+    /** Returns a text without the secrets of its URLs, which are added to those seen. */
+    String redactUrls(String text, SeenSecrets seen) {
+        return UrlSecrets.mayContain(text) ? urls.redact(text, seen) : text;
     }
 
     private static String normalize(String name) {

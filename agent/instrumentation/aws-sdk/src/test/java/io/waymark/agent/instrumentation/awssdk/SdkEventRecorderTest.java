@@ -187,6 +187,23 @@ class SdkEventRecorderTest {
     }
 
     @Test
+    void secretsInUrlsAreRemovedFromTheMessageOfAFailure() throws Exception {
+        events(() -> null)
+                .begin("newservice", "CreateHook")
+                .end(new TestApiCall(
+                        TestStructure.of("Url", "https://ann:hunter2@example.com/"),
+                        null,
+                        new CallFailure(
+                                "BadRequest",
+                                "password hunter2 for https://ann:hunter2@example.com/ is weak",
+                                400,
+                                true)));
+        JsonNode record = next();
+        assertThat(record.toString()).doesNotContain("hunter2");
+        assertThat(record.get("errorMessage").textValue()).contains("@example.com/ is weak");
+    }
+
+    @Test
     void attributesOfItemsAreRemovedFromTheMessageOfAFailure() throws Exception {
         events(() -> null)
                 .begin("dynamodb", "PutItem")

@@ -102,6 +102,17 @@ class SdkRedactionTest {
     }
 
     @Test
+    void secretsInUrlsAreHidden() {
+        String url = "https://ann:" + SECRET + "@api.example.com/v1?api_key=" + SECRET + "&page=2";
+        assertThat(write(
+                        "apigateway",
+                        "PutIntegration",
+                        structure("uri", url, "list", List.of(url), "inner", structure("map", Map.of("a", url)))))
+                .contains("api.example.com/v1", "page=2")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
     void mapsOfFlagsAreRecorded() {
         assertThat(write("apigateway", "PutMethod", structure("requestParameters", Map.of("querystring.id", true))))
                 .isEqualTo("{\"requestParameters\":{\"querystring.id\":true}}");

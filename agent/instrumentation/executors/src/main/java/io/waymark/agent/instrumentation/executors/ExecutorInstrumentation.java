@@ -59,6 +59,12 @@ public final class ExecutorInstrumentation implements LibraryInstrumentation {
     }
 
     @Override
+    public boolean isPartOf(ActivationStage stage, String internalName) {
+        return stage == stage()
+                || (stage == ActivationStage.COMPLETIONS && internalName.equals(CONCURRENT + "FutureTask"));
+    }
+
+    @Override
     public Set<String> classNames() {
         return CLASS_NAMES;
     }
@@ -88,8 +94,17 @@ public final class ExecutorInstrumentation implements LibraryInstrumentation {
                         TaskAdvice.PropagateFirstArgument.class);
                 methods.advise(ElementMatchers.named("doExec"), TaskAdvice.RunTask.class);
             }
-            default -> methods.advise(ElementMatchers.namedOneOf("run", "runAndReset"), TaskAdvice.RunTask.class);
+            case "FutureTask" -> {
+                runs(methods);
+                // Whatever settles the task, before the threads that wait for it continue.
+                methods.advise(ElementMatchers.named("finishCompletion"), TaskAdvice.Completed.class);
+            }
+            default -> runs(methods);
         }
+    }
+
+    private static void runs(MethodInstrumenter methods) {
+        methods.advise(ElementMatchers.namedOneOf("run", "runAndReset"), TaskAdvice.RunTask.class);
     }
 
     /** The methods through which JDK 17 (the first two) and 25 (the others) put a task in a pool's queue. */

@@ -38,6 +38,16 @@ final class TaskAdvice {
         }
     }
 
+    /** The task has its outcome. */
+    static final class Completed {
+        private Completed() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.This Object task) {
+            Bridge.onFutureCompleted(task);
+        }
+    }
+
     /** The task runs itself. */
     static final class RunTask {
         private RunTask() {}

@@ -3,6 +3,7 @@ package io.waymark.agent.instrumentation.executors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.Weaver;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks which methods of the JDK call the bridge once they are woven. */
 class ExecutorInstrumentationTest {
@@ -35,6 +37,7 @@ class ExecutorInstrumentationTest {
         "java.util.concurrent.ForkJoinTask, doExec enterTask",
         "java.util.concurrent.FutureTask, run enterTask",
         "java.util.concurrent.FutureTask, runAndReset enterTask",
+        "java.util.concurrent.FutureTask, finishCompletion onFutureCompleted",
         "java.util.concurrent.CompletableFuture$AsyncRun, run enterTask",
         "java.util.concurrent.CompletableFuture$AsyncSupply, run enterTask",
         "java.util.concurrent.CompletableFuture$Completion, run enterTask",
@@ -43,18 +46,29 @@ class ExecutorInstrumentationTest {
         assertThat(bridgeCalls(className)).contains(call);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"internalComplete", "completeNull", "completeValue", "completeThrowable", "completeRelay"})
+    void futureReportsItsCompletion(String method) throws Exception {
+        assertThat(bridgeCalls(new FutureInstrumentation(), "java.util.concurrent.CompletableFuture"))
+                .contains(method + " onFutureCompleted");
+    }
+
     @Test
     void everyWayIntoAPoolIsFollowed() throws Exception {
         assertThat(bridgeCalls("java.util.concurrent.ForkJoinPool")).anyMatch(call -> call.endsWith(" propagate"));
     }
 
     private List<String> bridgeCalls(String className) throws Exception {
+        return bridgeCalls(new ExecutorInstrumentation(), className);
+    }
+
+    private List<String> bridgeCalls(LibraryInstrumentation library, String className) throws Exception {
         byte[] file;
         try (InputStream in = Object.class.getResourceAsStream("/" + className.replace('.', '/') + ".class")) {
             file = in.readAllBytes();
         }
         List<String> calls = new ArrayList<>();
-        new ClassReader(weaver.weave(new ExecutorInstrumentation(), null, className, file))
+        new ClassReader(weaver.weave(library, null, className, file))
                 .accept(
                         new ClassVisitor(Opcodes.ASM9) {
                             @Override
