@@ -9,7 +9,7 @@ public final class CompactStrings {
     /**
      * Looks at the JDK's own constant.
      *
-     * @return {@code false} if the option is off; {@code true} also if that cannot be told
+     * @return {@code false} if the option is off; {@code true} also if the constant cannot be read
      */
     public static boolean areEnabled() {
         try {
