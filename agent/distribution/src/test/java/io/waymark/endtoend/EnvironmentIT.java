@@ -45,7 +45,11 @@ class EnvironmentIT {
     }
 
     private TestJvm agent(Jdk jdk) {
-        return new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.block.timeout=1m");
+        // A run in another process namespace that was killed is taken for dead after 10 s without a sign of life.
+        return new TestJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.block.timeout=1m")
+                .withOption("-Dwaymark.shutdown.timeout=1m");
     }
 
     /** Starts a service that makes journaled calls. */

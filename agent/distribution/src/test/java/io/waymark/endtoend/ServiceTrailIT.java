@@ -36,7 +36,10 @@ class ServiceTrailIT {
     @ParameterizedTest
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void thousandCallsFromEightThreadsGiveAThousandEvents(Jdk jdk) throws Exception {
-        CliResult ended = new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class);
+        CliResult ended = new TestJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.shutdown.timeout=1m")
+                .run(ThousandCalls.class);
         assertThousandEvents(ended);
     }
 
@@ -44,7 +47,10 @@ class ServiceTrailIT {
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void virtualThreadsAreRecorded(Jdk jdk) throws Exception {
         Assumptions.assumeTrue(jdk.version() >= 21, jdk + " has no virtual threads");
-        CliResult ended = new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class, "virtual");
+        CliResult ended = new TestJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.shutdown.timeout=1m")
+                .run(ThousandCalls.class, "virtual");
         assertThousandEvents(ended);
     }
 
