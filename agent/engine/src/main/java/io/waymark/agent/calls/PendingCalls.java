@@ -109,13 +109,11 @@ public final class PendingCalls {
      *     thread that waits for it continues
      */
     public void onCompleted(Object future) {
-        if (calls.isEmpty()) {
-            return;
-        }
         try {
+            // A task may complete before its call is registered; the tasks know it by then.
             if (future instanceof FutureTask<?> task) {
                 tasks.onCompleted(task);
-            } else {
+            } else if (!calls.isEmpty()) {
                 FutureDependents.complete(future);
             }
         } catch (Throwable e) {

@@ -34,27 +34,43 @@ final class PropertyReading {
      *
      * @param when when it is read
      * @param handle of type {@code (Object)Object}; null if it is not accessible
+     * @param field the name of the field whose value it is; null if that is not known
      */
-    record Reading(When when, @Nullable MethodHandle handle) {}
+    record Reading(
+            When when,
+            @Nullable MethodHandle handle,
+            @Nullable String field) {
+        Reading(When when, @Nullable MethodHandle handle) {
+            this(when, handle, null);
+        }
+    }
 
     Reading of(String property, Method getter) {
         GetterCode.Effect effect = code.of(getter);
         String read = effect.field();
         Field field = read == null ? null : field(getter.getDeclaringClass(), read);
-        return switch (effect.action()) {
+        Reading reading = switch (effect.action()) {
             case RETURNS_FIELD -> new Reading(When.ALWAYS, either(field, getter));
             case PURE -> new Reading(When.ALWAYS, handle(getter));
             case WRAPS_FIELD -> wrapped(property, field, getter);
             case COMPUTES -> computed(property, getter);
             case UNKNOWN -> generated(property, getter);
         };
+        return new Reading(reading.when(), reading.handle(), read);
     }
 
     private static Reading wrapped(String property, @Nullable Field field, Method getter) {
-        if (field == null || (isOfProtobuf(getter) && !isValueOf(field, property))) {
+        if (field == null
+                || !canHold(field.getType(), getter.getReturnType())
+                || (isOfProtobuf(getter) && !isValueOf(field, property))) {
             return new Reading(When.NAMED_ONLY, handle(getter));
         }
         return new Reading(When.ALWAYS, handle(field));
+    }
+
+    /** A primitive value is wrapped by an optional alone: anything else is made from it. */
+    private static boolean canHold(Class<?> field, Class<?> result) {
+        return !field.isPrimitive() || result.getName().startsWith("java.util.Optional");
     }
 
     private static boolean isOfProtobuf(Method getter) {

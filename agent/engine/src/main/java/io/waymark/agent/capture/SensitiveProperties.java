@@ -28,11 +28,19 @@ final class SensitiveProperties {
      * @param name its recorded name
      * @param getter the name of the method that reads it
      * @param type the method's result
+     * @param field the name of the field whose value it is; null if that is not known
      */
-    record Property(String name, String getter, Class<?> type) {
+    record Property(
+            String name,
+            String getter,
+            Class<?> type,
+            @Nullable String field) {
         Set<String> names() {
             Set<String> names = PropertyNames.of(getter);
             names.addAll(PropertyNames.of(name));
+            if (field != null) {
+                names.addAll(PropertyNames.of(field));
+            }
             return names;
         }
     }

@@ -55,17 +55,23 @@ final class ValueShapes extends ClassValue<ValueShape> {
                 null);
     }
 
-    private static Map<Property, Method> components(Class<?> type) {
+    private Map<Property, Method> components(Class<?> type) {
         Map<Property, Method> properties = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            properties.put(
-                    new Property(component.getName(), component.getAccessor().getName(), component.getType()),
-                    component.getAccessor());
+            properties.put(property(component.getName(), component.getAccessor()), component.getAccessor());
         }
         return properties;
     }
 
-    private static Map<Property, Method> beanProperties(Class<?> type) {
+    private Property property(String name, Method getter) {
+        return new Property(
+                name,
+                getter.getName(),
+                getter.getReturnType(),
+                reading.of(name, getter).field());
+    }
+
+    private Map<Property, Method> beanProperties(Class<?> type) {
         Map<String, Method> getters = new TreeMap<>();
         for (Method method : type.getMethods()) {
             String name = propertyName(method);
@@ -76,7 +82,7 @@ final class ValueShapes extends ClassValue<ValueShape> {
         Map<Property, Method> properties = new LinkedHashMap<>();
         getters.forEach((name, getter) -> {
             if (!PlumbingTypes.contains(getter.getReturnType())) {
-                properties.put(new Property(name, getter.getName(), getter.getReturnType()), getter);
+                properties.put(property(name, getter), getter);
             }
         });
         return properties;
@@ -114,8 +120,9 @@ final class ValueShapes extends ClassValue<ValueShape> {
         PropertyReading.Reading found = reading.of(property.name(), getter);
         MethodHandle handle = readable ? found.handle() : null;
         Sensitivity marked = sensitive.sensitivity(property);
-        Sensitivity sensitivity =
-                marked == Sensitivity.CLEAR && redactor.isSecret(property.name()) ? Sensitivity.HIDDEN : marked;
+        String field = found.field();
+        boolean secret = redactor.isSecret(property.name()) || (field != null && redactor.isSecret(field));
+        Sensitivity sensitivity = marked == Sensitivity.CLEAR && secret ? Sensitivity.HIDDEN : marked;
         return new PropertyAccessor(property.name(), handle, result, sensitivity, found.when());
     }
 }

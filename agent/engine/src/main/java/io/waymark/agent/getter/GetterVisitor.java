@@ -48,6 +48,8 @@ final class GetterVisitor extends MethodVisitor {
     private boolean pure;
     private boolean wrapping = true;
     private int instructions;
+    /** Constants that the result may be made of. */
+    private int constants;
 
     GetterVisitor(String owner, boolean generated, boolean locks, Consumer<Effect> result) {
         super(OpenedClassReader.ASM_API);
@@ -65,6 +67,9 @@ final class GetterVisitor extends MethodVisitor {
     @Override
     public void visitInsn(int opcode) {
         instructions++;
+        if (opcode >= Opcodes.ICONST_M1 && opcode <= Opcodes.DCONST_1) {
+            constants++;
+        }
         boolean stores = opcode >= Opcodes.IASTORE && opcode <= Opcodes.SASTORE;
         if (stores || opcode == Opcodes.MONITORENTER || opcode == Opcodes.ATHROW) {
             reject();
@@ -79,6 +84,7 @@ final class GetterVisitor extends MethodVisitor {
     @Override
     public void visitIntInsn(int opcode, int operand) {
         instructions++;
+        constants++;
         if (opcode == Opcodes.NEWARRAY) {
             reject();
         }
@@ -107,6 +113,7 @@ final class GetterVisitor extends MethodVisitor {
                 fields.add(name);
             }
             case Opcodes.GETSTATIC -> {
+                constants++;
                 if (!fieldOwner.equals(owner) && !BOXES.contains(fieldOwner)) {
                     reject();
                 }
@@ -129,7 +136,16 @@ final class GetterVisitor extends MethodVisitor {
             return;
         }
         pure = false;
+        if (isKotlinCheck(methodOwner, name)) {
+            // Its argument is the name of what is checked.
+            constants--;
+        }
         wrapping &= generated || isWrapping(methodOwner, name);
+    }
+
+    private static boolean isKotlinCheck(String methodOwner, String name) {
+        return methodOwner.equals("kotlin/jvm/internal/Intrinsics")
+                && (name.startsWith("check") || name.startsWith("throw"));
     }
 
     private static boolean isBoxing(String methodOwner, String name) {
@@ -146,7 +162,7 @@ final class GetterVisitor extends MethodVisitor {
             case "java/util/Arrays" -> name.equals("copyOf") || name.equals("asList");
             case "java/util/UUID", "java/math/BigDecimal", "java/time/Instant", "java/time/LocalDate" ->
                 name.equals("toString");
-            case "kotlin/jvm/internal/Intrinsics" -> true;
+            case "kotlin/jvm/internal/Intrinsics" -> isKotlinCheck(methodOwner, name);
             default ->
                 (COPIES.contains(methodOwner) && (name.equals("<init>") || name.equals("getTime")))
                         || (name.equals("clone")
@@ -175,6 +191,7 @@ final class GetterVisitor extends MethodVisitor {
     @Override
     public void visitLdcInsn(Object value) {
         instructions++;
+        constants++;
         if (value instanceof ConstantDynamic || value instanceof Type || value instanceof Handle) {
             reject();
         }
@@ -215,7 +232,8 @@ final class GetterVisitor extends MethodVisitor {
             action = Action.RETURNS_FIELD;
         } else if (hasCode && pure) {
             action = Action.PURE;
-        } else if (hasCode && wrapping && field != null) {
+        } else if (hasCode && wrapping && field != null && constants <= 0) {
+            // With a constant, the result may be something else that depends on the field.
             action = Action.WRAPS_FIELD;
         }
         result.accept(new Effect(action, field));

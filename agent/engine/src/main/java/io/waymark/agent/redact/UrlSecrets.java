@@ -14,7 +14,11 @@ public final class UrlSecrets {
     private static final Set<String> URL_NAMES = Set.of("sig", "signature", "xamzsignature", "key", "code", "pass");
 
     private static final String ORACLE = ":thin:";
+    private static final String ORACLE_OCI = ":oci:";
+    private static final String JDBC = "jdbc:";
     private static final int MAX_NAME_LENGTH = 256;
+    /** User information is searched no further: the time for hostile texts stays linear. */
+    private static final int MAX_USER_INFO_LENGTH = 1024;
 
     private final SecretNames names;
 
@@ -34,7 +38,11 @@ public final class UrlSecrets {
      * @return {@code false} if {@link #redact} would return the text itself
      */
     public static boolean mayContain(String text) {
-        return text.indexOf('?') >= 0 || text.contains("://") || text.startsWith("//") || text.contains(ORACLE);
+        return text.indexOf('?') >= 0
+                || text.contains("//")
+                || text.startsWith(JDBC)
+                || text.contains(ORACLE)
+                || text.startsWith("/");
     }
 
     /**
@@ -48,7 +56,8 @@ public final class UrlSecrets {
         StringBuilder out = new StringBuilder(text.length());
         int copied = 0;
         int at = 0;
-        boolean inUrl = false;
+        boolean inUrl = text.startsWith("/");
+        boolean inJdbc = text.startsWith(JDBC);
         while (at < text.length()) {
             int secretStart = -1;
             int secretEnd = -1;
@@ -58,25 +67,30 @@ public final class UrlSecrets {
                 secretStart = at + 2;
                 secretEnd = userInfoEnd(text, secretStart);
                 at++;
-            } else if (text.startsWith(ORACLE, at)) {
+            } else if (text.startsWith(ORACLE, at) || text.startsWith(ORACLE_OCI, at)) {
                 inUrl = true;
-                secretStart = at + ORACLE.length();
-                secretEnd = text.indexOf('@', secretStart);
+                secretStart = text.indexOf(':', at + 1) + 1;
+                secretEnd = indexOfAt(text, secretStart, secretStart);
                 if (secretEnd < 0 || !text.substring(secretStart, secretEnd).contains("/")) {
                     secretEnd = -1;
                 }
-            } else if (c == '?' || (inUrl && (c == '&' || c == ';' || c == '#'))) {
+            } else if (c == '?'
+                    || ((inUrl || inJdbc) && (c == '&' || c == ';' || c == '#'))
+                    || (inJdbc && "(,/:".indexOf(c) >= 0)) {
                 inUrl = true;
                 int equals = nameEnd(text, at + 1);
                 if (equals > 0 && isSecret(text.substring(at + 1, equals))) {
                     secretStart = equals + 1;
-                    secretEnd = valueEnd(text, secretStart);
+                    secretEnd = valueEnd(text, secretStart, inJdbc);
                 }
             } else if (isBlank(c)) {
                 inUrl = false;
             }
             if (secretEnd > secretStart) {
-                seen.add(text.substring(secretStart, secretEnd));
+                String secret = text.substring(secretStart, secretEnd);
+                seen.add(secret);
+                // The password alone may come back in a message.
+                seen.add(secret.substring(secret.indexOf(':') + 1));
                 out.append(text, copied, secretStart).append(Redactor.HIDDEN);
                 copied = secretEnd;
                 at = secretEnd;
@@ -93,26 +107,31 @@ public final class UrlSecrets {
 
     /** Returns the index of the {@code @} behind the user information; -1 if there is none. */
     private static int userInfoEnd(String text, int start) {
+        int limit = Math.min(text.length(), start + MAX_USER_INFO_LENGTH);
         int end = start;
-        while (end < text.length() && "/?#\\".indexOf(text.charAt(end)) < 0 && !isBlank(text.charAt(end))) {
+        int at = -1;
+        int colon = -1;
+        while (end < limit && "/?#\\".indexOf(text.charAt(end)) < 0 && !isBlank(text.charAt(end))) {
+            at = text.charAt(end) == '@' ? end : at;
+            colon = text.charAt(end) == ':' ? end : colon;
             end++;
         }
-        int at = text.lastIndexOf('@', end - 1);
-        if (at >= start) {
+        if (at >= 0 || colon < 0 || isPort(text, colon + 1, end)) {
             return at;
         }
-        int colon = text.lastIndexOf(':', end - 1);
-        if (colon < start || isPort(text, colon + 1, end)) {
-            return -1;
-        }
         // What looks like a host with a port that is no number is a user with a password that was not encoded.
-        int late = text.indexOf('@', end);
-        for (int i = end; i < late; i++) {
-            if (isBlank(text.charAt(i))) {
-                return -1;
+        return indexOfAt(text, end, start);
+    }
+
+    /** Searches for an {@code @} before the next blank; -1 if there is none near the start. */
+    private static int indexOfAt(String text, int from, int start) {
+        int limit = Math.min(text.length(), start + MAX_USER_INFO_LENGTH);
+        for (int i = from; i < limit && !isBlank(text.charAt(i)); i++) {
+            if (text.charAt(i) == '@') {
+                return i;
             }
         }
-        return late;
+        return -1;
     }
 
     private static boolean isPort(String text, int from, int to) {
@@ -141,9 +160,16 @@ public final class UrlSecrets {
     }
 
     /** A semicolon ends a value only in front of another parameter: it may be part of a password. */
-    private static int valueEnd(String text, int start) {
+    private static int valueEnd(String text, int start, boolean inJdbc) {
+        if (inJdbc && text.startsWith("{", start)) {
+            int brace = text.indexOf('}', start);
+            return brace < 0 ? text.length() : brace + 1;
+        }
         for (int i = start; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (inJdbc && (c == ')' || c == ',')) {
+                return i;
+            }
             if (c == '&' || c == '#' || isBlank(c) || (c == ';' && nameEnd(text, i + 1) > 0)) {
                 return i;
             }

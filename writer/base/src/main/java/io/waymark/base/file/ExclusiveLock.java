@@ -169,8 +169,8 @@ public final class ExclusiveLock implements Closeable {
         try {
             // A lost lock stays lost.
             held = held && file.renew();
-        } catch (IOException | RuntimeException e) {
-            // The disk is full or hangs: nobody else can write to the file either.
+        } catch (IOException | RuntimeException | Error e) {
+            // The disk is full or hangs: nobody else can write to the file either. Memory may be free again later.
             return;
         }
     }
