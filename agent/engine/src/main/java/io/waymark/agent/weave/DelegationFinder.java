@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * arguments, check them for null, convert value classes, make the call and return.
  */
 class DelegationFinder extends MethodVisitor {
-    private static final String IMPLEMENTATIONS = "$DefaultImpls";
-
     private final String method;
     private @Nullable Delegation target;
     private boolean more;
@@ -36,7 +34,7 @@ class DelegationFinder extends MethodVisitor {
         }
         boolean same = name.equals(method);
         boolean delegates = opcode == Opcodes.INVOKESTATIC
-                ? (same && owner.endsWith(IMPLEMENTATIONS)) || name.equals("access$" + method + "$jd")
+                ? (same && owner.endsWith(KotlinDefaults.IMPLEMENTATIONS)) || name.equals("access$" + method + "$jd")
                 : opcode == Opcodes.INVOKESPECIAL && same && isInterface;
         if (delegates && target == null) {
             target = new Delegation(owner.replace('/', '.'), method);

@@ -1,5 +1,6 @@
 package io.waymark.agent.weave;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterList;
+import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -49,14 +51,36 @@ final class KotlinClass {
         this.delegations = delegations;
     }
 
-    /** Reads a class file of any language. */
-    static KotlinClass read(byte[] classFile) {
+    /**
+     * Reads a class file of any language.
+     *
+     * @param className the binary name of the class
+     * @param classFile its class file
+     * @param locator finds the class file of its interface, which has the names if the class holds default implementations
+     */
+    static KotlinClass read(String className, byte[] classFile, ClassFileLocator locator) {
         if (!ClassFileScanner.isKotlin(classFile)) {
             return OTHER_LANGUAGE;
         }
+        Reader reader = read(classFile);
+        if (className.endsWith(KotlinDefaults.IMPLEMENTATIONS)) {
+            String owner = className.substring(0, className.length() - KotlinDefaults.IMPLEMENTATIONS.length());
+            try {
+                ClassFileLocator.Resolution file = locator.locate(owner);
+                if (file.isResolved()) {
+                    reader.names.addAll(read(file.resolve()).names);
+                }
+            } catch (IOException e) {
+                // Without the file, names are recorded as they are in the class file.
+            }
+        }
+        return new KotlinClass(true, reader.names, reader.delegations);
+    }
+
+    private static Reader read(byte[] classFile) {
         Reader reader = new Reader();
         OpenedClassReader.of(classFile).accept(reader, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        return new KotlinClass(true, reader.names, reader.delegations);
+        return reader;
     }
 
     /** Returns whether the Kotlin compiler wrote the class file. */

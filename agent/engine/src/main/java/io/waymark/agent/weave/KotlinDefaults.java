@@ -12,7 +12,8 @@ import net.bytebuddy.pool.TypePool;
  * interface's method to all methods that it generates for the default implementation; the one with the code is audited.
  */
 final class KotlinDefaults {
-    private static final String IMPLEMENTATIONS = "$DefaultImpls";
+    /** Ends the name of the class that holds an interface's default implementations. */
+    static final String IMPLEMENTATIONS = "$DefaultImpls";
 
     private final KotlinClass kotlin;
     private final TypePool pool;

@@ -111,7 +111,7 @@ public final class Weaver {
         ClassFileLocator locator = locator(loader, className, classFile);
         TypePool pool = pool(locator);
         TypeDescription type = pool.describe(className).resolve();
-        KotlinClass kotlin = KotlinClass.read(classFile);
+        KotlinClass kotlin = KotlinClass.read(className, classFile, locator);
         Set<String> wovenMethods = KotlinDefaults.auditedElsewhere(type, kotlin, pool);
         List<AnnotatedMethod> methods = reader.read(type, kotlin, Set.copyOf(wovenMethods));
         byte[] woven = null;

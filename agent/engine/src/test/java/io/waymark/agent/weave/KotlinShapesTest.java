@@ -140,6 +140,21 @@ class KotlinShapesTest {
         assertThat(calls.log).containsExactly("list(x) = <x>");
     }
 
+    /** The class of the default implementations does not have the names of the source; its interface has them. */
+    @Test
+    void mangledDefaultMethodIsRecordedAsInTheSource() throws Exception {
+        run("""
+                @Metadata(d2 = {"find", "id", "find-OJczPpQ"}) interface Api {
+                    @DataEvent String find__OJczPpQ(@RequestParameter String id);
+                    @Metadata(d2 = {}) class DefaultImpls {
+                        @DataEvent public static String find__OJczPpQ(Api self, @RequestParameter String id) { return id; }
+                    }
+                }
+                public static void run() { Api.DefaultImpls.find__OJczPpQ(null, "x"); }
+                """);
+        assertThat(auditedMethods).extracting(AuditedMethod::eventName).containsExactly("Find");
+    }
+
     /** As with {@code -Xjvm-default=all-compatibility}. */
     @Test
     void jvmDefaultMethodGivesOneEvent() throws Exception {
