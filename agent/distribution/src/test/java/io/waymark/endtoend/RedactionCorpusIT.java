@@ -78,8 +78,7 @@ class RedactionCorpusIT {
         Map<String, JsonNode> records = trail.records().stream()
                 .collect(Collectors.toMap(record -> record.get("eventName").textValue(), record -> record));
         assertThat(trail.serviceEvents("CoverageReported").toString())
-                .contains(
-                        "@Sensitive on the field hidden fits no recorded property; hidden in case it means them: shown");
+                .contains("fits no recorded property; hidden in case it means them: kept");
         for (Case each : corpus.cases()) {
             JsonNode record = records.get("Call" + each.number());
             assertThat(record).as(each.toString()).isNotNull();
@@ -94,9 +93,9 @@ class RedactionCorpusIT {
         Map<String, Set<Integer>> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                try (InputStream raw = Files.newInputStream(file);
-                        InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-                    Matcher secrets = SECRET.matcher(readWhatIsThere(in));
+                try (InputStream raw = Files.newInputStream(file)) {
+                    Matcher secrets =
+                            SECRET.matcher(readWhatIsThere(raw, file.toString().endsWith(".gz")));
                     while (secrets.find()) {
                         found.computeIfAbsent(home.relativize(file).toString(), key -> new TreeSet<>())
                                 .add(Integer.valueOf(secrets.group(1)));
@@ -108,9 +107,9 @@ class RedactionCorpusIT {
     }
 
     /** A JVM that dies leaves the log file that it was writing without its end. */
-    private static String readWhatIsThere(InputStream in) throws IOException {
+    private static String readWhatIsThere(InputStream raw, boolean compressed) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        try {
+        try (InputStream in = compressed ? new GZIPInputStream(raw) : raw) {
             in.transferTo(content);
         } catch (EOFException e) {
             // What came before is searched.
