@@ -1,6 +1,7 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.capture.PropertyReading.Reading;
 import io.waymark.agent.capture.SensitiveProperties.Property;
 import io.waymark.agent.redact.Redactor;
 import java.lang.invoke.MethodHandle;
@@ -39,12 +40,12 @@ final class ValueShapes extends ClassValue<ValueShape> {
         if (kind != ValueKind.OBJECT) {
             return ValueShape.of(kind);
         }
-        Map<Property, Method> getters = type.isRecord() ? components(type) : beanProperties(type);
-        SensitiveProperties sensitive = new SensitiveProperties(type, List.copyOf(getters.keySet()), marks);
+        Map<Property, Reading> properties = type.isRecord() ? components(type) : beanProperties(type);
+        SensitiveProperties sensitive = new SensitiveProperties(type, List.copyOf(properties.keySet()), marks);
         List<PropertyAccessor> recorded = new ArrayList<>();
         List<PropertyAccessor> namedOnly = new ArrayList<>();
-        getters.forEach((property, getter) -> {
-            PropertyAccessor accessor = accessor(property, getter, sensitive);
+        properties.forEach((property, found) -> {
+            PropertyAccessor accessor = accessor(property, found, sensitive);
             (accessor.when() == PropertyReading.When.NAMED_ONLY ? namedOnly : recorded).add(accessor);
         });
         return new ValueShape(
@@ -55,23 +56,20 @@ final class ValueShapes extends ClassValue<ValueShape> {
                 null);
     }
 
-    private Map<Property, Method> components(Class<?> type) {
-        Map<Property, Method> properties = new LinkedHashMap<>();
+    private Map<Property, Reading> components(Class<?> type) {
+        Map<Property, Reading> properties = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            properties.put(property(component.getName(), component.getAccessor()), component.getAccessor());
+            add(component.getName(), component.getAccessor(), properties);
         }
         return properties;
     }
 
-    private Property property(String name, Method getter) {
-        return new Property(
-                name,
-                getter.getName(),
-                getter.getReturnType(),
-                reading.of(name, getter).field());
+    private void add(String name, Method getter, Map<Property, Reading> properties) {
+        Reading found = reading.of(name, getter);
+        properties.put(new Property(name, getter.getName(), getter.getReturnType(), found.field()), found);
     }
 
-    private Map<Property, Method> beanProperties(Class<?> type) {
+    private Map<Property, Reading> beanProperties(Class<?> type) {
         Map<String, Method> getters = new TreeMap<>();
         for (Method method : type.getMethods()) {
             String name = propertyName(method);
@@ -79,10 +77,10 @@ final class ValueShapes extends ClassValue<ValueShape> {
                 getters.merge(name, method, (one, other) -> one.getName().startsWith("get") ? one : other);
             }
         }
-        Map<Property, Method> properties = new LinkedHashMap<>();
+        Map<Property, Reading> properties = new LinkedHashMap<>();
         getters.forEach((name, getter) -> {
             if (!PlumbingTypes.contains(getter.getReturnType())) {
-                properties.put(property(name, getter), getter);
+                add(name, getter, properties);
             }
         });
         return properties;
@@ -114,10 +112,9 @@ final class ValueShapes extends ClassValue<ValueShape> {
         return acronym ? name.substring(from) : Character.toLowerCase(name.charAt(from)) + name.substring(from + 1);
     }
 
-    private PropertyAccessor accessor(Property property, Method getter, SensitiveProperties sensitive) {
+    private PropertyAccessor accessor(Property property, Reading found, SensitiveProperties sensitive) {
         Class<?> result = property.type();
         boolean readable = result.isPrimitive() || !ValueKind.isUnsafeToRead(result);
-        PropertyReading.Reading found = reading.of(property.name(), getter);
         MethodHandle handle = readable ? found.handle() : null;
         Sensitivity marked = sensitive.sensitivity(property);
         String field = found.field();
