@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The operating system's lock alone would not do: POSIX frees it when the process closes any descriptor of the file, as a
  * host does that reads its own files for a backup. Therefore the lock file also names its owner, and a thread of the owner
  * renews both each second. A lock whose file names another owner can be acquired only if that owner is dead: its process has
- * ended or, where it cannot be seen, as in another container, the owner has not renewed the lock for {@link #SILENCE}.
+ * ended or, where it cannot be seen, as in another container, the owner has not renewed the lock for {@link #SILENCE}. The same
+ * holds for a file with another inode number than its owner saw: a copy, or the same file behind another mount.
  *
  * <p>An owner loses the lock if the file is removed or replaced. It notices within about a second.
  */
@@ -56,6 +59,11 @@ public final class ExclusiveLock implements Closeable {
      * @throws IOException if the file cannot be opened
      */
     public static @Nullable ExclusiveLock tryAcquire(Path lockFile) throws IOException {
+        return tryAcquire(lockFile, System::nanoTime, ExclusiveLock::createHeartbeat);
+    }
+
+    static @Nullable ExclusiveLock tryAcquire(Path lockFile, LongSupplier nanoTime, ThreadFactory heartbeats)
+            throws IOException {
         Path path = realPath(lockFile);
         synchronized (HELD) {
             if (HELD.containsKey(path)) {
@@ -63,29 +71,36 @@ public final class ExclusiveLock implements Closeable {
             }
             FileChannel kept = KEPT_OPEN.remove(path);
             LockFile file = new LockFile(path, kept == null ? LockFile.open(path) : kept);
-            switch (file.tryLock()) {
-                case OVERLAPPING -> {
-                    KEPT_OPEN.put(path, file.channel());
-                    return null;
-                }
-                case LOCKED_BY_OTHER -> {
-                    UNSEEN.remove(path);
-                    file.close();
-                    return null;
-                }
-                case LOCKED -> {
-                    if (isOwnerAlive(path, file)) {
-                        file.close();
+            LockFile unused = file;
+            try {
+                switch (file.tryLock()) {
+                    case OVERLAPPING -> {
+                        KEPT_OPEN.put(path, file.channel());
+                        unused = null;
                         return null;
                     }
+                    case LOCKED_BY_OTHER -> {
+                        UNSEEN.remove(path);
+                        return null;
+                    }
+                    case LOCKED -> {
+                        if (isOwnerAlive(path, file, nanoTime.getAsLong())) {
+                            return null;
+                        }
+                    }
+                }
+                startHeartbeat(heartbeats);
+                file.own();
+                ExclusiveLock lock = new ExclusiveLock(path, file);
+                HELD.put(path, lock);
+                UNSEEN.remove(path);
+                unused = null;
+                return lock;
+            } finally {
+                if (unused != null) {
+                    unused.close();
                 }
             }
-            UNSEEN.remove(path);
-            file.own();
-            ExclusiveLock lock = new ExclusiveLock(path, file);
-            HELD.put(path, lock);
-            startHeartbeat();
-            return lock;
         }
     }
 
@@ -126,25 +141,33 @@ public final class ExclusiveLock implements Closeable {
         return folder == null ? lockFile : folder.toRealPath().resolve(lockFile.getFileName());
     }
 
-    private static boolean isOwnerAlive(Path path, LockFile file) throws IOException {
+    private static boolean isOwnerAlive(Path path, LockFile file, long nowNanos) throws IOException {
         byte[] record = file.read();
         LockOwner owner = LockOwner.parse(record);
-        if (owner == null || (owner.inode() != 0 && owner.inode() != LockFile.inode(path))) {
+        if (owner == null) {
             return false;
         }
+        // The file is a copy, or the owner sees it through another mount or over the network: only a renewal tells.
+        boolean isCopy = owner.inode() != 0 && owner.inode() != LockFile.inode(path);
         ProcessIdentity.Liveness liveness = owner.process().liveness();
-        if (liveness != ProcessIdentity.Liveness.UNKNOWN) {
+        if (liveness == ProcessIdentity.Liveness.DEAD || (liveness == ProcessIdentity.Liveness.ALIVE && !isCopy)) {
             return liveness == ProcessIdentity.Liveness.ALIVE;
         }
-        SilentOwner unseen = UNSEEN.computeIfAbsent(path, any -> new SilentOwner(record));
-        return !unseen.hasBeenSilent(record, owner.process().isOnMachineOf(ProcessIdentity.current()) ? file.age() : 0);
+        SilentOwner unseen = UNSEEN.computeIfAbsent(path, any -> new SilentOwner(record, nowNanos));
+        boolean sameClock = !isCopy && owner.process().isOnMachineOf(ProcessIdentity.current());
+        return !unseen.hasBeenSilent(record, sameClock ? file.age() : 0, nowNanos);
+    }
+
+    private static Thread createHeartbeat(Runnable task) {
+        return DaemonThreads.create("waymark-lock-renewal", task);
     }
 
     /** Call holding the monitor of {@link #HELD}. */
-    private static void startHeartbeat() {
-        if (heartbeat == null) {
-            heartbeat = DaemonThreads.create("waymark-lock-renewal", ExclusiveLock::renewAll);
-            heartbeat.start();
+    private static void startHeartbeat(ThreadFactory heartbeats) {
+        if (heartbeat == null || !heartbeat.isAlive()) {
+            Thread started = heartbeats.newThread(ExclusiveLock::renewAll);
+            started.start();
+            heartbeat = started;
         }
     }
 
@@ -199,20 +222,21 @@ public final class ExclusiveLock implements Closeable {
     /** An owner that is observed, since its process cannot be seen. */
     private static final class SilentOwner {
         private byte[] record;
-        private long sinceNanos = System.nanoTime();
+        private long sinceNanos;
         private boolean hasRenewed;
 
-        SilentOwner(byte[] record) {
+        SilentOwner(byte[] record, long nowNanos) {
             this.record = record;
+            sinceNanos = nowNanos;
         }
 
-        boolean hasBeenSilent(byte[] recordNow, long ageNanos) {
+        boolean hasBeenSilent(byte[] recordNow, long ageNanos, long nowNanos) {
             if (!Arrays.equals(record, recordNow)) {
                 record = recordNow;
-                sinceNanos = System.nanoTime();
+                sinceNanos = nowNanos;
                 hasRenewed = true;
             }
-            return Math.max(ageNanos, System.nanoTime() - sinceNanos) >= SILENCE.toNanos();
+            return Math.max(ageNanos, nowNanos - sinceNanos) >= SILENCE.toNanos();
         }
     }
 }

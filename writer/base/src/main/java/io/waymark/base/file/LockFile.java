@@ -27,6 +27,9 @@ final class LockFile implements Closeable {
     private final FileChannel channel;
     private final @Nullable FileLock[] halves = new FileLock[2];
     private @Nullable LockOwner owner;
+    /** The token of the dead owner before this one, whose record stays while the disk is full. */
+    private @Nullable String formerToken;
+
     private long heartbeat;
 
     /** The result of {@link #tryLock}. */
@@ -97,9 +100,12 @@ final class LockFile implements Closeable {
 
     /** Makes this process the owner. Without room for the record on the disk, the operating system's lock has to do. */
     synchronized void own() throws IOException {
+        LockOwner former = LockOwner.parse(read());
+        formerToken = former == null ? null : former.token();
         owner = LockOwner.create(inode(path));
         try {
             write(owner.format(heartbeat));
+            formerToken = null;
         } catch (IOException e) {
             // The disk is full; deliverers, which free it, must be able to start.
         }
@@ -107,7 +113,7 @@ final class LockFile implements Closeable {
     }
 
     /**
-     * Renews the record and the operating system's lock.
+     * Renews the record and the operating system's lock, or this lock alone if the disk is full.
      *
      * @return false if the file was removed or replaced, or names another owner
      */
@@ -117,13 +123,21 @@ final class LockFile implements Closeable {
             return false;
         }
         LockOwner recorded = LockOwner.parse(read());
-        if ((recorded != null && !recorded.token().equals(own.token())) || isReplaced(own)) {
+        if ((recorded != null && !isOwn(recorded, own)) || isReplaced(own)) {
             return false;
         }
         heartbeat++;
-        write(own.format(heartbeat));
-        relock();
+        try {
+            write(own.format(heartbeat));
+            formerToken = null;
+        } finally {
+            relock();
+        }
         return true;
+    }
+
+    private boolean isOwn(LockOwner recorded, LockOwner own) {
+        return recorded.token().equals(own.token()) || recorded.token().equals(formerToken);
     }
 
     private boolean isReplaced(LockOwner own) throws IOException {
@@ -137,7 +151,7 @@ final class LockFile implements Closeable {
     /** Some network file systems change the inode number of a file. To read it frees the lock, which is renewed next. */
     private boolean isNamedInPath(LockOwner own) throws IOException {
         LockOwner recorded = LockOwner.parse(Files.readAllBytes(path));
-        return recorded != null && recorded.token().equals(own.token());
+        return recorded != null && isOwn(recorded, own);
     }
 
     private void relock() throws IOException {

@@ -2,8 +2,10 @@ package io.waymark.base.file;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.waymark.base.thread.DaemonThreads;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,8 +17,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExclusiveLockTest {
@@ -158,13 +164,95 @@ class ExclusiveLockTest {
     }
 
     @Test
-    void copyOfALockFileHasNoOwner() throws Exception {
+    void copyOfALockFileHasNoOwnerAfterItsSilence() throws Exception {
         try (ExclusiveLock lock = requireNonNull(ExclusiveLock.tryAcquire(file))) {
             Path copy = Files.copy(file, folder.resolve("copy"));
-            try (ExclusiveLock other = ExclusiveLock.tryAcquire(copy)) {
-                assertThat(other).isNotNull();
-            }
+            assertThat(acquireAt(copy, Duration.ZERO)).isFalse();
+            assertThat(ExclusiveLock.isOwnerSilent(copy)).isTrue();
+            assertThat(acquireAt(copy, ExclusiveLock.SILENCE.minusMillis(1))).isFalse();
+            assertThat(acquireAt(copy, ExclusiveLock.SILENCE)).isTrue();
             assertThat(lock.isHeld()).isTrue();
+        }
+    }
+
+    /** The number of a file's inode may differ between mounts, containers and clients of a network file system. */
+    @Test
+    void ownerWhoSeesAnotherInodeKeepsTheLockWhileItRenewsIt() throws Exception {
+        LockOwner owner = new LockOwner("token", 1, THIS_PROCESS);
+        Files.write(file, owner.format(0));
+        setAge(Duration.ofHours(1));
+        assertThat(acquireAt(file, Duration.ZERO)).isFalse();
+        Files.write(file, owner.format(1));
+        assertThat(acquireAt(file, ExclusiveLock.SILENCE)).isFalse();
+        assertThat(acquireAt(file, ExclusiveLock.SILENCE.multipliedBy(2))).isTrue();
+    }
+
+    @Test
+    void endedProcessFreesItsLockInAFileWithAnotherInode() throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        ProcessIdentity process = new ProcessIdentity(
+                ended.pid(), THIS_PROCESS.start(), THIS_PROCESS.machine(), THIS_PROCESS.namespace());
+        Files.write(file, new LockOwner("token", 1, process).format(0));
+        assertAcquired(true);
+    }
+
+    private static boolean acquireAt(Path file, Duration time) throws IOException {
+        try (ExclusiveLock lock = ExclusiveLock.tryAcquire(file, time::toNanos, ExclusiveLockTest::thread)) {
+            return lock != null;
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        return DaemonThreads.create("waymark-lock-renewal", task);
+    }
+
+    @Test
+    void heartbeatThatCannotStartIsStartedByTheNextAttempt() throws Exception {
+        await().until(() -> runningHeartbeats().isEmpty());
+        assertThatThrownBy(() -> ExclusiveLock.tryAcquire(file, System::nanoTime, task -> new UnstartableThread()))
+                .isInstanceOf(OutOfMemoryError.class);
+        try (ExclusiveLock lock = requireNonNull(ExclusiveLock.tryAcquire(file))) {
+            assertThat(runningHeartbeats()).hasSize(1);
+            Files.write(file, new byte[0]);
+            await().until(() -> LockOwner.parse(Files.readAllBytes(file)) != null);
+            assertThat(lock.isHeld()).isTrue();
+        }
+    }
+
+    private static List<Thread> runningHeartbeats() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("waymark-lock-renewal"))
+                .toList();
+    }
+
+    /** A thread that the operating system refuses. */
+    private static final class UnstartableThread extends Thread {
+        @Override
+        public synchronized void start() {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+    }
+
+    /** The record of {@code /proc/self/mem} cannot be read at position 0. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void attemptThatFailsLeavesNoOpenFile() throws Exception {
+        Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+        assertThatThrownBy(() -> ExclusiveLock.tryAcquire(file)).isInstanceOf(IOException.class);
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(descriptors.map(ExclusiveLockTest::target).toList())
+                    .isNotEmpty()
+                    .noneMatch(target -> target.endsWith("/mem"));
+        }
+        Files.delete(file);
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "";
         }
     }
 
