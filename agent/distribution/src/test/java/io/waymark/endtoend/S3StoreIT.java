@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.endtoend.app.LongRunningService;
 import io.waymark.endtoend.app.ObjectIdentity;
 import io.waymark.endtoend.app.SteadyCalls;
+import io.waymark.endtoend.app.ThousandCalls;
 import io.waymark.endtoend.app.ThreadNames;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
@@ -192,6 +193,28 @@ class S3StoreIT {
                 .hasSize(1);
         assertThat(service.stderr()).containsOnlyOnce("the store can be used again");
         assertEachCallDeliveredOnce(service);
+    }
+
+    /** With one key, the digests of each would look like its own to the other. */
+    @Test
+    void secondHomeWithTheSameKeyAndTrailIsRefused() throws Exception {
+        CliResult first = service(Jdk.all().get(0), server.endpoint())
+                .withOption("-Dwaymark.shutdown.timeout=30s")
+                .run(ThousandCalls.class);
+        assertThat(first.err()).doesNotContain("signing key");
+        int logFiles = countObjects("CloudTrail");
+        assertThat(logFiles).isPositive();
+        DeliveredTrail other = new DeliveredTrail(folder.resolve("other"));
+        CliResult second = service(Jdk.all().get(0), server.endpoint())
+                .withOption("-Dwaymark.home=" + other.home())
+                .withOption("-Dwaymark.keys.directory=" + local.home().resolve("keys"))
+                .withOption("-Dwaymark.shutdown.timeout=30s")
+                .run(ThousandCalls.class);
+        assertThat(second.err()).containsOnlyOnce("has the same signing key");
+        CliResult status = other.runWaymark("status", other.home().toString());
+        assertThat(status.status()).isEqualTo(1);
+        assertThat(status.out()).contains("has the same signing key");
+        assertThat(countObjects("CloudTrail")).isEqualTo(logFiles);
     }
 
     @Test

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be signed is not delivered, and {@code waymark status} says so, also after the stop. */
 class UnsignedEventsIT {
@@ -55,14 +57,17 @@ class UnsignedEventsIT {
                 : new ObjectMapper().readTree(status.out()).path("instances").path(0);
     }
 
-    @Test
-    void oneOfTwoReplicasThatStartTogetherDelivers() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void oneOfTwoReplicasThatStartTogetherDelivers(boolean sharingKeys) throws Exception {
         String store = "-Dwaymark.store.directory=" + folder.resolve("store");
+        String keys = "-Dwaymark.keys.directory="
+                + (sharingKeys ? folder.resolve("keys").toString() : "");
         List<String> names = List.of("first", "second");
         List<Process> processes = new ArrayList<>();
         try {
             for (String name : names) {
-                processes.add(jvm(name).withOption(store).start(LongRunningService.class, "10"));
+                processes.add(jvm(name).withOption(store).withOption(keys).start(LongRunningService.class, "10"));
             }
             await().atMost(TIMEOUT)
                     .until(() -> names.stream().anyMatch(name -> delivery(name).contains("lastError"))
@@ -86,7 +91,7 @@ class UnsignedEventsIT {
         assertThat(only(refused).get("delivered").asLong()).isZero();
         assertThat(only(refused).get("lastError").asText()).contains("give this one its own waymark.trail.name");
         assertThat(Files.readString(folder.resolve(other).resolve("stderr.txt")))
-                .contains("give this one its own waymark.trail.name");
+                .containsOnlyOnce("give this one its own waymark.trail.name");
 
         // The store has the events of one replica alone, and all of them are signed.
         CliResult valid = replica(winner)
@@ -95,11 +100,16 @@ class UnsignedEventsIT {
                         "--store",
                         folder.resolve("store").toString(),
                         "--public-keys",
-                        replica(winner).home().resolve("keys/public-keys.json").toString());
+                        (sharingKeys
+                                        ? folder.resolve("keys")
+                                        : replica(winner).home().resolve("keys"))
+                                .resolve("public-keys.json")
+                                .toString());
         assertThat(valid.status()).as(valid.out()).isZero();
         // With a name of its own, the other delivers what it has kept.
         CliResult kept = new DeliverProcess(jdk, folder.resolve(other))
                 .withOption(store)
+                .withOption(keys)
                 .withOption("-Dwaymark.trail.name=other")
                 .run("--once", "waymark");
         assertThat(kept.status()).as(kept.err()).isZero();

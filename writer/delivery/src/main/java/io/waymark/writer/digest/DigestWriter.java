@@ -80,12 +80,21 @@ public final class DigestWriter {
         this.log = log;
         StoredDigests storedDigests = new StoredDigests(store, trail, keys);
         recovery = new DigestChainRecovery(storedDigests, new UnlistedLogFileScanner(store, trail), clock, log);
-        claim = new TrailClaim(trail, store, storedDigests, keys, journals.resolve("trail-claim.json"));
+        claim = new TrailClaim(
+                trail,
+                store,
+                storedDigests,
+                keys,
+                new HomeIdentity(journals.resolve("home.json")),
+                journals.resolve("trail-claim.json"));
         chains = new DigestChains(journals.resolve("digest-chains.json"), log);
         publisher = new DigestPublisher(
                 trail, store, storedDigests, chains, schedule, journals.resolve("pending-digest.json.gz"), clock);
         if (chains.find(trail.accountId(), trail.homeRegion(), false).isEmpty()) {
             Set<String> regions = new TreeSet<>(storedDigests.regions(trail.accountId()));
+            if (!regions.isEmpty()) {
+                claim.requireNotForeign();
+            }
             regions.add(trail.homeRegion());
             for (String region : regions) {
                 if (chains.find(trail.accountId(), region, false).isEmpty()) {

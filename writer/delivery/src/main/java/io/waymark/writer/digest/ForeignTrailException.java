@@ -25,4 +25,20 @@ public final class ForeignTrailException extends IOException {
                         + ", give this one its own waymark.trail.name; if this home's keys were"
                         + " lost, restore public-keys.json");
     }
+
+    /**
+     * Creates the exception for a home that shares its key with the owner of the trail.
+     *
+     * @param claimant the owner's id
+     * @param homeFile the file with the id of this home
+     * @param claim the claim's object key
+     */
+    static ForeignTrailException sharingKey(Trail trail, String claimant, Path homeFile, String claim) {
+        return new ForeignTrailException("the trail " + trail.name() + " in the bucket " + trail.bucket()
+                + " was claimed by the home " + claimant
+                + ", which has the same signing key; the id of this home, in " + homeFile
+                + ", is another. This home does not continue the trail, and its events stay in the journal. If the"
+                + " other home delivers, give this one its own waymark.trail.name; if that home is lost, remove the"
+                + " object " + claim);
+    }
 }

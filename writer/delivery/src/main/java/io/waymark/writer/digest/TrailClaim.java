@@ -16,28 +16,43 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The object in the store that names the key which signs a trail. Two homes that start with one trail name at the same time
- * find no digest of each other; only one of them can put the claim, and only that one delivers. Used by one thread.
+ * The object in the store that names the home of a trail, and the key which signs it. Two homes that start with one trail name
+ * at the same time find no digest of each other, and two with one key take the digests of each other for their own; only one
+ * of them can put the claim, and only that one delivers. Used by one thread.
  */
 final class TrailClaim {
     private final Trail trail;
     private final ObjectStore store;
     private final StoredDigests storedDigests;
     private final SigningKeyStore keys;
+    private final HomeIdentity home;
     private final Path spooled;
     private final String object;
     private boolean ours;
 
-    TrailClaim(Trail trail, ObjectStore store, StoredDigests storedDigests, SigningKeyStore keys, Path spooled) {
+    TrailClaim(
+            Trail trail,
+            ObjectStore store,
+            StoredDigests storedDigests,
+            SigningKeyStore keys,
+            HomeIdentity home,
+            Path spooled) {
         this.trail = trail;
         this.store = store;
         this.storedDigests = storedDigests;
         this.keys = keys;
+        this.home = home;
         this.spooled = spooled;
         object = KeyLayout.trailClaim(trail.prefix(), trail.accountId(), trail.homeRegion(), trail.name());
     }
 
-    private void requireNotForeign() throws IOException {
+    /**
+     * Checks that no other home has claimed the trail.
+     *
+     * @throws ForeignTrailException if another home has claimed it
+     * @throws IOException if the store, the public keys or the home's identity cannot be read; to be tried again
+     */
+    void requireNotForeign() throws IOException {
         Optional<StoredObject> claim = store.read(object);
         if (claim.isPresent()) {
             requireOwnership(claim.get());
@@ -79,6 +94,7 @@ final class TrailClaim {
                         .put("trail", trail.name())
                         .put("homeRegion", trail.homeRegion())
                         .put("publicKeyFingerprint", fingerprint)
+                        .put("home", home.id())
                         .toJson());
         try {
             store.put(object, spooled, Map.of());
@@ -89,8 +105,11 @@ final class TrailClaim {
 
     private void requireOwnership(StoredObject claim) throws IOException {
         String fingerprint;
+        String claimant;
         try {
-            fingerprint = JsonObject.read(claim.content()).string("publicKeyFingerprint");
+            JsonObject content = JsonObject.read(claim.content());
+            fingerprint = content.string("publicKeyFingerprint");
+            claimant = content.optionalString("home");
         } catch (StateException e) {
             throw new IOException(
                     "the claim " + object + " of the trail " + trail.name() + " is damaged: " + e.getMessage()
@@ -99,6 +118,10 @@ final class TrailClaim {
         }
         if (!keys.contains(fingerprint)) {
             throw ForeignTrailException.of(trail, "was claimed with the key " + fingerprint, keys.publicKeysFile());
+        }
+        // Earlier versions did not name the home.
+        if (claimant != null && !claimant.equals(home.id())) {
+            throw ForeignTrailException.sharingKey(trail, claimant, home.file(), object);
         }
     }
 }

@@ -101,13 +101,21 @@ class DigestWriterTest {
     }
 
     private DigestWriter openAnotherHome(Clock clock) throws IOException {
-        Path home = Files.createDirectories(folder.resolve("another"));
+        return openHome(
+                "another", Files.createDirectories(folder.resolve("another")).resolve("keys"), clock);
+    }
+
+    private DigestWriter openHomeWithSharedKey(Clock clock) throws IOException {
+        return openHome("sharing", folder.resolve("keys"), clock);
+    }
+
+    private DigestWriter openHome(String name, Path keys, Clock clock) throws IOException {
         return new DigestWriter(
-                home,
+                Files.createDirectories(folder.resolve(name)),
                 new Trail("trail", ACCOUNT, "us-east-1", "trail", ""),
                 Duration.ofHours(1),
                 store,
-                new SigningKeyStore(home.resolve("keys"), "password", clock, log),
+                new SigningKeyStore(keys, "password", clock, log),
                 clock,
                 log);
     }
@@ -146,6 +154,48 @@ class DigestWriterTest {
         first.claimTrail();
         open(at("2026-01-31T22:40:00Z")).claimTrail();
         assertThat(objects()).isEmpty();
+    }
+
+    @Test
+    void trailClaimedByOneHomeIsRefusedToAnotherWithItsKey() throws Exception {
+        DigestWriter first = open(at("2026-01-31T22:30:00Z"));
+        DigestWriter second = openHomeWithSharedKey(at("2026-01-31T22:30:00Z"));
+        first.claimTrail();
+        assertThatThrownBy(second::claimTrail)
+                .isInstanceOf(ForeignTrailException.class)
+                .hasMessageContaining("has the same signing key")
+                .hasMessageContaining("waymark.trail.name");
+        assertThatThrownBy(second::writeAll).isInstanceOf(ForeignTrailException.class);
+        assertThat(objects()).isEmpty();
+        first.writeAll();
+        assertThatThrownBy(
+                        () -> openHomeWithSharedKey(at("2026-01-31T22:40:00Z")).claimTrail())
+                .isInstanceOf(ForeignTrailException.class);
+        DigestWriter restarted = open(at("2026-01-31T22:40:00Z"));
+        restarted.writeAll();
+        assertThat(objects()).hasSize(2);
+    }
+
+    /** Its journals are lost; its digests would look like its own to it. */
+    @Test
+    void homeMadeAnewContinuesTheTrailAfterTheClaimIsRemoved() throws Exception {
+        open(at("2026-01-31T22:30:00Z")).writeAll();
+        assertThatThrownBy(() -> openHomeWithSharedKey(at("2026-01-31T22:40:00Z")))
+                .isInstanceOf(ForeignTrailException.class);
+        String claim = KeyLayout.trailClaim("", ACCOUNT, "us-east-1", "trail");
+        Files.delete(folder.resolve("store").resolve(claim));
+        openHomeWithSharedKey(at("2026-01-31T22:40:00Z")).writeAll();
+        assertThat(objects()).hasSize(2);
+        assertThat(digest(1).previous()).isNotNull();
+    }
+
+    @Test
+    void claimOfAnEarlierVersionNamesNoHome() throws Exception {
+        open(at("2026-01-31T22:30:00Z")).claimTrail();
+        Path claim = folder.resolve("store").resolve(KeyLayout.trailClaim("", ACCOUNT, "us-east-1", "trail"));
+        Files.writeString(claim, Files.readString(claim).replaceAll(",\\s*\"home\"[^\\n]*", ""));
+        assertThat(Files.readString(claim)).doesNotContain("\"home\"");
+        open(at("2026-01-31T22:40:00Z")).claimTrail();
     }
 
     /** Earlier versions did not claim trails: the home with digests has precedence. */
