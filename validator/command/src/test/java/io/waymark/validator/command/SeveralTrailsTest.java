@@ -168,4 +168,79 @@ class SeveralTrailsTest {
         assertThat(later.err()).contains(added + "\tINVALID: not in any digest");
         assertThat(later.status()).isEqualTo(1);
     }
+
+    private void addDigestsOfAudit() throws IOException {
+        ChainBuilder chain = audit.chain("us-east-1", auditKey, START);
+        chain.addStart(SampleTrail.at(0.5), "stream-1", "audit");
+        chain.addLogFile(SampleTrail.at(0.5), "stream-1", 1, 3);
+        chain.addDigest(SampleTrail.hour(1));
+        chain.addDigest(SampleTrail.hour(2));
+    }
+
+    @Test
+    void logFilesOfATrailWithoutDigestsArePending() throws IOException {
+        addDigestsOfAudit();
+        TrailBuilder billing = audit.otherTrail(TrailBuilder.ACCOUNT, "billing");
+        List<String> files = new ArrayList<>();
+        for (String region : List.of("us-east-1", "eu-west-1")) {
+            // In a region of which the validated trail has digests, and in one of which it has none.
+            ChainBuilder other = billing.chain(region, auditKey, START);
+            files.add(other.addStart(SampleTrail.at(0.6), "billing-" + region, "billing"));
+            files.add(other.addLogFile(SampleTrail.at(0.9), "billing-" + region, 1, 2));
+        }
+        for (String[] arguments : new String[][] {{"--verbose"}, {"--verbose", "--trail-arn", audit.arn()}}) {
+            CliResult validated = validate(audit, arguments);
+            assertThat(validated.err()).isEmpty();
+            assertThat(validated.out())
+                    .contains("2/2 log files valid", "4 log files pending")
+                    .contains("Note: Not covered by any digest yet: 2 log files of the trail " + billing.arn())
+                    .contains("Note: Not covered by any digest yet: 2 log files of the trail "
+                            + billing.arn().replace("us-east-1", "eu-west-1"));
+            for (String file : files) {
+                assertThat(validated.out())
+                        .contains(file + "\tpending: not covered by any digest yet (trail arn:aws:cloudtrail:")
+                        .doesNotContain(file + "\tvalid");
+            }
+            assertThat(validated.status()).isZero();
+        }
+    }
+
+    /** Whoever adds a log file may give it any name and any content, but no place in a digest. */
+    @Test
+    void logFilesAddedInTheNameOfATrailWithDigestsAreInvalid() throws IOException {
+        addDigestsOfAudit();
+        ChainBuilder forger = audit.otherTrail(TrailBuilder.ACCOUNT, "forger").chain("us-east-1", auditKey, START);
+        List<String> added = List.of(
+                forger.addStart(SampleTrail.at(0.6), "stream-2", "audit"),
+                forger.addLogFile(SampleTrail.at(0.7), "stream-2", 1, 2),
+                // the stream of a listed log file, renamed
+                forger.addStart(SampleTrail.at(0.7), "stream-1", "forger"),
+                forger.addLogFile(SampleTrail.at(0.7), "stream-1", 4, 2),
+                // without a start, without a stream, with a name that is none
+                forger.addLogFile(SampleTrail.at(0.8), "stream-3", 1, 2),
+                forger.addLogFile(SampleTrail.at(0.8), 2),
+                forger.addStart(SampleTrail.at(0.8), "stream-4", "a/b"),
+                // two trails
+                forger.addStart(SampleTrail.at(0.9), "stream-5", "forger"),
+                forger.addStart(SampleTrail.at(0.9), "stream-5", "audit"));
+        CliResult validated = validate(audit);
+        for (String file : added) {
+            assertThat(validated.err()).contains(file + "\tINVALID: not in any digest");
+        }
+        assertThat(validated.out()).contains("2/11 log files valid, 9/11 log files INVALID");
+        assertThat(validated.status()).isEqualTo(1);
+    }
+
+    @Test
+    void copyInTheNameOfATrailWithoutDigestsIsInvalid() throws IOException {
+        addDigestsOfAudit();
+        ChainBuilder other = audit.otherTrail(TrailBuilder.ACCOUNT, "billing").chain("us-east-1", auditKey, START);
+        other.addStart(SampleTrail.at(0.6), "stream-2", "billing");
+        String copied = other.addLogFile(SampleTrail.at(0.7), "stream-2", 1, 2);
+        String copy = copied.replace("_billi", "_copie");
+        Files.copy(audit.file(copied), audit.file(copy));
+        CliResult validated = validate(audit);
+        assertThat(validated.err()).containsOnlyOnce("INVALID: not in any digest");
+        assertThat(validated.status()).isEqualTo(1);
+    }
 }

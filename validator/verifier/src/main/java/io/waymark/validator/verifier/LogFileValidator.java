@@ -26,11 +26,13 @@ final class LogFileValidator {
 
     private final ReadOnlyDirectoryStore store;
     private final ObservedStreams streams;
+    private final StreamTrails trails;
     private final IdSet eventIds = new IdSet(IdSet.capacityForHeap());
 
-    LogFileValidator(ReadOnlyDirectoryStore store, ObservedStreams streams) {
+    LogFileValidator(ReadOnlyDirectoryStore store, ObservedStreams streams, StreamTrails trails) {
         this.store = store;
         this.streams = streams;
+        this.trails = trails;
     }
 
     /** Returns whether there were too many records to find all duplicates. */
@@ -133,12 +135,47 @@ final class LogFileValidator {
             }
             eventIds.addAll(read.ids);
             streams.add(read.summary.streams(), ObservedStreams.RecordOrigin.PENDING);
+            trails.collect(key.region(), key.accountId(), read.summary.streams());
             return Finding.of(kind, object, text);
         } catch (FormatException e) {
             return Finding.of(Finding.Kind.LOG_INVALID, object, "not in any digest: " + e.getMessage());
         } catch (IOException e) {
             streams.addUnreadableFile(null, ObservedStreams.RecordOrigin.PENDING);
             return Finding.of(Finding.Kind.UNCHECKED, object, IoErrorMessage.of(e));
+        }
+    }
+
+    /**
+     * Collects the trails that a log file names which no digest lists; nothing else is taken from its records.
+     *
+     * @param object the file
+     * @param key its key
+     */
+    void collectTrails(ObjectUri object, LogFileKey key) {
+        RecordScanner.Summary summary = summarize(object, key);
+        if (summary != null) {
+            trails.collect(key.region(), key.accountId(), summary.streams());
+        }
+    }
+
+    /**
+     * Finds the trail that a log file names.
+     *
+     * @param object a file that no digest lists
+     * @param key its key
+     * @return the trail; null if the file is invalid, or its records do not name one trail
+     */
+    @Nullable
+    TrailId findTrail(ObjectUri object, LogFileKey key) {
+        RecordScanner.Summary summary = summarize(object, key);
+        return summary == null ? null : trails.find(summary);
+    }
+
+    private RecordScanner.@Nullable Summary summarize(ObjectUri object, LogFileKey key) {
+        try {
+            return scan(object, key, eventIds).summary;
+        } catch (FormatException | IOException e) {
+            return null;
         }
     }
 

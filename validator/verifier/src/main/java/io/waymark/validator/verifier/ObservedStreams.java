@@ -122,6 +122,12 @@ final class ObservedStreams {
         }
     }
 
+    /** Returns whether a digest lists records of a stream. */
+    boolean isListed(String id) {
+        ObservedStream stream = streams.get(id);
+        return stream != null && (stream.highestProven >= 0 || stream.partlyOutOfScope);
+    }
+
     /** Returns whether records of unknown streams could not be read. */
     boolean hasUnreadableRecords() {
         return unreadableRecords;

@@ -91,6 +91,11 @@ final class TrailPeriods {
                         && index.newestByRegion(trail).containsKey(key.region()));
     }
 
+    /** Returns whether any trail, requested or not, has digests in the store. */
+    boolean haveDigestsOf(TrailId trail) {
+        return newestDigests.containsKey(trail);
+    }
+
     private List<TrailId> trailsOf(LogFileKey key) {
         return trailsByAccount.getOrDefault(key.accountId(), List.of());
     }

@@ -39,6 +39,7 @@ public final class TrailValidator {
     private final ReadOnlyDirectoryStore store;
     private final DigestReader reader;
     private final ObservedStreams streams = new ObservedStreams();
+    private final StreamTrails streamTrails = new StreamTrails(streams);
     private final LogFileValidator logFiles;
     private final ListedLogFiles listedLogFiles = new ListedLogFiles();
     private final Set<ObjectUri> walkedDigests = new HashSet<>();
@@ -59,7 +60,7 @@ public final class TrailValidator {
     public TrailValidator(ReadOnlyDirectoryStore store, PublicKeyList keys, Consumer<Finding> findings) {
         this.store = store;
         this.reader = new DigestReader(store, keys);
-        this.logFiles = new LogFileValidator(store, streams);
+        this.logFiles = new LogFileValidator(store, streams, streamTrails);
         this.findings = findings;
     }
 
@@ -108,6 +109,7 @@ public final class TrailValidator {
                 logFiles,
                 periods,
                 untrusted,
+                streamTrails,
                 index.bucketsByAccount(request.trails()),
                 unreadableDigests,
                 findings);

@@ -24,15 +24,24 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     /** Maximum age of a file that may have just been delivered. */
     private static final Duration RECENT = Duration.ofSeconds(10);
 
-    private final Map<ObjectUri, LogFileKey> suspects = new LinkedHashMap<>();
+    private final Map<ObjectUri, Suspect> suspects = new LinkedHashMap<>();
     private final ValidationRequest request;
     private final ListedLogFiles listedLogFiles;
     private final LogFileValidator logFiles;
     private final TrailPeriods periods;
     private final UntrustedListings untrusted;
+    private final StreamTrails trails;
     private final Map<String, Set<String>> bucketsByAccount;
     private final boolean unreadableDigests;
     private final Consumer<Finding> findings;
+
+    /**
+     * A log file that a valid digest should list.
+     *
+     * @param key its key
+     * @param covered whether valid digests cover the time of its delivery; else its region has none
+     */
+    private record Suspect(LogFileKey key, boolean covered) {}
 
     /**
      * Creates a finder.
@@ -42,6 +51,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
      * @param logFiles checks their records
      * @param periods the time that valid digests cover
      * @param untrusted the log files of trails whose keys are not trusted
+     * @param trails the trails that log files name
      * @param bucketsByAccount the buckets with digests of the requested trails, by account
      * @param unreadableDigests whether some digests, which may list any log file, could not be read
      * @param findings receives the findings
@@ -52,6 +62,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
             LogFileValidator logFiles,
             TrailPeriods periods,
             UntrustedListings untrusted,
+            StreamTrails trails,
             Map<String, Set<String>> bucketsByAccount,
             boolean unreadableDigests,
             Consumer<Finding> findings) {
@@ -60,6 +71,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
         this.logFiles = logFiles;
         this.periods = periods;
         this.untrusted = untrusted;
+        this.trails = trails;
         this.bucketsByAccount = bucketsByAccount;
         this.unreadableDigests = unreadableDigests;
         this.findings = findings;
@@ -94,7 +106,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
         if (other != null) {
             report(Finding.Kind.LOG_OTHER_TRAIL, object, "listed by a digest of the trail " + other.arn());
         } else if (covered && awaited == null) {
-            suspects.put(object, key);
+            suspects.put(object, new Suspect(key, true));
         } else if (!covered && key.time().isAfter(Instant.now().plus(MAX_NAME_LEAD))) {
             report(Finding.Kind.LOG_INVALID, object, "not in any digest: the time in its name is in the future");
         } else if (awaited != null) {
@@ -104,7 +116,7 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
                     Finding.Kind.LOG_PENDING,
                     "pending: not yet in a digest" + (covered ? " of the trail " + awaited.arn() : "")));
         } else if (!periods.haveDigestsOfRegion(key)) {
-            reportUnlisted(object, ": its region has none");
+            suspects.put(object, new Suspect(key, false));
         } else {
             findings.accept(logFiles.checkUnlisted(
                     object, key, Finding.Kind.LOG_UNPROVEN, "delivered in a period that no valid digest covers"));
@@ -114,36 +126,50 @@ final class UnlistedLogFileFinder implements ReadOnlyDirectoryStore.ObjectVisito
     /** Returns whether an unlisted file in covered time was delivered just now. */
     boolean hasRecent(ReadOnlyDirectoryStore store, Set<ObjectUri> listedSince) {
         Instant recently = Instant.now().minus(RECENT);
-        return suspects.keySet().stream()
-                .filter(file -> !listedSince.contains(file))
-                .anyMatch(file -> store.lastModified(file)
+        return suspects.entrySet().stream()
+                .filter(suspect -> suspect.getValue().covered && !listedSince.contains(suspect.getKey()))
+                .anyMatch(suspect -> store.lastModified(suspect.getKey())
                         .filter(time -> time.isAfter(recently))
                         .isPresent());
     }
 
     /**
-     * Reports the unlisted files in covered time.
+     * Reports the unlisted files in covered time, and of regions without digests.
      *
      * @param listedSince the log files in digests that were delivered during validation
      * @param mayBeListed whether a digest that is not valid may list a log file
      */
     void report(Set<ObjectUri> listedSince, Predicate<LogFileKey> mayBeListed) {
-        for (Map.Entry<ObjectUri, LogFileKey> suspect : suspects.entrySet()) {
-            ObjectUri file = suspect.getKey();
-            if (listedSince.contains(file)) {
-                findings.accept(logFiles.checkUnlisted(
-                        file,
-                        suspect.getValue(),
-                        Finding.Kind.LOG_PENDING,
-                        "pending: its digest was delivered during validation"));
-            } else if (mayBeListed.test(suspect.getValue())) {
-                findings.accept(logFiles.checkUnlisted(
-                        file,
-                        suspect.getValue(),
-                        Finding.Kind.LOG_UNPROVEN,
-                        "not in any valid digest: an invalid one may list it"));
+        suspects.forEach((file, suspect) -> logFiles.collectTrails(file, suspect.key));
+        suspects.forEach((file, suspect) -> report(file, suspect, listedSince, mayBeListed));
+        trails.report(findings);
+    }
+
+    private void report(
+            ObjectUri file, Suspect suspect, Set<ObjectUri> listedSince, Predicate<LogFileKey> mayBeListed) {
+        if (listedSince.contains(file)) {
+            findings.accept(logFiles.checkUnlisted(
+                    file,
+                    suspect.key,
+                    Finding.Kind.LOG_PENDING,
+                    "pending: its digest was delivered during validation"));
+        } else if (suspect.covered && mayBeListed.test(suspect.key)) {
+            findings.accept(logFiles.checkUnlisted(
+                    file,
+                    suspect.key,
+                    Finding.Kind.LOG_UNPROVEN,
+                    "not in any valid digest: an invalid one may list it"));
+        } else {
+            TrailId named = logFiles.findTrail(file, suspect.key);
+            if (named == null || periods.haveDigestsOf(named)) {
+                reportUnlisted(file, suspect.covered ? "" : ": its region has none");
             } else {
-                reportUnlisted(file, "");
+                trails.countUndigested(named);
+                findings.accept(logFiles.checkUnlisted(
+                        file,
+                        suspect.key,
+                        Finding.Kind.LOG_PENDING,
+                        "pending: not covered by any digest yet (trail " + named.arn() + ")"));
             }
         }
     }

@@ -105,6 +105,19 @@ public final class ChainBuilder {
         return object;
     }
 
+    /** Writes a log file with {@code WaymarkStarted}, the first record of a stream. The next digest lists it. */
+    public String addStart(Instant delivered, String stream, String trailName) throws IOException {
+        Instant time = delivered.minusSeconds(60);
+        String record = record(
+                        UUID.randomUUID(),
+                        time,
+                        ",\"eventType\":\"AwsServiceEvent\",\"serviceEventDetails\":{\"trail\":\"" + trailName
+                                + "\"},\"additionalEventData\":{\"stream\":\"" + stream + "\",\"sequence\":0}")
+                .replace("orders.example.com", "waymark.io")
+                .replace("PlaceOrder", "WaymarkStarted");
+        return addLogFile(delivered, "{\"Records\":[" + record + "]}", time, time);
+    }
+
     /** Trails of one account share a folder, so their names differ in the first letters. */
     private String uniqueString() {
         String letters = trail.name().replaceAll("[^A-Za-z0-9]", "");
