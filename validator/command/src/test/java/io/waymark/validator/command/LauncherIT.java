@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.ProcessRunner;
+import io.waymark.testing.trail.ChainBuilder;
+import io.waymark.testing.trail.TrailBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -60,6 +64,27 @@ class LauncherIT {
         CliResult result = ProcessRunner.run(home.getRoot(), Map.of(), List.of(second.toString(), "--help"));
         assertThat(result.out()).contains("validate-logs");
         assertThat(result.status()).isZero();
+    }
+
+    /** A shell that exports its width passes it on to commands in a pipe. */
+    @Test
+    void tablesInAPipeAreNotTruncated() throws IOException {
+        TrailBuilder trail = new TrailBuilder(home.resolve("waymark"));
+        Instant time = SampleTrail.START.plusSeconds(60);
+        ChainBuilder chain = trail.chain(
+                TrailBuilder.HOME_REGION, trail.addKey(SampleTrail.START, time.plusSeconds(3_600)), SampleTrail.START);
+        String user = "user-".repeat(60) + "end";
+        String source = "orders.".repeat(40) + "example.com";
+        String record = chain.record(UUID.randomUUID(), time, ",\"sourceIPAddress\":\"2001:db8::1842\"")
+                .replace("alice", user)
+                .replace("orders.example.com", source);
+        chain.addLogFile(time.plusSeconds(60), "{\"Records\":[" + record + "]}", time, time);
+        CliResult piped = waymark(Map.of("COLUMNS", "40"), "events");
+        assertThat(piped.out())
+                .contains(user, source, "us-east-1", "2001:db8::1842")
+                .doesNotContain("…");
+        assertThat(piped.out()).hasLineCount(2);
+        assertThat(piped.status()).isZero();
     }
 
     @Test
