@@ -32,7 +32,10 @@ public final class SigningKeyStore {
     private final Clock clock;
     private final OperatorLog log;
     private @Nullable SigningKey current;
-    private @Nullable FutureTask<SigningKey> prepared;
+    private @Nullable FutureTask<NewKey> prepared;
+
+    /** A key that was generated, and the content of its key store, which costs a third of the time. */
+    private record NewKey(SigningKey key, byte[] keyStore) {}
 
     /**
      * Creates a handle; the folder may be missing.
@@ -52,22 +55,27 @@ public final class SigningKeyStore {
     }
 
     /**
-     * Begins to generate the key on a thread of its own, if there is none yet. That takes up to a second of CPU time, which a
-     * short run would otherwise spend at its end. Nothing is written before the first use.
+     * Begins to generate the key and to encrypt its key store on a thread of its own, if there is none yet. That takes up to a
+     * second of CPU time, which a short run would otherwise spend at its end. Nothing is written before the first use.
      */
     public void prepare() {
         if (!Files.exists(keyStoreFile)) {
-            FutureTask<SigningKey> generating = new FutureTask<>(() -> KeyStoreFormat.generate(clock.instant()));
+            FutureTask<NewKey> generating = new FutureTask<>(this::generate);
             prepared = generating;
             DaemonThreads.create("waymark-key", generating).start();
         }
     }
 
-    private SigningKey preparedOrNew() throws IOException {
-        FutureTask<SigningKey> generating = prepared;
+    private NewKey generate() throws IOException, GeneralSecurityException {
+        SigningKey key = KeyStoreFormat.generate(clock.instant());
+        return new NewKey(key, KeyStoreFormat.write(key, password));
+    }
+
+    private NewKey preparedOrNew() throws IOException, GeneralSecurityException {
+        FutureTask<NewKey> generating = prepared;
         prepared = null;
         if (generating == null) {
-            return KeyStoreFormat.generate(clock.instant());
+            return generate();
         }
         try {
             return generating.get();
@@ -133,8 +141,9 @@ public final class SigningKeyStore {
             if (Files.exists(keyStoreFile)) {
                 key = KeyStoreFormat.read(Files.readAllBytes(keyStoreFile), password);
             } else {
-                key = preparedOrNew();
-                if (writeKeyStore(key)) {
+                NewKey generated = preparedOrNew();
+                key = generated.key();
+                if (writeKeyStore(generated.keyStore())) {
                     log.info("generated the signing key " + key.publicKey().fingerprint() + " in " + keyStoreFile);
                 } else {
                     // Another process has generated one for the same folder meanwhile.
@@ -153,20 +162,19 @@ public final class SigningKeyStore {
     }
 
     /** Returns false if there is a key store already. */
-    private boolean writeKeyStore(SigningKey key) throws IOException, GeneralSecurityException {
+    private boolean writeKeyStore(byte[] content) throws IOException {
         if (!Files.exists(folder)) {
             DurableFile.createFolders(folder.resolveSibling(".").normalize());
             Files.createDirectories(folder, DurableFile.permissions("rwx------"));
         }
-        return DurableFile.createIfAbsent(
-                keyStoreFile, KeyStoreFormat.write(key, password), DurableFile.permissions("rw-------"));
+        return DurableFile.createIfAbsent(keyStoreFile, content, DurableFile.permissions("rw-------"));
     }
 
     /** Without its files, nobody could verify the digests that are signed in the meantime. */
     private void restore(SigningKey key) {
         try {
             if (!Files.exists(keyStoreFile)) {
-                writeKeyStore(key);
+                writeKeyStore(KeyStoreFormat.write(key, password));
             }
             publish(key.publicKey());
             log.warn("keys.removed", "keys were removed from " + folder + " and have been restored", null);
