@@ -25,7 +25,12 @@ class Latin1StringsTest {
     @Test
     void ordinaryIdentifiersHaveNoDelimiter() {
         assertThat(new String[] {
-                    "", "order-1", "customer-1@accounts.example.com", "2026-01-31T12:00:00.5+01:00", "12,345.60", "a_b(c)*;d"
+                    "",
+                    "order-1",
+                    "customer-1@accounts.example.com",
+                    "2026-01-31T12:00:00.5+01:00",
+                    "12,345.60",
+                    "a_b(c)*;d"
                 })
                 .noneMatch(Latin1Strings::hasDelimiter);
     }
