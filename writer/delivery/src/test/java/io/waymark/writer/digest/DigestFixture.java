@@ -77,22 +77,6 @@ abstract class DigestFixture {
         }
     }
 
-    static Clock at(String time) {
-        return Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
-    }
-
-    DigestWriter openAnotherHome(Clock clock) throws IOException {
-        Path home = Files.createDirectories(folder.resolve("another"));
-        return new DigestWriter(
-                home,
-                new Trail("trail", ACCOUNT, "us-east-1", "trail", ""),
-                Duration.ofHours(1),
-                store,
-                new SigningKeyStore(home.resolve("keys"), "password", clock, log),
-                clock,
-                log);
-    }
-
     /** The name's time is later than every digest. */
     static String key(String region, int number) {
         return new LogFileKey(

@@ -8,15 +8,35 @@ import io.waymark.format.KeyLayout;
 import io.waymark.format.StreamRange;
 import io.waymark.testing.AdjustableClock;
 import io.waymark.writer.keys.KeyUnavailableException;
+import io.waymark.writer.keys.SigningKeyStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DigestWriterTest extends DigestFixture {
+    private static Clock at(String time) {
+        return Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
+    }
+
+    private DigestWriter openAnotherHome(Clock clock) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("another"));
+        return new DigestWriter(
+                home,
+                new Trail("trail", ACCOUNT, "us-east-1", "trail", ""),
+                Duration.ofHours(1),
+                store,
+                new SigningKeyStore(home.resolve("keys"), "password", clock, log),
+                clock,
+                log);
+    }
+
     @Test
     void refusesChainOfAnotherHome() throws Exception {
         DigestWriter first = open(at("2026-01-31T22:30:00Z"));
