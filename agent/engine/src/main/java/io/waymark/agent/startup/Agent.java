@@ -39,6 +39,9 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     /** Maximum time that class loading waits until the class loader's class is retransformed. */
     private static final Duration RETRANSFORM_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Maximum time until the retransformation of a class loader's class ends after all. */
+    private static final Duration DELAYED_RETRANSFORM_TIMEOUT = Duration.ofMinutes(2);
+
     /** Maximum time that the first call with a pending future waits for its future's class to be woven. */
     private static final Duration COMPLETIONS_TIMEOUT = Duration.ofSeconds(1);
 
@@ -121,10 +124,19 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     }
 
     @Override
-    public void retransform(Class<?> type) {
+    public boolean retransform(Class<?> type) {
         AgentThread retransforming = new AgentThread(() -> loadedClasses.retransform(type), "waymark-weave");
         retransforming.start();
-        Deadline.after(RETRANSFORM_TIMEOUT).awaitEnd(retransforming);
+        return Deadline.after(RETRANSFORM_TIMEOUT).awaitEnd(retransforming);
+    }
+
+    @Override
+    public void retransformOnceBridgeIsVisible(ClassLoader loader, String className) {
+        new AgentThread(
+                        () -> loadedClasses.retransformOnceBridgeIsVisible(
+                                loader, className, Deadline.after(DELAYED_RETRANSFORM_TIMEOUT)),
+                        "waymark-weave")
+                .start();
     }
 
     /** On a thread of its own, since this one is loading a class. */

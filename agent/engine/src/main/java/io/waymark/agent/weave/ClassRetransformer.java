@@ -3,6 +3,7 @@ package io.waymark.agent.weave;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
+import io.waymark.base.thread.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -10,11 +11,14 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Retransforms classes that were loaded before the agent, or before their stage was enabled. */
 public final class ClassRetransformer {
     /** Of the premain classes, which the application's loader loads. */
     private static final String AGENT_PACKAGES = "io.waymark.agent.";
+
+    private static final long POLL_NANOS = 50_000_000L;
 
     private final Instrumentation instrumentation;
     private final InstrumentationIndex index;
@@ -87,6 +91,35 @@ public final class ClassRetransformer {
             // A class that the JVM refuses must not keep the others from being woven.
             chosen.forEach(this::retransform);
         }
+    }
+
+    /**
+     * Retransforms a class whose loader has not been made to see the bridge in time, once it does and the class is loaded. Waits
+     * for both; for a thread of the agent.
+     *
+     * @param loader the class's loader
+     * @param className the class's binary name
+     * @param deadline when to give up, and report the class
+     */
+    public void retransformOnceBridgeIsVisible(ClassLoader loader, String className, Deadline deadline) {
+        while (!deadline.hasPassed()) {
+            Class<?> loaded = Weaver.canSeeBridge(loader) ? find(loader, className) : null;
+            if (loaded != null) {
+                retransform(loaded);
+                return;
+            }
+            deadline.park(POLL_NANOS);
+        }
+        coverage.notInstrumented("class " + className, Weaver.hiddenBridge(loader));
+    }
+
+    private @Nullable Class<?> find(ClassLoader loader, String className) {
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (type.getClassLoader() == loader && type.getName().equals(className)) {
+                return type;
+            }
+        }
+        return null;
     }
 
     /**
