@@ -3,9 +3,8 @@ package io.waymark.agent.weave;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
+import io.waymark.agent.refusal.LoadedClasses;
 import io.waymark.base.thread.Deadline;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Retransforms classes that were loaded before the agent, or before their stage was enabled. */
 public final class ClassRetransformer {
-    /** Of the premain classes, which the application's loader loads. */
-    private static final String AGENT_PACKAGES = "io.waymark.agent.";
-
     private static final long POLL_NANOS = 50_000_000L;
 
     private final Instrumentation instrumentation;
@@ -46,13 +42,8 @@ public final class ClassRetransformer {
      */
     public boolean hasLoadedClasses() {
         ClassLoader own = ClassRetransformer.class.getClassLoader();
-        ClassLoader platform = ClassLoader.getPlatformClassLoader();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            ClassLoader loader = type.getClassLoader();
-            if (loader != null
-                    && loader != platform
-                    && loader != own
-                    && !type.getName().startsWith(AGENT_PACKAGES)) {
+            if (type.getClassLoader() != own && LoadedClasses.isCandidate(type)) {
                 return true;
             }
         }
@@ -66,7 +57,8 @@ public final class ClassRetransformer {
      */
     public void retransform(ActivationStage stage) {
         retransform(
-                type -> isOfStage(type, stage) || (stage == ActivationStage.AUDITED_CALLS && hasEventAnnotation(type)));
+                type -> isOfStage(type, stage)
+                        || (stage == ActivationStage.AUDITED_CALLS && LoadedClasses.mayBeAnnotated(type)));
     }
 
     private boolean isOfStage(Class<?> type, ActivationStage stage) {
@@ -85,11 +77,15 @@ public final class ClassRetransformer {
                 chosen.add(type);
             }
         }
-        try {
-            instrumentation.retransformClasses(chosen.toArray(Class<?>[]::new));
-        } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
-            // A class that the JVM refuses must not keep the others from being woven.
-            chosen.forEach(this::retransform);
+        for (Class<?>[] batch : LoadedClasses.batches(chosen)) {
+            try {
+                instrumentation.retransformClasses(batch);
+            } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+                // A class that the JVM refuses must not keep the others from being woven.
+                for (Class<?> type : batch) {
+                    retransform(type);
+                }
+            }
         }
     }
 
@@ -135,23 +131,6 @@ public final class ClassRetransformer {
                     "class " + type.getName(),
                     "it was loaded before the agent and the JVM cannot retransform it; its calls run unaudited, also those"
                             + " with the failure policy deny: " + e);
-        }
-    }
-
-    /**
-     * Reads the class's file from its loader. Asking the class itself for its methods would load whatever classes they
-     * mention.
-     */
-    private static boolean hasEventAnnotation(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        if (loader == null) {
-            return false;
-        }
-        try (InputStream in = loader.getResourceAsStream(type.getName().replace('.', '/') + ".class")) {
-            // Only the JVM has the file of a class that was generated: the transformer will look at it.
-            return in == null || ClassFileScanner.hasEventAnnotation(in.readAllBytes());
-        } catch (IOException | LinkageError | RuntimeException e) {
-            return false;
         }
     }
 }
