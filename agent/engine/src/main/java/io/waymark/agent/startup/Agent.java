@@ -5,6 +5,7 @@ import io.waymark.agent.capture.ModulePackages;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.refusal.DefaultDenial;
+import io.waymark.agent.refusal.EarlyOption;
 import io.waymark.agent.ring.AgentThread;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.selfreport.CoverageLogger;
@@ -17,6 +18,7 @@ import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
 import io.waymark.writer.WriterOptions;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,7 +54,9 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
 
     private final Instrumentation instrumentation;
     private final OperatorLog log = new OperatorLog(System.err);
-    private final InstrumentationCoverage coverage = new InstrumentationCoverage(new CoverageLogger(log));
+    private final CoverageLogger coverageLogger = new CoverageLogger(log);
+    private final InstrumentationCoverage coverage =
+            new InstrumentationCoverage(coverageLogger, coverageLogger::logFailure);
     private final ClassRetransformer loadedClasses;
     private final InstrumentationIndex index = InstrumentationIndex.load(Agent.class.getClassLoader());
     private final WeavingTransformer transformer = new WeavingTransformer(this, index, coverage);
@@ -94,6 +98,10 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             }
             try {
                 current = capturePipeline();
+            } catch (Throwable e) {
+                // Whatever reports it, the stack trace is to be kept.
+                logToHome();
+                throw e;
             } finally {
                 lock.unlock();
             }
@@ -175,9 +183,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             startDelivery();
         } catch (Throwable e) {
             CapturePipeline current = capturePipeline;
-            if (current != null) {
-                log.logToFolder(current.configuration().get(WriterOptions.HOME).resolve("log"));
-            }
+            logToHome();
             log.errorWithReason(
                     "agent.start",
                     "the agent could not start, this service runs unaudited (" + FailureReason.of(e) + ")",
@@ -189,6 +195,16 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Also where the configuration could not be loaded. */
+    private void logToHome() {
+        CapturePipeline current = capturePipeline;
+        String home = EarlyOption.read(WriterOptions.HOME.key(), argument);
+        Path folder = current != null
+                ? current.configuration().get(WriterOptions.HOME)
+                : home == null ? WriterOptions.HOME.defaultValue() : Path.of(home);
+        log.logToFolder(folder.resolve("log"));
     }
 
     /** Call holding the lock. A caller that must not return before its events are journaled may take this step earlier. */

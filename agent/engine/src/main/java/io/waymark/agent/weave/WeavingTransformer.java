@@ -4,6 +4,7 @@ import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.refusal.RefusalWriter;
+import io.waymark.base.log.FailureReason;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Collections;
@@ -130,11 +131,21 @@ public final class WeavingTransformer implements ClassFileTransformer {
         } catch (Throwable e) {
             // Whatever went wrong, the class is loaded as it was written, except for calls that must not run unaudited.
             byte[] refusing = loader == null ? null : refuse(loader, classFile);
-            coverage.notInstrumented(
- "class " + (internalName == null ? "without a name" : binaryName(internalName)),
-                    "weaving failed: " + e
-                            + (refusing == null ? "" : "; its calls with the failure policy deny are refused"));
+            reportFailure(internalName == null ? "without a name" : binaryName(internalName), refusing != null, e);
             return refusing;
+        }
+    }
+
+    private void reportFailure(String className, boolean refusing, Throwable failure) {
+        try {
+            coverage.notInstrumented(
+                    "class " + className,
+                    "weaving failed: " + FailureReason.of(failure)
+                            + (refusing ? "; its calls with the failure policy deny are refused" : ""),
+                    failure);
+        } catch (RuntimeException | LinkageError e) {
+            // A damaged jar may lack what reports it. The calls are refused all the same.
+            return;
         }
     }
 
