@@ -10,6 +10,7 @@ import io.waymark.agent.ring.AgentThread;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.selfreport.CoverageLogger;
 import io.waymark.agent.weave.ClassRetransformer;
+import io.waymark.agent.weave.HiddenClassSearch;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.agent.weave.WeavingTransformer;
@@ -18,6 +19,7 @@ import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
 import io.waymark.writer.WriterOptions;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -64,6 +66,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable CapturePipeline capturePipeline;
     private boolean bridgeDefined;
+    private volatile boolean hiddenClassesWoven;
+    private volatile boolean hiddenClassesFound;
     private volatile @Nullable DeliveryPipeline deliveryPipeline;
     private volatile boolean stopped;
 
@@ -124,7 +128,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 BridgeClasses.define();
                 bridgeDefined = true;
             }
-            current = CapturePipeline.start(argument, log, coverage, index, this::enableCompletions);
+            current = CapturePipeline.start(
+                    argument, log, coverage, index, this::enableCompletions, transformer::transformHidden);
             ShutdownSequence.add(this::stop);
             capturePipeline = current;
         }
@@ -150,7 +155,53 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     /** On a thread of its own, since this one is loading a class. */
     @Override
     public void onStageEnabled(ActivationStage stage) {
-        new AgentThread(() -> loadedClasses.retransform(stage), "waymark-weave").start();
+        new AgentThread(
+                        () -> {
+                            weaveHiddenClasses();
+                            loadedClasses.retransform(stage);
+                        },
+                        "waymark-weave")
+                .start();
+    }
+
+    /** From now on; those that are defined already are reported. */
+    private void weaveHiddenClasses() {
+        if (!hiddenClassesWoven) {
+            hiddenClassesWoven = true;
+            transformer.enableHiddenClasses();
+            loadedClasses.retransform(MethodHandles.Lookup.class);
+            reportHiddenClasses();
+        }
+    }
+
+    private boolean reportHiddenClasses() {
+        JavaBaseAccess.grant(instrumentation);
+        boolean found = new HiddenClassSearch(instrumentation, coverage).report();
+        hiddenClassesFound |= found;
+        return found;
+    }
+
+    /**
+     * When the JVM shuts down: an application whose annotated classes are all hidden would end without a word. No lambda: each
+     * application would pay for it.
+     */
+    private final class LastSearch implements Runnable {
+        @Override
+        public void run() {
+            if (capturePipeline != null || !Deadline.after(SHUTDOWN_GRACE).tryLock(lock)) {
+                return;
+            }
+            try {
+                if (capturePipeline == null && reportHiddenClasses()) {
+                    capturePipeline();
+                }
+            } catch (Throwable e) {
+                logToHome();
+                log.error("agent.hidden", "hidden classes could not be searched for annotations", e);
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /**
@@ -169,6 +220,12 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     @Override
     public void run() {
         DeliveryStart start = new DeliveryStart(System.nanoTime());
+        try {
+            Runtime.getRuntime().addShutdownHook(new AgentThread(new LastSearch(), "waymark-shutdown"));
+        } catch (IllegalStateException e) {
+            // The JVM is shutting down already.
+            return;
+        }
         while (!stopped && deliveryPipeline == null) {
             CapturePipeline current = capturePipeline;
             long published = current == null ? 0 : current.published();
@@ -180,6 +237,9 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         }
         lock.lock();
         try {
+            if (!hiddenClassesWoven && reportHiddenClasses()) {
+                weaveHiddenClasses();
+            }
             startDelivery();
         } catch (Throwable e) {
             CapturePipeline current = capturePipeline;
@@ -269,7 +329,10 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 CapturePipeline current = capturePipeline;
                 long pending = current == null ? 0 : current.completePendingCalls();
                 if (current != null
-                        && (current.published() > 0 || current.isSinkRequested() || current.hasUnreadableSelectors())) {
+                        && (current.published() > 0
+                                || current.isSinkRequested()
+                                || current.hasUnreadableSelectors()
+                                || hiddenClassesFound)) {
                     startDelivery();
                 }
                 stopped = true;

@@ -76,7 +76,8 @@ public final class Weaver {
                         CallAdvice.FloatExit.class,
                         CallAdvice.DoubleExit.class,
                         CallAdvice.ReferenceExit.class,
-                        BridgeDelegation.class),
+                        BridgeDelegation.class,
+                        HiddenClassDefinition.class),
                 AnnotationNames.ALL);
     }
 
@@ -291,6 +292,27 @@ public final class Weaver {
                         new AsmVisitorWrapper.ForDeclaredMethods()
                                 .method(loadClass, Advice.to(BridgeDelegation.class, agentClasses)),
                         pool);
+    }
+
+    /**
+     * Lets {@link java.lang.invoke.MethodHandles.Lookup} pass the class files of hidden classes to the agent.
+     *
+     * @param className its binary name
+     * @param classFile its class file
+     * @return the woven class file
+     */
+    byte[] weaveHiddenClassDefinition(String className, byte[] classFile) {
+        TypePool pool = pool(locator(null, className, classFile));
+        TypeDescription type = pool.describe(className).resolve();
+        var define = ElementMatchers.<MethodDescription>namedOneOf(
+                        "defineHiddenClass", "defineHiddenClassWithClassData")
+                .and(ElementMatchers.takesArgument(0, byte[].class));
+        return ClassFileWriter.write(
+                type,
+                classFile,
+                new AsmVisitorWrapper.ForDeclaredMethods()
+                        .method(define, Advice.to(HiddenClassDefinition.class, agentClasses)),
+                pool);
     }
 
     private void reportHiddenBridge(String what, ClassLoader loader, boolean delayed) {

@@ -6,6 +6,7 @@ import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.refusal.RefusalWriter;
 import io.waymark.base.log.FailureReason;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.invoke.MethodHandles;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private final Object delegationLock = new Object();
 
     private volatile boolean completionsEnabled;
+    private volatile boolean hiddenClassesEnabled;
     private volatile long lastClassLoadNanos = System.nanoTime();
 
     /** What the transformer needs of the agent. */
@@ -125,6 +127,9 @@ public final class WeavingTransformer implements ClassFileTransformer {
                 if (ClassFileScanner.hasEventAnnotation(classFile)) {
                     return enableNextStage(ActivationStage.AUDITED_CALLS, weave(loader, internalName, classFile));
                 }
+            }
+            if (hiddenClassesEnabled && redefined == MethodHandles.Lookup.class) {
+                return context.weaver().weaveHiddenClassDefinition(binaryName(internalName), classFile);
             }
             LibraryInstrumentation library = index.find(internalName);
             return library == null ? null : weave(library, loader, internalName, classFile);
@@ -221,6 +226,26 @@ public final class WeavingTransformer implements ClassFileTransformer {
     /** Enables {@link ActivationStage#COMPLETIONS}. Classes of the stage that are loaded already are to be retransformed. */
     public void enableCompletions() {
         completionsEnabled = true;
+    }
+
+    /** Lets {@link MethodHandles.Lookup} be woven when it is retransformed, which the caller does next. */
+    public void enableHiddenClasses() {
+        hiddenClassesEnabled = true;
+    }
+
+    /**
+     * Weaves a hidden class.
+     *
+     * @param lookupClass the class in whose loader and package it is defined
+     * @param classFile its class file
+     * @return the woven class file, or the given one
+     */
+    public byte[] transformHidden(Class<?> lookupClass, byte[] classFile) {
+        ClassLoader loader = lookupClass.getClassLoader();
+        byte[] woven = loader != null && ClassFileScanner.hasEventAnnotation(classFile)
+                ? transform(loader, null, null, null, classFile)
+                : null;
+        return woven == null ? classFile : woven;
     }
 
     private boolean isEnabled(LibraryInstrumentation library, String internalName) {
