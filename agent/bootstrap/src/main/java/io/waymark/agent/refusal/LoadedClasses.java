@@ -46,8 +46,8 @@ public final class LoadedClasses {
         if (!isCandidate(type)) {
             return false;
         }
-        try (InputStream in =
-                type.getClassLoader().getResourceAsStream(type.getName().replace('.', '/').concat(".class"))) {
+        try (InputStream in = type.getClassLoader()
+                .getResourceAsStream(type.getName().replace('.', '/').concat(".class"))) {
             return in == null || EventAnnotations.mayBeIn(new ClassFileReader(in.readAllBytes()));
         } catch (IOException | LinkageError | RuntimeException e) {
             return true;

@@ -55,20 +55,19 @@ public final class UnusualDefinitions {
             file = in.readAllBytes();
         }
         MethodHandles.Lookup lookup = MethodHandles.lookup();
-        for (String definition : arguments[0].split(",")) {
-            Class<?> type =
-                    switch (definition) {
-                        case "nameless" -> new ForgetfulLoader().define(null, file);
-                        case "forgetful" -> new ForgetfulLoader().define(AUDITED, file);
-                        case "lookup" -> lookup.defineClass(file);
-                        case "hidden" -> lookup.defineHiddenClass(file, true).lookupClass();
-                        case "hidden-strong" -> lookup.defineHiddenClass(
-                                        file, false, ClassOption.STRONG, ClassOption.NESTMATE)
-                                .lookupClass();
-                        case "hidden-data" -> lookup.defineHiddenClassWithClassData(file, "data", true)
-                                .lookupClass();
-                        default -> throw new IllegalArgumentException(definition);
-                    };
+        for (String definition : arguments[0].split(",", -1)) {
+            Class<?> type = switch (definition) {
+                case "nameless" -> new ForgetfulLoader().define(null, file);
+                case "forgetful" -> new ForgetfulLoader().define(AUDITED, file);
+                case "lookup" -> lookup.defineClass(file);
+                case "hidden" -> lookup.defineHiddenClass(file, true).lookupClass();
+                case "hidden-strong" ->
+                    lookup.defineHiddenClass(file, false, ClassOption.STRONG, ClassOption.NESTMATE)
+                            .lookupClass();
+                case "hidden-data" ->
+                    lookup.defineHiddenClassWithClassData(file, "data", true).lookupClass();
+                default -> throw new IllegalArgumentException(definition);
+            };
             ((Call) type.getDeclaredConstructor().newInstance()).call(definition);
             awaitAgent();
         }

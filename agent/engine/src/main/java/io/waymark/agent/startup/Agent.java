@@ -46,6 +46,9 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     /** Maximum time until the retransformation of a class loader's class ends after all. */
     private static final Duration DELAYED_RETRANSFORM_TIMEOUT = Duration.ofMinutes(2);
 
+    /** Maximum time until the first woven classes are loaded. */
+    private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(5);
+
     /** Maximum time that the first call with a pending future waits for its future's class to be woven. */
     private static final Duration COMPLETIONS_TIMEOUT = Duration.ofSeconds(1);
 
@@ -67,7 +70,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     private volatile @Nullable CapturePipeline capturePipeline;
     private boolean bridgeDefined;
     private volatile boolean hiddenClassesWoven;
-    private volatile boolean hiddenClassesFound;
+    private volatile boolean unauditedClassesFound;
     private volatile @Nullable DeliveryPipeline deliveryPipeline;
     private volatile boolean stopped;
 
@@ -159,6 +162,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                         () -> {
                             weaveHiddenClasses();
                             loadedClasses.retransform(stage);
+                            reportReplacedClasses(LOAD_TIMEOUT);
                         },
                         "waymark-weave")
                 .start();
@@ -174,10 +178,18 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         }
     }
 
+    private void reportReplacedClasses(Duration timeout) {
+        if (loadedClasses.reportReplaced(transformer.firstWovenClasses(), Deadline.after(timeout))) {
+            unauditedClassesFound = true;
+        }
+    }
+
     private boolean reportHiddenClasses() {
         JavaBaseAccess.grant(instrumentation);
         boolean found = new HiddenClassSearch(instrumentation, coverage).report();
-        hiddenClassesFound |= found;
+        if (found) {
+            unauditedClassesFound = true;
+        }
         return found;
     }
 
@@ -240,6 +252,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             if (!hiddenClassesWoven && reportHiddenClasses()) {
                 weaveHiddenClasses();
             }
+            reportReplacedClasses(Duration.ZERO);
             startDelivery();
         } catch (Throwable e) {
             CapturePipeline current = capturePipeline;
@@ -332,7 +345,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                         && (current.published() > 0
                                 || current.isSinkRequested()
                                 || current.hasUnreadableSelectors()
-                                || hiddenClassesFound)) {
+                                || unauditedClassesFound)) {
                     startDelivery();
                 }
                 stopped = true;

@@ -9,6 +9,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +57,8 @@ public final class ClassRetransformer {
      * @param stage the stage that has been enabled
      */
     public void retransform(ActivationStage stage) {
-        retransform(
-                type -> isOfStage(type, stage)
-                        || (stage == ActivationStage.AUDITED_CALLS && LoadedClasses.mayBeAnnotated(type)));
+        retransform(type -> isOfStage(type, stage)
+                || (stage == ActivationStage.AUDITED_CALLS && LoadedClasses.mayBeAnnotated(type)));
     }
 
     private boolean isOfStage(Class<?> type, ActivationStage stage) {
@@ -107,6 +107,38 @@ public final class ClassRetransformer {
             deadline.park(POLL_NANOS);
         }
         coverage.notInstrumented("class " + className, Weaver.hiddenBridge(loader));
+    }
+
+    /**
+     * Reports woven classes that another agent, which the JVM calls after this one, has replaced by its own. Waits for those
+     * that are being loaded; for a thread of the agent.
+     *
+     * @param classNames the binary names of the classes
+     * @param deadline when to stop waiting
+     * @return whether there are any
+     */
+    public boolean reportReplaced(Set<String> classNames, Deadline deadline) {
+        List<Class<?>> found = new ArrayList<>();
+        do {
+            deadline.park(POLL_NANOS);
+            found.clear();
+            for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+                if (classNames.contains(type.getName())) {
+                    found.add(type);
+                }
+            }
+        } while (found.size() < classNames.size() && !deadline.hasPassed());
+        boolean replaced = false;
+        for (Class<?> type : found) {
+            if (LoadedConstants.areAnnotatedAndNotWoven(type)) {
+                replaced = true;
+                coverage.notInstrumented(
+                        "class " + type.getName(),
+                        "another agent replaced it after it had been instrumented; its calls run unaudited, also those with the"
+                                + " failure policy deny. Name waymark-agent.jar in the last -javaagent option");
+            }
+        }
+        return replaced;
     }
 
     private @Nullable Class<?> find(ClassLoader loader, String className) {

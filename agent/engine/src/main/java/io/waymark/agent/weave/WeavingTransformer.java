@@ -10,7 +10,9 @@ import java.lang.invoke.MethodHandles;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the first of them is loaded, nothing is started: a class costs a walk over its constant pool and one lookup by name.
  */
 public final class WeavingTransformer implements ClassFileTransformer {
+    private static final int MAX_FIRST_CLASSES = 20;
+
     private final ClassLoader agentLoader = WeavingTransformer.class.getClassLoader();
     private final WeavingContext context;
     private final InstrumentationIndex index;
@@ -35,6 +39,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
 
     private final Object delegationLock = new Object();
 
+    private final Set<String> firstWovenClasses = ConcurrentHashMap.newKeySet();
     private volatile boolean completionsEnabled;
     private volatile boolean hiddenClassesEnabled;
     private volatile long lastClassLoadNanos = System.nanoTime();
@@ -171,7 +176,20 @@ public final class WeavingTransformer implements ClassFileTransformer {
         Weaver weaver = context.weaver();
         String className = binaryName(internalName);
         boolean delayed = delegateBridge(loader, className);
-        return weaver.weave(loader, className, classFile, delayed);
+        byte[] woven = weaver.weave(loader, className, classFile, delayed);
+        if (woven != null && firstWovenClasses.size() < MAX_FIRST_CLASSES) {
+            firstWovenClasses.add(className);
+        }
+        return woven;
+    }
+
+    /**
+     * Returns the first annotated classes that were woven: what another agent does to them, it does to all.
+     *
+     * @return their binary names
+     */
+    public Set<String> firstWovenClasses() {
+        return Set.copyOf(firstWovenClasses);
     }
 
     private byte @Nullable [] weave(

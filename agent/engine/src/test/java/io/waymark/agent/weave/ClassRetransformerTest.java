@@ -85,8 +85,7 @@ class ClassRetransformerTest {
         @Override
         public InputStream getResourceAsStream(String name) {
             filesRead.add(name);
-            return new ByteArrayInputStream(
-                    files.get(name.replace(".class", "").replace('/', '.')));
+            return new ByteArrayInputStream(files.get(name.replace(".class", "").replace('/', '.')));
         }
     }
 

@@ -41,8 +41,7 @@ class WeavingTransformerTest {
 
         @Override
         public Weaver weaver() {
-            return new Weaver(
-                    "eu-north-1", "123456789012", "", DurabilityPolicy.DEFAULT, audited -> 0, coverage);
+            return new Weaver("eu-north-1", "123456789012", "", DurabilityPolicy.DEFAULT, audited -> 0, coverage);
         }
 
         @Override
