@@ -155,7 +155,6 @@ public final class WeavingTransformer implements ClassFileTransformer {
                     failure);
         } catch (RuntimeException | LinkageError e) {
             // A damaged jar may lack what reports it. The calls are refused all the same.
-            return;
         }
     }
 
