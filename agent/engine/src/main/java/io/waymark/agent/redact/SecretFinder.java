@@ -131,7 +131,9 @@ final class SecretFinder {
             return colon + 1;
         }
         int start = ends.skipBlanks(colon + 1);
-        int end = ends.ofHeader(start, isWholeLine(name), quoted);
+        int end = isWholeLine(name) && !quoted
+                ? ends.ofLine(start, nameStart == 0 ? 0 : text.charAt(nameStart - 1))
+                : ends.ofProperty(start, quoted);
         return end > start ? hide(start, end) : colon + 1;
     }
 

@@ -123,8 +123,19 @@ final class ValueEnds {
         return text.length();
     }
 
-    /** Returns the end of a header's or property's value. */
-    int ofHeader(int start, boolean wholeLine, boolean quotedName) {
+    /** Returns the end of a header's value, which may contain quotation marks: of the line, or of the quoted header. */
+    int ofLine(int start, char beforeName) {
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '\r' || (c == beforeName && isQuote(c) && isClosing(i))) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    /** Returns the end of a property's value: of a word, or of a value of JSON. */
+    int ofProperty(int start, boolean json) {
         int quoted = start < text.length() && isQuote(text.charAt(start)) ? quotedEnd(start) : start;
         if (quoted > start) {
             return quoted;
@@ -132,7 +143,7 @@ final class ValueEnds {
         int depth = 0;
         for (int i = start; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (quotedName) {
+            if (json) {
                 depth += c == '[' || c == '{' ? 1 : 0;
                 if (depth > 0) {
                     depth -= c == ']' || c == '}' ? 1 : 0;
@@ -141,10 +152,9 @@ final class ValueEnds {
             }
             if (c == '\n'
                     || c == '\r'
-                    || (c <= ' ' && !wholeLine && !quotedName)
-                    || (c == '"' && isClosing(i))
-                    || (c == '\'' && isClosing(i))
-                    || (quotedName && (c == ',' || c == '}' || c == ']'))) {
+                    || (c <= ' ' && !json)
+                    || (isQuote(c) && isClosing(i))
+                    || (json && (c == ',' || c == '}' || c == ']'))) {
                 return i;
             }
         }

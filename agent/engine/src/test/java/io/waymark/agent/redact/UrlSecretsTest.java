@@ -102,6 +102,7 @@ class UrlSecretsTest {
                 "Authorization: Bearer abc | Authorization: *",
                 "curl -H \"Authorization: Basic dTpw\" x | curl -H \"Authorization: *\" x",
                 "Cookie: a=b; c=d | Cookie: *",
+                "Authorization: Digest username=\"u\", response=\"r\" | Authorization: *",
                 "X-Api-Key: k and more | X-Api-Key: * and more",
                 "got Bearer ey.J9-x, sorry | got Bearer *, sorry",
                 "sent bearer x1 | sent bearer *",
