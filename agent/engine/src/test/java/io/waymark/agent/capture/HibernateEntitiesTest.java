@@ -220,7 +220,7 @@ class HibernateEntitiesTest {
             }
             throw new AssertionError(method);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
