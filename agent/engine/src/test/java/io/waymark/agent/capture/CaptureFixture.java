@@ -115,7 +115,8 @@ public final class CaptureFixture implements AutoCloseable {
                 new AdapterContext(adapters, SELECTION, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
-        hooks = new AgentHooks(capture, callers, clientCalls, pendingCalls, failures);
+        hooks = new AgentHooks(
+                capture, callers, clientCalls, pendingCalls, failures, (lookupClass, classFile) -> classFile);
     }
 
     /** Describes a method with all parameters recorded in clear. */
