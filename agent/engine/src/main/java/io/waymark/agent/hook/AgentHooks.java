@@ -7,6 +7,7 @@ import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.context.CallerContext;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Passes what woven code reports to the part of the agent that handles it. Safe for use by many threads; never throws. */
@@ -16,6 +17,7 @@ public final class AgentHooks extends BridgeHandler {
     private final LibraryCallDispatcher clientCalls;
     private final PendingCalls pendingCalls;
     private final CaptureFailures failures;
+    private final BiFunction<Class<?>, byte[], byte[]> hiddenClasses;
 
     /**
      * Creates it.
@@ -25,23 +27,31 @@ public final class AgentHooks extends BridgeHandler {
      * @param clientCalls follows calls of libraries
      * @param pendingCalls the calls that end with a future
      * @param failures reports what fails
+     * @param hiddenClasses weaves the class file of a hidden class, of which a lookup class is given; never throws
      */
     public AgentHooks(
             Capture capture,
             CallerContext callers,
             LibraryCallDispatcher clientCalls,
             PendingCalls pendingCalls,
-            CaptureFailures failures) {
+            CaptureFailures failures,
+            BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         this.capture = capture;
         this.callers = callers;
         this.clientCalls = clientCalls;
         this.pendingCalls = pendingCalls;
         this.failures = failures;
+        this.hiddenClasses = hiddenClasses;
     }
 
     @Override
     public AuditedCall begin(int methodId, @Nullable Object receiver) {
         return capture.begin(methodId, receiver);
+    }
+
+    @Override
+    public byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {
+        return hiddenClasses.apply(lookupClass, classFile);
     }
 
     @Override

@@ -42,6 +42,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,8 @@ final class CapturePipeline {
             OperatorLog log,
             InstrumentationCoverage coverage,
             InstrumentationIndex index,
-            Runnable enableCompletions) {
+            Runnable enableCompletions,
+            BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         this.configuration = configuration;
         this.coverage = coverage;
         ProblemReporter problems =
@@ -104,7 +106,7 @@ final class CapturePipeline {
                 new AdapterContext(ofLibraries, selection, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
-        Bridge.connect(new AgentHooks(capture, callers, clientCalls, pendingCalls, failures));
+        Bridge.connect(new AgentHooks(capture, callers, clientCalls, pendingCalls, failures, hiddenClasses));
     }
 
     static CapturePipeline start(
@@ -112,7 +114,8 @@ final class CapturePipeline {
             OperatorLog log,
             InstrumentationCoverage coverage,
             InstrumentationIndex index,
-            Runnable enableCompletions) {
+            Runnable enableCompletions,
+            BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         Configuration configuration = Configuration.load(
                 argument,
                 System.getProperties().stringPropertyNames().stream()
@@ -123,7 +126,7 @@ final class CapturePipeline {
         for (String problem : configuration.problems()) {
             log.warn(problem, problem, null);
         }
-        return new CapturePipeline(configuration, log, coverage, index, enableCompletions);
+        return new CapturePipeline(configuration, log, coverage, index, enableCompletions, hiddenClasses);
     }
 
     private @Nullable String serviceName() {
@@ -214,9 +217,15 @@ final class CapturePipeline {
         return ring.isSinkRequested();
     }
 
-    /** Records the calls whose stages have completed, and returns how many calls are still pending: they have no event. */
+    /** Records the calls whose futures have completed, and returns how many calls are still pending. */
     long completePendingCalls() {
         pendingCalls.completeFinished(PENDING_CALLS_TIMEOUT);
+        return counters.pending();
+    }
+
+    /** Records the calls that are still pending, with an unknown outcome; returns how many have no event. */
+    long abandonPendingCalls() {
+        pendingCalls.abandonUnfinished(PENDING_CALLS_TIMEOUT);
         return counters.pending();
     }
 

@@ -115,7 +115,8 @@ public final class CaptureFixture implements AutoCloseable {
                 new AdapterContext(adapters, SELECTION, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
-        hooks = new AgentHooks(capture, callers, clientCalls, pendingCalls, failures);
+        hooks = new AgentHooks(
+                capture, callers, clientCalls, pendingCalls, failures, (lookupClass, classFile) -> classFile);
     }
 
     /** Describes a method with all parameters recorded in clear. */
@@ -161,6 +162,14 @@ public final class CaptureFixture implements AutoCloseable {
         call.returned();
         List<JsonNode> all = records();
         return all.get(all.size() - 1).get("requestParameters").get("value");
+    }
+
+    /** Drains the ring from now on, without keeping the records. */
+    void discardRecords() {
+        synchronized (records) {
+            ring.drainTo((sequence, time, data, record, offset, length) -> {});
+            started = true;
+        }
     }
 
     /** Waits for all published records. */
