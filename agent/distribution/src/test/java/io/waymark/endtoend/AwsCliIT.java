@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,9 +69,9 @@ class AwsCliIT {
     }
 
     /** The journal of a killed service returns, as with its volume, long after the digest of its time was written. */
-    @ParameterizedTest
-    @MethodSource("io.waymark.testing.process.Jdk#all")
-    void awsCliFindsBackfillDigestOfALateLogFileValid(Jdk jdk) throws Exception {
+    @Test
+    void awsCliFindsBackfillDigestOfALateLogFileValid() throws Exception {
+        Jdk jdk = Jdk.all().get(0);
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
         assumeTrue(
                 Files.isExecutable(FAKETIME),

@@ -44,7 +44,11 @@ class TrailGoldenIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> dropping.stdout().contains("serving"));
         process.destroy();
         dropping.await(process);
-        new TestJvm(jdk, folder).withAgent().run(MisannotatedService.class);
+        // The same members in both runs: the order of their log files, and so of their first members, is random.
+        new TestJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.service.name=orders")
+                .run(MisannotatedService.class);
     }
 
     @Test
