@@ -35,6 +35,7 @@ public final class SigningKeyStore {
     private @Nullable FutureTask<NewKey> prepared;
 
     /** A key that was generated, and the content of its key store, which costs a third of the time. */
+    @SuppressWarnings("ArrayRecordComponent") // new keys are never compared
     private record NewKey(SigningKey key, byte[] keyStore) {}
 
     /**
