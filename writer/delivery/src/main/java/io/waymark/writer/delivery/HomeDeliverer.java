@@ -224,6 +224,14 @@ final class HomeDeliverer implements Closeable {
             if (deadline.hasPassed() || cannotSign) {
                 return false;
             }
+            if (!JournalFolder.exists(settings.journals().resolve(instance))) {
+                log.warn(
+                        "delivery.removed",
+                        "the journal " + settings.journals().resolve(instance)
+                                + " was removed; the events in it that were not delivered are lost",
+                        null);
+                return false;
+            }
             if (!runTask(instance, deliverer -> deliverer.poll(ENTRIES_PER_TURN))) {
                 Sleeper.sleepUpTo(Duration.ofMillis(1));
             }

@@ -80,6 +80,16 @@ public final class JournalFolder implements Closeable {
     }
 
     /**
+     * Tests whether a journal's folder is as its run left it. One that was removed may be there again, without its lock file.
+     *
+     * @param folder the instance's folder
+     * @return {@code false} if the folder or its lock file was removed
+     */
+    public static boolean exists(Path folder) {
+        return Files.exists(folder.resolve(LOCK));
+    }
+
+    /**
      * Tests whether a journal's run has died and may have left the journal torn.
      *
      * @param folder the instance's folder
