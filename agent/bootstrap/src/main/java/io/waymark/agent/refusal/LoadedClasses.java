@@ -2,12 +2,14 @@ package io.waymark.agent.refusal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Selects loaded classes by their class files. Asking a class itself for its annotations would load whatever classes its
+ * Selects loaded classes by their class files, and retransforms them. Asking a class itself for its annotations would load whatever classes its
  * methods mention.
  */
 public final class LoadedClasses {
@@ -54,18 +56,43 @@ public final class LoadedClasses {
         }
     }
 
+    /** Takes the classes that the JVM refuses to retransform. */
+    public interface RefusalListener {
+        /**
+         * Takes a class.
+         *
+         * @param type the class, which is as it was
+         * @param reason what the JVM, or a transformer, threw
+         */
+        void onRefused(Class<?> type, Throwable reason);
+    }
+
     /**
-     * Splits classes into batches that can be retransformed at once.
+     * Sends classes through the transformers again, in batches. A class that the JVM refuses does not keep the others from it.
+     * Not for a thread that is loading a class.
      *
+     * @param instrumentation the JVM's
      * @param classes the classes
-     * @return the batches, in order
+     * @param refused takes those that are refused
      */
-    public static List<Class<?>[]> batches(List<Class<?>> classes) {
-        List<Class<?>[]> batches = new ArrayList<>();
+    public static void retransform(Instrumentation instrumentation, List<Class<?>> classes, RefusalListener refused) {
         for (int start = 0; start < classes.size(); start += MAX_BATCH) {
-            batches.add(classes.subList(start, Math.min(start + MAX_BATCH, classes.size()))
-                    .toArray(new Class<?>[0]));
+            List<Class<?>> batch = classes.subList(start, Math.min(start + MAX_BATCH, classes.size()));
+            Throwable reason = retransform(instrumentation, batch.toArray(new Class<?>[0]));
+            if (reason != null && batch.size() == 1) {
+                refused.onRefused(batch.get(0), reason);
+            } else if (reason != null) {
+                batch.forEach(type -> retransform(instrumentation, List.of(type), refused));
+            }
         }
-        return batches;
+    }
+
+    private static @Nullable Throwable retransform(Instrumentation instrumentation, Class<?>... classes) {
+        try {
+            instrumentation.retransformClasses(classes);
+            return null;
+        } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+            return e;
+        }
     }
 }

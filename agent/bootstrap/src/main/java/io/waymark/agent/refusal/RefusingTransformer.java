@@ -2,7 +2,6 @@ package io.waymark.agent.refusal;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,23 +34,9 @@ public final class RefusingTransformer implements ClassFileTransformer {
                 annotated.add(type);
             }
         }
-        for (Class<?>[] batch : LoadedClasses.batches(annotated)) {
-            if (!retransform(instrumentation, batch)) {
-                for (Class<?> type : batch) {
-                    retransform(instrumentation, type);
-                }
-            }
-        }
-    }
-
-    /** Returns false if the JVM refuses one of the classes, which is independent of the others. */
-    private static boolean retransform(Instrumentation instrumentation, Class<?>... types) {
-        try {
-            instrumentation.retransformClasses(types);
-            return true;
-        } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
-            return false;
-        }
+        LoadedClasses.retransform(instrumentation, annotated, (type, reason) -> {
+            // Its calls run; there is nothing left to report it with.
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.waymark.agent.calls;
 
+import io.waymark.base.thread.Deadline;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,12 +74,12 @@ final class PendingCall extends WeakReference<PendingStage> {
     }
 
     /** Records the end of the call if its future has completed; waits for a thread that is recording it already. */
-    void completeIfDone(long deadlineNanos) throws Throwable {
+    void completeIfDone(Deadline deadline) throws Throwable {
         PendingStage stage = get();
         if (stage != null && FutureDependents.isCompleted(stage.future())) {
             FutureDependents.end(stage.future(), stage);
         }
-        while (completed.get() && !recorded && System.nanoTime() - deadlineNanos < 0) {
+        while (completed.get() && !recorded && !deadline.hasPassed()) {
             LockSupport.parkNanos(POLL_NANOS);
         }
     }

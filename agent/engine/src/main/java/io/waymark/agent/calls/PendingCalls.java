@@ -1,6 +1,8 @@
 package io.waymark.agent.calls;
 
 import io.waymark.agent.ring.Counters;
+import io.waymark.base.reference.WeakIdentityMap;
+import io.waymark.base.thread.Deadline;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -324,7 +326,7 @@ public final class PendingCalls {
      * @param timeout how long to wait for calls that other threads are recording
      */
     public void completeFinished(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = Deadline.after(timeout);
         try {
             tasks.completeFinished();
         } catch (Throwable e) {
@@ -346,9 +348,9 @@ public final class PendingCalls {
      * @param timeout how long it may take; calls beyond it stay counted as pending
      */
     public void abandonUnfinished(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = Deadline.after(timeout);
         for (PendingCall call : calls) {
-            if (System.nanoTime() - deadline >= 0) {
+            if (deadline.hasPassed()) {
                 return;
             }
             call.abandon();

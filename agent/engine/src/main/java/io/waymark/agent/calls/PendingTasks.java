@@ -1,5 +1,6 @@
 package io.waymark.agent.calls;
 
+import io.waymark.base.reference.WeakIdentityMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;

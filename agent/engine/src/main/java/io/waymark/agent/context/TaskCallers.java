@@ -1,10 +1,7 @@
 package io.waymark.agent.context;
 
 import io.waymark.agent.identity.Caller;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
-import java.util.concurrent.ConcurrentHashMap;
+import io.waymark.base.reference.WeakIdentityMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,62 +12,16 @@ final class TaskCallers {
     /** Beyond this number, tasks run without their caller, and their records say that it is unknown. */
     private static final int MAX_TASKS = 100_000;
 
-    private final ConcurrentHashMap<IdentityKey, Caller> callers = new ConcurrentHashMap<>();
-    private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+    private final WeakIdentityMap<Caller> callers = new WeakIdentityMap<>();
 
     void put(Object task, Caller caller) {
-        for (Reference<?> key = collected.poll(); key != null; key = collected.poll()) {
-            callers.remove(key);
-        }
         if (callers.size() < MAX_TASKS) {
-            callers.put(new TaskKey(task, collected), caller);
+            callers.put(task, caller);
         }
     }
 
     @Nullable
     Caller take(Object task) {
-        return callers.isEmpty() ? null : callers.remove(new LookupKey(task));
-    }
-
-    /** A key that equals any other key of the same task. */
-    private interface IdentityKey {
-        @Nullable
-        Object task();
-    }
-
-    private static final class TaskKey extends WeakReference<Object> implements IdentityKey {
-        private final int hash;
-
-        TaskKey(Object task, ReferenceQueue<Object> collected) {
-            super(task, collected);
-            hash = System.identityHashCode(task);
-        }
-
-        @Override
-        public @Nullable Object task() {
-            return get();
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return this == other || (other instanceof IdentityKey key && get() != null && get() == key.task());
-        }
-    }
-
-    private record LookupKey(Object task) implements IdentityKey {
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(task);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof IdentityKey key && key.task() == task;
-        }
+        return callers.remove(task);
     }
 }

@@ -1,7 +1,6 @@
 package io.waymark.agent.redact;
 
 import io.waymark.agent.json.JsonBuffer;
-import io.waymark.agent.json.Latin1Strings;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -53,7 +52,7 @@ public final class Redactor {
      * @return the text with {@link #HIDDEN} in their place; the same text if there are none
      */
     public String redactUrls(String text, SeenSecrets seen) {
-        return Latin1Strings.hasDelimiter(text) && UrlSecrets.mayContain(text) ? urls.redact(text, seen) : text;
+        return UrlSecrets.mayContain(text) ? urls.redact(text, seen) : text;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.waymark.agent.redact;
 
+import io.waymark.agent.json.Latin1Strings;
 import java.util.Arrays;
 
 /**
@@ -30,13 +31,14 @@ public final class UrlSecrets {
      * @return {@code false} if {@link #redact} would return the text itself
      */
     public static boolean mayContain(String text) {
-        return text.indexOf('=') >= 0
-                || text.indexOf('%') >= 0
-                || text.indexOf('\\') >= 0
-                || text.indexOf('"') >= 0
-                || text.indexOf('&') >= 0
-                || (text.indexOf('@') >= 0 && text.indexOf('/') >= 0)
-                || hasBlankAfterName(text);
+        return Latin1Strings.hasDelimiter(text)
+                && (text.indexOf('=') >= 0
+                        || text.indexOf('%') >= 0
+                        || text.indexOf('\\') >= 0
+                        || text.indexOf('"') >= 0
+                        || text.indexOf('&') >= 0
+                        || (text.indexOf('@') >= 0 && text.indexOf('/') >= 0)
+                        || hasBlankAfterName(text));
     }
 
     /** Whether a blank follows a colon, or a word that may be {@code Bearer} or {@code Basic}. */

@@ -6,7 +6,6 @@ import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.refusal.LoadedClasses;
 import io.waymark.base.thread.Deadline;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -77,16 +76,17 @@ public final class ClassRetransformer {
                 chosen.add(type);
             }
         }
-        for (Class<?>[] batch : LoadedClasses.batches(chosen)) {
-            try {
-                instrumentation.retransformClasses(batch);
-            } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
-                // A class that the JVM refuses must not keep the others from being woven.
-                for (Class<?> type : batch) {
-                    retransform(type);
-                }
-            }
-        }
+        retransform(chosen);
+    }
+
+    private void retransform(List<Class<?>> classes) {
+        LoadedClasses.retransform(
+                instrumentation,
+                classes,
+                (type, reason) -> coverage.notInstrumented(
+                        "class " + type.getName(),
+                        "it was loaded before the agent and the JVM cannot retransform it; its calls run unaudited, also"
+                                + " those with the failure policy deny: " + reason));
     }
 
     /**
@@ -156,13 +156,6 @@ public final class ClassRetransformer {
      * @param type the class
      */
     public void retransform(Class<?> type) {
-        try {
-            instrumentation.retransformClasses(type);
-        } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
-            coverage.notInstrumented(
-                    "class " + type.getName(),
-                    "it was loaded before the agent and the JVM cannot retransform it; its calls run unaudited, also those"
-                            + " with the failure policy deny: " + e);
-        }
+        retransform(List.of(type));
     }
 }

@@ -14,10 +14,14 @@ final class LoadedConstants {
     private static final String BRIDGE = "io/waymark/agent/bootstrap/Bridge";
 
     private static final Set<String> EVENT_ANNOTATIONS =
-            Set.of("Lio/waymark/annotations/ManagementEvent;", "Lio/waymark/annotations/DataEvent;");
+            Set.of(descriptor(AnnotationNames.MANAGEMENT_EVENT), descriptor(AnnotationNames.DATA_EVENT));
     private static final String UTF8 = "UTF8";
 
     private LoadedConstants() {}
+
+    private static String descriptor(String className) {
+        return "L" + className.replace('.', '/') + ";";
+    }
 
     /**
      * Returns whether a class has event annotations but not the audit's code.

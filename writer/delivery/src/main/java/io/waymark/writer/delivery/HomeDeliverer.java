@@ -10,6 +10,7 @@ import io.waymark.writer.keys.KeyUnavailableException;
 import io.waymark.writer.store.StoreException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -224,15 +225,15 @@ final class HomeDeliverer implements Closeable {
             if (deadline.hasPassed() || cannotSign) {
                 return false;
             }
-            if (!JournalFolder.exists(settings.journals().resolve(instance))) {
-                log.warn(
-                        "delivery.removed",
-                        "the journal " + settings.journals().resolve(instance)
-                                + " was removed; the events in it that were not delivered are lost",
-                        null);
-                return false;
-            }
             if (!runTask(instance, deliverer -> deliverer.poll(ENTRIES_PER_TURN))) {
+                Path folder = settings.journals().resolve(instance);
+                if (!JournalFolder.exists(folder)) {
+                    log.warn(
+                            "delivery.removed",
+                            "the journal " + folder + " was removed; the events in it that were not delivered are lost",
+                            null);
+                    return false;
+                }
                 Sleeper.sleepUpTo(Duration.ofMillis(1));
             }
         }

@@ -1,4 +1,4 @@
-package io.waymark.agent.calls;
+package io.waymark.base.reference;
 
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -9,8 +9,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Holds its keys weakly, and compares them by identity. Safe for use by many threads. */
-final class WeakIdentityMap<V> {
+/**
+ * Holds its keys weakly, and compares them by identity. The entry of a key that nothing else refers to is removed. Safe for
+ * use by many threads.
+ *
+ * @param <V> the values, which must not refer to their keys
+ */
+public final class WeakIdentityMap<V> {
     private final Map<Object, V> values = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
@@ -50,28 +55,68 @@ final class WeakIdentityMap<V> {
         }
     }
 
-    @Nullable
-    V get(Object key) {
+    /** Creates a map without entries. */
+    public WeakIdentityMap() {}
+
+    /**
+     * Finds a value.
+     *
+     * @param key compared by identity
+     * @return its value; null if there is none
+     */
+    public @Nullable V get(Object key) {
         return values.get(new Lookup(key));
     }
 
-    void put(Object key, V value) {
+    /**
+     * Sets a value.
+     *
+     * @param key held weakly
+     * @param value replaces the key's value, if there is one
+     */
+    public void put(Object key, V value) {
         removeCollected();
         values.put(new Key(key, collected), value);
     }
 
-    V computeIfAbsent(Object key, Supplier<V> value) {
+    /**
+     * Finds a value, or makes one.
+     *
+     * @param key held weakly
+     * @param value called at most once, if the key has no value
+     * @return the key's value
+     */
+    public V computeIfAbsent(Object key, Supplier<V> value) {
         removeCollected();
         return values.computeIfAbsent(new Key(key, collected), created -> value.get());
     }
 
-    @Nullable
-    V remove(Object key) {
+    /**
+     * Removes a value.
+     *
+     * @param key compared by identity
+     * @return the value that it had; null if there was none
+     */
+    public @Nullable V remove(Object key) {
         return values.isEmpty() ? null : values.remove(new Lookup(key));
     }
 
-    /** Calls an action for each key that is not collected. */
-    void forEach(BiConsumer<Object, V> action) {
+    /**
+     * Returns the number of entries, without those whose keys were collected.
+     *
+     * @return at a time when other threads change the map, an estimate
+     */
+    public int size() {
+        removeCollected();
+        return values.size();
+    }
+
+    /**
+     * Calls an action for each key that is not collected.
+     *
+     * @param action takes the key and its value
+     */
+    public void forEach(BiConsumer<Object, V> action) {
         values.forEach((key, value) -> {
             Object referent = ((Key) key).get();
             if (referent != null) {
