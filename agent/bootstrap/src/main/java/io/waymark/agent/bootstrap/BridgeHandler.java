@@ -18,7 +18,40 @@ public abstract class BridgeHandler {
     public abstract AuditedCall begin(int methodId, @Nullable Object receiver);
 
     /**
-     * Enters a request on the current thread.
+     * Enters a request on the current thread, where a server starts or continues to serve it.
+     *
+     * @param exchange the server's object of the request, or one that holds it
+     * @param response the server's object of the response; null if the request leads to it
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
+     */
+    public abstract @Nullable Object beginRequest(Object exchange, @Nullable Object response);
+
+    /**
+     * Records the event of a request whose response has ended.
+     *
+     * @param exchange the server's object of the request, or one that holds it
+     */
+    public abstract void endRequest(Object exchange);
+
+    /**
+     * Takes the operation that serves the request of the current thread.
+     *
+     * @param woven the framework's class that reports it
+     * @param operation the framework's object of what serves the request
+     */
+    public abstract void onRouted(Class<?> woven, Object operation);
+
+    /**
+     * Takes endpoints that a framework registers.
+     *
+     * @param woven the framework's class that reports them
+     * @param mapping the framework's object of the mapping
+     * @param operation what it maps to
+     */
+    public abstract void onRouteRegistered(Class<?> woven, Object mapping, Object operation);
+
+    /**
+     * Enters a request on the current thread, as some part of the server or the application passes it on.
      *
      * @param request the request, of whichever library and class loader
      * @return the outer scope, for {@link #restoreScope}; null if nothing was changed

@@ -1,6 +1,5 @@
 package io.waymark.agent.context;
 
-import io.waymark.agent.identity.Caller;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -15,21 +14,21 @@ final class TaskCallers {
     /** Beyond this number, tasks run without their caller, and their records say that it is unknown. */
     private static final int MAX_TASKS = 100_000;
 
-    private final ConcurrentHashMap<IdentityKey, Caller> callers = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<IdentityKey, PropagatedScope> scopes = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
-    void put(Object task, Caller caller) {
+    void put(Object task, PropagatedScope scope) {
         for (Reference<?> key = collected.poll(); key != null; key = collected.poll()) {
-            callers.remove(key);
+            scopes.remove(key);
         }
-        if (callers.size() < MAX_TASKS) {
-            callers.put(new TaskKey(task, collected), caller);
+        if (scopes.size() < MAX_TASKS) {
+            scopes.put(new TaskKey(task, collected), scope);
         }
     }
 
     @Nullable
-    Caller take(Object task) {
-        return callers.isEmpty() ? null : callers.remove(new LookupKey(task));
+    PropagatedScope take(Object task) {
+        return scopes.isEmpty() ? null : scopes.remove(new LookupKey(task));
     }
 
     /** A key that equals any other key of the same task. */

@@ -79,6 +79,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         // Before main too: without this, classes that an AOT cache holds linked would run unaudited.
         if (attached || agent.loadedClasses.hasLoadedClasses()) {
             agent.loadedClasses.retransform(ActivationStage.AUDITED_CALLS);
+            agent.loadedClasses.retransform(ActivationStage.REQUESTS);
         }
     }
 

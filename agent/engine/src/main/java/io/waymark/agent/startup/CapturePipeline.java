@@ -18,16 +18,23 @@ import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
+import io.waymark.agent.request.Endpoints;
+import io.waymark.agent.request.RequestRules;
+import io.waymark.agent.request.RoutePattern;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.selfreport.AgentRun;
 import io.waymark.agent.selfreport.BackgroundExecutor;
 import io.waymark.agent.selfreport.CoverageReporter;
 import io.waymark.agent.selfreport.StatusPublisher;
 import io.waymark.agent.selfreport.StreamServiceEvents;
+import io.waymark.agent.servercall.RequestRecorder;
+import io.waymark.agent.servercall.ServerCalls;
+import io.waymark.agent.servercall.ServiceIdentity;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.base.configuration.Configuration;
+import io.waymark.base.configuration.Option;
 import io.waymark.base.file.StatusFileUpdater;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.FormatException;
@@ -39,7 +46,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -104,7 +113,22 @@ final class CapturePipeline {
                 new AdapterContext(ofLibraries, selection, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
-        Bridge.connect(new AgentHooks(capture, callers, clientCalls, pendingCalls, failures));
+        ServiceIdentity service = new ServiceIdentity(
+                ServiceName.derive(
+                        configuration.get(AgentOptions.SERVICE_NAME), systemProperties(), System.getenv()),
+                settings.accountId(),
+                configuration.get(WriterOptions.REGION));
+        Endpoints endpoints = new Endpoints();
+        ServerCalls serverCalls = new ServerCalls(
+                callers,
+                requestRules(log),
+                service,
+                new RequestRecorder(service, selection, endpoints, capture, ring, failures),
+                capture,
+                endpoints,
+                index,
+                failures);
+        Bridge.connect(new AgentHooks(capture, callers, serverCalls, clientCalls, pendingCalls, failures));
     }
 
     static CapturePipeline start(
@@ -115,8 +139,7 @@ final class CapturePipeline {
             Runnable enableCompletions) {
         Configuration configuration = Configuration.load(
                 argument,
-                System.getProperties().stringPropertyNames().stream()
-                        .collect(Collectors.toMap(name -> name, name -> System.getProperty(name, ""))),
+                systemProperties(),
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
                 AgentOptions.ALL);
@@ -124,6 +147,28 @@ final class CapturePipeline {
             log.warn(problem, problem, null);
         }
         return new CapturePipeline(configuration, log, coverage, index, enableCompletions);
+    }
+
+    private static Map<String, String> systemProperties() {
+        return System.getProperties().stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, name -> System.getProperty(name, "")));
+    }
+
+    private RequestRules requestRules(OperatorLog log) {
+        return new RequestRules(
+                patterns(AgentOptions.REQUESTS_EXCLUDE, log),
+                patterns(AgentOptions.REQUESTS_MANAGEMENT, log),
+                patterns(AgentOptions.REQUESTS_DATA, log));
+    }
+
+    private List<RoutePattern> patterns(Option<String> option, OperatorLog log) {
+        try {
+            return RoutePattern.parseAll(configuration.get(option));
+        } catch (IllegalArgumentException e) {
+            String message = option.key() + " cannot be read: " + e.getMessage() + "; the option is ignored";
+            log.error(message, message, null);
+            return List.of();
+        }
     }
 
     private @Nullable String serviceName() {

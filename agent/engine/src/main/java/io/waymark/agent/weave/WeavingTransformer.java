@@ -9,7 +9,7 @@ import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private final WeavingContext context;
     private final InstrumentationIndex index;
     private final InstrumentationCoverage coverage;
-    /** The last stage that is enabled, but for {@link ActivationStage#COMPLETIONS}. */
-    private final AtomicReference<ActivationStage> enabledStage = new AtomicReference<>(ActivationStage.AUDITED_CALLS);
+    private final AtomicBoolean tasksEnabled = new AtomicBoolean();
 
     /** Classes of class loaders that hide the bridge. Weak: the agent keeps no class of the application alive. */
     private final Set<Class<?>> hidingLoaders =
@@ -106,7 +105,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
                 }
                 if (ClassFileScanner.hasEventAnnotation(classFile)) {
                     byte[] woven = weaverFor(loader).weave(loader, binaryName(internalName), classFile);
-                    return enableNextStage(ActivationStage.AUDITED_CALLS, woven);
+                    return enableTasks(woven);
                 }
             }
             LibraryInstrumentation library = index.find(internalName);
@@ -148,7 +147,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
             return null;
         }
         byte[] woven = weaverFor(loader).weave(library, loader, binaryName(internalName), classFile);
-        return enableNextStage(library.stage(), woven);
+        return enableTasks(woven);
     }
 
     /** Returns the weaver, after the loader has been made to see the bridge, if it can be. */
@@ -179,14 +178,20 @@ public final class WeavingTransformer implements ClassFileTransformer {
     }
 
     private boolean isEnabled(LibraryInstrumentation library, String internalName) {
-        return library.stage().compareTo(enabledStage.get()) <= 0
-                || (completionsEnabled && library.isPartOf(ActivationStage.COMPLETIONS, internalName));
+        return switch (library.stage()) {
+            case AUDITED_CALLS, REQUESTS -> true;
+            case TASKS -> tasksEnabled.get() || isEnabledForCompletions(library, internalName);
+            case COMPLETIONS -> isEnabledForCompletions(library, internalName);
+        };
     }
 
-    private byte @Nullable [] enableNextStage(ActivationStage stage, byte @Nullable [] woven) {
-        ActivationStage next = stage.next();
-        if (woven != null && next != null && enabledStage.compareAndSet(stage, next)) {
-            context.onStageEnabled(next);
+    private boolean isEnabledForCompletions(LibraryInstrumentation library, String internalName) {
+        return completionsEnabled && library.isPartOf(ActivationStage.COMPLETIONS, internalName);
+    }
+
+    private byte @Nullable [] enableTasks(byte @Nullable [] woven) {
+        if (woven != null && tasksEnabled.compareAndSet(false, true)) {
+            context.onStageEnabled(ActivationStage.TASKS);
         }
         return woven;
     }

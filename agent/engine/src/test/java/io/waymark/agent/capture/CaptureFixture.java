@@ -19,6 +19,12 @@ import io.waymark.agent.context.StubRequest;
 import io.waymark.agent.hook.AgentHooks;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.request.Endpoints;
+import io.waymark.agent.request.RequestRules;
+import io.waymark.agent.request.RoutePattern;
+import io.waymark.agent.servercall.RequestRecorder;
+import io.waymark.agent.servercall.ServerCalls;
+import io.waymark.agent.servercall.ServiceIdentity;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
@@ -115,7 +121,18 @@ public final class CaptureFixture implements AutoCloseable {
                 new AdapterContext(adapters, SELECTION, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
-        hooks = new AgentHooks(capture, callers, clientCalls, pendingCalls, failures);
+        ServiceIdentity service = new ServiceIdentity("till", settings.accountId(), "eu-central-1");
+        Endpoints endpoints = new Endpoints();
+        ServerCalls serverCalls = new ServerCalls(
+                callers,
+                new RequestRules(RoutePattern.parseAll("GET /health"), List.of(), List.of()),
+                service,
+                new RequestRecorder(service, SELECTION, endpoints, capture, ring, failures),
+                capture,
+                endpoints,
+                new InstrumentationIndex(List.of(new StubLibrary())),
+                failures);
+        hooks = new AgentHooks(capture, callers, serverCalls, clientCalls, pendingCalls, failures);
     }
 
     /** Describes a method with all parameters recorded in clear. */

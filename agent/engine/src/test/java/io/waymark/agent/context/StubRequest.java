@@ -18,8 +18,8 @@ public final class StubRequest {
         }
 
         @Override
-        public @Nullable String userAgent(Object request) {
-            return ((StubRequest) request).userAgent;
+        public @Nullable String header(Object request, String name) {
+            return name.equals("User-Agent") ? ((StubRequest) request).userAgent : null;
         }
 
         @Override

@@ -1,0 +1,66 @@
+package io.waymark.agent.servercall;
+
+import io.waymark.agent.capture.MemberWriter;
+import io.waymark.agent.request.ServedRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request ended.
+ *
+ * @param status the response's status; 0 if unknown
+ * @param errorCode the record's {@code errorCode}; null if the request succeeded
+ * @param errorMessage the record's {@code errorMessage}; null if there is none
+ */
+record RequestOutcome(
+        int status, @Nullable String errorCode, @Nullable String errorMessage) {
+    private static final int FIRST_ERROR = 400;
+
+    /** Where frameworks and containers leave the exception that a request failed with, handled or not. */
+    private static final String[] EXCEPTION_ATTRIBUTES = {
+        "jakarta.servlet.error.exception",
+        "javax.servlet.error.exception",
+        "org.springframework.web.servlet.DispatcherServlet.EXCEPTION"
+    };
+
+    private static final String[] MESSAGE_ATTRIBUTES = {"jakarta.servlet.error.message", "javax.servlet.error.message"};
+
+    static RequestOutcome of(ServedRequest request) {
+        int status = request.status();
+        if (status < FIRST_ERROR) {
+            return new RequestOutcome(status, null, null);
+        }
+        Throwable failure = null;
+        for (String name : EXCEPTION_ATTRIBUTES) {
+            if (failure == null && request.attribute(name) instanceof Throwable thrown) {
+                failure = thrown;
+            }
+        }
+        String message = failure == null ? null : message(failure);
+        for (String name : MESSAGE_ATTRIBUTES) {
+            if (message == null && request.attribute(name) instanceof String text && !text.isEmpty()) {
+                message = text;
+            }
+        }
+        return new RequestOutcome(status, code(status, failure), message);
+    }
+
+    private static @Nullable String message(Throwable failure) {
+        try {
+            return failure.getMessage();
+        } catch (Throwable e) {
+            return null;
+        }
+    }
+
+    /** The names of AWS's common errors, where the status alone says what happened. */
+    private static String code(int status, @Nullable Throwable failure) {
+        return switch (status) {
+            case 401, 403 -> "AccessDenied";
+            case 404 -> "ResourceNotFoundException";
+            case 409 -> "ConflictException";
+            case 429 -> "ThrottlingException";
+            case 400, 422 -> "ValidationException";
+            default -> failure == null ? Integer.toString(status) : MemberWriter.code(failure);
+        };
+    }
+}

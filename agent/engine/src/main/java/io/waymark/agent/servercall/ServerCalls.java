@@ -1,0 +1,185 @@
+package io.waymark.agent.servercall;
+
+import io.waymark.agent.adapter.LibraryAdapters;
+import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.capture.Capture;
+import io.waymark.agent.context.CallerContext;
+import io.waymark.agent.instrumentation.InstrumentationIndex;
+import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.request.Endpoints;
+import io.waymark.agent.request.RequestCategory;
+import io.waymark.agent.request.RequestRoute;
+import io.waymark.agent.request.RequestRules;
+import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.request.ServedRequests;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the requests that the service serves, from their arrival to the end of the response. Safe for use by many threads;
+ * the caller handles what is thrown. */
+public final class ServerCalls {
+    private static final int MAX_METHOD_LENGTH = 32;
+
+    private final CallerContext callers;
+    private final ServedRequests requests;
+    private final RequestRules rules;
+    private final ServiceIdentity service;
+    private final RequestRecorder recorder;
+    private final Capture capture;
+    private final Endpoints endpoints;
+    private final LibraryAdapters<RouteReader> routeReaders;
+
+    /** The reader of a framework's version that is not supported. */
+    private static final class NoRoutes implements RouteReader {
+        @Override
+        public @Nullable RequestRoute route(ServedRequest request, Object handler) {
+            return null;
+        }
+
+        @Override
+        public List<Endpoints.Endpoint> endpoints(Object mapping, Object handler) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param callers who threads work for
+     * @param rules decides which requests are events
+     * @param service the service
+     * @param recorder makes the events
+     * @param capture whose captures must not see the calls that reading a request makes
+     * @param endpoints takes the endpoints that frameworks register
+     * @param index names the readers of frameworks' routes
+     * @param failures reports frameworks whose version is not supported
+     */
+    public ServerCalls(
+            CallerContext callers,
+            RequestRules rules,
+            ServiceIdentity service,
+            RequestRecorder recorder,
+            Capture capture,
+            Endpoints endpoints,
+            InstrumentationIndex index,
+            CaptureFailures failures) {
+        this.callers = callers;
+        this.requests = callers.requests();
+        this.rules = rules;
+        this.service = service;
+        this.recorder = recorder;
+        this.capture = capture;
+        this.endpoints = endpoints;
+        this.routeReaders = new LibraryAdapters<>(
+                index,
+                reader -> (RouteReader) reader.getConstructor().newInstance(),
+                new NoRoutes(),
+                failures);
+    }
+
+    /**
+     * Enters a request on the current thread, where the server starts or continues to serve it.
+     *
+     * @param holder the server's object of the request, or one that holds it
+     * @param response the server's object of the response; null if the request leads to it
+     * @return the outer scope, for {@link CallerContext#restoreScope}; null if nothing was changed
+     */
+    public @Nullable Object begin(Object holder, @Nullable Object response) {
+        RequestAccessor reader = callers.accessor(holder);
+        if (reader == null) {
+            return null;
+        }
+        Object exchange = reader.exchange(holder);
+        ServedRequest served = requests.find(exchange);
+        if (served == null) {
+            RequestAccessor accessor = exchange == holder ? reader : callers.accessor(exchange);
+            if (accessor == null) {
+                return null;
+            }
+            served = arrive(exchange, response, accessor);
+        }
+        return callers.enterRequest(served);
+    }
+
+    private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
+        String method = method(accessor, exchange);
+        String path = accessor.path(exchange);
+        RequestCategory category = rules.categorize(method, path == null ? "/" : path);
+        ServedRequest served = new ServedRequest(exchange, response, accessor, service.accountId(), category);
+        if (category != RequestCategory.EXCLUDED) {
+            if (requests.add(served)) {
+                accessor.onEnd(exchange, () -> end(exchange));
+            } else {
+                recorder.tooManyRequests();
+            }
+        }
+        return served;
+    }
+
+    /** Returns the method in upper case; the sender chooses it, so that it is bounded here. */
+    static String method(RequestAccessor accessor, Object exchange) {
+        String method = accessor.method(exchange);
+        if (method == null || method.isEmpty()) {
+            return "UNKNOWN";
+        }
+        String bounded = method.length() <= MAX_METHOD_LENGTH ? method : method.substring(0, MAX_METHOD_LENGTH);
+        return bounded.toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * Takes the operation that a framework chose for the request that the current thread serves.
+     *
+     * @param woven the framework's class that reports it
+     * @param handler the framework's object of what serves the request
+     */
+    public void onRouted(Class<?> woven, Object handler) {
+        ServedRequest served = callers.currentRequest();
+        if (served != null && served.route() == null && !rendersError(served)) {
+            RequestRoute route = routeReaders.get(woven).route(served, handler);
+            if (route != null) {
+                served.onRouted(route);
+            }
+        }
+    }
+
+    /** Once a container has decided on an error, what it calls renders that error. */
+    private static boolean rendersError(ServedRequest served) {
+        return served.attribute("jakarta.servlet.error.status_code") != null
+                || served.attribute("javax.servlet.error.status_code") != null;
+    }
+
+    /**
+     * Takes endpoints that a framework registers.
+     *
+     * @param woven the framework's class that reports them
+     * @param mapping the framework's object of the mapping
+     * @param handler what it maps to
+     */
+    public void onRouteRegistered(Class<?> woven, Object mapping, Object handler) {
+        for (Endpoints.Endpoint endpoint : routeReaders.get(woven).endpoints(mapping, handler)) {
+            endpoints.add(endpoint);
+        }
+    }
+
+    /**
+     * Records the event of a request whose response has ended. Ignores requests that are not being served.
+     *
+     * @param holder the server's object of the request, or one that holds it
+     */
+    public void end(Object holder) {
+        RequestAccessor reader = callers.accessor(holder);
+        ServedRequest served = reader == null ? null : requests.remove(reader.exchange(holder));
+        if (served == null) {
+            return;
+        }
+        boolean suppressing = capture.suppress();
+        try {
+            recorder.record(served);
+        } finally {
+            if (suppressing) {
+                capture.resume();
+            }
+        }
+    }
+}
