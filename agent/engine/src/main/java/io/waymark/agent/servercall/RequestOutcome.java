@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record RequestOutcome(
         int status, @Nullable String errorCode, @Nullable String errorMessage) {
     private static final int FIRST_ERROR = 400;
+    private static final int MAX_WRAPPERS = 8;
 
     /** Where frameworks and containers leave the exception that a request failed with, handled or not. */
     private static final String[] EXCEPTION_ATTRIBUTES = {
@@ -32,7 +33,7 @@ record RequestOutcome(
         Throwable failure = null;
         for (String name : EXCEPTION_ATTRIBUTES) {
             if (failure == null && request.attribute(name) instanceof Throwable thrown) {
-                failure = thrown;
+                failure = unwrap(thrown);
             }
         }
         String message = failure == null ? null : message(failure);
@@ -42,6 +43,20 @@ record RequestOutcome(
             }
         }
         return new RequestOutcome(status, code(status, failure), message);
+    }
+
+    /** Containers and frameworks wrap what a handler threw. */
+    private static Throwable unwrap(Throwable thrown) {
+        Throwable current = thrown;
+        for (int i = 0; i < MAX_WRAPPERS; i++) {
+            Throwable cause = current.getCause();
+            String name = current.getClass().getSimpleName();
+            if (cause == null || !(name.equals("ServletException") || name.equals("NestedServletException"))) {
+                return current;
+            }
+            current = cause;
+        }
+        return current;
     }
 
     private static @Nullable String message(Throwable failure) {
