@@ -50,6 +50,12 @@ public class BridgeStressTest {
         public void endRequest(Object exchange) {}
 
         @Override
+        public void leaveRequest(Object exchange, @Nullable Throwable failure) {}
+
+        @Override
+        public void onAnswered(Object exchange) {}
+
+        @Override
         public void onRouted(Class<?> woven, Object operation) {}
 
         @Override

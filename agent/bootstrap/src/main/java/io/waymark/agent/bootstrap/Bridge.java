@@ -67,7 +67,8 @@ public final class Bridge {
      *
      * @param exchange the server's object of the request, or one that holds it
      * @param response the server's object of the response; null if the request leads to it
-     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed, also where the thread serves the
+     *     request already
      */
     public static @Nullable Object beginRequest(Object exchange, @Nullable Object response) {
         BridgeHandler current = handler;
@@ -83,6 +84,33 @@ public final class Bridge {
         BridgeHandler current = handler;
         if (current != null) {
             current.endRequest(exchange);
+        }
+    }
+
+    /**
+     * Leaves a request where a server that does not report the ends of responses has finished to serve it.
+     *
+     * @param exchange the server's object of the request
+     * @param outer what {@link #beginRequest} returned
+     * @param failure what the service threw; null if nothing
+     */
+    public static void leaveRequest(Object exchange, @Nullable Object outer, @Nullable Throwable failure) {
+        BridgeHandler current = handler;
+        if (current != null && outer != null) {
+            current.restoreScope(outer);
+            current.leaveRequest(exchange, failure);
+        }
+    }
+
+    /**
+     * Reports that the response to a request has begun, in a server that does not report the ends of responses.
+     *
+     * @param exchange the server's object of the request
+     */
+    public static void onAnswered(Object exchange) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.onAnswered(exchange);
         }
     }
 

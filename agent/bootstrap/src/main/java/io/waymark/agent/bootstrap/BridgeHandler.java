@@ -22,7 +22,8 @@ public abstract class BridgeHandler {
      *
      * @param exchange the server's object of the request, or one that holds it
      * @param response the server's object of the response; null if the request leads to it
-     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed, also where the thread serves the
+     *     request already
      */
     public abstract @Nullable Object beginRequest(Object exchange, @Nullable Object response);
 
@@ -32,6 +33,21 @@ public abstract class BridgeHandler {
      * @param exchange the server's object of the request, or one that holds it
      */
     public abstract void endRequest(Object exchange);
+
+    /**
+     * Records the event of a request whose response has begun, or that failed. Otherwise it is recorded when it is answered.
+     *
+     * @param exchange the server's object of the request
+     * @param failure what the service threw; null if nothing
+     */
+    public abstract void leaveRequest(Object exchange, @Nullable Throwable failure);
+
+    /**
+     * Records the event of a request whose response has begun, unless the current thread serves the request.
+     *
+     * @param exchange the server's object of the request
+     */
+    public abstract void onAnswered(Object exchange);
 
     /**
      * Takes the operation that serves the request of the current thread.

@@ -3,6 +3,7 @@ package io.waymark.agent.context;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.RequestCategory;
+import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
 import java.util.function.Function;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class CallerContext {
     /** Returned by {@link #enterRequest} and {@link #enterTask} if the thread had no scope before. */
     private static final Object NO_SCOPE = new Object();
+
+    /** Of a request whose arrival was not seen: it is no event. */
+    private static final RequestLine NOT_READ = new RequestLine("UNKNOWN", "/", null);
 
     @SuppressWarnings("ThreadLocalUsage") // one per agent, for the life of the JVM
     private final ScopeThreadLocal scopes = new ScopeThreadLocal();
@@ -152,7 +156,7 @@ public final class CallerContext {
             ServedRequest known = requests.find(exchange);
             served = known != null
                     ? known
-                    : new ServedRequest(exchange, null, accessor, accountId, RequestCategory.EXCLUDED);
+                    : new ServedRequest(exchange, null, accessor, accountId, NOT_READ, RequestCategory.EXCLUDED);
         }
         served.onView(request, accessor);
         return enterScope(new RequestScope(served, request, accessor, depth));

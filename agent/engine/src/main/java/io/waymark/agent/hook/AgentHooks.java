@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes what woven code reports to the part of the agent that handles it. Safe for use by many threads; never throws. */
 public final class AgentHooks extends BridgeHandler {
+    private static final String REQUEST_LOST = "event lost: the end of a request could not be captured";
+
     private final Capture capture;
     private final CallerContext callers;
     private final ServerCalls serverCalls;
@@ -64,7 +66,25 @@ public final class AgentHooks extends BridgeHandler {
         try {
             serverCalls.end(exchange);
         } catch (Throwable e) {
-            failures.report("event lost: the end of a request could not be captured", e);
+            failures.report(REQUEST_LOST, e);
+        }
+    }
+
+    @Override
+    public void leaveRequest(Object exchange, @Nullable Throwable failure) {
+        try {
+            serverCalls.leave(exchange, failure);
+        } catch (Throwable e) {
+            failures.report(REQUEST_LOST, e);
+        }
+    }
+
+    @Override
+    public void onAnswered(Object exchange) {
+        try {
+            serverCalls.onAnswered(exchange);
+        } catch (Throwable e) {
+            failures.report(REQUEST_LOST, e);
         }
     }
 

@@ -20,6 +20,7 @@ public final class ServedRequest {
     private final @Nullable Object response;
     private final RequestAccessor accessor;
     private final String accountId;
+    private final RequestLine line;
     private final RequestCategory category;
     private final long startNanos = System.nanoTime();
     private final long requestIdHigh;
@@ -46,6 +47,7 @@ public final class ServedRequest {
      * @param response the server's object of the response; null if the request leads to it
      * @param accessor reads the objects
      * @param accountId the account that events are recorded for, 12 digits
+     * @param line what the client asks for
      * @param category what becomes of the request
      */
     public ServedRequest(
@@ -53,11 +55,13 @@ public final class ServedRequest {
             @Nullable Object response,
             RequestAccessor accessor,
             String accountId,
+            RequestLine line,
             RequestCategory category) {
         this.exchange = exchange;
         this.response = response;
         this.accessor = accessor;
         this.accountId = accountId;
+        this.line = line;
         this.category = category;
         ThreadLocalRandom random = ThreadLocalRandom.current();
         requestIdHigh = (random.nextLong() & ~0xF000L) | VERSION_4;
@@ -232,6 +236,15 @@ public final class ServedRequest {
      */
     public boolean isAuditedByHandler() {
         return auditedByHandler;
+    }
+
+    /**
+     * What the client asked for.
+     *
+     * @return method, path and query
+     */
+    public RequestLine line() {
+        return line;
     }
 
     /**

@@ -25,15 +25,21 @@ record RequestOutcome(
 
     private static final String[] MESSAGE_ATTRIBUTES = {"jakarta.servlet.error.message", "javax.servlet.error.message"};
 
-    static RequestOutcome of(ServedRequest request) {
+    /**
+     * Reads the outcome.
+     *
+     * @param request a request whose response has ended
+     * @param thrown what the server caught; null if nothing, or if the request's attributes tell
+     */
+    static RequestOutcome of(ServedRequest request, @Nullable Throwable thrown) {
         int status = request.status();
-        if (status < FIRST_ERROR) {
+        if (status < FIRST_ERROR && thrown == null) {
             return new RequestOutcome(status, null, null);
         }
-        Throwable failure = null;
+        Throwable failure = thrown;
         for (String name : EXCEPTION_ATTRIBUTES) {
-            if (failure == null && request.attribute(name) instanceof Throwable thrown) {
-                failure = unwrap(thrown);
+            if (failure == null && request.attribute(name) instanceof Throwable left) {
+                failure = unwrap(left);
             }
         }
         String message = failure == null ? null : message(failure);

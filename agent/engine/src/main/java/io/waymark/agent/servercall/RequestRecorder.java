@@ -12,6 +12,7 @@ import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestCategory;
+import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
@@ -75,26 +76,25 @@ public final class RequestRecorder {
         failures.reportLost();
     }
 
-    void record(ServedRequest request) {
+    void record(ServedRequest request, @Nullable Throwable failure) {
         if (request.isAuditedByHandler()) {
             return;
         }
-        String method = ServerCalls.method(request.accessor(), request.exchange());
-        String path = request.accessor().path(request.exchange());
-        RequestRoute route = route(request, method, path == null ? "/" : path);
+        RequestLine line = request.line();
+        RequestRoute route = route(request);
         String template = route.template() == null ? UNMATCHED : route.template();
         RequestRoute.HandlerMethod handler = route.handler();
-        String eventName = handler == null ? method + " " + template : capitalize(handler.name());
+        String eventName = handler == null ? line.method() + " " + template : capitalize(handler.name());
         EventCategory category =
                 request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
-        ServerOperation operation = operation(new OperationKey(eventName, method, template, category));
+        ServerOperation operation = operation(new OperationKey(eventName, line.method(), template, category));
         if (!operation.isSelected(selection)) {
             return;
         }
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
-        RequestOutcome outcome = RequestOutcome.of(request);
+        RequestOutcome outcome = RequestOutcome.of(request, failure);
         MemberWriter members = capture.memberWriter();
-        members.write(event, EventField.REQUEST_PARAMETERS, parameters(request, method, path, route));
+        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route));
         members.write(
                 event,
                 EventField.RESPONSE_ELEMENTS,
@@ -111,14 +111,15 @@ public final class RequestRecorder {
         ring.publish(event);
     }
 
-    private RequestRoute route(ServedRequest request, String method, String path) {
+    private RequestRoute route(ServedRequest request) {
         RequestRoute chosen = request.route();
         if (chosen != null) {
             return chosen;
         }
         String context = request.contextPath();
+        String path = request.line().path();
         String within = path.startsWith(context) ? path.substring(context.length()) : path;
-        RequestRoute registered = endpoints.find(method, within.isEmpty() ? "/" : within);
+        RequestRoute registered = endpoints.find(request.line().method(), within.isEmpty() ? "/" : within);
         return registered != null ? registered : new RequestRoute(null, mapping(request), Map.of());
     }
 
@@ -152,20 +153,18 @@ public final class RequestRecorder {
     }
 
     /** The route's own parts come first, so that no parameter that a client makes up stands in their place. */
-    private static Map<String, Object> parameters(
-            ServedRequest request, String method, @Nullable String path, RequestRoute route) {
+    private static Map<String, Object> parameters(RequestLine line, RequestRoute route) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("httpMethod", method);
+        parameters.put("httpMethod", line.method());
         if (route.template() != null) {
             parameters.put("route", route.template());
         }
-        if (route.handler() == null && path != null) {
-            parameters.put("path", truncate(path));
+        if (route.handler() == null) {
+            parameters.put("path", truncate(line.path()));
         }
         route.variables().forEach(parameters::putIfAbsent);
-        String query = request.accessor().query(request.exchange());
-        if (query != null) {
-            QueryParameters.parse(query).forEach((name, value) -> {
+        if (line.query() != null) {
+            QueryParameters.parse(line.query()).forEach((name, value) -> {
                 if (parameters.putIfAbsent(name, value) != null) {
                     parameters.putIfAbsent("query." + name, value);
                 }

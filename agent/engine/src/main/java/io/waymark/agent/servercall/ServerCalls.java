@@ -8,19 +8,17 @@ import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestCategory;
+import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the requests that the service serves, from their arrival to the end of the response. Safe for use by many threads;
  * the caller handles what is thrown. */
 public final class ServerCalls {
-    private static final int MAX_METHOD_LENGTH = 32;
-
     private final CallerContext callers;
     private final ServedRequests requests;
     private final RequestRules rules;
@@ -91,6 +89,10 @@ public final class ServerCalls {
             return null;
         }
         Object exchange = reader.exchange(holder);
+        ServedRequest current = callers.currentRequest();
+        if (current != null && current.exchange() == exchange) {
+            return null;
+        }
         ServedRequest served = requests.find(exchange);
         if (served == null) {
             RequestAccessor accessor = exchange == holder ? reader : callers.accessor(exchange);
@@ -103,10 +105,9 @@ public final class ServerCalls {
     }
 
     private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
-        String method = method(accessor, exchange);
-        String path = accessor.path(exchange);
-        RequestCategory category = rules.categorize(method, path == null ? "/" : path);
-        ServedRequest served = new ServedRequest(exchange, response, accessor, service.accountId(), category);
+        RequestLine line = RequestLine.read(accessor, exchange);
+        RequestCategory category = rules.categorize(line.method(), line.path());
+        ServedRequest served = new ServedRequest(exchange, response, accessor, service.accountId(), line, category);
         if (category != RequestCategory.EXCLUDED) {
             if (requests.add(served)) {
                 accessor.onEnd(exchange, () -> end(exchange));
@@ -115,16 +116,6 @@ public final class ServerCalls {
             }
         }
         return served;
-    }
-
-    /** Returns the method in upper case; the sender chooses it, so that it is bounded here. */
-    static String method(RequestAccessor accessor, Object exchange) {
-        String method = accessor.method(exchange);
-        if (method == null || method.isEmpty()) {
-            return "UNKNOWN";
-        }
-        String bounded = method.length() <= MAX_METHOD_LENGTH ? method : method.substring(0, MAX_METHOD_LENGTH);
-        return bounded.toUpperCase(Locale.ROOT);
     }
 
     /**
@@ -170,12 +161,40 @@ public final class ServerCalls {
     public void end(Object holder) {
         RequestAccessor reader = callers.accessor(holder);
         ServedRequest served = reader == null ? null : requests.remove(reader.exchange(holder));
-        if (served == null) {
-            return;
+        if (served != null) {
+            record(served, null);
         }
+    }
+
+    /**
+     * Records the event of a request whose response has begun, or that failed.
+     *
+     * @param exchange the server's object of the request
+     * @param failure what the service threw; null if nothing
+     */
+    public void leave(Object exchange, @Nullable Throwable failure) {
+        ServedRequest served = requests.find(exchange);
+        if (served != null && (failure != null || served.status() != 0) && requests.remove(exchange) == served) {
+            record(served, failure);
+        }
+    }
+
+    /**
+     * Records the event of a request whose response has begun after the thread that served it had left it.
+     *
+     * @param exchange the server's object of the request
+     */
+    public void onAnswered(Object exchange) {
+        ServedRequest current = callers.currentRequest();
+        if (current == null || current.exchange() != exchange) {
+            leave(exchange, null);
+        }
+    }
+
+    private void record(ServedRequest served, @Nullable Throwable failure) {
         boolean suppressing = capture.suppress();
         try {
-            recorder.record(served);
+            recorder.record(served, failure);
         } finally {
             if (suppressing) {
                 capture.resume();

@@ -33,6 +33,12 @@ final class RecordingBridgeHandler extends BridgeHandler {
     public void endRequest(Object exchange) {}
 
     @Override
+    public void leaveRequest(Object exchange, @Nullable Throwable failure) {}
+
+    @Override
+    public void onAnswered(Object exchange) {}
+
+    @Override
     public void onRouted(Class<?> woven, Object operation) {}
 
     @Override
