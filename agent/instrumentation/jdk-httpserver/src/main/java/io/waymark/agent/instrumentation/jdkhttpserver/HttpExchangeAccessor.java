@@ -7,7 +7,6 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,7 @@ final class HttpExchangeAccessor implements RequestAccessor {
     private final MethodHandle getRemoteAddress;
     private final MethodHandle getRequestHeaders;
     private final MethodHandle getPrincipal;
+    private final MethodHandle getUsername;
     private final MethodHandle getRequestMethod;
     private final MethodHandle getRequestUri;
     private final MethodHandle getResponseCode;
@@ -31,7 +31,9 @@ final class HttpExchangeAccessor implements RequestAccessor {
         Lookup lookup = MethodHandles.publicLookup();
         getRemoteAddress = method(lookup, exchange, "getRemoteAddress");
         getRequestHeaders = method(lookup, exchange, "getRequestHeaders");
-        getPrincipal = method(lookup, exchange, "getPrincipal");
+        MethodHandle principal = lookup.unreflect(exchange.getMethod("getPrincipal"));
+        getPrincipal = generic(principal);
+        getUsername = method(lookup, principal.type().returnType(), "getUsername");
         getRequestMethod = method(lookup, exchange, "getRequestMethod");
         getRequestUri = method(lookup, exchange, "getRequestURI");
         getResponseCode = method(lookup, exchange, "getResponseCode");
@@ -91,9 +93,11 @@ final class HttpExchangeAccessor implements RequestAccessor {
                 : null;
     }
 
+    /** Without the realm, which the principal's own name begins with. */
     @Override
     public @Nullable String principal(Object exchange) {
-        return read(getPrincipal, exchange) instanceof Principal principal ? principal.getName() : null;
+        Object principal = read(getPrincipal, exchange);
+        return principal != null && read(getUsername, principal) instanceof String name ? name : null;
     }
 
     /** Returns null: an authenticator does not tell its scheme. */
