@@ -1,6 +1,7 @@
 package io.waymark.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.testing.process.BuildTree;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,6 +88,43 @@ class ModulesIT {
         assertThat(record.get("requestParameters"))
                 .hasToString("{\"order\":{\"id\":\"o-1\",\"item\":{\"sku\":\"s-1\",\"count\":2}}}");
         assertThat(record.get("responseElements")).hasToString("{\"parcel\":{\"carrier\":\"post\"}}");
+        assertThat(trail.validate().status()).isZero();
+    }
+
+    @Test
+    void jlinkImageIsAuditedWithTheFlagAlone() throws Exception {
+        Jdk jdk = Jdk.all().get(0);
+        assumeTrue(
+                Files.isDirectory(jdk.home().resolve("jmods")),
+                "skipped: " + jdk.home() + " has no jmods, which jlink needs");
+        compile(jdk);
+        Path image = folder.resolve("image");
+        CliResult linked = ProcessRunner.run(
+                folder,
+                Map.of(),
+                List.of(
+                        jdk.home().resolve("bin/jlink").toString(),
+                        "-p",
+                        folder.resolve("modules").toString(),
+                        "--add-modules",
+                        "java.base,java.instrument,shop",
+                        "--output",
+                        image.toString()));
+        assertThat(linked.status()).as(linked.out() + linked.err()).isZero();
+        CliResult ended = ProcessRunner.run(
+                folder,
+                Map.of(),
+                List.of(
+                        image.resolve("bin/java").toString(),
+                        "-javaagent:" + BuildTree.agentJar(),
+                        "-Dwaymark.block.timeout=1m",
+                        "-Dwaymark.shutdown.timeout=30s",
+                        "-m",
+                        "shop/com.example.shop.Shop"));
+        assertThat(ended.outLines()).as(ended.err()).containsExactly("post");
+        assertThat(ended.errLines()).hasSize(1);
+        DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
+        assertThat(trail.records("Place")).hasSize(1);
         assertThat(trail.validate().status()).isZero();
     }
 }

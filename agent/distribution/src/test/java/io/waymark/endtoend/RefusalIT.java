@@ -13,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,7 +83,28 @@ class RefusalIT {
                 .withOption("-javaagent:" + damagedJar(0))
                 .run(GuardedTransfers.class, "catch");
         assertRefused(ended);
-        assertThat(ended.errLines()).singleElement().asString().contains("runs unaudited", "damaged");
+        Path log = folder.resolve("waymark/log/waymark.log");
+        assertThat(ended.errLines())
+                .singleElement()
+                .asString()
+                .contains("runs unaudited", "damaged")
+                .endsWith("; stack trace in " + log.toRealPath());
+        assertThat(log).content().contains(" ERROR the agent could not start", "\tat io.waymark.agent.premain.");
+    }
+
+    @Test
+    void stackOfAFailedStartIsKeptWhereTheHomeCannotBeWritten() throws Exception {
+        Path file = Files.writeString(folder.resolve("a-file"), "not a folder");
+        CliResult ended = new TestJvm(Jdk.all().get(0), folder)
+                .withOption("-javaagent:" + damagedJar(0))
+                .withOption("-Dwaymark.home=" + file)
+                .withOption("-Djava.io.tmpdir=" + folder)
+                .withOption("-Duser.name=service")
+                .run(GuardedTransfers.class, "catch");
+        assertRefused(ended);
+        Path log = folder.resolve("waymark-service/waymark.log");
+        assertThat(ended.errLines()).singleElement().asString().endsWith("; stack trace in " + log);
+        assertThat(log).content().contains("\tat io.waymark.agent.premain.");
     }
 
     /** The agent starts, and fails later: here while it defines the bridge or creates the weaver. */
@@ -91,9 +113,16 @@ class RefusalIT {
     void partlyDamagedAgentJarRefusesGuardedCalls(Jdk jdk) throws Exception {
         for (double from : new double[] {0.3, 0.6, 0.8}) {
             Files.deleteIfExists(folder.resolve("damaged.jar"));
-            assertRefused(new TestJvm(jdk, folder)
+            Files.deleteIfExists(folder.resolve("waymark/log/waymark.log"));
+            CliResult ended = new TestJvm(jdk, folder)
                     .withOption("-javaagent:" + damagedJar(from))
-                    .run(GuardedTransfers.class, "catch"));
+                    .run(GuardedTransfers.class, "catch");
+            assertRefused(ended);
+            assertThat(ended.err()).contains("damaged.jar is damaged");
+            assertThat(folder.resolve("waymark/log/waymark.log"))
+                    .content()
+                    .as(ended.err())
+                    .contains("\tat io.waymark.agent.");
         }
     }
 

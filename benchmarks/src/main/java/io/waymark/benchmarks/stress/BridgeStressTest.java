@@ -78,6 +78,11 @@ public class BridgeStressTest {
         }
 
         @Override
+        public byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {
+            return classFile;
+        }
+
+        @Override
         public void onFutureCompleted(Object future) {}
 
         @Override

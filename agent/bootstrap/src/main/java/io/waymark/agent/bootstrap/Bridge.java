@@ -63,6 +63,18 @@ public final class Bridge {
     }
 
     /**
+     * Weaves a hidden class that is about to be defined.
+     *
+     * @param lookupClass the class in whose loader and package it is defined
+     * @param classFile its class file
+     * @return the class file to define
+     */
+    public static byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {
+        BridgeHandler current = handler;
+        return current == null ? classFile : current.onHiddenClass(lookupClass, classFile);
+    }
+
+    /**
      * Enters a request on the current thread, where a server starts or continues to serve it.
      *
      * @param exchange the server's object of the request, or one that holds it

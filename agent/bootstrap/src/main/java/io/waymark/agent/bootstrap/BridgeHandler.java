@@ -18,6 +18,15 @@ public abstract class BridgeHandler {
     public abstract AuditedCall begin(int methodId, @Nullable Object receiver);
 
     /**
+     * Weaves a hidden class that is about to be defined.
+     *
+     * @param lookupClass the class in whose loader and package it is defined
+     * @param classFile its class file
+     * @return the class file to define
+     */
+    public abstract byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile);
+
+    /**
      * Enters a request on the current thread, where a server starts or continues to serve it.
      *
      * @param exchange the server's object of the request, or one that holds it

@@ -4,6 +4,8 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +29,28 @@ public final class RefusingTransformer implements ClassFileTransformer {
         instrumentation.addTransformer(
                 new RefusingTransformer(DefaultDenial.isConfigured(agentArgument)),
                 instrumentation.isRetransformClassesSupported());
+        List<Class<?>> annotated = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (type.getClassLoader() != null && !type.isHidden() && instrumentation.isModifiableClass(type)) {
-                try {
-                    instrumentation.retransformClasses(type);
-                } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
-                    // The next class is independent of this one.
+            if (LoadedClasses.mayBeAnnotated(type)) {
+                annotated.add(type);
+            }
+        }
+        for (Class<?>[] batch : LoadedClasses.batches(annotated)) {
+            if (!retransform(instrumentation, batch)) {
+                for (Class<?> type : batch) {
+                    retransform(instrumentation, type);
                 }
             }
+        }
+    }
+
+    /** Returns false if the JVM refuses one of the classes, which is independent of the others. */
+    private static boolean retransform(Instrumentation instrumentation, Class<?>... types) {
+        try {
+            instrumentation.retransformClasses(types);
+            return true;
+        } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+            return false;
         }
     }
 

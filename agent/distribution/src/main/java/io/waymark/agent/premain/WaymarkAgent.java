@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An exception thrown by {@code premain} would end the JVM, so none is thrown: on any failure the service runs as it
  * would without the agent, except that calls with the failure policy {@code deny} are refused, and one line on standard error
- * says that it is not audited and why.
+ * says that it is not audited, why, and where the stack trace is.
  */
 public final class WaymarkAgent {
     private static boolean started;
@@ -53,12 +53,11 @@ public final class WaymarkAgent {
                     .newInstance();
             ((BiConsumer<Instrumentation, @Nullable String>) agent).accept(instrumentation, argument);
         } catch (Throwable e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            System.err.println("waymark: the agent could not start, this service runs unaudited: " + cause
-                    + (cause instanceof SecurityException
-                            ? "; the security policy must grant java.security.AllPermission to the agent's jar"
-                            : ""));
-            refuseGuardedCalls(argument, instrumentation);
+            try {
+                StartFailure.report(e, argument);
+            } finally {
+                refuseGuardedCalls(argument, instrumentation);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.waymark.agent.capture.Capture;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.servercall.ServerCalls;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Passes what woven code reports to the part of the agent that handles it. Safe for use by many threads; never throws. */
@@ -20,6 +21,7 @@ public final class AgentHooks extends BridgeHandler {
     private final LibraryCallDispatcher clientCalls;
     private final PendingCalls pendingCalls;
     private final CaptureFailures failures;
+    private final BiFunction<Class<?>, byte[], byte[]> hiddenClasses;
 
     /**
      * Creates it.
@@ -30,6 +32,7 @@ public final class AgentHooks extends BridgeHandler {
      * @param clientCalls follows calls of libraries
      * @param pendingCalls the calls that end with a future
      * @param failures reports what fails
+     * @param hiddenClasses weaves the class file of a hidden class, of which a lookup class is given; never throws
      */
     public AgentHooks(
             Capture capture,
@@ -37,13 +40,15 @@ public final class AgentHooks extends BridgeHandler {
             ServerCalls serverCalls,
             LibraryCallDispatcher clientCalls,
             PendingCalls pendingCalls,
-            CaptureFailures failures) {
+            CaptureFailures failures,
+            BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         this.capture = capture;
         this.callers = callers;
         this.serverCalls = serverCalls;
         this.clientCalls = clientCalls;
         this.pendingCalls = pendingCalls;
         this.failures = failures;
+        this.hiddenClasses = hiddenClasses;
     }
 
     @Override
@@ -104,6 +109,11 @@ public final class AgentHooks extends BridgeHandler {
         } catch (Throwable e) {
             failures.report("an endpoint could not be read; refused requests to it have another name", e);
         }
+    }
+
+    @Override
+    public byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {
+        return hiddenClasses.apply(lookupClass, classFile);
     }
 
     @Override

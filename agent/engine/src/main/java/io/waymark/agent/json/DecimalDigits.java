@@ -5,26 +5,58 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Writes numbers below 100,000,000 in decimal without a branch: arguments have numbers of any length, and a mispredicted
- * branch costs more than all eight digits. The digits are computed in parallel in one word, the quotients by multiplication
- * with reciprocals (Warren, "Hacker's Delight", 10-3; exact in these ranges).
+ * Writes numbers in decimal, those from 0 to 99,999,999 without a branch on their length: arguments have numbers of any length,
+ * and a mispredicted branch costs more than all eight digits. These digits are computed in parallel in one word, the quotients
+ * by multiplication with reciprocals (Warren, "Hacker's Delight", 10-3; exact in these ranges).
  */
 final class DecimalDigits {
-    /** The smallest number that is too large. */
+    /** Length of the longest number, in bytes. */
+    static final int MAX_LENGTH = 20;
+
+    /** The smallest number with more than eight digits. */
     static final long BOUND = 100_000_000;
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final byte[] MIN_LONG = JsonBuffer.ascii("-9223372036854775808");
     private static final long ZEROS = 0x3030303030303030L;
     private static final long LAST_DIGIT = 1L << 56;
 
     private DecimalDigits() {}
 
     /**
-     * Writes a number. Always overwrites eight bytes of the target.
+     * Writes a number. Overwrites eight bytes of the target even if the number is shorter.
      *
-     * @return the number of digits
+     * @param number any long
+     * @param target has room for {@link #MAX_LENGTH} bytes
+     * @param at index of the first byte
+     * @return the length of the number, in bytes
      */
-    static int write(int number, byte[] target, int at) {
+    static int write(long number, byte[] target, int at) {
+        if (number >= 0 && number < BOUND) {
+            return writeShort((int) number, target, at);
+        }
+        if (number == Long.MIN_VALUE) {
+            System.arraycopy(MIN_LONG, 0, target, at, MIN_LONG.length);
+            return MIN_LONG.length;
+        }
+        int first = at;
+        long rest = number;
+        if (rest < 0) {
+            target[first++] = '-';
+            rest = -rest;
+        }
+        int end = first + 1;
+        for (long bound = 10; end - first < MAX_LENGTH - 1 && rest >= bound; bound *= 10) {
+            end++;
+        }
+        for (int i = end - 1; i >= first; i--) {
+            target[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return end - at;
+    }
+
+    private static int writeShort(int number, byte[] target, int at) {
         // Two numbers of four digits, then four of two, then eight digits; the first digit is the lowest byte.
         long fours = (number / 10_000) | ((long) (number % 10_000) << 32);
         long hundreds = ((fours * 10_486) >>> 20) & 0x7F_0000_007FL;

@@ -1,8 +1,5 @@
 package io.waymark.agent.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,17 +12,10 @@ public final class JsonBuffer {
     private static final byte[] NULL = ascii("null");
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
-    private static final byte[] MIN_LONG = ascii("-9223372036854775808");
     private static final boolean[] PLAIN = plainCharacters();
     private static final int MAX_BYTES_PER_CHAR = 6;
-    private static final int MAX_DIGITS = 20;
-    private static final int UUID_LENGTH = 36;
     /** Above this capacity, a sharing buffer borrows an array. */
     private static final int MAX_OWN_BYTES = 2 * 1024;
-
-    private static final long EACH_BYTE = 0x0101010101010101L;
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle HALVES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] initialArray;
     private final boolean sharing;
@@ -199,29 +189,8 @@ public final class JsonBuffer {
      * @param value any long
      */
     public void number(long value) {
-        ensureCapacity(MAX_DIGITS);
-        if (value >= 0 && value < DecimalDigits.BOUND) {
-            length += DecimalDigits.write((int) value, bytes, length);
-            return;
-        }
-        if (value == Long.MIN_VALUE) {
-            raw(MIN_LONG);
-            return;
-        }
-        long rest = value;
-        if (rest < 0) {
-            bytes[length++] = '-';
-            rest = -rest;
-        }
-        int digits = 1;
-        for (long bound = 10; digits < MAX_DIGITS - 1 && rest >= bound; bound *= 10) {
-            digits++;
-        }
-        for (int i = length + digits - 1; i >= length; i--) {
-            bytes[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        length += digits;
+        ensureCapacity(DecimalDigits.MAX_LENGTH);
+        length += DecimalDigits.write(value, bytes, length);
     }
 
     /**
@@ -375,30 +344,9 @@ public final class JsonBuffer {
      * @param low the less significant half
      */
     public void uuid(long high, long low) {
-        ensureCapacity(UUID_LENGTH);
-        long highEnd = digits(high);
-        long lowStart = digits(low >>> Integer.SIZE);
-        WORDS.set(bytes, length, digits(high >>> Integer.SIZE));
-        bytes[length + 8] = '-';
-        HALVES.set(bytes, length + 9, (int) (highEnd >>> Integer.SIZE));
-        bytes[length + 13] = '-';
-        HALVES.set(bytes, length + 14, (int) highEnd);
-        bytes[length + 18] = '-';
-        HALVES.set(bytes, length + 19, (int) (lowStart >>> Integer.SIZE));
-        bytes[length + 23] = '-';
-        HALVES.set(bytes, length + 24, (int) lowStart);
-        WORDS.set(bytes, length + 28, digits(low));
-        length += UUID_LENGTH;
-    }
-
-    /** Returns the eight hexadecimal digits of the lower 32 bits, the first digit in the highest byte. */
-    private static long digits(long number) {
-        long pairs = (number & 0xFFFF_0000L) << 16 | (number & 0xFFFFL);
-        long bytes = (pairs << 8 | pairs) & 0x00FF00FF00FF00FFL;
-        long values = (bytes << 4 | bytes) & 0x0F0F0F0F0F0F0F0FL;
-        // Adding six carries into the next four bits where the value is ten or more.
-        long letters = ((values + 6 * EACH_BYTE) >>> 4) & EACH_BYTE;
-        return values + '0' * EACH_BYTE + letters * ('a' - 10 - '0');
+        ensureCapacity(UuidText.LENGTH);
+        UuidText.write(high, low, bytes, length);
+        length += UuidText.LENGTH;
     }
 
     private void ensureCapacity(int more) {

@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the characters of strings eight at a time, where the JDK grants access to the bytes of a string (JEP 254: one byte
- * per character if all are Latin-1). Encoding strings is most of the cost of a call.
+ * Searches and copies the characters of strings eight at a time, where the JDK grants access to the bytes of a string (JEP 254:
+ * one byte per character if all are Latin-1). Encoding strings is most of the cost of a call. Thread-safe.
  */
-final class Latin1Strings {
+public final class Latin1Strings {
     private static final byte LATIN1 = 0;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle HALVES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -18,6 +18,9 @@ final class Latin1Strings {
     private static final long SPACES = ' ' * LOW_BITS;
     private static final long QUOTES = '"' * LOW_BITS;
     private static final long BACKSLASHES = '\\' * LOW_BITS;
+    private static final long PARENTHESES = '(' * LOW_BITS;
+    private static final long SLASHES = '/' * LOW_BITS;
+    private static final long EQUALS_SIGNS = '=' * LOW_BITS;
 
     private static final @Nullable VarHandle VALUE = field("value", byte[].class);
     private static final @Nullable VarHandle CODER = field("coder", byte.class);
@@ -39,6 +42,50 @@ final class Latin1Strings {
         VarHandle coder = CODER;
         VarHandle bytes = VALUE;
         return coder != null && bytes != null && (byte) coder.get(value) == LATIN1 ? (byte[]) bytes.get(value) : null;
+    }
+
+    /**
+     * Whether a text has a delimiter: a blank or control character, one of {@code ! " # $ % & ' / = \}, or a character above
+     * U+007F. Names, numbers, times, identifiers and e-mail addresses have none.
+     *
+     * @param text any text
+     * @return {@code false} for a text without delimiters; found in one pass, since each recorded string is tested
+     */
+    public static boolean hasDelimiter(String text) {
+        byte[] latin = bytes(text);
+        int length = text.length();
+        if (latin == null || length < Long.BYTES) {
+            for (int i = 0; i < length; i++) {
+                if (isDelimiter(latin == null ? text.charAt(i) : (char) (latin[i] & 0xFF))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if (delimiterMask((long) WORDS.get(latin, i)) != 0) {
+                return true;
+            }
+        }
+        return delimiterMask((long) WORDS.get(latin, last)) != 0;
+    }
+
+    private static boolean isDelimiter(char c) {
+        return c < '(' || c == '/' || c == '=' || c == '\\' || c > '\u007F';
+    }
+
+    /** Marks bytes that are delimiters; zero if there are none. */
+    private static long delimiterMask(long word) {
+        long slashes = word ^ SLASHES;
+        long equalsSigns = word ^ EQUALS_SIGNS;
+        long backslashes = word ^ BACKSLASHES;
+        return (word
+                        | ((word - PARENTHESES) & ~word)
+                        | ((slashes - LOW_BITS) & ~slashes)
+                        | ((equalsSigns - LOW_BITS) & ~equalsSigns)
+                        | ((backslashes - LOW_BITS) & ~backslashes))
+                & HIGH_BITS;
     }
 
     /**

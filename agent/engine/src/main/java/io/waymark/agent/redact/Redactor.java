@@ -1,6 +1,7 @@
 package io.waymark.agent.redact;
 
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.json.Latin1Strings;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ public final class Redactor {
      * @return the text with {@link #HIDDEN} in their place; the same text if there are none
      */
     public String redactUrls(String text, SeenSecrets seen) {
-        return UrlSecrets.mayContain(text) ? urls.redact(text, seen) : text;
+        return Latin1Strings.hasDelimiter(text) && UrlSecrets.mayContain(text) ? urls.redact(text, seen) : text;
     }
 
     /**

@@ -46,7 +46,7 @@ final class DurabilityWaiter {
         this.counters = counters;
         this.problems = problems;
         // Loads the classes now: at the end of a stack none can be loaded.
-        new WaitBackoff(Deadline.after(Duration.ZERO)).pause();
+        new WaitBackoff(System.nanoTime(), Duration.ZERO).pause();
     }
 
     /** Waits until the guarantee holds for a published event; never throws. */
@@ -54,9 +54,9 @@ final class DurabilityWaiter {
         // What is interrupted is the application's thread in its own work: here it would end waits, and close files.
         boolean interrupted = Thread.interrupted();
         try {
-            Deadline deadline = Deadline.after(timeout);
-            boolean kept = awaitJournaled(deadline, sequence)
-                    && (guarantee != DurabilityGuarantee.SYNCED || awaitForced(deadline, sequence));
+            long start = System.nanoTime();
+            boolean kept = awaitJournaled(start, sequence)
+                    && (guarantee != DurabilityGuarantee.SYNCED || awaitForced(start, sequence));
             if (!kept) {
                 reportLate(null);
             }
@@ -75,9 +75,10 @@ final class DurabilityWaiter {
         problems.report("a call returned before its guarantee held; its event is journaled later", cause);
     }
 
-    private boolean awaitJournaled(Deadline deadline, long sequence) {
+    private boolean awaitJournaled(long start, long sequence) {
         boolean mayDrain = true;
-        WaitBackoff backoff = new WaitBackoff(deadline);
+        // Most calls journal their event themselves and never pause: they make no garbage.
+        WaitBackoff backoff = null;
         while (claims.consumed() < sequence) {
             SinkConnection current = connection.get();
             if (current != null && mayDrain) {
@@ -90,6 +91,9 @@ final class DurabilityWaiter {
             if (state.endsWaits() || before == stalledAt) {
                 return false;
             }
+            if (backoff == null) {
+                backoff = new WaitBackoff(start, timeout);
+            }
             if (!backoff.pause()) {
                 if (claims.consumed() == before) {
                     stalledAt = before;
@@ -100,14 +104,14 @@ final class DurabilityWaiter {
         return true;
     }
 
-    private boolean awaitForced(Deadline deadline, long sequence) {
+    private boolean awaitForced(long start, long sequence) {
         SinkConnection current = connection.get();
         if (current == null) {
             return false;
         }
         GroupCommit commit = current.commit();
         commit.requestForce();
-        WaitBackoff backoff = new WaitBackoff(deadline);
+        WaitBackoff backoff = new WaitBackoff(start, timeout);
         while (!commit.isForced(sequence)) {
             if (state.endsWaits() || commit.hasFailed(sequence) || !backoff.pause()) {
                 return commit.isForced(sequence);
@@ -122,8 +126,8 @@ final class DurabilityWaiter {
         private int count;
         private long sleep = MIN_SLEEP_NANOS;
 
-        WaitBackoff(Deadline deadline) {
-            this.deadline = deadline;
+        WaitBackoff(long start, Duration timeout) {
+            deadline = Deadline.after(start, timeout);
         }
 
         /** Returns {@code false} if the deadline has passed. */

@@ -16,6 +16,16 @@ public final class CoverageLogger implements Consumer<String> {
         this.log = log;
     }
 
+    /**
+     * Reports a class that could not be instrumented.
+     *
+     * @param line what is not audited, and why
+     * @param failure its stack trace goes to the log file
+     */
+    public void logFailure(String line, Throwable failure) {
+        log.errorWithReason(line, line, failure);
+    }
+
     @Override
     public void accept(String line) {
         log.warn(line, line, null);

@@ -5,10 +5,12 @@ import io.waymark.agent.capture.ModulePackages;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.refusal.DefaultDenial;
+import io.waymark.agent.refusal.EarlyOption;
 import io.waymark.agent.ring.AgentThread;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.selfreport.CoverageLogger;
 import io.waymark.agent.weave.ClassRetransformer;
+import io.waymark.agent.weave.HiddenClassSearch;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.agent.weave.WeavingTransformer;
@@ -17,6 +19,8 @@ import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
 import io.waymark.writer.WriterOptions;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +43,12 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     /** Maximum time that class loading waits until the class loader's class is retransformed. */
     private static final Duration RETRANSFORM_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Maximum time until the retransformation of a class loader's class ends after all. */
+    private static final Duration DELAYED_RETRANSFORM_TIMEOUT = Duration.ofMinutes(2);
+
+    /** Maximum time until the first woven classes are loaded. */
+    private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(5);
+
     /** Maximum time that the first call with a pending future waits for its future's class to be woven. */
     private static final Duration COMPLETIONS_TIMEOUT = Duration.ofSeconds(1);
 
@@ -49,7 +59,9 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
 
     private final Instrumentation instrumentation;
     private final OperatorLog log = new OperatorLog(System.err);
-    private final InstrumentationCoverage coverage = new InstrumentationCoverage(new CoverageLogger(log));
+    private final CoverageLogger coverageLogger = new CoverageLogger(log);
+    private final InstrumentationCoverage coverage =
+            new InstrumentationCoverage(coverageLogger, coverageLogger::logFailure);
     private final ClassRetransformer loadedClasses;
     private final InstrumentationIndex index = InstrumentationIndex.load(Agent.class.getClassLoader());
     private final WeavingTransformer transformer = new WeavingTransformer(this, index, coverage);
@@ -57,6 +69,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable CapturePipeline capturePipeline;
     private boolean bridgeDefined;
+    private volatile boolean hiddenClassesWoven;
+    private volatile boolean unauditedClassesFound;
     private volatile @Nullable DeliveryPipeline deliveryPipeline;
     private volatile boolean stopped;
 
@@ -92,6 +106,10 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             }
             try {
                 current = capturePipeline();
+            } catch (Throwable e) {
+                // Whatever reports it, the stack trace is to be kept.
+                logToHome();
+                throw e;
             } finally {
                 lock.unlock();
             }
@@ -114,7 +132,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 BridgeClasses.define();
                 bridgeDefined = true;
             }
-            current = CapturePipeline.start(argument, log, coverage, index, this::enableCompletions);
+            current = CapturePipeline.start(
+                    argument, log, coverage, index, this::enableCompletions, transformer::transformHidden);
             ShutdownSequence.add(this::stop);
             capturePipeline = current;
         }
@@ -122,16 +141,80 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     }
 
     @Override
-    public void retransform(Class<?> type) {
+    public boolean retransform(Class<?> type) {
         AgentThread retransforming = new AgentThread(() -> loadedClasses.retransform(type), "waymark-weave");
         retransforming.start();
-        Deadline.after(RETRANSFORM_TIMEOUT).awaitEnd(retransforming);
+        return Deadline.after(RETRANSFORM_TIMEOUT).awaitEnd(retransforming);
+    }
+
+    @Override
+    public void retransformOnceBridgeIsVisible(ClassLoader loader, String className) {
+        new AgentThread(
+                        () -> loadedClasses.retransformOnceBridgeIsVisible(
+                                loader, className, Deadline.after(DELAYED_RETRANSFORM_TIMEOUT)),
+                        "waymark-weave")
+                .start();
     }
 
     /** On a thread of its own, since this one is loading a class. */
     @Override
     public void onStageEnabled(ActivationStage stage) {
-        new AgentThread(() -> loadedClasses.retransform(stage), "waymark-weave").start();
+        new AgentThread(
+                        () -> {
+                            weaveHiddenClasses();
+                            loadedClasses.retransform(stage);
+                            reportReplacedClasses(LOAD_TIMEOUT);
+                        },
+                        "waymark-weave")
+                .start();
+    }
+
+    /** From now on; those that are defined already are reported. */
+    private void weaveHiddenClasses() {
+        if (!hiddenClassesWoven) {
+            hiddenClassesWoven = true;
+            transformer.enableHiddenClasses();
+            loadedClasses.retransform(MethodHandles.Lookup.class);
+            reportHiddenClasses();
+        }
+    }
+
+    private void reportReplacedClasses(Duration timeout) {
+        if (loadedClasses.reportReplaced(transformer.firstWovenClasses(), Deadline.after(timeout))) {
+            unauditedClassesFound = true;
+        }
+    }
+
+    private boolean reportHiddenClasses() {
+        JavaBaseAccess.grant(instrumentation);
+        boolean found = new HiddenClassSearch(instrumentation, coverage).report();
+        if (found) {
+            unauditedClassesFound = true;
+        }
+        return found;
+    }
+
+    /**
+     * When the JVM shuts down: an application whose annotated classes are all hidden would end without a word. No lambda: each
+     * application would pay for it.
+     */
+    private final class LastSearch implements Runnable {
+        @Override
+        public void run() {
+            if (capturePipeline != null || !Deadline.after(SHUTDOWN_GRACE).tryLock(lock)) {
+                return;
+            }
+            try {
+                if (capturePipeline == null && reportHiddenClasses()) {
+                    capturePipeline();
+                }
+            } catch (Throwable e) {
+                logToHome();
+                log.error("agent.hidden", "hidden classes could not be searched for annotations", e);
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /**
@@ -150,6 +233,12 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
     @Override
     public void run() {
         DeliveryStart start = new DeliveryStart(System.nanoTime());
+        try {
+            Runtime.getRuntime().addShutdownHook(new AgentThread(new LastSearch(), "waymark-shutdown"));
+        } catch (IllegalStateException e) {
+            // The JVM is shutting down already.
+            return;
+        }
         while (!stopped && deliveryPipeline == null) {
             CapturePipeline current = capturePipeline;
             long published = current == null ? 0 : current.published();
@@ -161,12 +250,14 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         }
         lock.lock();
         try {
+            if (!hiddenClassesWoven && reportHiddenClasses()) {
+                weaveHiddenClasses();
+            }
+            reportReplacedClasses(Duration.ZERO);
             startDelivery();
         } catch (Throwable e) {
             CapturePipeline current = capturePipeline;
-            if (current != null) {
-                log.logToFolder(current.configuration().get(WriterOptions.HOME).resolve("log"));
-            }
+            logToHome();
             log.errorWithReason(
                     "agent.start",
                     "the agent could not start, this service runs unaudited (" + FailureReason.of(e) + ")",
@@ -178,6 +269,16 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Also where the configuration could not be loaded. */
+    private void logToHome() {
+        CapturePipeline current = capturePipeline;
+        String home = EarlyOption.read(WriterOptions.HOME.key(), argument);
+        Path folder = current != null
+                ? current.configuration().get(WriterOptions.HOME)
+                : home == null ? WriterOptions.HOME.defaultValue() : Path.of(home);
+        log.logToFolder(folder.resolve("log"));
     }
 
     /** Call holding the lock. A caller that must not return before its events are journaled may take this step earlier. */
@@ -242,7 +343,10 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 CapturePipeline current = capturePipeline;
                 long pending = current == null ? 0 : current.completePendingCalls();
                 if (current != null
-                        && (current.published() > 0 || current.isSinkRequested() || current.hasUnreadableSelectors())) {
+                        && (current.published() > 0
+                                || current.isSinkRequested()
+                                || current.hasUnreadableSelectors()
+                                || unauditedClassesFound)) {
                     startDelivery();
                 }
                 stopped = true;

@@ -51,6 +51,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,8 @@ final class CapturePipeline {
             OperatorLog log,
             InstrumentationCoverage coverage,
             InstrumentationIndex index,
-            Runnable enableCompletions) {
+            Runnable enableCompletions,
+            BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         this.configuration = configuration;
         this.coverage = coverage;
         ProblemReporter problems =
@@ -128,7 +130,7 @@ final class CapturePipeline {
                 endpoints,
                 index,
                 failures);
-        Bridge.connect(new AgentHooks(capture, callers, serverCalls, clientCalls, pendingCalls, failures));
+        Bridge.connect(new AgentHooks(capture, callers, serverCalls, clientCalls, pendingCalls, failures, hiddenClasses));
     }
 
     static CapturePipeline start(
@@ -136,7 +138,8 @@ final class CapturePipeline {
             OperatorLog log,
             InstrumentationCoverage coverage,
             InstrumentationIndex index,
-            Runnable enableCompletions) {
+            Runnable enableCompletions,
+            BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         Configuration configuration = Configuration.load(
                 argument,
                 systemProperties(),
@@ -146,7 +149,7 @@ final class CapturePipeline {
         for (String problem : configuration.problems()) {
             log.warn(problem, problem, null);
         }
-        return new CapturePipeline(configuration, log, coverage, index, enableCompletions);
+        return new CapturePipeline(configuration, log, coverage, index, enableCompletions, hiddenClasses);
     }
 
     private static Map<String, String> systemProperties() {

@@ -24,6 +24,9 @@ final class JavaBaseAccess {
                         // registers the shutdown sequence
                         "jdk.internal.access",
                         agent,
+                        // the constants of hidden classes
+                        "jdk.internal.reflect",
+                        agent,
                         // Chronicle: mapping of files, cleaning of buffers
                         "sun.nio.ch",
                         agent,

@@ -3,18 +3,19 @@ package io.waymark.agent.weave;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
-import java.io.IOException;
-import java.io.InputStream;
+import io.waymark.agent.refusal.LoadedClasses;
+import io.waymark.base.thread.Deadline;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Retransforms classes that were loaded before the agent, or before their stage was enabled. */
 public final class ClassRetransformer {
-    /** Of the premain classes, which the application's loader loads. */
-    private static final String AGENT_PACKAGES = "io.waymark.agent.";
+    private static final long POLL_NANOS = 50_000_000L;
 
     private final Instrumentation instrumentation;
     private final InstrumentationIndex index;
@@ -42,13 +43,8 @@ public final class ClassRetransformer {
      */
     public boolean hasLoadedClasses() {
         ClassLoader own = ClassRetransformer.class.getClassLoader();
-        ClassLoader platform = ClassLoader.getPlatformClassLoader();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            ClassLoader loader = type.getClassLoader();
-            if (loader != null
-                    && loader != platform
-                    && loader != own
-                    && !type.getName().startsWith(AGENT_PACKAGES)) {
+            if (type.getClassLoader() != own && LoadedClasses.isCandidate(type)) {
                 return true;
             }
         }
@@ -61,8 +57,8 @@ public final class ClassRetransformer {
      * @param stage the stage that has been enabled
      */
     public void retransform(ActivationStage stage) {
-        retransform(
-                type -> isOfStage(type, stage) || (stage == ActivationStage.AUDITED_CALLS && hasEventAnnotation(type)));
+        retransform(type -> isOfStage(type, stage)
+                || (stage == ActivationStage.AUDITED_CALLS && LoadedClasses.mayBeAnnotated(type)));
     }
 
     private boolean isOfStage(Class<?> type, ActivationStage stage) {
@@ -81,12 +77,77 @@ public final class ClassRetransformer {
                 chosen.add(type);
             }
         }
-        try {
-            instrumentation.retransformClasses(chosen.toArray(Class<?>[]::new));
-        } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
-            // A class that the JVM refuses must not keep the others from being woven.
-            chosen.forEach(this::retransform);
+        for (Class<?>[] batch : LoadedClasses.batches(chosen)) {
+            try {
+                instrumentation.retransformClasses(batch);
+            } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+                // A class that the JVM refuses must not keep the others from being woven.
+                for (Class<?> type : batch) {
+                    retransform(type);
+                }
+            }
         }
+    }
+
+    /**
+     * Retransforms a class whose loader has not been made to see the bridge in time, once it does and the class is loaded. Waits
+     * for both; for a thread of the agent.
+     *
+     * @param loader the class's loader
+     * @param className the class's binary name
+     * @param deadline when to give up, and report the class
+     */
+    public void retransformOnceBridgeIsVisible(ClassLoader loader, String className, Deadline deadline) {
+        while (!deadline.hasPassed()) {
+            Class<?> loaded = Weaver.canSeeBridge(loader) ? find(loader, className) : null;
+            if (loaded != null) {
+                retransform(loaded);
+                return;
+            }
+            deadline.park(POLL_NANOS);
+        }
+        coverage.notInstrumented("class " + className, Weaver.hiddenBridge(loader));
+    }
+
+    /**
+     * Reports woven classes that another agent, which the JVM calls after this one, has replaced by its own. Waits for those
+     * that are being loaded; for a thread of the agent.
+     *
+     * @param classNames the binary names of the classes
+     * @param deadline when to stop waiting
+     * @return whether there are any
+     */
+    public boolean reportReplaced(Set<String> classNames, Deadline deadline) {
+        List<Class<?>> found = new ArrayList<>();
+        do {
+            deadline.park(POLL_NANOS);
+            found.clear();
+            for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+                if (classNames.contains(type.getName())) {
+                    found.add(type);
+                }
+            }
+        } while (found.size() < classNames.size() && !deadline.hasPassed());
+        boolean replaced = false;
+        for (Class<?> type : found) {
+            if (LoadedConstants.areAnnotatedAndNotWoven(type)) {
+                replaced = true;
+                coverage.notInstrumented(
+                        "class " + type.getName(),
+                        "another agent replaced it after it had been instrumented; its calls run unaudited, also those with the"
+                                + " failure policy deny. Name waymark-agent.jar in the last -javaagent option");
+            }
+        }
+        return replaced;
+    }
+
+    private @Nullable Class<?> find(ClassLoader loader, String className) {
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (type.getClassLoader() == loader && type.getName().equals(className)) {
+                return type;
+            }
+        }
+        return null;
     }
 
     /**
@@ -102,23 +163,6 @@ public final class ClassRetransformer {
                     "class " + type.getName(),
                     "it was loaded before the agent and the JVM cannot retransform it; its calls run unaudited, also those"
                             + " with the failure policy deny: " + e);
-        }
-    }
-
-    /**
-     * Reads the class's file from its loader. Asking the class itself for its methods would load whatever classes they
-     * mention.
-     */
-    private static boolean hasEventAnnotation(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        if (loader == null) {
-            return false;
-        }
-        try (InputStream in = loader.getResourceAsStream(type.getName().replace('.', '/') + ".class")) {
-            // Only the JVM has the file of a class that was generated: the transformer will look at it.
-            return in == null || ClassFileScanner.hasEventAnnotation(in.readAllBytes());
-        } catch (IOException | LinkageError | RuntimeException e) {
-            return false;
         }
     }
 }

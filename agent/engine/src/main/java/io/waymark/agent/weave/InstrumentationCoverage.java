@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
  */
 public final class InstrumentationCoverage {
     private final Consumer<String> listener;
+    private final BiConsumer<String, Throwable> failureListener;
     private final Set<String> instrumented = ConcurrentHashMap.newKeySet();
     private final Map<String, String> notInstrumented = new ConcurrentHashMap<>();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
@@ -25,7 +27,18 @@ public final class InstrumentationCoverage {
      * @param listener gets one line for each method or class that is not instrumented, and for each warning, once
      */
     public InstrumentationCoverage(Consumer<String> listener) {
+        this(listener, (line, failure) -> listener.accept(line));
+    }
+
+    /**
+     * Creates it, empty.
+     *
+     * @param listener gets one line for each method or class that is not instrumented, and for each warning, once
+     * @param failureListener gets the line in place of the other listener, with the failure that is the reason
+     */
+    public InstrumentationCoverage(Consumer<String> listener, BiConsumer<String, Throwable> failureListener) {
         this.listener = listener;
+        this.failureListener = failureListener;
     }
 
     void instrumented(String method) {
@@ -34,10 +47,27 @@ public final class InstrumentationCoverage {
     }
 
     void notInstrumented(String what, String reason) {
-        if (!reason.equals(notInstrumented.put(what, reason))) {
-            changes.incrementAndGet();
-            listener.accept("not audited: " + what + ": " + reason);
+        if (addNotInstrumented(what, reason)) {
+            listener.accept(notAudited(what, reason));
         }
+    }
+
+    void notInstrumented(String what, String reason, Throwable failure) {
+        if (addNotInstrumented(what, reason)) {
+            failureListener.accept(notAudited(what, reason), failure);
+        }
+    }
+
+    private boolean addNotInstrumented(String what, String reason) {
+        boolean added = !reason.equals(notInstrumented.put(what, reason));
+        if (added) {
+            changes.incrementAndGet();
+        }
+        return added;
+    }
+
+    private static String notAudited(String what, String reason) {
+        return "not audited: " + what + ": " + reason;
     }
 
     void warn(String what, String warning) {

@@ -76,7 +76,8 @@ public final class Weaver {
                         CallAdvice.FloatExit.class,
                         CallAdvice.DoubleExit.class,
                         CallAdvice.ReferenceExit.class,
-                        BridgeDelegation.class),
+                        BridgeDelegation.class,
+                        HiddenClassDefinition.class),
                 AnnotationNames.ALL);
     }
 
@@ -107,7 +108,20 @@ public final class Weaver {
      * @param classFile its class file
      * @return the woven class file; null if there is nothing to weave
      */
-    public byte @Nullable [] weave(ClassLoader loader, String className, byte[] classFile) {
+    byte @Nullable [] weave(ClassLoader loader, String className, byte[] classFile) {
+        return weave(loader, className, classFile, false);
+    }
+
+    /**
+     * Weaves the annotated methods of a class, as {@link #weave(ClassLoader, String, byte[])} does.
+     *
+     * @param loader the class's loader
+     * @param className its binary name
+     * @param classFile its class file
+     * @param delayed whether a loader that hides the bridge will see it later, when the class is woven again
+     * @return the woven class file; null if there is nothing to weave
+     */
+    byte @Nullable [] weave(ClassLoader loader, String className, byte[] classFile, boolean delayed) {
         ClassFileLocator locator = locator(loader, className, classFile);
         TypePool pool = pool(locator);
         TypeDescription type = pool.describe(className).resolve();
@@ -120,7 +134,7 @@ public final class Weaver {
                 woven = weave(type, classFile, pool, methods, wovenMethods);
             } else {
                 for (AnnotatedMethod method : methods) {
-                    coverage.notInstrumented(AnnotationReader.name(method.method()), hiddenBridge(loader));
+                    reportHiddenBridge(AnnotationReader.name(method.method()), loader, delayed);
                 }
             }
         }
@@ -219,10 +233,19 @@ public final class Weaver {
      */
     public byte @Nullable [] weave(
             LibraryInstrumentation library, @Nullable ClassLoader loader, String className, byte[] classFile) {
+        return weave(library, loader, className, classFile, false);
+    }
+
+    byte @Nullable [] weave(
+            LibraryInstrumentation library,
+            @Nullable ClassLoader loader,
+            String className,
+            byte[] classFile,
+            boolean delayed) {
         boolean audited = library.stage() == ActivationStage.AUDITED_CALLS;
         if (loader != null && !canSeeBridge(loader)) {
             if (audited) {
-                coverage.notInstrumented("calls of the " + library.name() + " in " + className, hiddenBridge(loader));
+                reportHiddenBridge("calls of the " + library.name() + " in " + className, loader, delayed);
             }
             return null;
         }
@@ -271,7 +294,39 @@ public final class Weaver {
                         pool);
     }
 
-    private static String hiddenBridge(ClassLoader loader) {
+    /**
+     * Lets {@link java.lang.invoke.MethodHandles.Lookup} pass the class files of hidden classes to the agent.
+     *
+     * @param className its binary name
+     * @param classFile its class file
+     * @return the woven class file
+     */
+    byte[] weaveHiddenClassDefinition(String className, byte[] classFile) {
+        TypePool pool = pool(locator(null, className, classFile));
+        TypeDescription type = pool.describe(className).resolve();
+        var define = ElementMatchers.<MethodDescription>namedOneOf(
+                        "defineHiddenClass", "defineHiddenClassWithClassData")
+                .and(ElementMatchers.takesArgument(0, byte[].class));
+        return ClassFileWriter.write(
+                type,
+                classFile,
+                new AsmVisitorWrapper.ForDeclaredMethods()
+                        .method(define, Advice.to(HiddenClassDefinition.class, agentClasses)),
+                pool);
+    }
+
+    private void reportHiddenBridge(String what, ClassLoader loader, boolean delayed) {
+        if (delayed) {
+            coverage.warn(
+                    what,
+                    "its class loader " + loader.getClass().getName()
+                            + " could not be instrumented in time; its calls are audited as soon as that is done");
+        } else {
+            coverage.notInstrumented(what, hiddenBridge(loader));
+        }
+    }
+
+    static String hiddenBridge(ClassLoader loader) {
         return "its class loader " + loader.getClass().getName() + " hides " + Bridge.class.getPackageName()
                 + "; let it delegate that package to the boot loader: add it to org.osgi.framework.bootdelegation (OSGi)"
                 + " or jboss.modules.system.pkgs (JBoss Modules, WildFly)";

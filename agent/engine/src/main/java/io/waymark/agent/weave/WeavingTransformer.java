@@ -4,12 +4,17 @@ import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.refusal.RefusalWriter;
+import io.waymark.base.log.FailureReason;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.invoke.MethodHandles;
 import java.security.ProtectionDomain;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +22,25 @@ import org.jspecify.annotations.Nullable;
  * the first of them is loaded, nothing is started: a class costs a walk over its constant pool and one lookup by name.
  */
 public final class WeavingTransformer implements ClassFileTransformer {
+    private static final int MAX_FIRST_CLASSES = 20;
+
     private final ClassLoader agentLoader = WeavingTransformer.class.getClassLoader();
     private final WeavingContext context;
     private final InstrumentationIndex index;
     private final InstrumentationCoverage coverage;
     private final AtomicBoolean tasksEnabled = new AtomicBoolean();
 
-    /** Classes of class loaders that hide the bridge. Weak: the agent keeps no class of the application alive. */
-    private final Set<Class<?>> hidingLoaders =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    /**
+     * Classes of class loaders that hide the bridge, with whether their retransformation has ended. Weak: the agent keeps no
+     * class of the application alive.
+     */
+    private final Map<Class<?>, Boolean> hidingLoaders = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Object delegationLock = new Object();
 
+    private final Set<String> firstWovenClasses = ConcurrentHashMap.newKeySet();
     private volatile boolean completionsEnabled;
+    private volatile boolean hiddenClassesEnabled;
     private volatile long lastClassLoadNanos = System.nanoTime();
 
     /** What the transformer needs of the agent. */
@@ -53,8 +64,17 @@ public final class WeavingTransformer implements ClassFileTransformer {
          * class, and its transformers are not called again meanwhile.
          *
          * @param type the class
+         * @return whether the retransformation has ended; otherwise it continues
          */
-        void retransform(Class<?> type);
+        boolean retransform(Class<?> type);
+
+        /**
+         * Retransforms a class that the current thread is loading, once its loader sees the bridge. Returns at once.
+         *
+         * @param loader the class's loader
+         * @param className the class's binary name
+         */
+        void retransformOnceBridgeIsVisible(ClassLoader loader, String className);
 
         /**
          * Called once for each stage but the first, when the stage is enabled, on a thread that loads a class; must return at
@@ -90,34 +110,50 @@ public final class WeavingTransformer implements ClassFileTransformer {
     @Override
     public byte @Nullable [] transform(
             @Nullable ClassLoader loader,
-            @Nullable String internalName,
+            @Nullable String definedName,
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        if (internalName == null || loader == agentLoader) {
+        if (loader == agentLoader) {
             return null;
         }
+        String internalName = definedName;
         try {
+            if (internalName == null) {
+                // ClassLoader.defineClass(null, …): the name is in the class file alone.
+                internalName = OpenedClassReader.of(classFile).getClassName();
+            }
             if (loader != null) {
                 lastClassLoadNanos = System.nanoTime();
-                if (redefined != null && hidingLoaders.contains(redefined)) {
+                if (redefined != null && hidingLoaders.containsKey(redefined)) {
                     return context.weaver().weaveDelegation(loader, binaryName(internalName), classFile);
                 }
                 if (ClassFileScanner.hasEventAnnotation(classFile)) {
-                    byte[] woven = weaverFor(loader).weave(loader, binaryName(internalName), classFile);
-                    return enableTasks(woven);
+                    return enableTasks(weave(loader, internalName, classFile));
                 }
+            }
+            if (hiddenClassesEnabled && redefined == MethodHandles.Lookup.class) {
+                return context.weaver().weaveHiddenClassDefinition(binaryName(internalName), classFile);
             }
             LibraryInstrumentation library = index.find(internalName);
             return library == null ? null : weave(library, loader, internalName, classFile);
         } catch (Throwable e) {
             // Whatever went wrong, the class is loaded as it was written, except for calls that must not run unaudited.
             byte[] refusing = loader == null ? null : refuse(loader, classFile);
-            coverage.notInstrumented(
-                    "class " + binaryName(internalName),
-                    "weaving failed: " + e
-                            + (refusing == null ? "" : "; its calls with the failure policy deny are refused"));
+            reportFailure(internalName == null ? "without a name" : binaryName(internalName), refusing != null, e);
             return refusing;
+        }
+    }
+
+    private void reportFailure(String className, boolean refusing, Throwable failure) {
+        try {
+            coverage.notInstrumented(
+                    "class " + className,
+                    "weaving failed: " + FailureReason.of(failure)
+                            + (refusing ? "; its calls with the failure policy deny are refused" : ""),
+                    failure);
+        } catch (RuntimeException | LinkageError e) {
+            // A damaged jar may lack what reports it. The calls are refused all the same.
         }
     }
 
@@ -134,6 +170,26 @@ public final class WeavingTransformer implements ClassFileTransformer {
         }
     }
 
+    private byte @Nullable [] weave(ClassLoader loader, String internalName, byte[] classFile) {
+        Weaver weaver = context.weaver();
+        String className = binaryName(internalName);
+        boolean delayed = delegateBridge(loader, className);
+        byte[] woven = weaver.weave(loader, className, classFile, delayed);
+        if (woven != null && firstWovenClasses.size() < MAX_FIRST_CLASSES) {
+            firstWovenClasses.add(className);
+        }
+        return woven;
+    }
+
+    /**
+     * Returns the first annotated classes that were woven: what another agent does to them, it does to all.
+     *
+     * @return their binary names
+     */
+    public Set<String> firstWovenClasses() {
+        return Set.copyOf(firstWovenClasses);
+    }
+
     private byte @Nullable [] weave(
             LibraryInstrumentation library, @Nullable ClassLoader loader, String internalName, byte[] classFile) {
         if (!isEnabled(library, internalName)
@@ -146,35 +202,66 @@ public final class WeavingTransformer implements ClassFileTransformer {
             coverage.warn(binaryName(internalName), limitation);
             return null;
         }
-        byte[] woven = weaverFor(loader).weave(library, loader, binaryName(internalName), classFile);
+        Weaver weaver = context.weaver();
+        String className = binaryName(internalName);
+        boolean delayed = loader != null && delegateBridge(loader, className);
+        byte[] woven = weaver.weave(library, loader, className, classFile, delayed);
         return enableTasks(woven);
     }
 
-    /** Returns the weaver, after the loader has been made to see the bridge, if it can be. */
-    private Weaver weaverFor(@Nullable ClassLoader loader) {
-        Weaver weaver = context.weaver();
-        if (loader != null && !Weaver.canSeeBridge(loader)) {
-            delegateBridge(loader.getClass());
+    /**
+     * Lets a loader that hides the bridge see it, if that can be done. Other threads that load classes through such a loader
+     * wait. What was not done in time is tried again with the loader's next class.
+     *
+     * @return whether the bridge is still hidden because the retransformation takes too long; the class is then woven later
+     */
+    private boolean delegateBridge(ClassLoader loader, String className) {
+        if (Weaver.canSeeBridge(loader)) {
+            return false;
         }
-        return weaver;
-    }
-
-    /** Other threads that load classes through such a loader wait. */
-    private void delegateBridge(Class<?> loaderType) {
+        boolean ended = true;
         synchronized (delegationLock) {
-            for (Class<?> type = loaderType;
+            for (Class<?> type = loader.getClass();
                     type != null && type.getClassLoader() != null;
                     type = type.getSuperclass()) {
-                if (hidingLoaders.add(type)) {
-                    context.retransform(type);
+                Boolean known = hidingLoaders.putIfAbsent(type, false);
+                if (known == null || !known) {
+                    boolean done = context.retransform(type);
+                    hidingLoaders.put(type, done);
+                    ended &= done;
                 }
             }
         }
+        if (ended || Weaver.canSeeBridge(loader)) {
+            return false;
+        }
+        context.retransformOnceBridgeIsVisible(loader, className);
+        return true;
     }
 
     /** Enables {@link ActivationStage#COMPLETIONS}. Classes of the stage that are loaded already are to be retransformed. */
     public void enableCompletions() {
         completionsEnabled = true;
+    }
+
+    /** Lets {@link MethodHandles.Lookup} be woven when it is retransformed, which the caller does next. */
+    public void enableHiddenClasses() {
+        hiddenClassesEnabled = true;
+    }
+
+    /**
+     * Weaves a hidden class.
+     *
+     * @param lookupClass the class in whose loader and package it is defined
+     * @param classFile its class file
+     * @return the woven class file, or the given one
+     */
+    public byte[] transformHidden(Class<?> lookupClass, byte[] classFile) {
+        ClassLoader loader = lookupClass.getClassLoader();
+        byte[] woven = loader != null && ClassFileScanner.hasEventAnnotation(classFile)
+                ? transform(loader, null, null, null, classFile)
+                : null;
+        return woven == null ? classFile : woven;
     }
 
     private boolean isEnabled(LibraryInstrumentation library, String internalName) {

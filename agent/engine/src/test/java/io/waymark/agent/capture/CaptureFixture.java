@@ -132,7 +132,14 @@ public final class CaptureFixture implements AutoCloseable {
                 endpoints,
                 new InstrumentationIndex(List.of(new StubLibrary())),
                 failures);
-        hooks = new AgentHooks(capture, callers, serverCalls, clientCalls, pendingCalls, failures);
+        hooks = new AgentHooks(
+                capture,
+                callers,
+                serverCalls,
+                clientCalls,
+                pendingCalls,
+                failures,
+                (lookupClass, classFile) -> classFile);
     }
 
     /** Describes a method with all parameters recorded in clear. */

@@ -61,6 +61,11 @@ final class RecordingBridgeHandler extends BridgeHandler {
     }
 
     @Override
+    public byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {
+        return classFile;
+    }
+
+    @Override
     public void onFutureCompleted(Object future) {}
 
     @Override

@@ -68,7 +68,12 @@ class RefusalTest {
         }
 
         @Override
-        public void retransform(Class<?> type) {}
+        public boolean retransform(Class<?> type) {
+            return true;
+        }
+
+        @Override
+        public void retransformOnceBridgeIsVisible(ClassLoader loader, String className) {}
 
         @Override
         public void onStageEnabled(ActivationStage stage) {}

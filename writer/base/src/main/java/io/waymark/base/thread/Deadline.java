@@ -18,8 +18,8 @@ public final class Deadline {
 
     private final long nanoTime;
 
-    private Deadline(long nanosFromNow) {
-        nanoTime = System.nanoTime() + nanosFromNow;
+    private Deadline(long start, long nanos) {
+        nanoTime = start + nanos;
     }
 
     /**
@@ -29,7 +29,18 @@ public final class Deadline {
      * @return the deadline
      */
     public static Deadline after(Duration time) {
-        return new Deadline(time.compareTo(NEVER) < 0 ? Math.max(0, time.toNanos()) : NEVER_NANOS);
+        return after(System.nanoTime(), time);
+    }
+
+    /**
+     * Sets a deadline for a wait that began earlier.
+     *
+     * @param start when it began, by {@link System#nanoTime}
+     * @param time from the start; zero or less is over at once
+     * @return the deadline
+     */
+    public static Deadline after(long start, Duration time) {
+        return new Deadline(start, time.compareTo(NEVER) < 0 ? Math.max(0, time.toNanos()) : NEVER_NANOS);
     }
 
     /**
@@ -38,7 +49,7 @@ public final class Deadline {
      * @return the deadline
      */
     public static Deadline never() {
-        return new Deadline(NEVER_NANOS);
+        return new Deadline(System.nanoTime(), NEVER_NANOS);
     }
 
     /**

@@ -3,99 +3,24 @@ package io.waymark.writer.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waymark.base.log.OperatorLog;
 import io.waymark.format.Digest;
 import io.waymark.format.KeyLayout;
-import io.waymark.format.LogFileKey;
 import io.waymark.format.StreamRange;
 import io.waymark.testing.AdjustableClock;
 import io.waymark.writer.keys.KeyUnavailableException;
 import io.waymark.writer.keys.SigningKeyStore;
-import io.waymark.writer.store.DirectoryStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DigestWriterTest {
-    private static final Instant START = Instant.parse("2026-01-31T22:30:00.25Z");
-    private static final String ACCOUNT = "123456789012";
-    private static final String DIGESTS = "AWSLogs/123456789012/CloudTrail-Digest/";
-
-    @TempDir
-    Path folder;
-
-    private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
-    private final OperatorLog log = new OperatorLog(new PrintStream(stderr, true, StandardCharsets.UTF_8));
-    private DirectoryStore store;
-
-    DigestWriterTest() {
-        store = new DirectoryStore(Path.of("."));
-    }
-
-    @BeforeEach
-    void makeStore() {
-        store = new DirectoryStore(folder.resolve("store"));
-    }
-
-    private DigestWriter open(Clock clock) throws IOException {
-        return open(clock, "password");
-    }
-
-    private DigestWriter open(Clock clock, String password) throws IOException {
-        return new DigestWriter(
-                folder,
-                new Trail("trail", ACCOUNT, "us-east-1", "trail", ""),
-                Duration.ofHours(1),
-                store,
-                new SigningKeyStore(folder.resolve("keys"), password, clock, log),
-                clock,
-                log);
-    }
-
-    /** The name's time is later than every digest. */
-    private static String key(String region, int number) {
-        return new LogFileKey(
-                        "", ACCOUNT, region, Instant.parse("2026-03-01T00:00:00Z"), String.format("%016d", number))
-                .toString();
-    }
-
-    private static Digest.LogFileEntry logFile(String object) {
-        return new Digest.LogFileEntry(
-                "trail",
-                object,
-                "0123abcd",
-                Instant.parse("2026-01-31T22:31:00Z"),
-                Instant.parse("2026-01-31T22:30:30Z"));
-    }
-
-    private List<String> objects() throws IOException {
-        return store.list(DIGESTS).stream().sorted().toList();
-    }
-
-    private String text(String object) throws IOException {
-        try (GZIPInputStream gzip =
-                new GZIPInputStream(Files.newInputStream(folder.resolve("store").resolve(object)))) {
-            return new String(gzip.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private Digest digest(int number) throws Exception {
-        return Digest.read(text(objects().get(number)).getBytes(StandardCharsets.UTF_8));
-    }
-
+class DigestWriterTest extends DigestFixture {
     private static Clock at(String time) {
         return Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
     }
@@ -299,160 +224,5 @@ class DigestWriterTest {
         open(clock).writeDue();
         assertThat(digest(1).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly(key("us-east-1", 1));
         assertThat(digest(1).startTime()).isEqualTo(digest(0).endTime());
-    }
-
-    /** Time of day and the time that the process runs, both set by hand. */
-    private static final class ManualClock extends Clock {
-        private Instant now = START;
-        private long nanos;
-
-        void advance(Duration time) {
-            now = now.plus(time);
-            nanos += time.toNanos();
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    private DigestWriter open(ManualClock clock, Duration interval) throws IOException {
-        return new DigestWriter(
-                folder,
-                new Trail("trail", ACCOUNT, "us-east-1", "trail", ""),
-                new DigestSchedule(interval, clock, () -> clock.nanos),
-                store,
-                new SigningKeyStore(folder.resolve("keys"), "password", clock, log),
-                clock,
-                log);
-    }
-
-    private static void runFor(DigestWriter digests, ManualClock clock, Duration time) throws IOException {
-        Instant end = clock.now.plus(time);
-        while (clock.now.isBefore(end)) {
-            clock.advance(Duration.ofMillis(50));
-            digests.writeDue();
-        }
-    }
-
-    @Test
-    void writesOneDigestPerShortInterval() throws Exception {
-        ManualClock clock = new ManualClock();
-        clock.advance(Duration.ofMillis(600));
-        DigestWriter digests = open(clock, Duration.ofSeconds(2));
-        runFor(digests, clock, Duration.ofSeconds(20));
-        assertThat(objects()).hasSize(10);
-        for (int number = 0; number < 10; number++) {
-            assertThat(digest(number).endTime()).isBeforeOrEqualTo(clock.now);
-            assertThat(Duration.between(
-                            digest(number).startTime(), digest(number).endTime()))
-                    .isEqualTo(Duration.ofSeconds(2));
-        }
-        assertThat(stderr.toString(StandardCharsets.UTF_8)).isEmpty();
-    }
-
-    @Test
-    void usesElapsedTimeWhenClockIsSetBack() throws Exception {
-        ManualClock clock = new ManualClock();
-        DigestWriter digests = open(clock, Duration.ofMinutes(1));
-        runFor(digests, clock, Duration.ofMinutes(2));
-        clock.now = clock.now.minus(Duration.ofDays(1));
-        runFor(digests, clock, Duration.ofMinutes(3));
-        assertThat(objects()).hasSize(5);
-        assertThat(digest(4).endTime()).isEqualTo(digest(1).endTime().plusSeconds(3));
-        assertThat(stderr.toString(StandardCharsets.UTF_8))
-                .contains("clock was set back")
-                .hasLineCount(1);
-    }
-
-    @Test
-    void survivesClockSetForwardAndBack() throws Exception {
-        ManualClock clock = new ManualClock();
-        DigestWriter digests = open(clock, Duration.ofMinutes(1));
-        clock.now = clock.now.plus(Duration.ofDays(1));
-        runFor(digests, clock, Duration.ofMinutes(1));
-        clock.now = clock.now.minus(Duration.ofDays(1));
-        digests.addDelivered("1", 10, List.of(logFile(logFileKey("2026-01-31T22:35:00Z"))));
-        runFor(digests, clock, Duration.ofSeconds(3));
-        Digest last = digest(objects().size() - 1);
-        assertThat(last.logFiles()).hasSize(1);
-        assertThat(last.startTime()).isEqualTo(digest(objects().size() - 2).endTime());
-    }
-
-    private static String logFileKey(String minute) {
-        return new LogFileKey("", ACCOUNT, "us-east-1", Instant.parse(minute), "0123456789abcdef").toString();
-    }
-
-    private Digest backfill(int number) throws Exception {
-        List<String> backfill = objects().stream()
-                .filter(object -> object.endsWith("_backfill.json.gz"))
-                .toList();
-        return Digest.read(text(backfill.get(number)).getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Test
-    void lateLogFileGoesToImmediateBackfillDigest() throws Exception {
-        ManualClock clock = new ManualClock();
-        DigestWriter digests = open(clock, Duration.ofHours(1));
-        runFor(digests, clock, Duration.ofMinutes(61));
-        assertThat(objects()).hasSize(1);
-        digests.addDelivered("1", 10, List.of(logFile(logFileKey("2026-01-31T23:31:00Z"))));
-        runFor(digests, clock, Duration.ofSeconds(2));
-        assertThat(objects()).hasSize(1);
-        digests.addDelivered("2", 10, List.of(logFile(logFileKey("2026-01-31T23:05:00Z"))));
-        DigestWriter restarted = open(clock, Duration.ofHours(1));
-        runFor(restarted, clock, Duration.ofSeconds(3));
-        assertThat(objects()).hasSize(2);
-        assertThat(backfill(0).logFiles())
-                .extracting(Digest.LogFileEntry::object)
-                .containsExactly(logFileKey("2026-01-31T23:05:00Z"));
-        assertThat(backfill(0).endTime()).isEqualTo(Instant.parse("2026-01-31T23:05:00Z"));
-        assertThat(backfill(0).previous()).isNull();
-        assertThat(store.read(backfill(0).object()).orElseThrow().metadata())
-                .containsEntry("backfill-generation-timestamp", "2026-01-31T23:31:04Z");
-        runFor(restarted, clock, Duration.ofMinutes(60));
-        assertThat(objects()).hasSize(3);
-        assertThat(digest(2).logFiles())
-                .extracting(Digest.LogFileEntry::object)
-                .containsExactly(logFileKey("2026-01-31T23:31:00Z"));
-        assertThat(digest(2).previous())
-                .satisfies(previous -> assertThat(previous.object()).doesNotContain("backfill"));
-    }
-
-    @Test
-    void backfillChainContinuesAfterStateLoss() throws Exception {
-        ManualClock clock = new ManualClock();
-        DigestWriter digests = open(clock, Duration.ofHours(1));
-        runFor(digests, clock, Duration.ofMinutes(61));
-        digests.addDelivered("1", 10, List.of(logFile(logFileKey("2026-01-31T23:05:00Z"))));
-        digests.writeAll();
-        Files.delete(folder.resolve("digest-chains.json"));
-        DigestWriter restarted = open(clock, Duration.ofHours(1));
-        restarted.addDelivered("1", 10, List.of(logFile(logFileKey("2026-01-31T23:05:00Z"))));
-        restarted.addDelivered("1", 20, List.of(logFile(logFileKey("2026-01-31T23:01:00Z"))));
-        restarted.writeAll();
-        assertThat(backfill(1).logFiles())
-                .extracting(Digest.LogFileEntry::object)
-                .containsExactly(logFileKey("2026-01-31T23:01:00Z"));
-        assertThat(backfill(1).endTime()).isEqualTo(Instant.parse("2026-01-31T23:05:01Z"));
-        assertThat(backfill(1).previous())
-                .isNotNull()
-                .satisfies(previous ->
-                        assertThat(previous.object()).isEqualTo(backfill(0).object()));
-        int before = objects().size();
-        clock.advance(Duration.ofSeconds(1));
-        restarted.writeAll();
-        assertThat(objects()).hasSize(before + 1);
     }
 }

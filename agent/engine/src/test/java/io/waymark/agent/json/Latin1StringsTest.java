@@ -1,0 +1,37 @@
+package io.waymark.agent.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class Latin1StringsTest {
+    private static final String DELIMITERS = "!\"#$%&'/=\\";
+
+    @Test
+    void delimiterIsFoundAnywhere() {
+        for (int length = 1; length <= 40; length++) {
+            for (int at = 0; at < length; at++) {
+                for (char c = 0; c <= 0x180; c++) {
+                    String text = "x".repeat(at) + c + "x".repeat(length - at - 1);
+                    boolean expected = c <= ' ' || DELIMITERS.indexOf(c) >= 0 || c > 0x7F;
+                    assertThat(Latin1Strings.hasDelimiter(text))
+                            .as("U+%04X at %d of %d", (int) c, at, length)
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void ordinaryIdentifiersHaveNoDelimiter() {
+        assertThat(new String[] {
+                    "",
+                    "order-1",
+                    "customer-1@accounts.example.com",
+                    "2026-01-31T12:00:00.5+01:00",
+                    "12,345.60",
+                    "a_b(c)*;d"
+                })
+                .noneMatch(Latin1Strings::hasDelimiter);
+    }
+}
