@@ -30,8 +30,7 @@ class HttpServerIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void eachRequestIsOneEvent(Jdk jdk) throws Exception {
-        CliResult ended =
-                new TestJvm(jdk, folder).withAgent().run(HttpServerService.class, REQUESTS);
+        CliResult ended = new TestJvm(jdk, folder).withAgent().run(HttpServerService.class, REQUESTS);
         CliResult plain = new TestJvm(jdk, folder).run(HttpServerService.class, REQUESTS);
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.out()).as("the answers are the same").isEqualTo(plain.out());
@@ -52,6 +51,8 @@ class HttpServerIT {
         assertThat(failed).hasSize(1);
         assertThat(failed.get(0).at("/errorCode").textValue()).isEqualTo("IllegalStateException");
         assertThat(failed.get(0).at("/errorMessage").textValue()).isEqualTo("no stock");
-        assertThat(trail.records("GET /later/**")).as("a data event, not selected").isEmpty();
+        assertThat(trail.records("GET /later/**"))
+                .as("a data event, not selected")
+                .isEmpty();
     }
 }

@@ -41,16 +41,14 @@ public final class HttpServerService {
         String base = "http://127.0.0.1:" + server.getAddress().getPort();
         HttpClient client = HttpClient.newHttpClient();
         for (String argument : arguments) {
-            String[] parts = argument.split(" ");
+            String[] parts = argument.split(" ", -1);
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + parts[2]))
                     .method(parts[1], HttpRequest.BodyPublishers.noBody());
             if (!parts[0].equals("-")) {
                 String credentials = parts[0] + ":secret";
                 request.header(
                         "Authorization",
-                        "Basic "
-                                + Base64.getEncoder()
-                                        .encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+                        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
             }
             try {
                 HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());

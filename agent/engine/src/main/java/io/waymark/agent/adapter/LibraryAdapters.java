@@ -48,8 +48,7 @@ public final class LibraryAdapters<T> {
      * @param none stands for the adapter of a version that is not supported
      * @param failures reports such versions
      */
-    public LibraryAdapters(
-            InstrumentationIndex index, AdapterFactory<T> factory, T none, CaptureFailures failures) {
+    public LibraryAdapters(InstrumentationIndex index, AdapterFactory<T> factory, T none, CaptureFailures failures) {
         this.index = index;
         this.factory = factory;
         this.none = none;

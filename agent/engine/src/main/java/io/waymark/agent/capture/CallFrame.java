@@ -255,7 +255,8 @@ final class CallFrame extends CallArguments {
                 event.event().describe(current.template, by);
                 event.event().completedAt(System.currentTimeMillis());
                 publish(current);
-                ServedRequest request = by.isReusable() ? null : context.callers().currentRequest();
+                ServedRequest request =
+                        by.isReusable() ? null : context.callers().currentRequest();
                 if (request != null) {
                     AuditedMethod method = current.method;
                     request.onAudited(method.declaringClass(), method.methodName(), method.descriptor());

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param requestIdLow its less significant half
  * @param task the task being run; null if the caller was inherited from the thread that started this one
  */
-record PropagatedScope(Caller caller, long requestIdHigh, long requestIdLow, @Nullable Object task)
-        implements CallerScope {
+record PropagatedScope(
+        Caller caller,
+        long requestIdHigh,
+        long requestIdLow,
+        @Nullable Object task) implements CallerScope {
     static PropagatedScope of(CallerScope scope, @Nullable Object task) {
         return new PropagatedScope(scope.caller(), scope.requestIdHigh(), scope.requestIdLow(), task);
     }

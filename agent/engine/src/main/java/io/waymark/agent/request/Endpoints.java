@@ -69,6 +69,8 @@ public final class Endpoints {
                 variables = found;
             }
         }
-        return best == null ? null : new RequestRoute(best.handler(), best.pattern().template(), variables);
+        return best == null
+                ? null
+                : new RequestRoute(best.handler(), best.pattern().template(), variables);
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the path as it was sent, neither decoded nor normalized
  * @param query the query as it was sent, without the question mark; null if there is none
  */
-public record RequestLine(String method, String path, @Nullable String query) {
+public record RequestLine(
+        String method, String path, @Nullable String query) {
     private static final int MAX_METHOD_LENGTH = 32;
 
     /**
@@ -27,7 +28,6 @@ public record RequestLine(String method, String path, @Nullable String query) {
         String bounded = method == null || method.isEmpty()
                 ? "UNKNOWN"
                 : method.length() <= MAX_METHOD_LENGTH ? method : method.substring(0, MAX_METHOD_LENGTH);
-        return new RequestLine(
-                bounded.toUpperCase(Locale.ROOT), path == null ? "/" : path, accessor.query(exchange));
+        return new RequestLine(bounded.toUpperCase(Locale.ROOT), path == null ? "/" : path, accessor.query(exchange));
     }
 }

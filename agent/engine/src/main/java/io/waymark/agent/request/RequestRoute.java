@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables the values of the variable parts by name, decoded
  */
 public record RequestRoute(
-        @Nullable HandlerMethod handler,
-        @Nullable String template,
-        Map<String, String> variables) {
+        @Nullable HandlerMethod handler, @Nullable String template, Map<String, String> variables) {
     /** Creates a route with a copy of the variables. */
     public RequestRoute {
         variables = Map.copyOf(variables);

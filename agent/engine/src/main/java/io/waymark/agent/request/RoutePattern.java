@@ -119,7 +119,7 @@ public final class RoutePattern {
      * @return the values of named parts, decoded; null if the request does not match
      */
     public @Nullable Map<String, String> variables(String method, String path) {
-        if (!methods.isEmpty() && !methods.contains(method) || path.isEmpty() || path.charAt(0) != '/') {
+        if ((!methods.isEmpty() && !methods.contains(method)) || path.isEmpty() || path.charAt(0) != '/') {
             return null;
         }
         List<String> parts = new ArrayList<>();

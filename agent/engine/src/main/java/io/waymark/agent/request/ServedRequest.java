@@ -78,8 +78,7 @@ public final class ServedRequest {
      * @param provisional what this method returned before there; null at first
      * @return the caller of events; provisional while nobody is authenticated
      */
-    public Caller caller(
-            Object request, RequestAccessor reader, int depth, @Nullable Caller provisional) {
+    public Caller caller(Object request, RequestAccessor reader, int depth, @Nullable Caller provisional) {
         Caller anonymous =
                 provisional != null ? provisional : sender(reader.remoteAddress(request), reader, request, depth);
         String principal = reader.principal(request);
@@ -98,8 +97,7 @@ public final class ServedRequest {
     }
 
     /** A valve or filter behind a proxy may have corrected the address that those before it saw. */
-    private Caller sender(
-            @Nullable String address, RequestAccessor reader, Object request, int depth) {
+    private Caller sender(@Nullable String address, RequestAccessor reader, Object request, int depth) {
         Sender known = sender;
         if (known != null && Objects.equals(known.address(), address)) {
             return known.caller();

@@ -212,8 +212,8 @@ public final class RequestRecorder {
 
     private static FieldValues tls(ServedRequest request) {
         FieldValues.Builder values = FieldValues.builder();
-        Object cipher = firstAttribute(
-                request, "jakarta.servlet.request.cipher_suite", "javax.servlet.request.cipher_suite");
+        Object cipher =
+                firstAttribute(request, "jakarta.servlet.request.cipher_suite", "javax.servlet.request.cipher_suite");
         if (cipher instanceof String suite) {
             JsonBuffer text = new JsonBuffer(128);
             text.raw('{');

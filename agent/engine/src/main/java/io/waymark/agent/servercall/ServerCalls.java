@@ -70,10 +70,7 @@ public final class ServerCalls {
         this.capture = capture;
         this.endpoints = endpoints;
         this.routeReaders = new LibraryAdapters<>(
-                index,
-                reader -> (RouteReader) reader.getConstructor().newInstance(),
-                new NoRoutes(),
-                failures);
+                index, reader -> (RouteReader) reader.getConstructor().newInstance(), new NoRoutes(), failures);
     }
 
     /**

@@ -16,11 +16,11 @@ import io.waymark.agent.hook.AgentHooks;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;
-import io.waymark.agent.ring.Counters;
-import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.RoutePattern;
+import io.waymark.agent.ring.Counters;
+import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.selfreport.AgentRun;
 import io.waymark.agent.selfreport.BackgroundExecutor;
@@ -116,8 +116,7 @@ final class CapturePipeline {
                 pendingCalls,
                 failures);
         ServiceIdentity service = new ServiceIdentity(
-                ServiceName.derive(
-                        configuration.get(AgentOptions.SERVICE_NAME), systemProperties(), System.getenv()),
+                ServiceName.derive(configuration.get(AgentOptions.SERVICE_NAME), systemProperties(), System.getenv()),
                 settings.accountId(),
                 configuration.get(WriterOptions.REGION));
         Endpoints endpoints = new Endpoints();
@@ -130,7 +129,8 @@ final class CapturePipeline {
                 endpoints,
                 index,
                 failures);
-        Bridge.connect(new AgentHooks(capture, callers, serverCalls, clientCalls, pendingCalls, failures, hiddenClasses));
+        Bridge.connect(
+                new AgentHooks(capture, callers, serverCalls, clientCalls, pendingCalls, failures, hiddenClasses));
     }
 
     static CapturePipeline start(
@@ -141,11 +141,7 @@ final class CapturePipeline {
             Runnable enableCompletions,
             BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         Configuration configuration = Configuration.load(
-                argument,
-                systemProperties(),
-                System.getenv(),
-                Path.of("").toAbsolutePath(),
-                AgentOptions.ALL);
+                argument, systemProperties(), System.getenv(), Path.of("").toAbsolutePath(), AgentOptions.ALL);
         for (String problem : configuration.problems()) {
             log.warn(problem, problem, null);
         }

@@ -49,7 +49,8 @@ class RequestCallersIT {
     @ParameterizedTest
     @CsvSource({"tomcat, true", "tomcat, false", "jetty, true", "jetty, false", "undertow, true", "undertow, false"})
     void senderIsKnownInListenersFiltersAndSecurity(String container, boolean jakarta) throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent()
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
+                .withAgent()
                 .withOption("-Dwaymark.service.name=till")
                 .withOption("-Dwaymark.trail.selectors=" + EVERYTHING);
         if (jakarta) {

@@ -44,8 +44,7 @@ class PetStoreIT {
                 .isEqualTo("{\"httpMethod\":\"POST\",\"route\":\"/orders/{orderId}\",\"orderId\":\"17\","
                         + "\"item\":\"tea\",\"token\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}");
         assertThat(order.at("/responseElements/status").intValue()).isEqualTo(201);
-        assertThat(order.at("/additionalEventData/traceId").textValue())
-                .isEqualTo("0af7651916cd43dd8448eb211c80319c");
+        assertThat(order.at("/additionalEventData/traceId").textValue()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
         assertThat(order.has("errorCode")).isFalse();
 
         JsonNode anonymous = created.get(1);

@@ -36,7 +36,7 @@ public class PetStore {
         int port = context.getWebServer().getPort();
         HttpClient client = HttpClient.newHttpClient();
         for (String argument : arguments) {
-            String[] parts = argument.split(" ");
+            String[] parts = argument.split(" ", -1);
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + parts[2]))
                     .header("User-Agent", "till/7")
                     .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
@@ -45,9 +45,7 @@ public class PetStore {
                 String credentials = parts[0] + ":secret";
                 request.header(
                         "Authorization",
-                        "Basic "
-                                + Base64.getEncoder()
-                                        .encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+                        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
             }
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             System.out.println(argument + " " + response.statusCode());
@@ -72,7 +70,10 @@ public class PetStore {
     UserDetailsService users() {
         return new InMemoryUserDetailsManager(
                 User.withUsername("bob").password("{noop}secret").roles("USER").build(),
-                User.withUsername("root").password("{noop}secret").roles("ADMIN").build());
+                User.withUsername("root")
+                        .password("{noop}secret")
+                        .roles("ADMIN")
+                        .build());
     }
 
     /** The endpoints. */

@@ -79,7 +79,8 @@ final class HttpExchangeAccessor implements RequestAccessor {
 
     @Override
     public @Nullable String remoteAddress(Object exchange) {
-        InetAddress address = read(getRemoteAddress, exchange) instanceof InetSocketAddress peer ? peer.getAddress() : null;
+        InetAddress address =
+                read(getRemoteAddress, exchange) instanceof InetSocketAddress peer ? peer.getAddress() : null;
         return address == null ? null : address.getHostAddress();
     }
 

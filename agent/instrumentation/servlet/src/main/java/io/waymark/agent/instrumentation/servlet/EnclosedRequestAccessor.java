@@ -37,8 +37,7 @@ final class EnclosedRequestAccessor implements RequestAccessor {
     static @Nullable RequestAccessor of(Class<?> type) {
         if (ServletRequestAccessor.find(type, "org.eclipse.jetty.server.HttpChannel") != null) {
             // Public in the superclass or the interface, whatever the class is.
-            return new EnclosedRequestAccessor(GuardedMethod.chain(
-                    type, "getRequest"));
+            return new EnclosedRequestAccessor(GuardedMethod.chain(type, "getRequest"));
         }
         return switch (type.getName()) {
             case "org.apache.coyote.Request" -> new EnclosedRequestAccessor(note(type));

@@ -86,9 +86,7 @@ final class GuardedMethod {
         return new GuardedMethod(
                 handle.asType(
                         takesName
-                                ? handle.type()
-                                        .generic()
-                                        .changeParameterType(1, String.class)
+                                ? handle.type().generic().changeParameterType(1, String.class)
                                 : handle.type().generic()),
                 takesName);
     }

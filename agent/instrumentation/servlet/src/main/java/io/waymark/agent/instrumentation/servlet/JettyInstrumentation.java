@@ -67,14 +67,12 @@ public final class JettyInstrumentation implements LibraryInstrumentation {
                         named("handle").and(takesArguments(2)).and(takesArgument(1, Runnable.class)),
                         FirstArgumentAdvice.class);
             case "Server" -> {
-                methods.advise(
-                        namedOneOf("handle", "handleAsync").and(takesArguments(1)), FirstArgumentArrival.class);
+                methods.advise(namedOneOf("handle", "handleAsync").and(takesArguments(1)), FirstArgumentArrival.class);
                 methods.advise(named("handle").and(takesArguments(3)), RequestResponseArrival.class);
             }
             // An interface in version 12, whose requests report their end to listeners.
             case "HttpChannel" ->
-                methods.advise(
-                        named("onCompleted").and(takesNoArguments()).and(not(isAbstract())), ReceiverEnd.class);
+                methods.advise(named("onCompleted").and(takesNoArguments()).and(not(isAbstract())), ReceiverEnd.class);
             case "ServletChannel" -> methods.advise(named("handle").and(takesNoArguments()), ReceiverAdvice.class);
             default ->
                 methods.advise(namedOneOf("handle", "doFilter").and(takesArguments(3)), FirstArgumentAdvice.class);

@@ -55,7 +55,8 @@ final class UndertowExchangeAccessor implements RequestAccessor {
 
     @Override
     public @Nullable String remoteAddress(Object exchange) {
-        InetAddress address = getSourceAddress.read(exchange) instanceof InetSocketAddress peer ? peer.getAddress() : null;
+        InetAddress address =
+                getSourceAddress.read(exchange) instanceof InetSocketAddress peer ? peer.getAddress() : null;
         return address == null ? null : address.getHostAddress();
     }
 

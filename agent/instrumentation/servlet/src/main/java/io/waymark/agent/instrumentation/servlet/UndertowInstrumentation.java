@@ -52,8 +52,7 @@ public final class UndertowInstrumentation implements LibraryInstrumentation {
             case "Connectors" ->
                 methods.advise(named("executeRootHandler").and(takesArguments(2)), SecondArgumentArrival.class);
             case "HttpServerExchange" ->
-                methods.advise(
-                        named("invokeExchangeCompleteListeners").and(takesNoArguments()), ReceiverEnd.class);
+                methods.advise(named("invokeExchangeCompleteListeners").and(takesNoArguments()), ReceiverEnd.class);
             case "ApplicationListeners" ->
                 methods.advise(
                         namedOneOf("requestInitialized", "requestDestroyed").and(takesArguments(1)),

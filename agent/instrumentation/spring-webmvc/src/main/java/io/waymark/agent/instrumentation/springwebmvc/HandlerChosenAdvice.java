@@ -11,8 +11,7 @@ final class HandlerChosenAdvice {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
-            @Advice.Origin Class<?> woven,
-            @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object handler) {
+            @Advice.Origin Class<?> woven, @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object handler) {
         Bridge.onRouted(woven, handler);
     }
 }

@@ -61,8 +61,7 @@ public final class SpringRouteReader implements RouteReader {
                     .map(Enum::name)
                     .collect(Collectors.toSet());
             for (String pattern : info.getPatternValues()) {
-                endpoints.add(
-                        new Endpoints.Endpoint(LIBRARY, RoutePattern.of(httpMethods, pattern), describe(method)));
+                endpoints.add(new Endpoints.Endpoint(LIBRARY, RoutePattern.of(httpMethods, pattern), describe(method)));
             }
         }
         return endpoints;
