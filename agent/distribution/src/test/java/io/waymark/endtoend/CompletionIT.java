@@ -47,10 +47,12 @@ class CompletionIT {
         for (String way : List.of("failed", "failedTask")) {
             assertThat(records.get(way).get("errorCode").textValue()).as(way).isEqualTo("IllegalStateException");
         }
-        assertThat(records.get("publisher")
-                        .at("/responseElements/omitted/reason")
-                        .textValue())
-                .isEqualTo("pending");
+        for (String way : List.of("publisher", "never")) {
+            assertThat(records.get(way).at("/responseElements/omitted/reason").textValue())
+                    .as(way)
+                    .isEqualTo("pending");
+        }
+        assertThat(ended.err()).contains("1 audited calls returned a future that was pending");
         assertThat(Instant.parse(records.get("late").get("eventTime").textValue()))
                 .isBeforeOrEqualTo(
                         Instant.ofEpochSecond(Long.parseLong(ended.outLines().get(0))));

@@ -21,6 +21,8 @@ import java.util.concurrent.SubmissionPublisher;
 @EventSource("results.example.com")
 @SuppressWarnings("FutureReturnValueIgnored") // only the callbacks' effects matter
 public final class PendingResults {
+    private static final CompletableFuture<List<String>> NEVER = new CompletableFuture<>();
+
     private PendingResults() {}
 
     @ManagementEvent
@@ -105,6 +107,7 @@ public final class PendingResults {
         task.get().clear();
         pool.shutdown();
         publish("publisher");
+        list("never", NEVER);
 
         CompletableFuture<List<String>> late = new CompletableFuture<>();
         long[] second = new long[1];

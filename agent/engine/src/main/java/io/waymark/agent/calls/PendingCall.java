@@ -2,69 +2,84 @@ package io.waymark.agent.calls;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A call whose stage is pending. It ends once, on the first thread that completes it. Safe for use by many threads. */
-final class PendingCall implements BiConsumer<@Nullable Object, @Nullable Throwable> {
+/** A call whose future is pending, and is held weakly. It ends once. Safe for use by many threads. */
+final class PendingCall extends WeakReference<PendingStage> {
     private static final long POLL_NANOS = 1_000_000L;
 
     private final PendingCalls calls;
-    private final CompletionStage<?> stage;
-    private final CallCompletion completion;
-    private final WeakReference<PendingCall> reference;
+    private final @Nullable CallCompletion abandonable;
+    private final String type;
+    private final int retainedBytes;
+    private final long startNanos = System.nanoTime();
     private final AtomicBoolean completed = new AtomicBoolean();
     private volatile boolean recorded;
 
     PendingCall(
             PendingCalls calls,
-            CompletionStage<?> stage,
+            PendingStage stage,
             CallCompletion completion,
-            ReferenceQueue<PendingCall> collected) {
+            String type,
+            ReferenceQueue<PendingStage> collected) {
+        super(stage, collected);
         this.calls = calls;
-        this.stage = stage;
-        this.completion = completion;
-        this.reference = new WeakReference<>(this, collected);
+        this.abandonable = completion.isAbandonable() ? completion : null;
+        this.type = type;
+        this.retainedBytes = completion.retainedBytes();
     }
 
-    WeakReference<PendingCall> reference() {
-        return reference;
+    int retainedBytes() {
+        return retainedBytes;
     }
 
-    /** Records the end of the call; an exception is thrown into the application's stage by none of these. */
-    @Override
-    public void accept(@Nullable Object result, @Nullable Throwable failure) {
+    boolean isAbandonable() {
+        return abandonable != null && !completed.get();
+    }
+
+    boolean isOlderThan(PendingCall other) {
+        return startNanos - other.startNanos < 0;
+    }
+
+    /** Records the end of the call, unless that is done; never throws. */
+    void complete(CallCompletion completion, @Nullable Object result, @Nullable Throwable failure) {
         if (completed.compareAndSet(false, true)) {
             try {
-                calls.complete(this, completion, result, failure);
+                calls.end(this, () -> completion.complete(result, failure));
             } finally {
                 recorded = true;
             }
         }
     }
 
-    /** Records the end of the call if its stage has completed; waits for a thread that is recording it already. */
-    void completeIfDone(long deadlineNanos) {
-        if (isDone()) {
-            // Runs at once, on this thread, since the stage has completed.
-            stage.whenComplete(this);
-            while (completed.get() && !recorded && System.nanoTime() - deadlineNanos < 0) {
-                LockSupport.parkNanos(POLL_NANOS);
-            }
+    /** Records the call with an unknown outcome, unless it has ended; returns whether it did. Never throws. */
+    boolean abandon() {
+        CallCompletion completion = abandonable;
+        if (completion == null || !completed.compareAndSet(false, true)) {
+            return false;
         }
+        try {
+            PendingStage stage = get();
+            if (stage != null) {
+                stage.remove(this);
+            }
+            calls.end(this, () -> completion.abandon(type));
+        } finally {
+            recorded = true;
+        }
+        return true;
     }
 
-    /** Whether the stage is known to have completed. */
-    boolean isDone() {
-        try {
-            return stage instanceof CompletableFuture<?> future && future.isDone();
-        } catch (UnsupportedOperationException e) {
-            // A minimal stage only takes callbacks.
-            return true;
+    /** Records the end of the call if its future has completed; waits for a thread that is recording it already. */
+    void completeIfDone(long deadlineNanos) throws Throwable {
+        PendingStage stage = get();
+        if (stage != null && FutureDependents.isCompleted(stage.future())) {
+            FutureDependents.end(stage.future(), stage);
+        }
+        while (completed.get() && !recorded && System.nanoTime() - deadlineNanos < 0) {
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 }

@@ -3,40 +3,70 @@ package io.waymark.agent.calls;
 import io.waymark.agent.ring.Counters;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that returned a completion stage which has not completed: those of annotated methods, and client calls. Safe for
- * use by many threads.
+ * The calls that returned a future which has not completed: those of annotated methods, and client calls. Safe for use by
+ * many threads.
  *
  * <p>A {@link CompletableFuture} runs the callbacks that were added last first: those of the application might change the
  * result, or take long, before the agent's is run. So its class is woven when the first call returns a pending one, and
- * reports each completion to {@link #onCompleted} before any callback. Other stages run their callbacks in an order of their
+ * reports each completion to {@link #onCompleted} before any callback. Other futures run their callbacks in an order of their
  * own: the application may see one complete, and end the JVM, before the event is recorded. {@link #completeFinished} records
  * such events.
  *
- * <p>Calls are held weakly. A stage that nothing references any more never completes, and is not kept alive from here; its
- * call stays counted as pending.
+ * <p>A future is held weakly, and has one callback of the agent, however often it is returned. A call whose future was
+ * collected, or was still pending at the end, is recorded with an unknown outcome; so are old ones while the calls
+ * together hold too much memory. No method of a {@link CompletableFuture} or {@link FutureTask} is called that an application
+ * can override.
  */
 public final class PendingCalls {
     private static final long ENABLING_SECONDS = 1;
+    private static final long DEFAULT_MAX_BYTES = 64L << 20;
+    private static final int HEAP_SHARE = 16;
+    /** Calls that one call ends in place of others: its own latency must stay small. */
+    private static final int MAX_ENDED_PER_CALL = 4;
 
-    private final Set<Reference<PendingCall>> calls = ConcurrentHashMap.newKeySet();
-    private final ReferenceQueue<PendingCall> collected = new ReferenceQueue<>();
-    private final Counters counters;
+    private static final int SAMPLE = 8;
+
+    private final Set<PendingCall> calls = ConcurrentHashMap.newKeySet();
+    private final ReferenceQueue<PendingStage> collected = new ReferenceQueue<>();
+    private final WeakIdentityMap<Reference<CompletionStage<?>>> stages = new WeakIdentityMap<>();
     private final PendingTasks tasks = new PendingTasks();
+    private final Counters counters;
     private final CaptureFailures failures;
     private final Runnable enableCompletions;
     private final ReentrantLock enabling = new ReentrantLock();
     private volatile boolean completionsEnabled;
+    private final long maxBytes;
+    private final AtomicLong retainedBytes = new AtomicLong();
+    private final ReentrantLock sampling = new ReentrantLock();
+    private volatile boolean abandonedReported;
+    private Iterator<PendingCall> samples = Collections.emptyIterator();
+
+    /** Makes a stage of a future. */
+    public interface StageConversion {
+        /**
+         * Registers a callback with the future.
+         *
+         * @return completes as the future does; null if that cannot be known
+         * @throws ReflectiveOperationException if the future's library refuses
+         */
+        @Nullable
+        CompletionStage<?> convert() throws ReflectiveOperationException;
+    }
 
     /**
      * Creates it, empty.
@@ -47,9 +77,18 @@ public final class PendingCalls {
      *     called for each {@link CompletableFuture} with dependents that completes
      */
     public PendingCalls(Counters counters, CaptureFailures failures, Runnable enableCompletions) {
+        this(
+                counters,
+                failures,
+                enableCompletions,
+                Math.min(DEFAULT_MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+    }
+
+    PendingCalls(Counters counters, CaptureFailures failures, Runnable enableCompletions, long maxBytes) {
         this.counters = counters;
         this.failures = failures;
         this.enableCompletions = enableCompletions;
+        this.maxBytes = maxBytes;
     }
 
     /**
@@ -60,22 +99,100 @@ public final class PendingCalls {
      *     a result
      */
     public void track(CompletionStage<?> stage, CallCompletion completion) {
-        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
-            calls.remove(gone);
-        }
-        PendingCall call = new PendingCall(this, stage, completion, collected);
+        track(stage, stage.getClass(), completion);
+    }
+
+    /**
+     * Records the end of a call when the stage of its future completes. Never throws.
+     *
+     * @param stage completes as the future does
+     * @param type the class of the future that the call returned
+     * @param completion as above
+     */
+    public void track(CompletionStage<?> stage, Class<?> type, CallCompletion completion) {
         counters.countPending();
+        PendingCall call = null;
         try {
-            calls.add(call.reference());
-            if (stage instanceof CompletableFuture<?> && !call.isDone()) {
-                enableCompletions();
+            CompletableFuture<?> future =
+                    stage instanceof CompletableFuture<?> known ? known : (CompletableFuture<?>) stageOf(stage);
+            boolean completed = FutureDependents.isCompleted(future);
+            PendingStage shared = completed ? null : FutureDependents.find(future);
+            PendingStage target = shared == null ? new PendingStage(future) : shared;
+            call = new PendingCall(this, target, completion, type.getName(), collected);
+            retainedBytes.addAndGet(call.retainedBytes());
+            calls.add(call);
+            if (shared != null) {
+                shared.add(call, completion);
+            } else {
+                target.open(call, completion);
+                if (!completed) {
+                    enableCompletions();
+                    FutureDependents.add(future, target);
+                }
             }
-            stage.whenComplete(call);
+            FutureDependents.end(future, target);
         } catch (Throwable e) {
             failures.report(
                     "a completion stage does not accept callbacks; its event is recorded at once, without a result", e);
-            call.accept(stage, null);
+            if (call == null) {
+                counters.countCompleted();
+                endUntracked(stage, completion);
+            } else {
+                call.complete(completion, stage, null);
+            }
         }
+        limit();
+    }
+
+    private void endUntracked(CompletionStage<?> stage, CallCompletion completion) {
+        try {
+            completion.complete(stage, null);
+        } catch (Throwable e) {
+            failures.report("event lost: the completion of a stage could not be captured", e);
+        }
+    }
+
+    /** A stage that is no {@link CompletableFuture}; of one that is returned often there is one copy. */
+    private CompletionStage<?> stageOf(CompletionStage<?> stage) throws ReflectiveOperationException {
+        CompletionStage<?> copy = stage(stage, () -> {
+            CompletableFuture<@Nullable Object> made = new CompletableFuture<>();
+            try {
+                stage.whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        made.complete(result);
+                    } else {
+                        made.completeExceptionally(failure);
+                    }
+                });
+            } catch (RuntimeException | Error e) {
+                if (!made.isDone()) {
+                    throw e;
+                }
+            }
+            return made;
+        });
+        return copy == null ? new CompletableFuture<>() : copy;
+    }
+
+    /**
+     * Makes a stage of a future, or returns the one that was made of it before.
+     *
+     * @param future is held weakly; as long as it is pending, it must hold its stage
+     * @param conversion called for a future without a stage
+     * @return completes as the future does; null if that cannot be known
+     * @throws ReflectiveOperationException if the future's library refuses
+     */
+    public @Nullable CompletionStage<?> stage(Object future, StageConversion conversion)
+            throws ReflectiveOperationException {
+        Reference<CompletionStage<?>> known = stages.get(future);
+        CompletionStage<?> stage = known == null ? null : known.get();
+        if (stage == null) {
+            stage = conversion.convert();
+            if (stage != null && !(stage instanceof CompletableFuture<?> made && FutureDependents.isCompleted(made))) {
+                stages.put(future, new WeakReference<>(stage));
+            }
+        }
+        return stage;
     }
 
     /** Threads that come second wait for the first; one that cannot be served soon continues with the stage's own order. */
@@ -133,32 +250,108 @@ public final class PendingCalls {
         return tasks.stage(task);
     }
 
-    void complete(PendingCall call, CallCompletion completion, @Nullable Object result, @Nullable Throwable failure) {
+    void end(PendingCall call, Runnable recording) {
         counters.countCompleted();
         try {
-            calls.remove(call.reference());
-            completion.complete(result, failure);
+            if (calls.remove(call)) {
+                retainedBytes.addAndGet(-call.retainedBytes());
+            }
+            recording.run();
         } catch (Throwable e) {
             failures.report("event lost: the completion of a stage could not be captured", e);
         }
     }
 
+    /** Ends calls whose futures are collected, and old ones while all calls together hold too much. */
+    private void limit() {
+        try {
+            for (int i = 0; i < MAX_ENDED_PER_CALL && endCollected(); i++) {}
+            for (int i = 0; i < MAX_ENDED_PER_CALL && retainedBytes.get() > maxBytes; i++) {
+                PendingCall old = sample();
+                if (old != null && old.abandon()) {
+                    reportAbandoned();
+                }
+            }
+        } catch (Throwable e) {
+            failures.report("event lost: a call whose future is pending could not be recorded", e);
+        }
+    }
+
+    private void reportAbandoned() {
+        counters.countCaptureFailure();
+        if (!abandonedReported) {
+            abandonedReported = true;
+            failures.warn(
+                    "too many audited calls are pending; the events of old ones say that the outcome is unknown",
+                    new IllegalStateException());
+        }
+    }
+
+    private boolean endCollected() {
+        if (!(collected.poll() instanceof PendingCall call)) {
+            return false;
+        }
+        if (!call.abandon()) {
+            // It stays counted as pending.
+            calls.remove(call);
+        }
+        return true;
+    }
+
+    /** Returns the oldest of some calls. Of all would cost a search, or an order that every call pays for. */
+    private @Nullable PendingCall sample() {
+        sampling.lock();
+        try {
+            PendingCall oldest = null;
+            for (int i = 0; i < SAMPLE; i++) {
+                if (!samples.hasNext()) {
+                    samples = calls.iterator();
+                }
+                PendingCall call = samples.hasNext() ? samples.next() : null;
+                if (call != null && call.isAbandonable() && (oldest == null || call.isOlderThan(oldest))) {
+                    oldest = call;
+                }
+            }
+            return oldest;
+        } finally {
+            sampling.unlock();
+        }
+    }
+
     /**
-     * Records the calls whose stages have completed, where that has not been done; when the JVM shuts down.
+     * Records the calls whose futures have completed, where that has not been done; when the JVM shuts down.
      *
      * @param timeout how long to wait for calls that other threads are recording
      */
     public void completeFinished(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        for (Reference<PendingCall> reference : calls) {
-            PendingCall call = reference.get();
-            if (call != null) {
-                try {
-                    call.completeIfDone(deadline);
-                } catch (Throwable e) {
-                    failures.report("event lost: the completion of a stage could not be captured", e);
-                }
+        try {
+            tasks.completeFinished();
+        } catch (Throwable e) {
+            failures.report("event lost: the completion of a task could not be captured", e);
+        }
+        for (PendingCall call : calls) {
+            try {
+                call.completeIfDone(deadline);
+            } catch (Throwable e) {
+                failures.report("event lost: the completion of a stage could not be captured", e);
             }
+        }
+    }
+
+    /**
+     * Records the calls whose futures are pending, with an unknown outcome; when the JVM shuts down. Client calls are not: they
+     * stay counted as pending.
+     *
+     * @param timeout how long it may take; calls beyond it stay counted as pending
+     */
+    public void abandonUnfinished(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (PendingCall call : calls) {
+            if (System.nanoTime() - deadline >= 0) {
+                return;
+            }
+            call.abandon();
         }
     }
 }

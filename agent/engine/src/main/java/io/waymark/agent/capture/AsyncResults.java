@@ -50,6 +50,8 @@ public final class AsyncResults {
 
     private static final Conversion NONE = value -> null;
     private static final Conversion OUTCOME_UNKNOWN = value -> null;
+    /** Tasks take no callbacks; {@link PendingCalls} follows them. */
+    private static final Conversion TASK = value -> null;
 
     private static final ClassValue<Conversion> CONVERSIONS = new ClassValue<>() {
         @Override
@@ -67,9 +69,9 @@ public final class AsyncResults {
     /**
      * What a call is recorded with whose outcome is unknown.
      *
-     * @param type the class of the result
+     * @param typeName the name of the class of the result
      */
-    record UnknownOutcome(Class<?> type) {}
+    record UnknownOutcome(String typeName) {}
 
     private AsyncResults() {}
 
@@ -90,16 +92,19 @@ public final class AsyncResults {
     }
 
     /** Returns a stage that completes as the value does; null if the value cannot be followed. May call the value's own code. */
+    @SuppressWarnings("ReferenceEquality") // a constant
     static @Nullable CompletionStage<?> stage(Object value, PendingCalls pendingCalls)
             throws ReflectiveOperationException, InterruptedException {
-        CompletionStage<?> stage = CONVERSIONS.get(value.getClass()).apply(value);
-        return stage == null && value instanceof FutureTask<?> task ? pendingCalls.stage(task) : stage;
+        Conversion conversion = CONVERSIONS.get(value.getClass());
+        return conversion == TASK
+                ? pendingCalls.stage((FutureTask<?>) value)
+                : pendingCalls.stage(value, () -> conversion.apply(value));
     }
 
     /** Returns the value to record; an {@link UnknownOutcome} for one that only promises an outcome. */
     static @Nullable Object settled(@Nullable Object value) {
         return value != null && (value instanceof CompletionStage<?> || isAsync(value))
-                ? new UnknownOutcome(value.getClass())
+                ? new UnknownOutcome(value.getClass().getName())
                 : value;
     }
 
@@ -107,16 +112,19 @@ public final class AsyncResults {
         Map<String, Class<?>> supertypes = new HashMap<>();
         collect(type, supertypes);
         try {
-            Conversion conversion = ofLibrary(supertypes);
+            Conversion conversion = ofLibrary(type, supertypes);
             if (conversion != null) {
                 return conversion;
             }
         } catch (ReflectiveOperationException | LinkageError e) {
             // A version of the library that lacks the conversion.
-            return Future.class.isAssignableFrom(type) ? AsyncResults::ifDone : OUTCOME_UNKNOWN;
+            return OUTCOME_UNKNOWN;
+        }
+        if (FutureTask.class.isAssignableFrom(type)) {
+            return TASK;
         }
         if (Future.class.isAssignableFrom(type)) {
-            return AsyncResults::ifDone;
+            return FutureMethods.areOfLibrary(type) ? AsyncResults::ifDone : OUTCOME_UNKNOWN;
         }
         return supertypes.keySet().stream().anyMatch(AsyncResults::isPublisher) ? OUTCOME_UNKNOWN : NONE;
     }
@@ -131,17 +139,20 @@ public final class AsyncResults {
         }
     }
 
-    private static @Nullable Conversion ofLibrary(Map<String, Class<?>> supertypes)
+    private static @Nullable Conversion ofLibrary(Class<?> type, Map<String, Class<?>> supertypes)
             throws ReflectiveOperationException {
         for (Map.Entry<String, String> library : STAGE_METHODS.entrySet()) {
-            Class<?> type = supertypes.get(library.getKey());
-            if (type != null) {
-                Method method = type.getMethod(library.getValue());
+            Class<?> future = supertypes.get(library.getKey());
+            if (future != null) {
+                Method method = future.getMethod(library.getValue());
                 return value -> (CompletionStage<?>) method.invoke(value);
             }
         }
         Class<?> guava = supertypes.get(GUAVA);
         if (guava != null) {
+            if (!FutureMethods.areOfLibrary(type)) {
+                return OUTCOME_UNKNOWN;
+            }
             Method listen = guava.getMethod("addListener", Runnable.class, Executor.class);
             return value -> listen(listen, (Future<?>) value);
         }

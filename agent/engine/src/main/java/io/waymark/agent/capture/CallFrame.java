@@ -160,7 +160,7 @@ final class CallFrame extends CallArguments {
     @Override
     public void returned(@Nullable Object value) {
         if (value instanceof CompletionStage<?> stage) {
-            detach(stage);
+            detach(stage, value);
         } else if (value != null && AsyncResults.isAsync(value)) {
             returnedAsync(value);
         } else {
@@ -181,7 +181,7 @@ final class CallFrame extends CallArguments {
         if (stage == null) {
             complete(true, AsyncResults.settled(value), null);
         } else {
-            detach(stage);
+            detach(stage, value);
         }
     }
 
@@ -200,7 +200,7 @@ final class CallFrame extends CallArguments {
     }
 
     /** Detaches the call from the thread, until the stage completes. */
-    private void detach(CompletionStage<?> stage) {
+    private void detach(CompletionStage<?> stage, Object result) {
         DetachedCall pending = null;
         try {
             endArguments();
@@ -217,7 +217,7 @@ final class CallFrame extends CallArguments {
             stack.pop(index);
         }
         if (pending != null) {
-            context.pendingCalls().track(stage, pending);
+            context.pendingCalls().track(stage, result.getClass(), pending);
         }
     }
 
@@ -246,7 +246,7 @@ final class CallFrame extends CallArguments {
             stack.suppressed = true;
             event.ensureArgumentsEnded();
             if (result instanceof AsyncResults.UnknownOutcome unknown) {
-                event.addUnknownOutcome(unknown.type());
+                event.addUnknownOutcome(unknown.typeName());
             } else if (hasResult && responses.length > 0) {
                 event.addResponse(current, result);
             }

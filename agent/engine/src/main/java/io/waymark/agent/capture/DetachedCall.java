@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that has left its thread, until its completion stage completes. It holds text, nothing of the application's. */
 final class DetachedCall implements CallCompletion {
+    /** About what a call takes besides its text, with its entry among the pending calls. */
+    private static final int OBJECTS_BYTES = 1024;
+
     private final CallStacks stacks;
     private final CapturePlan plan;
     private final Caller caller;
@@ -29,13 +32,28 @@ final class DetachedCall implements CallCompletion {
 
     @Override
     public void complete(@Nullable Object value, @Nullable Throwable failure) {
+        finish(failure == null, AsyncResults.settled(value), failure == null ? null : ErrorWriter.unwrap(failure));
+    }
+
+    @Override
+    public boolean isAbandonable() {
+        return true;
+    }
+
+    @Override
+    public void abandon(String type) {
+        finish(true, new AsyncResults.UnknownOutcome(type), null);
+    }
+
+    @Override
+    public int retainedBytes() {
+        return OBJECTS_BYTES + event.text().array().length;
+    }
+
+    private void finish(boolean hasResult, @Nullable Object value, @Nullable Throwable failure) {
         CallStack current = stacks.current();
         CallStack stack = current.suppressed ? stacks.detached() : current;
-        stack.resume(this)
-                .finish(
-                        failure == null,
-                        AsyncResults.settled(value),
-                        failure == null ? null : ErrorWriter.unwrap(failure));
+        stack.resume(this).finish(hasResult, value, failure);
     }
 
     /** Hands over the room that is reserved in the ring, if any. */

@@ -144,8 +144,8 @@ final class EventBuilder {
     }
 
     /** Writes a marker in place of the response elements: the event must not look like a success. */
-    void addUnknownOutcome(Class<?> type) {
-        OmissionMarker.type(text, "pending", type);
+    void addUnknownOutcome(String typeName) {
+        OmissionMarker.type(text, "pending", typeName);
     }
 
     private void closeObject(int start) {

@@ -81,8 +81,12 @@ final class OmissionMarker {
     }
 
     static void type(JsonBuffer out, String reason, Class<?> type) {
+        type(out, reason, type.getName());
+    }
+
+    static void type(JsonBuffer out, String reason, String typeName) {
         start(out, reason);
-        text(out, "type", type.getName());
+        text(out, "type", typeName);
         end(out);
     }
 

@@ -299,12 +299,15 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         stopped = true;
     }
 
-    private void warnPendingCalls(long calls) {
+    private void warnPendingCalls(long calls, long withoutEvent) {
         if (calls > 0) {
             log.warn(
                     "agent.pending",
-                    calls + " audited calls had handed back a completion stage that did not complete before the JVM"
-                            + " shut down; they have no event",
+                    calls + " audited calls returned a future that was pending when the JVM shut down; their events say"
+                            + " that the outcome is unknown"
+                            + (withoutEvent > 0
+                                    ? "; " + withoutEvent + " of them, such as SDK calls, have no event"
+                                    : ""),
                     null);
         }
     }
@@ -343,17 +346,21 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 CapturePipeline current = capturePipeline;
                 long pending = current == null ? 0 : current.completePendingCalls();
                 if (current != null
-                        && (current.published() > 0
+                        && (pending > 0
+                                || current.published() > 0
                                 || current.isSinkRequested()
                                 || current.hasUnreadableSelectors()
                                 || unauditedClassesFound)) {
                     startDelivery();
+                    if (deliveryPipeline != null) {
+                        // Their events may need more room than the ring has: it must be drained by now.
+                        warnPendingCalls(pending, current.abandonPendingCalls());
+                    }
                 }
                 stopped = true;
                 Bridge.disconnect();
                 DeliveryPipeline started = deliveryPipeline;
                 if (current != null && started != null) {
-                    warnPendingCalls(pending);
                     started.stop(current, deadline, timeout);
                 }
                 if (current != null) {

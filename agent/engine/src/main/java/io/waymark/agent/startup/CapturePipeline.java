@@ -258,9 +258,15 @@ final class CapturePipeline {
         return ring.isSinkRequested();
     }
 
-    /** Records the calls whose stages have completed, and returns how many calls are still pending: they have no event. */
+    /** Records the calls whose futures have completed, and returns how many calls are still pending. */
     long completePendingCalls() {
         pendingCalls.completeFinished(PENDING_CALLS_TIMEOUT);
+        return counters.pending();
+    }
+
+    /** Records the calls that are still pending, with an unknown outcome; returns how many have no event. */
+    long abandonPendingCalls() {
+        pendingCalls.abandonUnfinished(PENDING_CALLS_TIMEOUT);
         return counters.pending();
     }
 

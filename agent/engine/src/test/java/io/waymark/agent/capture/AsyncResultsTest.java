@@ -3,6 +3,8 @@ package io.waymark.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.util.concurrent.AbstractFuture;
+import com.google.common.util.concurrent.ForwardingListenableFuture;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.SettableFuture;
@@ -14,10 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountedCompleter;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.atomic.AtomicInteger;
 import kotlinx.coroutines.CompletableDeferred;
 import kotlinx.coroutines.CompletableDeferredKt;
 import kotlinx.coroutines.Job;
@@ -101,6 +108,28 @@ class AsyncResultsTest {
         future.set("done");
         assertThat(Thread.interrupted()).isTrue();
         assertResult("done");
+    }
+
+    @Test
+    void futureThatIsReturnedTwiceHasOneListener() {
+        AtomicInteger listeners = new AtomicInteger();
+        SettableFuture<String> delegate = SettableFuture.create();
+        Object future = new ForwardingListenableFuture<String>() {
+            @Override
+            protected SettableFuture<String> delegate() {
+                listeners.incrementAndGet();
+                return delegate;
+            }
+        };
+        returns(WITH_RESPONSE, future);
+        returns(WITH_RESPONSE, future);
+        assertThat(listeners).hasValue(1);
+        delegate.set("done");
+        assertThat(recording.records())
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(
+                                record.at("/responseElements/result").textValue())
+                        .isEqualTo("done"));
     }
 
     @Test
@@ -205,6 +234,60 @@ class AsyncResultsTest {
         task.run();
         recording.hooks.onFutureCompleted(task);
         assertResult("done");
+    }
+
+    /** A future that waits in its own methods would block the thread that completes it. */
+    @Test
+    void futureWithOverriddenReadersHasAnUnknownOutcome() {
+        List<Object> futures = List.of(
+                new AbstractFuture<String>() {
+                    @Override
+                    public String get() {
+                        throw new AssertionError("called");
+                    }
+                },
+                new AbstractFuture<String>() {
+                    @Override
+                    public void addListener(Runnable listener, Executor executor) {
+                        throw new AssertionError("called");
+                    }
+                },
+                new RecursiveTask<String>() {
+                    @Override
+                    protected String compute() {
+                        return "";
+                    }
+
+                    @Override
+                    public boolean cancel(boolean interrupt) {
+                        return false;
+                    }
+                },
+                new CountedCompleter<String>() {
+                    @Override
+                    public void compute() {}
+
+                    @Override
+                    public String getRawResult() {
+                        throw new AssertionError("called");
+                    }
+                },
+                Proxy.newProxyInstance(
+                        getClass().getClassLoader(), new Class<?>[] {Future.class}, (proxy, method, arguments) -> {
+                            throw new AssertionError("called " + method);
+                        }));
+        futures.forEach(future -> {
+            if (future instanceof CountedCompleter<?> task) {
+                task.complete(null);
+            }
+            returns(WITH_RESPONSE, future);
+        });
+        assertThat(recording.records())
+                .hasSameSizeAs(futures)
+                .allSatisfy(record -> assertThat(
+                                record.at("/responseElements/omitted/reason").textValue())
+                        .isEqualTo("pending"));
+        assertThat(recording.problems).isEmpty();
     }
 
     static List<Object> unknownOutcomes() {

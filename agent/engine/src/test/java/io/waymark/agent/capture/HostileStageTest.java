@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,18 +30,31 @@ class HostileStageTest {
         recording.close();
     }
 
+    /** A stage of the application's own making; a {@link CompletableFuture} does not get to see the agent's callback. */
+    @SuppressWarnings("unchecked")
+    private static CompletionStage<?> stage(Consumer<BiConsumer<Object, Throwable>> whenComplete) {
+        return (CompletionStage<?>) Proxy.newProxyInstance(
+                HostileStageTest.class.getClassLoader(),
+                new Class<?>[] {CompletionStage.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("hashCode")) {
+                        return 1;
+                    }
+                    assertThat(method.getName()).isEqualTo("whenComplete");
+                    whenComplete.accept((BiConsumer<Object, Throwable>) arguments[0]);
+                    return null;
+                });
+    }
+
     private void returnStage(CompletionStage<?> stage) {
         recording.capture.begin(recording.methods.register(SUBMIT), null).returned(stage);
     }
 
     @Test
     void stageThatRejectsCallbacksIsRecordedAtOnce() {
-        returnStage(new CompletableFuture<String>() {
-            @Override
-            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
-                throw new IllegalStateException("hunter2-secret");
-            }
-        });
+        returnStage(stage(action -> {
+            throw new IllegalStateException("hunter2-secret");
+        }));
         JsonNode record = recording.onlyRecord();
         assertThat(record.at("/responseElements/omitted/reason").textValue()).isEqualTo("pending");
         assertThat(recording.problems).singleElement().asString().contains("IllegalStateException");
@@ -50,15 +66,12 @@ class HostileStageTest {
 
     @Test
     void stageCompletedTwiceHasOneEvent() {
-        returnStage(new CompletableFuture<String>() {
-            @Override
-            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
-                action.accept("first", null);
-                action.accept("second", null);
-                action.accept(null, new IllegalStateException());
-                throw new IllegalStateException();
-            }
-        });
+        returnStage(stage(action -> {
+            action.accept("first", null);
+            action.accept("second", null);
+            action.accept(null, new IllegalStateException());
+            throw new IllegalStateException();
+        }));
         assertThat(recording.onlyRecord().at("/responseElements/result").textValue())
                 .isEqualTo("first");
         assertThat(recording.counters.pending()).isZero();
@@ -83,27 +96,16 @@ class HostileStageTest {
 
     @Test
     void silentStageIsCountedAsPending() {
-        returnStage(new CompletableFuture<String>() {
-            @Override
-            public @Nullable CompletableFuture<String> whenComplete(
-                    BiConsumer<? super String, ? super Throwable> action) {
-                return null;
-            }
-        });
+        List<BiConsumer<Object, Throwable>> actions = new ArrayList<>();
+        returnStage(stage(actions::add));
         assertThat(recording.ring.published()).isZero();
         assertThat(recording.counters.pending()).isOne();
     }
 
     @Test
     void stageCompletedByManyThreadsHasOneEvent() throws Exception {
-        List<BiConsumer<? super String, ? super Throwable>> actions = new ArrayList<>();
-        returnStage(new CompletableFuture<String>() {
-            @Override
-            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
-                actions.add(action);
-                return this;
-            }
-        });
+        List<BiConsumer<Object, Throwable>> actions = new ArrayList<>();
+        returnStage(stage(actions::add));
         assertThat(recording.counters.pending()).isOne();
         CountDownLatch start = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
@@ -127,5 +129,107 @@ class HostileStageTest {
         assertThat(recording.onlyRecord().at("/responseElements/result").textValue())
                 .startsWith("result");
         assertThat(recording.counters.pending()).isZero();
+    }
+
+    /** Each public method that an application may override blocks for ever, but for the one that completes it. */
+    private static final class BlockingFuture extends CompletableFuture<String> {
+        private static AssertionError called(String method) {
+            return new AssertionError("called " + method);
+        }
+
+        @Override
+        public String get() {
+            throw called("get");
+        }
+
+        @Override
+        public String get(long timeout, TimeUnit unit) {
+            throw called("get");
+        }
+
+        @Override
+        public String join() {
+            throw called("join");
+        }
+
+        @Override
+        public String getNow(String absent) {
+            throw called("getNow");
+        }
+
+        @Override
+        public boolean isDone() {
+            throw called("isDone");
+        }
+
+        @Override
+        public boolean isCompletedExceptionally() {
+            throw called("isCompletedExceptionally");
+        }
+
+        @Override
+        public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+            throw called("whenComplete");
+        }
+
+        @Override
+        public <U> CompletableFuture<U> handle(BiFunction<? super String, Throwable, ? extends U> action) {
+            throw called("handle");
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            throw called("newIncompleteFuture");
+        }
+
+        @Override
+        public CompletableFuture<String> toCompletableFuture() {
+            throw called("toCompletableFuture");
+        }
+
+        @Override
+        public int hashCode() {
+            throw called("hashCode");
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            throw called("equals");
+        }
+
+        @Override
+        public String toString() {
+            throw called("toString");
+        }
+    }
+
+    @Test
+    void overriddenMethodsOfAFutureAreNotCalled() {
+        BlockingFuture stage = new BlockingFuture();
+        returnStage(stage);
+        returnStage(stage);
+        recording.pendingCalls.completeFinished(Duration.ofSeconds(10));
+        assertThat(recording.counters.pending()).isEqualTo(2);
+        stage.complete("done");
+        BlockingFuture completed = new BlockingFuture();
+        completed.completeExceptionally(new IllegalStateException("declined"));
+        returnStage(completed);
+        assertThat(recording.records())
+                .extracting(record -> record.at("/responseElements/result").asText()
+                        + record.path("errorCode").asText())
+                .containsExactly("done", "done", "IllegalStateException");
+        assertThat(recording.problems).isEmpty();
+    }
+
+    @Test
+    void overriddenMethodsAreNotCalledAtShutdown() {
+        BlockingFuture pending = new BlockingFuture();
+        returnStage(pending);
+        recording.pendingCalls.abandonUnfinished(Duration.ofSeconds(10));
+        pending.complete("late");
+        assertThat(recording.onlyRecord().at("/responseElements/omitted/type").textValue())
+                .isEqualTo(BlockingFuture.class.getName());
+        assertThat(recording.counters.pending()).isZero();
+        assertThat(recording.problems).isEmpty();
     }
 }
