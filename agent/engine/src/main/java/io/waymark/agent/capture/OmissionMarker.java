@@ -17,7 +17,8 @@ import java.util.HexFormat;
  * <tr><td>{@code maxCount}</td><td>the last element of an array, or a further member of an object: {@code size}, the number
  *     of all elements, if known</td></tr>
  * <tr><td>{@code maxDepth}, {@code cycle}, {@code unsupportedType}</td><td>{@code type}, the class</td></tr>
- * <tr><td>{@code notLoaded}</td><td>a lazy value of a persistence library: {@code type}, the class</td></tr>
+ * <tr><td>{@code notLoaded}</td><td>a lazy value of a persistence library: {@code type}, the class; of an attribute, the
+ *     declared type</td></tr>
  * <tr><td>{@code computed}</td><td>a property whose getter does more than to return its field: {@code type}, the declared
  *     type</td></tr>
  * <tr><td>{@code pending}</td><td>a whole {@code responseElements}: the method returned before its outcome was known; the event
@@ -78,6 +79,15 @@ final class OmissionMarker {
         byte[] marker = Arrays.copyOfRange(out.array(), start + 1, out.length() - 1);
         out.truncate(start);
         out.raw(marker);
+    }
+
+    /** Marks a value that is not read. */
+    static void value(JsonBuffer out, Object value) {
+        if (value instanceof LazyAttributes.NotLoaded attribute) {
+            type(out, "notLoaded", attribute.type());
+        } else {
+            type(out, "unsupportedType", value.getClass());
+        }
     }
 
     static void type(JsonBuffer out, String reason, Class<?> type) {

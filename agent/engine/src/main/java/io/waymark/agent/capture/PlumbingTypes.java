@@ -1,5 +1,6 @@
 package io.waymark.agent.capture;
 
+import java.lang.reflect.Method;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ final class PlumbingTypes {
             "com.google.inject.",
             "com.google.protobuf.Descriptors",
             "com.google.protobuf.ExtensionRegistry",
+            "com.google.protobuf.Parser",
             "com.google.protobuf.UnknownFieldSet",
             "com.mongodb.client.",
             "com.zaxxer.hikari.",
@@ -56,7 +58,16 @@ final class PlumbingTypes {
             "scala.concurrent.",
             "scala.reflect.");
 
+    private static final String MESSAGE = "com.google.protobuf.MessageLiteOrBuilder";
+
     private PlumbingTypes() {}
+
+    /** Whether a getter returns no data of its object: a plumbing type, or the message that protobuf has for each class. */
+    static boolean isReturnedBy(Method getter) {
+        return contains(getter.getReturnType())
+                || (getter.getName().equals("getDefaultInstanceForType")
+                        && LazyValues.supertype(getter.getDeclaringClass(), MESSAGE) != null);
+    }
 
     /** Whether a class of an application is, extends or implements one of these types. */
     static boolean contains(Class<?> type) {

@@ -61,16 +61,19 @@ final class PropertyReading {
 
     private static Reading wrapped(String property, @Nullable Field field, Method getter) {
         if (field == null
-                || !canHold(field.getType(), getter.getReturnType())
+                || !canHold(field.getType(), getter)
                 || (isOfProtobuf(getter) && !isValueOf(field, property))) {
             return new Reading(When.NAMED_ONLY, handle(getter));
         }
         return new Reading(When.ALWAYS, handle(field));
     }
 
-    /** A primitive value is wrapped by an optional alone: anything else is made from it. */
-    private static boolean canHold(Class<?> field, Class<?> result) {
-        return !field.isPrimitive() || result.getName().startsWith("java.util.Optional");
+    /** A primitive value is wrapped by an optional, or read by the woven method of an entity; others are made from it. */
+    private static boolean canHold(Class<?> field, Method getter) {
+        Class<?> result = getter.getReturnType();
+        return !field.isPrimitive()
+                || result.getName().startsWith("java.util.Optional")
+                || (result == field && !isOfProtobuf(getter));
     }
 
     private static boolean isOfProtobuf(Method getter) {

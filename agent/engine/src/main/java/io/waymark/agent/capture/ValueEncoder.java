@@ -142,7 +142,7 @@ final class ValueEncoder {
     private void encode(JsonBuffer out, @Nullable Object value, Sensitivity sensitivity, int depth) {
         if (sensitivity == Sensitivity.CLEAR || collectingSecrets) {
             write(out, value, depth);
-        } else if (sensitivity == Sensitivity.HIDDEN) {
+        } else if (sensitivity == Sensitivity.HIDDEN || value instanceof LazyAttributes.NotLoaded) {
             redactor.writeHidden(out);
             if (value != null) {
                 collectSecrets(value, depth);
@@ -211,7 +211,7 @@ final class ValueEncoder {
             case CHARACTERS -> string(out, ValueText.characters(value));
             case BYTES -> OmissionMarker.binary(out, (byte[]) value);
             case WRAPPER, ARRAY, COLLECTION, MAP, OBJECT, LAZY -> container(out, value, shape, depth);
-            case OMITTED -> OmissionMarker.type(out, "unsupportedType", value.getClass());
+            case OMITTED -> OmissionMarker.value(out, value);
         }
     }
 

@@ -90,6 +90,9 @@ enum ValueKind {
             InetSocketAddress.class);
     private static final Set<Class<?>> WRAPPERS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class, AtomicReference.class);
+    /** Avro's string. Other sequences of characters may compute, such as Groovy's with its closures. */
+    private static final String AVRO_TEXT = "org.apache.avro.util.Utf8";
+
     private static final Set<String> TIME_PACKAGES = Set.of("java.time", "java.time.chrono");
 
     /** Whether values may be views, or not be loaded. */
@@ -128,6 +131,9 @@ enum ValueKind {
         if (type.isArray()) {
             return type == byte[].class ? BYTES : type == char[].class ? CHARACTERS : ARRAY;
         }
+        if (type == LazyAttributes.NotLoaded.class) {
+            return OMITTED;
+        }
         return isPlatform(type) ? ofPlatform(type) : ofApplication(type);
     }
 
@@ -153,6 +159,9 @@ enum ValueKind {
     }
 
     private static ValueKind ofApplication(Class<?> type) {
+        if (type.getName().equals(AVRO_TEXT)) {
+            return TEXT;
+        }
         if (LazyValues.of(type) != null) {
             return LAZY;
         }

@@ -42,10 +42,11 @@ final class ValueShapes extends ClassValue<ValueShape> {
         }
         Map<Property, Reading> properties = type.isRecord() ? components(type) : beanProperties(type);
         SensitiveProperties sensitive = new SensitiveProperties(type, List.copyOf(properties.keySet()), marks);
+        LazyAttributes lazy = LazyAttributes.of(type);
         List<PropertyAccessor> recorded = new ArrayList<>();
         List<PropertyAccessor> namedOnly = new ArrayList<>();
         properties.forEach((property, found) -> {
-            PropertyAccessor accessor = accessor(property, found, sensitive);
+            PropertyAccessor accessor = accessor(property, found, sensitive, lazy);
             (accessor.when() == PropertyReading.When.NAMED_ONLY ? namedOnly : recorded).add(accessor);
         });
         return new ValueShape(
@@ -79,7 +80,7 @@ final class ValueShapes extends ClassValue<ValueShape> {
         }
         Map<Property, Reading> properties = new LinkedHashMap<>();
         getters.forEach((name, getter) -> {
-            if (!PlumbingTypes.contains(getter.getReturnType())) {
+            if (!PlumbingTypes.isReturnedBy(getter)) {
                 add(name, getter, properties);
             }
         });
@@ -112,12 +113,16 @@ final class ValueShapes extends ClassValue<ValueShape> {
         return acronym ? name.substring(from) : Character.toLowerCase(name.charAt(from)) + name.substring(from + 1);
     }
 
-    private PropertyAccessor accessor(Property property, Reading found, SensitiveProperties sensitive) {
+    private PropertyAccessor accessor(
+            Property property, Reading found, SensitiveProperties sensitive, @Nullable LazyAttributes lazy) {
         Class<?> result = property.type();
         boolean readable = result.isPrimitive() || !ValueKind.isUnsafeToRead(result);
         MethodHandle handle = readable ? found.handle() : null;
         Sensitivity marked = sensitive.sensitivity(property);
         String field = found.field();
+        if (lazy != null && handle != null && found.when() == PropertyReading.When.ALWAYS) {
+            handle = lazy.guard(handle, field == null ? property.name() : field, result);
+        }
         boolean secret = redactor.isSecret(property.name()) || (field != null && redactor.isSecret(field));
         Sensitivity sensitivity = marked == Sensitivity.CLEAR && secret ? Sensitivity.HIDDEN : marked;
         return new PropertyAccessor(property.name(), handle, result, sensitivity, found.when());

@@ -68,10 +68,7 @@ final class SensitiveMarkCollector extends ClassVisitor {
         return new RecordComponentVisitor(API) {
             @Override
             public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-                return annotation.equals(SENSITIVE)
-                        ? new TokenizeReader(
-                                tokenize -> found.add(new MemberMark("component " + name, name, descriptor, tokenize)))
-                        : null;
+                return memberAnnotation(annotation, "component " + name, name, descriptor);
             }
         };
     }
@@ -86,12 +83,16 @@ final class SensitiveMarkCollector extends ClassVisitor {
         return new FieldVisitor(API) {
             @Override
             public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-                return annotation.equals(SENSITIVE)
-                        ? new TokenizeReader(
-                                tokenize -> found.add(new MemberMark("field " + name, name, descriptor, tokenize)))
-                        : null;
+                return memberAnnotation(annotation, "field " + name, name, descriptor);
             }
         };
+    }
+
+    private @Nullable AnnotationVisitor memberAnnotation(
+            String annotation, String place, String name, String descriptor) {
+        return annotation.equals(SENSITIVE)
+                ? new TokenizeReader(tokenize -> found.add(new MemberMark(place, name, descriptor, tokenize)))
+                : null;
     }
 
     @Override

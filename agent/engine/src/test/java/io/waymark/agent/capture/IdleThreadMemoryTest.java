@@ -2,20 +2,9 @@ package io.waymark.agent.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.agent.calls.CaptureFailures;
-import io.waymark.agent.calls.PendingCalls;
-import io.waymark.agent.context.CallerContext;
-import io.waymark.agent.record.RecordComposer;
-import io.waymark.agent.ring.Counters;
-import io.waymark.agent.ring.ProblemReporter;
-import io.waymark.agent.ring.Ring;
-import io.waymark.agent.weave.InstrumentationCoverage;
-import io.waymark.agent.weave.SensitiveMarkReader;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -37,28 +26,10 @@ class IdleThreadMemoryTest {
 
     @Test
     void idleThreadsKeepFewBuffers() throws Exception {
-        Counters counters = new Counters();
-        ProblemReporter problems = new ProblemReporter((what, cause) -> {});
-        CaptureFailures failures = new CaptureFailures(counters, problems);
-        Ring ring = new Ring(
-                Ring.DEFAULT_SLOTS,
-                Duration.ofSeconds(10),
-                new RecordComposer(CaptureFixture.ACCOUNT, "eu-central-1", CaptureFixture.STREAM),
-                counters,
-                problems);
-        ring.drainTo((sequence, time, data, record, offset, length) -> {});
-        MethodRegistry methods = new MethodRegistry();
-        Capture capture = new Capture(
-                methods,
-                CaptureFixture.SELECTION,
-                new CaptureSettings(CaptureFixture.ACCOUNT, null, CaptureLimits.DEFAULT, Set.of()),
-                () -> new byte[1],
-                new SensitiveMarkReader(new InstrumentationCoverage(line -> {})),
-                new CallerContext(CaptureFixture.ACCOUNT, null, type -> null),
-                ring,
-                failures,
-                new PendingCalls(counters, failures, () -> {}));
-        int method = methods.register(CaptureFixture.method("Call", "value"));
+        CaptureFixture recording = new CaptureFixture();
+        recording.discardRecords();
+        Capture capture = recording.capture;
+        int method = recording.methods.register(CaptureFixture.method("Call", "value"));
         call(capture, method, NESTING);
         CountDownLatch called = new CountDownLatch(THREADS);
         CountDownLatch end = new CountDownLatch(1);
@@ -75,14 +46,14 @@ class IdleThreadMemoryTest {
         }
         called.await();
         // What the ring still holds is not the threads'.
-        assertThat(ring.close(Duration.ofSeconds(10))).isTrue();
+        recording.close();
         long kept = used() - before;
         end.countDown();
         for (Thread thread : threads) {
             thread.join();
         }
 
-        assertThat(counters.delivered()).isEqualTo((THREADS + 1L) * NESTING);
+        assertThat(recording.counters.delivered()).isEqualTo((THREADS + 1L) * NESTING);
         assertThat(kept).isLessThan((long) THREADS * MAX_BYTES_PER_THREAD);
     }
 

@@ -178,4 +178,49 @@ class ValueSizeTest {
                         "java.lang.Object#2");
         assertThat(written.get("{\"tenant\":\"t\",\"id\":2}").textValue()).isEqualTo("two");
     }
+
+    @Test
+    void oversizedValueBecomesOneMarker() throws Exception {
+        List<String> large = Collections.nCopies(60, "x".repeat(4000));
+        JsonNode written = recording.value(large);
+        String whole = "[" + String.join(",", Collections.nCopies(60, "\"" + "x".repeat(4000) + "\"")) + "]";
+
+        JsonNode marker = written.get("omitted");
+        assertThat(marker.get("reason").asText()).isEqualTo("maxSize");
+        assertThat(marker.get("size").asInt()).isEqualTo(whole.length());
+        assertThat(marker.get("sha256").asText())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(
+                                MessageDigest.getInstance("SHA-256").digest(whole.getBytes(StandardCharsets.UTF_8))));
+        assertThat(marker.get("prefix").asText()).isEqualTo(whole.substring(0, 128));
+    }
+
+    @Test
+    void unboundedObjectIsAbandoned() {
+        Object explosion = "x".repeat(100);
+        for (int i = 0; i < 8; i++) {
+            explosion = Collections.nCopies(100, explosion);
+        }
+        JsonNode written = recording.value(explosion);
+        JsonNode marker = written.get("omitted");
+        assertThat(marker.get("minSize").asInt()).isBetween(1200 * 1024, 1300 * 1024);
+    }
+
+    @Test
+    void noRecordExceedsTheSizeLimit() {
+        AuditedMethod method = CaptureFixture.withResponse(
+                CaptureFixture.method("Call", "value"), new AuditedMethod.ResponseElementSpec("result", List.of()));
+        List<String> nearlyTooLarge = Collections.nCopies(24, "\u0001".repeat(700));
+        var call = recording.capture.begin(recording.methods.register(method), null);
+        call.argument(0, nearlyTooLarge);
+        call.returned(nearlyTooLarge);
+        var failing = recording.capture.begin(recording.methods.register(method), null);
+        failing.argument(0, nearlyTooLarge);
+        failing.threw(new IllegalStateException("\u0001".repeat(10_000)));
+
+        assertThat(recording.texts())
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.length()).isBetween(100_000, 256 * 1024));
+        assertThat(recording.records().get(1).get("errorMessage").asText()).hasSize(1024);
+    }
 }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Ec2Parameters extends ModelParameters {
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
-    private static final String ITEMS = "items";
     private static final String RETURN = "_return";
 
     private final boolean classic;
@@ -53,7 +52,7 @@ final class Ec2Parameters extends ModelParameters {
         List<Member> grouped = new ArrayList<>();
         Set<String> there = new HashSet<>();
         for (Member member : request.members()) {
-            KeyName name = topName(member);
+            Ec2KeyName name = topName(member);
             if (member.value() == Structure.BINARY
                     || operation.members().omits(member.name(), false)
                     || (member.value() == Structure.UNSET && !isKeptWhenEmpty(operation.name() + "." + name.key()))) {
@@ -78,7 +77,7 @@ final class Ec2Parameters extends ModelParameters {
         }
         key(start, topName(grouped.get(0)).key());
         out.raw('{');
-        key(out.length(), ITEMS);
+        key(out.length(), Ec2KeyName.ITEMS);
         out.raw('[');
         out.raw('{');
         int inner = out.length();
@@ -107,44 +106,24 @@ final class Ec2Parameters extends ModelParameters {
         return operation.rules().emptySets.contains(key);
     }
 
-    /**
-     * A key as the table has it.
-     *
-     * @param key the key itself
-     * @param item what each text in a list is called
-     * @param items what the array in a list is called; empty for an array alone
-     */
-    private record KeyName(String key, String item, String items) {
-        static KeyName of(String text) {
-            int group = text.indexOf('>');
-            if (group > 0) {
-                return new KeyName(text.substring(0, group), text.substring(group + 1), ">");
-            }
-            String[] parts = text.split("/", -1);
-            return new KeyName(parts[0], parts.length > 1 ? parts[1] : "item", parts.length > 2 ? parts[2] : ITEMS);
-        }
-
-        boolean isOfGroup() {
-            return items.equals(">");
-        }
-    }
-
-    private KeyName topName(Member member) {
+    private Ec2KeyName topName(Member member) {
         String given = operation.members().key(member.name());
         if (given != null) {
-            return KeyName.of(given);
+            return Ec2KeyName.of(given);
         }
         String name = lowerFirst(member.locationName());
         boolean list = member.value() instanceof List<?> || member.value() == Structure.UNSET;
-        return list ? new KeyName(name + "Set", name, ITEMS) : new KeyName(name, "", ITEMS);
+        return list ? new Ec2KeyName(name + "Set", name, Ec2KeyName.ITEMS) : new Ec2KeyName(name, "", Ec2KeyName.ITEMS);
     }
 
-    private KeyName innerName(Member member) {
+    private Ec2KeyName innerName(Member member) {
         String given = operation.rules().memberNames.get("*." + MemberRules.normalize(member.name()));
-        return given == null ? new KeyName(lowerFirst(member.answerName()), "item", ITEMS) : KeyName.of(given);
+        return given == null
+                ? new Ec2KeyName(lowerFirst(member.answerName()), "item", Ec2KeyName.ITEMS)
+                : Ec2KeyName.of(given);
     }
 
-    private void classicValue(Member member, Object value, KeyName name) {
+    private void classicValue(Member member, Object value, Ec2KeyName name) {
         String hidden = replacementText(member);
         if (hidden != null) {
             out.string(hidden);
@@ -168,7 +147,7 @@ final class Ec2Parameters extends ModelParameters {
         out.raw('}');
     }
 
-    private void items(Member member, List<?> list, KeyName name) {
+    private void items(Member member, List<?> list, Ec2KeyName name) {
         boolean bare = name.items().isEmpty();
         if (list.isEmpty() && !bare) {
             emptyObject();
@@ -203,7 +182,7 @@ final class Ec2Parameters extends ModelParameters {
         out.raw('{');
         int start = out.length();
         for (Member member : NameValuePair.hideSecret(structure.members(), operation.members())) {
-            KeyName name = innerName(member);
+            Ec2KeyName name = innerName(member);
             if (member.value() == Structure.BINARY
                     || (member.value() == Structure.UNSET && !isKeptWhenEmpty(name.key()))) {
                 continue;
@@ -348,7 +327,7 @@ final class Ec2Parameters extends ModelParameters {
 
     private String arrayName(Member member) {
         String given = innerName(member).items();
-        return given.isEmpty() ? ITEMS : given;
+        return given.isEmpty() ? Ec2KeyName.ITEMS : given;
     }
 
     private void responseItems(Member member, List<?> list) {
