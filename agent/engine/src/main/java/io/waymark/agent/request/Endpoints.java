@@ -2,7 +2,10 @@ package io.waymark.agent.request;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,10 @@ public final class Endpoints {
     /** A service that registers more is still audited; refused requests to the others have no operation's name. */
     private static final int MAX_ENDPOINTS = 10_000;
 
-    private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
+    private final Queue<Endpoint> endpoints = new ConcurrentLinkedQueue<>();
+    private final Set<EndpointKey> known = ConcurrentHashMap.newKeySet();
+
+    private record EndpointKey(String pattern, RequestRoute.HandlerMethod handler) {}
 
     /**
      * An endpoint of the service.
@@ -31,14 +37,9 @@ public final class Endpoints {
      * @return whether it is new
      */
     public boolean add(Endpoint endpoint) {
-        if (endpoints.size() >= MAX_ENDPOINTS) {
+        EndpointKey key = new EndpointKey(endpoint.pattern().toString(), endpoint.handler());
+        if (known.size() >= MAX_ENDPOINTS || !known.add(key)) {
             return false;
-        }
-        for (Endpoint known : endpoints) {
-            if (known.handler().equals(endpoint.handler())
-                    && known.pattern().toString().equals(endpoint.pattern().toString())) {
-                return false;
-            }
         }
         return endpoints.add(endpoint);
     }
@@ -57,20 +58,30 @@ public final class Endpoints {
      *
      * @param method the HTTP method
      * @param path the path within the application, not decoded
-     * @return the route of the endpoint whose path has the fewest variable parts; null if none matches
+     * @return the route of the most specific endpoint that matches; null if none does
      */
     public @Nullable RequestRoute find(String method, String path) {
+        // The server decodes and resolves before it routes.
+        Endpoint found = RequestPaths.isUnambiguous(path) ? null : mostSpecific(method, RequestPaths.normalize(path));
+        Endpoint endpoint = found == null ? mostSpecific(method, path) : found;
+        if (endpoint == null) {
+            return null;
+        }
+        RoutePattern pattern = endpoint.pattern();
+        Map<String, String> asSent = pattern.variables(method, path);
+        Map<String, String> variables =
+                asSent == null ? pattern.variables(method, RequestPaths.normalize(path)) : asSent;
+        return new RequestRoute(endpoint.handler(), pattern.template(), variables == null ? Map.of() : variables);
+    }
+
+    private @Nullable Endpoint mostSpecific(String method, String path) {
         Endpoint best = null;
-        Map<String, String> variables = Map.of();
         for (Endpoint endpoint : endpoints) {
-            Map<String, String> found = endpoint.pattern().variables(method, path);
-            if (found != null && (best == null || found.size() < variables.size())) {
+            RoutePattern pattern = endpoint.pattern();
+            if ((best == null || pattern.isMoreSpecificThan(best.pattern())) && pattern.matches(method, path)) {
                 best = endpoint;
-                variables = found;
             }
         }
-        return best == null
-                ? null
-                : new RequestRoute(best.handler(), best.pattern().template(), variables);
+        return best;
     }
 }

@@ -1,13 +1,12 @@
 package io.waymark.agent.request;
 
 import io.waymark.agent.instrumentation.RequestAccessor;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asked for, as it arrived: servers change it when they dispatch the request again.
  *
- * @param method the HTTP method in upper case, at most 32 characters
+ * @param method the HTTP method as it was sent, since its case counts (RFC 9110, section 9.1); at most 32 characters
  * @param path the path as it was sent, neither decoded nor normalized
  * @param query the query as it was sent, without the question mark; null if there is none
  */
@@ -28,6 +27,6 @@ public record RequestLine(
         String bounded = method == null || method.isEmpty()
                 ? "UNKNOWN"
                 : method.length() <= MAX_METHOD_LENGTH ? method : method.substring(0, MAX_METHOD_LENGTH);
-        return new RequestLine(bounded.toUpperCase(Locale.ROOT), path == null ? "/" : path, accessor.query(exchange));
+        return new RequestLine(bounded, path == null ? "/" : path, accessor.query(exchange));
     }
 }

@@ -1,5 +1,7 @@
 package io.waymark.agent.request;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestRoute(
         @Nullable HandlerMethod handler, @Nullable String template, Map<String, String> variables) {
-    /** Creates a route with a copy of the variables. */
+    /** Creates a route with a copy of the variables, in their order. */
     public RequestRoute {
-        variables = Map.copyOf(variables);
+        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
 
     /**

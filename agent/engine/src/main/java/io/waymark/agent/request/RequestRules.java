@@ -43,31 +43,23 @@ public final class RequestRules {
      *
      * @param method the HTTP method
      * @param path the path as it was sent. A path that servers may read in more than one way ({@code ..}, {@code //},
-     *     {@code ;}, escapes) is never excluded: its sender could hide a request behind an excluded path
+     *     {@code ;}, escapes) is never excluded: its sender could hide a request behind an excluded path. It is a management
+     *     event if any reading is, and counts as data only if all are
      * @return what becomes of the request
      */
     public RequestCategory categorize(String method, String path) {
-        if (isUnambiguous(path) && matches(excluded, method, path)) {
+        boolean plain = RequestPaths.isUnambiguous(path);
+        if (plain && matches(excluded, method, path)) {
             return RequestCategory.EXCLUDED;
         }
-        if (matches(management, method, path)) {
+        String other = plain || (management.isEmpty() && data.isEmpty()) ? path : RequestPaths.normalize(path);
+        if (matches(management, method, path) || (!plain && matches(management, method, other))) {
             return RequestCategory.MANAGEMENT;
         }
-        if (matches(data, method, path)) {
+        if (matches(data, method, path) && (plain || matches(data, method, other))) {
             return RequestCategory.DATA;
         }
         return isReadOnly(method) ? RequestCategory.DATA : RequestCategory.MANAGEMENT;
-    }
-
-    private static boolean isUnambiguous(String path) {
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            boolean doubled = i > 0 && path.charAt(i - 1) == c;
-            if (c == '%' || c == ';' || c == '\\' || ((c == '/' || c == '.') && doubled)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean matches(List<RoutePattern> patterns, String method, String path) {

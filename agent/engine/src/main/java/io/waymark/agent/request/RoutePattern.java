@@ -3,31 +3,88 @@ package io.waymark.agent.request;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern of routes: an optional list of methods and a path, such as {@code GET|HEAD /orders/{id}}. In the path, {@code *}
- * stands for any characters within a segment, {@code {name}} for a whole segment, and {@code **} or {@code {*name}} for any
- * number of segments. Immutable, safe for use by many threads.
+ * stands for any characters within a segment, {@code ?} for one, {@code {name}} for a segment or a part of it, and
+ * {@code **} or {@code {*name}} for any number of segments. The regular expression of {@code {name:regex}} is not checked.
+ * Immutable, safe for use by many threads.
  */
 public final class RoutePattern {
-    /** Paths with more segments match no pattern but by their beginning. */
-    private static final int MAX_SEGMENTS = 64;
+    /** The pattern with fewer parts that match more than one text is the more specific one; then the longer. */
+    private static final Comparator<RoutePattern> BY_SPECIFICITY = Comparator.comparingInt(
+                    (RoutePattern pattern) -> pattern.count(RouteSegment.Kind.REST))
+            .thenComparingInt(pattern -> pattern.count(RouteSegment.Kind.VARIABLE))
+            .thenComparingInt(pattern -> pattern.count(RouteSegment.Kind.GLOB))
+            .thenComparingInt(pattern -> -pattern.segments.length)
+            .thenComparing(pattern -> pattern.methods.isEmpty());
+
+    private static final Pattern METHODS = Pattern.compile("([A-Za-z-]+(\\|[A-Za-z-]+)*)?");
+    private static final Pattern SPACE = Pattern.compile("\\s");
+    private static final Pattern PATH_PARAMETERS = Pattern.compile(";[^/]*");
 
     private final Set<String> methods;
     private final String template;
-    private final List<String> segments;
+    private final RouteSegment[] segments;
 
     private RoutePattern(Set<String> methods, String template) {
         this.methods = Set.copyOf(methods);
         this.template = template;
-        this.segments = List.of(template.substring(1).split("/", -1));
+        this.segments = split(template.substring(1), '/').stream()
+                .map(RouteSegment::parse)
+                .toArray(RouteSegment[]::new);
+    }
+
+    /** Splits where no braces are open: a variable's regular expression may contain anything. */
+    private static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && depth > 0) {
+                i++;
+            } else if (c == '{') {
+                depth++;
+            } else if (c == '}') {
+                depth = Math.max(0, depth - 1);
+            } else if (c == separator && depth == 0) {
+                parts.add(text.substring(start, i));
+                start = i + 1;
+            }
+        }
+        if (depth > 0) {
+            return List.of(text.split(String.valueOf(separator), -1));
+        }
+        parts.add(text.substring(start));
+        return parts;
+    }
+
+    private int count(RouteSegment.Kind kind) {
+        int count = 0;
+        for (RouteSegment segment : segments) {
+            count += segment.kind() == kind ? 1 : 0;
+        }
+        return count;
+    }
+
+    /**
+     * Whether this pattern is more specific than another that matches the same request.
+     *
+     * @param other the other pattern
+     * @return {@code true} if it leaves less open, {@code false} also if both leave the same
+     */
+    boolean isMoreSpecificThan(RoutePattern other) {
+        return BY_SPECIFICITY.compare(this, other) < 0;
     }
 
     /**
@@ -35,13 +92,15 @@ public final class RoutePattern {
      *
      * @param text such as {@code GET /health/**}
      * @return the pattern
-     * @throws IllegalArgumentException if the path does not start with a slash; the message names the pattern
+     * @throws IllegalArgumentException if the path does not start with a slash or contains a space; the message names the
+     *     pattern
      */
     public static RoutePattern parse(String text) {
         String trimmed = text.trim();
         int slash = trimmed.indexOf('/');
         String list = slash < 0 ? trimmed : trimmed.substring(0, slash).trim();
-        if (slash < 0 || !list.matches("([A-Za-z]+(\\|[A-Za-z]+)*)?")) {
+        boolean spaced = slash >= 0 && SPACE.matcher(trimmed.substring(slash)).find();
+        if (slash < 0 || spaced || !METHODS.matcher(list).matches()) {
             throw new IllegalArgumentException(
                     "\"" + trimmed + "\" is no route pattern: expected [METHOD|METHOD ]/path, such as GET /health/**");
         }
@@ -63,7 +122,7 @@ public final class RoutePattern {
      */
     public static List<RoutePattern> parseAll(String text) {
         List<RoutePattern> patterns = new ArrayList<>();
-        for (String pattern : text.split(",", -1)) {
+        for (String pattern : split(text, ',')) {
             if (!pattern.isBlank()) {
                 patterns.add(parse(pattern));
             }
@@ -108,7 +167,7 @@ public final class RoutePattern {
      * @return {@code true} if method and path match
      */
     public boolean matches(String method, String path) {
-        return variables(method, path) != null;
+        return (methods.isEmpty() || methods.contains(method)) && matchesPath(path, null);
     }
 
     /**
@@ -119,83 +178,87 @@ public final class RoutePattern {
      * @return the values of named parts, decoded; null if the request does not match
      */
     public @Nullable Map<String, String> variables(String method, String path) {
-        if ((!methods.isEmpty() && !methods.contains(method)) || path.isEmpty() || path.charAt(0) != '/') {
+        int[] starts = new int[segments.length];
+        if ((!methods.isEmpty() && !methods.contains(method)) || !matchesPath(path, starts)) {
             return null;
         }
-        List<String> parts = new ArrayList<>();
-        int start = 1;
-        for (int end = path.indexOf('/', 1); end >= 0 && parts.size() < MAX_SEGMENTS; end = path.indexOf('/', start)) {
-            parts.add(path.substring(start, end));
-            start = end + 1;
-        }
-        parts.add(path.substring(start));
         Map<String, String> variables = new LinkedHashMap<>();
-        return matches(0, parts, 0, variables) ? variables : null;
+        for (int i = 0; i < segments.length; i++) {
+            RouteSegment segment = segments[i];
+            String name = segment.name();
+            if (name == null) {
+                continue;
+            }
+            if (segment.kind() != RouteSegment.Kind.REST) {
+                int end = end(path, starts[i]);
+                variables.put(
+                        name,
+                        decode(path.substring(
+                                starts[i] + segment.prefix().length(),
+                                end - segment.suffix().length())));
+            } else if (i == segments.length - 1) {
+                variables.put(name, starts[i] > path.length() ? "" : decode(path.substring(starts[i] - 1)));
+            }
+        }
+        return variables;
     }
 
-    private boolean matches(int index, List<String> parts, int from, Map<String, String> variables) {
-        if (index == segments.size()) {
-            return from == parts.size();
+    /**
+     * Two pointers: only the last {@code **} is ever tried again, so that the time is bounded by the product of the lengths.
+     *
+     * @param path the request's path
+     * @param starts takes where the path's part for each segment starts; null if that is not wanted
+     */
+    private boolean matchesPath(String path, int @Nullable [] starts) {
+        if (path.isEmpty() || path.charAt(0) != '/') {
+            return false;
         }
-        String segment = segments.get(index);
-        if (segment.equals("**") || segment.startsWith("{*")) {
-            if (index == segments.size() - 1) {
-                return true;
-            }
-            for (int i = from; i <= parts.size(); i++) {
-                if (matches(index + 1, parts, i, variables)) {
+        int index = 0;
+        int start = 1;
+        int rest = -1;
+        int restEnd = 0;
+        while (start <= path.length()) {
+            if (index < segments.length && segments[index].kind() == RouteSegment.Kind.REST) {
+                note(starts, index, start);
+                rest = index++;
+                restEnd = start;
+                if (index == segments.length) {
                     return true;
                 }
+                continue;
             }
-            return false;
-        }
-        if (from == parts.size() || !matchesSegment(segment, parts.get(from), variables)) {
-            return false;
-        }
-        return matches(index + 1, parts, from + 1, variables);
-    }
-
-    private static boolean matchesSegment(String segment, String part, Map<String, String> variables) {
-        if (segment.length() > 2 && segment.startsWith("{") && segment.endsWith("}")) {
-            if (part.isEmpty()) {
-                return false;
-            }
-            int colon = segment.indexOf(':');
-            variables.put(segment.substring(1, colon < 0 ? segment.length() - 1 : colon), decode(part));
-            return true;
-        }
-        return segment.indexOf('*') < 0 ? segment.equals(part) : matchesGlob(segment, part);
-    }
-
-    /** Two pointers, in time linear in the part's length for each {@code *}. */
-    private static boolean matchesGlob(String glob, String text) {
-        int g = 0;
-        int t = 0;
-        int star = -1;
-        int mark = 0;
-        while (t < text.length()) {
-            if (g < glob.length() && glob.charAt(g) == '*') {
-                star = g++;
-                mark = t;
-            } else if (g < glob.length() && glob.charAt(g) == text.charAt(t)) {
-                g++;
-                t++;
-            } else if (star >= 0) {
-                g = star + 1;
-                t = ++mark;
+            int end = end(path, start);
+            if (index < segments.length && segments[index].matches(path, start, end)) {
+                note(starts, index++, start);
+                start = end + 1;
+            } else if (rest >= 0) {
+                restEnd = end(path, restEnd) + 1;
+                start = restEnd;
+                index = rest + 1;
             } else {
                 return false;
             }
         }
-        while (g < glob.length() && glob.charAt(g) == '*') {
-            g++;
+        while (index < segments.length && segments[index].kind() == RouteSegment.Kind.REST) {
+            note(starts, index++, start);
         }
-        return g == glob.length();
+        return index == segments.length;
+    }
+
+    private static void note(int @Nullable [] starts, int index, int start) {
+        if (starts != null) {
+            starts[index] = start;
+        }
+    }
+
+    private static int end(String path, int start) {
+        int slash = path.indexOf('/', start);
+        return slash < 0 ? path.length() : slash;
     }
 
     private static String decode(String part) {
-        int semicolon = part.indexOf(';');
-        String value = semicolon < 0 ? part : part.substring(0, semicolon);
+        String value =
+                part.indexOf(';') < 0 ? part : PATH_PARAMETERS.matcher(part).replaceAll("");
         try {
             return value.indexOf('%') < 0
                     ? value
