@@ -72,13 +72,23 @@ final class ErrorWriter {
     static Throwable unwrap(Throwable failure) {
         Throwable current = failure;
         for (int i = 0; i < MAX_WRAPPERS; i++) {
-            Throwable cause = current.getCause();
-            if (cause == null || !(current instanceof CompletionException || current instanceof ExecutionException)) {
+            Throwable cause = current instanceof CompletionException || current instanceof ExecutionException
+                    ? cause(current)
+                    : null;
+            if (cause == null) {
                 break;
             }
             current = cause;
         }
         return current;
+    }
+
+    private static @Nullable Throwable cause(Throwable failure) {
+        try {
+            return failure.getCause();
+        } catch (Throwable e) {
+            return null;
+        }
     }
 
     /** Returns the simple name of the class or, if anonymous, of its nearest named superclass. */

@@ -9,13 +9,11 @@ import java.util.Map;
 
 /** The parameters of a query (WHATWG URL, section 5.1). The body is never read for them. */
 final class QueryParameters {
-    private static final int MAX_PARAMETERS = 256;
-    private static final int MAX_NAME_LENGTH = 128;
-
     private QueryParameters() {}
 
     /**
-     * Reads a query.
+     * Reads a query. Servers bound its length, and the event's limits what is recorded of it: a bound here would hide
+     * parameters without a trace.
      *
      * @param query as it was sent, without the question mark
      * @return decoded values by name, in order; a list where a name occurs more than once
@@ -23,7 +21,7 @@ final class QueryParameters {
     static Map<String, Object> parse(String query) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         int start = 0;
-        for (int count = 0; start <= query.length() && count < MAX_PARAMETERS; count++) {
+        while (start <= query.length()) {
             int end = query.indexOf('&', start);
             end = end < 0 ? query.length() : end;
             if (end > start) {
@@ -31,7 +29,7 @@ final class QueryParameters {
                 boolean valued = equals >= 0 && equals < end;
                 String name = decode(query.substring(start, valued ? equals : end));
                 String value = valued ? decode(query.substring(equals + 1, end)) : "";
-                add(parameters, name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH), value);
+                add(parameters, name, value);
             }
             start = end + 1;
         }

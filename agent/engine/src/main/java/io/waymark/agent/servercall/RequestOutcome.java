@@ -55,7 +55,7 @@ record RequestOutcome(
     private static Throwable unwrap(Throwable thrown) {
         Throwable current = thrown;
         for (int i = 0; i < MAX_WRAPPERS; i++) {
-            Throwable cause = current.getCause();
+            Throwable cause = cause(current);
             String name = current.getClass().getSimpleName();
             if (cause == null || !(name.equals("ServletException") || name.equals("NestedServletException"))) {
                 return current;
@@ -63,6 +63,14 @@ record RequestOutcome(
             current = cause;
         }
         return current;
+    }
+
+    private static @Nullable Throwable cause(Throwable failure) {
+        try {
+            return failure.getCause();
+        } catch (Throwable e) {
+            return null;
+        }
     }
 
     private static @Nullable String message(Throwable failure) {

@@ -13,6 +13,7 @@ import io.waymark.agent.record.EventOverrides;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
+import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
@@ -24,8 +25,11 @@ import io.waymark.writer.selectors.Resource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the event of a request. Safe for use by many threads. */
@@ -36,6 +40,7 @@ public final class RequestRecorder {
     private static final int MAX_OPERATIONS = 10_000;
 
     private static final String UNMATCHED = "/**";
+    private static final Set<String> RESERVED = Set.of("httpMethod", "route", "path", "pathVariables", "query");
 
     private final ServiceIdentity service;
     private final EventSelection selection;
@@ -76,30 +81,42 @@ public final class RequestRecorder {
         failures.reportLost();
     }
 
+    /**
+     * Whether a request will be an event as far as is known.
+     *
+     * @param request a request that is being served
+     */
+    boolean isSelected(ServedRequest request) {
+        return !request.isAuditedByHandler()
+                && operation(request, route(request)).isSelected(selection);
+    }
+
+    /** Records a request whose response has ended. */
     void record(ServedRequest request, @Nullable Throwable failure) {
+        record(request, () -> RequestOutcome.of(request, failure));
+    }
+
+    /** Records a request that is still being served: the event says that it arrived, not that it succeeded. */
+    void recordPending(ServedRequest request) {
+        record(request, () -> null);
+    }
+
+    private void record(ServedRequest request, Supplier<@Nullable RequestOutcome> ending) {
         if (request.isAuditedByHandler()) {
             return;
         }
         RequestLine line = request.line();
         RequestRoute route = route(request);
-        String template = route.template() == null ? UNMATCHED : route.template();
-        RequestRoute.HandlerMethod handler = route.handler();
-        String eventName = handler == null ? line.method() + " " + template : capitalize(handler.name());
-        EventCategory category =
-                request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
-        ServerOperation operation = operation(new OperationKey(eventName, line.method(), template, category));
+        ServerOperation operation = operation(request, route);
         if (!operation.isSelected(selection)) {
             return;
         }
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
-        RequestOutcome outcome = RequestOutcome.of(request, failure);
+        RequestOutcome outcome = ending.get();
         MemberWriter members = capture.memberWriter();
         members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route));
-        members.write(
-                event,
-                EventField.RESPONSE_ELEMENTS,
-                outcome.status() == 0 ? Map.of() : Map.of("status", outcome.status()));
-        if (outcome.errorCode() != null) {
+        members.write(event, EventField.RESPONSE_ELEMENTS, response(request, outcome));
+        if (outcome != null && outcome.errorCode() != null) {
             members.writeError(event, outcome.errorCode(), outcome.errorMessage());
         }
         resources(event, operation.resource());
@@ -111,6 +128,14 @@ public final class RequestRecorder {
         ring.publish(event);
     }
 
+    private static Map<String, ?> response(ServedRequest request, @Nullable RequestOutcome outcome) {
+        if (outcome == null) {
+            String type = request.exchange().getClass().getName();
+            return Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", type)));
+        }
+        return outcome.status() == 0 ? Map.of() : Map.of("status", outcome.status());
+    }
+
     private RequestRoute route(ServedRequest request) {
         RequestRoute chosen = request.route();
         if (chosen != null) {
@@ -118,7 +143,9 @@ public final class RequestRecorder {
         }
         String context = request.contextPath();
         String path = request.line().path();
-        String within = path.startsWith(context) ? path.substring(context.length()) : path;
+        boolean inContext =
+                path.startsWith(context) && (path.length() == context.length() || path.charAt(context.length()) == '/');
+        String within = inContext ? path.substring(context.length()) : path;
         RequestRoute registered = endpoints.find(request.line().method(), within.isEmpty() ? "/" : within);
         return registered != null ? registered : new RequestRoute(null, mapping(request), Map.of());
     }
@@ -131,6 +158,16 @@ public final class RequestRecorder {
 
     private static String capitalize(String name) {
         return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    private ServerOperation operation(ServedRequest request, RequestRoute route) {
+        String method = request.line().method();
+        String template = route.template() == null ? UNMATCHED : route.template();
+        RequestRoute.HandlerMethod handler = route.handler();
+        String eventName = handler == null ? method + " " + template : capitalize(handler.name());
+        EventCategory category =
+                request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
+        return operation(new OperationKey(eventName, method, template, category));
     }
 
     private ServerOperation operation(OperationKey key) {
@@ -160,17 +197,28 @@ public final class RequestRecorder {
             parameters.put("route", route.template());
         }
         if (route.handler() == null) {
-            parameters.put("path", truncate(line.path()));
+            parameters.put("path", truncate(RequestPaths.withoutParameterValues(line.path())));
         }
-        route.variables().forEach(parameters::putIfAbsent);
+        addAll(parameters, route.variables(), "pathVariables");
         if (line.query() != null) {
-            QueryParameters.parse(line.query()).forEach((name, value) -> {
-                if (parameters.putIfAbsent(name, value) != null) {
-                    parameters.putIfAbsent("query." + name, value);
-                }
-            });
+            addAll(parameters, QueryParameters.parse(line.query()), "query");
         }
         return parameters;
+    }
+
+    /** Names that are taken go into an object of their own, where they still mark their values as secret. */
+    private static void addAll(Map<String, Object> parameters, Map<String, ?> added, String remainder) {
+        Map<String, Object> taken = new LinkedHashMap<>();
+        added.forEach((name, value) -> {
+            if (RESERVED.contains(name) || parameters.containsKey(name)) {
+                taken.put(name, value);
+            } else {
+                parameters.put(name, value);
+            }
+        });
+        if (!taken.isEmpty()) {
+            parameters.put(remainder, taken);
+        }
     }
 
     private void resources(CapturedEvent event, Resource resource) {

@@ -13,11 +13,14 @@ import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the requests that the service serves, from their arrival to the end of the response. Safe for use by many threads;
- * the caller handles what is thrown. */
+/**
+ * Follows the requests that the service serves, from their arrival to the end of the response. Safe for use by many threads;
+ * the caller handles what is thrown.
+ */
 public final class ServerCalls {
     private final CallerContext callers;
     private final ServedRequests requests;
@@ -27,6 +30,7 @@ public final class ServerCalls {
     private final Capture capture;
     private final Endpoints endpoints;
     private final LibraryAdapters<RouteReader> routeReaders;
+    private final CaptureFailures failures;
 
     /** The reader of a framework's version that is not supported. */
     private static final class NoRoutes implements RouteReader {
@@ -51,7 +55,7 @@ public final class ServerCalls {
      * @param capture whose captures must not see the calls that reading a request makes
      * @param endpoints takes the endpoints that frameworks register
      * @param index names the readers of frameworks' routes
-     * @param failures reports frameworks whose version is not supported
+     * @param failures reports frameworks whose version is not supported, and lost events
      */
     public ServerCalls(
             CallerContext callers,
@@ -69,6 +73,7 @@ public final class ServerCalls {
         this.recorder = recorder;
         this.capture = capture;
         this.endpoints = endpoints;
+        this.failures = failures;
         this.routeReaders = new LibraryAdapters<>(
                 index, reader -> (RouteReader) reader.getConstructor().newInstance(), new NoRoutes(), failures);
     }
@@ -96,7 +101,12 @@ public final class ServerCalls {
             if (accessor == null) {
                 return null;
             }
-            served = arrive(exchange, response, accessor);
+            boolean suppressing = capture.suppress();
+            try {
+                served = arrive(exchange, response, accessor);
+            } finally {
+                resume(suppressing);
+            }
         }
         return callers.enterRequest(served);
     }
@@ -123,11 +133,18 @@ public final class ServerCalls {
      */
     public void onRouted(Class<?> woven, Object handler) {
         ServedRequest served = callers.currentRequest();
-        if (served != null && served.route() == null && !rendersError(served)) {
-            RequestRoute route = routeReaders.get(woven).route(served, handler);
+        if (served == null || served.category() == RequestCategory.EXCLUDED || served.route() != null) {
+            return;
+        }
+        boolean suppressing = capture.suppress();
+        try {
+            RequestRoute route =
+                    rendersError(served) ? null : routeReaders.get(woven).route(served, handler);
             if (route != null) {
                 served.onRouted(route);
             }
+        } finally {
+            resume(suppressing);
         }
     }
 
@@ -145,8 +162,11 @@ public final class ServerCalls {
      * @param handler what it maps to
      */
     public void onRouteRegistered(Class<?> woven, Object mapping, Object handler) {
-        for (Endpoints.Endpoint endpoint : routeReaders.get(woven).endpoints(mapping, handler)) {
-            endpoints.add(endpoint);
+        boolean suppressing = capture.suppress();
+        try {
+            routeReaders.get(woven).endpoints(mapping, handler).forEach(endpoints::add);
+        } finally {
+            resume(suppressing);
         }
     }
 
@@ -193,9 +213,61 @@ public final class ServerCalls {
         try {
             recorder.record(served, failure);
         } finally {
-            if (suppressing) {
-                capture.resume();
+            resume(suppressing);
+        }
+    }
+
+    private void resume(boolean suppressing) {
+        if (suppressing) {
+            capture.resume();
+        }
+    }
+
+    /**
+     * Counts the requests that are being served and will be events.
+     *
+     * @return how many {@link #abandonUnfinished} would record
+     */
+    public long countUnfinished() {
+        return requests.all().stream().filter(this::isSelected).count();
+    }
+
+    private boolean isSelected(ServedRequest served) {
+        boolean suppressing = capture.suppress();
+        try {
+            return recorder.isSelected(served);
+        } catch (RuntimeException e) {
+            return true;
+        } finally {
+            resume(suppressing);
+        }
+    }
+
+    /**
+     * Records the requests that are being served, with an unknown outcome; when the JVM shuts down.
+     *
+     * @param timeout how long it may take; requests beyond it have no event
+     */
+    public void abandonUnfinished(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (ServedRequest served : requests.all()) {
+            if (System.nanoTime() - deadline >= 0) {
+                return;
             }
+            if (requests.remove(served.exchange()) == served) {
+                abandon(served);
+            }
+        }
+    }
+
+    private void abandon(ServedRequest served) {
+        boolean suppressing = capture.suppress();
+        try {
+            recorder.recordPending(served);
+        } catch (Throwable e) {
+            failures.report("event lost: a request that was being served could not be captured", e);
+        } finally {
+            resume(suppressing);
         }
     }
 }

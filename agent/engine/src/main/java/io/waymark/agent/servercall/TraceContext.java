@@ -15,6 +15,7 @@ record TraceContext(String traceId, String parentId) {
     static @Nullable TraceContext parse(@Nullable String header) {
         if (header == null
                 || header.length() < LENGTH
+                || !isFormOfVersion(header)
                 || header.charAt(2) != '-'
                 || header.charAt(35) != '-'
                 || header.charAt(52) != '-') {
@@ -22,18 +23,30 @@ record TraceContext(String traceId, String parentId) {
         }
         String traceId = header.substring(3, 35);
         String parentId = header.substring(36, 52);
-        return isHex(traceId) && isHex(parentId) ? new TraceContext(traceId, parentId) : null;
+        boolean valid = isHex(traceId) && isHex(parentId) && !isZero(traceId) && !isZero(parentId);
+        return valid && isHex(header.substring(53, LENGTH)) ? new TraceContext(traceId, parentId) : null;
+    }
+
+    /** Version 0 has nothing after the flags, later ones may; 255 is forbidden. */
+    private static boolean isFormOfVersion(String header) {
+        String version = header.substring(0, 2);
+        boolean extended = header.length() > LENGTH;
+        return isHex(version)
+                && !version.equals("ff")
+                && (!extended || (!version.equals("00") && header.charAt(LENGTH) == '-'));
+    }
+
+    private static boolean isZero(String text) {
+        return text.chars().allMatch(c -> c == '0');
     }
 
     private static boolean isHex(String text) {
-        boolean zero = true;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
                 return false;
             }
-            zero &= c == '0';
         }
-        return !zero;
+        return true;
     }
 }

@@ -68,6 +68,7 @@ final class CapturePipeline {
     private final Counters counters = new Counters();
     private final Ring ring;
     private final PendingCalls pendingCalls;
+    private final ServerCalls serverCalls;
     /** Why the configured event selectors are not used. */
     private @Nullable String selectorsError;
 
@@ -120,7 +121,7 @@ final class CapturePipeline {
                 settings.accountId(),
                 configuration.get(WriterOptions.REGION));
         Endpoints endpoints = new Endpoints();
-        ServerCalls serverCalls = new ServerCalls(
+        serverCalls = new ServerCalls(
                 callers,
                 requestRules(log),
                 service,
@@ -268,6 +269,16 @@ final class CapturePipeline {
     long abandonPendingCalls() {
         pendingCalls.abandonUnfinished(PENDING_CALLS_TIMEOUT);
         return counters.pending();
+    }
+
+    /** Returns how many requests are being served that will be events. */
+    long unfinishedRequests() {
+        return serverCalls.countUnfinished();
+    }
+
+    /** Records the requests that are still being served, with an unknown outcome. */
+    void abandonUnfinishedRequests() {
+        serverCalls.abandonUnfinished(PENDING_CALLS_TIMEOUT);
     }
 
     /** Starts to append records to the writer's journal, service events among them. */

@@ -77,6 +77,8 @@ public final class CaptureFixture implements AutoCloseable {
     public final CallerContext callers;
     public final Capture capture;
     public final LibraryCallDispatcher clientCalls;
+    public final Endpoints endpoints = new Endpoints();
+    public final ServerCalls serverCalls;
     public final AgentHooks hooks;
     private final List<byte[]> records = new ArrayList<>();
     private boolean started;
@@ -122,8 +124,7 @@ public final class CaptureFixture implements AutoCloseable {
                 pendingCalls,
                 failures);
         ServiceIdentity service = new ServiceIdentity("till", settings.accountId(), "eu-central-1");
-        Endpoints endpoints = new Endpoints();
-        ServerCalls serverCalls = new ServerCalls(
+        serverCalls = new ServerCalls(
                 callers,
                 new RequestRules(RoutePattern.parseAll("GET /health"), List.of(), List.of()),
                 service,
