@@ -50,7 +50,7 @@ public final class RequestPaths {
         }
         decoded = PATH_PARAMETERS.matcher(decoded.replace('\\', '/')).replaceAll("");
         Deque<String> segments = new ArrayDeque<>();
-        for (String segment : decoded.split("/")) {
+        for (String segment : decoded.split("/", -1)) {
             if (segment.equals("..")) {
                 segments.pollLast();
             } else if (!segment.isEmpty() && !segment.equals(".")) {
@@ -80,7 +80,7 @@ public final class RequestPaths {
         for (int i = 0; i < source.length; i++) {
             int high = source[i] == '%' && i + 2 < source.length ? Character.digit(source[i + 1], 16) : -1;
             int low = high < 0 ? -1 : Character.digit(source[i + 2], 16);
-            source[length++] = low < 0 ? source[i] : (byte) (high << 4 | low);
+            source[length++] = low < 0 ? source[i] : (byte) ((high << 4) | low);
             i += low < 0 ? 0 : 2;
         }
         return new String(source, 0, length, StandardCharsets.UTF_8);

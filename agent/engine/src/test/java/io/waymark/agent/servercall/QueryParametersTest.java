@@ -2,7 +2,7 @@ package io.waymark.agent.servercall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +38,6 @@ class QueryParametersTest {
     void hidesNoneBehindMany() {
         assertThat(QueryParameters.parse("a=1&".repeat(1000) + "b=2")).containsEntry("b", "2");
         assertThat(QueryParameters.parse("&".repeat(100_000) + "b=2")).isEqualTo(Map.of("b", "2"));
-        assertThat(QueryParameters.parse("a&".repeat(1000)).get("a")).isInstanceOfSatisfying(List.class, values -> {
-            assertThat(values).hasSize(1000);
-        });
+        assertThat(QueryParameters.parse("a&".repeat(1000))).containsEntry("a", Collections.nCopies(1000, ""));
     }
 }

@@ -30,6 +30,8 @@ class RequestRecorderTest {
 
     /** An exception whose own methods fail. */
     private static final class HostileException extends ExecutionException {
+        private static final long serialVersionUID = 1;
+
         HostileException() {
             super("hostile", null);
         }
@@ -47,6 +49,8 @@ class RequestRecorderTest {
 
     /** As containers wrap what a handler threw. */
     private static final class ServletException extends Exception {
+        private static final long serialVersionUID = 1;
+
         ServletException(@Nullable Throwable cause) {
             super(cause);
         }
