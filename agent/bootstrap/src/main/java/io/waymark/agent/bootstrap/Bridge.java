@@ -75,7 +75,86 @@ public final class Bridge {
     }
 
     /**
-     * Enters a request on the current thread.
+     * Enters a request on the current thread, where a server starts or continues to serve it.
+     *
+     * @param exchange the server's object of the request, or one that holds it
+     * @param response the server's object of the response; null if the request leads to it
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed, also where the thread serves the
+     *     request already
+     */
+    public static @Nullable Object beginRequest(Object exchange, @Nullable Object response) {
+        BridgeHandler current = handler;
+        return current == null ? null : current.beginRequest(exchange, response);
+    }
+
+    /**
+     * Reports that the response to a request has ended.
+     *
+     * @param exchange the server's object of the request, or one that holds it
+     */
+    public static void endRequest(Object exchange) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.endRequest(exchange);
+        }
+    }
+
+    /**
+     * Leaves a request where a server that does not report the ends of responses has finished to serve it.
+     *
+     * @param exchange the server's object of the request
+     * @param outer what {@link #beginRequest} returned
+     * @param failure what the service threw; null if nothing
+     */
+    public static void leaveRequest(Object exchange, @Nullable Object outer, @Nullable Throwable failure) {
+        BridgeHandler current = handler;
+        if (current != null && outer != null) {
+            current.restoreScope(outer);
+            current.leaveRequest(exchange, failure);
+        }
+    }
+
+    /**
+     * Reports that the response to a request has begun, in a server that does not report the ends of responses.
+     *
+     * @param exchange the server's object of the request
+     */
+    public static void onAnswered(Object exchange) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.onAnswered(exchange);
+        }
+    }
+
+    /**
+     * Reports which operation serves the request of the current thread.
+     *
+     * @param woven the framework's class that reports it
+     * @param operation the framework's object of what serves the request; null if nothing does
+     */
+    public static void onRouted(Class<?> woven, @Nullable Object operation) {
+        BridgeHandler current = handler;
+        if (current != null && operation != null) {
+            current.onRouted(woven, operation);
+        }
+    }
+
+    /**
+     * Reports endpoints that a framework registers.
+     *
+     * @param woven the framework's class that reports them
+     * @param mapping the framework's object of the mapping
+     * @param operation what it maps to
+     */
+    public static void onRouteRegistered(Class<?> woven, @Nullable Object mapping, @Nullable Object operation) {
+        BridgeHandler current = handler;
+        if (current != null && mapping != null && operation != null) {
+            current.onRouteRegistered(woven, mapping, operation);
+        }
+    }
+
+    /**
+     * Enters a request on the current thread, as some part of the server or the application passes it on.
      *
      * @param request the request, of whichever library and class loader
      * @return the outer scope, for {@link #restoreScope}; null if nothing was changed

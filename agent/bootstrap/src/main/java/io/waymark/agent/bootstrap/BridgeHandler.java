@@ -27,7 +27,56 @@ public abstract class BridgeHandler {
     public abstract byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile);
 
     /**
-     * Enters a request on the current thread.
+     * Enters a request on the current thread, where a server starts or continues to serve it.
+     *
+     * @param exchange the server's object of the request, or one that holds it
+     * @param response the server's object of the response; null if the request leads to it
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed, also where the thread serves the
+     *     request already
+     */
+    public abstract @Nullable Object beginRequest(Object exchange, @Nullable Object response);
+
+    /**
+     * Records the event of a request whose response has ended.
+     *
+     * @param exchange the server's object of the request, or one that holds it
+     */
+    public abstract void endRequest(Object exchange);
+
+    /**
+     * Records the event of a request whose response has begun, or that failed. Otherwise it is recorded when it is answered.
+     *
+     * @param exchange the server's object of the request
+     * @param failure what the service threw; null if nothing
+     */
+    public abstract void leaveRequest(Object exchange, @Nullable Throwable failure);
+
+    /**
+     * Records the event of a request whose response has begun, unless the current thread serves the request.
+     *
+     * @param exchange the server's object of the request
+     */
+    public abstract void onAnswered(Object exchange);
+
+    /**
+     * Takes the operation that serves the request of the current thread.
+     *
+     * @param woven the framework's class that reports it
+     * @param operation the framework's object of what serves the request
+     */
+    public abstract void onRouted(Class<?> woven, Object operation);
+
+    /**
+     * Takes endpoints that a framework registers.
+     *
+     * @param woven the framework's class that reports them
+     * @param mapping the framework's object of the mapping
+     * @param operation what it maps to
+     */
+    public abstract void onRouteRegistered(Class<?> woven, Object mapping, Object operation);
+
+    /**
+     * Enters a request on the current thread, as some part of the server or the application passes it on.
      *
      * @param request the request, of whichever library and class loader
      * @return the outer scope, for {@link #restoreScope}; null if nothing was changed

@@ -1,6 +1,7 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.request.ServedRequest;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -254,6 +255,12 @@ final class CallFrame extends CallArguments {
                 event.event().describe(current.template, by);
                 event.event().completedAt(System.currentTimeMillis());
                 publish(current);
+                ServedRequest request =
+                        by.isReusable() ? null : context.callers().currentRequest();
+                if (request != null) {
+                    AuditedMethod method = current.method;
+                    request.onAudited(method.declaringClass(), method.methodName(), method.descriptor());
+                }
             }
             plan = null;
         } catch (Throwable e) {

@@ -3,6 +3,7 @@ package io.waymark.agent.capture;
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.RefusedCall;
+import io.waymark.agent.context.CallerScope;
 import io.waymark.agent.record.UuidGenerator;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class CallStack {
     private final ValueEncoder encoder;
     private @Nullable CallFrame[] frames = new CallFrame[4];
     private int depth;
+    private long requestIdHigh;
+    private long requestIdLow;
     /** Whether calls are ignored: a capture is in progress and makes them, or the thread is the agent's. */
     boolean suppressed;
 
@@ -49,12 +52,16 @@ final class CallStack {
         int index = depth;
         CallFrame frame;
         String obstacle;
+        CallerScope scope = context.callers().currentScope();
+        if (index == 0) {
+            nextRequestId(scope);
+        }
         try {
             frame = push(plan, receiver);
             suppressed = true;
             obstacle = plan.denyOnFailure ? frame.reserve() : null;
             if (obstacle == null) {
-                frame.start(context.callers().current());
+                frame.start(context.callers().callerOf(scope));
             }
             suppressed = false;
         } catch (Throwable e) {
@@ -104,12 +111,21 @@ final class CallStack {
             frame = new CallFrame(this, index, context, encoder);
             frames[index] = frame;
         }
-        if (index == 0) {
-            requestIds.next();
-        }
         depth = index + 1;
-        frame.open(plan, receiver, requestIds.high(), requestIds.low());
+        frame.open(plan, receiver, requestIdHigh, requestIdLow);
         return frame;
+    }
+
+    /** All calls of a request have its id; outside of requests, an outermost call and those inside it have one of their own. */
+    private void nextRequestId(@Nullable CallerScope scope) {
+        if (scope == null) {
+            requestIds.next();
+            requestIdHigh = requestIds.high();
+            requestIdLow = requestIds.low();
+        } else {
+            requestIdHigh = scope.requestIdHigh();
+            requestIdLow = scope.requestIdLow();
+        }
     }
 
     /** Closes a call, and calls inside it whose end was never reported. */

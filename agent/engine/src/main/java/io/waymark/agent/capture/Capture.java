@@ -100,6 +100,15 @@ public final class Capture {
     }
 
     /**
+     * Creates a writer for an event that is not a call of an audited method.
+     *
+     * @return a writer for one event
+     */
+    public MemberWriter memberWriter() {
+        return new MemberWriter(captureContext);
+    }
+
+    /**
      * Ignores calls on the current thread until {@link #resume}: they are made by code that the agent runs.
      *
      * @return whether that has changed anything; if not, {@link #resume} must not be called

@@ -44,6 +44,7 @@ final class CapturePlan {
     static final ParameterPlan[] NO_PARAMETERS = {};
     static final ResponsePlan[] NO_RESPONSES = {};
 
+    final AuditedMethod method;
     final boolean selected;
     /** Selects an event by its resources; null if all events are selected, or none. */
     final @Nullable Predicate<List<Resource>> byResource;
@@ -64,6 +65,7 @@ final class CapturePlan {
     CapturePlan(AuditedMethod method, EventSelection selection, String accountId, Redactor redactor) {
         EventDescriptor event = method.event();
         SelectionDecision decision = selection.decide(event);
+        this.method = method;
         this.selected = decision != SelectionDecision.NEVER;
         this.byResource =
                 decision == SelectionDecision.BY_RESOURCE ? touched -> selection.matches(event, touched) : null;

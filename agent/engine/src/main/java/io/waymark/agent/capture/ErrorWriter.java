@@ -34,6 +34,22 @@ final class ErrorWriter {
         } catch (Throwable e) {
             // Code and message stay unreadable.
         }
+        append(event, code, message);
+    }
+
+    /** Writes a code, and a message without the secrets; an unreadable message still says that the call failed. */
+    static void write(
+            CapturedEvent event, String code, @Nullable String message, SeenSecrets secrets, Redactor redactor) {
+        String redacted = UNREADABLE;
+        try {
+            redacted = message == null ? null : redactor.redactUrls(secrets.redact(message), secrets);
+        } catch (Throwable e) {
+            // Stays unreadable.
+        }
+        append(event, code, redacted);
+    }
+
+    private static void append(CapturedEvent event, String code, @Nullable String message) {
         append(event.text(), code, UNKNOWN_CODE_JSON);
         event.end(EventField.ERROR_CODE);
         if (message != null) {
@@ -56,8 +72,10 @@ final class ErrorWriter {
     static Throwable unwrap(Throwable failure) {
         Throwable current = failure;
         for (int i = 0; i < MAX_WRAPPERS; i++) {
-            Throwable cause = current.getCause();
-            if (cause == null || !(current instanceof CompletionException || current instanceof ExecutionException)) {
+            Throwable cause = current instanceof CompletionException || current instanceof ExecutionException
+                    ? cause(current)
+                    : null;
+            if (cause == null) {
                 break;
             }
             current = cause;
@@ -65,8 +83,16 @@ final class ErrorWriter {
         return current;
     }
 
+    private static @Nullable Throwable cause(Throwable failure) {
+        try {
+            return failure.getCause();
+        } catch (Throwable e) {
+            return null;
+        }
+    }
+
     /** Returns the simple name of the class or, if anonymous, of its nearest named superclass. */
-    private static String code(Class<?> type) {
+    static String code(Class<?> type) {
         for (Class<?> named = type; named != null; named = named.getSuperclass()) {
             String name = named.getSimpleName();
             if (!name.isEmpty()) {

@@ -1,22 +1,16 @@
 package io.waymark.agent.clientcall;
 
+import io.waymark.agent.adapter.LibraryAdapters;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
-import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.ring.AgentThread;
-import java.lang.ref.WeakReference;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Passes each call that a woven library reports to the adapter of that copy of the library. Safe for use by many threads; the
  * caller handles what is thrown.
- *
- * <p>An adapter lives as long as the library: the library's own classes hold it, and nothing of the agent does.
  */
 public final class LibraryCallDispatcher {
     private static final LibraryAdapter NONE = (context, argument) -> null;
@@ -24,17 +18,8 @@ public final class LibraryCallDispatcher {
     @SuppressWarnings("ThreadLocalUsage") // an agent has one of it, for ever
     private final ThreadLocal<@Nullable LibraryCallFrame> innermost = new ThreadLocal<>();
 
-    private final Map<ClassLoader, Map<String, WeakReference<LibraryAdapter>>> adapters = new WeakHashMap<>();
-    private final InstrumentationIndex index;
-    private final AdapterContext events;
+    private final LibraryAdapters<LibraryAdapter> adapters;
     private final PendingCalls pendingCalls;
-    private final CaptureFailures failures;
-    private final ClassValue<LibraryAdapter> adaptersByClass = new ClassValue<>() {
-        @Override
-        protected LibraryAdapter computeValue(Class<?> woven) {
-            return find(woven);
-        }
-    };
 
     private record LibraryCallFrame(
             @Nullable LibraryCallFrame outer, @Nullable LibraryCall call) {}
@@ -49,10 +34,13 @@ public final class LibraryCallDispatcher {
      */
     public LibraryCallDispatcher(
             InstrumentationIndex index, AdapterContext events, PendingCalls pendingCalls, CaptureFailures failures) {
-        this.index = index;
-        this.events = events;
+        this.adapters = new LibraryAdapters<>(
+                index,
+                adapter -> (LibraryAdapter)
+                        adapter.getConstructor(AdapterContext.class).newInstance(events),
+                NONE,
+                failures);
         this.pendingCalls = pendingCalls;
-        this.failures = failures;
     }
 
     /**
@@ -67,7 +55,7 @@ public final class LibraryCallDispatcher {
         if (Thread.currentThread() instanceof AgentThread) {
             return null;
         }
-        LibraryAdapter library = adaptersByClass.get(woven);
+        LibraryAdapter library = adapters.get(woven);
         // A call without an event gets a frame too: the objects that it creates are not the outer call's.
         LibraryCallFrame frame = new LibraryCallFrame(innermost.get(), library.begin(context, argument));
         innermost.set(frame);
@@ -109,42 +97,5 @@ public final class LibraryCallDispatcher {
             return;
         }
         call.complete(result, failure);
-    }
-
-    private LibraryAdapter find(Class<?> woven) {
-        ClassLoader loader = woven.getClassLoader();
-        String internalName = woven.getName().replace('.', '/');
-        LibraryInstrumentation instrumentation = index.find(internalName);
-        String adapter = instrumentation == null ? null : instrumentation.adapter(internalName);
-        if (loader == null || instrumentation == null || adapter == null) {
-            return NONE;
-        }
-        synchronized (adapters) {
-            Map<String, WeakReference<LibraryAdapter>> ofLoader =
-                    adapters.computeIfAbsent(loader, key -> new HashMap<>());
-            WeakReference<LibraryAdapter> reference = ofLoader.get(adapter);
-            LibraryAdapter library = reference == null ? null : reference.get();
-            if (library == null) {
-                library = load(loader, adapter, instrumentation);
-                ofLoader.put(adapter, new WeakReference<>(library));
-            }
-            return library;
-        }
-    }
-
-    private LibraryAdapter load(ClassLoader loader, String adapter, LibraryInstrumentation instrumentation) {
-        try {
-            String prefix = adapter.substring(0, adapter.lastIndexOf('.') + 1);
-            return (LibraryAdapter) new AdapterClassLoader(loader, prefix)
-                    .loadClass(adapter)
-                    .getConstructor(AdapterContext.class)
-                    .newInstance(events);
-        } catch (ReflectiveOperationException | LinkageError e) {
-            failures.report(
-                    "not audited: calls of the " + instrumentation.name()
-                            + ": this version is not supported; supported: " + instrumentation.supportedVersions(),
-                    e);
-            return NONE;
-        }
     }
 }

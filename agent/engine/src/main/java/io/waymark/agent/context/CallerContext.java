@@ -2,6 +2,10 @@ package io.waymark.agent.context;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.request.RequestCategory;
+import io.waymark.agent.request.RequestLine;
+import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.request.ServedRequests;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +17,16 @@ public final class CallerContext {
     /** Returned by {@link #enterRequest} and {@link #enterTask} if the thread had no scope before. */
     private static final Object NO_SCOPE = new Object();
 
+    /** Of a request whose arrival was not seen: it is no event. */
+    private static final RequestLine NOT_READ = new RequestLine("UNKNOWN", "/", null);
+
     @SuppressWarnings("ThreadLocalUsage") // one per agent, for the life of the JVM
     private final ScopeThreadLocal scopes = new ScopeThreadLocal();
 
     private final TaskCallers taskCallers = new TaskCallers();
     private final String accountId;
     private final Caller service;
+    private final ServedRequests requests = new ServedRequests();
     /** Held by the classes themselves, so that no class loader is kept alive. */
     private final ClassValue<@Nullable RequestAccessor> requestAccessors;
 
@@ -54,6 +62,34 @@ public final class CallerContext {
     }
 
     /**
+     * Returns what the current thread works for, without running code of the application.
+     *
+     * @return null if the service acts by itself
+     */
+    public @Nullable CallerScope currentScope() {
+        return scope();
+    }
+
+    /**
+     * Returns the caller of a scope. May run application code: the methods of the request.
+     *
+     * @param scope what {@link #currentScope} returned
+     * @return the sender of the request that this thread works for, else the service itself
+     */
+    public Caller callerOf(@Nullable CallerScope scope) {
+        return scope == null ? service : scope.caller();
+    }
+
+    /**
+     * Returns the request that the current thread serves.
+     *
+     * @return null if it serves none, also where it runs a task that a request caused
+     */
+    public @Nullable ServedRequest currentRequest() {
+        return scopes.get() instanceof RequestScope serving ? serving.served() : null;
+    }
+
+    /**
      * Whether the current thread works for the sender of a request.
      *
      * @return {@code true} while it serves a request or runs work that a request caused
@@ -77,14 +113,77 @@ public final class CallerContext {
     }
 
     /**
-     * Enters the scope of a request. Ignores objects that no instrumentation accepts as a request.
+     * Returns the requests that the service is serving.
+     *
+     * @return the requests that threads may enter
+     */
+    public ServedRequests requests() {
+        return requests;
+    }
+
+    /**
+     * Finds the accessor of an object.
+     *
+     * @param request a request of an instrumented library, or an object that holds one
+     * @return null if no instrumentation accepts it as a request
+     */
+    public @Nullable RequestAccessor accessor(Object request) {
+        return requestAccessors.get(request.getClass());
+    }
+
+    /**
+     * Enters the scope of a request as some part of the server or of the application passes it on. Within the scope of a
+     * request, every request that is passed on is the same one. Ignores objects that no instrumentation accepts as a request.
      *
      * @param request a request of an instrumented library
      * @return the argument for {@link #restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enterRequest(Object request) {
-        RequestAccessor accessor = requestAccessors.get(request.getClass());
-        return accessor == null ? null : enterScope(new RequestScope(request, accessor, accountId));
+        RequestAccessor accessor = accessor(request);
+        if (accessor == null) {
+            return null;
+        }
+        ServedRequest served;
+        int depth = 0;
+        if (scopes.get() instanceof RequestScope enclosing) {
+            if (enclosing.view() == request) {
+                return null;
+            }
+            served = enclosing.served();
+            depth = enclosing.depth() + 1;
+        } else {
+            Object exchange = accessor.exchange(request);
+            ServedRequest known = requests.find(exchange);
+            served = known != null
+                    ? known
+                    : new ServedRequest(exchange, null, accessor, accountId, NOT_READ, RequestCategory.EXCLUDED);
+        }
+        served.onView(request, accessor);
+        return enterScope(new RequestScope(served, request, accessor, depth));
+    }
+
+    /**
+     * Enters the scope of a request where the server starts or continues to serve it.
+     *
+     * @param served the request
+     * @return the argument for {@link #restoreScope}
+     */
+    public Object enterRequest(ServedRequest served) {
+        return enterScope(new RequestScope(served, served.exchange(), served.accessor(), 0));
+    }
+
+    /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */
+    public void observeCaller() {
+        current();
+    }
+
+    /**
+     * Whether the request that the current thread serves will be an event and its sender is not known yet.
+     *
+     * @return {@code true} if {@link #observeCaller} is to be called before the scope is left
+     */
+    public boolean isCallerWanted() {
+        return scopes.get() instanceof RequestScope serving && serving.isCallerWanted();
     }
 
     /**
@@ -96,7 +195,7 @@ public final class CallerContext {
     public void propagate(Object task) {
         CallerScope scope = scope();
         if (scope != null) {
-            taskCallers.put(task, scope.caller());
+            taskCallers.put(task, PropagatedScope.of(scope, null));
         }
     }
 
@@ -111,9 +210,9 @@ public final class CallerContext {
             // Seen twice: both the pool and the run method of the task are woven, since either may be absent.
             return null;
         }
-        Caller caller = taskCallers.take(task);
-        if (caller != null) {
-            return enterScope(new PropagatedScope(caller, task));
+        PropagatedScope propagated = taskCallers.take(task);
+        if (propagated != null) {
+            return enterScope(PropagatedScope.of(propagated, task));
         }
         // A thread that waits for its own tasks may help to run those of others.
         return scopes.get() == null ? null : enterScope(null);
@@ -145,7 +244,7 @@ public final class CallerContext {
             try {
                 return parent == null || (parent instanceof PropagatedScope task && !task.appliesToCurrentThread())
                         ? null
-                        : new PropagatedScope(parent.caller(), null);
+                        : PropagatedScope.of(parent, null);
             } catch (Throwable e) {
                 // Starting a thread must not fail because a method of the application's request throws.
                 return null;

@@ -2,38 +2,69 @@ package io.waymark.agent.context;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.request.ServedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request while it is served. The principal is looked up until it is present, because frameworks authenticate late. Used
- * by one thread.
+ * A request while a thread serves it, as some part of the server or of the application passes it on. The principal is looked
+ * up until it is present, because frameworks authenticate late. Used by one thread.
  */
 final class RequestScope implements CallerScope {
-    private final Object request;
+    private final ServedRequest served;
+    private final Object view;
     private final RequestAccessor accessor;
-    private final String accountId;
+    private final int depth;
     private @Nullable Caller caller;
 
-    RequestScope(Object request, RequestAccessor accessor, String accountId) {
-        this.request = request;
+    /**
+     * Creates a scope.
+     *
+     * @param served the request
+     * @param view the object that is passed on
+     * @param accessor reads that object
+     * @param depth how many objects are wrapped around the server's own
+     */
+    RequestScope(ServedRequest served, Object view, RequestAccessor accessor, int depth) {
+        this.served = served;
+        this.view = view;
         this.accessor = accessor;
-        this.accountId = accountId;
+        this.depth = depth;
+    }
+
+    ServedRequest served() {
+        return served;
+    }
+
+    Object view() {
+        return view;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** Whether the caller is to be read before the scope is left. */
+    boolean isCallerWanted() {
+        return served.isCallerWanted(depth) && (caller == null || caller.isProvisional());
     }
 
     @Override
     public Caller caller() {
         Caller known = caller;
-        if (known == null) {
-            known = Caller.unauthenticated(accessor.remoteAddress(request), accessor.userAgent(request));
+        if (known == null || known.isProvisional()) {
+            known = served.caller(view, accessor, depth, known);
             caller = known;
         }
-        if (known.isProvisional()) {
-            String principal = accessor.principal(request);
-            if (principal != null) {
-                known = known.authenticated(principal, accessor.authType(request), accountId);
-                caller = known;
-            }
-        }
         return known;
+    }
+
+    @Override
+    public long requestIdHigh() {
+        return served.requestIdHigh();
+    }
+
+    @Override
+    public long requestIdLow() {
+        return served.requestIdLow();
     }
 }

@@ -1,6 +1,5 @@
 package io.waymark.agent.context;
 
-import io.waymark.agent.identity.Caller;
 import io.waymark.base.reference.WeakIdentityMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +11,16 @@ final class TaskCallers {
     /** Beyond this number, tasks run without their caller, and their records say that it is unknown. */
     private static final int MAX_TASKS = 100_000;
 
-    private final WeakIdentityMap<Caller> callers = new WeakIdentityMap<>();
+    private final WeakIdentityMap<PropagatedScope> scopes = new WeakIdentityMap<>();
 
-    void put(Object task, Caller caller) {
-        if (callers.size() < MAX_TASKS) {
-            callers.put(task, caller);
+    void put(Object task, PropagatedScope scope) {
+        if (scopes.size() < MAX_TASKS) {
+            scopes.put(task, scope);
         }
     }
 
     @Nullable
-    Caller take(Object task) {
-        return callers.remove(task);
+    PropagatedScope take(Object task) {
+        return scopes.remove(task);
     }
 }

@@ -7,13 +7,17 @@ import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.context.CallerContext;
+import io.waymark.agent.servercall.ServerCalls;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Passes what woven code reports to the part of the agent that handles it. Safe for use by many threads; never throws. */
 public final class AgentHooks extends BridgeHandler {
+    private static final String REQUEST_LOST = "event lost: the end of a request could not be captured";
+
     private final Capture capture;
     private final CallerContext callers;
+    private final ServerCalls serverCalls;
     private final LibraryCallDispatcher clientCalls;
     private final PendingCalls pendingCalls;
     private final CaptureFailures failures;
@@ -24,6 +28,7 @@ public final class AgentHooks extends BridgeHandler {
      *
      * @param capture captures calls of annotated methods
      * @param callers follows requests and tasks
+     * @param serverCalls follows requests to their end
      * @param clientCalls follows calls of libraries
      * @param pendingCalls the calls that end with a future
      * @param failures reports what fails
@@ -32,12 +37,14 @@ public final class AgentHooks extends BridgeHandler {
     public AgentHooks(
             Capture capture,
             CallerContext callers,
+            ServerCalls serverCalls,
             LibraryCallDispatcher clientCalls,
             PendingCalls pendingCalls,
             CaptureFailures failures,
             BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         this.capture = capture;
         this.callers = callers;
+        this.serverCalls = serverCalls;
         this.clientCalls = clientCalls;
         this.pendingCalls = pendingCalls;
         this.failures = failures;
@@ -47,6 +54,61 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public AuditedCall begin(int methodId, @Nullable Object receiver) {
         return capture.begin(methodId, receiver);
+    }
+
+    @Override
+    public @Nullable Object beginRequest(Object exchange, @Nullable Object response) {
+        try {
+            return serverCalls.begin(exchange, response);
+        } catch (Throwable e) {
+            failures.report("a request could not be read; it has no event", e);
+            return null;
+        }
+    }
+
+    @Override
+    public void endRequest(Object exchange) {
+        try {
+            serverCalls.end(exchange);
+        } catch (Throwable e) {
+            failures.report(REQUEST_LOST, e);
+        }
+    }
+
+    @Override
+    public void leaveRequest(Object exchange, @Nullable Throwable failure) {
+        try {
+            serverCalls.leave(exchange, failure);
+        } catch (Throwable e) {
+            failures.report(REQUEST_LOST, e);
+        }
+    }
+
+    @Override
+    public void onAnswered(Object exchange) {
+        try {
+            serverCalls.onAnswered(exchange);
+        } catch (Throwable e) {
+            failures.report(REQUEST_LOST, e);
+        }
+    }
+
+    @Override
+    public void onRouted(Class<?> woven, Object operation) {
+        try {
+            serverCalls.onRouted(woven, operation);
+        } catch (Throwable e) {
+            failures.report("the operation that serves a request could not be read; its event has another name", e);
+        }
+    }
+
+    @Override
+    public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {
+        try {
+            serverCalls.onRouteRegistered(woven, mapping, operation);
+        } catch (Throwable e) {
+            failures.report("an endpoint could not be read; refused requests to it have another name", e);
+        }
     }
 
     @Override
@@ -67,6 +129,13 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public void restoreScope(@Nullable Object outer) {
         try {
+            if (outer != null && callers.isCallerWanted() && capture.suppress()) {
+                try {
+                    callers.observeCaller();
+                } finally {
+                    capture.resume();
+                }
+            }
             callers.restoreScope(outer);
         } catch (Throwable e) {
             failures.report("the caller could not be reset after a request or task; later events may name it", e);

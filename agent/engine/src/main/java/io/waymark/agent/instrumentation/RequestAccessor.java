@@ -3,10 +3,20 @@ package io.waymark.agent.instrumentation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the sender of a request from the request of one library. Safe for use by many threads. No method throws, whatever
- * the application's request does; what cannot be read is null.
+ * Reads a request from the request of one library. Safe for use by many threads. No method throws, whatever the
+ * application's request does; what cannot be read is null. No method reads the request's body.
  */
 public interface RequestAccessor {
+    /**
+     * Finds the server's own object of a request. It identifies the request from its arrival to the end of its response.
+     *
+     * @param request the request, or an object that holds it
+     * @return the argument itself unless it holds or wraps another
+     */
+    default Object exchange(Object request) {
+        return request;
+    }
+
     /**
      * Reads the peer's address. Headers that anybody can send, such as {@code X-Forwarded-For}, are not trusted.
      *
@@ -17,13 +27,14 @@ public interface RequestAccessor {
     String remoteAddress(Object request);
 
     /**
-     * Reads what the client calls itself.
+     * Reads a header's first value.
      *
      * @param request the request
+     * @param name the header's name
      * @return such as {@code curl/8.5.0}
      */
     @Nullable
-    String userAgent(Object request);
+    String header(Object request, String name);
 
     /**
      * Reads the authenticated principal. Called again until there is one, since frameworks authenticate late.
@@ -42,4 +53,84 @@ public interface RequestAccessor {
      */
     @Nullable
     String authType(Object request);
+
+    /**
+     * Reads the method.
+     *
+     * @param request the request
+     * @return such as {@code GET}
+     */
+    default @Nullable String method(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads the path.
+     *
+     * @param request the request
+     * @return the path as it was sent, neither decoded nor normalized, without the query
+     */
+    default @Nullable String path(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads the query.
+     *
+     * @param request the request
+     * @return the query as it was sent, without the question mark
+     */
+    default @Nullable String query(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads the part of the path that selects the application.
+     *
+     * @param request the request
+     * @return such as {@code /shop}
+     */
+    default @Nullable String contextPath(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads how the container routed the request.
+     *
+     * @param request the request
+     * @return such as {@code /orders/*}
+     */
+    default @Nullable String mapping(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads an attribute.
+     *
+     * @param request the request
+     * @param name the attribute's name
+     * @return its value
+     */
+    default @Nullable Object attribute(Object request, String name) {
+        return null;
+    }
+
+    /**
+     * Asks a server to report the end of a request, if it has listeners for that. Otherwise woven code reports it.
+     *
+     * @param request the server's own object of the request
+     * @param listener run once, when the response has ended
+     */
+    default void onEnd(Object request, Runnable listener) {}
+
+    /**
+     * Reads the response's status.
+     *
+     * @param request the server's own object of the request
+     * @param response the server's object of the response; null if the request leads to it
+     * @return an HTTP status; 0 if unknown
+     */
+    default int status(Object request, @Nullable Object response) {
+        return 0;
+    }
 }

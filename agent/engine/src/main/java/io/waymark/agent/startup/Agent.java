@@ -93,6 +93,7 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         // Before main too: without this, classes that an AOT cache holds linked would run unaudited.
         if (attached || agent.loadedClasses.hasLoadedClasses()) {
             agent.loadedClasses.retransform(ActivationStage.AUDITED_CALLS);
+            agent.loadedClasses.retransform(ActivationStage.REQUESTS);
         }
     }
 
@@ -311,6 +312,17 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
         }
     }
 
+    private void warnUnfinishedRequests(long requests) {
+        if (requests > 0) {
+            log.warn(
+                    "agent.requests",
+                    requests
+                            + " requests were being served when the JVM shut down; their events say that the outcome is"
+                            + " unknown",
+                    null);
+        }
+    }
+
     /** When the JVM shuts down, after the application's own shutdown hooks. */
     private void stop() {
         CapturePipeline known = capturePipeline;
@@ -344,8 +356,10 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 // Read again: the start may have finished while this thread waited.
                 CapturePipeline current = capturePipeline;
                 long pending = current == null ? 0 : current.completePendingCalls();
+                long requests = current == null ? 0 : current.unfinishedRequests();
                 if (current != null
                         && (pending > 0
+                                || requests > 0
                                 || current.published() > 0
                                 || current.isSinkRequested()
                                 || current.hasUnreadableSelectors()
@@ -354,6 +368,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                     if (deliveryPipeline != null) {
                         // Their events may need more room than the ring has: it must be drained by now.
                         warnPendingCalls(pending, current.abandonPendingCalls());
+                        warnUnfinishedRequests(requests);
+                        current.abandonUnfinishedRequests();
                     }
                 }
                 stopped = true;

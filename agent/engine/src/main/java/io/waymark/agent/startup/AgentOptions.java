@@ -20,8 +20,34 @@ public final class AgentOptions {
     static final Option<String> SERVICE_NAME = Option.string(
             "waymark.service.name",
             "",
-            "The service's name; it is the caller of calls that no request led to. Empty: such calls have"
-                    + " an identity of type `Unknown`.");
+            "The service's name: the `eventSource` of requests, and the caller of calls that no request led to."
+                    + " Empty: `spring.application.name`, `OTEL_SERVICE_NAME` or the name of the application's jar or"
+                    + " main class for requests; such calls have an identity of type `Unknown`.");
+
+    static final Option<String> REQUESTS_EXCLUDE = Option.string(
+            "waymark.requests.exclude",
+            "GET|HEAD /health/**, GET|HEAD /healthz, GET|HEAD /livez, GET|HEAD /readyz, GET|HEAD /ping,"
+                    + " GET|HEAD /metrics, GET|HEAD /prometheus, GET|HEAD /actuator/health/**,"
+                    + " GET|HEAD /actuator/info, GET|HEAD /actuator/metrics/**, GET|HEAD /actuator/prometheus,"
+                    + " GET|HEAD /favicon.ico, GET|HEAD /robots.txt, GET|HEAD /static/**, GET|HEAD /assets/**,"
+                    + " GET|HEAD /webjars/**, GET|HEAD /**/*.css, GET|HEAD /**/*.js, GET|HEAD /**/*.map,"
+                    + " GET|HEAD /**/*.png, GET|HEAD /**/*.jpg, GET|HEAD /**/*.gif, GET|HEAD /**/*.svg,"
+                    + " GET|HEAD /**/*.ico, GET|HEAD /**/*.woff, GET|HEAD /**/*.woff2",
+            "Requests that are no events: comma-separated patterns `[METHOD|METHOD ]/path`, where `*` stands for"
+                    + " characters of one segment, `{name}` for a segment and `**` for any number of segments."
+                    + " Paths that a server may read in more than one way (`..`, `//`, `;`, `%`) are never excluded.");
+
+    static final Option<String> REQUESTS_MANAGEMENT = Option.string(
+            "waymark.requests.management",
+            "",
+            "Requests that are management events, in the form of `waymark.requests.exclude`; in addition to those"
+                    + " whose method changes something (all but `GET`, `HEAD`, `OPTIONS`, `TRACE`).");
+
+    static final Option<String> REQUESTS_DATA = Option.string(
+            "waymark.requests.data",
+            "",
+            "Requests that are data events, in the form of `waymark.requests.exclude`; in addition to those whose"
+                    + " method only reads. Data events are recorded if `waymark.trail.selectors` selects them.");
 
     static final Option<String> SELECTORS = Option.string(
             "waymark.trail.selectors",
@@ -117,6 +143,9 @@ public final class AgentOptions {
                 SELECTORS,
                 EVENT_SOURCE,
                 SERVICE_NAME,
+                REQUESTS_EXCLUDE,
+                REQUESTS_MANAGEMENT,
+                REQUESTS_DATA,
                 MAX_DEPTH,
                 MAX_LENGTH,
                 MAX_COUNT,

@@ -16,6 +16,9 @@ import io.waymark.agent.hook.AgentHooks;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;
+import io.waymark.agent.request.Endpoints;
+import io.waymark.agent.request.RequestRules;
+import io.waymark.agent.request.RoutePattern;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
@@ -24,10 +27,14 @@ import io.waymark.agent.selfreport.BackgroundExecutor;
 import io.waymark.agent.selfreport.CoverageReporter;
 import io.waymark.agent.selfreport.StatusPublisher;
 import io.waymark.agent.selfreport.StreamServiceEvents;
+import io.waymark.agent.servercall.RequestRecorder;
+import io.waymark.agent.servercall.ServerCalls;
+import io.waymark.agent.servercall.ServiceIdentity;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.agent.weave.Weaver;
 import io.waymark.base.configuration.Configuration;
+import io.waymark.base.configuration.Option;
 import io.waymark.base.file.StatusFileUpdater;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.FormatException;
@@ -39,7 +46,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -59,6 +68,7 @@ final class CapturePipeline {
     private final Counters counters = new Counters();
     private final Ring ring;
     private final PendingCalls pendingCalls;
+    private final ServerCalls serverCalls;
     /** Why the configured event selectors are not used. */
     private @Nullable String selectorsError;
 
@@ -106,7 +116,22 @@ final class CapturePipeline {
                 new AdapterContext(ofLibraries, selection, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
-        Bridge.connect(new AgentHooks(capture, callers, clientCalls, pendingCalls, failures, hiddenClasses));
+        ServiceIdentity service = new ServiceIdentity(
+                ServiceName.derive(configuration.get(AgentOptions.SERVICE_NAME), systemProperties(), System.getenv()),
+                settings.accountId(),
+                configuration.get(WriterOptions.REGION));
+        Endpoints endpoints = new Endpoints();
+        serverCalls = new ServerCalls(
+                callers,
+                requestRules(log),
+                service,
+                new RequestRecorder(service, selection, endpoints, capture, ring, failures),
+                capture,
+                endpoints,
+                index,
+                failures);
+        Bridge.connect(
+                new AgentHooks(capture, callers, serverCalls, clientCalls, pendingCalls, failures, hiddenClasses));
     }
 
     static CapturePipeline start(
@@ -117,16 +142,33 @@ final class CapturePipeline {
             Runnable enableCompletions,
             BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         Configuration configuration = Configuration.load(
-                argument,
-                System.getProperties().stringPropertyNames().stream()
-                        .collect(Collectors.toMap(name -> name, name -> System.getProperty(name, ""))),
-                System.getenv(),
-                Path.of("").toAbsolutePath(),
-                AgentOptions.ALL);
+                argument, systemProperties(), System.getenv(), Path.of("").toAbsolutePath(), AgentOptions.ALL);
         for (String problem : configuration.problems()) {
             log.warn(problem, problem, null);
         }
         return new CapturePipeline(configuration, log, coverage, index, enableCompletions, hiddenClasses);
+    }
+
+    private static Map<String, String> systemProperties() {
+        return System.getProperties().stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, name -> System.getProperty(name, "")));
+    }
+
+    private RequestRules requestRules(OperatorLog log) {
+        return new RequestRules(
+                patterns(AgentOptions.REQUESTS_EXCLUDE, log),
+                patterns(AgentOptions.REQUESTS_MANAGEMENT, log),
+                patterns(AgentOptions.REQUESTS_DATA, log));
+    }
+
+    private List<RoutePattern> patterns(Option<String> option, OperatorLog log) {
+        try {
+            return RoutePattern.parseAll(configuration.get(option));
+        } catch (IllegalArgumentException e) {
+            String message = option.key() + " cannot be read: " + e.getMessage() + "; the option is ignored";
+            log.error(message, message, null);
+            return List.of();
+        }
     }
 
     private @Nullable String serviceName() {
@@ -227,6 +269,16 @@ final class CapturePipeline {
     long abandonPendingCalls() {
         pendingCalls.abandonUnfinished(PENDING_CALLS_TIMEOUT);
         return counters.pending();
+    }
+
+    /** Returns how many requests are being served that will be events. */
+    long unfinishedRequests() {
+        return serverCalls.countUnfinished();
+    }
+
+    /** Records the requests that are still being served, with an unknown outcome. */
+    void abandonUnfinishedRequests() {
+        serverCalls.abandonUnfinished(PENDING_CALLS_TIMEOUT);
     }
 
     /** Starts to append records to the writer's journal, service events among them. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private final WeavingContext context;
     private final InstrumentationIndex index;
     private final InstrumentationCoverage coverage;
-    /** The last stage that is enabled, but for {@link ActivationStage#COMPLETIONS}. */
-    private final AtomicReference<ActivationStage> enabledStage = new AtomicReference<>(ActivationStage.AUDITED_CALLS);
+    private final AtomicBoolean tasksEnabled = new AtomicBoolean();
 
     /**
      * Classes of class loaders that hide the bridge, with whether their retransformation has ended. Weak: the agent keeps no
@@ -130,7 +129,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
                     return context.weaver().weaveDelegation(loader, binaryName(internalName), classFile);
                 }
                 if (ClassFileScanner.hasEventAnnotation(classFile)) {
-                    return enableNextStage(ActivationStage.AUDITED_CALLS, weave(loader, internalName, classFile));
+                    return enableTasks(weave(loader, internalName, classFile));
                 }
             }
             if (hiddenClassesEnabled && redefined == MethodHandles.Lookup.class) {
@@ -207,7 +206,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
         String className = binaryName(internalName);
         boolean delayed = loader != null && delegateBridge(loader, className);
         byte[] woven = weaver.weave(library, loader, className, classFile, delayed);
-        return enableNextStage(library.stage(), woven);
+        return enableTasks(woven);
     }
 
     /**
@@ -266,14 +265,20 @@ public final class WeavingTransformer implements ClassFileTransformer {
     }
 
     private boolean isEnabled(LibraryInstrumentation library, String internalName) {
-        return library.stage().compareTo(enabledStage.get()) <= 0
-                || (completionsEnabled && library.isPartOf(ActivationStage.COMPLETIONS, internalName));
+        return switch (library.stage()) {
+            case AUDITED_CALLS, REQUESTS -> true;
+            case TASKS -> tasksEnabled.get() || isEnabledForCompletions(library, internalName);
+            case COMPLETIONS -> isEnabledForCompletions(library, internalName);
+        };
     }
 
-    private byte @Nullable [] enableNextStage(ActivationStage stage, byte @Nullable [] woven) {
-        ActivationStage next = stage.next();
-        if (woven != null && next != null && enabledStage.compareAndSet(stage, next)) {
-            context.onStageEnabled(next);
+    private boolean isEnabledForCompletions(LibraryInstrumentation library, String internalName) {
+        return completionsEnabled && library.isPartOf(ActivationStage.COMPLETIONS, internalName);
+    }
+
+    private byte @Nullable [] enableTasks(byte @Nullable [] woven) {
+        if (woven != null && tasksEnabled.compareAndSet(false, true)) {
+            context.onStageEnabled(ActivationStage.TASKS);
         }
         return woven;
     }

@@ -19,9 +19,15 @@ import io.waymark.agent.context.StubRequest;
 import io.waymark.agent.hook.AgentHooks;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.request.Endpoints;
+import io.waymark.agent.request.RequestRules;
+import io.waymark.agent.request.RoutePattern;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
+import io.waymark.agent.servercall.RequestRecorder;
+import io.waymark.agent.servercall.ServerCalls;
+import io.waymark.agent.servercall.ServiceIdentity;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.writer.selectors.EventCategory;
@@ -71,6 +77,8 @@ public final class CaptureFixture implements AutoCloseable {
     public final CallerContext callers;
     public final Capture capture;
     public final LibraryCallDispatcher clientCalls;
+    public final Endpoints endpoints = new Endpoints();
+    public final ServerCalls serverCalls;
     public final AgentHooks hooks;
     private final List<byte[]> records = new ArrayList<>();
     private boolean started;
@@ -115,8 +123,24 @@ public final class CaptureFixture implements AutoCloseable {
                 new AdapterContext(adapters, SELECTION, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
+        ServiceIdentity service = new ServiceIdentity("till", settings.accountId(), "eu-central-1");
+        serverCalls = new ServerCalls(
+                callers,
+                new RequestRules(RoutePattern.parseAll("GET /health"), List.of(), List.of()),
+                service,
+                new RequestRecorder(service, SELECTION, endpoints, capture, ring, failures),
+                capture,
+                endpoints,
+                new InstrumentationIndex(List.of(new StubLibrary())),
+                failures);
         hooks = new AgentHooks(
-                capture, callers, clientCalls, pendingCalls, failures, (lookupClass, classFile) -> classFile);
+                capture,
+                callers,
+                serverCalls,
+                clientCalls,
+                pendingCalls,
+                failures,
+                (lookupClass, classFile) -> classFile);
     }
 
     /** Describes a method with all parameters recorded in clear. */

@@ -25,6 +25,26 @@ final class RecordingBridgeHandler extends BridgeHandler {
     }
 
     @Override
+    public @Nullable Object beginRequest(Object exchange, @Nullable Object response) {
+        return null;
+    }
+
+    @Override
+    public void endRequest(Object exchange) {}
+
+    @Override
+    public void leaveRequest(Object exchange, @Nullable Throwable failure) {}
+
+    @Override
+    public void onAnswered(Object exchange) {}
+
+    @Override
+    public void onRouted(Class<?> woven, Object operation) {}
+
+    @Override
+    public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {}
+
+    @Override
     public @Nullable Object enterRequest(Object request) {
         return null;
     }

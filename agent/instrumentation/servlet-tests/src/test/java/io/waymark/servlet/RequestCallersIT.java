@@ -38,13 +38,21 @@ class RequestCallersIT {
         }
     };
 
+    private static final String EVERYTHING = "{\"AdvancedEventSelectors\":["
+            + "{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Management\"]}]},"
+            + "{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Data\"]},"
+            + "{\"Field\":\"resources.type\",\"Equals\":[\"Waymark::Service::Endpoint\"]}]}]}";
+
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @CsvSource({"tomcat, true", "tomcat, false", "jetty, true", "jetty, false", "undertow, true", "undertow, false"})
     void senderIsKnownInListenersFiltersAndSecurity(String container, boolean jakarta) throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.service.name=till");
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
+                .withAgent()
+                .withOption("-Dwaymark.service.name=till")
+                .withOption("-Dwaymark.trail.selectors=" + EVERYTHING);
         if (jakarta) {
             Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                     .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
@@ -87,6 +95,24 @@ class RequestCallersIT {
         if (!container.equals("jetty")) {
             assertThat(callers).containsEntry("login", nobody);
         }
+        assertThat(trail.records("GET /**"))
+                .as("one event of each request")
+                .extracting(RequestCallersIT::summary)
+                .containsExactlyInAnyOrder(
+                        "/plain 200 " + user,
+                        "/bob 200 WebIdentityUser bob 127.0.0.1 till/7",
+                        "/slow 200 " + user,
+                        "/dispatch 200 " + user)
+                .doesNotHaveDuplicates();
+    }
+
+    private static String summary(JsonNode request) {
+        return request.at("/requestParameters/path").textValue() + " "
+                + request.at("/responseElements/status").asText("-") + " "
+                + request.at("/userIdentity/type").textValue() + " "
+                + request.at("/userIdentity/userName").asText("-") + " "
+                + request.at("/sourceIPAddress").textValue() + " "
+                + request.at("/userAgent").asText("-");
     }
 
     /** Derives the service for the older API from the compiled one. */

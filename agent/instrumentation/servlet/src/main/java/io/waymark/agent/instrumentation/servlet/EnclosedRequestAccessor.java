@@ -5,9 +5,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the sender of the servlet request that an object of a container holds. */
+/** Reads the request that an object of a container holds. */
 final class EnclosedRequestAccessor implements RequestAccessor {
     /** The index under which Tomcat's connector keeps its request, {@code CoyoteAdapter.ADAPTER_NOTES}. */
     private static final int ADAPTER_NOTES = 1;
@@ -15,47 +16,64 @@ final class EnclosedRequestAccessor implements RequestAccessor {
     private static final ClassValue<@Nullable RequestAccessor> ACCESSORS = new ClassValue<>() {
         @Override
         protected @Nullable RequestAccessor computeValue(Class<?> type) {
-            return ServletRequestAccessor.of(type);
+            RequestAccessor servlet = ServletRequestAccessor.of(type);
+            RequestAccessor jetty = servlet != null ? servlet : JettyRequestAccessor.of(type);
+            return jetty != null ? jetty : UndertowExchangeAccessor.of(type);
         }
     };
 
-    private final MethodHandle request;
+    private final GuardedMethod request;
 
-    private EnclosedRequestAccessor(MethodHandle request) {
-        this.request = request.asType(MethodType.methodType(Object.class, Object.class));
+    private EnclosedRequestAccessor(GuardedMethod request) {
+        this.request = request;
     }
 
     /**
      * Finds the accessor of a class.
      *
      * @param type the class of an object that woven code passes
-     * @return the accessor; null if the class holds no servlet request that is known here
+     * @return the accessor; null if the class holds no request that is known here
      */
     static @Nullable RequestAccessor of(Class<?> type) {
+        if (ServletRequestAccessor.find(type, "org.eclipse.jetty.server.HttpChannel") != null) {
+            // Public in the superclass or the interface, whatever the class is.
+            return new EnclosedRequestAccessor(GuardedMethod.chain(type, "getRequest"));
+        }
+        return switch (type.getName()) {
+            case "org.apache.coyote.Request" -> new EnclosedRequestAccessor(note(type));
+            case "org.apache.catalina.core.AsyncContextImpl", "io.undertow.servlet.spec.AsyncContextImpl" ->
+                new EnclosedRequestAccessor(GuardedMethod.chain(type, "getRequest"));
+            case "io.undertow.servlet.handlers.ServletRequestContext" ->
+                new EnclosedRequestAccessor(GuardedMethod.chain(type, "getServletRequest"));
+            case "org.eclipse.jetty.ee10.servlet.ServletChannel", "org.eclipse.jetty.ee11.servlet.ServletChannel" ->
+                new EnclosedRequestAccessor(
+                        GuardedMethod.chain(type, "getServletContextRequest", "getServletApiRequest"));
+            default -> null;
+        };
+    }
+
+    private static GuardedMethod note(Class<?> type) {
         try {
             Lookup lookup = MethodHandles.publicLookup();
-            return switch (type.getName()) {
-                case "org.apache.coyote.Request" ->
-                    new EnclosedRequestAccessor(MethodHandles.insertArguments(
-                            lookup.findVirtual(type, "getNote", MethodType.methodType(Object.class, int.class)),
-                            1,
-                            ADAPTER_NOTES));
-                case "org.apache.catalina.core.AsyncContextImpl", "io.undertow.servlet.spec.AsyncContextImpl" ->
-                    new EnclosedRequestAccessor(lookup.unreflect(type.getMethod("getRequest")));
-                case "io.undertow.servlet.handlers.ServletRequestContext" ->
-                    new EnclosedRequestAccessor(lookup.unreflect(type.getMethod("getServletRequest")));
-                case "org.eclipse.jetty.ee10.servlet.ServletChannel",
-                        "org.eclipse.jetty.ee11.servlet.ServletChannel" -> {
-                    MethodHandle context = lookup.unreflect(type.getMethod("getServletContextRequest"));
-                    Class<?> contextType = context.type().returnType();
-                    yield new EnclosedRequestAccessor(MethodHandles.filterReturnValue(
-                            context, lookup.unreflect(contextType.getMethod("getServletApiRequest"))));
-                }
-                default -> null;
-            };
+            MethodHandle getNote = lookup.findVirtual(type, "getNote", MethodType.methodType(Object.class, int.class));
+            return GuardedMethod.of(MethodHandles.insertArguments(getNote, 1, ADAPTER_NOTES));
         } catch (ReflectiveOperationException e) {
-            return null;
+            return GuardedMethod.ABSENT;
         }
+    }
+
+    /** Returns what a servlet request wraps; null if it wraps nothing. */
+    static @Nullable Object enclosed(Object request) {
+        return ACCESSORS.get(request.getClass()) instanceof ServletRequestAccessor accessor
+                ? accessor.enclosed(request)
+                : null;
+    }
+
+    @Override
+    public Object exchange(Object holder) {
+        Object held = request.read(holder);
+        RequestAccessor accessor = held == null ? null : ACCESSORS.get(held.getClass());
+        return held == null ? holder : accessor == null ? held : accessor.exchange(held);
     }
 
     @Override
@@ -64,8 +82,8 @@ final class EnclosedRequestAccessor implements RequestAccessor {
     }
 
     @Override
-    public @Nullable String userAgent(Object holder) {
-        return read(holder, RequestAccessor::userAgent);
+    public @Nullable String header(Object holder, String name) {
+        return read(holder, (accessor, held) -> accessor.header(held, name));
     }
 
     @Override
@@ -78,20 +96,24 @@ final class EnclosedRequestAccessor implements RequestAccessor {
         return read(holder, RequestAccessor::authType);
     }
 
-    private @Nullable String read(Object holder, Property property) {
-        Object held;
-        try {
-            held = request.invokeExact(holder);
-        } catch (Throwable e) {
-            return null;
-        }
-        RequestAccessor accessor = held == null ? null : ACCESSORS.get(held.getClass());
-        return accessor == null ? null : property.read(accessor, held);
+    @Override
+    public @Nullable String contextPath(Object holder) {
+        return read(holder, RequestAccessor::contextPath);
     }
 
-    /** One of the accessor's methods. */
-    private interface Property {
-        @Nullable
-        String read(RequestAccessor accessor, Object request);
+    @Override
+    public @Nullable String mapping(Object holder) {
+        return read(holder, RequestAccessor::mapping);
+    }
+
+    @Override
+    public @Nullable Object attribute(Object holder, String name) {
+        return read(holder, (accessor, held) -> accessor.attribute(held, name));
+    }
+
+    private <T> @Nullable T read(Object holder, BiFunction<RequestAccessor, Object, @Nullable T> property) {
+        Object held = request.read(holder);
+        RequestAccessor accessor = held == null ? null : ACCESSORS.get(held.getClass());
+        return accessor == null ? null : property.apply(accessor, held);
     }
 }

@@ -1,7 +1,9 @@
 package io.waymark.agent.instrumentation.servlet;
 
+import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
@@ -45,6 +47,7 @@ public final class JettyInstrumentation implements LibraryInstrumentation {
                 "org/eclipse/jetty/ee9/nested/ScopedHandler",
                 "org/eclipse/jetty/ee9/nested/ContextHandler",
                 "org/eclipse/jetty/server/Server",
+                "org/eclipse/jetty/server/HttpChannel",
                 "org/eclipse/jetty/ee10/servlet/ServletChannel",
                 "org/eclipse/jetty/ee11/servlet/ServletChannel",
                 "org/eclipse/jetty/servlet/FilterHolder",
@@ -63,6 +66,13 @@ public final class JettyInstrumentation implements LibraryInstrumentation {
                 methods.advise(
                         named("handle").and(takesArguments(2)).and(takesArgument(1, Runnable.class)),
                         FirstArgumentAdvice.class);
+            case "Server" -> {
+                methods.advise(namedOneOf("handle", "handleAsync").and(takesArguments(1)), FirstArgumentArrival.class);
+                methods.advise(named("handle").and(takesArguments(3)), RequestResponseArrival.class);
+            }
+            // An interface in version 12, whose requests report their end to listeners.
+            case "HttpChannel" ->
+                methods.advise(named("onCompleted").and(takesNoArguments()).and(not(isAbstract())), ReceiverEnd.class);
             case "ServletChannel" -> methods.advise(named("handle").and(takesNoArguments()), ReceiverAdvice.class);
             default ->
                 methods.advise(namedOneOf("handle", "doFilter").and(takesArguments(3)), FirstArgumentAdvice.class);

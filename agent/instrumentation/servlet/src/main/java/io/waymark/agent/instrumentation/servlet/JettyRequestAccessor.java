@@ -5,34 +5,45 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
-import java.security.Principal;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the methods of requests of Jetty 12, which knows the servlet API only in its inner parts. */
 final class JettyRequestAccessor implements RequestAccessor {
     private static final String REQUEST = "org.eclipse.jetty.server.Request";
 
-    private final MethodHandle remoteAddress;
-    private final MethodHandle userAgent;
-    private final MethodHandle principal;
+    private final GuardedMethod getRemoteAddr;
+    private final GuardedMethod getHeader;
+    private final GuardedMethod getAuthenticationState;
+    private final GuardedMethod getUserPrincipal;
+    private final GuardedMethod getMethod;
+    private final GuardedMethod getPath;
+    private final GuardedMethod getQuery;
+    private final GuardedMethod getContextPath;
+    private final GuardedMethod getAttribute;
+    private final GuardedMethod getStatus;
+    private final GuardedMethod unwrap;
+    private final MethodHandle addCompletionListener;
 
     private JettyRequestAccessor(Class<?> api) throws ReflectiveOperationException {
         Lookup lookup = MethodHandles.publicLookup();
-        remoteAddress = reader(lookup.unreflect(api.getMethod("getRemoteAddr", api)));
+        getRemoteAddr = GuardedMethod.ofStatic(api, "getRemoteAddr");
         MethodHandle headers = lookup.unreflect(api.getMethod("getHeaders"));
         MethodHandle header = lookup.unreflect(headers.type().returnType().getMethod("get", String.class));
-        userAgent = reader(
-                MethodHandles.filterReturnValue(headers, MethodHandles.insertArguments(header, 1, "User-Agent")));
+        getHeader = GuardedMethod.of(MethodHandles.filterArguments(header, 0, headers));
         MethodHandle authentication = lookup.unreflect(api.getMethod("getAuthenticationState", api));
-        Class<?> state = authentication.type().returnType();
-        MethodHandle user = lookup.unreflect(state.getMethod("getUserPrincipal"));
-        MethodHandle name = lookup.findVirtual(Principal.class, "getName", MethodType.methodType(String.class));
-        principal =
-                reader(MethodHandles.filterReturnValue(MethodHandles.filterReturnValue(authentication, user), name));
-    }
-
-    private static MethodHandle reader(MethodHandle method) {
-        return method.asType(MethodType.methodType(String.class, Object.class));
+        getAuthenticationState = GuardedMethod.of(authentication);
+        getUserPrincipal = GuardedMethod.chain(authentication.type().returnType(), "getUserPrincipal");
+        getMethod = GuardedMethod.chain(api, "getMethod");
+        getPath = GuardedMethod.chain(api, "getHttpURI", "getPath");
+        getQuery = GuardedMethod.chain(api, "getHttpURI", "getQuery");
+        getContextPath = GuardedMethod.ofStatic(api, "getContextPath");
+        getAttribute = GuardedMethod.named(api, "getAttribute");
+        Class<?> response = Class.forName("org.eclipse.jetty.server.Response", false, api.getClassLoader());
+        getStatus = GuardedMethod.chain(response, "getStatus");
+        unwrap = GuardedMethod.ofStatic(api, "unWrap");
+        addCompletionListener = lookup.unreflect(api.getMethod("addCompletionListener", api, Consumer.class))
+                .asType(MethodType.methodType(void.class, Object.class, Consumer.class));
     }
 
     /**
@@ -51,19 +62,25 @@ final class JettyRequestAccessor implements RequestAccessor {
     }
 
     @Override
-    public @Nullable String remoteAddress(Object request) {
-        return read(remoteAddress, request);
+    public Object exchange(Object request) {
+        Object unwrapped = unwrap.read(request);
+        return unwrapped == null ? request : unwrapped;
     }
 
     @Override
-    public @Nullable String userAgent(Object request) {
-        return read(userAgent, request);
+    public @Nullable String remoteAddress(Object request) {
+        return getRemoteAddr.text(request);
     }
 
-    /** Returns null while nobody is authenticated: there is no state, or no principal, whose name could be read. */
+    @Override
+    public @Nullable String header(Object request, String name) {
+        return getHeader.text(request, name);
+    }
+
     @Override
     public @Nullable String principal(Object request) {
-        return read(principal, request);
+        Object state = getAuthenticationState.read(request);
+        return state == null ? null : ServletRequestAccessor.name(getUserPrincipal.read(state));
     }
 
     /** Returns null: only the servlet request, which is read as soon as there is one, has it. */
@@ -72,11 +89,43 @@ final class JettyRequestAccessor implements RequestAccessor {
         return null;
     }
 
-    private static @Nullable String read(MethodHandle reader, Object request) {
+    @Override
+    public @Nullable String method(Object request) {
+        return getMethod.text(request);
+    }
+
+    @Override
+    public @Nullable String path(Object request) {
+        return getPath.text(request);
+    }
+
+    @Override
+    public @Nullable String query(Object request) {
+        return getQuery.text(request);
+    }
+
+    @Override
+    public @Nullable String contextPath(Object request) {
+        return getContextPath.text(request);
+    }
+
+    @Override
+    public @Nullable Object attribute(Object request, String name) {
+        return getAttribute.read(request, name);
+    }
+
+    @Override
+    public void onEnd(Object request, Runnable listener) {
         try {
-            return (String) reader.invokeExact(request);
+            Consumer<@Nullable Throwable> ended = failure -> listener.run();
+            addCompletionListener.invokeExact(request, ended);
         } catch (Throwable e) {
-            return null;
+            // The request has ended already, or its end is not reported: it has no event.
         }
+    }
+
+    @Override
+    public int status(Object request, @Nullable Object response) {
+        return response != null && getStatus.read(response) instanceof Integer status ? status : 0;
     }
 }

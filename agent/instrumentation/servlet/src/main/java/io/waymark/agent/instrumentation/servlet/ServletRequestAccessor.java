@@ -1,9 +1,6 @@
 package io.waymark.agent.instrumentation.servlet;
 
 import io.waymark.agent.instrumentation.RequestAccessor;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +10,44 @@ import org.jspecify.annotations.Nullable;
  * address into {@code getRemoteAddr} itself.
  */
 final class ServletRequestAccessor implements RequestAccessor {
+    private static final int MAX_WRAPPERS = 32;
 
-    private final @Nullable MethodHandle getRemoteAddr;
-    private final @Nullable MethodHandle getHeader;
-    private final @Nullable MethodHandle getUserPrincipal;
-    private final @Nullable MethodHandle getAuthType;
+    private final GuardedMethod getRemoteAddr;
+    private final GuardedMethod getHeader;
+    private final GuardedMethod getUserPrincipal;
+    private final GuardedMethod getAuthType;
+    private final GuardedMethod getMethod;
+    private final GuardedMethod getRequestUri;
+    private final GuardedMethod getQueryString;
+    private final GuardedMethod getContextPath;
+    private final GuardedMethod getServletPath;
+    private final GuardedMethod getPathInfo;
+    private final GuardedMethod getMappingPattern;
+    private final GuardedMethod getAttribute;
+    private final GuardedMethod getStatus;
+    /** Of a wrapper, the request in it; of a request that Undertow made, its exchange. */
+    private final GuardedMethod getEnclosed;
 
-    private ServletRequestAccessor(Class<?> api) {
-        getRemoteAddr = find(api, "getRemoteAddr", MethodType.methodType(String.class));
-        getHeader = find(api, "getHeader", MethodType.methodType(String.class, String.class));
-        getUserPrincipal = find(api, "getUserPrincipal", MethodType.methodType(Principal.class));
-        getAuthType = find(api, "getAuthType", MethodType.methodType(String.class));
+    private ServletRequestAccessor(Class<?> api, Class<?> type) {
+        getRemoteAddr = GuardedMethod.chain(api, "getRemoteAddr");
+        getHeader = GuardedMethod.named(api, "getHeader");
+        getUserPrincipal = GuardedMethod.chain(api, "getUserPrincipal");
+        getAuthType = GuardedMethod.chain(api, "getAuthType");
+        getMethod = GuardedMethod.chain(api, "getMethod");
+        getRequestUri = GuardedMethod.chain(api, "getRequestURI");
+        getQueryString = GuardedMethod.chain(api, "getQueryString");
+        getContextPath = GuardedMethod.chain(api, "getContextPath");
+        getServletPath = GuardedMethod.chain(api, "getServletPath");
+        getPathInfo = GuardedMethod.chain(api, "getPathInfo");
+        getMappingPattern = GuardedMethod.chain(api, "getHttpServletMapping", "getPattern");
+        getAttribute = GuardedMethod.named(api, "getAttribute");
+        Class<?> own = find(type, "org.apache.catalina.connector.Request", "org.eclipse.jetty.server.Request");
+        getStatus = own == null ? GuardedMethod.ABSENT : GuardedMethod.chain(own, "getResponse", "getStatus");
+        Class<?> undertow = find(type, "io.undertow.servlet.spec.HttpServletRequestImpl");
+        Class<?> wrapper = find(type, "jakarta.servlet.ServletRequestWrapper", "javax.servlet.ServletRequestWrapper");
+        getEnclosed = undertow != null
+                ? GuardedMethod.chain(undertow, "getExchange")
+                : wrapper != null ? GuardedMethod.chain(wrapper, "getRequest") : GuardedMethod.ABSENT;
     }
 
     /**
@@ -36,7 +60,7 @@ final class ServletRequestAccessor implements RequestAccessor {
         Class<?> http = find(type, "jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest");
         Class<?> api =
                 http != null ? http : find(type, "jakarta.servlet.ServletRequest", "javax.servlet.ServletRequest");
-        return api == null ? null : new ServletRequestAccessor(api);
+        return api == null ? null : new ServletRequestAccessor(api, type);
     }
 
     /**
@@ -62,58 +86,92 @@ final class ServletRequestAccessor implements RequestAccessor {
         return superclass == null ? null : find(superclass, names);
     }
 
-    private static @Nullable MethodHandle find(Class<?> api, String name, MethodType type) {
-        try {
-            MethodHandle method = MethodHandles.publicLookup().findVirtual(api, name, type);
-            return method.asType(method.type().changeParameterType(0, Object.class));
-        } catch (ReflectiveOperationException e) {
-            return null;
+    @Override
+    public Object exchange(Object request) {
+        Object current = request;
+        for (int i = 0; i < MAX_WRAPPERS; i++) {
+            Object enclosed = EnclosedRequestAccessor.enclosed(current);
+            if (enclosed == null) {
+                return current;
+            }
+            current = enclosed;
         }
+        return current;
+    }
+
+    /** Returns what a request wraps; null if it wraps nothing. */
+    @Nullable
+    Object enclosed(Object request) {
+        return getEnclosed.read(request);
     }
 
     @Override
     public @Nullable String remoteAddress(Object request) {
-        return text(getRemoteAddr, request);
+        return getRemoteAddr.text(request);
     }
 
     @Override
-    public @Nullable String userAgent(Object request) {
-        if (getHeader == null) {
-            return null;
-        }
-        try {
-            return (String) getHeader.invokeExact(request, "User-Agent");
-        } catch (Throwable e) {
-            return null;
-        }
+    public @Nullable String header(Object request, String name) {
+        return getHeader.text(request, name);
     }
 
     @Override
     public @Nullable String authType(Object request) {
-        return text(getAuthType, request);
+        return getAuthType.text(request);
     }
 
     @Override
     public @Nullable String principal(Object request) {
-        if (getUserPrincipal == null) {
-            return null;
-        }
+        return name(getUserPrincipal.read(request));
+    }
+
+    /** Returns a principal's name; null also if the principal cannot tell it. */
+    static @Nullable String name(@Nullable Object principal) {
         try {
-            Principal principal = (Principal) getUserPrincipal.invokeExact(request);
-            return principal == null ? null : principal.getName();
+            return principal instanceof Principal named ? named.getName() : null;
         } catch (Throwable e) {
             return null;
         }
     }
 
-    private static @Nullable String text(@Nullable MethodHandle method, Object request) {
-        if (method == null) {
-            return null;
+    @Override
+    public @Nullable String method(Object request) {
+        return getMethod.text(request);
+    }
+
+    @Override
+    public @Nullable String path(Object request) {
+        return getRequestUri.text(request);
+    }
+
+    @Override
+    public @Nullable String query(Object request) {
+        return getQueryString.text(request);
+    }
+
+    @Override
+    public @Nullable String contextPath(Object request) {
+        return getContextPath.text(request);
+    }
+
+    /** Versions of the servlet API before 4.0 do not tell the pattern: there, {@code *} stands for what follows its path. */
+    @Override
+    public @Nullable String mapping(Object request) {
+        String pattern = getMappingPattern.text(request);
+        if (pattern != null) {
+            return pattern;
         }
-        try {
-            return (String) method.invokeExact(request);
-        } catch (Throwable e) {
-            return null;
-        }
+        String servletPath = getServletPath.text(request);
+        return servletPath == null || getPathInfo.text(request) == null ? servletPath : servletPath + "/*";
+    }
+
+    @Override
+    public @Nullable Object attribute(Object request, String name) {
+        return getAttribute.read(request, name);
+    }
+
+    @Override
+    public int status(Object request, @Nullable Object response) {
+        return getStatus.read(request) instanceof Integer status ? status : 0;
     }
 }

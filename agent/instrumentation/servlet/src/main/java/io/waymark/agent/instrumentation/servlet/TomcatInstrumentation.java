@@ -42,7 +42,8 @@ public final class TomcatInstrumentation implements LibraryInstrumentation {
                 "org/apache/catalina/core/StandardContext",
                 "org/apache/catalina/core/ApplicationFilterChain",
                 "org/apache/catalina/core/AsyncContextImpl",
-                "org/apache/catalina/connector/CoyoteAdapter");
+                "org/apache/catalina/connector/CoyoteAdapter",
+                "org/apache/catalina/connector/Request");
     }
 
     @Override
@@ -60,6 +61,10 @@ public final class TomcatInstrumentation implements LibraryInstrumentation {
             // Read and write listeners run below it.
             case "CoyoteAdapter" ->
                 methods.advise(named("asyncDispatch").and(takesArguments(3)), FirstArgumentAdvice.class);
+            case "StandardEngineValve" ->
+                methods.advise(named("invoke").and(takesArguments(2)), FirstArgumentArrival.class);
+            // Called once for each request, whatever its outcome, while the response still has its status.
+            case "Request" -> methods.advise(named("recycle").and(takesNoArguments()), ReceiverEnd.class);
             default -> methods.advise(named("invoke").and(takesArguments(2)), FirstArgumentAdvice.class);
         }
     }

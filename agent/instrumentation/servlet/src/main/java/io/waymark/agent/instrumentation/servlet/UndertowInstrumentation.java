@@ -3,6 +3,7 @@ package io.waymark.agent.instrumentation.servlet;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
@@ -35,6 +36,8 @@ public final class UndertowInstrumentation implements LibraryInstrumentation {
     @Override
     public Set<String> classNames() {
         return Set.of(
+                "io/undertow/server/Connectors",
+                "io/undertow/server/HttpServerExchange",
                 "io/undertow/servlet/handlers/ServletInitialHandler",
                 "io/undertow/servlet/core/ApplicationListeners",
                 "io/undertow/servlet/core/ManagedFilter",
@@ -46,6 +49,10 @@ public final class UndertowInstrumentation implements LibraryInstrumentation {
         switch (type.getSimpleName()) {
             case "ServletInitialHandler" ->
                 methods.advise(named("dispatchRequest").and(takesArguments(4)), SecondArgumentAdvice.class);
+            case "Connectors" ->
+                methods.advise(named("executeRootHandler").and(takesArguments(2)), SecondArgumentArrival.class);
+            case "HttpServerExchange" ->
+                methods.advise(named("invokeExchangeCompleteListeners").and(takesNoArguments()), ReceiverEnd.class);
             case "ApplicationListeners" ->
                 methods.advise(
                         namedOneOf("requestInitialized", "requestDestroyed").and(takesArguments(1)),
@@ -58,6 +65,7 @@ public final class UndertowInstrumentation implements LibraryInstrumentation {
 
     @Override
     public @Nullable RequestAccessor requestAccessor(Class<?> requestType) {
-        return EnclosedRequestAccessor.of(requestType);
+        RequestAccessor exchange = UndertowExchangeAccessor.of(requestType);
+        return exchange != null ? exchange : EnclosedRequestAccessor.of(requestType);
     }
 }

@@ -1,4 +1,4 @@
-package io.waymark.agent.clientcall;
+package io.waymark.agent.adapter;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,79 @@
+package io.waymark.endtoend.app;
+
+import com.sun.net.httpserver.BasicAuthenticator;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A service of the JDK's own HTTP server, without a word of auditing, and a client of it. */
+public final class HttpServerService {
+    private HttpServerService() {}
+
+    /** Starts the service, sends a request for each argument, such as {@code alice POST /orders/17}, and prints statuses. */
+    public static void main(String[] arguments) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(pool);
+        HttpContext orders = server.createContext("/orders", exchange -> answer(exchange, 201));
+        orders.setAuthenticator(new BasicAuthenticator("orders") {
+            @Override
+            public boolean checkCredentials(String name, String password) {
+                return password.equals("secret");
+            }
+        });
+        server.createContext("/later", exchange -> pool.execute(() -> answerUnchecked(exchange)));
+        server.createContext("/fails", exchange -> {
+            throw new IllegalStateException("no stock");
+        });
+        server.start();
+        String base = "http://127.0.0.1:" + server.getAddress().getPort();
+        HttpClient client = HttpClient.newHttpClient();
+        for (String argument : arguments) {
+            String[] parts = argument.split(" ", -1);
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + parts[2]))
+                    .method(parts[1], HttpRequest.BodyPublishers.noBody());
+            if (!parts[0].equals("-")) {
+                String credentials = parts[0] + ":secret";
+                request.header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+            }
+            try {
+                HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                System.out.println(argument + " " + response.statusCode() + " " + response.body());
+            } catch (IOException e) {
+                System.out.println(argument + " no answer");
+            }
+        }
+        server.stop(0);
+        pool.shutdown();
+    }
+
+    private static void answerUnchecked(HttpExchange exchange) {
+        try {
+            answer(exchange, 200);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status) throws IOException {
+        byte[] body = "done".getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+}

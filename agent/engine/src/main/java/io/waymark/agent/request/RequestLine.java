@@ -1,0 +1,32 @@
+package io.waymark.agent.request;
+
+import io.waymark.agent.instrumentation.RequestAccessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asked for, as it arrived: servers change it when they dispatch the request again.
+ *
+ * @param method the HTTP method as it was sent, since its case counts (RFC 9110, section 9.1); at most 32 characters
+ * @param path the path as it was sent, neither decoded nor normalized
+ * @param query the query as it was sent, without the question mark; null if there is none
+ */
+public record RequestLine(
+        String method, String path, @Nullable String query) {
+    private static final int MAX_METHOD_LENGTH = 32;
+
+    /**
+     * Reads a request that has just arrived.
+     *
+     * @param accessor reads the object
+     * @param exchange the server's object of the request
+     * @return what the client asked for
+     */
+    public static RequestLine read(RequestAccessor accessor, Object exchange) {
+        String method = accessor.method(exchange);
+        String path = accessor.path(exchange);
+        String bounded = method == null || method.isEmpty()
+                ? "UNKNOWN"
+                : method.length() <= MAX_METHOD_LENGTH ? method : method.substring(0, MAX_METHOD_LENGTH);
+        return new RequestLine(bounded, path == null ? "/" : path, accessor.query(exchange));
+    }
+}

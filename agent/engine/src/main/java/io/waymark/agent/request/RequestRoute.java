@@ -1,0 +1,30 @@
+package io.waymark.agent.request;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a framework routed a request. Holds text only, never a class of the application.
+ *
+ * @param handler the method that serves the request; null if the route is served by something else
+ * @param template the route's path with names in place of variable parts, such as {@code /orders/{orderId}}; null if unknown
+ * @param variables the values of the variable parts by name, decoded
+ */
+public record RequestRoute(
+        @Nullable HandlerMethod handler, @Nullable String template, Map<String, String> variables) {
+    /** Creates a route with a copy of the variables, in their order. */
+    public RequestRoute {
+        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+
+    /**
+     * A method that serves requests.
+     *
+     * @param declaringClass binary name of the class that declares it
+     * @param name the method's name
+     * @param descriptor the method's JVM descriptor
+     */
+    public record HandlerMethod(String declaringClass, String name, String descriptor) {}
+}

@@ -1,0 +1,95 @@
+package io.waymark.agent.servercall;
+
+import io.waymark.agent.capture.MemberWriter;
+import io.waymark.agent.request.ServedRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request ended.
+ *
+ * @param status the response's status; 0 if unknown
+ * @param errorCode the record's {@code errorCode}; null if the request succeeded
+ * @param errorMessage the record's {@code errorMessage}; null if there is none
+ */
+record RequestOutcome(
+        int status, @Nullable String errorCode, @Nullable String errorMessage) {
+    private static final int FIRST_ERROR = 400;
+    private static final int MAX_WRAPPERS = 8;
+
+    /** Where frameworks and containers leave the exception that a request failed with, handled or not. */
+    private static final String[] EXCEPTION_ATTRIBUTES = {
+        "jakarta.servlet.error.exception",
+        "javax.servlet.error.exception",
+        "org.springframework.web.servlet.DispatcherServlet.EXCEPTION"
+    };
+
+    private static final String[] MESSAGE_ATTRIBUTES = {"jakarta.servlet.error.message", "javax.servlet.error.message"};
+
+    /**
+     * Reads the outcome.
+     *
+     * @param request a request whose response has ended
+     * @param thrown what the server caught; null if nothing, or if the request's attributes tell
+     */
+    static RequestOutcome of(ServedRequest request, @Nullable Throwable thrown) {
+        int status = request.status();
+        if (status < FIRST_ERROR && thrown == null) {
+            return new RequestOutcome(status, null, null);
+        }
+        Throwable failure = thrown;
+        for (String name : EXCEPTION_ATTRIBUTES) {
+            if (failure == null && request.attribute(name) instanceof Throwable left) {
+                failure = unwrap(left);
+            }
+        }
+        String message = failure == null ? null : message(failure);
+        for (String name : MESSAGE_ATTRIBUTES) {
+            if (message == null && request.attribute(name) instanceof String text && !text.isEmpty()) {
+                message = text;
+            }
+        }
+        return new RequestOutcome(status, code(status, failure), message);
+    }
+
+    /** Containers and frameworks wrap what a handler threw. */
+    private static Throwable unwrap(Throwable thrown) {
+        Throwable current = thrown;
+        for (int i = 0; i < MAX_WRAPPERS; i++) {
+            Throwable cause = cause(current);
+            String name = current.getClass().getSimpleName();
+            if (cause == null || !(name.equals("ServletException") || name.equals("NestedServletException"))) {
+                return current;
+            }
+            current = cause;
+        }
+        return current;
+    }
+
+    private static @Nullable Throwable cause(Throwable failure) {
+        try {
+            return failure.getCause();
+        } catch (Throwable e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String message(Throwable failure) {
+        try {
+            return failure.getMessage();
+        } catch (Throwable e) {
+            return null;
+        }
+    }
+
+    /** The names of AWS's common errors, where the status alone says what happened. */
+    private static String code(int status, @Nullable Throwable failure) {
+        return switch (status) {
+            case 401, 403 -> "AccessDenied";
+            case 404 -> "ResourceNotFoundException";
+            case 409 -> "ConflictException";
+            case 429 -> "ThrottlingException";
+            case 400, 422 -> "ValidationException";
+            default -> failure == null ? Integer.toString(status) : MemberWriter.code(failure);
+        };
+    }
+}

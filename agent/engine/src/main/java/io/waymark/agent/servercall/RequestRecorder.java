@@ -1,0 +1,300 @@
+package io.waymark.agent.servercall;
+
+import static io.waymark.agent.json.JsonBuffer.ascii;
+
+import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.capture.Capture;
+import io.waymark.agent.capture.MemberWriter;
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
+import io.waymark.agent.layout.FieldValues;
+import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.EventOverrides;
+import io.waymark.agent.request.Endpoints;
+import io.waymark.agent.request.RequestCategory;
+import io.waymark.agent.request.RequestLine;
+import io.waymark.agent.request.RequestPaths;
+import io.waymark.agent.request.RequestRoute;
+import io.waymark.agent.request.RequestRules;
+import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.ring.Ring;
+import io.waymark.writer.selectors.EventCategory;
+import io.waymark.writer.selectors.EventDescriptor;
+import io.waymark.writer.selectors.EventSelection;
+import io.waymark.writer.selectors.Resource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the event of a request. Safe for use by many threads. */
+public final class RequestRecorder {
+    private static final int INITIAL_CAPACITY = 1024;
+    private static final int MAX_TEXT_LENGTH = 1024;
+    /** Operations beyond this number are described anew for each event: their number is not the service's but the senders'. */
+    private static final int MAX_OPERATIONS = 10_000;
+
+    private static final String UNMATCHED = "/**";
+    private static final Set<String> RESERVED = Set.of("httpMethod", "route", "path", "pathVariables", "query");
+
+    private final ServiceIdentity service;
+    private final EventSelection selection;
+    private final Endpoints endpoints;
+    private final Capture capture;
+    private final Ring ring;
+    private final CaptureFailures failures;
+    private final Map<OperationKey, ServerOperation> operations = new ConcurrentHashMap<>();
+
+    private record OperationKey(String eventName, String method, String route, EventCategory category) {}
+
+    /**
+     * Creates it.
+     *
+     * @param service the service
+     * @param selection decides which events are recorded
+     * @param endpoints names requests that were refused before they were routed
+     * @param capture writes values
+     * @param ring takes the events
+     * @param failures reports what fails
+     */
+    public RequestRecorder(
+            ServiceIdentity service,
+            EventSelection selection,
+            Endpoints endpoints,
+            Capture capture,
+            Ring ring,
+            CaptureFailures failures) {
+        this.service = service;
+        this.selection = selection;
+        this.endpoints = endpoints;
+        this.capture = capture;
+        this.ring = ring;
+        this.failures = failures;
+    }
+
+    void tooManyRequests() {
+        failures.reportLost();
+    }
+
+    /**
+     * Whether a request will be an event as far as is known.
+     *
+     * @param request a request that is being served
+     */
+    boolean isSelected(ServedRequest request) {
+        return !request.isAuditedByHandler()
+                && operation(request, route(request)).isSelected(selection);
+    }
+
+    /** Records a request whose response has ended. */
+    void record(ServedRequest request, @Nullable Throwable failure) {
+        record(request, () -> RequestOutcome.of(request, failure));
+    }
+
+    /** Records a request that is still being served: the event says that it arrived, not that it succeeded. */
+    void recordPending(ServedRequest request) {
+        record(request, () -> null);
+    }
+
+    private void record(ServedRequest request, Supplier<@Nullable RequestOutcome> ending) {
+        if (request.isAuditedByHandler()) {
+            return;
+        }
+        RequestLine line = request.line();
+        RequestRoute route = route(request);
+        ServerOperation operation = operation(request, route);
+        if (!operation.isSelected(selection)) {
+            return;
+        }
+        CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
+        RequestOutcome outcome = ending.get();
+        MemberWriter members = capture.memberWriter();
+        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route));
+        members.write(event, EventField.RESPONSE_ELEMENTS, response(request, outcome));
+        if (outcome != null && outcome.errorCode() != null) {
+            members.writeError(event, outcome.errorCode(), outcome.errorMessage());
+        }
+        resources(event, operation.resource());
+        event.describe(operation.template(), request.caller());
+        event.overrides(new EventOverrides(
+                service.region(), service.accountId(), null, additionalEventData(request), tls(request)));
+        event.requestId(request.requestIdHigh(), request.requestIdLow());
+        event.completedAt(System.currentTimeMillis());
+        ring.publish(event);
+    }
+
+    private static Map<String, ?> response(ServedRequest request, @Nullable RequestOutcome outcome) {
+        if (outcome == null) {
+            String type = request.exchange().getClass().getName();
+            return Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", type)));
+        }
+        return outcome.status() == 0 ? Map.of() : Map.of("status", outcome.status());
+    }
+
+    private RequestRoute route(ServedRequest request) {
+        RequestRoute chosen = request.route();
+        if (chosen != null) {
+            return chosen;
+        }
+        String context = request.contextPath();
+        String path = request.line().path();
+        boolean inContext =
+                path.startsWith(context) && (path.length() == context.length() || path.charAt(context.length()) == '/');
+        String within = inContext ? path.substring(context.length()) : path;
+        RequestRoute registered = endpoints.find(request.line().method(), within.isEmpty() ? "/" : within);
+        return registered != null ? registered : new RequestRoute(null, mapping(request), Map.of());
+    }
+
+    /** A container's default mapping says nothing about the request. */
+    private static @Nullable String mapping(ServedRequest request) {
+        String mapping = request.mapping();
+        return mapping == null || mapping.isEmpty() || mapping.equals("/") || mapping.equals("/*") ? null : mapping;
+    }
+
+    private static String capitalize(String name) {
+        return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    private ServerOperation operation(ServedRequest request, RequestRoute route) {
+        String method = request.line().method();
+        String template = route.template() == null ? UNMATCHED : route.template();
+        RequestRoute.HandlerMethod handler = route.handler();
+        String eventName = handler == null ? method + " " + template : capitalize(handler.name());
+        EventCategory category =
+                request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
+        return operation(new OperationKey(eventName, method, template, category));
+    }
+
+    private ServerOperation operation(OperationKey key) {
+        ServerOperation known = operations.get(key);
+        if (known == null) {
+            known = ServerOperation.of(
+                    new EventDescriptor(
+                            key.category(),
+                            service.eventSource(),
+                            key.eventName(),
+                            RequestRules.isReadOnly(key.method()),
+                            List.of(ServerOperation.RESOURCE_TYPE)),
+                    new Resource(ServerOperation.RESOURCE_TYPE, service.endpointArn(key.method(), key.route())),
+                    selection);
+            if (operations.size() < MAX_OPERATIONS) {
+                operations.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    /** The route's own parts come first, so that no parameter that a client makes up stands in their place. */
+    private static Map<String, Object> parameters(RequestLine line, RequestRoute route) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("httpMethod", line.method());
+        if (route.template() != null) {
+            parameters.put("route", route.template());
+        }
+        if (route.handler() == null) {
+            parameters.put("path", truncate(RequestPaths.withoutParameterValues(line.path())));
+        }
+        addAll(parameters, route.variables(), "pathVariables");
+        if (line.query() != null) {
+            addAll(parameters, QueryParameters.parse(line.query()), "query");
+        }
+        return parameters;
+    }
+
+    /** Names that are taken go into an object of their own, where they still mark their values as secret. */
+    private static void addAll(Map<String, Object> parameters, Map<String, ?> added, String remainder) {
+        Map<String, Object> taken = new LinkedHashMap<>();
+        added.forEach((name, value) -> {
+            if (RESERVED.contains(name) || parameters.containsKey(name)) {
+                taken.put(name, value);
+            } else {
+                parameters.put(name, value);
+            }
+        });
+        if (!taken.isEmpty()) {
+            parameters.put(remainder, taken);
+        }
+    }
+
+    private void resources(CapturedEvent event, Resource resource) {
+        JsonBuffer text = event.text();
+        text.raw(ascii("[{\"accountId\":"));
+        text.string(service.accountId());
+        text.raw(ascii(",\"type\":"));
+        text.string(resource.type());
+        text.raw(ascii(",\"ARN\":"));
+        text.string(resource.arn());
+        text.raw(ascii("}]"));
+        event.end(EventField.RESOURCES);
+    }
+
+    private static byte[] additionalEventData(ServedRequest request) {
+        JsonBuffer out = new JsonBuffer(256);
+        out.raw(ascii("\"durationMillis\":"));
+        out.number(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.startNanos()));
+        out.raw(',');
+        text(out, "host", header(request, "Host"));
+        text(out, "clientRequestId", header(request, "X-Request-ID"));
+        text(out, "awsTraceId", header(request, "X-Amzn-Trace-Id"));
+        TraceContext trace = TraceContext.parse(header(request, "traceparent"));
+        if (trace != null) {
+            text(out, "traceId", trace.traceId());
+            text(out, "parentSpanId", trace.parentId());
+        }
+        return out.toByteArray();
+    }
+
+    private static void text(JsonBuffer out, String name, @Nullable String value) {
+        if (value != null) {
+            out.string(name);
+            out.raw(':');
+            out.string(truncate(value));
+            out.raw(',');
+        }
+    }
+
+    private static FieldValues tls(ServedRequest request) {
+        FieldValues.Builder values = FieldValues.builder();
+        Object cipher =
+                firstAttribute(request, "jakarta.servlet.request.cipher_suite", "javax.servlet.request.cipher_suite");
+        if (cipher instanceof String suite) {
+            JsonBuffer text = new JsonBuffer(128);
+            text.raw('{');
+            Object version = firstAttribute(
+                    request,
+                    "jakarta.servlet.request.secure_protocol",
+                    "org.apache.tomcat.util.net.secure_protocol_version");
+            if (version instanceof String protocol) {
+                text(text, "tlsVersion", protocol);
+            }
+            text(text, "cipherSuite", suite);
+            text(text, "clientProvidedHostHeader", header(request, "Host"));
+            text.replaceByte(text.length() - 1, '}');
+            values.json(EventField.TLS_DETAILS, text.toByteArray());
+        }
+        return values.build();
+    }
+
+    private static @Nullable Object firstAttribute(ServedRequest request, String... names) {
+        for (String name : names) {
+            Object value = request.attribute(name);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String header(ServedRequest request, String name) {
+        return request.accessor().header(request.exchange(), name);
+    }
+
+    private static String truncate(String text) {
+        return text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH);
+    }
+}

@@ -1,0 +1,273 @@
+package io.waymark.agent.servercall;
+
+import io.waymark.agent.adapter.LibraryAdapters;
+import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.capture.Capture;
+import io.waymark.agent.context.CallerContext;
+import io.waymark.agent.instrumentation.InstrumentationIndex;
+import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.request.Endpoints;
+import io.waymark.agent.request.RequestCategory;
+import io.waymark.agent.request.RequestLine;
+import io.waymark.agent.request.RequestRoute;
+import io.waymark.agent.request.RequestRules;
+import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.request.ServedRequests;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the requests that the service serves, from their arrival to the end of the response. Safe for use by many threads;
+ * the caller handles what is thrown.
+ */
+public final class ServerCalls {
+    private final CallerContext callers;
+    private final ServedRequests requests;
+    private final RequestRules rules;
+    private final ServiceIdentity service;
+    private final RequestRecorder recorder;
+    private final Capture capture;
+    private final Endpoints endpoints;
+    private final LibraryAdapters<RouteReader> routeReaders;
+    private final CaptureFailures failures;
+
+    /** The reader of a framework's version that is not supported. */
+    private static final class NoRoutes implements RouteReader {
+        @Override
+        public @Nullable RequestRoute route(ServedRequest request, Object handler) {
+            return null;
+        }
+
+        @Override
+        public List<Endpoints.Endpoint> endpoints(Object mapping, Object handler) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param callers who threads work for
+     * @param rules decides which requests are events
+     * @param service the service
+     * @param recorder makes the events
+     * @param capture whose captures must not see the calls that reading a request makes
+     * @param endpoints takes the endpoints that frameworks register
+     * @param index names the readers of frameworks' routes
+     * @param failures reports frameworks whose version is not supported, and lost events
+     */
+    public ServerCalls(
+            CallerContext callers,
+            RequestRules rules,
+            ServiceIdentity service,
+            RequestRecorder recorder,
+            Capture capture,
+            Endpoints endpoints,
+            InstrumentationIndex index,
+            CaptureFailures failures) {
+        this.callers = callers;
+        this.requests = callers.requests();
+        this.rules = rules;
+        this.service = service;
+        this.recorder = recorder;
+        this.capture = capture;
+        this.endpoints = endpoints;
+        this.failures = failures;
+        this.routeReaders = new LibraryAdapters<>(
+                index, reader -> (RouteReader) reader.getConstructor().newInstance(), new NoRoutes(), failures);
+    }
+
+    /**
+     * Enters a request on the current thread, where the server starts or continues to serve it.
+     *
+     * @param holder the server's object of the request, or one that holds it
+     * @param response the server's object of the response; null if the request leads to it
+     * @return the outer scope, for {@link CallerContext#restoreScope}; null if nothing was changed
+     */
+    public @Nullable Object begin(Object holder, @Nullable Object response) {
+        RequestAccessor reader = callers.accessor(holder);
+        if (reader == null) {
+            return null;
+        }
+        Object exchange = reader.exchange(holder);
+        ServedRequest current = callers.currentRequest();
+        if (current != null && current.exchange() == exchange) {
+            return null;
+        }
+        ServedRequest served = requests.find(exchange);
+        if (served == null) {
+            RequestAccessor accessor = exchange == holder ? reader : callers.accessor(exchange);
+            if (accessor == null) {
+                return null;
+            }
+            boolean suppressing = capture.suppress();
+            try {
+                served = arrive(exchange, response, accessor);
+            } finally {
+                resume(suppressing);
+            }
+        }
+        return callers.enterRequest(served);
+    }
+
+    private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
+        RequestLine line = RequestLine.read(accessor, exchange);
+        RequestCategory category = rules.categorize(line.method(), line.path());
+        ServedRequest served = new ServedRequest(exchange, response, accessor, service.accountId(), line, category);
+        if (category != RequestCategory.EXCLUDED) {
+            if (requests.add(served)) {
+                accessor.onEnd(exchange, () -> end(exchange));
+            } else {
+                recorder.tooManyRequests();
+            }
+        }
+        return served;
+    }
+
+    /**
+     * Takes the operation that a framework chose for the request that the current thread serves.
+     *
+     * @param woven the framework's class that reports it
+     * @param handler the framework's object of what serves the request
+     */
+    public void onRouted(Class<?> woven, Object handler) {
+        ServedRequest served = callers.currentRequest();
+        if (served == null || served.category() == RequestCategory.EXCLUDED || served.route() != null) {
+            return;
+        }
+        boolean suppressing = capture.suppress();
+        try {
+            RequestRoute route =
+                    rendersError(served) ? null : routeReaders.get(woven).route(served, handler);
+            if (route != null) {
+                served.onRouted(route);
+            }
+        } finally {
+            resume(suppressing);
+        }
+    }
+
+    /** Once a container has decided on an error, what it calls renders that error. */
+    private static boolean rendersError(ServedRequest served) {
+        return served.attribute("jakarta.servlet.error.status_code") != null
+                || served.attribute("javax.servlet.error.status_code") != null;
+    }
+
+    /**
+     * Takes endpoints that a framework registers.
+     *
+     * @param woven the framework's class that reports them
+     * @param mapping the framework's object of the mapping
+     * @param handler what it maps to
+     */
+    public void onRouteRegistered(Class<?> woven, Object mapping, Object handler) {
+        boolean suppressing = capture.suppress();
+        try {
+            routeReaders.get(woven).endpoints(mapping, handler).forEach(endpoints::add);
+        } finally {
+            resume(suppressing);
+        }
+    }
+
+    /**
+     * Records the event of a request whose response has ended. Ignores requests that are not being served.
+     *
+     * @param holder the server's object of the request, or one that holds it
+     */
+    public void end(Object holder) {
+        RequestAccessor reader = callers.accessor(holder);
+        ServedRequest served = reader == null ? null : requests.remove(reader.exchange(holder));
+        if (served != null) {
+            record(served, null);
+        }
+    }
+
+    /**
+     * Records the event of a request whose response has begun, or that failed.
+     *
+     * @param exchange the server's object of the request
+     * @param failure what the service threw; null if nothing
+     */
+    public void leave(Object exchange, @Nullable Throwable failure) {
+        ServedRequest served = requests.find(exchange);
+        if (served != null && (failure != null || served.status() != 0) && requests.remove(exchange) == served) {
+            record(served, failure);
+        }
+    }
+
+    /**
+     * Records the event of a request whose response has begun after the thread that served it had left it.
+     *
+     * @param exchange the server's object of the request
+     */
+    public void onAnswered(Object exchange) {
+        ServedRequest current = callers.currentRequest();
+        if (current == null || current.exchange() != exchange) {
+            leave(exchange, null);
+        }
+    }
+
+    private void record(ServedRequest served, @Nullable Throwable failure) {
+        boolean suppressing = capture.suppress();
+        try {
+            recorder.record(served, failure);
+        } finally {
+            resume(suppressing);
+        }
+    }
+
+    private void resume(boolean suppressing) {
+        if (suppressing) {
+            capture.resume();
+        }
+    }
+
+    /**
+     * Counts the requests that are being served and will be events.
+     *
+     * @return how many {@link #abandonUnfinished} would record
+     */
+    public long countUnfinished() {
+        return requests.all().stream().filter(this::isSelected).count();
+    }
+
+    private boolean isSelected(ServedRequest served) {
+        boolean suppressing = capture.suppress();
+        try {
+            return recorder.isSelected(served);
+        } catch (RuntimeException e) {
+            return true;
+        } finally {
+            resume(suppressing);
+        }
+    }
+
+    /**
+     * Records the requests that are being served, with an unknown outcome; when the JVM shuts down.
+     *
+     * @param timeout how long it may take; requests beyond it have no event
+     */
+    public void abandonUnfinished(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (ServedRequest served : requests.all()) {
+            if (System.nanoTime() - deadline >= 0) {
+                return;
+            }
+            if (requests.remove(served.exchange()) == served) {
+                abandon(served);
+            }
+        }
+    }
+
+    private void abandon(ServedRequest served) {
+        boolean suppressing = capture.suppress();
+        try {
+            recorder.recordPending(served);
+        } catch (Throwable e) {
+            failures.report("event lost: a request that was being served could not be captured", e);
+        } finally {
+            resume(suppressing);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.waymark.agent.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestRulesTest {
+    private static final RequestRules DEFAULTS = new RequestRules(List.of(), List.of(), List.of());
+    private static final RequestRules RULES = new RequestRules(
+            RoutePattern.parseAll("/health/**, GET /**/*.css"),
+            RoutePattern.parseAll("GET /admin/**"),
+            RoutePattern.parseAll("POST /search/**"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,DATA",
+        "HEAD,DATA",
+        "OPTIONS,DATA",
+        "TRACE,DATA",
+        "POST,MANAGEMENT",
+        "PUT,MANAGEMENT",
+        "PATCH,MANAGEMENT",
+        "DELETE,MANAGEMENT",
+        "PROPFIND,MANAGEMENT",
+        "UNKNOWN,MANAGEMENT",
+        "get,MANAGEMENT"
+    })
+    void decidesByMethodWithoutPatterns(String method, RequestCategory expected) {
+        assertThat(DEFAULTS.categorize(method, "/orders")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/health,EXCLUDED", "POST,/health/live,EXCLUDED", "GET,/admin/site.css,EXCLUDED",
+                "GET,/admin/users,MANAGEMENT",
+        "POST,/search/all,DATA", "POST,/search/caf%C3%A9,DATA", "GET,/search/all,DATA", "POST,/orders,MANAGEMENT"
+    })
+    void decidesByTheFirstListThatMatches(String method, String path, RequestCategory expected) {
+        assertThat(RULES.categorize(method, path)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health/../orders",
+                "/health/..;/orders",
+                "/health/%2e%2e/orders",
+                "/health/%2E%2E%2Forders",
+                "/health/%252e%252e/orders",
+                "/health/..\\orders",
+                "/health/.",
+                "/health/./x",
+                "/health//orders",
+                "/health;/orders",
+                "/HEALTH",
+                "/health/\u0000",
+                "/health/\u00ff",
+                "/health/a\r\nb",
+                "/health/?x",
+                "/health/#x",
+                "//health",
+                "/./health",
+            })
+    void excludesNoPathThatServersReadDifferently(String path) {
+        assertThat(RULES.categorize("POST", path)).isEqualTo(RequestCategory.MANAGEMENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//admin/users",
+                "/./admin/users",
+                "/x/../admin/users",
+                "/x/..;/admin/users",
+                "/%61dmin/users",
+                "/%2561dmin/users",
+                "/x/%2e%2e/admin/users",
+                "/admin;v=1/users",
+                "/x\\..\\admin/users",
+                "/admin/%zz",
+            })
+    void keepsReadsManagementHoweverTheirPathIsWritten(String path) {
+        assertThat(RULES.categorize("GET", path)).isEqualTo(RequestCategory.MANAGEMENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/search/../orders", "/search/..;/orders", "/search/%2e%2e/orders", "/search/%252e%252e/orders"})
+    void countsNoWriteAsDataThatOnlyLooksLikeIt(String path) {
+        assertThat(RULES.categorize("POST", path)).isEqualTo(RequestCategory.MANAGEMENT);
+    }
+}

@@ -1,0 +1,127 @@
+package io.waymark.agent.instrumentation.servlet;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/** A method of a library's object. It may be absent, and the application's code behind it may throw: both read as null. */
+final class GuardedMethod {
+    /** Reads null. */
+    static final GuardedMethod ABSENT = new GuardedMethod(null, false);
+
+    /** Of type {@code (Object)Object}, or with a name {@code (Object, String)Object}. */
+    private final @Nullable MethodHandle method;
+
+    private final boolean named;
+
+    private GuardedMethod(@Nullable MethodHandle method, boolean named) {
+        this.method = method;
+        this.named = named;
+    }
+
+    /**
+     * Finds a chain of public methods: each is called on what the one before returned.
+     *
+     * @param type declares the first
+     * @param names the methods' names, all without parameters
+     * @return the method; one that reads null if any of them is absent
+     */
+    static GuardedMethod chain(Class<?> type, String... names) {
+        try {
+            Lookup lookup = MethodHandles.publicLookup();
+            MethodHandle all = MethodHandles.identity(type);
+            for (String name : names) {
+                Class<?> target = all.type().returnType();
+                MethodHandle next = lookup.unreflect(target.getMethod(name));
+                all = MethodHandles.filterReturnValue(
+                        all, next.asType(next.type().changeParameterType(0, target)));
+            }
+            return of(all);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return ABSENT;
+        }
+    }
+
+    /**
+     * Finds a method that takes a name.
+     *
+     * @param type declares it
+     * @param name the method's name
+     * @return the method; one that reads null if it is absent
+     */
+    static GuardedMethod named(Class<?> type, String name) {
+        try {
+            return of(MethodHandles.publicLookup().unreflect(type.getMethod(name, String.class)));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return ABSENT;
+        }
+    }
+
+    /**
+     * Finds a static method that takes an object of the type that declares it.
+     *
+     * @param type declares it
+     * @param name the method's name
+     * @return the method; one that reads null if it is absent
+     */
+    static GuardedMethod ofStatic(Class<?> type, String name) {
+        try {
+            Method found = type.getMethod(name, type);
+            return of(MethodHandles.publicLookup().unreflect(found));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return ABSENT;
+        }
+    }
+
+    /**
+     * Guards a method handle.
+     *
+     * @param handle takes an object, or an object and a name
+     * @return the method
+     */
+    static GuardedMethod of(MethodHandle handle) {
+        boolean takesName = handle.type().parameterCount() == 2;
+        return new GuardedMethod(
+                handle.asType(
+                        takesName
+                                ? handle.type().generic().changeParameterType(1, String.class)
+                                : handle.type().generic()),
+                takesName);
+    }
+
+    @Nullable
+    Object read(Object target) {
+        if (method == null || named) {
+            return null;
+        }
+        try {
+            return (Object) method.invokeExact(target);
+        } catch (Throwable e) {
+            return null;
+        }
+    }
+
+    @Nullable
+    Object read(Object target, String name) {
+        if (method == null || !named) {
+            return null;
+        }
+        try {
+            return (Object) method.invokeExact(target, name);
+        } catch (Throwable e) {
+            return null;
+        }
+    }
+
+    @Nullable
+    String text(Object target) {
+        return read(target) instanceof String text ? text : null;
+    }
+
+    @Nullable
+    String text(Object target, String name) {
+        return read(target, name) instanceof String text ? text : null;
+    }
+}

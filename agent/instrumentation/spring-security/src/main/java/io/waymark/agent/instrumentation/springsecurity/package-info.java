@@ -1,0 +1,5 @@
+/** Instruments the filters of Spring Security: requests that they pass on know the authenticated user. */
+@NullMarked
+package io.waymark.agent.instrumentation.springsecurity;
+
+import org.jspecify.annotations.NullMarked;

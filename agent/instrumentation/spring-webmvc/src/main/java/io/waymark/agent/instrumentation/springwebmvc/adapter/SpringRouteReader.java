@@ -1,0 +1,77 @@
+package io.waymark.agent.instrumentation.springwebmvc.adapter;
+
+import io.waymark.agent.request.Endpoints;
+import io.waymark.agent.request.RequestRoute;
+import io.waymark.agent.request.RoutePattern;
+import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.servercall.RouteReader;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+
+/** Reads the routes of one copy of Spring MVC. Made by name; safe for use by many threads. */
+public final class SpringRouteReader implements RouteReader {
+    private static final String LIBRARY = "Spring MVC";
+    /** Attributes that {@code HandlerMapping} documents. */
+    private static final String PATTERN = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
+    private static final String VARIABLES = "org.springframework.web.servlet.HandlerMapping.uriTemplateVariables";
+
+    /** Called by name. */
+    public SpringRouteReader() {}
+
+    @Override
+    public @Nullable RequestRoute route(ServedRequest request, Object handler) {
+        if (!(handler instanceof HandlerExecutionChain chain)) {
+            return null;
+        }
+        Object pattern = request.attribute(PATTERN);
+        return new RequestRoute(
+                chain.getHandler() instanceof HandlerMethod method ? describe(method.getMethod()) : null,
+                pattern == null ? null : pattern.toString(),
+                variables(request.attribute(VARIABLES)));
+    }
+
+    private static Map<String, String> variables(@Nullable Object attribute) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        if (attribute instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> {
+                if (name instanceof String key && value instanceof String text) {
+                    variables.put(key, text);
+                }
+            });
+        }
+        return variables;
+    }
+
+    @Override
+    public List<Endpoints.Endpoint> endpoints(Object mapping, Object handler) {
+        List<Endpoints.Endpoint> endpoints = new ArrayList<>();
+        if (mapping instanceof RequestMappingInfo info && handler instanceof Method method) {
+            Set<String> httpMethods = info.getMethodsCondition().getMethods().stream()
+                    .map(Enum::name)
+                    .collect(Collectors.toSet());
+            for (String pattern : info.getPatternValues()) {
+                endpoints.add(new Endpoints.Endpoint(LIBRARY, RoutePattern.of(httpMethods, pattern), describe(method)));
+            }
+        }
+        return endpoints;
+    }
+
+    private static RequestRoute.HandlerMethod describe(Method method) {
+        return new RequestRoute.HandlerMethod(
+                method.getDeclaringClass().getName(),
+                method.getName(),
+                MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                        .descriptorString());
+    }
+}
