@@ -1,6 +1,8 @@
 package io.waymark.agent.context;
 
 import io.waymark.agent.instrumentation.RequestAccessor;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose answers a test sets. */
@@ -9,6 +11,7 @@ public final class StubRequest {
     public @Nullable String userAgent;
     public @Nullable String principal;
     public @Nullable String authType;
+    public final Map<String, String> headers = new HashMap<>();
     public int principalLookups;
 
     public static final RequestAccessor ACCESSOR = new RequestAccessor() {
@@ -19,7 +22,8 @@ public final class StubRequest {
 
         @Override
         public @Nullable String header(Object request, String name) {
-            return name.equals("User-Agent") ? ((StubRequest) request).userAgent : null;
+            StubRequest stub = (StubRequest) request;
+            return name.equals("User-Agent") ? stub.userAgent : stub.headers.get(name);
         }
 
         @Override
