@@ -8,8 +8,10 @@ import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,5 +56,40 @@ class HttpServerIT {
         assertThat(trail.records("GET /later/**"))
                 .as("a data event, not selected")
                 .isEmpty();
+    }
+
+    @Test
+    void headersOfATrustedProxyAreBelieved() throws Exception {
+        String id = "6f1c52a0-93a5-4d0c-8d0e-0b9d7b8f9a10";
+        String request =
+                "- POST /later X-Forwarded-For=203.0.113.9 X-Forwarded-For=198.51.100.7,10.2.0.1 X-Request-ID=" + id;
+        Path direct = Files.createDirectory(folder.resolve("direct"));
+        CliResult untrusted = new TestJvm(Jdk.all().get(0), direct)
+                .withAgent()
+                .withOption("-Dwaymark.trusted.proxies=10.0.0.0/8")
+                .run(HttpServerService.class, request);
+        CliResult trusted = new TestJvm(Jdk.all().get(0), folder)
+                .withAgent()
+                .withOption("-Dwaymark.trusted.proxies=10.0.0.0/8, 127.0.0.1, proxy.example.com")
+                .run(HttpServerService.class, request);
+
+        assertThat(untrusted.status()).as(untrusted.err()).isZero();
+        assertThat(new DeliveredTrail(direct.resolve("waymark")).records("POST /later/**"))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1");
+                    assertThat(event.at("/requestID").textValue()).isNotEqualTo(id);
+                    assertThat(event.at("/additionalEventData/clientRequestId").textValue())
+                            .isEqualTo(id);
+                });
+        assertThat(trusted.status()).as(trusted.err()).isZero();
+        assertThat(trusted.err())
+                .contains("waymark.trusted.proxies: \"proxy.example.com\" is neither an IP address nor a CIDR block");
+        assertThat(new DeliveredTrail(folder.resolve("waymark")).records("POST /later/**"))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.at("/sourceIPAddress").textValue()).isEqualTo("198.51.100.7");
+                    assertThat(event.at("/requestID").textValue()).isEqualTo(id);
+                });
     }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -21,7 +22,10 @@ import java.util.concurrent.Executors;
 public final class HttpServerService {
     private HttpServerService() {}
 
-    /** Starts the service, sends a request for each argument, such as {@code alice POST /orders/17}, and prints statuses. */
+    /**
+     * Starts the service, sends a request for each argument, such as {@code alice POST /orders/17 X-Request-ID=1}, and prints
+     * statuses.
+     */
     public static void main(String[] arguments) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -49,6 +53,10 @@ public final class HttpServerService {
                 request.header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+            }
+            for (String header : List.of(parts).subList(3, parts.length)) {
+                int equals = header.indexOf('=');
+                request.header(header.substring(0, equals), header.substring(equals + 1));
             }
             try {
                 HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -6,6 +6,7 @@ import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
+import io.waymark.agent.request.TrustedProxies;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,13 @@ public final class CallerContext {
     private final TaskCallers taskCallers = new TaskCallers();
     private final String accountId;
     private final Caller service;
+    private final TrustedProxies trustedProxies;
     private final ServedRequests requests = new ServedRequests();
     /** Held by the classes themselves, so that no class loader is kept alive. */
     private final ClassValue<@Nullable RequestAccessor> requestAccessors;
 
     /**
-     * Creates the context.
+     * Creates the context of a service without trusted proxies.
      *
      * @param accountId the account that events are recorded for, 12 digits
      * @param serviceName configured name of the service; null if not configured
@@ -41,8 +43,25 @@ public final class CallerContext {
             String accountId,
             @Nullable String serviceName,
             Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
+        this(accountId, serviceName, TrustedProxies.NONE, requestAccessors);
+    }
+
+    /**
+     * Creates the context.
+     *
+     * @param accountId the account that events are recorded for, 12 digits
+     * @param serviceName configured name of the service; null if not configured
+     * @param trustedProxies the proxies whose headers name the sender of a request
+     * @param requestAccessors finds the accessor of a class of requests, null for other classes
+     */
+    public CallerContext(
+            String accountId,
+            @Nullable String serviceName,
+            TrustedProxies trustedProxies,
+            Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
         this.accountId = accountId;
         this.service = Caller.service(serviceName);
+        this.trustedProxies = trustedProxies;
         this.requestAccessors = new ClassValue<>() {
             @Override
             protected @Nullable RequestAccessor computeValue(Class<?> requestType) {
@@ -122,6 +141,15 @@ public final class CallerContext {
     }
 
     /**
+     * Returns the proxies whose headers name the sender of a request.
+     *
+     * @return the configured proxies
+     */
+    public TrustedProxies trustedProxies() {
+        return trustedProxies;
+    }
+
+    /**
      * Finds the accessor of an object.
      *
      * @param request a request of an instrumented library, or an object that holds one
@@ -156,10 +184,21 @@ public final class CallerContext {
             ServedRequest known = requests.find(exchange);
             served = known != null
                     ? known
-                    : new ServedRequest(exchange, null, accessor, accountId, NOT_READ, RequestCategory.EXCLUDED);
+                    : unseen(exchange, exchange == request ? accessor : accessor(exchange), accessor);
         }
         served.onView(request, accessor);
         return enterScope(new RequestScope(served, request, accessor, depth));
+    }
+
+    private ServedRequest unseen(Object exchange, @Nullable RequestAccessor own, RequestAccessor accessor) {
+        return new ServedRequest(
+                exchange,
+                null,
+                accessor,
+                accountId,
+                NOT_READ,
+                RequestCategory.EXCLUDED,
+                trustedProxies.read(own, exchange));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.waymark.agent.instrumentation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ public interface RequestAccessor {
     }
 
     /**
-     * Reads the peer's address. Headers that anybody can send, such as {@code X-Forwarded-For}, are not trusted.
+     * Reads the peer's address, or what a part of the server or of the application corrected it to. Headers that anybody can
+     * send, such as {@code X-Forwarded-For}, are not read here.
      *
      * @param request the request
      * @return an IP address or host name
@@ -35,6 +37,19 @@ public interface RequestAccessor {
      */
     @Nullable
     String header(Object request, String name);
+
+    /**
+     * Reads all lines of a header: a proxy may add one of its own to those that it received.
+     *
+     * @param request the request
+     * @param name the header's name
+     * @return the values, in the order of the request; empty if there are none. Only the first one unless the accessor says
+     *     otherwise
+     */
+    default List<String> headers(Object request, String name) {
+        String first = header(request, name);
+        return first == null ? List.of() : List.of(first);
+    }
 
     /**
      * Reads the authenticated principal. Called again until there is one, since frameworks authenticate late.

@@ -3,6 +3,7 @@ package io.waymark.agent.request;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class ServedRequest {
     private final String accountId;
     private final RequestLine line;
     private final RequestCategory category;
+    private final @Nullable ProxiedRequest proxied;
     private final long startNanos = System.nanoTime();
     private final long requestIdHigh;
     private final long requestIdLow;
@@ -49,6 +51,7 @@ public final class ServedRequest {
      * @param accountId the account that events are recorded for, 12 digits
      * @param line what the client asks for
      * @param category what becomes of the request
+     * @param proxied what a trusted proxy wrote into its headers; null if its peer is not trusted
      */
     public ServedRequest(
             Object exchange,
@@ -56,16 +59,24 @@ public final class ServedRequest {
             RequestAccessor accessor,
             String accountId,
             RequestLine line,
-            RequestCategory category) {
+            RequestCategory category,
+            @Nullable ProxiedRequest proxied) {
         this.exchange = exchange;
         this.response = response;
         this.accessor = accessor;
         this.accountId = accountId;
         this.line = line;
         this.category = category;
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        requestIdHigh = (random.nextLong() & ~0xF000L) | VERSION_4;
-        requestIdLow = (random.nextLong() & ~(3L << 62)) | VARIANT;
+        this.proxied = proxied;
+        UUID given = proxied == null ? null : proxied.requestId();
+        if (given != null) {
+            requestIdHigh = given.getMostSignificantBits();
+            requestIdLow = given.getLeastSignificantBits();
+        } else {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            requestIdHigh = (random.nextLong() & ~0xF000L) | VERSION_4;
+            requestIdLow = (random.nextLong() & ~(3L << 62)) | VARIANT;
+        }
     }
 
     /**
@@ -102,11 +113,26 @@ public final class ServedRequest {
         if (known != null && Objects.equals(known.address(), address)) {
             return known.caller();
         }
-        Caller caller = Caller.unauthenticated(address, reader.header(request, "User-Agent"));
+        Caller caller = Caller.unauthenticated(clientAddress(address), reader.header(request, "User-Agent"));
         if (known == null || depth >= known.depth()) {
             sender = new Sender(address, caller, depth);
         }
         return caller;
+    }
+
+    /**
+     * Returns the canonical text of the client's address. A trusted proxy's address is replaced by that of its client; one
+     * that differs from the peer's was corrected already.
+     */
+    private @Nullable String clientAddress(@Nullable String address) {
+        if (address == null || (proxied == null && address.indexOf(':') < 0)) {
+            return address;
+        }
+        IpAddress seen = IpAddress.parsePeer(address);
+        if (seen == null) {
+            return address;
+        }
+        return (proxied != null && seen.equals(proxied.peer()) ? proxied.client() : seen).toString();
     }
 
     /**
@@ -284,7 +310,7 @@ public final class ServedRequest {
     /**
      * The more significant half of the request id that all events of the request share.
      *
-     * @return half of a random UUID
+     * @return half of a UUID: that of a trusted proxy, else a random one
      */
     public long requestIdHigh() {
         return requestIdHigh;
@@ -293,7 +319,7 @@ public final class ServedRequest {
     /**
      * The less significant half of the request id that all events of the request share.
      *
-     * @return half of a random UUID
+     * @return half of a UUID: that of a trusted proxy, else a random one
      */
     public long requestIdLow() {
         return requestIdLow;

@@ -114,7 +114,14 @@ public final class ServerCalls {
     private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
         RequestLine line = RequestLine.read(accessor, exchange);
         RequestCategory category = rules.categorize(line.method(), line.path());
-        ServedRequest served = new ServedRequest(exchange, response, accessor, service.accountId(), line, category);
+        ServedRequest served = new ServedRequest(
+                exchange,
+                response,
+                accessor,
+                service.accountId(),
+                line,
+                category,
+                callers.trustedProxies().read(accessor, exchange));
         if (category != RequestCategory.EXCLUDED) {
             if (requests.add(served)) {
                 accessor.onEnd(exchange, () -> end(exchange));

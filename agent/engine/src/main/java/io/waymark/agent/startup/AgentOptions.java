@@ -3,6 +3,7 @@ package io.waymark.agent.startup;
 import io.waymark.agent.durability.DurabilityGuarantee;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
+import io.waymark.agent.request.ForwardingHeader;
 import io.waymark.base.configuration.Option;
 import io.waymark.writer.WriterOptions;
 import java.time.Duration;
@@ -48,6 +49,21 @@ public final class AgentOptions {
             "",
             "Requests that are data events, in the form of `waymark.requests.exclude`; in addition to those whose"
                     + " method only reads. Data events are recorded if `waymark.trail.selectors` selects them.");
+
+    static final Option<String> TRUSTED_PROXIES = Option.string(
+            "waymark.trusted.proxies",
+            "",
+            "Comma-separated IP addresses and CIDR blocks (`10.0.0.0/8, 2001:db8::/32`) of proxies whose headers are"
+                    + " believed: `sourceIPAddress` is the last address in `Forwarded` or `X-Forwarded-For` that is"
+                    + " not one of these, and a UUID in `X-Request-ID` is the `requestID`. Empty: no header is"
+                    + " believed. Names are not resolved; an invalid entry is reported and ignored.");
+
+    static final Option<ForwardingHeader> TRUSTED_PROXIES_HEADER = Option.enumeration(
+            "waymark.trusted.proxies.header",
+            ForwardingHeader.EITHER,
+            "The header of trusted proxies that names the client; `either` is `Forwarded` if the request has it, else"
+                    + " `X-Forwarded-For`. Name the one that your proxies write, unless they remove the other one:"
+                    + " clients can send that one.");
 
     static final Option<String> SELECTORS = Option.string(
             "waymark.trail.selectors",
@@ -146,6 +162,8 @@ public final class AgentOptions {
                 REQUESTS_EXCLUDE,
                 REQUESTS_MANAGEMENT,
                 REQUESTS_DATA,
+                TRUSTED_PROXIES,
+                TRUSTED_PROXIES_HEADER,
                 MAX_DEPTH,
                 MAX_LENGTH,
                 MAX_COUNT,

@@ -19,6 +19,7 @@ import io.waymark.agent.record.ServiceEvent;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.RoutePattern;
+import io.waymark.agent.request.TrustedProxies;
 import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
@@ -93,7 +94,8 @@ final class CapturePipeline {
         CaptureFailures failures = new CaptureFailures(counters, problems);
         pendingCalls = new PendingCalls(counters, failures, enableCompletions);
         CaptureSettings settings = settings();
-        CallerContext callers = new CallerContext(settings.accountId(), settings.serviceName(), index::requestAccessor);
+        CallerContext callers = new CallerContext(
+                settings.accountId(), settings.serviceName(), trustedProxies(log), index::requestAccessor);
         Capture capture = new Capture(
                 methods,
                 selection,
@@ -169,6 +171,16 @@ final class CapturePipeline {
             log.error(message, message, null);
             return List.of();
         }
+    }
+
+    private TrustedProxies trustedProxies(OperatorLog log) {
+        return TrustedProxies.parse(
+                configuration.get(AgentOptions.TRUSTED_PROXIES),
+                configuration.get(AgentOptions.TRUSTED_PROXIES_HEADER),
+                problem -> {
+                    String message = AgentOptions.TRUSTED_PROXIES.key() + ": " + problem + "; the entry is ignored";
+                    log.error(message, message, null);
+                });
     }
 
     private @Nullable String serviceName() {

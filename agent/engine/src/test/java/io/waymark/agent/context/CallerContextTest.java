@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.layout.EventField;
+import io.waymark.agent.request.ForwardingHeader;
+import io.waymark.agent.request.TrustedProxies;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -115,5 +118,60 @@ class CallerContextTest {
         Object outer = context.enterRequest(request);
         assertThat(text(context.current(), EventField.USER_AGENT)).hasSize(1026);
         context.restoreScope(outer);
+    }
+
+    private static CallerContext behindProxies(String proxies) {
+        TrustedProxies trusted = TrustedProxies.parse(proxies, ForwardingHeader.EITHER, problem -> {
+            throw new AssertionError(problem);
+        });
+        return new CallerContext("123456789012", null, trusted, CallerContextTest::accessor);
+    }
+
+    private String senderIn(CallerContext callers) {
+        Object outer = callers.enterRequest(request);
+        String address = text(callers.current(), EventField.SOURCE_IP_ADDRESS);
+        callers.restoreScope(outer);
+        return address;
+    }
+
+    @Test
+    void trustedProxyNamesTheSenderAndTheRequest() {
+        request.remoteAddress = "[0:0:0:0:0:0:0:1]";
+        request.headers.put("Forwarded", "for=\"[2001:DB8::7]:443\"");
+        request.headers.put("X-Request-ID", "6f1c52a0-93a5-4d0c-8d0e-0b9d7b8f9a10");
+        CallerContext callers = behindProxies("::1");
+        assertThat(senderIn(callers)).isEqualTo("\"2001:db8::7\"");
+        Object outer = callers.enterRequest(request);
+        CallerScope scope = callers.currentScope();
+        callers.restoreScope(outer);
+        assertThat(scope).isNotNull();
+        assertThat(new UUID(scope.requestIdHigh(), scope.requestIdLow()))
+                .hasToString("6f1c52a0-93a5-4d0c-8d0e-0b9d7b8f9a10");
+        assertThat(senderIn(context)).as("not trusted").isEqualTo("\"::1\"");
+    }
+
+    /** As by Tomcat's RemoteIpValve, to an address that is within the trusted networks itself. */
+    @Test
+    void addressCorrectedAfterArrivalIsKept() {
+        request.remoteAddress = "10.0.0.1";
+        request.headers.put("X-Forwarded-For", "198.51.100.7");
+        CallerContext callers = behindProxies("10.0.0.0/8");
+        Object outer = callers.enterRequest(request);
+        request.remoteAddress = "10.7.7.7";
+        request.headers.clear();
+        assertThat(text(callers.current(), EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"10.7.7.7\"");
+        callers.restoreScope(outer);
+    }
+
+    /** A valve or filter removes headers that it has used. */
+    @Test
+    void headersAreReadOnArrival() {
+        request.remoteAddress = "10.0.0.1";
+        request.headers.put("X-Forwarded-For", "198.51.100.7");
+        CallerContext callers = behindProxies("10.0.0.0/8");
+        Object outer = callers.enterRequest(request);
+        request.headers.clear();
+        assertThat(text(callers.current(), EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"198.51.100.7\"");
+        callers.restoreScope(outer);
     }
 }

@@ -11,13 +11,13 @@ public final class StubRequest {
     public @Nullable String userAgent;
     public @Nullable String principal;
     public @Nullable String authType;
+    public final Map<String, String> headers = new HashMap<>();
     public int principalLookups;
     public @Nullable String method;
     public @Nullable String path;
     public @Nullable String query;
     public @Nullable String contextPath;
     public int status;
-    public final Map<String, String> headers = new HashMap<>();
     public final Map<String, Object> attributes = new HashMap<>();
     /** Run when the path is read, as a method of the application's request would be. */
     public Runnable onRead = () -> {};

@@ -52,6 +52,7 @@ class RequestCallersIT {
         TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
                 .withAgent()
                 .withOption("-Dwaymark.service.name=till")
+                .withOption("-Dwaymark.trusted.proxies=127.0.0.1")
                 .withOption("-Dwaymark.trail.selectors=" + EVERYTHING);
         if (jakarta) {
             Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -80,9 +81,9 @@ class RequestCallersIT {
                     caller,
                     (one, other) -> one.contains(other) ? one : one + ", " + other);
         }
-        String nobody = "Unknown - 127.0.0.1 till/7";
-        String user = container.equals("jetty") ? nobody : "WebIdentityUser alice 127.0.0.1 till/7";
-        String bob = ", WebIdentityUser bob 127.0.0.1 till/7";
+        String nobody = "Unknown - 198.51.100.7 till/7";
+        String user = container.equals("jetty") ? nobody : "WebIdentityUser alice 198.51.100.7 till/7";
+        String bob = ", WebIdentityUser bob 198.51.100.7 till/7";
         assertThat(callers)
                 .containsEntry("main", "AWSService - till -")
                 .containsEntry("filter", user)
@@ -100,7 +101,7 @@ class RequestCallersIT {
                 .extracting(RequestCallersIT::summary)
                 .containsExactlyInAnyOrder(
                         "/plain 200 " + user,
-                        "/bob 200 WebIdentityUser bob 127.0.0.1 till/7",
+                        "/bob 200 WebIdentityUser bob 198.51.100.7 till/7",
                         "/slow 200 " + user,
                         "/dispatch 200 " + user)
                 .doesNotHaveDuplicates();

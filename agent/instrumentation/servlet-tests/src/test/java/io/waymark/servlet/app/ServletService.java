@@ -7,7 +7,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** A service in a servlet container, and a client that sends it requests. */
+/**
+ * A service in a servlet container, and a client that sends it requests as a proxy does: its line of {@code X-Forwarded-For}
+ * follows one that its own client made up.
+ */
 public final class ServletService {
     private ServletService() {}
 
@@ -31,6 +34,8 @@ public final class ServletService {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + arguments[i]))
                     .header("Authorization", "Basic " + credentials)
                     .header("User-Agent", "till/7")
+                    .header("X-Forwarded-For", "203.0.113.9")
+                    .header("X-Forwarded-For", "198.51.100.7")
                     .build();
             HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
             System.out.println(arguments[i] + " " + response.statusCode());

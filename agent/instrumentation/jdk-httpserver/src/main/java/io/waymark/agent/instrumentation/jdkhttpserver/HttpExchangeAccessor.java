@@ -86,12 +86,23 @@ final class HttpExchangeAccessor implements RequestAccessor {
 
     @Override
     public @Nullable String header(Object exchange, String name) {
+        List<?> values = lines(exchange, name);
+        return !values.isEmpty() && values.get(0) instanceof String value ? value : null;
+    }
+
+    @Override
+    public List<String> headers(Object exchange, String name) {
+        return lines(exchange, name).stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+    }
+
+    private List<?> lines(Object exchange, String name) {
         return read(getRequestHeaders, exchange) instanceof Map<?, ?> headers
                         && headers.get(name) instanceof List<?> values
-                        && !values.isEmpty()
-                        && values.get(0) instanceof String value
-                ? value
-                : null;
+                ? values
+                : List.of();
     }
 
     /** Without the realm, which the principal's own name begins with. */

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,12 @@ final class EnclosedRequestAccessor implements RequestAccessor {
     @Override
     public @Nullable String header(Object holder, String name) {
         return read(holder, (accessor, held) -> accessor.header(held, name));
+    }
+
+    @Override
+    public List<String> headers(Object holder, String name) {
+        List<String> lines = read(holder, (accessor, held) -> accessor.headers(held, name));
+        return lines == null ? List.of() : lines;
     }
 
     @Override

@@ -4,6 +4,11 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A method of a library's object. It may be absent, and the application's code behind it may throw: both read as null. */
@@ -123,5 +128,25 @@ final class GuardedMethod {
     @Nullable
     String text(Object target, String name) {
         return read(target, name) instanceof String text ? text : null;
+    }
+
+    /** Returns the texts that the method returns as an enumeration or a collection; empty if it returns anything else. */
+    List<String> texts(Object target, String name) {
+        List<String> texts = new ArrayList<>();
+        try {
+            Object found = read(target, name);
+            Iterator<?> values = found instanceof Enumeration<?> enumeration
+                    ? enumeration.asIterator()
+                    : found instanceof Iterable<?> iterable ? iterable.iterator() : Collections.emptyIterator();
+            while (values.hasNext()) {
+                if (values.next() instanceof String text) {
+                    texts.add(text);
+                }
+            }
+        } catch (Throwable e) {
+            // As elsewhere: what cannot be read is absent.
+            texts.clear();
+        }
+        return texts;
     }
 }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class JettyRequestAccessor implements RequestAccessor {
 
     private final GuardedMethod getRemoteAddr;
     private final GuardedMethod getHeader;
+    private final GuardedMethod getHeaders;
     private final GuardedMethod getAuthenticationState;
     private final GuardedMethod getUserPrincipal;
     private final GuardedMethod getMethod;
@@ -32,6 +34,8 @@ final class JettyRequestAccessor implements RequestAccessor {
         MethodHandle header = lookup.unreflect(headers.type().returnType().getMethod("get", String.class));
         getHeader = GuardedMethod.of(MethodHandles.filterArguments(header, 0, headers));
         MethodHandle authentication = lookup.unreflect(api.getMethod("getAuthenticationState", api));
+        MethodHandle lines = lookup.unreflect(headers.type().returnType().getMethod("getValuesList", String.class));
+        getHeaders = GuardedMethod.of(MethodHandles.filterArguments(lines, 0, headers));
         getAuthenticationState = GuardedMethod.of(authentication);
         getUserPrincipal = GuardedMethod.chain(authentication.type().returnType(), "getUserPrincipal");
         getMethod = GuardedMethod.chain(api, "getMethod");
@@ -75,6 +79,11 @@ final class JettyRequestAccessor implements RequestAccessor {
     @Override
     public @Nullable String header(Object request, String name) {
         return getHeader.text(request, name);
+    }
+
+    @Override
+    public List<String> headers(Object request, String name) {
+        return getHeaders.texts(request, name);
     }
 
     @Override

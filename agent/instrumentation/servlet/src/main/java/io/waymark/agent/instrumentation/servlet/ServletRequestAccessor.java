@@ -2,18 +2,19 @@ package io.waymark.agent.instrumentation.servlet;
 
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.security.Principal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the methods of one class of servlet requests through the public interface of the servlet API that the application
- * has. {@code X-Forwarded-For} is not read, because anybody can send it; a container that trusts its proxy puts the client's
- * address into {@code getRemoteAddr} itself.
+ * has.
  */
 final class ServletRequestAccessor implements RequestAccessor {
     private static final int MAX_WRAPPERS = 32;
 
     private final GuardedMethod getRemoteAddr;
     private final GuardedMethod getHeader;
+    private final GuardedMethod getHeaders;
     private final GuardedMethod getUserPrincipal;
     private final GuardedMethod getAuthType;
     private final GuardedMethod getMethod;
@@ -31,6 +32,7 @@ final class ServletRequestAccessor implements RequestAccessor {
     private ServletRequestAccessor(Class<?> api, Class<?> type) {
         getRemoteAddr = GuardedMethod.chain(api, "getRemoteAddr");
         getHeader = GuardedMethod.named(api, "getHeader");
+        getHeaders = GuardedMethod.named(api, "getHeaders");
         getUserPrincipal = GuardedMethod.chain(api, "getUserPrincipal");
         getAuthType = GuardedMethod.chain(api, "getAuthType");
         getMethod = GuardedMethod.chain(api, "getMethod");
@@ -113,6 +115,11 @@ final class ServletRequestAccessor implements RequestAccessor {
     @Override
     public @Nullable String header(Object request, String name) {
         return getHeader.text(request, name);
+    }
+
+    @Override
+    public List<String> headers(Object request, String name) {
+        return getHeaders.texts(request, name);
     }
 
     @Override

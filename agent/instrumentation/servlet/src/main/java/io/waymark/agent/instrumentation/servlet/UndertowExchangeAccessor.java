@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the methods of Undertow's exchanges. Attributes, mapping and principal are those of the servlet request in it. */
@@ -14,6 +15,7 @@ final class UndertowExchangeAccessor implements RequestAccessor {
 
     private final GuardedMethod getSourceAddress;
     private final GuardedMethod getHeader;
+    private final GuardedMethod getHeaders;
     private final GuardedMethod getMethod;
     private final GuardedMethod getRequestUri;
     private final GuardedMethod getQueryString;
@@ -28,6 +30,8 @@ final class UndertowExchangeAccessor implements RequestAccessor {
         MethodHandle headers = lookup.unreflect(exchange.getMethod("getRequestHeaders"));
         MethodHandle first = lookup.unreflect(headers.type().returnType().getMethod("getFirst", String.class));
         getHeader = GuardedMethod.of(MethodHandles.filterArguments(first, 0, headers));
+        MethodHandle lines = lookup.unreflect(headers.type().returnType().getMethod("get", String.class));
+        getHeaders = GuardedMethod.of(MethodHandles.filterArguments(lines, 0, headers));
         getMethod = GuardedMethod.chain(exchange, "getRequestMethod", "toString");
         getRequestUri = GuardedMethod.chain(exchange, "getRequestURI");
         getQueryString = GuardedMethod.chain(exchange, "getQueryString");
@@ -63,6 +67,11 @@ final class UndertowExchangeAccessor implements RequestAccessor {
     @Override
     public @Nullable String header(Object exchange, String name) {
         return getHeader.text(exchange, name);
+    }
+
+    @Override
+    public List<String> headers(Object exchange, String name) {
+        return getHeaders.texts(exchange, name);
     }
 
     @Override
