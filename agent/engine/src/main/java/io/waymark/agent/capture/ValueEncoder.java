@@ -61,7 +61,9 @@ final class ValueEncoder {
      * @param seen collects the secrets among the values
      */
     void startObject(SeenSecrets seen) {
-        secrets = seen;
+        if (secrets != seen) { // skips the garbage collector's write barrier
+            secrets = seen;
+        }
     }
 
     /** Returns whether the last encoded value contains a shortened string; as a part of an ARN it would mislead. */
