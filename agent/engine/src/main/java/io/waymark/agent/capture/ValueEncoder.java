@@ -130,14 +130,14 @@ final class ValueEncoder {
     }
 
     void string(JsonBuffer out, CharSequence value) {
-        if (value.length() <= limits.maxLength()) {
-            String text = value.toString();
-            out.string(collectingSecrets ? text : redactor.redactUrls(text, secrets));
-        } else {
+        if (value.length() > limits.maxLength()) {
             shortened = true;
-            String head = value.subSequence(0, Math.min(value.length(), MAX_REDACTED_HEAD))
-                    .toString();
+            String head = ValueText.head(value, MAX_REDACTED_HEAD);
             OmissionMarker.length(out, value, redactor.redactUrls(head, secrets));
+        } else if (collectingSecrets) {
+            out.string(value.toString());
+        } else {
+            redactor.writeText(out, value.toString(), secrets);
         }
     }
 
