@@ -207,10 +207,11 @@ public final class CallerContext {
      * Enters the scope of a request where the server starts or continues to serve it.
      *
      * @param served the request
+     * @param exchange the server's object of it
      * @return the argument for {@link #restoreScope}
      */
-    public Object enterRequest(ServedRequest served) {
-        return enterScope(new RequestScope(served, served.exchange(), served.accessor(), 0));
+    public Object enterRequest(ServedRequest served, Object exchange) {
+        return enterScope(new RequestScope(served, exchange, served.accessor(), 0));
     }
 
     /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */
