@@ -13,6 +13,9 @@ public final class UrlSecrets {
     /** A text may be escaped again and again; beyond this, nobody reads it. */
     private static final int MAX_DECODING_STEPS = 3;
 
+    static final String BEARER = "bearer";
+    static final String BASIC = "basic";
+
     private final SecretNames names;
 
     /**
@@ -31,24 +34,38 @@ public final class UrlSecrets {
      * @return {@code false} if {@link #redact} would return the text itself
      */
     public static boolean mayContain(String text) {
-        return Latin1Strings.hasDelimiter(text)
-                && (text.indexOf('=') >= 0
-                        || text.indexOf('%') >= 0
-                        || text.indexOf('\\') >= 0
-                        || text.indexOf('"') >= 0
-                        || text.indexOf('&') >= 0
-                        || (text.indexOf('@') >= 0 && text.indexOf('/') >= 0)
-                        || hasBlankAfterName(text));
+        return Latin1Strings.hasDelimiter(text) && hasMark(text);
     }
 
-    /** Whether a blank follows a colon, or a word that may be {@code Bearer} or {@code Basic}. */
+    /** Whether a text with a delimiter may contain a secret. */
+    static boolean hasMark(String text) {
+        return text.indexOf('=') >= 0
+                || text.indexOf('%') >= 0
+                || text.indexOf('\\') >= 0
+                || text.indexOf('"') >= 0
+                || text.indexOf('&') >= 0
+                || (text.indexOf('@') >= 0 && text.indexOf('/') >= 0)
+                || text.indexOf("':") >= 0
+                || hasBlankAfterName(text);
+    }
+
+    /** Whether white space follows a colon or quote, or a scheme of HTTP credentials. Most texts of several words have none. */
     private static boolean hasBlankAfterName(String text) {
-        for (int blank = text.indexOf(' ', 1); blank > 0; blank = text.indexOf(' ', blank + 1)) {
-            if (":'rRcC".indexOf(text.charAt(blank - 1)) >= 0) {
+        for (int i = 1; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' && isNameEnd(text, i)) {
                 return true;
             }
         }
-        return text.indexOf("':") >= 0;
+        return false;
+    }
+
+    private static boolean isNameEnd(String text, int end) {
+        return switch (text.charAt(end - 1)) {
+            case ':', '\'' -> true;
+            case 'r', 'R' -> text.regionMatches(true, end - BEARER.length(), BEARER, 0, BEARER.length());
+            case 'c', 'C' -> text.regionMatches(true, end - BASIC.length(), BASIC, 0, BASIC.length());
+            default -> false;
+        };
     }
 
     /**
