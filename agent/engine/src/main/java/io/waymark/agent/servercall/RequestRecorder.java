@@ -15,15 +15,12 @@ import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
-import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
-import io.waymark.writer.selectors.EventDescriptor;
 import io.waymark.writer.selectors.EventSelection;
 import io.waymark.writer.selectors.Resource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -155,15 +152,10 @@ public final class RequestRecorder {
         return mapping == null || mapping.isEmpty() || mapping.equals("/") || mapping.equals("/*") ? null : mapping;
     }
 
-    private static String capitalize(String name) {
-        return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
-    }
-
     private ServerOperation operation(ServedRequest request, RequestRoute route) {
         String method = request.line().method();
         String template = route.template() == null ? UNMATCHED : route.template();
-        RequestRoute.HandlerMethod handler = route.handler();
-        String eventName = handler == null ? method + " " + template : capitalize(handler.name());
+        String eventName = ServerOperation.eventName(route.handler(), method, template);
         EventCategory category =
                 request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
         return operation(new OperationKey(eventName, method, template, category));
@@ -172,15 +164,7 @@ public final class RequestRecorder {
     private ServerOperation operation(OperationKey key) {
         ServerOperation known = operations.get(key);
         if (known == null) {
-            known = ServerOperation.of(
-                    new EventDescriptor(
-                            key.category(),
-                            service.eventSource(),
-                            key.eventName(),
-                            RequestRules.isReadOnly(key.method()),
-                            List.of(ServerOperation.RESOURCE_TYPE)),
-                    new Resource(ServerOperation.RESOURCE_TYPE, service.endpointArn(key.method(), key.route())),
-                    selection);
+            known = ServerOperation.of(service, key.eventName(), key.method(), key.route(), key.category(), selection);
             if (operations.size() < MAX_OPERATIONS) {
                 operations.put(key, known);
             }

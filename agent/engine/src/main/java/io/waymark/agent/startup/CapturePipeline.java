@@ -28,6 +28,7 @@ import io.waymark.agent.selfreport.BackgroundExecutor;
 import io.waymark.agent.selfreport.CoverageReporter;
 import io.waymark.agent.selfreport.StatusPublisher;
 import io.waymark.agent.selfreport.StreamServiceEvents;
+import io.waymark.agent.servercall.EndpointCoverage;
 import io.waymark.agent.servercall.RequestRecorder;
 import io.waymark.agent.servercall.ServerCalls;
 import io.waymark.agent.servercall.ServiceIdentity;
@@ -70,6 +71,7 @@ final class CapturePipeline {
     private final Ring ring;
     private final PendingCalls pendingCalls;
     private final ServerCalls serverCalls;
+    private final EndpointCoverage endpointCoverage;
     /** Why the configured event selectors are not used. */
     private @Nullable String selectorsError;
 
@@ -123,9 +125,11 @@ final class CapturePipeline {
                 settings.accountId(),
                 configuration.get(WriterOptions.REGION));
         Endpoints endpoints = new Endpoints();
+        RequestRules rules = requestRules(log);
+        endpointCoverage = new EndpointCoverage(endpoints, rules, service, selection);
         serverCalls = new ServerCalls(
                 callers,
-                requestRules(log),
+                rules,
                 service,
                 new RequestRecorder(service, selection, endpoints, capture, ring, failures),
                 capture,
@@ -312,7 +316,13 @@ final class CapturePipeline {
                 new StreamServiceEvents(
                         run,
                         counters,
-                        new CoverageReporter(coverage, configuration, AgentOptions.ALL, stream),
+                        new CoverageReporter(
+                                coverage,
+                                endpointCoverage,
+                                configuration,
+                                AgentOptions.ALL,
+                                stream,
+                                line -> backgroundExecutor.submit(() -> log.announce(line))),
                         new StatusPublisher(run, writer.statusFile(), counters, log, backgroundExecutor)));
     }
 

@@ -18,6 +18,8 @@ public final class InstrumentationCoverage {
     private final BiConsumer<String, Throwable> failureListener;
     private final Set<String> instrumented = ConcurrentHashMap.newKeySet();
     private final Map<String, String> notInstrumented = new ConcurrentHashMap<>();
+    private final Set<String> configured = ConcurrentHashMap.newKeySet();
+    private final Set<InstrumentedLibrary> libraries = ConcurrentHashMap.newKeySet();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
     private final AtomicInteger changes = new AtomicInteger();
 
@@ -46,7 +48,25 @@ public final class InstrumentationCoverage {
         changes.incrementAndGet();
     }
 
-    void notInstrumented(String what, String reason) {
+    /** Records a method that the configuration names. */
+    void configured(String method) {
+        configured.add(method);
+        instrumented(method);
+    }
+
+    void library(InstrumentedLibrary library) {
+        if (libraries.add(library)) {
+            changes.incrementAndGet();
+        }
+    }
+
+    /**
+     * Records what is not audited, once.
+     *
+     * @param what a method, class or library
+     * @param reason why not, and what to do
+     */
+    public void notInstrumented(String what, String reason) {
         if (addNotInstrumented(what, reason)) {
             listener.accept(notAudited(what, reason));
         }
@@ -103,6 +123,24 @@ public final class InstrumentationCoverage {
      */
     public Set<String> instrumented() {
         return Set.copyOf(instrumented);
+    }
+
+    /**
+     * Returns the instrumented methods that the configuration names.
+     *
+     * @return a part of {@link #instrumented()}
+     */
+    public Set<String> configured() {
+        return Set.copyOf(configured);
+    }
+
+    /**
+     * Returns the instrumented libraries whose use becomes events.
+     *
+     * @return sorted
+     */
+    public Set<InstrumentedLibrary> libraries() {
+        return new TreeSet<>(libraries);
     }
 
     /**

@@ -136,7 +136,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
                 return context.weaver().weaveHiddenClassDefinition(binaryName(internalName), classFile);
             }
             LibraryInstrumentation library = index.find(internalName);
-            return library == null ? null : weave(library, loader, internalName, classFile);
+            return library == null ? null : weave(library, loader, internalName, domain, classFile);
         } catch (Throwable e) {
             // Whatever went wrong, the class is loaded as it was written, except for calls that must not run unaudited.
             byte[] refusing = loader == null ? null : refuse(loader, classFile);
@@ -191,7 +191,11 @@ public final class WeavingTransformer implements ClassFileTransformer {
     }
 
     private byte @Nullable [] weave(
-            LibraryInstrumentation library, @Nullable ClassLoader loader, String internalName, byte[] classFile) {
+            LibraryInstrumentation library,
+            @Nullable ClassLoader loader,
+            String internalName,
+            @Nullable ProtectionDomain domain,
+            byte[] classFile) {
         if (!isEnabled(library, internalName)
                 || isAgentLoader(loader)
                 || (loader == null && !isJdkClass(internalName))) {
@@ -206,6 +210,10 @@ public final class WeavingTransformer implements ClassFileTransformer {
         String className = binaryName(internalName);
         boolean delayed = loader != null && delegateBridge(loader, className);
         byte[] woven = weaver.weave(library, loader, className, classFile, delayed);
+        if (woven != null && !library.audits().isEmpty()) {
+            coverage.library(new InstrumentedLibrary(
+                    library.name(), LibraryVersion.of(library.name(), internalName, domain), library.audits()));
+        }
         return enableTasks(woven);
     }
 
