@@ -31,6 +31,8 @@ public final class ServedRequest {
     private volatile @Nullable AuthenticatedCaller authenticated;
     private volatile @Nullable RequestRoute route;
     private volatile @Nullable RequestView view;
+    private volatile @Nullable String reportedPrincipal;
+    private volatile @Nullable Throwable failure;
     private volatile boolean auditedByHandler;
 
     /** An address, as a part of the application saw it that many objects deep. */
@@ -93,6 +95,7 @@ public final class ServedRequest {
         Caller anonymous =
                 provisional != null ? provisional : sender(reader.remoteAddress(request), reader, request, depth);
         String principal = reader.principal(request);
+        principal = principal == null ? reportedPrincipal : principal;
         if (principal == null) {
             return anonymous;
         }
@@ -157,6 +160,35 @@ public final class ServedRequest {
     public boolean isCallerWanted(int depth) {
         AuthenticatedCaller known = authenticated;
         return category != RequestCategory.EXCLUDED && (known == null || known.depth() < depth);
+    }
+
+    /**
+     * Takes the sender from a framework whose objects of the request do not have it.
+     *
+     * @param principal the authenticated principal's name
+     */
+    public void onAuthenticated(String principal) {
+        reportedPrincipal = principal;
+        Sender known = sender;
+        caller(exchange, accessor, 0, known == null ? null : known.caller());
+    }
+
+    /**
+     * Takes an exception that a framework turns into a response. The last counts: an error handler may throw another.
+     *
+     * @param thrown what the service threw
+     */
+    public void onFailed(Throwable thrown) {
+        failure = thrown;
+    }
+
+    /**
+     * Returns the exception that a framework turned into a response.
+     *
+     * @return null if there is none
+     */
+    public @Nullable Throwable failure() {
+        return failure;
     }
 
     /**
@@ -245,7 +277,9 @@ public final class ServedRequest {
     public void onAudited(String declaringClass, String methodName, String descriptor) {
         RequestRoute chosen = route;
         RequestRoute.HandlerMethod handler = chosen == null ? null : chosen.handler();
-        if (handler != null
+        if (accessor.isHandler(exchange, declaringClass, methodName, descriptor)) {
+            auditedByHandler = true;
+        } else if (handler != null
                 && handler.name().equals(methodName)
                 && handler.descriptor().equals(descriptor)
                 && handler.declaringClass().equals(declaringClass)) {

@@ -15,7 +15,6 @@ import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
-import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
@@ -50,7 +49,8 @@ public final class RequestRecorder {
     private final CaptureFailures failures;
     private final Map<OperationKey, ServerOperation> operations = new ConcurrentHashMap<>();
 
-    private record OperationKey(String eventName, String method, String route, EventCategory category) {}
+    private record OperationKey(
+            String eventName, String method, String route, boolean readOnly, EventCategory category) {}
 
     /**
      * Creates it.
@@ -96,6 +96,11 @@ public final class RequestRecorder {
         record(request, () -> RequestOutcome.of(request, failure));
     }
 
+    /** Records a request whose client closed the connection before the response had ended. */
+    void recordCanceled(ServedRequest request) {
+        record(request, () -> RequestOutcome.canceled(request));
+    }
+
     /** Records a request that is still being served: the event says that it arrived, not that it succeeded. */
     void recordPending(ServedRequest request) {
         record(request, () -> null);
@@ -114,7 +119,7 @@ public final class RequestRecorder {
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         RequestOutcome outcome = ending.get();
         MemberWriter members = capture.memberWriter();
-        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route));
+        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route, protocolOperation(request)));
         members.write(event, EventField.RESPONSE_ELEMENTS, response(request, outcome));
         if (outcome != null && outcome.errorCode() != null) {
             members.writeError(event, outcome.errorCode(), outcome.errorMessage());
@@ -133,7 +138,7 @@ public final class RequestRecorder {
             String type = request.exchange().getClass().getName();
             return Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", type)));
         }
-        return outcome.status() == 0 ? Map.of() : Map.of("status", outcome.status());
+        return outcome.response();
     }
 
     private RequestRoute route(ServedRequest request) {
@@ -150,6 +155,10 @@ public final class RequestRecorder {
         return registered != null ? registered : new RequestRoute(null, mapping(request), Map.of());
     }
 
+    private static @Nullable String protocolOperation(ServedRequest request) {
+        return request.accessor().operation(request.exchange());
+    }
+
     /** A container's default mapping says nothing about the request. */
     private static @Nullable String mapping(ServedRequest request) {
         String mapping = request.mapping();
@@ -164,10 +173,12 @@ public final class RequestRecorder {
         String method = request.line().method();
         String template = route.template() == null ? UNMATCHED : route.template();
         RequestRoute.HandlerMethod handler = route.handler();
-        String eventName = handler == null ? method + " " + template : capitalize(handler.name());
+        String named = handler == null ? protocolOperation(request) : handler.name();
+        String eventName = named == null || named.isEmpty() ? method + " " + template : capitalize(named);
         EventCategory category =
                 request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
-        return operation(new OperationKey(eventName, method, template, category));
+        return operation(
+                new OperationKey(eventName, method, template, request.line().readOnly(), category));
     }
 
     private ServerOperation operation(OperationKey key) {
@@ -178,7 +189,7 @@ public final class RequestRecorder {
                             key.category(),
                             service.eventSource(),
                             key.eventName(),
-                            RequestRules.isReadOnly(key.method()),
+                            key.readOnly(),
                             List.of(ServerOperation.RESOURCE_TYPE)),
                     new Resource(ServerOperation.RESOURCE_TYPE, service.endpointArn(key.method(), key.route())),
                     selection);
@@ -190,13 +201,15 @@ public final class RequestRecorder {
     }
 
     /** The route's own parts come first, so that no parameter that a client makes up stands in their place. */
-    private static Map<String, Object> parameters(RequestLine line, RequestRoute route) {
+    private static Map<String, Object> parameters(RequestLine line, RequestRoute route, @Nullable String operation) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("httpMethod", line.method());
+        if (operation == null) {
+            parameters.put("httpMethod", line.method());
+        }
         if (route.template() != null) {
             parameters.put("route", route.template());
         }
-        if (route.handler() == null) {
+        if (route.handler() == null && operation == null) {
             parameters.put("path", truncate(RequestPaths.withoutParameterValues(line.path())));
         }
         addAll(parameters, route.variables(), "pathVariables");
