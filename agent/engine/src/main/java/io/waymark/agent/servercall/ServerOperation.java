@@ -30,8 +30,8 @@ record ServerOperation(
             boolean readOnly,
             EventCategory category,
             EventSelection selection) {
-        EventDescriptor descriptor = new EventDescriptor(
-                category, service.eventSource(), eventName, readOnly, List.of(RESOURCE_TYPE));
+        EventDescriptor descriptor =
+                new EventDescriptor(category, service.eventSource(), eventName, readOnly, List.of(RESOURCE_TYPE));
         return new ServerOperation(
                 descriptor,
                 new RecordTemplate(descriptor, null),
