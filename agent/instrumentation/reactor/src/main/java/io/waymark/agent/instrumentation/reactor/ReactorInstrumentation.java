@@ -68,7 +68,7 @@ public final class ReactorInstrumentation implements LibraryInstrumentation {
     /** Replaces the subscriber on the stack, above the publisher that it is passed to. */
     private static final class SubscriberReplacer implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
         private static final String SUBSCRIBER = "reactor/core/CoreSubscriber";
-        private static final int ADDED_STACK = 2;
+        private static final int ADDED_STACK = 3;
 
         /** In this class, so that verifying the outer one loads nothing of Byte Buddy. */
         static AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper create() {
