@@ -41,6 +41,7 @@ public final class CoverageReporter {
     private final Set<CoverageEntry> reported = new HashSet<>();
     private int reportedChanges = -1;
     private int observedChanges = -1;
+    private Map<String, String> reportedUnmatched = Map.of();
     private int delays;
 
     /**
@@ -113,9 +114,12 @@ public final class CoverageReporter {
         coverage.libraries().forEach(library -> add(entries, CoverageEntry.of(library)));
         coverage.notInstrumented().forEach((what, reason) -> add(entries, CoverageEntry.notInstrumented(what, reason)));
         coverage.warnings().forEach(warning -> add(entries, CoverageEntry.text(EntryKind.WARNING, warning)));
+        Map<String, String> unmatched = coverage.unmatched();
+        boolean unmatchedChanged = !unmatched.equals(reportedUnmatched);
+        reportedUnmatched = unmatched;
         List<ServiceEvent> events = new ArrayList<>();
         int from = 0;
-        while (from < entries.size() || (first && events.isEmpty())) {
+        while (from < entries.size() || ((first || unmatchedChanged) && events.isEmpty())) {
             int to = from;
             int length = 0;
             while (to < entries.size() && length < MAX_EVENT_CHARS) {
@@ -158,6 +162,14 @@ public final class CoverageReporter {
                 }
                 json.writeEndArray();
             }
+            json.writeArrayFieldStart("unmatched");
+            for (Map.Entry<String, String> method : reportedUnmatched.entrySet()) {
+                json.writeStartObject();
+                json.writeStringField("name", CoverageEntry.truncate(method.getKey()));
+                json.writeStringField("reason", method.getValue());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             if (!settings.isEmpty()) {
                 json.writeObjectFieldStart("configuration");
                 for (Map.Entry<String, String> setting : settings.entrySet()) {

@@ -46,7 +46,7 @@ final class CoverageSummary {
         }
         printed = true;
         printedSize = size;
-        int others = coverage.notInstrumented().size();
+        int others = coverage.notInstrumented().size() + coverage.unmatched().size();
         return "auditing " + String.join(", ", parts)
                 + (others == 0 ? "" : "; " + others + " not: see waymark coverage");
     }

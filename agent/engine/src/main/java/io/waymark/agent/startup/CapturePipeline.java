@@ -32,6 +32,7 @@ import io.waymark.agent.servercall.EndpointCoverage;
 import io.waymark.agent.servercall.RequestRecorder;
 import io.waymark.agent.servercall.ServerCalls;
 import io.waymark.agent.servercall.ServiceIdentity;
+import io.waymark.agent.weave.ConfiguredMethods;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.agent.weave.Weaver;
@@ -63,6 +64,7 @@ final class CapturePipeline {
 
     private final Configuration configuration;
     private final InstrumentationCoverage coverage;
+    private final @Nullable ConfiguredMethods configuredMethods;
     private final UUID streamId = UUID.randomUUID();
     private final Instant started = Instant.now();
     private final BackgroundExecutor backgroundExecutor = new BackgroundExecutor();
@@ -82,9 +84,11 @@ final class CapturePipeline {
             OperatorLog log,
             InstrumentationCoverage coverage,
             InstrumentationIndex index,
+            @Nullable ConfiguredMethods configuredMethods,
             Runnable enableCompletions,
             BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         this.configuration = configuration;
+        this.configuredMethods = configuredMethods;
         this.coverage = coverage;
         ProblemReporter problems =
                 new ProblemReporter((what, cause) -> backgroundExecutor.submit(() -> log.warn(what, what, cause)));
@@ -145,6 +149,7 @@ final class CapturePipeline {
             OperatorLog log,
             InstrumentationCoverage coverage,
             InstrumentationIndex index,
+            @Nullable ConfiguredMethods configuredMethods,
             Runnable enableCompletions,
             BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         Configuration configuration = Configuration.load(
@@ -152,7 +157,8 @@ final class CapturePipeline {
         for (String problem : configuration.problems()) {
             log.warn(problem, problem, null);
         }
-        return new CapturePipeline(configuration, log, coverage, index, enableCompletions, hiddenClasses);
+        return new CapturePipeline(
+                configuration, log, coverage, index, configuredMethods, enableCompletions, hiddenClasses);
     }
 
     private static Map<String, String> systemProperties() {
@@ -255,7 +261,8 @@ final class CapturePipeline {
                     new DurabilityPolicy(
                             configuration.get(AgentOptions.GUARANTEE), configuration.get(AgentOptions.ON_FAILURE)),
                     methods::register,
-                    coverage);
+                    coverage,
+                    configuredMethods);
         }
         return weaver;
     }

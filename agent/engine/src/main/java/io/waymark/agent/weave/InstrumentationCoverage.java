@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records which methods are instrumented, and which should be but are not: nothing that a developer annotated is left out in
@@ -21,6 +22,7 @@ public final class InstrumentationCoverage {
     private final Set<String> configured = ConcurrentHashMap.newKeySet();
     private final Set<InstrumentedLibrary> libraries = ConcurrentHashMap.newKeySet();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable ConfiguredMethods expected;
     private final AtomicInteger changes = new AtomicInteger();
 
     /**
@@ -46,6 +48,25 @@ public final class InstrumentationCoverage {
     void instrumented(String method) {
         instrumented.add(method);
         changes.incrementAndGet();
+    }
+
+    /**
+     * Takes the configured methods, of which those that no class has are reported.
+     *
+     * @param methods the methods
+     */
+    public void expect(ConfiguredMethods methods) {
+        expected = methods;
+    }
+
+    /**
+     * Returns the configured methods that no loaded class has.
+     *
+     * @return the reasons by method, sorted; may shrink when classes are loaded
+     */
+    public Map<String, String> unmatched() {
+        ConfiguredMethods methods = expected;
+        return methods == null ? Map.of() : methods.unmatched();
     }
 
     /** Records a method that the configuration names. */

@@ -90,7 +90,14 @@ class CoverageCommandTest {
     @Test
     void tableHasWhatTheNewestRunReported() throws IOException {
         run(chain, "orders", "s1", "\"instrumented\":[\"com.acme.Old.gone()\"]");
-        run(chain, "orders", "s2", "\"instrumented\":[]", everything());
+        String unmatched = "{\"name\":\"com.acme.%s\",\"reason\":\"never loaded\"}";
+        run(
+                chain,
+                "orders",
+                "s2",
+                "\"instrumented\":[],\"unmatched\":[" + String.format(unmatched, "Admin[delete]") + ","
+                        + String.format(unmatched, "Typo[x]") + "]",
+                everything() + ",\"unmatched\":[" + String.format(unmatched, "Typo[x]") + "]");
         CliResult ran = coverage();
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.outLines().stream().map(line -> line.replaceAll("  +", " | ")))
@@ -104,6 +111,7 @@ class CoverageCommandTest {
                         "audited | method | com.acme.Orders.place(String) | annotation",
                         "not recorded | endpoint | GET /orders/{orderId} | GetOrder, Data, Spring MVC",
                         "not audited | method | com.acme.Orders.count() | the method is native",
+                        "not audited | method | com.acme.Typo[x] | never loaded",
                         "warning | other | com.acme.Orders.place(String): duplicate key id");
     }
 

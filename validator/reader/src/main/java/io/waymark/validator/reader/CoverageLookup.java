@@ -26,6 +26,9 @@ public final class CoverageLookup {
     private static final class Run {
         private final TreeSet<CoverageItem> items = new TreeSet<>();
         private final Set<String> configured = new HashSet<>();
+        /** Of the newest report: each has all of them. */
+        private final List<CoverageItem> unmatched = new ArrayList<>();
+
         private String service = "";
         private String trail = "";
         private String startTime = "";
@@ -58,6 +61,7 @@ public final class CoverageLookup {
         TreeMap<String, ServiceCoverage> newest = new TreeMap<>();
         for (Map.Entry<String, Run> entry : lookup.runs.entrySet()) {
             Run run = entry.getValue();
+            run.items.addAll(run.unmatched);
             ServiceCoverage known = newest.get(run.name());
             if (run.reported && (known == null || run.time().compareTo(known.startTime()) >= 0)) {
                 newest.put(
@@ -111,17 +115,22 @@ public final class CoverageLookup {
         }
         details.path("endpoints").forEach(endpoint -> run.items.add(endpoint(endpoint)));
         details.path("libraries").forEach(library -> run.items.addAll(library(library)));
-        for (JsonNode other : details.path("notInstrumented")) {
-            String name = other.path("name").asText();
-            run.items.add(new CoverageItem(
-                    CoverageStatus.NOT_AUDITED,
-                    name.endsWith(")") ? "method" : name.startsWith("class ") ? "class" : "other",
-                    name,
-                    Map.of("reason", other.path("reason").asText())));
-        }
+        details.path("notInstrumented").forEach(other -> run.items.add(notAudited(other)));
+        run.unmatched.clear();
+        details.path("unmatched").forEach(method -> run.unmatched.add(notAudited(method)));
         details.path("warnings")
                 .forEach(warning ->
                         run.items.add(new CoverageItem(CoverageStatus.WARNING, "other", warning.asText(), Map.of())));
+    }
+
+    private static CoverageItem notAudited(JsonNode what) {
+        String name = what.path("name").asText();
+        boolean isMethod = name.endsWith(")") || name.endsWith("]");
+        return new CoverageItem(
+                CoverageStatus.NOT_AUDITED,
+                isMethod ? "method" : name.startsWith("class ") ? "class" : "other",
+                name,
+                Map.of("reason", what.path("reason").asText()));
     }
 
     private static CoverageItem endpoint(JsonNode endpoint) {
