@@ -1,6 +1,7 @@
 package io.waymark.agent.request;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
@@ -178,8 +179,11 @@ public final class ServedRequest {
      */
     public void onAuthenticated(String principal) {
         reportedPrincipal = principal;
+        Object request = exchange.get();
         Sender known = sender;
-        caller(exchange, accessor, 0, known == null ? null : known.caller());
+        if (request != null) {
+            caller(request, accessor, 0, known == null ? null : known.caller());
+        }
     }
 
     /**
@@ -229,6 +233,24 @@ public final class ServedRequest {
      */
     public @Nullable String mapping() {
         return read(RequestAccessor::mapping);
+    }
+
+    /**
+     * Returns the operation's name, where the protocol has one.
+     *
+     * @return null if a framework routes requests to operations
+     */
+    public @Nullable String operation() {
+        return read(RequestAccessor::operation);
+    }
+
+    /**
+     * Returns how the request ended, where an HTTP status does not say it all.
+     *
+     * @return null if the status says it
+     */
+    public @Nullable ProtocolOutcome outcome() {
+        return read(RequestAccessor::outcome);
     }
 
     /**
@@ -304,7 +326,8 @@ public final class ServedRequest {
     public void onAudited(String declaringClass, String methodName, String descriptor) {
         RequestRoute chosen = route;
         RequestRoute.HandlerMethod handler = chosen == null ? null : chosen.handler();
-        if (accessor.isHandler(exchange, declaringClass, methodName, descriptor)) {
+        Object request = exchange.get();
+        if (request != null && accessor.isHandler(request, declaringClass, methodName, descriptor)) {
             auditedByHandler = true;
         } else if (handler != null
                 && handler.name().equals(methodName)

@@ -119,7 +119,7 @@ public final class RequestRecorder {
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         RequestOutcome outcome = ending.get();
         MemberWriter members = capture.memberWriter();
-        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route, protocolOperation(request)));
+        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route, request.operation()));
         members.write(event, EventField.RESPONSE_ELEMENTS, response(request, outcome));
         if (outcome != null && outcome.errorCode() != null) {
             members.writeError(event, outcome.errorCode(), outcome.errorMessage());
@@ -154,10 +154,6 @@ public final class RequestRecorder {
         return registered != null ? registered : new RequestRoute(null, mapping(request), Map.of());
     }
 
-    private static @Nullable String protocolOperation(ServedRequest request) {
-        return request.accessor().operation(request.exchange());
-    }
-
     /** A container's default mapping says nothing about the request. */
     private static @Nullable String mapping(ServedRequest request) {
         String mapping = request.mapping();
@@ -172,7 +168,7 @@ public final class RequestRecorder {
         String method = request.line().method();
         String template = route.template() == null ? UNMATCHED : route.template();
         RequestRoute.HandlerMethod handler = route.handler();
-        String named = handler == null ? protocolOperation(request) : handler.name();
+        String named = handler == null ? request.operation() : handler.name();
         String eventName = named == null || named.isEmpty() ? method + " " + template : capitalize(named);
         EventCategory category =
                 request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;

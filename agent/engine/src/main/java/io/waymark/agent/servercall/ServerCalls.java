@@ -269,7 +269,7 @@ public final class ServerCalls {
         }
         ServedRequest served = requests.find(current);
         ServedRequest own = served == null ? callers.currentRequest() : served;
-        return own != null && own.exchange() == current ? own : null;
+        return own != null && own.isServedAs(current) ? own : null;
     }
 
     /**
