@@ -1,6 +1,8 @@
 package io.waymark.agent.request;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.UserIdentities;
+import io.waymark.agent.identity.UserIdentity;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.util.Objects;
 import java.util.UUID;
@@ -20,7 +22,7 @@ public final class ServedRequest {
     private final Object exchange;
     private final @Nullable Object response;
     private final RequestAccessor accessor;
-    private final String accountId;
+    private final UserIdentities identities;
     private final RequestLine line;
     private final RequestCategory category;
     private final @Nullable ProxiedRequest proxied;
@@ -31,6 +33,7 @@ public final class ServedRequest {
     private volatile @Nullable AuthenticatedCaller authenticated;
     private volatile @Nullable RequestRoute route;
     private volatile @Nullable RequestView view;
+    private volatile @Nullable SignInState signIn;
     private volatile boolean auditedByHandler;
 
     /** An address, as a part of the application saw it that many objects deep. */
@@ -48,7 +51,7 @@ public final class ServedRequest {
      * @param exchange the server's object of the request
      * @param response the server's object of the response; null if the request leads to it
      * @param accessor reads the objects
-     * @param accountId the account that events are recorded for, 12 digits
+     * @param identities describes users
      * @param line what the client asks for
      * @param category what becomes of the request
      * @param proxied what a trusted proxy wrote into its headers; null if its peer is not trusted
@@ -57,14 +60,14 @@ public final class ServedRequest {
             Object exchange,
             @Nullable Object response,
             RequestAccessor accessor,
-            String accountId,
+            UserIdentities identities,
             RequestLine line,
             RequestCategory category,
             @Nullable ProxiedRequest proxied) {
         this.exchange = exchange;
         this.response = response;
         this.accessor = accessor;
-        this.accountId = accountId;
+        this.identities = identities;
         this.line = line;
         this.category = category;
         this.proxied = proxied;
@@ -92,17 +95,20 @@ public final class ServedRequest {
     public Caller caller(Object request, RequestAccessor reader, int depth, @Nullable Caller provisional) {
         Caller anonymous =
                 provisional != null ? provisional : sender(reader.remoteAddress(request), reader, request, depth);
-        String principal = reader.principal(request);
-        if (principal == null) {
-            return anonymous;
+        Object principal = reader.principal(request);
+        String name = principal == null ? null : UserIdentities.name(principal);
+        if (principal == null || name == null) {
+            SignInState state = signIn;
+            return state == null ? anonymous : state.callerOr(anonymous);
         }
         AuthenticatedCaller known = authenticated;
-        if (known != null && known.principal().equals(principal)) {
+        if (known != null && known.principal().equals(name)) {
             return known.caller();
         }
-        Caller caller = anonymous.authenticated(principal, reader.authType(request), accountId);
-        if (known == null || depth >= known.depth()) {
-            authenticated = new AuthenticatedCaller(principal, caller, depth);
+        UserIdentity user = identities.read(principal, reader.authType(request));
+        Caller caller = user == null ? anonymous : anonymous.authenticated(identities.write(user));
+        if (user != null && (known == null || depth >= known.depth())) {
+            authenticated = new AuthenticatedCaller(name, caller, depth);
         }
         return caller;
     }
@@ -142,10 +148,15 @@ public final class ServedRequest {
      */
     public Caller caller() {
         AuthenticatedCaller known = authenticated;
+        if (known != null) {
+            return known.caller();
+        }
         Sender address = sender;
-        return known != null
-                ? known.caller()
-                : address != null ? address.caller() : caller(exchange, accessor, 0, null);
+        if (address == null) {
+            return caller(exchange, accessor, 0, null);
+        }
+        SignInState state = signIn;
+        return state == null ? address.caller() : state.callerOr(address.caller());
     }
 
     /**
@@ -157,6 +168,39 @@ public final class ServedRequest {
     public boolean isCallerWanted(int depth) {
         AuthenticatedCaller known = authenticated;
         return category != RequestCategory.EXCLUDED && (known == null || known.depth() < depth);
+    }
+
+    /**
+     * Returns the sender, whoever is authenticated.
+     *
+     * @return a caller that names nobody
+     */
+    public Caller sender() {
+        Sender known = sender;
+        return known != null ? known.caller() : sender(accessor.remoteAddress(exchange), accessor, exchange, 0);
+    }
+
+    /**
+     * Returns what security frameworks did with the request's user.
+     *
+     * @return null if none has reported anything
+     */
+    public @Nullable SignInState knownSignIn() {
+        return signIn;
+    }
+
+    /**
+     * Returns what security frameworks did with the request's user, to add to it.
+     *
+     * @return the request's one state
+     */
+    public synchronized SignInState signIn() {
+        SignInState state = signIn;
+        if (state == null) {
+            state = new SignInState();
+            signIn = state;
+        }
+        return state;
     }
 
     /**
@@ -192,6 +236,28 @@ public final class ServedRequest {
         String value = accessor.mapping(exchange);
         RequestView seen = view;
         return value != null || seen == null ? value : seen.accessor().mapping(seen.request());
+    }
+
+    /**
+     * Reads the session id that the client sent.
+     *
+     * @return null if there is none
+     */
+    public @Nullable String requestedSessionId() {
+        String value = accessor.requestedSessionId(exchange);
+        RequestView seen = view;
+        return value != null || seen == null ? value : seen.accessor().requestedSessionId(seen.request());
+    }
+
+    /**
+     * Reads the id of the session that the service has looked up or made for the request.
+     *
+     * @return null if there is none
+     */
+    public @Nullable String sessionId() {
+        String value = accessor.sessionId(exchange);
+        RequestView seen = view;
+        return value != null || seen == null ? value : seen.accessor().sessionId(seen.request());
     }
 
     /**

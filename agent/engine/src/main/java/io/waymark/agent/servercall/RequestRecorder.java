@@ -10,6 +10,7 @@ import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
+import io.waymark.agent.redact.SessionFingerprints;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
@@ -17,6 +18,7 @@ import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.request.SignInState;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
@@ -39,6 +41,7 @@ public final class RequestRecorder {
     /** Operations beyond this number are described anew for each event: their number is not the service's but the senders'. */
     private static final int MAX_OPERATIONS = 10_000;
 
+    private static final int FIRST_SERVER_ERROR = 500;
     private static final String UNMATCHED = "/**";
     private static final Set<String> RESERVED = Set.of("httpMethod", "route", "path", "pathVariables", "query");
 
@@ -46,6 +49,7 @@ public final class RequestRecorder {
     private final EventSelection selection;
     private final Endpoints endpoints;
     private final Capture capture;
+    private final SessionFingerprints fingerprints;
     private final Ring ring;
     private final CaptureFailures failures;
     private final Map<OperationKey, ServerOperation> operations = new ConcurrentHashMap<>();
@@ -59,6 +63,7 @@ public final class RequestRecorder {
      * @param selection decides which events are recorded
      * @param endpoints names requests that were refused before they were routed
      * @param capture writes values
+     * @param fingerprints stand for session ids
      * @param ring takes the events
      * @param failures reports what fails
      */
@@ -67,12 +72,14 @@ public final class RequestRecorder {
             EventSelection selection,
             Endpoints endpoints,
             Capture capture,
+            SessionFingerprints fingerprints,
             Ring ring,
             CaptureFailures failures) {
         this.service = service;
         this.selection = selection;
         this.endpoints = endpoints;
         this.capture = capture;
+        this.fingerprints = fingerprints;
         this.ring = ring;
         this.failures = failures;
     }
@@ -113,6 +120,9 @@ public final class RequestRecorder {
         }
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         RequestOutcome outcome = ending.get();
+        if (isReplaced(request, route, outcome)) {
+            return;
+        }
         MemberWriter members = capture.memberWriter();
         members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route));
         members.write(event, EventField.RESPONSE_ELEMENTS, response(request, outcome));
@@ -126,6 +136,16 @@ public final class RequestRecorder {
         event.requestId(request.requestIdHigh(), request.requestIdLow());
         event.completedAt(System.currentTimeMillis());
         ring.publish(event);
+    }
+
+    /** A request that did nothing but sign a user in or out has that event, unless it failed in another way. */
+    private static boolean isReplaced(
+            ServedRequest request, RequestRoute route, @Nullable RequestOutcome outcome) {
+        SignInState signIn = request.knownSignIn();
+        return signIn != null
+                && signIn.isReplacing()
+                && route.handler() == null
+                && (outcome == null || outcome.status() < FIRST_SERVER_ERROR);
     }
 
     private static Map<String, ?> response(ServedRequest request, @Nullable RequestOutcome outcome) {
@@ -233,12 +253,13 @@ public final class RequestRecorder {
         event.end(EventField.RESOURCES);
     }
 
-    private static byte[] additionalEventData(ServedRequest request) {
+    private byte[] additionalEventData(ServedRequest request) {
         JsonBuffer out = new JsonBuffer(256);
         out.raw(ascii("\"durationMillis\":"));
         out.number(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.startNanos()));
         out.raw(',');
         text(out, "host", header(request, "Host"));
+        text(out, "sessionFingerprint", fingerprints.of(sessionId(request)));
         text(out, "clientRequestId", header(request, "X-Request-ID"));
         text(out, "awsTraceId", header(request, "X-Amzn-Trace-Id"));
         TraceContext trace = TraceContext.parse(header(request, "traceparent"));
@@ -249,7 +270,7 @@ public final class RequestRecorder {
         return out.toByteArray();
     }
 
-    private static void text(JsonBuffer out, String name, @Nullable String value) {
+    static void text(JsonBuffer out, String name, @Nullable String value) {
         if (value != null) {
             out.string(name);
             out.raw(':');
@@ -258,7 +279,7 @@ public final class RequestRecorder {
         }
     }
 
-    private static FieldValues tls(ServedRequest request) {
+    static FieldValues tls(ServedRequest request) {
         FieldValues.Builder values = FieldValues.builder();
         Object cipher =
                 firstAttribute(request, "jakarta.servlet.request.cipher_suite", "javax.servlet.request.cipher_suite");
@@ -280,6 +301,14 @@ public final class RequestRecorder {
         return values.build();
     }
 
+    /** Returns the id that the request's session has at last; a secret. */
+    static @Nullable String sessionId(ServedRequest request) {
+        SignInState signIn = request.knownSignIn();
+        String changed = signIn == null ? null : signIn.newSessionId();
+        String current = changed == null ? request.sessionId() : changed;
+        return current == null ? request.requestedSessionId() : current;
+    }
+
     private static @Nullable Object firstAttribute(ServedRequest request, String... names) {
         for (String name : names) {
             Object value = request.attribute(name);
@@ -290,7 +319,7 @@ public final class RequestRecorder {
         return null;
     }
 
-    private static @Nullable String header(ServedRequest request, String name) {
+    static @Nullable String header(ServedRequest request, String name) {
         return request.accessor().header(request.exchange(), name);
     }
 

@@ -118,7 +118,7 @@ public final class ServerCalls {
                 exchange,
                 response,
                 accessor,
-                service.accountId(),
+                callers.identities(),
                 line,
                 category,
                 callers.trustedProxies().read(accessor, exchange));
