@@ -139,7 +139,8 @@ public final class UserIdentities {
                     case OWN -> root ? "Root" : "IAMUser";
                     case WEB_IDENTITY -> "WebIdentityUser";
                     case SAML -> "SAMLUser";
-                } + '"'));
+                }
+                + '"'));
         String id = user.principalId() == null ? user.userName() : user.principalId();
         member(out, "principalId", root ? accountId : id);
         if (user.kind() == UserIdentity.Kind.OWN) {
@@ -156,7 +157,12 @@ public final class UserIdentities {
         if (issued != null || multiFactor != null) {
             out.raw(JsonBuffer.ascii(",\"attributes\":"));
             int start = out.length();
-            member(out, "creationDate", issued == null ? null : issued.truncatedTo(ChronoUnit.SECONDS).toString());
+            member(
+                    out,
+                    "creationDate",
+                    issued == null
+                            ? null
+                            : issued.truncatedTo(ChronoUnit.SECONDS).toString());
             member(out, "mfaAuthenticated", multiFactor == null ? null : multiFactor.toString());
             out.replaceByte(start, '{');
             out.raw('}');

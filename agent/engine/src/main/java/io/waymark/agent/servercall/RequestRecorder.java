@@ -139,8 +139,7 @@ public final class RequestRecorder {
     }
 
     /** A request that did nothing but sign a user in or out has that event, unless it failed in another way. */
-    private static boolean isReplaced(
-            ServedRequest request, RequestRoute route, @Nullable RequestOutcome outcome) {
+    private static boolean isReplaced(ServedRequest request, RequestRoute route, @Nullable RequestOutcome outcome) {
         SignInState signIn = request.knownSignIn();
         return signIn != null
                 && signIn.isReplacing()

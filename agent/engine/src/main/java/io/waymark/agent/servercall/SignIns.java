@@ -61,8 +61,7 @@ public final class SignIns {
         }
     }
 
-    private void apply(
-            SignInStep step, ServedRequest request, @Nullable Object subject, @Nullable Object detail) {
+    private void apply(SignInStep step, ServedRequest request, @Nullable Object subject, @Nullable Object detail) {
         SignInState state = request.signIn();
         switch (step) {
             case ANONYMOUS -> state.onAnonymous();
@@ -124,7 +123,8 @@ public final class SignIns {
         Caller caller = known != null
                 ? sender.authenticated(identities.write(UserIdentity.own(known)))
                 : state.isNameGiven() ? sender.authenticated(identities.hidden()) : sender.unknown();
-        return recorder.login(request, caller, new Details(state.isNameGiven() ? Boolean.FALSE : null, reason(failure), null));
+        return recorder.login(
+                request, caller, new Details(state.isNameGiven() ? Boolean.FALSE : null, reason(failure), null));
     }
 
     private void onFilterEnded(ServedRequest request, SignInState state) {

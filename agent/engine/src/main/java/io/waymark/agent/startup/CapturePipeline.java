@@ -33,8 +33,8 @@ import io.waymark.agent.selfreport.StreamServiceEvents;
 import io.waymark.agent.servercall.LibraryPrincipals;
 import io.waymark.agent.servercall.RequestRecorder;
 import io.waymark.agent.servercall.ServerCalls;
-import io.waymark.agent.servercall.SignInRecorder;
 import io.waymark.agent.servercall.ServiceIdentity;
+import io.waymark.agent.servercall.SignInRecorder;
 import io.waymark.agent.servercall.SignIns;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.SensitiveMarkReader;
@@ -139,14 +139,12 @@ final class CapturePipeline {
         serverCalls = new ServerCalls(
                 callers,
                 requestRules(log),
-                service,
                 new RequestRecorder(service, selection, endpoints, capture, fingerprints, ring, failures),
                 capture,
                 endpoints,
                 index,
                 failures);
-        SignIns signIns =
-                new SignIns(callers, new SignInRecorder(service, selection, fingerprints, ring), capture);
+        SignIns signIns = new SignIns(callers, new SignInRecorder(service, selection, fingerprints, ring), capture);
         Bridge.connect(new AgentHooks(
                 capture, callers, serverCalls, signIns, clientCalls, pendingCalls, failures, hiddenClasses));
     }

@@ -131,7 +131,6 @@ public final class CaptureFixture implements AutoCloseable {
         serverCalls = new ServerCalls(
                 callers,
                 new RequestRules(RoutePattern.parseAll("GET /health"), List.of(), List.of()),
-                service,
                 new RequestRecorder(service, SELECTION, endpoints, capture, fingerprints, ring, failures),
                 capture,
                 endpoints,

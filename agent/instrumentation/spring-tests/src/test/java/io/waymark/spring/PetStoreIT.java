@@ -36,8 +36,9 @@ class PetStoreIT {
         JsonNode order = created.get(0);
         assertThat(order.at("/eventSource").textValue()).isEqualTo("petstore");
         assertThat(order.get("userIdentity").toString())
-                .isEqualTo("{\"type\":\"IAMUser\",\"principalId\":\"bob\",\"arn\":\"arn:aws:iam::000000000000:user/bob\","
-                        + "\"accountId\":\"000000000000\",\"userName\":\"bob\"}");
+                .isEqualTo(
+                        "{\"type\":\"IAMUser\",\"principalId\":\"bob\",\"arn\":\"arn:aws:iam::000000000000:user/bob\","
+                                + "\"accountId\":\"000000000000\",\"userName\":\"bob\"}");
         assertThat(order.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1");
         assertThat(order.at("/userAgent").textValue()).isEqualTo("till/7");
         assertThat(order.at("/readOnly").booleanValue()).isFalse();
@@ -64,8 +65,9 @@ class PetStoreIT {
         assertThat(failed.at("/errorCode").textValue()).isEqualTo("IllegalStateException");
         assertThat(failed.at("/errorMessage").textValue()).contains("order 17 is locked");
         assertThat(failed.get("userIdentity").toString())
-                .isEqualTo("{\"type\":\"Root\",\"principalId\":\"000000000000\",\"arn\":\"arn:aws:iam::000000000000:root\","
-                        + "\"accountId\":\"000000000000\",\"userName\":\"root\"}");
+                .isEqualTo(
+                        "{\"type\":\"Root\",\"principalId\":\"000000000000\",\"arn\":\"arn:aws:iam::000000000000:root\","
+                                + "\"accountId\":\"000000000000\",\"userName\":\"root\"}");
 
         List<JsonNode> unknown = trail.records("POST /**");
         assertThat(unknown).hasSize(1);

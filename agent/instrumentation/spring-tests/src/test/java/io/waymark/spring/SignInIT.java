@@ -121,7 +121,8 @@ class SignInIT {
                 .endsWith("/login");
         assertThat(failed.at("/additionalEventData/MFAUsed").textValue()).isEqualTo("No");
         assertThat(failed.at("/additionalEventData/service").textValue()).isEqualTo("signinservice");
-        assertThat(records.get(11).at("/additionalEventData/SwitchFrom").textValue()).isEqualTo("root");
+        assertThat(records.get(11).at("/additionalEventData/SwitchFrom").textValue())
+                .isEqualTo("root");
         assertThat(records.get(26).at("/requestID")).isEqualTo(records.get(25).at("/requestID"));
     }
 
@@ -170,7 +171,8 @@ class SignInIT {
     }
 
     private static String fingerprint(int index, String name) {
-        String fingerprint = records.get(index).at("/additionalEventData/" + name).asText();
+        String fingerprint =
+                records.get(index).at("/additionalEventData/" + name).asText();
         assertThat(fingerprint).as(records.get(index).toString()).matches("hmac-sha256:[0-9a-f]{32}");
         return fingerprint;
     }
@@ -178,7 +180,8 @@ class SignInIT {
     private static String summary(JsonNode record) {
         JsonNode user = record.get("userIdentity");
         StringBuilder text = new StringBuilder(record.get("eventName").textValue());
-        JsonNode outcome = record.at("/responseElements/" + record.get("eventName").textValue());
+        JsonNode outcome =
+                record.at("/responseElements/" + record.get("eventName").textValue());
         if (outcome.isTextual()) {
             text.append(' ').append(outcome.textValue());
         }

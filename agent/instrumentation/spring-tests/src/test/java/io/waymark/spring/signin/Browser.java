@@ -81,9 +81,7 @@ final class Browser {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         int status = by.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        cookies.getCookieStore().getCookies().stream()
-                .map(HttpCookie::getValue)
-                .forEach(secrets::add);
+        cookies.getCookieStore().getCookies().stream().map(HttpCookie::getValue).forEach(secrets::add);
         return status;
     }
 

@@ -48,7 +48,8 @@ public class SignInService {
 
     /** Starts the service, lets the users of the arguments sign in, and stops. */
     public static void main(String[] arguments) throws Exception {
-        var context = (ServletWebServerApplicationContext) SpringApplication.run(SignInService.class, "--server.port=0");
+        var context =
+                (ServletWebServerApplicationContext) SpringApplication.run(SignInService.class, "--server.port=0");
         Browser browser = new Browser(context.getWebServer().getPort());
         for (String argument : arguments) {
             System.out.println(argument + " -> " + browser.run(argument.split(" ", -1)));
@@ -120,13 +121,19 @@ public class SignInService {
     @Bean
     UserDetailsService users() {
         return new InMemoryUserDetailsManager(
-                User.withUsername("alice").password("{noop}secret").roles("USER").build(),
+                User.withUsername("alice")
+                        .password("{noop}secret")
+                        .roles("USER")
+                        .build(),
                 User.withUsername("mallory")
                         .password("{noop}secret")
                         .accountLocked(true)
                         .roles("USER")
                         .build(),
-                User.withUsername("root").password("{noop}secret").roles("ADMIN").build());
+                User.withUsername("root")
+                        .password("{noop}secret")
+                        .roles("ADMIN")
+                        .build());
     }
 
     /** A sign-in of the application's own, as single-page applications have, and an order. */

@@ -29,8 +29,7 @@ public final class AuthenticationReader implements PrincipalReader {
             LIBRARY + "saml2.provider.service.authentication.DefaultSaml2AuthenticatedPrincipal";
     private static final String PRE_AUTHENTICATED =
             LIBRARY + "web.authentication.preauth.PreAuthenticatedAuthenticationToken";
-    private static final String SWITCHED =
-            LIBRARY + "web.authentication.switchuser.SwitchUserGrantedAuthority";
+    private static final String SWITCHED = LIBRARY + "web.authentication.switchuser.SwitchUserGrantedAuthority";
     private static final String FACTOR = LIBRARY + "core.authority.FactorGrantedAuthority";
 
     /** A user with more authorities than these is read as far as they go. */
