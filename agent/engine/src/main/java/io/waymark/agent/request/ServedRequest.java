@@ -2,48 +2,39 @@ package io.waymark.agent.request;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.UserIdentities;
-import io.waymark.agent.identity.UserIdentity;
 import io.waymark.agent.instrumentation.RequestAccessor;
-import java.util.Objects;
+import java.lang.ref.WeakReference;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request from its arrival to the end of its response, on whichever threads serve it. Safe for use by many threads.
  *
- * <p>It refers to the server's own object of the request, which the server may use again for the next one: {@link
- * ServedRequests} forgets it when the response ends.
+ * <p>It refers to the server's own object of the request weakly, and only while it is being served: the server may use the
+ * object again for the next request. Of an object that is gone nothing more can be read.
  */
 public final class ServedRequest {
     private static final long VERSION_4 = 0x4000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 
-    private final Object exchange;
-    private final @Nullable Object response;
+    private final WeakReference<Object> exchange;
+    private final @Nullable WeakReference<Object> response;
+    private final String exchangeType;
     private final RequestAccessor accessor;
-    private final UserIdentities identities;
+    private final RequestSender sender;
     private final RequestLine line;
     private final RequestCategory category;
-    private final @Nullable ProxiedRequest proxied;
     private final long startNanos = System.nanoTime();
     private final long requestIdHigh;
     private final long requestIdLow;
-    private volatile @Nullable Sender sender;
-    private volatile @Nullable AuthenticatedCaller authenticated;
     private volatile @Nullable RequestRoute route;
     private volatile @Nullable RequestView view;
-    private volatile @Nullable SignInState signIn;
     private volatile boolean auditedByHandler;
 
-    /** An address, as a part of the application saw it that many objects deep. */
-    private record Sender(@Nullable String address, Caller caller, int depth) {}
-
-    /** A principal, as a part of the application saw it that many objects deep. */
-    private record AuthenticatedCaller(String principal, Caller caller, int depth) {}
-
     /** A request as a framework passes it on: the server's own object, or one that the application wraps around it. */
-    record RequestView(Object request, RequestAccessor accessor) {}
+    private record RequestView(WeakReference<Object> request, RequestAccessor accessor) {}
 
     /**
      * Creates the state of a request that has just arrived.
@@ -64,13 +55,13 @@ public final class ServedRequest {
             RequestLine line,
             RequestCategory category,
             @Nullable ProxiedRequest proxied) {
-        this.exchange = exchange;
-        this.response = response;
+        this.exchange = new WeakReference<>(exchange);
+        this.response = response == null ? null : new WeakReference<>(response);
+        this.exchangeType = exchange.getClass().getName();
         this.accessor = accessor;
-        this.identities = identities;
+        this.sender = new RequestSender(identities, proxied);
         this.line = line;
         this.category = category;
-        this.proxied = proxied;
         UUID given = proxied == null ? null : proxied.requestId();
         if (given != null) {
             requestIdHigh = given.getMostSignificantBits();
@@ -93,52 +84,7 @@ public final class ServedRequest {
      * @return the caller of events; provisional while nobody is authenticated
      */
     public Caller caller(Object request, RequestAccessor reader, int depth, @Nullable Caller provisional) {
-        Caller anonymous =
-                provisional != null ? provisional : sender(reader.remoteAddress(request), reader, request, depth);
-        Object principal = reader.principal(request);
-        String name = principal == null ? null : UserIdentities.name(principal);
-        if (principal == null || name == null) {
-            SignInState state = signIn;
-            return state == null ? anonymous : state.callerOr(anonymous);
-        }
-        AuthenticatedCaller known = authenticated;
-        if (known != null && known.principal().equals(name)) {
-            return known.caller();
-        }
-        UserIdentity user = identities.read(principal, reader.authType(request));
-        Caller caller = user == null ? anonymous : anonymous.authenticated(identities.write(user));
-        if (user != null && (known == null || depth >= known.depth())) {
-            authenticated = new AuthenticatedCaller(name, caller, depth);
-        }
-        return caller;
-    }
-
-    /** A valve or filter behind a proxy may have corrected the address that those before it saw. */
-    private Caller sender(@Nullable String address, RequestAccessor reader, Object request, int depth) {
-        Sender known = sender;
-        if (known != null && Objects.equals(known.address(), address)) {
-            return known.caller();
-        }
-        Caller caller = Caller.unauthenticated(clientAddress(address), reader.header(request, "User-Agent"));
-        if (known == null || depth >= known.depth()) {
-            sender = new Sender(address, caller, depth);
-        }
-        return caller;
-    }
-
-    /**
-     * Returns the canonical text of the client's address. A trusted proxy's address is replaced by that of its client; one
-     * that differs from the peer's was corrected already.
-     */
-    private @Nullable String clientAddress(@Nullable String address) {
-        if (address == null || (proxied == null && address.indexOf(':') < 0)) {
-            return address;
-        }
-        IpAddress seen = IpAddress.parsePeer(address);
-        if (seen == null) {
-            return address;
-        }
-        return (proxied != null && seen.equals(proxied.peer()) ? proxied.client() : seen).toString();
+        return sender.caller(request, reader, depth, provisional);
     }
 
     /**
@@ -147,16 +93,11 @@ public final class ServedRequest {
      * @return the caller of the request's own event
      */
     public Caller caller() {
-        AuthenticatedCaller known = authenticated;
-        if (known != null) {
-            return known.caller();
-        }
-        Sender address = sender;
-        if (address == null) {
-            return caller(exchange, accessor, 0, null);
-        }
-        SignInState state = signIn;
-        return state == null ? address.caller() : state.callerOr(address.caller());
+        Caller known = sender.known();
+        Object request = known == null ? exchange.get() : null;
+        return known != null
+                ? known
+                : request == null ? Caller.unauthenticated(null, null) : caller(request, accessor, 0, null);
     }
 
     /**
@@ -166,8 +107,7 @@ public final class ServedRequest {
      * @return {@code true} if {@link #caller(Object, RequestAccessor, int, Caller)} is to be called
      */
     public boolean isCallerWanted(int depth) {
-        AuthenticatedCaller known = authenticated;
-        return category != RequestCategory.EXCLUDED && (known == null || known.depth() < depth);
+        return category != RequestCategory.EXCLUDED && sender.isWanted(depth);
     }
 
     /**
@@ -176,8 +116,9 @@ public final class ServedRequest {
      * @return a caller that names nobody
      */
     public Caller sender() {
-        Sender known = sender;
-        return known != null ? known.caller() : sender(accessor.remoteAddress(exchange), accessor, exchange, 0);
+        caller();
+        Caller known = sender.knownSender();
+        return known != null ? known : Caller.unauthenticated(null, null);
     }
 
     /**
@@ -186,7 +127,7 @@ public final class ServedRequest {
      * @return null if none has reported anything
      */
     public @Nullable SignInState knownSignIn() {
-        return signIn;
+        return sender.knownSignIn();
     }
 
     /**
@@ -194,13 +135,8 @@ public final class ServedRequest {
      *
      * @return the request's one state
      */
-    public synchronized SignInState signIn() {
-        SignInState state = signIn;
-        if (state == null) {
-            state = new SignInState();
-            signIn = state;
-        }
-        return state;
+    public SignInState signIn() {
+        return sender.signIn();
     }
 
     /**
@@ -210,8 +146,8 @@ public final class ServedRequest {
      * @param reader reads that object
      */
     public void onView(Object request, RequestAccessor reader) {
-        if (view == null && request != exchange) {
-            view = new RequestView(request, reader);
+        if (view == null && !exchange.refersTo(request)) {
+            view = new RequestView(new WeakReference<>(request), reader);
         }
     }
 
@@ -222,9 +158,7 @@ public final class ServedRequest {
      * @return null if there is none
      */
     public @Nullable Object attribute(String name) {
-        Object value = accessor.attribute(exchange, name);
-        RequestView seen = view;
-        return value != null || seen == null ? value : seen.accessor().attribute(seen.request(), name);
+        return read((reader, request) -> reader.attribute(request, name));
     }
 
     /**
@@ -233,9 +167,16 @@ public final class ServedRequest {
      * @return such as {@code /orders/*}; null if unknown
      */
     public @Nullable String mapping() {
-        String value = accessor.mapping(exchange);
-        RequestView seen = view;
-        return value != null || seen == null ? value : seen.accessor().mapping(seen.request());
+        return read(RequestAccessor::mapping);
+    }
+
+    /**
+     * Reads the scheme of the URL.
+     *
+     * @return {@code http} or {@code https}; null if unknown
+     */
+    public @Nullable String scheme() {
+        return read(RequestAccessor::scheme);
     }
 
     /**
@@ -244,9 +185,7 @@ public final class ServedRequest {
      * @return null if there is none
      */
     public @Nullable String requestedSessionId() {
-        String value = accessor.requestedSessionId(exchange);
-        RequestView seen = view;
-        return value != null || seen == null ? value : seen.accessor().requestedSessionId(seen.request());
+        return read(RequestAccessor::requestedSessionId);
     }
 
     /**
@@ -255,9 +194,7 @@ public final class ServedRequest {
      * @return null if there is none
      */
     public @Nullable String sessionId() {
-        String value = accessor.sessionId(exchange);
-        RequestView seen = view;
-        return value != null || seen == null ? value : seen.accessor().sessionId(seen.request());
+        return read(RequestAccessor::sessionId);
     }
 
     /**
@@ -266,7 +203,8 @@ public final class ServedRequest {
      * @return an HTTP status; 0 if unknown
      */
     public int status() {
-        return accessor.status(exchange, response);
+        Object request = exchange.get();
+        return request == null ? 0 : accessor.status(request, response == null ? null : response.get());
     }
 
     /**
@@ -275,10 +213,31 @@ public final class ServedRequest {
      * @return such as {@code /shop}; empty for an application at the root
      */
     public String contextPath() {
-        String value = accessor.contextPath(exchange);
-        RequestView seen = view;
-        value = value != null || seen == null ? value : seen.accessor().contextPath(seen.request());
+        String value = read(RequestAccessor::contextPath);
         return value == null ? "" : value;
+    }
+
+    /** Reads what the server's own object may not have. */
+    private <T> @Nullable T read(BiFunction<RequestAccessor, Object, @Nullable T> reading) {
+        Object request = exchange.get();
+        T value = request == null ? null : reading.apply(accessor, request);
+        RequestView seen = view;
+        if (value != null || seen == null) {
+            return value;
+        }
+        Object passed = seen.request().get();
+        return passed == null ? null : reading.apply(seen.accessor(), passed);
+    }
+
+    /**
+     * Reads a header of the server's own object.
+     *
+     * @param name the header's name
+     * @return its first value; null if there is none
+     */
+    public @Nullable String header(String name) {
+        Object request = exchange.get();
+        return request == null ? null : accessor.header(request, name);
     }
 
     /**
@@ -337,19 +296,34 @@ public final class ServedRequest {
         return line;
     }
 
+    @Nullable
+    Object exchange() {
+        return exchange.get();
+    }
+
     /**
-     * The server's object of the request.
+     * Tests the server's object of the request.
      *
-     * @return for the accessor
+     * @param object any object
+     * @return whether the object is that of this request
      */
-    public Object exchange() {
-        return exchange;
+    public boolean isServedAs(Object object) {
+        return exchange.refersTo(object);
+    }
+
+    /**
+     * Names the class of the server's object of the request.
+     *
+     * @return a binary name
+     */
+    public String exchangeType() {
+        return exchangeType;
     }
 
     /**
      * Reads the server's object.
      *
-     * @return an accessor of {@link #exchange}
+     * @return its accessor
      */
     public RequestAccessor accessor() {
         return accessor;

@@ -149,8 +149,8 @@ public final class SignInRecorder {
 
     /** The address that the sign-in was sent to, without its query, which may hold secrets. */
     private static @Nullable String url(ServedRequest request) {
-        String scheme = request.accessor().scheme(request.exchange());
-        String host = RequestRecorder.header(request, "Host");
+        String scheme = request.scheme();
+        String host = request.header("Host");
         return scheme == null || host == null
                 ? null
                 : scheme + "://" + host
