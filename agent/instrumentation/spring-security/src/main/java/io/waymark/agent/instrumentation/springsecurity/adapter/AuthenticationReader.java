@@ -121,9 +121,10 @@ public final class AuthenticationReader implements PrincipalReader {
                 break;
             }
         }
-        Boolean multiFactor = user.multiFactor() == null && !factors.isEmpty()
-                ? Boolean.valueOf(factors.size() > 1)
-                : user.multiFactor();
+        Boolean multiFactor = user.multiFactor();
+        if (multiFactor == null && !factors.isEmpty()) {
+            multiFactor = factors.size() > 1;
+        }
         return new UserIdentity(
                 user.kind(), user.userName(), user.principalId(), user.provider(), since, multiFactor, original);
     }
