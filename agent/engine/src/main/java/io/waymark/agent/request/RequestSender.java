@@ -13,6 +13,7 @@ final class RequestSender {
     private final @Nullable ProxiedRequest proxied;
     private volatile @Nullable Sender sender;
     private volatile @Nullable AuthenticatedCaller authenticated;
+    private volatile @Nullable String reportedPrincipal;
     private volatile @Nullable SignInState signIn;
 
     /** An address, as a part of the application saw it that many objects deep. */
@@ -31,6 +32,7 @@ final class RequestSender {
         Caller anonymous =
                 provisional != null ? provisional : sender(reader.remoteAddress(request), reader, request, depth);
         Object principal = reader.principal(request);
+        principal = principal == null ? reportedPrincipal : principal;
         String name = principal == null ? null : UserIdentities.name(principal);
         if (principal == null || name == null) {
             SignInState state = signIn;
@@ -76,6 +78,11 @@ final class RequestSender {
         return (proxied != null && seen.equals(proxied.peer()) ? proxied.client() : seen).toString();
     }
 
+    /** Takes the principal's name from a framework whose objects of the request do not have it. */
+    void onAuthenticated(String principal) {
+        reportedPrincipal = principal;
+    }
+
     /** Returns the sender as the innermost part of the application saw it that was asked; null if none was. */
     @Nullable
     Caller known() {
@@ -88,11 +95,10 @@ final class RequestSender {
         return state == null ? address.caller() : state.callerOr(address.caller());
     }
 
-    /** Returns the sender, whoever is authenticated; null if no part of the application was asked. */
-    @Nullable
+    /** Returns the sender, whoever is authenticated; unknown if no part of the application was asked. */
     Caller knownSender() {
         Sender known = sender;
-        return known == null ? null : known.caller();
+        return known == null ? Caller.unauthenticated(null, null) : known.caller();
     }
 
     /** Whether nobody is known to be authenticated that deep. */

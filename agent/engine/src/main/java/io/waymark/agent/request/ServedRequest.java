@@ -2,8 +2,10 @@ package io.waymark.agent.request;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.UserIdentities;
+import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.lang.ref.WeakReference;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
@@ -31,6 +33,7 @@ public final class ServedRequest {
     private final long requestIdLow;
     private volatile @Nullable RequestRoute route;
     private volatile @Nullable RequestView view;
+    private volatile @Nullable Throwable failure;
     private volatile boolean auditedByHandler;
 
     /** A request as a framework passes it on: the server's own object, or one that the application wraps around it. */
@@ -94,10 +97,11 @@ public final class ServedRequest {
      */
     public Caller caller() {
         Caller known = sender.known();
-        Object request = known == null ? exchange.get() : null;
-        return known != null
-                ? known
-                : request == null ? Caller.unauthenticated(null, null) : caller(request, accessor, 0, null);
+        if (known != null) {
+            return known;
+        }
+        Object request = exchange.get();
+        return request == null ? Caller.unauthenticated(null, null) : caller(request, accessor, 0, null);
     }
 
     /**
@@ -117,8 +121,7 @@ public final class ServedRequest {
      */
     public Caller sender() {
         caller();
-        Caller known = sender.knownSender();
-        return known != null ? known : Caller.unauthenticated(null, null);
+        return sender.knownSender();
     }
 
     /**
@@ -137,6 +140,37 @@ public final class ServedRequest {
      */
     public SignInState signIn() {
         return sender.signIn();
+    }
+
+    /**
+     * Takes the sender from a framework whose objects of the request do not have it.
+     *
+     * @param principal the authenticated principal's name
+     */
+    public void onAuthenticated(String principal) {
+        sender.onAuthenticated(principal);
+        Object request = exchange.get();
+        if (request != null) {
+            caller(request, accessor, 0, null);
+        }
+    }
+
+    /**
+     * Takes an exception that a framework turns into a response. The last counts: an error handler may throw another.
+     *
+     * @param thrown what the service threw
+     */
+    public void onFailed(Throwable thrown) {
+        failure = thrown;
+    }
+
+    /**
+     * Returns the exception that a framework turned into a response.
+     *
+     * @return null if there is none
+     */
+    public @Nullable Throwable failure() {
+        return failure;
     }
 
     /**
@@ -171,33 +205,6 @@ public final class ServedRequest {
     }
 
     /**
-     * Reads the scheme of the URL.
-     *
-     * @return {@code http} or {@code https}; null if unknown
-     */
-    public @Nullable String scheme() {
-        return read(RequestAccessor::scheme);
-    }
-
-    /**
-     * Reads the session id that the client sent.
-     *
-     * @return null if there is none
-     */
-    public @Nullable String requestedSessionId() {
-        return read(RequestAccessor::requestedSessionId);
-    }
-
-    /**
-     * Reads the id of the session that the service has looked up or made for the request.
-     *
-     * @return null if there is none
-     */
-    public @Nullable String sessionId() {
-        return read(RequestAccessor::sessionId);
-    }
-
-    /**
      * Returns the response's status.
      *
      * @return an HTTP status; 0 if unknown
@@ -213,12 +220,17 @@ public final class ServedRequest {
      * @return such as {@code /shop}; empty for an application at the root
      */
     public String contextPath() {
-        String value = read(RequestAccessor::contextPath);
-        return value == null ? "" : value;
+        return Objects.requireNonNullElse(read(RequestAccessor::contextPath), "");
     }
 
-    /** Reads what the server's own object may not have. */
-    private <T> @Nullable T read(BiFunction<RequestAccessor, Object, @Nullable T> reading) {
+    /**
+     * Reads what the server's own object may not have.
+     *
+     * @param <T> the type of the value
+     * @param reading reads it from the server's own object, or else from the one that a framework saw first
+     * @return null if neither has it
+     */
+    public <T> @Nullable T read(BiFunction<RequestAccessor, Object, @Nullable T> reading) {
         Object request = exchange.get();
         T value = request == null ? null : reading.apply(accessor, request);
         RequestView seen = view;
@@ -227,6 +239,26 @@ public final class ServedRequest {
         }
         Object passed = seen.request().get();
         return passed == null ? null : reading.apply(seen.accessor(), passed);
+    }
+
+    /**
+     * Reads the operation's name, where the protocol has one.
+     *
+     * @return such as {@code CreateOrder}; null if a framework routes requests to operations
+     */
+    public @Nullable String protocolOperation() {
+        Object request = exchange.get();
+        return request == null ? null : accessor.operation(request);
+    }
+
+    /**
+     * Reads how the request ended, where an HTTP status does not say it all.
+     *
+     * @return null if the status says it
+     */
+    public @Nullable ProtocolOutcome protocolOutcome() {
+        Object request = exchange.get();
+        return request == null ? null : accessor.outcome(request);
     }
 
     /**
@@ -270,7 +302,10 @@ public final class ServedRequest {
     public void onAudited(String declaringClass, String methodName, String descriptor) {
         RequestRoute chosen = route;
         RequestRoute.HandlerMethod handler = chosen == null ? null : chosen.handler();
-        if (handler != null
+        Object request = exchange.get();
+        if (request != null && accessor.isHandler(request, declaringClass, methodName, descriptor)) {
+            auditedByHandler = true;
+        } else if (handler != null
                 && handler.name().equals(methodName)
                 && handler.descriptor().equals(descriptor)
                 && handler.declaringClass().equals(declaringClass)) {

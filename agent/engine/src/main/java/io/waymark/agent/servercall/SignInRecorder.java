@@ -1,6 +1,7 @@
 package io.waymark.agent.servercall;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
@@ -140,7 +141,7 @@ public final class SignInRecorder {
         RequestRecorder.text(out, "failureReason", details.failureReason());
         RequestRecorder.text(out, "service", service.eventSource());
         SignInState state = request.knownSignIn();
-        String requested = request.requestedSessionId();
+        String requested = request.read(RequestAccessor::requestedSessionId);
         String former = state == null || state.formerSessionId() == null ? requested : state.formerSessionId();
         RequestRecorder.text(out, "sessionFingerprint", fingerprints.of(RequestRecorder.sessionId(request)));
         RequestRecorder.text(out, "previousSessionFingerprint", fingerprints.of(former));
@@ -149,7 +150,7 @@ public final class SignInRecorder {
 
     /** The address that the sign-in was sent to, without its query, which may hold secrets. */
     private static @Nullable String url(ServedRequest request) {
-        String scheme = request.scheme();
+        String scheme = request.read(RequestAccessor::scheme);
         String host = request.header("Host");
         return scheme == null || host == null
                 ? null

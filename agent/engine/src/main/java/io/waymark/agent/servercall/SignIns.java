@@ -6,6 +6,7 @@ import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.identity.UserIdentity;
+import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.SignInState;
 import io.waymark.agent.servercall.SignInRecorder.Details;
@@ -142,8 +143,8 @@ public final class SignIns {
     }
 
     private static boolean beginsSession(ServedRequest request, SignInState state) {
-        String current = request.sessionId();
-        return state.newSessionId() != null || (current != null && !current.equals(request.requestedSessionId()));
+        String current = request.read(RequestAccessor::sessionId);
+        return state.newSessionId() != null || (current != null && !current.equals(request.read(RequestAccessor::requestedSessionId)));
     }
 
     private boolean signIn(ServedRequest request, SignInState state, UserIdentity user) {
