@@ -1,6 +1,7 @@
 package io.waymark.agent.context;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.Requester;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
@@ -120,10 +121,11 @@ public final class CallerContext {
     /**
      * Returns the caller on whose behalf the current thread works. May run code of the application: the request's methods.
      *
-     * @return the caller; null if the service acts by itself
+     * @return the caller and its request; null if the service acts by itself
      */
-    public @Nullable Caller requester() {
-        return hasCaller() ? current() : null;
+    public @Nullable Requester requester() {
+        CallerScope scope = scope();
+        return scope == null ? null : new Requester(scope.caller(), scope.requestIdHigh(), scope.requestIdLow());
     }
 
     private @Nullable CallerScope scope() {
@@ -205,10 +207,11 @@ public final class CallerContext {
      * Enters the scope of a request where the server starts or continues to serve it.
      *
      * @param served the request
+     * @param exchange the server's object of it
      * @return the argument for {@link #restoreScope}
      */
-    public Object enterRequest(ServedRequest served) {
-        return enterScope(new RequestScope(served, served.exchange(), served.accessor(), 0));
+    public Object enterRequest(ServedRequest served, Object exchange) {
+        return enterScope(new RequestScope(served, exchange, served.accessor(), 0));
     }
 
     /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */

@@ -2,23 +2,26 @@ package io.waymark.agent.request;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request from its arrival to the end of its response, on whichever threads serve it. Safe for use by many threads.
  *
- * <p>It refers to the server's own object of the request, which the server may use again for the next one: {@link
- * ServedRequests} forgets it when the response ends.
+ * <p>It refers to the server's own object of the request weakly, and only while it is being served: the server may use the
+ * object again for the next request. Of an object that is gone nothing more can be read.
  */
 public final class ServedRequest {
     private static final long VERSION_4 = 0x4000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 
-    private final Object exchange;
-    private final @Nullable Object response;
+    private final WeakReference<Object> exchange;
+    private final @Nullable WeakReference<Object> response;
+    private final String exchangeType;
     private final RequestAccessor accessor;
     private final String accountId;
     private final RequestLine line;
@@ -40,7 +43,7 @@ public final class ServedRequest {
     private record AuthenticatedCaller(String principal, Caller caller, int depth) {}
 
     /** A request as a framework passes it on: the server's own object, or one that the application wraps around it. */
-    record RequestView(Object request, RequestAccessor accessor) {}
+    private record RequestView(WeakReference<Object> request, RequestAccessor accessor) {}
 
     /**
      * Creates the state of a request that has just arrived.
@@ -61,8 +64,9 @@ public final class ServedRequest {
             RequestLine line,
             RequestCategory category,
             @Nullable ProxiedRequest proxied) {
-        this.exchange = exchange;
-        this.response = response;
+        this.exchange = new WeakReference<>(exchange);
+        this.response = response == null ? null : new WeakReference<>(response);
+        this.exchangeType = exchange.getClass().getName();
         this.accessor = accessor;
         this.accountId = accountId;
         this.line = line;
@@ -143,9 +147,14 @@ public final class ServedRequest {
     public Caller caller() {
         AuthenticatedCaller known = authenticated;
         Sender address = sender;
-        return known != null
-                ? known.caller()
-                : address != null ? address.caller() : caller(exchange, accessor, 0, null);
+        if (known != null) {
+            return known.caller();
+        }
+        if (address != null) {
+            return address.caller();
+        }
+        Object request = exchange.get();
+        return request == null ? Caller.unauthenticated(null, null) : caller(request, accessor, 0, null);
     }
 
     /**
@@ -166,8 +175,8 @@ public final class ServedRequest {
      * @param reader reads that object
      */
     public void onView(Object request, RequestAccessor reader) {
-        if (view == null && request != exchange) {
-            view = new RequestView(request, reader);
+        if (view == null && !exchange.refersTo(request)) {
+            view = new RequestView(new WeakReference<>(request), reader);
         }
     }
 
@@ -178,9 +187,7 @@ public final class ServedRequest {
      * @return null if there is none
      */
     public @Nullable Object attribute(String name) {
-        Object value = accessor.attribute(exchange, name);
-        RequestView seen = view;
-        return value != null || seen == null ? value : seen.accessor().attribute(seen.request(), name);
+        return read((reader, request) -> reader.attribute(request, name));
     }
 
     /**
@@ -189,9 +196,7 @@ public final class ServedRequest {
      * @return such as {@code /orders/*}; null if unknown
      */
     public @Nullable String mapping() {
-        String value = accessor.mapping(exchange);
-        RequestView seen = view;
-        return value != null || seen == null ? value : seen.accessor().mapping(seen.request());
+        return read(RequestAccessor::mapping);
     }
 
     /**
@@ -200,7 +205,8 @@ public final class ServedRequest {
      * @return an HTTP status; 0 if unknown
      */
     public int status() {
-        return accessor.status(exchange, response);
+        Object request = exchange.get();
+        return request == null ? 0 : accessor.status(request, response == null ? null : response.get());
     }
 
     /**
@@ -209,10 +215,31 @@ public final class ServedRequest {
      * @return such as {@code /shop}; empty for an application at the root
      */
     public String contextPath() {
-        String value = accessor.contextPath(exchange);
-        RequestView seen = view;
-        value = value != null || seen == null ? value : seen.accessor().contextPath(seen.request());
+        String value = read(RequestAccessor::contextPath);
         return value == null ? "" : value;
+    }
+
+    /** Reads what the server's own object may not have. */
+    private <T> @Nullable T read(BiFunction<RequestAccessor, Object, @Nullable T> reading) {
+        Object request = exchange.get();
+        T value = request == null ? null : reading.apply(accessor, request);
+        RequestView seen = view;
+        if (value != null || seen == null) {
+            return value;
+        }
+        Object passed = seen.request().get();
+        return passed == null ? null : reading.apply(seen.accessor(), passed);
+    }
+
+    /**
+     * Reads a header of the server's own object.
+     *
+     * @param name the header's name
+     * @return its first value; null if there is none
+     */
+    public @Nullable String header(String name) {
+        Object request = exchange.get();
+        return request == null ? null : accessor.header(request, name);
     }
 
     /**
@@ -271,19 +298,34 @@ public final class ServedRequest {
         return line;
     }
 
+    @Nullable
+    Object exchange() {
+        return exchange.get();
+    }
+
     /**
-     * The server's object of the request.
+     * Tests the server's object of the request.
      *
-     * @return for the accessor
+     * @param object any object
+     * @return whether the object is that of this request
      */
-    public Object exchange() {
-        return exchange;
+    public boolean isServedAs(Object object) {
+        return exchange.refersTo(object);
+    }
+
+    /**
+     * Names the class of the server's object of the request.
+     *
+     * @return a binary name
+     */
+    public String exchangeType() {
+        return exchangeType;
     }
 
     /**
      * Reads the server's object.
      *
-     * @return an accessor of {@link #exchange}
+     * @return its accessor
      */
     public RequestAccessor accessor() {
         return accessor;

@@ -127,8 +127,7 @@ public final class RequestRecorder {
 
     private static Map<String, ?> response(ServedRequest request, @Nullable RequestOutcome outcome) {
         if (outcome == null) {
-            String type = request.exchange().getClass().getName();
-            return Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", type)));
+            return Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", request.exchangeType())));
         }
         return outcome.status() == 0 ? Map.of() : Map.of("status", outcome.status());
     }
@@ -222,10 +221,10 @@ public final class RequestRecorder {
         out.raw(ascii("\"durationMillis\":"));
         out.number(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.startNanos()));
         out.raw(',');
-        text(out, "host", header(request, "Host"));
-        text(out, "clientRequestId", header(request, "X-Request-ID"));
-        text(out, "awsTraceId", header(request, "X-Amzn-Trace-Id"));
-        TraceContext trace = TraceContext.parse(header(request, "traceparent"));
+        text(out, "host", request.header("Host"));
+        text(out, "clientRequestId", request.header("X-Request-ID"));
+        text(out, "awsTraceId", request.header("X-Amzn-Trace-Id"));
+        TraceContext trace = TraceContext.parse(request.header("traceparent"));
         if (trace != null) {
             text(out, "traceId", trace.traceId());
             text(out, "parentSpanId", trace.parentId());
@@ -257,7 +256,7 @@ public final class RequestRecorder {
                 text(text, "tlsVersion", protocol);
             }
             text(text, "cipherSuite", suite);
-            text(text, "clientProvidedHostHeader", header(request, "Host"));
+            text(text, "clientProvidedHostHeader", request.header("Host"));
             text.replaceByte(text.length() - 1, '}');
             values.json(EventField.TLS_DETAILS, text.toByteArray());
         }
@@ -272,10 +271,6 @@ public final class RequestRecorder {
             }
         }
         return null;
-    }
-
-    private static @Nullable String header(ServedRequest request, String name) {
-        return request.accessor().header(request.exchange(), name);
     }
 
     private static String truncate(String text) {

@@ -92,7 +92,7 @@ public final class ServerCalls {
         }
         Object exchange = reader.exchange(holder);
         ServedRequest current = callers.currentRequest();
-        if (current != null && current.exchange() == exchange) {
+        if (current != null && current.isServedAs(exchange)) {
             return null;
         }
         ServedRequest served = requests.find(exchange);
@@ -108,10 +108,11 @@ public final class ServerCalls {
                 resume(suppressing);
             }
         }
-        return callers.enterRequest(served);
+        return callers.enterRequest(served, exchange);
     }
 
     private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
+        recordForgotten();
         RequestLine line = RequestLine.read(accessor, exchange);
         RequestCategory category = rules.categorize(line.method(), line.path());
         ServedRequest served = new ServedRequest(
@@ -123,7 +124,7 @@ public final class ServerCalls {
                 category,
                 callers.trustedProxies().read(accessor, exchange));
         if (category != RequestCategory.EXCLUDED) {
-            if (requests.add(served)) {
+            if (requests.add(exchange, served)) {
                 accessor.onEnd(exchange, () -> end(exchange));
             } else {
                 recorder.tooManyRequests();
@@ -210,7 +211,7 @@ public final class ServerCalls {
      */
     public void onAnswered(Object exchange) {
         ServedRequest current = callers.currentRequest();
-        if (current == null || current.exchange() != exchange) {
+        if (current == null || !current.isServedAs(exchange)) {
             leave(exchange, null);
         }
     }
@@ -261,9 +262,17 @@ public final class ServerCalls {
             if (System.nanoTime() - deadline >= 0) {
                 return;
             }
-            if (requests.remove(served.exchange()) == served) {
+            if (requests.remove(served)) {
                 abandon(served);
             }
+        }
+        recordForgotten();
+    }
+
+    /** Records requests that nothing can answer any more. */
+    private void recordForgotten() {
+        for (ServedRequest served = requests.pollForgotten(); served != null; served = requests.pollForgotten()) {
+            abandon(served);
         }
     }
 
