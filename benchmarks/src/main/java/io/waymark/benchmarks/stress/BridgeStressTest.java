@@ -50,6 +50,9 @@ public class BridgeStressTest {
         public void endRequest(Object exchange) {}
 
         @Override
+        public void cancelRequest(Object exchange) {}
+
+        @Override
         public void leaveRequest(Object exchange, @Nullable Throwable failure) {}
 
         @Override
@@ -57,6 +60,15 @@ public class BridgeStressTest {
 
         @Override
         public void onRouted(Class<?> woven, Object operation) {}
+
+        @Override
+        public void onRouted(Class<?> woven, Object request, Object operation) {}
+
+        @Override
+        public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
+
+        @Override
+        public void onAuthenticated(Object request, Object principal) {}
 
         @Override
         public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {}
@@ -68,6 +80,11 @@ public class BridgeStressTest {
 
         @Override
         public void restoreScope(@Nullable Object outer) {}
+
+        @Override
+        public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
+            return target;
+        }
 
         @Override
         public void propagate(Object task) {}

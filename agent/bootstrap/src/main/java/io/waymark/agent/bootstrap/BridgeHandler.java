@@ -44,6 +44,13 @@ public abstract class BridgeHandler {
     public abstract void endRequest(Object exchange);
 
     /**
+     * Records the event of a request whose client closed the connection before the response had ended.
+     *
+     * @param exchange the server's object of the request
+     */
+    public abstract void cancelRequest(Object exchange);
+
+    /**
      * Records the event of a request whose response has begun, or that failed. Otherwise it is recorded when it is answered.
      *
      * @param exchange the server's object of the request
@@ -65,6 +72,31 @@ public abstract class BridgeHandler {
      * @param operation the framework's object of what serves the request
      */
     public abstract void onRouted(Class<?> woven, Object operation);
+
+    /**
+     * Takes the operation that serves a request.
+     *
+     * @param woven the framework's class that reports it
+     * @param request the framework's object of the request
+     * @param operation the framework's object of what serves the request
+     */
+    public abstract void onRouted(Class<?> woven, Object request, Object operation);
+
+    /**
+     * Takes the exception that makes a request fail.
+     *
+     * @param exchange the server's object of the request; null for the request that the current thread serves
+     * @param failure what was thrown
+     */
+    public abstract void onRequestFailed(@Nullable Object exchange, Throwable failure);
+
+    /**
+     * Takes the sender of a request.
+     *
+     * @param request the framework's object of the request
+     * @param principal the authenticated principal
+     */
+    public abstract void onAuthenticated(Object request, Object principal);
 
     /**
      * Takes endpoints that a framework registers.
@@ -89,6 +121,16 @@ public abstract class BridgeHandler {
      * @param outer what {@link #enterRequest} or {@link #enterTask} returned
      */
     public abstract void restoreScope(@Nullable Object outer);
+
+    /**
+     * Replaces an object of a library by one that reports to the agent.
+     *
+     * @param woven the library's class that uses the object
+     * @param target the object
+     * @param context what the object is used for, or with
+     * @return the replacement; the object itself if there is none
+     */
+    public abstract Object decorate(Class<?> woven, Object target, @Nullable Object context);
 
     /**
      * Propagates the caller of the current thread to a task that is submitted to another thread.

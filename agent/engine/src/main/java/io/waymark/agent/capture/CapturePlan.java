@@ -41,9 +41,6 @@ final class CapturePlan {
     /** Fixed text, or a slot if {@code text} is null. */
     record ArnPartPlan(byte @Nullable [] text, int slot) {}
 
-    static final ParameterPlan[] NO_PARAMETERS = {};
-    static final ResponsePlan[] NO_RESPONSES = {};
-
     final AuditedMethod method;
     final boolean selected;
     /** Selects an event by its resources; null if all events are selected, or none. */

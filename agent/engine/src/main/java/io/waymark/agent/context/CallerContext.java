@@ -106,7 +106,38 @@ public final class CallerContext {
      * @return null if it serves none, also where it runs a task that a request caused
      */
     public @Nullable ServedRequest currentRequest() {
-        return scopes.get() instanceof RequestScope serving ? serving.served() : null;
+        CallerScope scope = scopes.get();
+        if (scope instanceof RequestScope serving) {
+            return serving.served();
+        }
+        return scope instanceof SharedScope shared ? shared.served() : null;
+    }
+
+    /**
+     * Returns what the current thread works for, for use by any thread. May run application code: the methods of the request.
+     *
+     * @return null if the service acts by itself
+     */
+    public @Nullable CallerScope capture() {
+        CallerScope scope = scope();
+        if (scope instanceof RequestScope serving) {
+            return serving.share();
+        }
+        return scope instanceof PropagatedScope task && task.task() == null ? PropagatedScope.of(task, task) : scope;
+    }
+
+    /**
+     * Enters a captured scope on the current thread.
+     *
+     * @param scope what {@link #capture} returned
+     * @return the argument for {@link #restoreScope}; null if the thread works for that caller already
+     */
+    public @Nullable Object enterCaptured(@Nullable CallerScope scope) {
+        CallerScope current = scopes.get();
+        boolean serving = current instanceof RequestScope request
+                && scope instanceof SharedScope shared
+                && request.served() == shared.served();
+        return current == scope || serving ? null : enterScope(scope);
     }
 
     /**

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Passes what woven code reports to the part of the agent that handles it. Safe for use by many threads; never throws. */
 public final class AgentHooks extends BridgeHandler {
     private static final String REQUEST_LOST = "event lost: the end of a request could not be captured";
+    private static final String ROUTE_LOST =
+            "the operation that serves a request could not be read; its event has another name";
 
     private final Capture capture;
     private final CallerContext callers;
@@ -76,6 +78,15 @@ public final class AgentHooks extends BridgeHandler {
     }
 
     @Override
+    public void cancelRequest(Object exchange) {
+        try {
+            serverCalls.cancel(exchange);
+        } catch (Throwable e) {
+            failures.report(REQUEST_LOST, e);
+        }
+    }
+
+    @Override
     public void leaveRequest(Object exchange, @Nullable Throwable failure) {
         try {
             serverCalls.leave(exchange, failure);
@@ -98,7 +109,44 @@ public final class AgentHooks extends BridgeHandler {
         try {
             serverCalls.onRouted(woven, operation);
         } catch (Throwable e) {
-            failures.report("the operation that serves a request could not be read; its event has another name", e);
+            failures.report(ROUTE_LOST, e);
+        }
+    }
+
+    @Override
+    public void onRouted(Class<?> woven, Object request, Object operation) {
+        try {
+            serverCalls.onRouted(woven, request, operation);
+        } catch (Throwable e) {
+            failures.report(ROUTE_LOST, e);
+        }
+    }
+
+    @Override
+    public void onRequestFailed(@Nullable Object exchange, Throwable failure) {
+        try {
+            serverCalls.onRequestFailed(exchange, failure);
+        } catch (Throwable e) {
+            failures.report("the exception of a request could not be read; its event lacks it", e);
+        }
+    }
+
+    @Override
+    public void onAuthenticated(Object request, Object principal) {
+        try {
+            serverCalls.onAuthenticated(request, principal);
+        } catch (Throwable e) {
+            failures.report("the principal of a request could not be read; the caller of its events is unknown", e);
+        }
+    }
+
+    @Override
+    public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
+        try {
+            return serverCalls.decorate(woven, target, context);
+        } catch (Throwable e) {
+            failures.report("the caller could not be propagated by " + woven.getName() + "; later events lack it", e);
+            return target;
         }
     }
 

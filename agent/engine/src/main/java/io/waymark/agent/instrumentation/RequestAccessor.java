@@ -131,6 +131,49 @@ public interface RequestAccessor {
     }
 
     /**
+     * Reads the operation's name, where the protocol has one.
+     *
+     * @param request the request
+     * @return such as {@code CreateOrder}; null if a framework routes requests to operations
+     */
+    default @Nullable String operation(Object request) {
+        return null;
+    }
+
+    /**
+     * Says whether a method of the application serves the request, where the protocol names the operation.
+     *
+     * @param request the request
+     * @param declaringClass the class that declares the method
+     * @param methodName the method's name
+     * @param descriptor the method's JVM descriptor
+     * @return {@code false} if a framework routes requests to operations
+     */
+    default boolean isHandler(Object request, String declaringClass, String methodName, String descriptor) {
+        return false;
+    }
+
+    /**
+     * Says whether the request only reads, where the protocol has no HTTP method for that.
+     *
+     * @param request the request
+     * @return null if the HTTP method says it
+     */
+    default @Nullable Boolean readOnly(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads how the request ended, where an HTTP status does not say it all.
+     *
+     * @param request the server's own object of the request
+     * @return null if the status says it
+     */
+    default @Nullable ProtocolOutcome outcome(Object request) {
+        return null;
+    }
+
+    /**
      * Asks a server to report the end of a request, if it has listeners for that. Otherwise woven code reports it.
      *
      * @param request the server's own object of the request

@@ -1,6 +1,7 @@
 package io.waymark.agent.request;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
@@ -34,6 +35,8 @@ public final class ServedRequest {
     private volatile @Nullable AuthenticatedCaller authenticated;
     private volatile @Nullable RequestRoute route;
     private volatile @Nullable RequestView view;
+    private volatile @Nullable String reportedPrincipal;
+    private volatile @Nullable Throwable failure;
     private volatile boolean auditedByHandler;
 
     /** An address, as a part of the application saw it that many objects deep. */
@@ -97,6 +100,7 @@ public final class ServedRequest {
         Caller anonymous =
                 provisional != null ? provisional : sender(reader.remoteAddress(request), reader, request, depth);
         String principal = reader.principal(request);
+        principal = principal == null ? reportedPrincipal : principal;
         if (principal == null) {
             return anonymous;
         }
@@ -169,6 +173,38 @@ public final class ServedRequest {
     }
 
     /**
+     * Takes the sender from a framework whose objects of the request do not have it.
+     *
+     * @param principal the authenticated principal's name
+     */
+    public void onAuthenticated(String principal) {
+        reportedPrincipal = principal;
+        Sender known = sender;
+        Object request = exchange.get();
+        if (request != null) {
+            caller(request, accessor, 0, known == null ? null : known.caller());
+        }
+    }
+
+    /**
+     * Takes an exception that a framework turns into a response. The last counts: an error handler may throw another.
+     *
+     * @param thrown what the service threw
+     */
+    public void onFailed(Throwable thrown) {
+        failure = thrown;
+    }
+
+    /**
+     * Returns the exception that a framework turned into a response.
+     *
+     * @return null if there is none
+     */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /**
      * Remembers the request as a framework sees it first, for what the server's own object does not have.
      *
      * @param request the request as it is passed on
@@ -232,6 +268,26 @@ public final class ServedRequest {
     }
 
     /**
+     * Reads the operation's name, where the protocol has one.
+     *
+     * @return such as {@code CreateOrder}; null if a framework routes requests to operations
+     */
+    public @Nullable String protocolOperation() {
+        Object request = exchange.get();
+        return request == null ? null : accessor.operation(request);
+    }
+
+    /**
+     * Reads how the request ended, where an HTTP status does not say it all.
+     *
+     * @return null if the status says it
+     */
+    public @Nullable ProtocolOutcome protocolOutcome() {
+        Object request = exchange.get();
+        return request == null ? null : accessor.outcome(request);
+    }
+
+    /**
      * Reads a header of the server's own object.
      *
      * @param name the header's name
@@ -272,7 +328,10 @@ public final class ServedRequest {
     public void onAudited(String declaringClass, String methodName, String descriptor) {
         RequestRoute chosen = route;
         RequestRoute.HandlerMethod handler = chosen == null ? null : chosen.handler();
-        if (handler != null
+        Object request = exchange.get();
+        if (request != null && accessor.isHandler(request, declaringClass, methodName, descriptor)) {
+            auditedByHandler = true;
+        } else if (handler != null
                 && handler.name().equals(methodName)
                 && handler.descriptor().equals(descriptor)
                 && handler.declaringClass().equals(declaringClass)) {

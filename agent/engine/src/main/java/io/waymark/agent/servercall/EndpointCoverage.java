@@ -2,6 +2,7 @@ package io.waymark.agent.servercall;
 
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestCategory;
+import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventSelection;
@@ -65,16 +66,18 @@ public final class EndpointCoverage {
 
     private AuditedEndpoint describe(Endpoints.Endpoint endpoint, String method) {
         String route = endpoint.pattern().template();
-        String name = ServerOperation.eventName(endpoint.handler(), method, route);
+        RequestRoute.HandlerMethod handler = endpoint.handler();
+        String name = ServerOperation.eventName(handler == null ? null : handler.name(), method, route);
         String example = method.equals(ANY_METHOD) ? CHANGING_METHOD : method;
         RequestCategory category = rules.categorize(example, route);
         if (category == RequestCategory.EXCLUDED) {
             return new AuditedEndpoint(endpoint.library(), method, route, name, "Excluded", false);
         }
         EventCategory events = category == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
-        boolean recorded = ServerOperation.of(service, name, example, route, events, selection)
-                        .decision()
-                != SelectionDecision.NEVER;
+        boolean recorded =
+                ServerOperation.of(service, name, example, route, RequestRules.isReadOnly(example), events, selection)
+                                .decision()
+                        != SelectionDecision.NEVER;
         return new AuditedEndpoint(
                 endpoint.library(),
                 method,

@@ -47,7 +47,8 @@ public final class RequestRecorder {
     private final CaptureFailures failures;
     private final Map<OperationKey, ServerOperation> operations = new ConcurrentHashMap<>();
 
-    private record OperationKey(String eventName, String method, String route, EventCategory category) {}
+    private record OperationKey(
+            String eventName, String method, String route, boolean readOnly, EventCategory category) {}
 
     /**
      * Creates it.
@@ -93,6 +94,11 @@ public final class RequestRecorder {
         record(request, () -> RequestOutcome.of(request, failure));
     }
 
+    /** Records a request whose client closed the connection before the response had ended. */
+    void recordCanceled(ServedRequest request) {
+        record(request, () -> RequestOutcome.canceled(request));
+    }
+
     /** Records a request that is still being served: the event says that it arrived, not that it succeeded. */
     void recordPending(ServedRequest request) {
         record(request, () -> null);
@@ -111,7 +117,7 @@ public final class RequestRecorder {
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         RequestOutcome outcome = ending.get();
         MemberWriter members = capture.memberWriter();
-        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route));
+        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route, request.protocolOperation()));
         members.write(event, EventField.RESPONSE_ELEMENTS, response(request, outcome));
         if (outcome != null && outcome.errorCode() != null) {
             members.writeError(event, outcome.errorCode(), outcome.errorMessage());
@@ -129,7 +135,7 @@ public final class RequestRecorder {
         if (outcome == null) {
             return Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", request.exchangeType())));
         }
-        return outcome.status() == 0 ? Map.of() : Map.of("status", outcome.status());
+        return outcome.response();
     }
 
     private RequestRoute route(ServedRequest request) {
@@ -155,16 +161,20 @@ public final class RequestRecorder {
     private ServerOperation operation(ServedRequest request, RequestRoute route) {
         String method = request.line().method();
         String template = route.template() == null ? UNMATCHED : route.template();
-        String eventName = ServerOperation.eventName(route.handler(), method, template);
+        RequestRoute.HandlerMethod handler = route.handler();
+        String eventName = ServerOperation.eventName(
+                handler == null ? request.protocolOperation() : handler.name(), method, template);
         EventCategory category =
                 request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
-        return operation(new OperationKey(eventName, method, template, category));
+        return operation(
+                new OperationKey(eventName, method, template, request.line().readOnly(), category));
     }
 
     private ServerOperation operation(OperationKey key) {
         ServerOperation known = operations.get(key);
         if (known == null) {
-            known = ServerOperation.of(service, key.eventName(), key.method(), key.route(), key.category(), selection);
+            known = ServerOperation.of(
+                    service, key.eventName(), key.method(), key.route(), key.readOnly(), key.category(), selection);
             if (operations.size() < MAX_OPERATIONS) {
                 operations.put(key, known);
             }
@@ -173,13 +183,15 @@ public final class RequestRecorder {
     }
 
     /** The route's own parts come first, so that no parameter that a client makes up stands in their place. */
-    private static Map<String, Object> parameters(RequestLine line, RequestRoute route) {
+    private static Map<String, Object> parameters(RequestLine line, RequestRoute route, @Nullable String operation) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("httpMethod", line.method());
+        if (operation == null) {
+            parameters.put("httpMethod", line.method());
+        }
         if (route.template() != null) {
             parameters.put("route", route.template());
         }
-        if (route.handler() == null) {
+        if (route.handler() == null && operation == null) {
             parameters.put("path", truncate(RequestPaths.withoutParameterValues(line.path())));
         }
         addAll(parameters, route.variables(), "pathVariables");

@@ -1,8 +1,6 @@
 package io.waymark.agent.servercall;
 
 import io.waymark.agent.record.RecordTemplate;
-import io.waymark.agent.request.RequestRoute;
-import io.waymark.agent.request.RequestRules;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
 import io.waymark.writer.selectors.EventSelection;
@@ -29,10 +27,11 @@ record ServerOperation(
             String eventName,
             String method,
             String route,
+            boolean readOnly,
             EventCategory category,
             EventSelection selection) {
-        EventDescriptor descriptor = new EventDescriptor(
-                category, service.eventSource(), eventName, RequestRules.isReadOnly(method), List.of(RESOURCE_TYPE));
+        EventDescriptor descriptor =
+                new EventDescriptor(category, service.eventSource(), eventName, readOnly, List.of(RESOURCE_TYPE));
         return new ServerOperation(
                 descriptor,
                 new RecordTemplate(descriptor, null),
@@ -40,10 +39,11 @@ record ServerOperation(
                 selection.decide(descriptor));
     }
 
-    /** Names the events of an endpoint after the method that serves it; after its route if that is unknown. */
-    static String eventName(RequestRoute.@Nullable HandlerMethod handler, String method, String route) {
-        String name = handler == null ? "" : handler.name();
-        return name.isEmpty() ? method + " " + route : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    /** Names the events of an endpoint after the operation that serves it; after its route if that is unknown. */
+    static String eventName(@Nullable String operation, String method, String route) {
+        return operation == null || operation.isEmpty()
+                ? method + " " + route
+                : Character.toUpperCase(operation.charAt(0)) + operation.substring(1);
     }
 
     boolean isSelected(EventSelection selection) {

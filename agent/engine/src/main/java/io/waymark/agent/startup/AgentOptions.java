@@ -33,7 +33,8 @@ public final class AgentOptions {
                     + " GET|HEAD /favicon.ico, GET|HEAD /robots.txt, GET|HEAD /static/**, GET|HEAD /assets/**,"
                     + " GET|HEAD /webjars/**, GET|HEAD /**/*.css, GET|HEAD /**/*.js, GET|HEAD /**/*.map,"
                     + " GET|HEAD /**/*.png, GET|HEAD /**/*.jpg, GET|HEAD /**/*.gif, GET|HEAD /**/*.svg,"
-                    + " GET|HEAD /**/*.ico, GET|HEAD /**/*.woff, GET|HEAD /**/*.woff2",
+                    + " GET|HEAD /**/*.ico, GET|HEAD /**/*.woff, GET|HEAD /**/*.woff2,"
+                    + " POST /grpc.health.v1.Health/*, POST /grpc.reflection.*/*",
             "Requests that are no events: comma-separated patterns `[METHOD|METHOD ]/path`, where `*` stands for"
                     + " characters of one segment, `{name}` for a segment and `**` for any number of segments."
                     + " Paths that a server may read in more than one way (`..`, `//`, `;`, `%`) are never excluded.");

@@ -33,6 +33,9 @@ final class RecordingBridgeHandler extends BridgeHandler {
     public void endRequest(Object exchange) {}
 
     @Override
+    public void cancelRequest(Object exchange) {}
+
+    @Override
     public void leaveRequest(Object exchange, @Nullable Throwable failure) {}
 
     @Override
@@ -40,6 +43,20 @@ final class RecordingBridgeHandler extends BridgeHandler {
 
     @Override
     public void onRouted(Class<?> woven, Object operation) {}
+
+    @Override
+    public void onRouted(Class<?> woven, Object request, Object operation) {}
+
+    @Override
+    public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
+
+    @Override
+    public void onAuthenticated(Object request, Object principal) {}
+
+    @Override
+    public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
+        return target;
+    }
 
     @Override
     public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {}
