@@ -144,7 +144,8 @@ public final class SignIns {
 
     private static boolean beginsSession(ServedRequest request, SignInState state) {
         String current = request.read(RequestAccessor::sessionId);
-        return state.newSessionId() != null || (current != null && !current.equals(request.read(RequestAccessor::requestedSessionId)));
+        return state.newSessionId() != null
+                || (current != null && !current.equals(request.read(RequestAccessor::requestedSessionId)));
     }
 
     private boolean signIn(ServedRequest request, SignInState state, UserIdentity user) {
