@@ -144,7 +144,8 @@ public final class SignIns {
 
     private static boolean beginsSession(ServedRequest request, SignInState state) {
         String current = request.read(RequestAccessor::sessionId);
-        return state.newSessionId() != null || (current != null && !current.equals(request.read(RequestAccessor::requestedSessionId)));
+        return state.newSessionId() != null
+                || (current != null && !current.equals(request.read(RequestAccessor::requestedSessionId)));
     }
 
     private boolean signIn(ServedRequest request, SignInState state, UserIdentity user) {
@@ -154,7 +155,7 @@ public final class SignIns {
             return false;
         }
         // An identity provider may have asked for more than the service knows.
-        Boolean mfaUsed = user.multiFactor() == null && isOwn(user) ? Boolean.FALSE : user.multiFactor();
+        Boolean mfaUsed = (user.multiFactor() == null && isOwn(user)) ? Boolean.FALSE : user.multiFactor();
         return recorder.login(request, caller, new Details(mfaUsed, null, null));
     }
 
