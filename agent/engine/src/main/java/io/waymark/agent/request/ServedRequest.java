@@ -66,14 +66,9 @@ public final class ServedRequest {
         this.line = line;
         this.category = category;
         UUID given = proxied == null ? null : proxied.requestId();
-        if (given != null) {
-            requestIdHigh = given.getMostSignificantBits();
-            requestIdLow = given.getLeastSignificantBits();
-        } else {
-            ThreadLocalRandom random = ThreadLocalRandom.current();
-            requestIdHigh = (random.nextLong() & ~0xF000L) | VERSION_4;
-            requestIdLow = (random.nextLong() & ~(3L << 62)) | VARIANT;
-        }
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        requestIdHigh = given != null ? given.getMostSignificantBits() : ((random.nextLong() & ~0xF000L) | VERSION_4);
+        requestIdLow = given != null ? given.getLeastSignificantBits() : ((random.nextLong() & ~(3L << 62)) | VARIANT);
     }
 
     /**

@@ -155,7 +155,7 @@ public final class SignIns {
             return false;
         }
         // An identity provider may have asked for more than the service knows.
-        Boolean mfaUsed = user.multiFactor() == null && isOwn(user) ? Boolean.FALSE : user.multiFactor();
+        Boolean mfaUsed = (user.multiFactor() == null && isOwn(user)) ? Boolean.FALSE : user.multiFactor();
         return recorder.login(request, caller, new Details(mfaUsed, null, null));
     }
 
