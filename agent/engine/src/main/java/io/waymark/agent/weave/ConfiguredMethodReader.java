@@ -184,8 +184,8 @@ final class ConfiguredMethodReader {
         if (wanted.name() != null) {
             return new ParameterSpec(wanted.name(), true, sensitivity);
         }
-        for (ParameterDescription source : List.of(
-                parameter, match.declaration().getParameters().get(parameter.getIndex()))) {
+        for (ParameterDescription source :
+                List.of(parameter, match.declaration().getParameters().get(parameter.getIndex()))) {
             if (source.isNamed()) {
                 return new ParameterSpec(kotlin.sourceName(source.getName()), true, sensitivity);
             }
