@@ -62,7 +62,7 @@ public final class AdapterFit {
             String adapter, ClassLoader agent, ClassLoader library, Class<?> woven) {
         String internalName = adapter.replace('.', '/');
         AdapterFit fit = new AdapterFit(agent, library, internalName.substring(0, internalName.lastIndexOf('/') + 1));
-        if (fit.find(woven.getName().replace('.', '/')) == LibraryClass.MISSING) {
+        if (fit.find(woven.getName().replace('.', '/')).equals(LibraryClass.MISSING)) {
             return null;
         }
         try {
@@ -109,8 +109,8 @@ public final class AdapterFit {
     }
 
     private boolean isMissing(LibraryReference reference) {
-        return reference.name() == null || reference.descriptor() == null
-                ? find(reference.owner()) == LibraryClass.MISSING
+        return (reference.name() == null || reference.descriptor() == null)
+                ? find(reference.owner()).equals(LibraryClass.MISSING)
                 : !hasMember(reference.owner(), reference.name(), reference.descriptor(), new HashSet<>());
     }
 
