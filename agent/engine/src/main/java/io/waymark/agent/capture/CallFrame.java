@@ -78,13 +78,22 @@ final class CallFrame extends CallArguments {
         event.close();
     }
 
-    /** Whether this call is of a method that overrides the other one, so that the other call is a super call. */
+    /**
+     * Whether this call is of a method that overrides the other one, so that the other call is a super call, or of a proxy
+     * of the other one.
+     */
     boolean isOverriding(CapturePlan other, @Nullable Object otherReceiver) {
         CapturePlan current = plan();
-        return otherReceiver != null
-                && otherReceiver == receiver
-                && current != other
-                && isSameSignature(current.signature, other.signature);
+        return current != other
+                && ((otherReceiver != null
+                                && otherReceiver == receiver
+                                && isSameSignature(current.signature, other.signature))
+                        || (other.contract != null && isSameContract(current.contract, other.contract)));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // both are interned
+    private static boolean isSameContract(@Nullable String one, String other) {
+        return one == other;
     }
 
     @SuppressWarnings("ReferenceEquality") // both are interned

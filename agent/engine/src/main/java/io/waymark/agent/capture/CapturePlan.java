@@ -49,6 +49,9 @@ final class CapturePlan {
     /** Method name and parameter types: equal for an overriding method and the one it overrides. */
     final String signature;
 
+    /** Equal for the layers of one configured method; null for an annotated method. */
+    final @Nullable String contract;
+
     final DurabilityPolicy durability;
     /** Whether a call is refused if its event cannot be stored. */
     final boolean denyOnFailure;
@@ -70,6 +73,7 @@ final class CapturePlan {
         this.signature = (method.methodName()
                         + method.descriptor().substring(0, method.descriptor().indexOf(')') + 1))
                 .intern();
+        this.contract = method.contract() == null ? null : method.contract().intern();
         this.durability = method.durability();
         this.denyOnFailure = durability.onFailure() == FailurePolicy.DENY;
         this.template = new RecordTemplate(event, null);

@@ -15,6 +15,7 @@ final class RequestScope implements CallerScope {
     private final RequestAccessor accessor;
     private final int depth;
     private @Nullable Caller caller;
+    private @Nullable SharedScope shared;
 
     /**
      * Creates a scope.
@@ -41,6 +42,17 @@ final class RequestScope implements CallerScope {
 
     int depth() {
         return depth;
+    }
+
+    /** Returns the scope for other threads. Its sender is read now: the server may use its objects again afterwards. */
+    SharedScope share() {
+        Caller current = caller();
+        SharedScope known = shared;
+        if (known == null || known.known() != current) {
+            known = new SharedScope(served, current);
+            shared = known;
+        }
+        return known;
     }
 
     /** Whether the caller is to be read before the scope is left. */
