@@ -102,7 +102,7 @@ final class CapturePipeline {
         ring = new Ring(
                 Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
         EventSelection selection = selectors(log);
-        CaptureFailures failures = new CaptureFailures(counters, problems);
+        CaptureFailures failures = new CaptureFailures(counters, problems, coverage::unsupported);
         pendingCalls = new PendingCalls(counters, failures, enableCompletions);
         CaptureSettings settings = settings();
         CallerContext callers = new CallerContext(
