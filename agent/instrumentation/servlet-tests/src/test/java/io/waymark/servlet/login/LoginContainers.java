@@ -89,8 +89,7 @@ final class LoginContainers {
                 .addSecurityConstraint(new SecurityConstraint()
                         .addWebResourceCollection(new WebResourceCollection().addUrlPattern("/private"))
                         .setEmptyRoleSemantic(EmptyRoleSemantic.AUTHENTICATE))
-                .addServlets(
-                        Servlets.servlet("pages", LoginService.Pages.class).addMapping("/"));
+                .addServlets(Servlets.servlet("pages", LoginService.Pages.class).addMapping("/"));
         DeploymentManager manager = Servlets.defaultContainer().addDeployment(deployment);
         manager.deploy();
         Undertow undertow = Undertow.builder()

@@ -15,7 +15,8 @@ final class SignInAdvice {
         private Registered() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void enter(@Advice.Argument(2) @Nullable Object principal, @Advice.Argument(3) @Nullable String authType) {
+        static void enter(
+                @Advice.Argument(2) @Nullable Object principal, @Advice.Argument(3) @Nullable String authType) {
             if ("FORM".equals(authType) && principal != null) {
                 Bridge.onSignIn(SignInStep.ACCEPTED, principal, null);
             }
@@ -60,10 +61,7 @@ final class SignInAdvice {
 
         @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
         static void exit(@Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object principal) {
-            Bridge.onSignIn(
-                    principal == null ? SignInStep.CREDENTIALS_REJECTED : SignInStep.SIGNED_IN,
-                    principal,
-                    "");
+            Bridge.onSignIn(principal == null ? SignInStep.CREDENTIALS_REJECTED : SignInStep.SIGNED_IN, principal, "");
         }
     }
 

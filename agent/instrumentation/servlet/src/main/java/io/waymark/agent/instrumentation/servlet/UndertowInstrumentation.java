@@ -63,8 +63,7 @@ public final class UndertowInstrumentation implements LibraryInstrumentation {
             case "AsyncContextImpl" ->
                 methods.advise(namedOneOf("onAsyncComplete", "onAsyncTimeout", "onAsyncError"), ReceiverAdvice.class);
             case "AbstractSecurityContext", "SecurityContextImpl" -> {
-                methods.advise(
-                        named("authenticationComplete").and(takesArguments(4)), SignInAdvice.Completed.class);
+                methods.advise(named("authenticationComplete").and(takesArguments(4)), SignInAdvice.Completed.class);
                 methods.advise(named("authenticationFailed").and(takesArguments(2)), SignInAdvice.Failed.class);
                 methods.advise(named("logout").and(takesNoArguments()), SignInAdvice.SignedOut.class);
                 methods.advise(named("login").and(takesArguments(2)), SignInAdvice.Refused.class);
