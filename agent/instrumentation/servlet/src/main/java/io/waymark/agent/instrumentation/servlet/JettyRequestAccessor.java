@@ -19,6 +19,8 @@ final class JettyRequestAccessor implements RequestAccessor {
     private final GuardedMethod getAuthenticationState;
     private final GuardedMethod getUserPrincipal;
     private final GuardedMethod getScheme;
+    private final GuardedMethod getSession;
+    private final GuardedMethod getSessionId;
     private final GuardedMethod getMethod;
     private final GuardedMethod getPath;
     private final GuardedMethod getQuery;
@@ -40,6 +42,8 @@ final class JettyRequestAccessor implements RequestAccessor {
         getAuthenticationState = GuardedMethod.of(authentication);
         getUserPrincipal = GuardedMethod.chain(authentication.type().returnType(), "getUserPrincipal");
         getScheme = GuardedMethod.chain(api, "getHttpURI", "getScheme");
+        getSession = GuardedMethod.ofSession(api);
+        getSessionId = GuardedMethod.chain(getSession.type(), "getId");
         getMethod = GuardedMethod.chain(api, "getMethod");
         getPath = GuardedMethod.chain(api, "getHttpURI", "getPath");
         getQuery = GuardedMethod.chain(api, "getHttpURI", "getQuery");
@@ -103,6 +107,12 @@ final class JettyRequestAccessor implements RequestAccessor {
     @Override
     public @Nullable String scheme(Object request) {
         return getScheme.text(request);
+    }
+
+    @Override
+    public @Nullable String sessionId(Object request) {
+        Object session = getSession.read(request);
+        return session == null ? null : getSessionId.text(session);
     }
 
     @Override
