@@ -11,4 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param errorMessage the record's {@code errorMessage}; null if there is none
  */
 public record ProtocolOutcome(
-        Map<String, ?> response, @Nullable String errorCode, @Nullable String errorMessage) {}
+        Map<String, ?> response,
+        @Nullable String errorCode,
+        @Nullable String errorMessage) {}

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param errorMessage the record's {@code errorMessage}; null if there is none
  */
 record RequestOutcome(
-        Map<String, ?> response, @Nullable String errorCode, @Nullable String errorMessage) {
+        Map<String, ?> response,
+        @Nullable String errorCode,
+        @Nullable String errorMessage) {
     private static final int FIRST_ERROR = 400;
     private static final int MAX_WRAPPERS = 8;
 

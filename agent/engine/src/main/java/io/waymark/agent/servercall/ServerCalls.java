@@ -63,7 +63,8 @@ public final class ServerCalls {
             try {
                 return callers.capture();
             } catch (Throwable e) {
-                failures.report("the caller could not be propagated to a callback; the caller of its events is unknown", e);
+                failures.report(
+                        "the caller could not be propagated to a callback; the caller of its events is unknown", e);
                 return null;
             } finally {
                 resume(suppressing);

@@ -31,8 +31,8 @@ final class ServerRequestAccessor implements RequestAccessor {
         Lookup lookup = MethodHandles.publicLookup();
         MethodHandle headers = lookup.unreflect(request.getMethod("requestHeaders"));
         Class<?> headersType = headers.type().returnType();
-        remoteAddress = generic(lookup.findVirtual(
-                request, "remoteAddress", MethodType.methodType(InetSocketAddress.class)));
+        remoteAddress =
+                generic(lookup.findVirtual(request, "remoteAddress", MethodType.methodType(InetSocketAddress.class)));
         requestHeaders = generic(headers);
         firstHeader = generic(lookup.unreflect(headersType.getMethod("get", String.class)));
         allHeaders = generic(lookup.unreflect(headersType.getMethod("getAll", String.class)));
@@ -102,8 +102,7 @@ final class ServerRequestAccessor implements RequestAccessor {
     /** The peer's, or what the server was configured to read from a proxy. */
     @Override
     public @Nullable String remoteAddress(Object request) {
-        InetAddress address =
-                read(remoteAddress, request) instanceof InetSocketAddress peer ? peer.getAddress() : null;
+        InetAddress address = read(remoteAddress, request) instanceof InetSocketAddress peer ? peer.getAddress() : null;
         return address == null ? null : address.getHostAddress();
     }
 
@@ -167,7 +166,9 @@ final class ServerRequestAccessor implements RequestAccessor {
         while (path < target.length() && target.charAt(path) != '/' && target.charAt(path) != '?') {
             path++;
         }
-        return path == target.length() || target.charAt(path) == '?' ? "/" + target.substring(path) : target.substring(path);
+        return path == target.length() || target.charAt(path) == '?'
+                ? "/" + target.substring(path)
+                : target.substring(path);
     }
 
     /** An upgrade answers with a response of its own. */

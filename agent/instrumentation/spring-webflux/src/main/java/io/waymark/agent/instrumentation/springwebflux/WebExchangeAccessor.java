@@ -49,8 +49,8 @@ final class WebExchangeAccessor implements RequestAccessor {
     private static RequestAccessor of(Lookup lookup, Class<?> exchange) throws ReflectiveOperationException {
         MethodHandle request = lookup.unreflect(exchange.getMethod("getRequest"));
         Class<?> decorator = Class.forName(REQUEST_DECORATOR, false, exchange.getClassLoader());
-        MethodHandle nativeRequest =
-                lookup.unreflect(decorator.getMethod("getNativeRequest", request.type().returnType()));
+        MethodHandle nativeRequest = lookup.unreflect(
+                decorator.getMethod("getNativeRequest", request.type().returnType()));
         return new WebExchangeAccessor(
                 MethodHandles.filterReturnValue(request, nativeRequest),
                 lookup.unreflect(exchange.getMethod("getAttributes")));

@@ -76,8 +76,8 @@ final class TracedCall extends ServedCall {
         }
         List<String> found = new ArrayList<>();
         try {
-            Iterable<String> values = headers.getAll(
-                    Metadata.Key.of(name.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER));
+            Iterable<String> values =
+                    headers.getAll(Metadata.Key.of(name.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER));
             if (values != null) {
                 values.forEach(found::add);
             }
@@ -139,7 +139,8 @@ final class TracedCall extends ServedCall {
         }
         Throwable cause = end.getCause();
         String description = end.getDescription();
-        return new ProtocolOutcome(response, code(end, cause), cause == null ? description : message(cause, description));
+        return new ProtocolOutcome(
+                response, code(end, cause), cause == null ? description : message(cause, description));
     }
 
     private static @Nullable String message(Throwable cause, @Nullable String otherwise) {

@@ -21,8 +21,23 @@ public final class SubscriberDecorator implements LibraryDecorator {
 
     /** Operators of {@code Flux} and {@code Mono} that signal on the thread of the signal from upstream alone. */
     private static final Set<String> PASS_THROUGH = Set.of(
-            "Map", "Filter", "Peek", "Handle", "DoOnEach", "DoFinally", "DoFirst", "ContextWrite", "Take", "TakeWhile",
-            "Skip", "SkipWhile", "Index", "Hide", "OnAssembly", "Log", "Tap");
+            "Map",
+            "Filter",
+            "Peek",
+            "Handle",
+            "DoOnEach",
+            "DoFinally",
+            "DoFirst",
+            "ContextWrite",
+            "Take",
+            "TakeWhile",
+            "Skip",
+            "SkipWhile",
+            "Index",
+            "Hide",
+            "OnAssembly",
+            "Log",
+            "Tap");
 
     /** Sources and operators that signal on the thread of whatever emits, which may work for another caller. */
     private static final Set<String> SHARED = Set.of(
