@@ -164,6 +164,17 @@ public interface RequestAccessor {
     }
 
     /**
+     * Says whether the response has been passed to the connection to its end, where the server reports only that the
+     * connection was closed.
+     *
+     * @param request the server's own object of the request
+     * @return {@code false} if unknown
+     */
+    default boolean isAnswered(Object request) {
+        return false;
+    }
+
+    /**
      * Reads how the request ended, where an HTTP status does not say it all.
      *
      * @param request the server's own object of the request

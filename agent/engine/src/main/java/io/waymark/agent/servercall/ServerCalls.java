@@ -270,7 +270,15 @@ public final class ServerCalls {
         }
         ServedRequest served = requests.find(current);
         ServedRequest own = served == null ? callers.currentRequest() : served;
-        return own != null && own.isServedAs(current) ? own : null;
+        return own != null && (own.isServedAs(current) || isSameRequest(own.line(), current)) ? own : null;
+    }
+
+    /** A container may pass on a facade that does not lead to its own object. */
+    private boolean isSameRequest(RequestLine line, Object facade) {
+        RequestAccessor reader = callers.accessor(facade);
+        return reader != null
+                && line.method().equals(reader.method(facade))
+                && line.path().equals(reader.path(facade));
     }
 
     /**
@@ -330,7 +338,11 @@ public final class ServerCalls {
         if (served != null) {
             boolean suppressing = capture.suppress();
             try {
-                recorder.recordCanceled(served);
+                if (served.accessor().isAnswered(exchange)) {
+                    recorder.record(served, null);
+                } else {
+                    recorder.recordCanceled(served);
+                }
             } finally {
                 resume(suppressing);
             }
