@@ -71,11 +71,6 @@ public class BridgeStressTest {
         public void onAuthenticated(Object request, Object principal) {}
 
         @Override
-        public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
-            return target;
-        }
-
-        @Override
         public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {}
 
         @Override
@@ -85,6 +80,11 @@ public class BridgeStressTest {
 
         @Override
         public void restoreScope(@Nullable Object outer) {}
+
+        @Override
+        public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
+            return target;
+        }
 
         @Override
         public void propagate(Object task) {}

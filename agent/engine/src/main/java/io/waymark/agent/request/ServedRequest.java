@@ -236,24 +236,6 @@ public final class ServedRequest {
     }
 
     /**
-     * Returns the operation's name, where the protocol has one.
-     *
-     * @return null if a framework routes requests to operations
-     */
-    public @Nullable String operation() {
-        return read(RequestAccessor::operation);
-    }
-
-    /**
-     * Returns how the request ended, where an HTTP status does not say it all.
-     *
-     * @return null if the status says it
-     */
-    public @Nullable ProtocolOutcome outcome() {
-        return read(RequestAccessor::outcome);
-    }
-
-    /**
      * Returns the response's status.
      *
      * @return an HTTP status; 0 if unknown
@@ -283,6 +265,26 @@ public final class ServedRequest {
         }
         Object passed = seen.request().get();
         return passed == null ? null : reading.apply(seen.accessor(), passed);
+    }
+
+    /**
+     * Reads the operation's name, where the protocol has one.
+     *
+     * @return such as {@code CreateOrder}; null if a framework routes requests to operations
+     */
+    public @Nullable String protocolOperation() {
+        Object request = exchange.get();
+        return request == null ? null : accessor.operation(request);
+    }
+
+    /**
+     * Reads how the request ended, where an HTTP status does not say it all.
+     *
+     * @return null if the status says it
+     */
+    public @Nullable ProtocolOutcome protocolOutcome() {
+        Object request = exchange.get();
+        return request == null ? null : accessor.outcome(request);
     }
 
     /**

@@ -36,7 +36,7 @@ record RequestOutcome(
      * @param thrown what the server caught; null if nothing, or if the request's attributes tell
      */
     static RequestOutcome of(ServedRequest request, @Nullable Throwable thrown) {
-        ProtocolOutcome own = request.outcome();
+        ProtocolOutcome own = request.protocolOutcome();
         if (own != null) {
             return new RequestOutcome(own.response(), own.errorCode(), own.errorMessage());
         }

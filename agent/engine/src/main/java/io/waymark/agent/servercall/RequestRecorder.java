@@ -18,11 +18,9 @@ import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
-import io.waymark.writer.selectors.EventDescriptor;
 import io.waymark.writer.selectors.EventSelection;
 import io.waymark.writer.selectors.Resource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -119,7 +117,7 @@ public final class RequestRecorder {
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         RequestOutcome outcome = ending.get();
         MemberWriter members = capture.memberWriter();
-        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route, request.operation()));
+        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route, request.protocolOperation()));
         members.write(event, EventField.RESPONSE_ELEMENTS, response(request, outcome));
         if (outcome != null && outcome.errorCode() != null) {
             members.writeError(event, outcome.errorCode(), outcome.errorMessage());
@@ -160,16 +158,12 @@ public final class RequestRecorder {
         return mapping == null || mapping.isEmpty() || mapping.equals("/") || mapping.equals("/*") ? null : mapping;
     }
 
-    private static String capitalize(String name) {
-        return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
-    }
-
     private ServerOperation operation(ServedRequest request, RequestRoute route) {
         String method = request.line().method();
         String template = route.template() == null ? UNMATCHED : route.template();
         RequestRoute.HandlerMethod handler = route.handler();
-        String named = handler == null ? request.operation() : handler.name();
-        String eventName = named == null || named.isEmpty() ? method + " " + template : capitalize(named);
+        String eventName = ServerOperation.eventName(
+                handler == null ? request.protocolOperation() : handler.name(), method, template);
         EventCategory category =
                 request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
         return operation(
@@ -180,14 +174,7 @@ public final class RequestRecorder {
         ServerOperation known = operations.get(key);
         if (known == null) {
             known = ServerOperation.of(
-                    new EventDescriptor(
-                            key.category(),
-                            service.eventSource(),
-                            key.eventName(),
-                            key.readOnly(),
-                            List.of(ServerOperation.RESOURCE_TYPE)),
-                    new Resource(ServerOperation.RESOURCE_TYPE, service.endpointArn(key.method(), key.route())),
-                    selection);
+                    service, key.eventName(), key.method(), key.route(), key.readOnly(), key.category(), selection);
             if (operations.size() < MAX_OPERATIONS) {
                 operations.put(key, known);
             }

@@ -66,6 +66,14 @@ public final class AgentOptions {
                     + " `X-Forwarded-For`. Name the one that your proxies write, unless they remove the other one:"
                     + " clients can send that one.");
 
+    static final Option<String> METHODS = Option.string(
+            "waymark.methods",
+            "",
+            "Methods to audit that nobody can annotate, in entries `CLASS[METHOD, …]` with semicolons between them, such as"
+                    + " `com.acme.Admin[delete*, create(parameters=name)]`; also those of classes that extend or implement"
+                    + " the class. See [methods by configuration](methods-by-configuration.md). Entries that cannot be read"
+                    + " are reported and ignored.");
+
     static final Option<String> SELECTORS = Option.string(
             "waymark.trail.selectors",
             "",
@@ -158,6 +166,7 @@ public final class AgentOptions {
         List<Option<?>> all = new ArrayList<>(WriterOptions.ALL);
         all.addAll(List.of(
                 SELECTORS,
+                METHODS,
                 EVENT_SOURCE,
                 SERVICE_NAME,
                 REQUESTS_EXCLUDE,

@@ -28,9 +28,11 @@ import io.waymark.agent.selfreport.BackgroundExecutor;
 import io.waymark.agent.selfreport.CoverageReporter;
 import io.waymark.agent.selfreport.StatusPublisher;
 import io.waymark.agent.selfreport.StreamServiceEvents;
+import io.waymark.agent.servercall.EndpointCoverage;
 import io.waymark.agent.servercall.RequestRecorder;
 import io.waymark.agent.servercall.ServerCalls;
 import io.waymark.agent.servercall.ServiceIdentity;
+import io.waymark.agent.weave.ConfiguredMethods;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.agent.weave.Weaver;
@@ -62,6 +64,7 @@ final class CapturePipeline {
 
     private final Configuration configuration;
     private final InstrumentationCoverage coverage;
+    private final @Nullable ConfiguredMethods configuredMethods;
     private final UUID streamId = UUID.randomUUID();
     private final Instant started = Instant.now();
     private final BackgroundExecutor backgroundExecutor = new BackgroundExecutor();
@@ -70,6 +73,7 @@ final class CapturePipeline {
     private final Ring ring;
     private final PendingCalls pendingCalls;
     private final ServerCalls serverCalls;
+    private final EndpointCoverage endpointCoverage;
     /** Why the configured event selectors are not used. */
     private @Nullable String selectorsError;
 
@@ -80,9 +84,11 @@ final class CapturePipeline {
             OperatorLog log,
             InstrumentationCoverage coverage,
             InstrumentationIndex index,
+            @Nullable ConfiguredMethods configuredMethods,
             Runnable enableCompletions,
             BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         this.configuration = configuration;
+        this.configuredMethods = configuredMethods;
         this.coverage = coverage;
         ProblemReporter problems =
                 new ProblemReporter((what, cause) -> backgroundExecutor.submit(() -> log.warn(what, what, cause)));
@@ -123,9 +129,11 @@ final class CapturePipeline {
                 settings.accountId(),
                 configuration.get(WriterOptions.REGION));
         Endpoints endpoints = new Endpoints();
+        RequestRules rules = requestRules(log);
+        endpointCoverage = new EndpointCoverage(endpoints, rules, service, selection);
         serverCalls = new ServerCalls(
                 callers,
-                requestRules(log),
+                rules,
                 service,
                 new RequestRecorder(service, selection, endpoints, capture, ring, failures),
                 capture,
@@ -141,6 +149,7 @@ final class CapturePipeline {
             OperatorLog log,
             InstrumentationCoverage coverage,
             InstrumentationIndex index,
+            @Nullable ConfiguredMethods configuredMethods,
             Runnable enableCompletions,
             BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         Configuration configuration = Configuration.load(
@@ -148,7 +157,8 @@ final class CapturePipeline {
         for (String problem : configuration.problems()) {
             log.warn(problem, problem, null);
         }
-        return new CapturePipeline(configuration, log, coverage, index, enableCompletions, hiddenClasses);
+        return new CapturePipeline(
+                configuration, log, coverage, index, configuredMethods, enableCompletions, hiddenClasses);
     }
 
     private static Map<String, String> systemProperties() {
@@ -251,7 +261,8 @@ final class CapturePipeline {
                     new DurabilityPolicy(
                             configuration.get(AgentOptions.GUARANTEE), configuration.get(AgentOptions.ON_FAILURE)),
                     methods::register,
-                    coverage);
+                    coverage,
+                    configuredMethods);
         }
         return weaver;
     }
@@ -312,7 +323,13 @@ final class CapturePipeline {
                 new StreamServiceEvents(
                         run,
                         counters,
-                        new CoverageReporter(coverage, configuration, AgentOptions.ALL, stream),
+                        new CoverageReporter(
+                                coverage,
+                                endpointCoverage,
+                                configuration,
+                                AgentOptions.ALL,
+                                stream,
+                                line -> backgroundExecutor.submit(() -> log.announce(line))),
                         new StatusPublisher(run, writer.statusFile(), counters, log, backgroundExecutor)));
     }
 

@@ -132,6 +132,20 @@ class EventsCommandTest {
     }
 
     @Test
+    void noMatchIsSaidWithTheFilters() {
+        for (String format : List.of("table", "json")) {
+            CliResult ran = events(
+                    "--format", format, "--limit", "0", "--event-name", "PlaceOrdre", "--errors", "--read-only=false");
+            assertThat(ran.status()).isZero();
+            assertThat(ran.err())
+                    .isEqualToIgnoringNewLines(
+                            "waymark: no events match --event-name PlaceOrdre --errors --read-only false"
+                                    + " in the delivered log files");
+        }
+        assertThat(events("--event-name", "PlaceOrder").err()).isEmpty();
+    }
+
+    @Test
     void escapesTerminalControlCharacters() {
         assertThat(events().out()).contains("mallory\\u001b[2J\\u202e").doesNotContain("\u001b", "\u202e");
         assertThat(events("--format", "json").out()).doesNotContain("\u001b", "\u202e");
