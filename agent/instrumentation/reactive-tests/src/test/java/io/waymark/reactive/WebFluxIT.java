@@ -104,10 +104,11 @@ class WebFluxIT {
         assertThat(one(trail, "DeleteOrder")).isEqualTo("root 500 IllegalStateException order 17 is locked");
         assertThat(one(trail, "PUT /carts/{cartId}")).isEqualTo("bob 202 - -");
         assertThat(trail.records("Reserve"))
-                .filteredOn(call -> !call.at("/requestParameters/place").textValue().equals("bus"))
+                .filteredOn(
+                        call -> !call.at("/requestParameters/place").textValue().equals("bus"))
                 .hasSize(10)
-                .allSatisfy(call ->
-                        assertThat(call.at("/userIdentity/userName").textValue()).isEqualTo("bob"));
+                .allSatisfy(call -> assertThat(call.at("/userIdentity/userName").textValue())
+                        .isEqualTo("bob"));
     }
 
     @Test
@@ -162,7 +163,9 @@ class WebFluxIT {
     }
 
     private DeliveredTrail run(String version, String... requests) throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.service.name=shop")
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
+                .withAgent()
+                .withOption("-Dwaymark.service.name=shop")
                 .withOption("-Dwaymark.requests.management=GET /socket");
         for (Path jar : libraries(version)) {
             jvm.withClassPath(jar);

@@ -90,8 +90,8 @@ public class WebFluxShop {
 
     @Bean
     HandlerMapping socket() {
-        WebSocketHandler echo = session -> session.send(
-                session.receive().take(1).map(message -> session.textMessage(message.getPayloadAsText())));
+        WebSocketHandler echo = session ->
+                session.send(session.receive().take(1).map(message -> session.textMessage(message.getPayloadAsText())));
         return new SimpleUrlHandlerMapping(Map.of("/socket", echo), -1);
     }
 

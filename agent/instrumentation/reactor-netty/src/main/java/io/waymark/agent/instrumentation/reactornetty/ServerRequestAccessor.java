@@ -31,7 +31,8 @@ final class ServerRequestAccessor implements RequestAccessor {
     /** Not public; null if it is not accessible. */
     private final @Nullable MethodHandle hasSentBody;
 
-    private ServerRequestAccessor(Class<?> type, Class<?> request, Class<?> response) throws ReflectiveOperationException {
+    private ServerRequestAccessor(Class<?> type, Class<?> request, Class<?> response)
+            throws ReflectiveOperationException {
         Lookup lookup = MethodHandles.publicLookup();
         MethodHandle headers = lookup.unreflect(request.getMethod("requestHeaders"));
         Class<?> headersType = headers.type().returnType();

@@ -207,6 +207,8 @@ class SubscriberDecoratorTest {
                 .onNext("a");
         decorate(subscriber, Mono.delay(Duration.ofDays(1)).cache()).onNext(0L);
         assertThat(entered).containsExactly(NOBODY, NOBODY);
-        assertThat(decorate(subscriber, Flux.never())).as("works for nobody anyway").isSameAs(subscriber);
+        assertThat(decorate(subscriber, Flux.never()))
+                .as("works for nobody anyway")
+                .isSameAs(subscriber);
     }
 }
