@@ -4,8 +4,6 @@ import io.waymark.agent.adapter.LibraryAdapters;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.context.CallerContext;
-import io.waymark.agent.context.CallerScope;
-import io.waymark.agent.context.CallerScopes;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.Endpoints;
@@ -15,7 +13,6 @@ import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +28,11 @@ public final class ServerCalls {
     private final CallerContext callers;
     private final ServedRequests requests;
     private final RequestRules rules;
-    private final ServiceIdentity service;
     private final RequestRecorder recorder;
     private final Capture capture;
     private final Endpoints endpoints;
     private final LibraryAdapters<RouteReader> routeReaders;
-    private final LibraryAdapters<LibraryDecorator> decorators;
+    private final LibraryDecorators decorators;
     private final CaptureFailures failures;
 
     /** The reader of a framework's version that is not supported. */
@@ -52,37 +48,11 @@ public final class ServerCalls {
         }
     }
 
-    /** Calls that reading a request makes are not the application's. */
-    private final class CapturedScopes implements CallerScopes {
-        @Override
-        public @Nullable CallerScope capture() {
-            if (!callers.hasCaller()) {
-                return null;
-            }
-            boolean suppressing = capture.suppress();
-            try {
-                return callers.capture();
-            } catch (Throwable e) {
-                failures.report(
-                        "the caller could not be propagated to a callback; the caller of its events is unknown", e);
-                return null;
-            } finally {
-                resume(suppressing);
-            }
-        }
-
-        @Override
-        public @Nullable Object enter(@Nullable CallerScope scope) {
-            return callers.enterCaptured(scope);
-        }
-    }
-
     /**
      * Creates it.
      *
      * @param callers who threads work for
      * @param rules decides which requests are events
-     * @param service the service
      * @param recorder makes the events
      * @param capture whose captures must not see the calls that reading a request makes
      * @param endpoints takes the endpoints that frameworks register
@@ -92,7 +62,6 @@ public final class ServerCalls {
     public ServerCalls(
             CallerContext callers,
             RequestRules rules,
-            ServiceIdentity service,
             RequestRecorder recorder,
             Capture capture,
             Endpoints endpoints,
@@ -101,20 +70,13 @@ public final class ServerCalls {
         this.callers = callers;
         this.requests = callers.requests();
         this.rules = rules;
-        this.service = service;
         this.recorder = recorder;
         this.capture = capture;
         this.endpoints = endpoints;
         this.failures = failures;
         this.routeReaders = new LibraryAdapters<>(
                 index, reader -> (RouteReader) reader.getConstructor().newInstance(), new NoRoutes(), failures);
-        CallerScopes scopes = new CapturedScopes();
-        this.decorators = new LibraryAdapters<>(
-                index,
-                decorator -> (LibraryDecorator)
-                        decorator.getConstructor(CallerScopes.class).newInstance(scopes),
-                (target, context) -> target,
-                failures);
+        this.decorators = new LibraryDecorators(index, callers, capture, failures);
     }
 
     /**
@@ -158,7 +120,7 @@ public final class ServerCalls {
                 exchange,
                 response,
                 accessor,
-                service.accountId(),
+                callers.identities(),
                 line,
                 category,
                 callers.trustedProxies().read(accessor, exchange));
@@ -243,15 +205,12 @@ public final class ServerCalls {
      */
     public void onAuthenticated(Object request, Object principal) {
         ServedRequest served = find(request);
-        if (served == null || !(principal instanceof Principal named)) {
+        if (served == null) {
             return;
         }
         boolean suppressing = capture.suppress();
         try {
-            String name = named.getName();
-            if (name != null) {
-                served.onAuthenticated(name);
-            }
+            served.onAuthenticated(principal);
         } finally {
             resume(suppressing);
         }
@@ -290,7 +249,7 @@ public final class ServerCalls {
      * @return the replacement; the object itself if there is none
      */
     public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
-        return decorators.get(woven).decorate(target, context);
+        return decorators.decorate(woven, target, context);
     }
 
     /** Once a container has decided on an error, what it calls renders that error. */

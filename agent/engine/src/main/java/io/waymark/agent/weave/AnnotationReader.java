@@ -175,7 +175,7 @@ final class AnnotationReader {
     }
 
     /** A parameter without a name is hidden: secrets are recognized by name. */
-    ParameterSpec recordedParameter(
+    private ParameterSpec recordedParameter(
             MethodDescription method, ParameterDescription parameter, KotlinClass kotlin, String given) {
         if (given.isEmpty() && !parameter.isNamed()) {
             coverage.warn(
@@ -337,7 +337,7 @@ final class AnnotationReader {
         return name.substring(0, first).toUpperCase(Locale.ROOT) + name.substring(first);
     }
 
-    private Sensitivity sensitivity(ParameterDescription parameter) {
+    Sensitivity sensitivity(ParameterDescription parameter) {
         MethodDescription method = parameter.getDeclaringMethod();
         return sensitivity(
                 parameter, method, overridden -> overridden.getParameters().get(parameter.getIndex()));

@@ -2,6 +2,7 @@ package io.waymark.agent.weave;
 
 import io.waymark.agent.capture.AuditedMethod;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.weave.AnnotationReader.AnnotatedMethod;
 import io.waymark.agent.weave.ConfiguredMethod.ConfiguredParameter;
 import java.util.ArrayList;
@@ -148,8 +149,7 @@ final class ConfiguredMethodReader {
             if (parameter == null) {
                 warnMissing(method, match, wanted);
             } else if (!captured.contains(parameter.getIndex())) {
-                parameters.add(annotations.recordedParameter(
-                        method, parameter, kotlin, wanted.name() == null ? "" : wanted.name()));
+                parameters.add(recorded(parameter, match, kotlin, wanted));
                 captured.add(parameter.getIndex());
             }
         }
@@ -171,10 +171,31 @@ final class ConfiguredMethodReader {
                         List.copyOf(parameters),
                         List.of(),
                         List.of(),
-                        AuditedMethod.Sensitivity.CLEAR,
+                        Sensitivity.CLEAR,
                         annotations.durability(),
                         match.label()),
                 List.copyOf(captured));
+    }
+
+    /** Without a name a secret cannot be recognized. */
+    private ParameterSpec recorded(
+            ParameterDescription parameter, Match match, KotlinClass kotlin, ConfiguredParameter wanted) {
+        Sensitivity sensitivity = annotations.sensitivity(parameter);
+        if (wanted.name() != null) {
+            return new ParameterSpec(wanted.name(), true, sensitivity);
+        }
+        for (ParameterDescription source :
+                List.of(parameter, match.declaration().getParameters().get(parameter.getIndex()))) {
+            if (source.isNamed()) {
+                return new ParameterSpec(kotlin.sourceName(source.getName()), true, sensitivity);
+            }
+        }
+        coverage.warn(
+                match.label(),
+                "the class file does not name parameter " + wanted.index()
+                        + ", so its value is hidden; name it in waymark.methods, such as " + wanted.index() + ":id");
+        return new ParameterSpec(
+                parameter.getName(), true, sensitivity == Sensitivity.CLEAR ? Sensitivity.HIDDEN : sensitivity);
     }
 
     /** Of the methods that a pattern matches, some may have other parameters. */

@@ -1,6 +1,7 @@
 package io.waymark.agent.weave;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,6 +49,19 @@ public final class InstrumentationCoverage {
     void instrumented(String method) {
         instrumented.add(method);
         changes.incrementAndGet();
+    }
+
+    /**
+     * Records a copy of a library whose version is not supported.
+     *
+     * @param woven a class of the library
+     * @param library the library's name
+     * @param reason what does not fit, and what is supported
+     */
+    public void unsupported(Class<?> woven, String library, String reason) {
+        String version = LibraryVersion.of(library, woven.getName().replace('.', '/'), woven.getProtectionDomain());
+        libraries.removeIf(known -> known.name().equals(library) && Objects.equals(known.version(), version));
+        notInstrumented(version == null ? library : library + " " + version, reason);
     }
 
     /**

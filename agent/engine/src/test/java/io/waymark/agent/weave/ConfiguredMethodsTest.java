@@ -153,6 +153,22 @@ class ConfiguredMethodsTest {
     }
 
     @Test
+    void valueWithoutANameIsHidden() throws Exception {
+        files.putAll(InMemoryCompiler.compile("com.acme.Shop", SOURCE, "-g:none"));
+        contracts("com.acme.Shop$StoredOrders[delete(parameters=0|1:why)]", "StoredOrders");
+        assertThat(audited)
+                .singleElement()
+                .extracting(AuditedMethod::parameters)
+                .isEqualTo(List.of(
+                        new ParameterSpec("arg0", true, Sensitivity.HIDDEN),
+                        new ParameterSpec("why", true, Sensitivity.CLEAR)));
+        assertThat(reports)
+                .singleElement()
+                .asString()
+                .contains("StoredOrders.delete(String, int)", "does not name parameter 0", "such as 0:id");
+    }
+
+    @Test
     void wovenMethodsCallTheBridge() throws Exception {
         Class<?> admin = new ShopLoader("com.acme.Shop$Admin[deleteUser(parameters=0:id), remove]")
                 .loadClass("com.acme.Shop$Admin");
