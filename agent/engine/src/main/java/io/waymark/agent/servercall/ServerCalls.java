@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * the caller handles what is thrown.
  */
 public final class ServerCalls {
-    /** Frameworks wrap a server's request a few times. */
-    private static final int MAX_HOLDERS = 8;
-
     private final CallerContext callers;
     private final ServedRequests requests;
     private final RequestRules rules;
@@ -169,7 +166,7 @@ public final class ServerCalls {
      * @param handler the framework's object of what serves the request
      */
     public void onRouted(Class<?> woven, Object request, Object handler) {
-        ServedRequest served = find(request);
+        ServedRequest served = callers.find(request);
         if (served == null || isRouted(served)) {
             return;
         }
@@ -191,7 +188,7 @@ public final class ServerCalls {
      * @param failure what a handler threw
      */
     public void onRequestFailed(@Nullable Object exchange, Throwable failure) {
-        ServedRequest served = exchange == null ? callers.currentRequest() : find(exchange);
+        ServedRequest served = exchange == null ? callers.currentRequest() : callers.find(exchange);
         if (served != null) {
             served.onFailed(failure);
         }
@@ -204,7 +201,7 @@ public final class ServerCalls {
      * @param principal the authenticated principal
      */
     public void onAuthenticated(Object request, Object principal) {
-        ServedRequest served = find(request);
+        ServedRequest served = callers.find(request);
         if (served == null) {
             return;
         }
@@ -214,30 +211,6 @@ public final class ServerCalls {
         } finally {
             resume(suppressing);
         }
-    }
-
-    /** Finds the request that a framework's object holds; a request that is no event is known to the thread that serves it. */
-    private @Nullable ServedRequest find(Object holder) {
-        Object current = holder;
-        for (int i = 0; i < MAX_HOLDERS; i++) {
-            RequestAccessor reader = callers.accessor(current);
-            Object held = reader == null ? current : reader.exchange(current);
-            if (held == current) {
-                break;
-            }
-            current = held;
-        }
-        ServedRequest served = requests.find(current);
-        ServedRequest own = served == null ? callers.currentRequest() : served;
-        return own != null && (own.isServedAs(current) || isSameRequest(own.line(), current)) ? own : null;
-    }
-
-    /** A container may pass on a facade that does not lead to its own object. */
-    private boolean isSameRequest(RequestLine line, Object facade) {
-        RequestAccessor reader = callers.accessor(facade);
-        return reader != null
-                && line.method().equals(reader.method(facade))
-                && line.path().equals(reader.path(facade));
     }
 
     /**
