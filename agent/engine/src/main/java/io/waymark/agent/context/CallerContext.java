@@ -21,6 +21,9 @@ public final class CallerContext {
     /** Returned by {@link #enterRequest} and {@link #enterTask} if the thread had no scope before. */
     private static final Object NO_SCOPE = new Object();
 
+    /** Frameworks wrap a server's request a few times. */
+    private static final int MAX_HOLDERS = 8;
+
     /** Of a request whose arrival was not seen: it is no event. */
     private static final RequestLine NOT_READ = new RequestLine("UNKNOWN", "/", null);
 
@@ -113,6 +116,36 @@ public final class CallerContext {
             return serving.served();
         }
         return scope instanceof SharedScope shared ? shared.served() : null;
+    }
+
+    /**
+     * Finds the request that an object of a framework holds, on whichever thread. A request that is no event is found on a
+     * thread that serves it.
+     *
+     * @param holder the framework's object
+     * @return null if it is not being served
+     */
+    public @Nullable ServedRequest find(Object holder) {
+        Object current = holder;
+        for (int i = 0; i < MAX_HOLDERS; i++) {
+            RequestAccessor reader = accessor(current);
+            Object held = reader == null ? current : reader.exchange(current);
+            if (held == current) {
+                break;
+            }
+            current = held;
+        }
+        ServedRequest served = requests.find(current);
+        ServedRequest own = served == null ? currentRequest() : served;
+        return own != null && (own.isServedAs(current) || isSameRequest(own.line(), current)) ? own : null;
+    }
+
+    /** A container may pass on a facade that does not lead to its own object. */
+    private boolean isSameRequest(RequestLine line, Object facade) {
+        RequestAccessor reader = accessor(facade);
+        return reader != null
+                && line.method().equals(reader.method(facade))
+                && line.path().equals(reader.path(facade));
     }
 
     /**

@@ -140,13 +140,12 @@ public final class ServedRequest {
     /**
      * Takes the sender from a framework whose objects of the request do not have it.
      *
-     * @param principal the authenticated principal's name
+     * @param principal the authenticated principal
      */
-    public void onAuthenticated(String principal) {
-        sender.onAuthenticated(principal);
+    public void onAuthenticated(Object principal) {
         Object request = exchange.get();
         if (request != null) {
-            caller(request, accessor, 0, null);
+            sender.onAuthenticated(principal, request, accessor);
         }
     }
 
