@@ -3,6 +3,7 @@ package io.waymark.benchmarks.stress;
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.BridgeHandler;
+import io.waymark.agent.bootstrap.SignInStep;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
@@ -72,6 +73,9 @@ public class BridgeStressTest {
 
         @Override
         public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {}
+
+        @Override
+        public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {}
 
         @Override
         public @Nullable Object enterRequest(Object request) {

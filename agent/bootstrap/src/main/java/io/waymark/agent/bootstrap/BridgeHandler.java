@@ -108,6 +108,15 @@ public abstract class BridgeHandler {
     public abstract void onRouteRegistered(Class<?> woven, Object mapping, Object operation);
 
     /**
+     * Takes what a security framework did with the user of the request that the current thread serves.
+     *
+     * @param step what it did
+     * @param subject the framework's object of the user, or as the step says
+     * @param detail a second object, as the step says
+     */
+    public abstract void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail);
+
+    /**
      * Enters a request on the current thread, as some part of the server or the application passes it on.
      *
      * @param request the request, of whichever library and class loader

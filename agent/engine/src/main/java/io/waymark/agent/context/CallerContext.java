@@ -2,11 +2,13 @@ package io.waymark.agent.context;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.Requester;
+import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
+import io.waymark.agent.request.SignInState;
 import io.waymark.agent.request.TrustedProxies;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ public final class CallerContext {
     private final ScopeThreadLocal scopes = new ScopeThreadLocal();
 
     private final TaskCallers taskCallers = new TaskCallers();
-    private final String accountId;
+    private final UserIdentities identities;
     private final Caller service;
     private final TrustedProxies trustedProxies;
     private final ServedRequests requests = new ServedRequests();
@@ -34,7 +36,7 @@ public final class CallerContext {
     private final ClassValue<@Nullable RequestAccessor> requestAccessors;
 
     /**
-     * Creates the context of a service without trusted proxies.
+     * Creates the context of a service without trusted proxies and without security framework.
      *
      * @param accountId the account that events are recorded for, 12 digits
      * @param serviceName configured name of the service; null if not configured
@@ -44,23 +46,23 @@ public final class CallerContext {
             String accountId,
             @Nullable String serviceName,
             Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
-        this(accountId, serviceName, TrustedProxies.NONE, requestAccessors);
+        this(new UserIdentities(accountId), serviceName, TrustedProxies.NONE, requestAccessors);
     }
 
     /**
      * Creates the context.
      *
-     * @param accountId the account that events are recorded for, 12 digits
+     * @param identities describes users
      * @param serviceName configured name of the service; null if not configured
      * @param trustedProxies the proxies whose headers name the sender of a request
      * @param requestAccessors finds the accessor of a class of requests, null for other classes
      */
     public CallerContext(
-            String accountId,
+            UserIdentities identities,
             @Nullable String serviceName,
             TrustedProxies trustedProxies,
             Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
-        this.accountId = accountId;
+        this.identities = identities;
         this.service = Caller.service(serviceName);
         this.trustedProxies = trustedProxies;
         this.requestAccessors = new ClassValue<>() {
@@ -174,6 +176,15 @@ public final class CallerContext {
     }
 
     /**
+     * Describes users.
+     *
+     * @return the same for all requests
+     */
+    public UserIdentities identities() {
+        return identities;
+    }
+
+    /**
      * Returns the proxies whose headers name the sender of a request.
      *
      * @return the configured proxies
@@ -207,6 +218,10 @@ public final class CallerContext {
         ServedRequest served;
         int depth = 0;
         if (scopes.get() instanceof RequestScope enclosing) {
+            SignInState signIn = enclosing.served().knownSignIn();
+            if (signIn != null) {
+                signIn.onPassedOn();
+            }
             if (enclosing.view() == request) {
                 return null;
             }
@@ -228,7 +243,7 @@ public final class CallerContext {
                 exchange,
                 null,
                 accessor,
-                accountId,
+                identities,
                 NOT_READ,
                 RequestCategory.EXCLUDED,
                 trustedProxies.read(own, exchange));

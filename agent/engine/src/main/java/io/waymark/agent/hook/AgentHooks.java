@@ -2,12 +2,14 @@ package io.waymark.agent.hook;
 
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.BridgeHandler;
+import io.waymark.agent.bootstrap.SignInStep;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.servercall.ServerCalls;
+import io.waymark.agent.servercall.SignIns;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ public final class AgentHooks extends BridgeHandler {
     private final Capture capture;
     private final CallerContext callers;
     private final ServerCalls serverCalls;
+    private final SignIns signIns;
     private final LibraryCallDispatcher clientCalls;
     private final PendingCalls pendingCalls;
     private final CaptureFailures failures;
@@ -31,6 +34,7 @@ public final class AgentHooks extends BridgeHandler {
      * @param capture captures calls of annotated methods
      * @param callers follows requests and tasks
      * @param serverCalls follows requests to their end
+     * @param signIns follows the users of requests
      * @param clientCalls follows calls of libraries
      * @param pendingCalls the calls that end with a future
      * @param failures reports what fails
@@ -40,6 +44,7 @@ public final class AgentHooks extends BridgeHandler {
             Capture capture,
             CallerContext callers,
             ServerCalls serverCalls,
+            SignIns signIns,
             LibraryCallDispatcher clientCalls,
             PendingCalls pendingCalls,
             CaptureFailures failures,
@@ -47,6 +52,7 @@ public final class AgentHooks extends BridgeHandler {
         this.capture = capture;
         this.callers = callers;
         this.serverCalls = serverCalls;
+        this.signIns = signIns;
         this.clientCalls = clientCalls;
         this.pendingCalls = pendingCalls;
         this.failures = failures;
@@ -156,6 +162,15 @@ public final class AgentHooks extends BridgeHandler {
             serverCalls.onRouteRegistered(woven, mapping, operation);
         } catch (Throwable e) {
             failures.report("an endpoint could not be read; refused requests to it have another name", e);
+        }
+    }
+
+    @Override
+    public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {
+        try {
+            signIns.on(step, subject, detail);
+        } catch (Throwable e) {
+            failures.report("a sign-in could not be read; its event is missing", e);
         }
     }
 

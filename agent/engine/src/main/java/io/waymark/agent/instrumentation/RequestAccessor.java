@@ -55,10 +55,10 @@ public interface RequestAccessor {
      * Reads the authenticated principal. Called again until there is one, since frameworks authenticate late.
      *
      * @param request the request
-     * @return the principal's name; null while nobody is authenticated
+     * @return a {@link java.security.Principal}, or a principal's name; null while nobody is authenticated
      */
     @Nullable
-    String principal(Object request);
+    Object principal(Object request);
 
     /**
      * Reads how the principal was authenticated.
@@ -131,12 +131,32 @@ public interface RequestAccessor {
     }
 
     /**
+     * Reads the scheme of the URL.
+     *
+     * @param request the request
+     * @return {@code http} or {@code https}
+     */
+    default @Nullable String scheme(Object request) {
+        return null;
+    }
+
+    /**
      * Reads the operation's name, where the protocol has one.
      *
      * @param request the request
      * @return such as {@code CreateOrder}; null if a framework routes requests to operations
      */
     default @Nullable String operation(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads the session id that the client sent. It is a secret: only a keyed fingerprint of it is recorded.
+     *
+     * @param request the request
+     * @return null if there is none
+     */
+    default @Nullable String requestedSessionId(Object request) {
         return null;
     }
 
@@ -160,6 +180,17 @@ public interface RequestAccessor {
      * @return null if the HTTP method says it
      */
     default @Nullable Boolean readOnly(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads the id of the request's session, if a part of the service has looked the session up or made it. Must neither look
+     * it up nor prolong it. It is a secret: only a keyed fingerprint of it is recorded.
+     *
+     * @param request the request
+     * @return null if there is none
+     */
+    default @Nullable String sessionId(Object request) {
         return null;
     }
 

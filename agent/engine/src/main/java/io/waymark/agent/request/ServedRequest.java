@@ -1,6 +1,7 @@
 package io.waymark.agent.request;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.lang.ref.WeakReference;
@@ -24,26 +25,16 @@ public final class ServedRequest {
     private final @Nullable WeakReference<Object> response;
     private final String exchangeType;
     private final RequestAccessor accessor;
-    private final String accountId;
+    private final RequestSender sender;
     private final RequestLine line;
     private final RequestCategory category;
-    private final @Nullable ProxiedRequest proxied;
     private final long startNanos = System.nanoTime();
     private final long requestIdHigh;
     private final long requestIdLow;
-    private volatile @Nullable Sender sender;
-    private volatile @Nullable AuthenticatedCaller authenticated;
     private volatile @Nullable RequestRoute route;
     private volatile @Nullable RequestView view;
-    private volatile @Nullable String reportedPrincipal;
     private volatile @Nullable Throwable failure;
     private volatile boolean auditedByHandler;
-
-    /** An address, as a part of the application saw it that many objects deep. */
-    private record Sender(@Nullable String address, Caller caller, int depth) {}
-
-    /** A principal, as a part of the application saw it that many objects deep. */
-    private record AuthenticatedCaller(String principal, Caller caller, int depth) {}
 
     /** A request as a framework passes it on: the server's own object, or one that the application wraps around it. */
     private record RequestView(WeakReference<Object> request, RequestAccessor accessor) {}
@@ -54,7 +45,7 @@ public final class ServedRequest {
      * @param exchange the server's object of the request
      * @param response the server's object of the response; null if the request leads to it
      * @param accessor reads the objects
-     * @param accountId the account that events are recorded for, 12 digits
+     * @param identities describes users
      * @param line what the client asks for
      * @param category what becomes of the request
      * @param proxied what a trusted proxy wrote into its headers; null if its peer is not trusted
@@ -63,7 +54,7 @@ public final class ServedRequest {
             Object exchange,
             @Nullable Object response,
             RequestAccessor accessor,
-            String accountId,
+            UserIdentities identities,
             RequestLine line,
             RequestCategory category,
             @Nullable ProxiedRequest proxied) {
@@ -71,19 +62,13 @@ public final class ServedRequest {
         this.response = response == null ? null : new WeakReference<>(response);
         this.exchangeType = exchange.getClass().getName();
         this.accessor = accessor;
-        this.accountId = accountId;
+        this.sender = new RequestSender(identities, proxied);
         this.line = line;
         this.category = category;
-        this.proxied = proxied;
         UUID given = proxied == null ? null : proxied.requestId();
-        if (given != null) {
-            requestIdHigh = given.getMostSignificantBits();
-            requestIdLow = given.getLeastSignificantBits();
-        } else {
-            ThreadLocalRandom random = ThreadLocalRandom.current();
-            requestIdHigh = (random.nextLong() & ~0xF000L) | VERSION_4;
-            requestIdLow = (random.nextLong() & ~(3L << 62)) | VARIANT;
-        }
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        requestIdHigh = given != null ? given.getMostSignificantBits() : ((random.nextLong() & ~0xF000L) | VERSION_4);
+        requestIdLow = given != null ? given.getLeastSignificantBits() : ((random.nextLong() & ~(3L << 62)) | VARIANT);
     }
 
     /**
@@ -97,50 +82,7 @@ public final class ServedRequest {
      * @return the caller of events; provisional while nobody is authenticated
      */
     public Caller caller(Object request, RequestAccessor reader, int depth, @Nullable Caller provisional) {
-        Caller anonymous =
-                provisional != null ? provisional : sender(reader.remoteAddress(request), reader, request, depth);
-        String principal = reader.principal(request);
-        principal = principal == null ? reportedPrincipal : principal;
-        if (principal == null) {
-            return anonymous;
-        }
-        AuthenticatedCaller known = authenticated;
-        if (known != null && known.principal().equals(principal)) {
-            return known.caller();
-        }
-        Caller caller = anonymous.authenticated(principal, reader.authType(request), accountId);
-        if (known == null || depth >= known.depth()) {
-            authenticated = new AuthenticatedCaller(principal, caller, depth);
-        }
-        return caller;
-    }
-
-    /** A valve or filter behind a proxy may have corrected the address that those before it saw. */
-    private Caller sender(@Nullable String address, RequestAccessor reader, Object request, int depth) {
-        Sender known = sender;
-        if (known != null && Objects.equals(known.address(), address)) {
-            return known.caller();
-        }
-        Caller caller = Caller.unauthenticated(clientAddress(address), reader.header(request, "User-Agent"));
-        if (known == null || depth >= known.depth()) {
-            sender = new Sender(address, caller, depth);
-        }
-        return caller;
-    }
-
-    /**
-     * Returns the canonical text of the client's address. A trusted proxy's address is replaced by that of its client; one
-     * that differs from the peer's was corrected already.
-     */
-    private @Nullable String clientAddress(@Nullable String address) {
-        if (address == null || (proxied == null && address.indexOf(':') < 0)) {
-            return address;
-        }
-        IpAddress seen = IpAddress.parsePeer(address);
-        if (seen == null) {
-            return address;
-        }
-        return (proxied != null && seen.equals(proxied.peer()) ? proxied.client() : seen).toString();
+        return sender.caller(request, reader, depth, provisional);
     }
 
     /**
@@ -149,13 +91,9 @@ public final class ServedRequest {
      * @return the caller of the request's own event
      */
     public Caller caller() {
-        AuthenticatedCaller known = authenticated;
-        Sender address = sender;
+        Caller known = sender.known();
         if (known != null) {
-            return known.caller();
-        }
-        if (address != null) {
-            return address.caller();
+            return known;
         }
         Object request = exchange.get();
         return request == null ? Caller.unauthenticated(null, null) : caller(request, accessor, 0, null);
@@ -168,8 +106,35 @@ public final class ServedRequest {
      * @return {@code true} if {@link #caller(Object, RequestAccessor, int, Caller)} is to be called
      */
     public boolean isCallerWanted(int depth) {
-        AuthenticatedCaller known = authenticated;
-        return category != RequestCategory.EXCLUDED && (known == null || known.depth() < depth);
+        return category != RequestCategory.EXCLUDED && sender.isWanted(depth);
+    }
+
+    /**
+     * Returns the sender, whoever is authenticated.
+     *
+     * @return a caller that names nobody
+     */
+    public Caller sender() {
+        caller();
+        return sender.knownSender();
+    }
+
+    /**
+     * Returns what security frameworks did with the request's user.
+     *
+     * @return null if none has reported anything
+     */
+    public @Nullable SignInState knownSignIn() {
+        return sender.knownSignIn();
+    }
+
+    /**
+     * Returns what security frameworks did with the request's user, to add to it.
+     *
+     * @return the request's one state
+     */
+    public SignInState signIn() {
+        return sender.signIn();
     }
 
     /**
@@ -178,11 +143,10 @@ public final class ServedRequest {
      * @param principal the authenticated principal's name
      */
     public void onAuthenticated(String principal) {
-        reportedPrincipal = principal;
-        Sender known = sender;
+        sender.onAuthenticated(principal);
         Object request = exchange.get();
         if (request != null) {
-            caller(request, accessor, 0, known == null ? null : known.caller());
+            caller(request, accessor, 0, null);
         }
     }
 
@@ -251,12 +215,17 @@ public final class ServedRequest {
      * @return such as {@code /shop}; empty for an application at the root
      */
     public String contextPath() {
-        String value = read(RequestAccessor::contextPath);
-        return value == null ? "" : value;
+        return Objects.requireNonNullElse(read(RequestAccessor::contextPath), "");
     }
 
-    /** Reads what the server's own object may not have. */
-    private <T> @Nullable T read(BiFunction<RequestAccessor, Object, @Nullable T> reading) {
+    /**
+     * Reads what the server's own object may not have.
+     *
+     * @param <T> the type of the value
+     * @param reading reads it from the server's own object, or else from the one that a framework saw first
+     * @return null if neither has it
+     */
+    public <T> @Nullable T read(BiFunction<RequestAccessor, Object, @Nullable T> reading) {
         Object request = exchange.get();
         T value = request == null ? null : reading.apply(accessor, request);
         RequestView seen = view;

@@ -5,17 +5,20 @@ import static io.waymark.agent.json.JsonBuffer.ascii;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.capture.MemberWriter;
+import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
+import io.waymark.agent.redact.SessionFingerprints;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.request.SignInState;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventSelection;
@@ -36,6 +39,7 @@ public final class RequestRecorder {
     /** Operations beyond this number are described anew for each event: their number is not the service's but the senders'. */
     private static final int MAX_OPERATIONS = 10_000;
 
+    private static final int FIRST_SERVER_ERROR = 500;
     private static final String UNMATCHED = "/**";
     private static final Set<String> RESERVED = Set.of("httpMethod", "route", "path", "pathVariables", "query");
 
@@ -43,6 +47,7 @@ public final class RequestRecorder {
     private final EventSelection selection;
     private final Endpoints endpoints;
     private final Capture capture;
+    private final SessionFingerprints fingerprints;
     private final Ring ring;
     private final CaptureFailures failures;
     private final Map<OperationKey, ServerOperation> operations = new ConcurrentHashMap<>();
@@ -57,6 +62,7 @@ public final class RequestRecorder {
      * @param selection decides which events are recorded
      * @param endpoints names requests that were refused before they were routed
      * @param capture writes values
+     * @param fingerprints stand for session ids
      * @param ring takes the events
      * @param failures reports what fails
      */
@@ -65,12 +71,14 @@ public final class RequestRecorder {
             EventSelection selection,
             Endpoints endpoints,
             Capture capture,
+            SessionFingerprints fingerprints,
             Ring ring,
             CaptureFailures failures) {
         this.service = service;
         this.selection = selection;
         this.endpoints = endpoints;
         this.capture = capture;
+        this.fingerprints = fingerprints;
         this.ring = ring;
         this.failures = failures;
     }
@@ -116,6 +124,9 @@ public final class RequestRecorder {
         }
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         RequestOutcome outcome = ending.get();
+        if (isReplaced(request, route, outcome)) {
+            return;
+        }
         MemberWriter members = capture.memberWriter();
         members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route, request.protocolOperation()));
         members.write(event, EventField.RESPONSE_ELEMENTS, response(request, outcome));
@@ -129,6 +140,15 @@ public final class RequestRecorder {
         event.requestId(request.requestIdHigh(), request.requestIdLow());
         event.completedAt(System.currentTimeMillis());
         ring.publish(event);
+    }
+
+    /** A request that did nothing but sign a user in or out has that event, unless it failed in another way. */
+    private static boolean isReplaced(ServedRequest request, RequestRoute route, @Nullable RequestOutcome outcome) {
+        SignInState signIn = request.knownSignIn();
+        return signIn != null
+                && signIn.isReplacing()
+                && route.handler() == null
+                && (outcome == null || request.status() < FIRST_SERVER_ERROR);
     }
 
     private static Map<String, ?> response(ServedRequest request, @Nullable RequestOutcome outcome) {
@@ -228,12 +248,13 @@ public final class RequestRecorder {
         event.end(EventField.RESOURCES);
     }
 
-    private static byte[] additionalEventData(ServedRequest request) {
+    private byte[] additionalEventData(ServedRequest request) {
         JsonBuffer out = new JsonBuffer(256);
         out.raw(ascii("\"durationMillis\":"));
         out.number(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.startNanos()));
         out.raw(',');
         text(out, "host", request.header("Host"));
+        text(out, "sessionFingerprint", fingerprints.of(sessionId(request)));
         text(out, "clientRequestId", request.header("X-Request-ID"));
         text(out, "awsTraceId", request.header("X-Amzn-Trace-Id"));
         TraceContext trace = TraceContext.parse(request.header("traceparent"));
@@ -244,7 +265,7 @@ public final class RequestRecorder {
         return out.toByteArray();
     }
 
-    private static void text(JsonBuffer out, String name, @Nullable String value) {
+    static void text(JsonBuffer out, String name, @Nullable String value) {
         if (value != null) {
             out.string(name);
             out.raw(':');
@@ -253,7 +274,7 @@ public final class RequestRecorder {
         }
     }
 
-    private static FieldValues tls(ServedRequest request) {
+    static FieldValues tls(ServedRequest request) {
         FieldValues.Builder values = FieldValues.builder();
         Object cipher =
                 firstAttribute(request, "jakarta.servlet.request.cipher_suite", "javax.servlet.request.cipher_suite");
@@ -273,6 +294,14 @@ public final class RequestRecorder {
             values.json(EventField.TLS_DETAILS, text.toByteArray());
         }
         return values.build();
+    }
+
+    /** Returns the id that the request's session has at last; a secret. */
+    static @Nullable String sessionId(ServedRequest request) {
+        SignInState signIn = request.knownSignIn();
+        String changed = signIn == null ? null : signIn.newSessionId();
+        String current = changed == null ? request.read(RequestAccessor::sessionId) : changed;
+        return current == null ? request.read(RequestAccessor::requestedSessionId) : current;
     }
 
     private static @Nullable Object firstAttribute(ServedRequest request, String... names) {

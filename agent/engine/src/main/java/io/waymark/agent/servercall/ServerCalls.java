@@ -31,7 +31,6 @@ public final class ServerCalls {
     private final CallerContext callers;
     private final ServedRequests requests;
     private final RequestRules rules;
-    private final ServiceIdentity service;
     private final RequestRecorder recorder;
     private final Capture capture;
     private final Endpoints endpoints;
@@ -82,7 +81,6 @@ public final class ServerCalls {
      *
      * @param callers who threads work for
      * @param rules decides which requests are events
-     * @param service the service
      * @param recorder makes the events
      * @param capture whose captures must not see the calls that reading a request makes
      * @param endpoints takes the endpoints that frameworks register
@@ -92,7 +90,6 @@ public final class ServerCalls {
     public ServerCalls(
             CallerContext callers,
             RequestRules rules,
-            ServiceIdentity service,
             RequestRecorder recorder,
             Capture capture,
             Endpoints endpoints,
@@ -101,7 +98,6 @@ public final class ServerCalls {
         this.callers = callers;
         this.requests = callers.requests();
         this.rules = rules;
-        this.service = service;
         this.recorder = recorder;
         this.capture = capture;
         this.endpoints = endpoints;
@@ -158,7 +154,7 @@ public final class ServerCalls {
                 exchange,
                 response,
                 accessor,
-                service.accountId(),
+                callers.identities(),
                 line,
                 category,
                 callers.trustedProxies().read(accessor, exchange));

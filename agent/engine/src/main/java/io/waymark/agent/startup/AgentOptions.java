@@ -66,6 +66,12 @@ public final class AgentOptions {
                     + " `X-Forwarded-For`. Name the one that your proxies write, unless they remove the other one:"
                     + " clients can send that one.");
 
+    static final Option<String> ROOT_USERS = Option.string(
+            "waymark.root.users",
+            "root, admin",
+            "Comma-separated names, in any case, of the service's own users whose `userIdentity` has the type `Root`,"
+                    + " such as its superusers: rules that watch the root user watch them. Empty: nobody.");
+
     static final Option<String> METHODS = Option.string(
             "waymark.methods",
             "",
@@ -174,6 +180,7 @@ public final class AgentOptions {
                 REQUESTS_DATA,
                 TRUSTED_PROXIES,
                 TRUSTED_PROXIES_HEADER,
+                ROOT_USERS,
                 MAX_DEPTH,
                 MAX_LENGTH,
                 MAX_COUNT,

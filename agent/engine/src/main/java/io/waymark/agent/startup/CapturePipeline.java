@@ -13,9 +13,11 @@ import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.hook.AgentHooks;
+import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;
+import io.waymark.agent.redact.SessionFingerprints;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.RoutePattern;
@@ -29,9 +31,12 @@ import io.waymark.agent.selfreport.CoverageReporter;
 import io.waymark.agent.selfreport.StatusPublisher;
 import io.waymark.agent.selfreport.StreamServiceEvents;
 import io.waymark.agent.servercall.EndpointCoverage;
+import io.waymark.agent.servercall.LibraryPrincipals;
 import io.waymark.agent.servercall.RequestRecorder;
 import io.waymark.agent.servercall.ServerCalls;
 import io.waymark.agent.servercall.ServiceIdentity;
+import io.waymark.agent.servercall.SignInRecorder;
+import io.waymark.agent.servercall.SignIns;
 import io.waymark.agent.weave.ConfiguredMethods;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.SensitiveMarkReader;
@@ -101,12 +106,19 @@ final class CapturePipeline {
         pendingCalls = new PendingCalls(counters, failures, enableCompletions);
         CaptureSettings settings = settings();
         CallerContext callers = new CallerContext(
-                settings.accountId(), settings.serviceName(), trustedProxies(log), index::requestAccessor);
+                new UserIdentities(
+                        settings.accountId(),
+                        names(AgentOptions.ROOT_USERS, true),
+                        new LibraryPrincipals(index, failures)),
+                settings.serviceName(),
+                trustedProxies(log),
+                index::requestAccessor);
+        TokenKey tokenKey = new TokenKey(configuration.get(WriterOptions.HOME));
         Capture capture = new Capture(
                 methods,
                 selection,
                 settings,
-                new TokenKey(configuration.get(WriterOptions.HOME)),
+                tokenKey,
                 new SensitiveMarkReader(coverage),
                 callers,
                 ring,
@@ -129,19 +141,20 @@ final class CapturePipeline {
                 settings.accountId(),
                 configuration.get(WriterOptions.REGION));
         Endpoints endpoints = new Endpoints();
+        SessionFingerprints fingerprints = new SessionFingerprints(tokenKey);
         RequestRules rules = requestRules(log);
         endpointCoverage = new EndpointCoverage(endpoints, rules, service, selection);
         serverCalls = new ServerCalls(
                 callers,
                 rules,
-                service,
-                new RequestRecorder(service, selection, endpoints, capture, ring, failures),
+                new RequestRecorder(service, selection, endpoints, capture, fingerprints, ring, failures),
                 capture,
                 endpoints,
                 index,
                 failures);
-        Bridge.connect(
-                new AgentHooks(capture, callers, serverCalls, clientCalls, pendingCalls, failures, hiddenClasses));
+        SignIns signIns = new SignIns(callers, new SignInRecorder(service, selection, fingerprints, ring), capture);
+        Bridge.connect(new AgentHooks(
+                capture, callers, serverCalls, signIns, clientCalls, pendingCalls, failures, hiddenClasses));
     }
 
     static CapturePipeline start(
@@ -198,12 +211,16 @@ final class CapturePipeline {
         return service.isEmpty() ? null : service;
     }
 
-    private CaptureSettings settings() {
-        Set<String> secretNames = Arrays.stream(
-                        configuration.get(AgentOptions.SENSITIVE_NAMES).split(",", -1))
+    private Set<String> names(Option<String> option, boolean lowerCase) {
+        return Arrays.stream(configuration.get(option).split(",", -1))
                 .map(String::trim)
                 .filter(name -> !name.isEmpty())
+                .map(name -> lowerCase ? name.toLowerCase(Locale.ROOT) : name)
                 .collect(Collectors.toSet());
+    }
+
+    private CaptureSettings settings() {
+        Set<String> secretNames = names(AgentOptions.SENSITIVE_NAMES, false);
         CaptureLimits defaults = CaptureLimits.DEFAULT;
         return new CaptureSettings(
                 configuration.get(WriterOptions.ACCOUNT),

@@ -2,6 +2,7 @@ package io.waymark.agent.weave;
 
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.BridgeHandler;
+import io.waymark.agent.bootstrap.SignInStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -76,6 +77,9 @@ final class RecordingBridgeHandler extends BridgeHandler {
     public @Nullable Object enterTask(Object task) {
         return null;
     }
+
+    @Override
+    public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {}
 
     @Override
     public byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {

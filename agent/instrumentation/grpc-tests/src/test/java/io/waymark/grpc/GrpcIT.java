@@ -39,7 +39,8 @@ class GrpcIT {
         assertThat(created.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1");
         assertThat(created.at("/userAgent").textValue()).startsWith("till/7 grpc-java-netty/");
         assertThat(created.at("/readOnly").booleanValue()).isFalse();
-        assertThat(created.get("requestParameters").toString()).isEqualTo("{\"route\":\"/petstore.Orders/CreateOrder\"}");
+        assertThat(created.get("requestParameters").toString())
+                .isEqualTo("{\"route\":\"/petstore.Orders/CreateOrder\"}");
         assertThat(created.at("/resources/0/ARN").textValue()).endsWith(":petstore/POST/petstore.Orders/CreateOrder");
         assertThat(trail.records("Reserve"))
                 .filteredOn(call -> call.at("/requestID").equals(created.at("/requestID")))
@@ -56,7 +57,9 @@ class GrpcIT {
                         "CN=till-7,O=Example PERMISSION_DENIED AccessDenied not your order");
         assertThat(refunds.get(1).at("/tlsDetails/tlsVersion").textValue()).startsWith("TLSv1.");
         JsonNode shipped = one(trail, "ShipOrder");
-        assertThat(shipped.at("/eventSource").textValue()).as("the annotation's").isEqualTo("orders.example.com");
+        assertThat(shipped.at("/eventSource").textValue())
+                .as("the annotation's")
+                .isEqualTo("orders.example.com");
         assertThat(shipped.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1");
         assertThat(summary(one(trail, "FollowOrder"))).isEqualTo("- OK - -");
         assertThat(summary(one(trail, "WaitForOrder"))).startsWith("- CANCELLED CANCELLED ");
@@ -77,9 +80,11 @@ class GrpcIT {
                     created.at("/additionalEventData/clientRequestId").textValue());
         }
         assertThat(orderIds).hasSize(200).doesNotContainValue(null);
-        assertThat(trail.records("Reserve")).hasSize(400).allSatisfy(call -> assertThat(
-                        orderIds.get(call.at("/requestID").textValue()))
-                .isEqualTo(call.at("/requestParameters/orderId").textValue()));
+        assertThat(trail.records("Reserve"))
+                .hasSize(400)
+                .allSatisfy(
+                        call -> assertThat(orderIds.get(call.at("/requestID").textValue()))
+                                .isEqualTo(call.at("/requestParameters/orderId").textValue()));
     }
 
     private static JsonNode one(DeliveredTrail trail, String eventName) throws IOException {
@@ -98,9 +103,22 @@ class GrpcIT {
     private void createCertificate() throws Exception {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(
-                        keytool.toString(), "-genkeypair", "-alias", "till", "-keyalg", "EC", "-dname",
-                        "CN=till-7,O=Example", "-ext", "SAN=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore",
-                        folder.resolve("till.p12").toString(), "-storepass", "secret")
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "till",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=till-7,O=Example",
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        folder.resolve("till.p12").toString(),
+                        "-storepass",
+                        "secret")
                 .inheritIO()
                 .start();
         assertThat(process.waitFor()).isZero();

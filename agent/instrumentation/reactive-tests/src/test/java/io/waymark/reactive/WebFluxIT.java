@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spring WebFlux on Reactor Netty, with the agent's flag alone. */
 class WebFluxIT {
-    private static final List<String> PLACES = List.of(
-            "handler", "webclient", "boundedElastic", "delayed", "future", "created", "cached", "zipped");
+    private static final List<String> PLACES =
+            List.of("handler", "webclient", "boundedElastic", "delayed", "future", "created", "cached", "zipped");
 
     /** Jars that the tests need; Spring Boot would choose Jetty. */
     private static final List<String> NOT_OF_THE_SERVICE = List.of("waymark", "jetty", "slf4j-nop", "servlet");
@@ -68,10 +68,15 @@ class WebFluxIT {
         assertThat(trail.records("PUT /carts/{cartId}"))
                 .extracting(WebFluxIT::summary)
                 .containsExactly("bob 202 - -", "carol 202 - -");
-        assertThat(trail.records("PUT /carts/{cartId}").get(0).at("/requestParameters/cartId").textValue())
+        assertThat(trail.records("PUT /carts/{cartId}")
+                        .get(0)
+                        .at("/requestParameters/cartId")
+                        .textValue())
                 .isEqualTo("5");
         assertThat(one(trail, "Handled")).isEqualTo("bob 501 UnsupportedOperationException not on Sundays");
-        assertThat(one(trail, "Conflict")).startsWith("bob 409 ConflictException ").contains("already shipped");
+        assertThat(one(trail, "Conflict"))
+                .startsWith("bob 409 ConflictException ")
+                .contains("already shipped");
         List<JsonNode> others = trail.records("POST /**");
         assertThat(others).extracting(WebFluxIT::path).containsExactly("/nowhere", "/login");
         assertThat(summary(others.get(0))).startsWith("bob 404 ResourceNotFoundException ");

@@ -211,6 +211,31 @@ class EventsCommandTest {
     }
 
     @Test
+    void failedSignInIsAnError() throws IOException {
+        ChainBuilder chain = trail.chain("eu-west-1", trail.addKey(START, START.plusSeconds(86400)), START);
+        String record = chain.record(
+                        UUID.randomUUID(),
+                        START.plusSeconds(1000),
+                        ",\"errorMessage\":\"Failed authentication\",\"responseElements\":{\"ConsoleLogin\":\"Failure\"}")
+                .replace("PlaceOrder", "ConsoleLogin");
+        log(chain, 20, record);
+        assertOnly("Failed authentication", "--event-name", "ConsoleLogin");
+        assertThat(events("--errors").out()).contains("ConsoleLogin");
+    }
+
+    @Test
+    void anonymousCallerIsNamedSo() throws IOException {
+        ChainBuilder chain = trail.chain("eu-west-1", trail.addKey(START, START.plusSeconds(86400)), START);
+        String record = chain.record(UUID.randomUUID(), START.plusSeconds(1000), "")
+                .replaceFirst(
+                        "\"userIdentity\":\\{[^}]*}",
+                        "\"userIdentity\":{\"type\":\"AWSAccount\",\"principalId\":\"\",\"accountId\":\"anonymous\"}")
+                .replace("PlaceOrder", "CreateOrder");
+        log(chain, 20, record);
+        assertOnly("CreateOrder", "--username", "anonymous");
+    }
+
+    @Test
     void endDateIncludesItsWholeDay() {
         assertThat(events("--end-time", "2026-01-31").out().lines()).hasSize(4);
         assertThat(events("--end-time", "2026-01-30").out().lines()).hasSize(1);

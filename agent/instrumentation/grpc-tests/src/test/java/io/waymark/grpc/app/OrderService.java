@@ -73,9 +73,8 @@ final class OrderService implements BindableService {
     }
 
     private void refundOrder(String orderId, StreamObserver<String> responses) {
-        responses.onError(Status.PERMISSION_DENIED
-                .withDescription("not your order")
-                .asRuntimeException());
+        responses.onError(
+                Status.PERMISSION_DENIED.withDescription("not your order").asRuntimeException());
     }
 
     @ManagementEvent

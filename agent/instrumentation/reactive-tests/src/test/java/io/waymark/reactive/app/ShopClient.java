@@ -56,7 +56,8 @@ final class ShopClient {
             return "canceled";
         }
         try {
-            return Integer.toString(http.send(request.build(), BodyHandlers.discarding()).statusCode());
+            return Integer.toString(
+                    http.send(request.build(), BodyHandlers.discarding()).statusCode());
         } catch (IOException e) {
             return "closed";
         }

@@ -141,7 +141,7 @@ final class ServerRequestAccessor implements RequestAccessor {
     public @Nullable String path(Object request) {
         String target = target(request);
         int end = target == null ? -1 : target.indexOf('?');
-        return end < 0 ? target : target.substring(0, end);
+        return target == null || end < 0 ? target : target.substring(0, end);
     }
 
     @Override

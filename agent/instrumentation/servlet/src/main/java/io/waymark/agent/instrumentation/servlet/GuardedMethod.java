@@ -3,6 +3,7 @@ package io.waymark.agent.instrumentation.servlet;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,16 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** A method of a library's object. It may be absent, and the application's code behind it may throw: both read as null. */
 final class GuardedMethod {
     /** Reads null. */
-    static final GuardedMethod ABSENT = new GuardedMethod(null, false);
+    static final GuardedMethod ABSENT = new GuardedMethod(null, false, Object.class);
 
     /** Of type {@code (Object)Object}, or with a name {@code (Object, String)Object}. */
     private final @Nullable MethodHandle method;
 
     private final boolean named;
 
-    private GuardedMethod(@Nullable MethodHandle method, boolean named) {
+    private final Class<?> type;
+
+    private GuardedMethod(@Nullable MethodHandle method, boolean named, Class<?> type) {
         this.method = method;
         this.named = named;
+        this.type = type;
     }
 
     /**
@@ -81,6 +85,38 @@ final class GuardedMethod {
     }
 
     /**
+     * Finds a field, whatever its access: some objects cannot be asked without a side effect.
+     *
+     * @param type declares it
+     * @param name the field's name
+     * @return a method that reads it; one that reads null if it is absent
+     */
+    static GuardedMethod ofField(Class<?> type, String name) {
+        try {
+            Field field = type.getDeclaredField(name);
+            field.setAccessible(true);
+            return of(MethodHandles.lookup().unreflectGetter(field));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return ABSENT;
+        }
+    }
+
+    /**
+     * Finds a method that looks a session up or makes one, for calls that make none.
+     *
+     * @param type declares it
+     * @return the method; one that reads null if it is absent
+     */
+    static GuardedMethod ofSession(Class<?> type) {
+        try {
+            Method found = type.getMethod("getSession", boolean.class);
+            return of(MethodHandles.insertArguments(MethodHandles.publicLookup().unreflect(found), 1, false));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return ABSENT;
+        }
+    }
+
+    /**
      * Guards a method handle.
      *
      * @param handle takes an object, or an object and a name
@@ -93,7 +129,13 @@ final class GuardedMethod {
                         takesName
                                 ? handle.type().generic().changeParameterType(1, String.class)
                                 : handle.type().generic()),
-                takesName);
+                takesName,
+                handle.type().returnType());
+    }
+
+    /** The type that the method returns, as declared; that of all objects if it is absent. */
+    Class<?> type() {
+        return type;
     }
 
     @Nullable

@@ -8,6 +8,7 @@ import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.instrumentation.MethodInstrumenter;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import java.util.HashSet;
 import java.util.Set;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
@@ -38,7 +39,7 @@ public final class SpringWebFluxInstrumentation implements LibraryInstrumentatio
     public SpringWebFluxInstrumentation() {}
 
     private static Set<String> classes() {
-        Set<String> names = new java.util.HashSet<>(HANDLERS);
+        Set<String> names = new HashSet<>(HANDLERS);
         names.addAll(ERROR_HANDLERS);
         names.add(REGISTRY);
         names.add(LAST_ERROR_HANDLER);
