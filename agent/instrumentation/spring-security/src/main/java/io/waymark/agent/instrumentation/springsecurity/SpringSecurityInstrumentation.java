@@ -56,7 +56,7 @@ public final class SpringSecurityInstrumentation implements LibraryInstrumentati
 
     @Override
     public Set<AuditScope> audits() {
-        return Set.of();
+        return Set.of(AuditScope.LOGINS);
     }
 
     @Override
