@@ -59,6 +59,21 @@ public class BridgeStressTest {
         public void onRouted(Class<?> woven, Object operation) {}
 
         @Override
+        public void onRequestArrived(Object exchange, Object context) {}
+
+        @Override
+        public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
+
+        @Override
+        public void onContextCreated(Object context) {}
+
+        @Override
+        public void enterContext(Object context) {}
+
+        @Override
+        public void exitContext(Object context) {}
+
+        @Override
         public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {}
 
         @Override

@@ -265,4 +265,66 @@ public final class Bridge {
         BridgeHandler current = handler;
         return current == null ? null : current.enterTask(task);
     }
+
+    /**
+     * Reports a request that has arrived at a server that serves requests in contexts, such as those of an event loop.
+     *
+     * @param exchange the server's object of the request
+     * @param context the context that serves it
+     */
+    public static void onRequestArrived(Object exchange, Object context) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.onRequestArrived(exchange, context);
+        }
+    }
+
+    /**
+     * Reports the exception that makes a request fail, where a framework handles it.
+     *
+     * @param exchange the server's object of the request; null for the request that the current thread serves
+     * @param failure what was thrown; null if nothing
+     */
+    public static void onRequestFailed(@Nullable Object exchange, @Nullable Throwable failure) {
+        BridgeHandler current = handler;
+        if (current != null && failure != null) {
+            current.onRequestFailed(exchange, failure);
+        }
+    }
+
+    /**
+     * Reports a new context, which works for the caller of the thread that creates it.
+     *
+     * @param context a context, which may run on many threads, one after the other
+     */
+    public static void onContextCreated(Object context) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.onContextCreated(context);
+        }
+    }
+
+    /**
+     * Enters a context on the current thread, which then works for the context's caller if that is known.
+     *
+     * @param context a context
+     */
+    public static void enterContext(Object context) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.enterContext(context);
+        }
+    }
+
+    /**
+     * Leaves a context on the current thread.
+     *
+     * @param context the context that was entered last
+     */
+    public static void exitContext(Object context) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.exitContext(context);
+        }
+    }
 }

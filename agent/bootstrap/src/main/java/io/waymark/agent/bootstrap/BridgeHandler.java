@@ -139,4 +139,41 @@ public abstract class BridgeHandler {
      * @param failure what the library throws; null if nothing
      */
     public abstract void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure);
+
+    /**
+     * Takes a request that has arrived at a server that serves requests in contexts.
+     *
+     * @param exchange the server's object of the request
+     * @param context the context that serves it
+     */
+    public abstract void onRequestArrived(Object exchange, Object context);
+
+    /**
+     * Takes the exception that makes a request fail.
+     *
+     * @param exchange the server's object of the request; null for the request that the current thread serves
+     * @param failure what was thrown
+     */
+    public abstract void onRequestFailed(@Nullable Object exchange, Throwable failure);
+
+    /**
+     * Makes a new context work for the caller of the current thread.
+     *
+     * @param context a context, which may run on many threads, one after the other
+     */
+    public abstract void onContextCreated(Object context);
+
+    /**
+     * Enters a context on the current thread, which then works for the context's caller if that is known.
+     *
+     * @param context a context
+     */
+    public abstract void enterContext(Object context);
+
+    /**
+     * Leaves a context on the current thread.
+     *
+     * @param context the context that was entered last
+     */
+    public abstract void exitContext(Object context);
 }

@@ -25,6 +25,7 @@ public final class CallerContext {
     private final ScopeThreadLocal scopes = new ScopeThreadLocal();
 
     private final TaskCallers taskCallers = new TaskCallers();
+    private final ContextCallers contextCallers = new ContextCallers();
     private final String accountId;
     private final Caller service;
     private final TrustedProxies trustedProxies;
@@ -105,7 +106,7 @@ public final class CallerContext {
      * @return null if it serves none, also where it runs a task that a request caused
      */
     public @Nullable ServedRequest currentRequest() {
-        return scopes.get() instanceof RequestScope serving ? serving.served() : null;
+        return innermost() instanceof RequestScope serving ? serving.served() : null;
     }
 
     /**
@@ -126,8 +127,13 @@ public final class CallerContext {
         return hasCaller() ? current() : null;
     }
 
-    private @Nullable CallerScope scope() {
+    private @Nullable CallerScope innermost() {
         CallerScope scope = scopes.get();
+        return scope instanceof ContextScope context ? context.inner() : scope;
+    }
+
+    private @Nullable CallerScope scope() {
+        CallerScope scope = innermost();
         return scope instanceof PropagatedScope task && !task.appliesToCurrentThread() ? null : scope;
     }
 
@@ -173,7 +179,7 @@ public final class CallerContext {
         }
         ServedRequest served;
         int depth = 0;
-        if (scopes.get() instanceof RequestScope enclosing) {
+        if (innermost() instanceof RequestScope enclosing) {
             if (enclosing.view() == request) {
                 return null;
             }
@@ -222,7 +228,66 @@ public final class CallerContext {
      * @return {@code true} if {@link #observeCaller} is to be called before the scope is left
      */
     public boolean isCallerWanted() {
-        return scopes.get() instanceof RequestScope serving && serving.isCallerWanted();
+        return innermost() instanceof RequestScope serving && serving.isCallerWanted();
+    }
+
+    /**
+     * Makes a context work for a request that has arrived.
+     *
+     * @param context identified by reference, held weakly
+     * @param served the request, whose end is reported
+     */
+    public void serveInContext(Object context, ServedRequest served) {
+        served.onServedInContext();
+        contextCallers.put(context, served);
+    }
+
+    /**
+     * Makes a new context work for the current caller.
+     *
+     * @param context identified by reference, held weakly
+     */
+    public void propagateToContext(Object context) {
+        CallerScope scope = scope();
+        if (scope instanceof RequestScope serving) {
+            contextCallers.put(context, serving.served());
+        } else if (scope instanceof PropagatedScope work) {
+            contextCallers.put(context, work);
+        }
+    }
+
+    /**
+     * Enters the scope of a context. A context without caller leaves the scope as it is: what runs in it was caused by what
+     * the thread works for.
+     *
+     * @param context a context that starts to run on the current thread
+     */
+    public void enterContext(Object context) {
+        CallerScope scope = contextCallers.scope(context);
+        if (scope != null) {
+            scopes.replace(new ContextScope(scope, context, scopes.get()));
+        }
+    }
+
+    /**
+     * Whether the current scope is that of a context.
+     *
+     * @param context the context
+     * @return {@code true} if {@link #exitContext} will change the scope
+     */
+    public boolean isContextEntered(Object context) {
+        return scopes.get() instanceof ContextScope scope && scope.context() == context;
+    }
+
+    /**
+     * Restores the scope before {@link #enterContext}.
+     *
+     * @param context the context that stops to run on the current thread
+     */
+    public void exitContext(Object context) {
+        if (scopes.get() instanceof ContextScope scope && scope.context() == context) {
+            scopes.replace(scope.outer());
+        }
     }
 
     /**
@@ -245,7 +310,7 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enterTask(Object task) {
-        if (scopes.get() instanceof PropagatedScope current && current.task() == task) {
+        if (innermost() instanceof PropagatedScope current && current.task() == task) {
             // Seen twice: both the pool and the run method of the task are woven, since either may be absent.
             return null;
         }

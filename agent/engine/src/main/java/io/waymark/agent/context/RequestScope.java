@@ -31,6 +31,21 @@ final class RequestScope implements CallerScope {
         this.depth = depth;
     }
 
+    /**
+     * Creates a scope of a request that a context serves.
+     *
+     * @param served the request
+     * @return a scope that reads the request as a framework sees it, if one has taken it
+     */
+    static RequestScope innermost(ServedRequest served) {
+        boolean viewed = served.isServedInContext() && served.isViewed();
+        return new RequestScope(
+                served,
+                viewed ? served.view() : served.exchange(),
+                viewed ? served.viewAccessor() : served.accessor(),
+                viewed ? 1 : 0);
+    }
+
     ServedRequest served() {
         return served;
     }

@@ -31,6 +31,9 @@ public final class ServedRequest {
     private volatile @Nullable AuthenticatedCaller authenticated;
     private volatile @Nullable RequestRoute route;
     private volatile @Nullable RequestView view;
+    private volatile @Nullable RequestReference reference;
+    private volatile @Nullable Throwable failure;
+    private volatile boolean servedInContext;
     private volatile boolean auditedByHandler;
 
     /** An address, as a part of the application saw it that many objects deep. */
@@ -142,6 +145,10 @@ public final class ServedRequest {
      */
     public Caller caller() {
         AuthenticatedCaller known = authenticated;
+        RequestView seen = view;
+        if (known == null && servedInContext && seen != null) {
+            return caller(seen.request(), seen.accessor(), 1, null);
+        }
         Sender address = sender;
         return known != null
                 ? known.caller()
@@ -169,6 +176,90 @@ public final class ServedRequest {
         if (view == null && request != exchange) {
             view = new RequestView(request, reader);
         }
+    }
+
+    /**
+     * Whether a framework has taken the request.
+     *
+     * @return {@code true} after {@link #onView}
+     */
+    public boolean isViewed() {
+        return view != null;
+    }
+
+    /**
+     * Returns the request as a framework saw it first.
+     *
+     * @return the server's own object if no framework has taken the request
+     */
+    public Object view() {
+        RequestView seen = view;
+        return seen == null ? exchange : seen.request();
+    }
+
+    /**
+     * Reads the request as a framework saw it first.
+     *
+     * @return an accessor of {@link #view}
+     */
+    public RequestAccessor viewAccessor() {
+        RequestView seen = view;
+        return seen == null ? accessor : seen.accessor();
+    }
+
+    /** Says that contexts serve the request: its objects name the sender wherever they are read, on any thread. */
+    public void onServedInContext() {
+        servedInContext = true;
+    }
+
+    /**
+     * Whether contexts serve the request.
+     *
+     * @return {@code true} after {@link #onServedInContext}
+     */
+    public boolean isServedInContext() {
+        return servedInContext;
+    }
+
+    /**
+     * Returns a reference to the request for what may outlive it.
+     *
+     * @return the request's one reference
+     */
+    public synchronized RequestReference reference() {
+        RequestReference known = reference;
+        if (known == null) {
+            known = new RequestReference(this);
+            reference = known;
+        }
+        return known;
+    }
+
+    /** Lets go of the server's objects, when the response has ended. Runs the request's methods. */
+    public void onEnded() {
+        RequestReference known = reference;
+        if (known != null) {
+            known.release(caller());
+        }
+        failure = null;
+    }
+
+    /**
+     * Takes an exception that a framework turns into a response. The last one counts.
+     *
+     * @param thrown what was thrown
+     */
+    public void onFailed(Throwable thrown) {
+        failure = thrown;
+    }
+
+    /**
+     * Returns the exception that a framework has turned into the response.
+     *
+     * @return null if there was none
+     */
+    public @Nullable Throwable failure() {
+        return failure;
     }
 
     /**
@@ -221,9 +312,31 @@ public final class ServedRequest {
      * @param chosen where a framework routed the request
      */
     public void onRouted(RequestRoute chosen) {
-        if (route == null) {
+        if (isRoutable(false)) {
             route = chosen;
         }
+    }
+
+    /**
+     * Takes the operation that serves the request, also in place of a route without a method.
+     *
+     * @param chosen where a framework routed the request, after others
+     */
+    public void refineRoute(RequestRoute chosen) {
+        if (isRoutable(true)) {
+            route = chosen;
+        }
+    }
+
+    /**
+     * Whether the request takes another route.
+     *
+     * @param refining whether that replaces a route without a method
+     * @return {@code true} if {@link #onRouted} or {@link #refineRoute} will change the route
+     */
+    public boolean isRoutable(boolean refining) {
+        RequestRoute known = route;
+        return known == null || (refining && known.handler() == null);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.waymark.agent.servercall;
 
 import io.waymark.agent.capture.MemberWriter;
 import io.waymark.agent.request.ServedRequest;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ record RequestOutcome(
         int status, @Nullable String errorCode, @Nullable String errorMessage) {
     private static final int FIRST_ERROR = 400;
     private static final int MAX_WRAPPERS = 8;
+
+    private static final Set<String> WRAPPERS =
+            Set.of("ServletException", "NestedServletException", "MappableException", "ApplicationException");
 
     /** Where frameworks and containers leave the exception that a request failed with, handled or not. */
     private static final String[] EXCEPTION_ATTRIBUTES = {
@@ -36,7 +40,8 @@ record RequestOutcome(
         if (status < FIRST_ERROR && thrown == null) {
             return new RequestOutcome(status, null, null);
         }
-        Throwable failure = thrown;
+        Throwable handled = request.failure();
+        Throwable failure = thrown != null || handled == null ? thrown : unwrap(handled);
         for (String name : EXCEPTION_ATTRIBUTES) {
             if (failure == null && request.attribute(name) instanceof Throwable left) {
                 failure = unwrap(left);
@@ -57,7 +62,7 @@ record RequestOutcome(
         for (int i = 0; i < MAX_WRAPPERS; i++) {
             Throwable cause = cause(current);
             String name = current.getClass().getSimpleName();
-            if (cause == null || !(name.equals("ServletException") || name.equals("NestedServletException"))) {
+            if (cause == null || !WRAPPERS.contains(name)) {
                 return current;
             }
             current = cause;

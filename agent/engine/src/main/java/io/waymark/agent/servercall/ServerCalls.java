@@ -86,6 +86,29 @@ public final class ServerCalls {
      * @return the outer scope, for {@link CallerContext#restoreScope}; null if nothing was changed
      */
     public @Nullable Object begin(Object holder, @Nullable Object response) {
+        ServedRequest served = find(holder, response);
+        return served == null ? null : callers.enterRequest(served);
+    }
+
+    /**
+     * Takes a request that has arrived at a server that serves requests in contexts. The server reports the request's end,
+     * also if the request is no event.
+     *
+     * @param exchange the server's object of the request
+     * @param context the context that serves it
+     */
+    public void onArrived(Object exchange, Object context) {
+        ServedRequest served = find(exchange, null);
+        if (served == null || (served.category() == RequestCategory.EXCLUDED && !requests.add(served))) {
+            return;
+        }
+        if (requests.find(exchange) == served) {
+            callers.serveInContext(context, served);
+        }
+    }
+
+    /** Returns the request, which has arrived now or before; null if the thread serves it or it cannot be read. */
+    private @Nullable ServedRequest find(Object holder, @Nullable Object response) {
         RequestAccessor reader = callers.accessor(holder);
         if (reader == null) {
             return null;
@@ -108,7 +131,7 @@ public final class ServerCalls {
                 resume(suppressing);
             }
         }
-        return callers.enterRequest(served);
+        return served;
     }
 
     private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
@@ -140,15 +163,20 @@ public final class ServerCalls {
      */
     public void onRouted(Class<?> woven, Object handler) {
         ServedRequest served = callers.currentRequest();
-        if (served == null || served.category() == RequestCategory.EXCLUDED || served.route() != null) {
+        if (served == null || served.category() == RequestCategory.EXCLUDED || !served.isRoutable(true)) {
             return;
         }
         boolean suppressing = capture.suppress();
         try {
-            RequestRoute route =
-                    rendersError(served) ? null : routeReaders.get(woven).route(served, handler);
-            if (route != null) {
-                served.onRouted(route);
+            RouteReader reader = routeReaders.get(woven);
+            boolean refining = reader.refinesRoutes();
+            if (served.isRoutable(refining) && !rendersError(served)) {
+                RequestRoute route = reader.route(served, handler);
+                if (route != null && refining) {
+                    served.refineRoute(route);
+                } else if (route != null) {
+                    served.onRouted(route);
+                }
             }
         } finally {
             resume(suppressing);
@@ -191,6 +219,27 @@ public final class ServerCalls {
     }
 
     /**
+     * Takes the exception that makes a request fail. A server reports it when no response can follow: the request has ended.
+     *
+     * @param exchange the server's object of the request; null where a framework reports what it turns into a response to the
+     *     request that the current thread serves
+     * @param failure what was thrown
+     */
+    public void onFailed(@Nullable Object exchange, Throwable failure) {
+        if (exchange != null) {
+            ServedRequest served = requests.remove(exchange);
+            if (served != null) {
+                record(served, failure);
+            }
+            return;
+        }
+        ServedRequest current = callers.currentRequest();
+        if (current != null && current.category() != RequestCategory.EXCLUDED) {
+            current.onFailed(failure);
+        }
+    }
+
+    /**
      * Records the event of a request whose response has begun, or that failed.
      *
      * @param exchange the server's object of the request
@@ -218,8 +267,11 @@ public final class ServerCalls {
     private void record(ServedRequest served, @Nullable Throwable failure) {
         boolean suppressing = capture.suppress();
         try {
-            recorder.record(served, failure);
+            if (served.category() != RequestCategory.EXCLUDED) {
+                recorder.record(served, failure);
+            }
         } finally {
+            served.onEnded();
             resume(suppressing);
         }
     }
@@ -242,7 +294,7 @@ public final class ServerCalls {
     private boolean isSelected(ServedRequest served) {
         boolean suppressing = capture.suppress();
         try {
-            return recorder.isSelected(served);
+            return served.category() != RequestCategory.EXCLUDED && recorder.isSelected(served);
         } catch (RuntimeException e) {
             return true;
         } finally {
@@ -270,7 +322,9 @@ public final class ServerCalls {
     private void abandon(ServedRequest served) {
         boolean suppressing = capture.suppress();
         try {
-            recorder.recordPending(served);
+            if (served.category() != RequestCategory.EXCLUDED) {
+                recorder.recordPending(served);
+            }
         } catch (Throwable e) {
             failures.report("event lost: a request that was being served could not be captured", e);
         } finally {

@@ -69,6 +69,21 @@ final class RecordingBridgeHandler extends BridgeHandler {
     public void onFutureCompleted(Object future) {}
 
     @Override
+    public void onRequestArrived(Object exchange, Object context) {}
+
+    @Override
+    public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
+
+    @Override
+    public void onContextCreated(Object context) {}
+
+    @Override
+    public void enterContext(Object context) {}
+
+    @Override
+    public void exitContext(Object context) {}
+
+    @Override
     public @Nullable Object enterLibraryCall(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
         return null;
     }
