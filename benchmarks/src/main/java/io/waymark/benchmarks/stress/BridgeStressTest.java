@@ -65,7 +65,7 @@ public class BridgeStressTest {
         public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
 
         @Override
-        public void onContextCreated(Object context) {}
+        public void onContextCreated(Object context, @Nullable Object source) {}
 
         @Override
         public void enterContext(Object context) {}

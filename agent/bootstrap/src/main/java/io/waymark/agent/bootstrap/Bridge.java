@@ -293,14 +293,16 @@ public final class Bridge {
     }
 
     /**
-     * Reports a new context, which works for the caller of the thread that creates it.
+     * Reports a new context, which works for the caller of the thread that creates it, else for that of the context that it
+     * is a copy of.
      *
      * @param context a context, which may run on many threads, one after the other
+     * @param source the context that it is a copy of; null if it is none
      */
-    public static void onContextCreated(Object context) {
+    public static void onContextCreated(Object context, @Nullable Object source) {
         BridgeHandler current = handler;
         if (current != null) {
-            current.onContextCreated(context);
+            current.onContextCreated(context, source);
         }
     }
 

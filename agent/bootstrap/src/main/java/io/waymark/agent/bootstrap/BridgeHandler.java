@@ -157,11 +157,12 @@ public abstract class BridgeHandler {
     public abstract void onRequestFailed(@Nullable Object exchange, Throwable failure);
 
     /**
-     * Makes a new context work for the caller of the current thread.
+     * Makes a new context work for the caller of the current thread, else for that of the context that it is a copy of.
      *
      * @param context a context, which may run on many threads, one after the other
+     * @param source the context that it is a copy of; null if it is none
      */
-    public abstract void onContextCreated(Object context);
+    public abstract void onContextCreated(Object context, @Nullable Object source);
 
     /**
      * Enters a context on the current thread, which then works for the context's caller if that is known.

@@ -243,16 +243,19 @@ public final class CallerContext {
     }
 
     /**
-     * Makes a new context work for the current caller.
+     * Makes a new context work for the current caller, else for that of the context that it is a copy of.
      *
      * @param context identified by reference, held weakly
+     * @param source the context that it is a copy of; null if it is none
      */
-    public void propagateToContext(Object context) {
+    public void propagateToContext(Object context, @Nullable Object source) {
         CallerScope scope = scope();
         if (scope instanceof RequestScope serving) {
             contextCallers.put(context, serving.served());
         } else if (scope instanceof PropagatedScope work) {
             contextCallers.put(context, work);
+        } else if (source != null) {
+            contextCallers.copy(source, context);
         }
     }
 

@@ -41,6 +41,13 @@ final class ContextCallers {
         put(context, new ContextCaller(null, work));
     }
 
+    void copy(Object source, Object context) {
+        ContextCaller caller = callers.get(source);
+        if (caller != null) {
+            put(context, caller);
+        }
+    }
+
     private void put(Object context, ContextCaller caller) {
         if (callers.size() < MAX_CONTEXTS) {
             callers.put(context, caller);

@@ -216,9 +216,9 @@ public final class AgentHooks extends BridgeHandler {
     }
 
     @Override
-    public void onContextCreated(Object context) {
+    public void onContextCreated(Object context, @Nullable Object source) {
         try {
-            callers.propagateToContext(context);
+            callers.propagateToContext(context, source);
         } catch (Throwable e) {
             failures.report("the caller could not be propagated to a context; the caller of its events is unknown", e);
         }

@@ -113,6 +113,10 @@ public final class ServedRequest {
     /** A valve or filter behind a proxy may have corrected the address that those before it saw. */
     private Caller sender(@Nullable String address, RequestAccessor reader, Object request, int depth) {
         Sender known = sender;
+        if (address == null && request != exchange) {
+            // A framework's object that does not have the address.
+            return known != null ? known.caller() : sender(accessor.remoteAddress(exchange), accessor, exchange, 0);
+        }
         if (known != null && Objects.equals(known.address(), address)) {
             return known.caller();
         }

@@ -75,7 +75,7 @@ final class RecordingBridgeHandler extends BridgeHandler {
     public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
 
     @Override
-    public void onContextCreated(Object context) {}
+    public void onContextCreated(Object context, @Nullable Object source) {}
 
     @Override
     public void enterContext(Object context) {}

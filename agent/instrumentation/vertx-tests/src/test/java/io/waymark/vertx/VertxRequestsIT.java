@@ -44,7 +44,10 @@ class VertxRequestsIT {
         CliResult plain = jvm(version).run(OrderServer.class, REQUESTS);
         String[] all = Stream.concat(Arrays.stream(REQUESTS), Stream.of("abort", "load"))
                 .toArray(String[]::new);
-        CliResult ended = jvm(version).withAgent().run(OrderServer.class, all);
+        CliResult ended = jvm(version)
+                .withAgent()
+                .withOption("-Dwaymark.shutdown.timeout=PT60S")
+                .run(OrderServer.class, all);
         assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
         assertThat(ended.out()).as("the answers are the same").isEqualTo(plain.out());
         assertThat(ended.out()).contains("HTTP_2 201");

@@ -2,6 +2,8 @@ package io.waymark.agent.instrumentation.vertx;
 
 import io.waymark.agent.bootstrap.Bridge;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.jspecify.annotations.Nullable;
 
 /** The code that is copied into contexts: what runs in a context works for the context's caller. */
 final class ContextAdvice {
@@ -13,7 +15,21 @@ final class ContextAdvice {
 
         @Advice.OnMethodExit(suppress = Throwable.class)
         static void exit(@Advice.This Object context) {
-            Bridge.onContextCreated(context);
+            Bridge.onContextCreated(context, null);
+        }
+    }
+
+    /** A context has made a copy of itself, perhaps on a thread that works for nobody. */
+    static final class Duplicated {
+        private Duplicated() {}
+
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(
+                @Advice.This Object context,
+                @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object copy) {
+            if (copy != null) {
+                Bridge.onContextCreated(copy, context);
+            }
         }
     }
 

@@ -41,10 +41,12 @@ final class RoutingContextAccessor implements RequestAccessor {
         return getHeader.text(context, name);
     }
 
+    /** A user without a name is anonymous, as in Quarkus. */
     @Override
     public @Nullable String principal(Object context) {
         String subject = getSubject.text(context);
-        return subject != null ? subject : getPrincipalMember.text(context, "username");
+        String name = subject != null ? subject : getPrincipalMember.text(context, "username");
+        return name == null || name.isEmpty() ? null : name;
     }
 
     /** Returns null: a user has no scheme. */

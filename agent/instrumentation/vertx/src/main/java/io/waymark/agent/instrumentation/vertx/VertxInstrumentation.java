@@ -1,7 +1,9 @@
 package io.waymark.agent.instrumentation.vertx;
 
+import static net.bytebuddy.matcher.ElementMatchers.isBridge;
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.takesNoArguments;
 
@@ -82,7 +84,11 @@ public final class VertxInstrumentation implements LibraryInstrumentation {
                 methods.advise(named("handleReset").and(takesArguments(1)), RequestAdvice.Reset.class);
                 methods.advise(named("handleClosed").and(takesArguments(1)), RequestAdvice.Ended.class);
             }
-            case "DuplicatedContext" -> methods.advise(isConstructor(), ContextAdvice.Created.class);
+            case "DuplicatedContext" -> {
+                methods.advise(isConstructor(), ContextAdvice.Created.class);
+                methods.advise(
+                        named("duplicate").and(takesNoArguments()).and(not(isBridge())), ContextAdvice.Duplicated.class);
+            }
             default -> {
                 methods.advise(named("beginDispatch").and(takesNoArguments()), ContextAdvice.Begun.class);
                 methods.advise(named("endDispatch").and(takesArguments(1)), ContextAdvice.Ending.class);
