@@ -125,7 +125,7 @@ class DeliverIT {
         CliResult ended = deliver.terminate(process);
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.out()).isEmpty();
-        assertThat(ended.errLines())
+        assertThat(ended.errLinesWithoutCoverage())
                 .allMatch(line -> line.startsWith("waymark: delivering ") || line.contains("is not there yet"));
 
         assertEachReturnedCallIsDeliveredOnce(returned);
@@ -160,7 +160,10 @@ class DeliverIT {
         for (String home : homes) {
             CliResult ended =
                     service(jdk()).withOption("-Dwaymark.home=" + home).run(ObjectIdentity.class);
-            assertThat(ended.errLines()).singleElement().asString().endsWith("; waymark deliver has to deliver it");
+            assertThat(ended.errLinesWithoutCoverage())
+                    .singleElement()
+                    .asString()
+                    .endsWith("; waymark deliver has to deliver it");
             assertThat(folder.resolve(home)).isDirectoryContaining("glob:**/journal");
             assertThat(folder.resolve(home).resolve("keys")).doesNotExist();
             assertThat(folder.resolve(home).resolve("store")).doesNotExist();
@@ -224,7 +227,7 @@ class DeliverIT {
 
         CliResult refused = new DeliverProcess(jdk(), folder).run("--once", "waymark");
         assertThat(refused.status()).isEqualTo(3);
-        assertThat(refused.errLines())
+        assertThat(refused.errLinesWithoutCoverage())
                 .singleElement()
                 .asString()
                 .startsWith("waymark: another process delivers the home " + trail().home());
@@ -263,7 +266,7 @@ class DeliverIT {
         CliResult keyless = deliver.withOption("-Dwaymark.roll.intervall=1s").run("--once", "waymark");
         assertThat(keyless.status()).isOne();
         assertThat(keyless.out()).isEmpty();
-        assertThat(keyless.errLines())
+        assertThat(keyless.errLinesWithoutCoverage())
                 .hasSize(3)
                 .anyMatch(line -> line.contains("unknown system property waymark.roll.intervall"))
                 .anyMatch(line -> line.startsWith("waymark: the signing key " + key + " cannot be used"))
@@ -275,7 +278,7 @@ class DeliverIT {
     }
 
     private static void assertRefused(CliResult ended, int exit, String reason) {
-        assertThat(ended.errLines())
+        assertThat(ended.errLinesWithoutCoverage())
                 .singleElement()
                 .asString()
                 .startsWith("waymark: ")
@@ -315,7 +318,7 @@ class DeliverIT {
             service.destroyForcibly();
             CliResult ended = deliver.terminate(process);
             assertThat(ended.status()).as(ended.err()).isZero();
-            assertThat(ended.errLines())
+            assertThat(ended.errLinesWithoutCoverage())
                     .allMatch(line -> line.contains(": delivering ") || line.contains("is not there yet"));
         }
         assertThat(Files.getAttribute(home.resolve("journal/1/queue/metadata.cq4t"), "unix:uid"))

@@ -31,7 +31,7 @@ class HostileValuesIT {
     void hostileValuesDoNoHarmAndLeakNoSecrets(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder).withAgent().run(HostileValues.class);
         assertThat(ended.outLines()).containsExactly("same 16", "refused true");
-        assertThat(ended.errLines()).singleElement().asString().startsWith("waymark: auditing");
+        assertThat(ended.errLinesWithoutCoverage()).singleElement().asString().startsWith("waymark: auditing");
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         List<JsonNode> records = trail.records();

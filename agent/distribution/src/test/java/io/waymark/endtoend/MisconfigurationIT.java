@@ -47,7 +47,7 @@ class MisconfigurationIT {
                 .withOption("-Dwaymark.roll.intervall=1s")
                 .run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.errLines())
+        assertThat(ended.errLinesWithoutCoverage())
                 .hasSize(2)
                 .anySatisfy(line ->
                         assertThat(line).contains("waymark.roll.intervall").contains("waymark.roll.interval"));
@@ -62,7 +62,7 @@ class MisconfigurationIT {
                 .withOption("-Dwaymark.account=twelve")
                 .run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.errLines())
+        assertThat(ended.errLinesWithoutCoverage())
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line).contains("waymark.account").contains("twelve"));
         assertThat(trail().records()).isNotEmpty();
@@ -77,7 +77,7 @@ class MisconfigurationIT {
                 .withOption("-Dwaymark.home=" + file.resolve("home"))
                 .run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.errLines()).singleElement().asString().contains(file.toString());
+        assertThat(ended.errLinesWithoutCoverage()).singleElement().asString().contains(file.toString());
         assertThat(file).hasContent("not a folder");
     }
 
@@ -94,7 +94,7 @@ class MisconfigurationIT {
                 .withOption("-Dwaymark.home=" + trail().home())
                 .run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.errLines()).isNotEmpty().allMatch(line -> line.startsWith("waymark: "));
+        assertThat(ended.errLinesWithoutCoverage()).isNotEmpty().allMatch(line -> line.startsWith("waymark: "));
 
         firstProcess.destroy();
         first.await(firstProcess);
@@ -115,7 +115,7 @@ class MisconfigurationIT {
 
         CliResult ended = new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.errLines())
+        assertThat(ended.errLinesWithoutCoverage())
                 .filteredOn(line -> line.contains("signing-key.p12"))
                 .hasSize(1);
         assertThat(keyStore).hasContent("corrupt");
@@ -146,7 +146,7 @@ class MisconfigurationIT {
 
         CliResult ended = new TestJvm(jdk, folder).withAgent().run(ObjectIdentity.class);
         assertServed(ended);
-        assertThat(ended.errLines())
+        assertThat(ended.errLinesWithoutCoverage())
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line).contains("clock"));
         assertThat(trail().logFiles()).containsAll(before);
@@ -160,7 +160,7 @@ class MisconfigurationIT {
     void agentGivenTwiceStartsOnce(Jdk jdk) throws Exception {
         CliResult ended = new TestJvm(jdk, folder).withAgent().withAgent().run(ThousandCalls.class);
         assertThat(ended.status()).isZero();
-        assertThat(ended.errLines()).hasSize(2).anyMatch(line -> line.contains("already running"));
+        assertThat(ended.errLinesWithoutCoverage()).hasSize(2).anyMatch(line -> line.contains("already running"));
         assertThat(trail().records()).hasSize(1000);
     }
 }

@@ -3,6 +3,7 @@ package io.waymark.benchmarks.stress;
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.BridgeHandler;
+import io.waymark.agent.bootstrap.SignInStep;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
@@ -50,6 +51,9 @@ public class BridgeStressTest {
         public void endRequest(Object exchange) {}
 
         @Override
+        public void cancelRequest(Object exchange) {}
+
+        @Override
         public void leaveRequest(Object exchange, @Nullable Throwable failure) {}
 
         @Override
@@ -60,6 +64,9 @@ public class BridgeStressTest {
 
         @Override
         public void onRequestArrived(Object exchange, Object context) {}
+
+        @Override
+        public void onRouted(Class<?> woven, Object request, Object operation) {}
 
         @Override
         public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
@@ -74,7 +81,13 @@ public class BridgeStressTest {
         public void exitContext(Object context) {}
 
         @Override
+        public void onAuthenticated(Object request, Object principal) {}
+
+        @Override
         public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {}
+
+        @Override
+        public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {}
 
         @Override
         public @Nullable Object enterRequest(Object request) {
@@ -83,6 +96,11 @@ public class BridgeStressTest {
 
         @Override
         public void restoreScope(@Nullable Object outer) {}
+
+        @Override
+        public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
+            return target;
+        }
 
         @Override
         public void propagate(Object task) {}

@@ -100,6 +100,31 @@ public final class Bridge {
     }
 
     /**
+     * Reports that a server gave up on a response because the service failed.
+     *
+     * @param exchange the server's object of the request
+     * @param failure what the service threw; null if unknown
+     */
+    public static void failRequest(Object exchange, @Nullable Throwable failure) {
+        BridgeHandler current = handler;
+        if (current != null && failure != null) {
+            current.leaveRequest(exchange, failure);
+        }
+    }
+
+    /**
+     * Reports that the client closed the connection before the response had ended.
+     *
+     * @param exchange the server's object of the request
+     */
+    public static void cancelRequest(Object exchange) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.cancelRequest(exchange);
+        }
+    }
+
+    /**
      * Leaves a request where a server that does not report the ends of responses has finished to serve it.
      *
      * @param exchange the server's object of the request
@@ -140,6 +165,46 @@ public final class Bridge {
     }
 
     /**
+     * Reports which operation serves a request, on whichever thread.
+     *
+     * @param woven the framework's class that reports it
+     * @param request the framework's object of the request
+     * @param operation the framework's object of what serves the request; null if nothing does
+     */
+    public static void onRouted(Class<?> woven, Object request, @Nullable Object operation) {
+        BridgeHandler current = handler;
+        if (current != null && operation != null) {
+            current.onRouted(woven, request, operation);
+        }
+    }
+
+    /**
+     * Reports the exception that makes a request fail, where a framework handles it.
+     *
+     * @param exchange the server's object of the request; null for the request that the current thread serves
+     * @param failure what was thrown; null if nothing
+     */
+    public static void onRequestFailed(@Nullable Object exchange, @Nullable Throwable failure) {
+        BridgeHandler current = handler;
+        if (current != null && failure != null) {
+            current.onRequestFailed(exchange, failure);
+        }
+    }
+
+    /**
+     * Reports who sent a request, on whichever thread a framework has authenticated the sender.
+     *
+     * @param request the framework's object of the request
+     * @param principal the authenticated principal; null if there is none
+     */
+    public static void onAuthenticated(Object request, @Nullable Object principal) {
+        BridgeHandler current = handler;
+        if (current != null && principal != null) {
+            current.onAuthenticated(request, principal);
+        }
+    }
+
+    /**
      * Reports endpoints that a framework registers.
      *
      * @param woven the framework's class that reports them
@@ -150,6 +215,20 @@ public final class Bridge {
         BridgeHandler current = handler;
         if (current != null && mapping != null && operation != null) {
             current.onRouteRegistered(woven, mapping, operation);
+        }
+    }
+
+    /**
+     * Reports what a security framework did with the user of the request that the current thread serves.
+     *
+     * @param step what it did
+     * @param subject the framework's object of the user, or as the step says
+     * @param detail a second object, as the step says
+     */
+    public static void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.onSignIn(step, subject, detail);
         }
     }
 
@@ -174,6 +253,19 @@ public final class Bridge {
         if (current != null) {
             current.restoreScope(outer);
         }
+    }
+
+    /**
+     * Lets the adapter of a library replace an object of the library, such as a callback, by one that reports to the agent.
+     *
+     * @param woven the library's class that uses the object
+     * @param target the object
+     * @param context what the object is used for, or with
+     * @return the replacement; the object itself if there is none
+     */
+    public static Object decorate(Class<?> woven, Object target, @Nullable Object context) {
+        BridgeHandler current = handler;
+        return current == null ? target : current.decorate(woven, target, context);
     }
 
     /**
@@ -276,19 +368,6 @@ public final class Bridge {
         BridgeHandler current = handler;
         if (current != null) {
             current.onRequestArrived(exchange, context);
-        }
-    }
-
-    /**
-     * Reports the exception that makes a request fail, where a framework handles it.
-     *
-     * @param exchange the server's object of the request; null for the request that the current thread serves
-     * @param failure what was thrown; null if nothing
-     */
-    public static void onRequestFailed(@Nullable Object exchange, @Nullable Throwable failure) {
-        BridgeHandler current = handler;
-        if (current != null && failure != null) {
-            current.onRequestFailed(exchange, failure);
         }
     }
 

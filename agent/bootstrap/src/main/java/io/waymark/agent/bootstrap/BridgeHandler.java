@@ -44,6 +44,13 @@ public abstract class BridgeHandler {
     public abstract void endRequest(Object exchange);
 
     /**
+     * Records the event of a request whose client closed the connection before the response had ended.
+     *
+     * @param exchange the server's object of the request
+     */
+    public abstract void cancelRequest(Object exchange);
+
+    /**
      * Records the event of a request whose response has begun, or that failed. Otherwise it is recorded when it is answered.
      *
      * @param exchange the server's object of the request
@@ -67,6 +74,31 @@ public abstract class BridgeHandler {
     public abstract void onRouted(Class<?> woven, Object operation);
 
     /**
+     * Takes the operation that serves a request.
+     *
+     * @param woven the framework's class that reports it
+     * @param request the framework's object of the request
+     * @param operation the framework's object of what serves the request
+     */
+    public abstract void onRouted(Class<?> woven, Object request, Object operation);
+
+    /**
+     * Takes the exception that makes a request fail.
+     *
+     * @param exchange the server's object of the request; null for the request that the current thread serves
+     * @param failure what was thrown
+     */
+    public abstract void onRequestFailed(@Nullable Object exchange, Throwable failure);
+
+    /**
+     * Takes the sender of a request.
+     *
+     * @param request the framework's object of the request
+     * @param principal the authenticated principal
+     */
+    public abstract void onAuthenticated(Object request, Object principal);
+
+    /**
      * Takes endpoints that a framework registers.
      *
      * @param woven the framework's class that reports them
@@ -74,6 +106,15 @@ public abstract class BridgeHandler {
      * @param operation what it maps to
      */
     public abstract void onRouteRegistered(Class<?> woven, Object mapping, Object operation);
+
+    /**
+     * Takes what a security framework did with the user of the request that the current thread serves.
+     *
+     * @param step what it did
+     * @param subject the framework's object of the user, or as the step says
+     * @param detail a second object, as the step says
+     */
+    public abstract void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail);
 
     /**
      * Enters a request on the current thread, as some part of the server or the application passes it on.
@@ -89,6 +130,16 @@ public abstract class BridgeHandler {
      * @param outer what {@link #enterRequest} or {@link #enterTask} returned
      */
     public abstract void restoreScope(@Nullable Object outer);
+
+    /**
+     * Replaces an object of a library by one that reports to the agent.
+     *
+     * @param woven the library's class that uses the object
+     * @param target the object
+     * @param context what the object is used for, or with
+     * @return the replacement; the object itself if there is none
+     */
+    public abstract Object decorate(Class<?> woven, Object target, @Nullable Object context);
 
     /**
      * Propagates the caller of the current thread to a task that is submitted to another thread.
@@ -147,14 +198,6 @@ public abstract class BridgeHandler {
      * @param context the context that serves it
      */
     public abstract void onRequestArrived(Object exchange, Object context);
-
-    /**
-     * Takes the exception that makes a request fail.
-     *
-     * @param exchange the server's object of the request; null for the request that the current thread serves
-     * @param failure what was thrown
-     */
-    public abstract void onRequestFailed(@Nullable Object exchange, Throwable failure);
 
     /**
      * Makes a new context work for the caller of the current thread, else for that of the context that it is a copy of.

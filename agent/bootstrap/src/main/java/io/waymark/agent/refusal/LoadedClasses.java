@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects loaded classes by their class files, and retransforms them. Asking a class itself for its annotations would load whatever classes its
- * methods mention.
+ * Selects loaded classes by their class files, and retransforms them. Asking a class itself for its annotations would load
+ * whatever classes its methods mention.
  */
 public final class LoadedClasses {
     /** Each retransformation of a batch stops all threads of the application. */
@@ -54,17 +54,6 @@ public final class LoadedClasses {
         } catch (IOException | LinkageError | RuntimeException e) {
             return true;
         }
-    }
-
-    /** Takes the classes that the JVM refuses to retransform. */
-    public interface RefusalListener {
-        /**
-         * Takes a class.
-         *
-         * @param type the class, which is as it was
-         * @param reason what the JVM, or a transformer, threw
-         */
-        void onRefused(Class<?> type, Throwable reason);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.waymark.agent.adapter;
 
 import io.waymark.agent.calls.CaptureFailures;
+import io.waymark.agent.instrumentation.AdapterFit;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import java.lang.ref.WeakReference;
@@ -78,14 +79,22 @@ public final class LibraryAdapters<T> {
             WeakReference<T> reference = ofLoader.get(adapter);
             T library = reference == null ? null : reference.get();
             if (library == null) {
-                library = load(loader, adapter, instrumentation);
+                library = load(woven, loader, adapter, instrumentation);
                 ofLoader.put(adapter, new WeakReference<>(library));
             }
             return library;
         }
     }
 
-    private T load(ClassLoader loader, String adapter, LibraryInstrumentation instrumentation) {
+    private T load(Class<?> woven, ClassLoader loader, String adapter, LibraryInstrumentation instrumentation) {
+        String missing = AdapterFit.firstMissing(adapter, LibraryAdapters.class.getClassLoader(), loader, woven);
+        if (missing != null) {
+            failures.reportUnsupported(
+                    woven,
+                    instrumentation.name(),
+                    missing + " is missing; supported: " + instrumentation.supportedVersions());
+            return none;
+        }
         try {
             String prefix = adapter.substring(0, adapter.lastIndexOf('.') + 1);
             return factory.create(new AdapterClassLoader(loader, prefix).loadClass(adapter));

@@ -7,6 +7,19 @@ import io.waymark.agent.ring.ProblemReporter;
 public final class CaptureFailures {
     private final Counters counters;
     private final ProblemReporter problems;
+    private final UnsupportedLibraryListener unsupported;
+
+    /** Takes libraries whose version is not supported. */
+    public interface UnsupportedLibraryListener {
+        /**
+         * Takes a copy of a library.
+         *
+         * @param woven a class of the library
+         * @param library the library's name
+         * @param reason what does not fit, and what is supported
+         */
+        void onUnsupported(Class<?> woven, String library, String reason);
+    }
 
     /**
      * Creates it.
@@ -15,8 +28,34 @@ public final class CaptureFailures {
      * @param problems logs each kind of failure once
      */
     public CaptureFailures(Counters counters, ProblemReporter problems) {
+        this(
+                counters,
+                problems,
+                (woven, library, reason) -> problems.report("not audited: " + library + ": " + reason, null));
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param counters counts the failures
+     * @param problems logs each kind of failure once
+     * @param unsupported takes libraries whose version is not supported
+     */
+    public CaptureFailures(Counters counters, ProblemReporter problems, UnsupportedLibraryListener unsupported) {
         this.counters = counters;
         this.problems = problems;
+        this.unsupported = unsupported;
+    }
+
+    /**
+     * Reports a copy of a library whose version is not supported.
+     *
+     * @param woven a class of the library
+     * @param library the library's name
+     * @param reason what does not fit, and what is supported
+     */
+    public void reportUnsupported(Class<?> woven, String library, String reason) {
+        unsupported.onUnsupported(woven, library, reason);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Description of an audited method, known before the first call. Holds text only, never a class of the application, so that
@@ -21,6 +22,8 @@ import java.util.List;
  * @param resources the record's {@code resources}
  * @param resultSensitivity redaction of the whole result
  * @param durability durability policy of its events
+ * @param contract the configured method that it implements, such as {@code com.acme.Orders.place(String)}; null for an
+ *     annotated method. A call within a call of the same contract, by another class, is a layer of the same call
  */
 public record AuditedMethod(
         String declaringClass,
@@ -34,9 +37,10 @@ public record AuditedMethod(
         List<ResponseElementSpec> responseElements,
         List<ResourceSpec> resources,
         Sensitivity resultSensitivity,
-        DurabilityPolicy durability) {
+        DurabilityPolicy durability,
+        @Nullable String contract) {
 
-    /** Creates a description with the default durability; otherwise like the canonical constructor. */
+    /** Creates the description of an annotated method with the default durability. */
     public AuditedMethod(
             String declaringClass,
             String methodName,
@@ -61,7 +65,8 @@ public record AuditedMethod(
                 responseElements,
                 resources,
                 resultSensitivity,
-                DurabilityPolicy.DEFAULT);
+                DurabilityPolicy.DEFAULT,
+                null);
     }
 
     /**

@@ -18,7 +18,8 @@ abstract class CallArguments extends AuditedCall {
     final EventBuilder event;
     private final ValueEncoder encoder;
     private final JsonBuffer text;
-    private CapturePlan.ParameterPlan[] parameters = CapturePlan.NO_PARAMETERS;
+    /** Stays after the call: it refers to no object of the application. */
+    private CapturePlan plan;
     /**
      * Number of arguments received. Written last of all: if an argument meets the end of the stack, woven code has no
      * handle of the call, and never reports its end.
@@ -27,16 +28,20 @@ abstract class CallArguments extends AuditedCall {
 
     private boolean incomplete;
 
-    CallArguments(CallStack stack, CaptureContext context, ValueEncoder encoder) {
+    CallArguments(CallStack stack, CapturePlan plan, CaptureContext context, ValueEncoder encoder) {
         this.stack = stack;
+        this.plan = plan;
         this.context = context;
         this.encoder = encoder;
         this.event = new EventBuilder(context, encoder);
         this.text = event.event().text();
     }
 
-    final void openArguments(CapturePlan.ParameterPlan[] expected) {
-        parameters = expected;
+    final void openArguments(CapturePlan newPlan) {
+        // Mostly unchanged; skipping the write skips the garbage collector's write barrier.
+        if (plan != newPlan) {
+            plan = newPlan;
+        }
         incomplete = false;
         argumentsReceived = NOT_STARTED;
     }
@@ -47,7 +52,10 @@ abstract class CallArguments extends AuditedCall {
 
     final void closeArguments() {
         argumentsReceived = NOT_STARTED;
-        parameters = CapturePlan.NO_PARAMETERS;
+    }
+
+    final CapturePlan plan() {
+        return plan;
     }
 
     final boolean isStarted() {
@@ -55,7 +63,7 @@ abstract class CallArguments extends AuditedCall {
     }
 
     final boolean hasAllArguments() {
-        return argumentsReceived >= parameters.length;
+        return argumentsReceived >= plan.parameters.length;
     }
 
     /** Whether the text of an argument was cut off. */
@@ -67,7 +75,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, boolean value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.bool(value);
@@ -85,7 +93,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, char value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.string(value);
@@ -103,7 +111,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, int value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.number(value);
@@ -121,7 +129,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, long value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.number(value);
@@ -139,7 +147,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, float value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.number(value);
@@ -157,7 +165,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, double value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
             if (parameter.plain()) {
                 text.raw(parameter.key());
                 text.number(value);
@@ -175,7 +183,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, @Nullable Object value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
             if (parameter.plain() && value instanceof String string) {
                 text.raw(parameter.key());
                 encoder.string(text, string);
@@ -201,8 +209,8 @@ abstract class CallArguments extends AuditedCall {
     private void markLostArgument(int argumentIndex, int start, Throwable cause) {
         try {
             context.failures().report(ARGUMENT_LOST, cause);
-            if (argumentIndex < parameters.length) {
-                event.markLost(parameters[argumentIndex], start, cause);
+            if (argumentIndex < plan.parameters.length) {
+                event.markLost(plan.parameters[argumentIndex], start, cause);
             }
             incomplete = false;
         } catch (Throwable e) {

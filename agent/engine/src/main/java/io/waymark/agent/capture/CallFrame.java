@@ -14,39 +14,37 @@ final class CallFrame extends CallArguments {
             "a future does not accept callbacks; its event says that the outcome is unknown";
 
     private final int index;
-    private CapturePlan.ResponsePlan[] responses = CapturePlan.NO_RESPONSES;
-    private @Nullable CapturePlan plan;
+    /** Whether the event is still to be published. */
+    private boolean unpublished;
+
     /** Whether a ring slot is reserved for the event. */
     private boolean reserved;
 
     private @Nullable Object receiver;
-    private @Nullable Caller caller;
 
-    CallFrame(CallStack stack, int index, CaptureContext context, ValueEncoder encoder) {
-        super(stack, context, encoder);
+    CallFrame(CallStack stack, int index, CapturePlan plan, CaptureContext context, ValueEncoder encoder) {
+        super(stack, plan, context, encoder);
         this.index = index;
     }
 
     void open(CapturePlan newPlan, @Nullable Object newReceiver, long requestIdHigh, long requestIdLow) {
-        plan = newPlan;
-        responses = newPlan.responses;
+        openArguments(newPlan);
         receiver = newReceiver;
-        openArguments(newPlan.parameters);
         ended = false;
         event.open(newPlan, requestIdHigh, requestIdLow);
+        unpublished = true;
     }
 
     /** Reserves a ring slot for the event; returns null, or the reason of the refusal. */
     @Nullable
     String reserve() {
-        CapturePlan current = plan;
-        String obstacle = current == null ? null : context.ring().reserve(current.durability.guarantee());
+        String obstacle = context.ring().reserve(plan().durability.guarantee());
         reserved = obstacle == null;
         return obstacle;
     }
 
     void start(Caller by) {
-        caller = by;
+        event.event().caller(by);
         startArguments();
     }
 
@@ -57,25 +55,22 @@ final class CallFrame extends CallArguments {
 
     /** Whether the call has started and no event was published for it. */
     boolean isAbandoned() {
-        return plan != null && isStarted();
+        return unpublished && isStarted();
     }
 
-    void resume(DetachedCall pending) {
-        event.resume(pending);
-        reserved = pending.takeReservation();
-        caller = pending.caller();
+    void resume(DetachedCall detached) {
+        event.resume(detached);
+        reserved = detached.takeReservation();
         startArguments();
         // The method has returned already; woven code reports no other end.
         ended = true;
     }
 
-    /** Releases all references and the reserved slot. */
+    /** Releases the objects of the application and the reserved slot. */
     void close() {
         closeArguments();
-        plan = null;
-        responses = CapturePlan.NO_RESPONSES;
+        unpublished = false;
         receiver = null;
-        caller = null;
         if (reserved) {
             reserved = false;
             context.ring().release();
@@ -83,14 +78,22 @@ final class CallFrame extends CallArguments {
         event.close();
     }
 
-    /** Whether this call is of a method that overrides the other one, so that the other call is a super call. */
+    /**
+     * Whether this call is of a method that overrides the other one, so that the other call is a super call, or of a proxy
+     * of the other one.
+     */
     boolean isOverriding(CapturePlan other, @Nullable Object otherReceiver) {
-        CapturePlan current = plan;
-        return otherReceiver != null
-                && otherReceiver == receiver
-                && current != null
-                && current != other
-                && isSameSignature(current.signature, other.signature);
+        CapturePlan current = plan();
+        return current != other
+                && ((otherReceiver != null
+                                && otherReceiver == receiver
+                                && isSameSignature(current.signature, other.signature))
+                        || (other.contract != null && isSameContract(current.contract, other.contract)));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // both are interned
+    private static boolean isSameContract(@Nullable String one, String other) {
+        return one == other;
     }
 
     @SuppressWarnings("ReferenceEquality") // both are interned
@@ -105,7 +108,7 @@ final class CallFrame extends CallArguments {
 
     @Override
     public void returned(boolean value) {
-        if (responses.length == 0) {
+        if (plan().responses.length == 0) {
             complete(false, null, null);
         } else {
             complete(true, value, null);
@@ -114,7 +117,7 @@ final class CallFrame extends CallArguments {
 
     @Override
     public void returned(char value) {
-        if (responses.length == 0) {
+        if (plan().responses.length == 0) {
             complete(false, null, null);
         } else {
             complete(true, value, null);
@@ -123,7 +126,7 @@ final class CallFrame extends CallArguments {
 
     @Override
     public void returned(int value) {
-        if (responses.length == 0) {
+        if (plan().responses.length == 0) {
             complete(false, null, null);
         } else {
             complete(true, value, null);
@@ -132,7 +135,7 @@ final class CallFrame extends CallArguments {
 
     @Override
     public void returned(long value) {
-        if (responses.length == 0) {
+        if (plan().responses.length == 0) {
             complete(false, null, null);
         } else {
             complete(true, value, null);
@@ -141,7 +144,7 @@ final class CallFrame extends CallArguments {
 
     @Override
     public void returned(float value) {
-        if (responses.length == 0) {
+        if (plan().responses.length == 0) {
             complete(false, null, null);
         } else {
             complete(true, value, null);
@@ -150,7 +153,7 @@ final class CallFrame extends CallArguments {
 
     @Override
     public void returned(double value) {
-        if (responses.length == 0) {
+        if (plan().responses.length == 0) {
             complete(false, null, null);
         } else {
             complete(true, value, null);
@@ -201,14 +204,12 @@ final class CallFrame extends CallArguments {
 
     /** Detaches the call from the thread, until the stage completes. */
     private void detach(CompletionStage<?> stage, Object result) {
-        DetachedCall pending = null;
+        DetachedCall detached = null;
         try {
             endArguments();
-            CapturePlan current = plan;
-            Caller by = caller;
-            plan = null;
-            if (current != null && by != null) {
-                pending = new DetachedCall(stack.stacks(), current, by, event, reserved);
+            if (unpublished) {
+                unpublished = false;
+                detached = new DetachedCall(stack.stacks(), plan(), event, reserved);
                 reserved = false;
             }
         } catch (Throwable e) {
@@ -216,8 +217,8 @@ final class CallFrame extends CallArguments {
         } finally {
             stack.pop(index);
         }
-        if (pending != null) {
-            context.pendingCalls().track(stage, result.getClass(), pending);
+        if (detached != null) {
+            context.pendingCalls().track(stage, result.getClass(), detached);
         }
     }
 
@@ -226,9 +227,9 @@ final class CallFrame extends CallArguments {
         stack.suppressed = true;
         try {
             event.endArguments(isIncomplete());
-            Caller by = caller;
+            Caller by = event.event().caller();
             if (by != null && by.isProvisional()) {
-                caller = context.callers().current();
+                event.event().caller(context.callers().current());
             }
         } finally {
             stack.suppressed = false;
@@ -237,9 +238,9 @@ final class CallFrame extends CallArguments {
 
     /** Writes the rest of the event, publishes it and closes the call. */
     void finish(boolean hasResult, @Nullable Object result, @Nullable Throwable failure) {
-        CapturePlan current = plan;
-        Caller by = caller;
-        if (current == null || by == null) {
+        CapturePlan current = plan();
+        Caller by = event.event().caller();
+        if (!unpublished || by == null) {
             return;
         }
         try {
@@ -247,7 +248,7 @@ final class CallFrame extends CallArguments {
             event.ensureArgumentsEnded();
             if (result instanceof AsyncResults.UnknownOutcome unknown) {
                 event.addUnknownOutcome(unknown.typeName());
-            } else if (hasResult && responses.length > 0) {
+            } else if (hasResult && current.responses.length > 0) {
                 event.addResponse(current, result);
             }
             event.addOutcome(current, failure);
@@ -262,9 +263,9 @@ final class CallFrame extends CallArguments {
                     request.onAudited(method.declaringClass(), method.methodName(), method.descriptor());
                 }
             }
-            plan = null;
+            unpublished = false;
         } catch (Throwable e) {
-            plan = null;
+            unpublished = false;
             context.failures().report(EVENT_LOST, e);
         } finally {
             stack.suppressed = false;

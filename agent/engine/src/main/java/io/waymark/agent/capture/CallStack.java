@@ -108,7 +108,7 @@ final class CallStack {
         }
         CallFrame frame = frames[index];
         if (frame == null) {
-            frame = new CallFrame(this, index, context, encoder);
+            frame = new CallFrame(this, index, plan, context, encoder);
             frames[index] = frame;
         }
         depth = index + 1;

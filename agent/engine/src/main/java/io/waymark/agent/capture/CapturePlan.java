@@ -41,9 +41,6 @@ final class CapturePlan {
     /** Fixed text, or a slot if {@code text} is null. */
     record ArnPartPlan(byte @Nullable [] text, int slot) {}
 
-    static final ParameterPlan[] NO_PARAMETERS = {};
-    static final ResponsePlan[] NO_RESPONSES = {};
-
     final AuditedMethod method;
     final boolean selected;
     /** Selects an event by its resources; null if all events are selected, or none. */
@@ -51,6 +48,9 @@ final class CapturePlan {
 
     /** Method name and parameter types: equal for an overriding method and the one it overrides. */
     final String signature;
+
+    /** Equal for the layers of one configured method; null for an annotated method. */
+    final @Nullable String contract;
 
     final DurabilityPolicy durability;
     /** Whether a call is refused if its event cannot be stored. */
@@ -73,6 +73,7 @@ final class CapturePlan {
         this.signature = (method.methodName()
                         + method.descriptor().substring(0, method.descriptor().indexOf(')') + 1))
                 .intern();
+        this.contract = method.contract() == null ? null : method.contract().intern();
         this.durability = method.durability();
         this.denyOnFailure = durability.onFailure() == FailurePolicy.DENY;
         this.template = new RecordTemplate(event, null);

@@ -1,7 +1,6 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.calls.CallCompletion;
-import io.waymark.agent.identity.Caller;
 import io.waymark.agent.record.CapturedEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +12,14 @@ final class DetachedCall implements CallCompletion {
 
     private final CallStacks stacks;
     private final CapturePlan plan;
-    private final Caller caller;
     private final CapturedEvent event;
     private final ArnTemplateValues arnValues = new ArnTemplateValues();
     private final List<String> secrets;
     private boolean reserved;
 
-    DetachedCall(CallStacks stacks, CapturePlan plan, Caller caller, EventBuilder builder, boolean reserved) {
+    DetachedCall(CallStacks stacks, CapturePlan plan, EventBuilder builder, boolean reserved) {
         this.stacks = stacks;
         this.plan = plan;
-        this.caller = caller;
         this.event = new CapturedEvent(builder.event().text().length());
         this.event.copyFrom(builder.event());
         this.arnValues.copyFrom(builder.arnValues());
@@ -65,10 +62,6 @@ final class DetachedCall implements CallCompletion {
 
     CapturePlan plan() {
         return plan;
-    }
-
-    Caller caller() {
-        return caller;
     }
 
     CapturedEvent event() {

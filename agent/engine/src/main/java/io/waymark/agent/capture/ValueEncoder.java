@@ -61,7 +61,9 @@ final class ValueEncoder {
      * @param seen collects the secrets among the values
      */
     void startObject(SeenSecrets seen) {
-        secrets = seen;
+        if (secrets != seen) { // skips the garbage collector's write barrier
+            secrets = seen;
+        }
     }
 
     /** Returns whether the last encoded value contains a shortened string; as a part of an ARN it would mislead. */
@@ -128,14 +130,14 @@ final class ValueEncoder {
     }
 
     void string(JsonBuffer out, CharSequence value) {
-        if (value.length() <= limits.maxLength()) {
-            String text = value.toString();
-            out.string(collectingSecrets ? text : redactor.redactUrls(text, secrets));
-        } else {
+        if (value.length() > limits.maxLength()) {
             shortened = true;
-            String head = value.subSequence(0, Math.min(value.length(), MAX_REDACTED_HEAD))
-                    .toString();
+            String head = ValueText.head(value, MAX_REDACTED_HEAD);
             OmissionMarker.length(out, value, redactor.redactUrls(head, secrets));
+        } else if (collectingSecrets) {
+            out.string(value.toString());
+        } else {
+            redactor.writeText(out, value.toString(), secrets);
         }
     }
 

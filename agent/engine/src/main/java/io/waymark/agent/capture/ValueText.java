@@ -40,7 +40,7 @@ final class ValueText {
             case DATE -> Instant.ofEpochMilli(((Date) value).getTime()).toString();
             // Reading the time of a calendar changes its fields: read a copy.
             case CALENDAR -> ((Calendar) ((Calendar) value).clone()).toInstant().toString();
-            case CHARACTERS -> bounded(characters(value));
+            case CHARACTERS -> head(characters(value), MAX_COPIED);
             case WRAPPER, BYTES, ARRAY, COLLECTION, MAP, OBJECT, LAZY, OMITTED -> null;
         };
     }
@@ -57,9 +57,10 @@ final class ValueText {
                 : PortableNumbers.isPortable((BigDecimal) number);
     }
 
-    private static String bounded(CharSequence characters) {
+    /** Returns the first characters of a text. */
+    static String head(CharSequence characters, int maxLength) {
         return characters
-                .subSequence(0, Math.min(characters.length(), MAX_COPIED))
+                .subSequence(0, Math.min(characters.length(), maxLength))
                 .toString();
     }
 

@@ -1,7 +1,7 @@
 package io.waymark.agent.clientcall;
 
 import io.waymark.agent.calls.CaptureFailures;
-import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.Requester;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventSelection;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdapterContext {
     private final AdapterSettings settings;
     private final EventSelection selection;
-    private final Supplier<@Nullable Caller> requester;
+    private final Supplier<@Nullable Requester> requester;
     private final Ring ring;
     private final CaptureFailures failures;
 
@@ -22,14 +22,14 @@ public final class AdapterContext {
      *
      * @param settings the configuration
      * @param selection decides which events are recorded
-     * @param requester returns the caller that the current thread works for; null if the service acts by itself
+     * @param requester returns on whose behalf the current thread works; null if the service acts by itself
      * @param ring takes the events
      * @param failures reports failures of adapters
      */
     public AdapterContext(
             AdapterSettings settings,
             EventSelection selection,
-            Supplier<@Nullable Caller> requester,
+            Supplier<@Nullable Requester> requester,
             Ring ring,
             CaptureFailures failures) {
         this.settings = settings;
@@ -58,11 +58,11 @@ public final class AdapterContext {
     }
 
     /**
-     * Returns the caller that the current thread works for.
+     * Returns on whose behalf the current thread works.
      *
-     * @return the sender of the request that led here; null if the service acts by itself
+     * @return the sender of the request that led here, and the request; null if the service acts by itself
      */
-    public @Nullable Caller requester() {
+    public @Nullable Requester requester() {
         return requester.get();
     }
 

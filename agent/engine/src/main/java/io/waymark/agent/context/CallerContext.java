@@ -1,11 +1,14 @@
 package io.waymark.agent.context;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.Requester;
+import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
+import io.waymark.agent.request.SignInState;
 import io.waymark.agent.request.TrustedProxies;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,7 @@ public final class CallerContext {
 
     private final TaskCallers taskCallers = new TaskCallers();
     private final ContextCallers contextCallers = new ContextCallers();
-    private final String accountId;
+    private final UserIdentities identities;
     private final Caller service;
     private final TrustedProxies trustedProxies;
     private final ServedRequests requests = new ServedRequests();
@@ -34,7 +37,7 @@ public final class CallerContext {
     private final ClassValue<@Nullable RequestAccessor> requestAccessors;
 
     /**
-     * Creates the context of a service without trusted proxies.
+     * Creates the context of a service without trusted proxies and without security framework.
      *
      * @param accountId the account that events are recorded for, 12 digits
      * @param serviceName configured name of the service; null if not configured
@@ -44,23 +47,23 @@ public final class CallerContext {
             String accountId,
             @Nullable String serviceName,
             Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
-        this(accountId, serviceName, TrustedProxies.NONE, requestAccessors);
+        this(new UserIdentities(accountId), serviceName, TrustedProxies.NONE, requestAccessors);
     }
 
     /**
      * Creates the context.
      *
-     * @param accountId the account that events are recorded for, 12 digits
+     * @param identities describes users
      * @param serviceName configured name of the service; null if not configured
      * @param trustedProxies the proxies whose headers name the sender of a request
      * @param requestAccessors finds the accessor of a class of requests, null for other classes
      */
     public CallerContext(
-            String accountId,
+            UserIdentities identities,
             @Nullable String serviceName,
             TrustedProxies trustedProxies,
             Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
-        this.accountId = accountId;
+        this.identities = identities;
         this.service = Caller.service(serviceName);
         this.trustedProxies = trustedProxies;
         this.requestAccessors = new ClassValue<>() {
@@ -106,7 +109,38 @@ public final class CallerContext {
      * @return null if it serves none, also where it runs a task that a request caused
      */
     public @Nullable ServedRequest currentRequest() {
-        return innermost() instanceof RequestScope serving ? serving.served() : null;
+        CallerScope scope = innermost();
+        if (scope instanceof RequestScope serving) {
+            return serving.served();
+        }
+        return scope instanceof SharedScope shared ? shared.served() : null;
+    }
+
+    /**
+     * Returns what the current thread works for, for use by any thread. May run application code: the methods of the request.
+     *
+     * @return null if the service acts by itself
+     */
+    public @Nullable CallerScope capture() {
+        CallerScope scope = scope();
+        if (scope instanceof RequestScope serving) {
+            return serving.share();
+        }
+        return scope instanceof PropagatedScope task && task.task() == null ? PropagatedScope.of(task, task) : scope;
+    }
+
+    /**
+     * Enters a captured scope on the current thread.
+     *
+     * @param scope what {@link #capture} returned
+     * @return the argument for {@link #restoreScope}; null if the thread works for that caller already
+     */
+    public @Nullable Object enterCaptured(@Nullable CallerScope scope) {
+        CallerScope current = innermost();
+        boolean serving = current instanceof RequestScope request
+                && scope instanceof SharedScope shared
+                && request.served() == shared.served();
+        return current == scope || serving ? null : enterScope(scope);
     }
 
     /**
@@ -121,10 +155,11 @@ public final class CallerContext {
     /**
      * Returns the caller on whose behalf the current thread works. May run code of the application: the request's methods.
      *
-     * @return the caller; null if the service acts by itself
+     * @return the caller and its request; null if the service acts by itself
      */
-    public @Nullable Caller requester() {
-        return hasCaller() ? current() : null;
+    public @Nullable Requester requester() {
+        CallerScope scope = scope();
+        return scope == null ? null : new Requester(scope.caller(), scope.requestIdHigh(), scope.requestIdLow());
     }
 
     private @Nullable CallerScope innermost() {
@@ -144,6 +179,15 @@ public final class CallerContext {
      */
     public ServedRequests requests() {
         return requests;
+    }
+
+    /**
+     * Describes users.
+     *
+     * @return the same for all requests
+     */
+    public UserIdentities identities() {
+        return identities;
     }
 
     /**
@@ -180,6 +224,10 @@ public final class CallerContext {
         ServedRequest served;
         int depth = 0;
         if (innermost() instanceof RequestScope enclosing) {
+            SignInState signIn = enclosing.served().knownSignIn();
+            if (signIn != null) {
+                signIn.onPassedOn();
+            }
             if (enclosing.view() == request) {
                 return null;
             }
@@ -201,7 +249,7 @@ public final class CallerContext {
                 exchange,
                 null,
                 accessor,
-                accountId,
+                identities,
                 NOT_READ,
                 RequestCategory.EXCLUDED,
                 trustedProxies.read(own, exchange));
@@ -211,10 +259,11 @@ public final class CallerContext {
      * Enters the scope of a request where the server starts or continues to serve it.
      *
      * @param served the request
+     * @param exchange the server's object of it
      * @return the argument for {@link #restoreScope}
      */
-    public Object enterRequest(ServedRequest served) {
-        return enterScope(new RequestScope(served, served.exchange(), served.accessor(), 0));
+    public Object enterRequest(ServedRequest served, Object exchange) {
+        return enterScope(new RequestScope(served, exchange, served.accessor(), 0));
     }
 
     /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */
@@ -235,7 +284,7 @@ public final class CallerContext {
      * Makes a context work for a request that has arrived.
      *
      * @param context identified by reference, held weakly
-     * @param served the request, whose end is reported
+     * @param served the request
      */
     public void serveInContext(Object context, ServedRequest served) {
         served.onServedInContext();
@@ -252,6 +301,8 @@ public final class CallerContext {
         CallerScope scope = scope();
         if (scope instanceof RequestScope serving) {
             contextCallers.put(context, serving.served());
+        } else if (scope instanceof SharedScope shared) {
+            contextCallers.put(context, shared.served());
         } else if (scope instanceof PropagatedScope work) {
             contextCallers.put(context, work);
         } else if (source != null) {

@@ -1,6 +1,5 @@
 package io.waymark.agent.context;
 
-import io.waymark.agent.request.RequestReference;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.base.reference.WeakIdentityMap;
 import org.jspecify.annotations.Nullable;
@@ -15,26 +14,26 @@ final class ContextCallers {
 
     private final WeakIdentityMap<ContextCaller> callers = new WeakIdentityMap<>();
 
-    /** Whom a context works for: a request, or work that a request caused. Refers to no object of the server for long. */
+    /** Whom a context works for: a request, or work that a request caused. Refers to no object of the server. */
     private record ContextCaller(
-            @Nullable RequestReference request, @Nullable PropagatedScope work) {
+            @Nullable ServedRequest served, @Nullable PropagatedScope work) {
         @Nullable
         CallerScope scope(Object context) {
             if (work != null) {
                 return PropagatedScope.of(work, context);
             }
-            ServedRequest served = request == null ? null : request.request();
-            if (served != null) {
-                return RequestScope.innermost(served);
+            if (served == null) {
+                return null;
             }
-            return request == null || request.sender() == null
-                    ? null
-                    : new PropagatedScope(request.sender(), request.requestIdHigh(), request.requestIdLow(), context);
+            Object request = served.viewInContext();
+            return request == null
+                    ? new SharedScope(served, served.caller())
+                    : new RequestScope(served, request, served.accessorOf(request), served.depthOf(request));
         }
     }
 
     void put(Object context, ServedRequest served) {
-        put(context, new ContextCaller(served.reference(), null));
+        put(context, new ContextCaller(served, null));
     }
 
     void put(Object context, PropagatedScope work) {

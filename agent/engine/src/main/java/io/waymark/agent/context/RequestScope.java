@@ -15,6 +15,7 @@ final class RequestScope implements CallerScope {
     private final RequestAccessor accessor;
     private final int depth;
     private @Nullable Caller caller;
+    private @Nullable SharedScope shared;
 
     /**
      * Creates a scope.
@@ -31,21 +32,6 @@ final class RequestScope implements CallerScope {
         this.depth = depth;
     }
 
-    /**
-     * Creates a scope of a request that a context serves.
-     *
-     * @param served the request
-     * @return a scope that reads the request as a framework sees it, if one has taken it
-     */
-    static RequestScope innermost(ServedRequest served) {
-        boolean viewed = served.isServedInContext() && served.isViewed();
-        return new RequestScope(
-                served,
-                viewed ? served.view() : served.exchange(),
-                viewed ? served.viewAccessor() : served.accessor(),
-                viewed ? 1 : 0);
-    }
-
     ServedRequest served() {
         return served;
     }
@@ -56,6 +42,17 @@ final class RequestScope implements CallerScope {
 
     int depth() {
         return depth;
+    }
+
+    /** Returns the scope for other threads. Its sender is read now: the server may use its objects again afterwards. */
+    SharedScope share() {
+        Caller current = caller();
+        SharedScope known = shared;
+        if (known == null || known.known() != current) {
+            known = new SharedScope(served, current);
+            shared = known;
+        }
+        return known;
     }
 
     /** Whether the caller is to be read before the scope is left. */

@@ -2,22 +2,27 @@ package io.waymark.agent.hook;
 
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.BridgeHandler;
+import io.waymark.agent.bootstrap.SignInStep;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.servercall.ServerCalls;
+import io.waymark.agent.servercall.SignIns;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Passes what woven code reports to the part of the agent that handles it. Safe for use by many threads; never throws. */
 public final class AgentHooks extends BridgeHandler {
     private static final String REQUEST_LOST = "event lost: the end of a request could not be captured";
+    private static final String ROUTE_LOST =
+            "the operation that serves a request could not be read; its event has another name";
 
     private final Capture capture;
     private final CallerContext callers;
     private final ServerCalls serverCalls;
+    private final SignIns signIns;
     private final LibraryCallDispatcher clientCalls;
     private final PendingCalls pendingCalls;
     private final CaptureFailures failures;
@@ -29,6 +34,7 @@ public final class AgentHooks extends BridgeHandler {
      * @param capture captures calls of annotated methods
      * @param callers follows requests and tasks
      * @param serverCalls follows requests to their end
+     * @param signIns follows the users of requests
      * @param clientCalls follows calls of libraries
      * @param pendingCalls the calls that end with a future
      * @param failures reports what fails
@@ -38,6 +44,7 @@ public final class AgentHooks extends BridgeHandler {
             Capture capture,
             CallerContext callers,
             ServerCalls serverCalls,
+            SignIns signIns,
             LibraryCallDispatcher clientCalls,
             PendingCalls pendingCalls,
             CaptureFailures failures,
@@ -45,6 +52,7 @@ public final class AgentHooks extends BridgeHandler {
         this.capture = capture;
         this.callers = callers;
         this.serverCalls = serverCalls;
+        this.signIns = signIns;
         this.clientCalls = clientCalls;
         this.pendingCalls = pendingCalls;
         this.failures = failures;
@@ -76,6 +84,15 @@ public final class AgentHooks extends BridgeHandler {
     }
 
     @Override
+    public void cancelRequest(Object exchange) {
+        try {
+            serverCalls.cancel(exchange);
+        } catch (Throwable e) {
+            failures.report(REQUEST_LOST, e);
+        }
+    }
+
+    @Override
     public void leaveRequest(Object exchange, @Nullable Throwable failure) {
         try {
             serverCalls.leave(exchange, failure);
@@ -98,7 +115,44 @@ public final class AgentHooks extends BridgeHandler {
         try {
             serverCalls.onRouted(woven, operation);
         } catch (Throwable e) {
-            failures.report("the operation that serves a request could not be read; its event has another name", e);
+            failures.report(ROUTE_LOST, e);
+        }
+    }
+
+    @Override
+    public void onRouted(Class<?> woven, Object request, Object operation) {
+        try {
+            serverCalls.onRouted(woven, request, operation);
+        } catch (Throwable e) {
+            failures.report(ROUTE_LOST, e);
+        }
+    }
+
+    @Override
+    public void onRequestFailed(@Nullable Object exchange, Throwable failure) {
+        try {
+            serverCalls.onRequestFailed(exchange, failure);
+        } catch (Throwable e) {
+            failures.report("the exception of a request could not be read; its event lacks it", e);
+        }
+    }
+
+    @Override
+    public void onAuthenticated(Object request, Object principal) {
+        try {
+            serverCalls.onAuthenticated(request, principal);
+        } catch (Throwable e) {
+            failures.report("the principal of a request could not be read; the caller of its events is unknown", e);
+        }
+    }
+
+    @Override
+    public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
+        try {
+            return serverCalls.decorate(woven, target, context);
+        } catch (Throwable e) {
+            failures.report("the caller could not be propagated by " + woven.getName() + "; later events lack it", e);
+            return target;
         }
     }
 
@@ -108,6 +162,15 @@ public final class AgentHooks extends BridgeHandler {
             serverCalls.onRouteRegistered(woven, mapping, operation);
         } catch (Throwable e) {
             failures.report("an endpoint could not be read; refused requests to it have another name", e);
+        }
+    }
+
+    @Override
+    public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {
+        try {
+            signIns.on(step, subject, detail);
+        } catch (Throwable e) {
+            failures.report("a sign-in could not be read; its event is missing", e);
         }
     }
 
@@ -203,15 +266,6 @@ public final class AgentHooks extends BridgeHandler {
             serverCalls.onArrived(exchange, context);
         } catch (Throwable e) {
             failures.report("a request could not be read; it has no event", e);
-        }
-    }
-
-    @Override
-    public void onRequestFailed(@Nullable Object exchange, Throwable failure) {
-        try {
-            serverCalls.onFailed(exchange, failure);
-        } catch (Throwable e) {
-            failures.report("the failure of a request could not be read; its event lacks it", e);
         }
     }
 

@@ -3,7 +3,6 @@ package io.waymark.agent.identity;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
     private static final int MAX_LENGTH = 1024;
     private static final byte[] UNKNOWN_IDENTITY = JsonBuffer.ascii("{\"type\":\"Unknown\"}");
+    private static final byte[] ANONYMOUS_IDENTITY =
+            JsonBuffer.ascii("{\"type\":\"AWSAccount\",\"principalId\":\"\",\"accountId\":\"anonymous\"}");
     private static final String UNKNOWN_ADDRESS = "Unknown";
 
     private final FieldValues fields;
@@ -69,25 +70,35 @@ public final class Caller {
     /**
      * Returns the same sender, authenticated.
      *
-     * @param principal name of the authenticated principal
-     * @param authType authentication scheme of the servlet API; null if unknown
-     * @param accountId the account that events are recorded for, 12 digits
-     * @return a caller of type {@code WebIdentityUser}
+     * @param userIdentity the record's {@code userIdentity}, a JSON object
+     * @return a caller that does not change
      */
-    public Caller authenticated(String principal, @Nullable String authType, String accountId) {
-        JsonBuffer identity = new JsonBuffer(160);
-        identity.raw(JsonBuffer.ascii("{\"type\":\"WebIdentityUser\""));
-        member(identity, "principalId", authType == null ? principal : authType + ":" + principal);
-        member(identity, "accountId", accountId);
-        member(identity, "userName", principal);
-        if (authType != null) {
-            member(identity, "identityProvider", authType.toLowerCase(Locale.ROOT));
-        }
-        identity.raw('}');
-        FieldValues named = fields.toBuilder()
-                .json(EventField.USER_IDENTITY, identity.toByteArray())
-                .build();
-        return new Caller(named, false, false);
+    public Caller authenticated(byte[] userIdentity) {
+        return new Caller(
+                fields.toBuilder().json(EventField.USER_IDENTITY, userIdentity).build(), false, false);
+    }
+
+    /**
+     * Returns the same sender, of whom the service's security framework knows that nobody is authenticated.
+     *
+     * @return a provisional caller, in the form of CloudTrail's anonymous callers
+     */
+    public Caller anonymous() {
+        return new Caller(
+                fields.toBuilder()
+                        .json(EventField.USER_IDENTITY, ANONYMOUS_IDENTITY)
+                        .build(),
+                true,
+                false);
+    }
+
+    /**
+     * Returns the same sender, of whom nothing is known.
+     *
+     * @return a caller of type {@code Unknown}
+     */
+    public Caller unknown() {
+        return authenticated(UNKNOWN_IDENTITY);
     }
 
     private static FieldValues fields(byte[] userIdentity, String sourceIpAddress, @Nullable String userAgent) {

@@ -3,6 +3,7 @@ package io.waymark.agent.instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,16 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedMethod {
     /** Reads null. */
-    public static final GuardedMethod ABSENT = new GuardedMethod(null, false);
+    public static final GuardedMethod ABSENT = new GuardedMethod(null, false, Object.class);
 
     /** Of type {@code (Object)Object}, or with a name {@code (Object, String)Object}. */
     private final @Nullable MethodHandle method;
 
     private final boolean named;
 
-    private GuardedMethod(@Nullable MethodHandle method, boolean named) {
+    private final Class<?> type;
+
+    private GuardedMethod(@Nullable MethodHandle method, boolean named, Class<?> type) {
         this.method = method;
         this.named = named;
+        this.type = type;
     }
 
     /**
@@ -92,6 +96,39 @@ public final class GuardedMethod {
     }
 
     /**
+     * Finds a field, whatever its access: some objects cannot be asked without a side effect.
+     *
+     * @param type declares it
+     * @param name the field's name
+     * @return a method that reads it; one that reads null if it is absent
+     */
+    public static GuardedMethod ofField(Class<?> type, String name) {
+        try {
+            Field field = type.getDeclaredField(name);
+            field.setAccessible(true);
+            return of(MethodHandles.lookup().unreflectGetter(field));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return ABSENT;
+        }
+    }
+
+    /**
+     * Finds a method that takes a flag, for calls that pass {@code false}.
+     *
+     * @param type declares it
+     * @param name the method's name
+     * @return the method; one that reads null if it is absent
+     */
+    public static GuardedMethod withFalse(Class<?> type, String name) {
+        try {
+            Method found = type.getMethod(name, boolean.class);
+            return of(MethodHandles.insertArguments(MethodHandles.publicLookup().unreflect(found), 1, false));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return ABSENT;
+        }
+    }
+
+    /**
      * Guards a method handle.
      *
      * @param handle takes an object, or an object and a name
@@ -104,7 +141,17 @@ public final class GuardedMethod {
                         takesName
                                 ? handle.type().generic().changeParameterType(1, String.class)
                                 : handle.type().generic()),
-                takesName);
+                takesName,
+                handle.type().returnType());
+    }
+
+    /**
+     * The type that the method returns, as declared.
+     *
+     * @return that of all objects if the method is absent
+     */
+    public Class<?> type() {
+        return type;
     }
 
     /**

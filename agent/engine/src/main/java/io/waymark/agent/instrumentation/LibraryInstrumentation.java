@@ -36,6 +36,20 @@ public interface LibraryInstrumentation {
     ActivationStage stage();
 
     /**
+     * Says what becomes an event because the library is instrumented; coverage reports list the library under it. Called when a
+     * class has been woven.
+     *
+     * @return empty if the instrumentation completes the events of others only
+     */
+    default Set<AuditScope> audits() {
+        ActivationStage stage = stage();
+        if (stage == ActivationStage.AUDITED_CALLS) {
+            return Set.of(AuditScope.CALLS);
+        }
+        return stage == ActivationStage.REQUESTS ? Set.of(AuditScope.REQUESTS) : Set.of();
+    }
+
+    /**
      * Says when a class becomes active. One class may belong to two stages: it is woven, with all its advice, when the first of
      * them is enabled.
      *

@@ -55,10 +55,10 @@ public interface RequestAccessor {
      * Reads the authenticated principal. Called again until there is one, since frameworks authenticate late.
      *
      * @param request the request
-     * @return the principal's name; null while nobody is authenticated
+     * @return a {@link java.security.Principal}, or a principal's name; null while nobody is authenticated
      */
     @Nullable
-    String principal(Object request);
+    Object principal(Object request);
 
     /**
      * Reads how the principal was authenticated.
@@ -127,6 +127,80 @@ public interface RequestAccessor {
      * @return its value
      */
     default @Nullable Object attribute(Object request, String name) {
+        return null;
+    }
+
+    /**
+     * Reads the scheme of the URL.
+     *
+     * @param request the request
+     * @return {@code http} or {@code https}
+     */
+    default @Nullable String scheme(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads the operation's name, where the protocol has one.
+     *
+     * @param request the request
+     * @return such as {@code CreateOrder}; null if a framework routes requests to operations
+     */
+    default @Nullable String operation(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads the session id that the client sent. It is a secret: only a keyed fingerprint of it is recorded.
+     *
+     * @param request the request
+     * @return null if there is none
+     */
+    default @Nullable String requestedSessionId(Object request) {
+        return null;
+    }
+
+    /**
+     * Says whether a method of the application serves the request, where the protocol names the operation.
+     *
+     * @param request the request
+     * @param declaringClass the class that declares the method
+     * @param methodName the method's name
+     * @param descriptor the method's JVM descriptor
+     * @return {@code false} if a framework routes requests to operations
+     */
+    default boolean isHandler(Object request, String declaringClass, String methodName, String descriptor) {
+        return false;
+    }
+
+    /**
+     * Says whether the request only reads, where the protocol has no HTTP method for that.
+     *
+     * @param request the request
+     * @return null if the HTTP method says it
+     */
+    default @Nullable Boolean readOnly(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads the id of the request's session, if a part of the service has looked the session up or made it. Must neither look
+     * it up nor prolong it. It is a secret: only a keyed fingerprint of it is recorded.
+     *
+     * @param request the request
+     * @return null if there is none
+     */
+    default @Nullable String sessionId(Object request) {
+        return null;
+    }
+
+    /**
+     * Reads how the request ended, where an HTTP status does not say it all.
+     *
+     * @param request the server's own object of the request
+     * @return null if the status says it
+     */
+    default @Nullable ProtocolOutcome outcome(Object request) {
         return null;
     }
 

@@ -238,6 +238,25 @@ public final class JsonBuffer {
     }
 
     /**
+     * Appends a string without delimiters, as {@link Latin1Strings#hasDelimiter} defines them: it needs no escape. Searches
+     * and copies in one pass.
+     *
+     * @param value the unescaped value
+     * @return {@code false} if the string may have a delimiter; nothing is appended then
+     */
+    public boolean stringWithoutDelimiter(String value) {
+        byte[] latin = Latin1Strings.bytes(value);
+        ensureCapacity(value.length() + 2);
+        if (latin == null || !Latin1Strings.copyWithoutDelimiter(latin, bytes, length + 1)) {
+            return false;
+        }
+        bytes[length] = '"';
+        length += latin.length + 2;
+        bytes[length - 1] = '"';
+        return true;
+    }
+
+    /**
      * Appends a string of one character.
      *
      * @param value the unescaped character

@@ -71,6 +71,43 @@ public final class Latin1Strings {
         return delimiterMask((long) WORDS.get(latin, last)) != 0;
     }
 
+    /**
+     * Copies a text without delimiters, and searches for them in the same pass.
+     *
+     * @return {@code false} if the text has a delimiter, as {@link #hasDelimiter} defines it; a part of it is copied then
+     */
+    static boolean copyWithoutDelimiter(byte[] latin, byte[] target, int at) {
+        int count = latin.length;
+        if (count >= Long.BYTES) {
+            int last = count - Long.BYTES;
+            for (int i = 0; i < last; i += Long.BYTES) {
+                long word = (long) WORDS.get(latin, i);
+                if (delimiterMask(word) != 0) {
+                    return false;
+                }
+                WORDS.set(target, at + i, word);
+            }
+            // The rest: the last eight bytes, some of them a second time.
+            long word = (long) WORDS.get(latin, last);
+            WORDS.set(target, at + last, word);
+            return delimiterMask(word) == 0;
+        }
+        if (count >= Integer.BYTES) {
+            int first = (int) HALVES.get(latin, 0);
+            int last = (int) HALVES.get(latin, count - Integer.BYTES);
+            HALVES.set(target, at, first);
+            HALVES.set(target, at + count - Integer.BYTES, last);
+            return delimiterMask((long) last << Integer.SIZE | Integer.toUnsignedLong(first)) == 0;
+        }
+        for (int i = 0; i < count; i++) {
+            if (isDelimiter((char) (latin[i] & 0xFF))) {
+                return false;
+            }
+            target[at + i] = latin[i];
+        }
+        return true;
+    }
+
     private static boolean isDelimiter(char c) {
         return c < '(' || c == '/' || c == '=' || c == '\\' || c > '\u007F';
     }

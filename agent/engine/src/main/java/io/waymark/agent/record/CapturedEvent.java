@@ -47,7 +47,8 @@ public final class CapturedEvent {
     }
 
     /**
-     * Empties the event.
+     * Empties the event. Operation and reusable caller stay: the next event mostly has the same, and each write of a
+     * reference costs a write barrier of the garbage collector.
      *
      * @param keep bytes of capacity that may stay
      */
@@ -55,9 +56,13 @@ public final class CapturedEvent {
         text.reset(keep);
         fieldStart = 0;
         Arrays.fill(numbers, TEXT_RANGES, NUMBERS, 0);
-        template = null;
-        caller = null;
-        overrides = null;
+        Caller by = caller;
+        if (by != null && !by.isReusable()) {
+            caller = null;
+        }
+        if (overrides != null) {
+            overrides = null;
+        }
     }
 
     /**
@@ -87,8 +92,26 @@ public final class CapturedEvent {
      * @param by who called
      */
     public void describe(RecordTemplate operation, Caller by) {
-        template = operation;
-        caller = by;
+        share(operation, by);
+    }
+
+    /**
+     * Sets who called.
+     *
+     * @param by the caller
+     */
+    public void caller(Caller by) {
+        share(template, by);
+    }
+
+    /** Mostly unchanged; skipping the write skips the garbage collector's write barrier. */
+    private void share(@Nullable RecordTemplate operation, @Nullable Caller by) {
+        if (template != operation) {
+            template = operation;
+        }
+        if (caller != by) {
+            caller = by;
+        }
     }
 
     /**
@@ -153,8 +176,7 @@ public final class CapturedEvent {
         text.raw(textArray, textOffset, textLength);
         System.arraycopy(numberArray, numberOffset, numbers, 0, NUMBERS);
         fieldStart = textLength;
-        template = operation;
-        caller = by;
+        share(operation, by);
     }
 
     /** Copies the numbers to {@link EventSlots}. */

@@ -66,7 +66,7 @@ public final class EventSlots {
             longTexts[slot] = event.text().toByteArray();
         }
         event.storeNumbers(numbers, slot * CapturedEvent.NUMBERS);
-        // Mostly unchanged; skipping the write spares the garbage collector its write barrier.
+        // Mostly unchanged; skipping the write skips the garbage collector's write barrier.
         RecordTemplate template = event.template();
         if (templates[slot] != template) {
             templates[slot] = template;

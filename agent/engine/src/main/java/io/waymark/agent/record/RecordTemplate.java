@@ -12,18 +12,29 @@ public final class RecordTemplate {
     private final boolean data;
 
     /**
-     * Prepares the values.
+     * Prepares the values of calls of an API.
      *
      * @param event what the events have in common
      * @param apiVersion the record's {@code apiVersion}; null if it has none
      */
     public RecordTemplate(EventDescriptor event, @Nullable String apiVersion) {
+        this(event, apiVersion, EventDescriptor.EVENT_TYPE);
+    }
+
+    /**
+     * Prepares the values.
+     *
+     * @param event what the events have in common
+     * @param apiVersion the record's {@code apiVersion}; null if it has none
+     * @param eventType the record's {@code eventType}
+     */
+    public RecordTemplate(EventDescriptor event, @Nullable String apiVersion, String eventType) {
         data = event.category() == EventCategory.DATA;
         fields = FieldValues.builder()
                 .string(EventField.EVENT_SOURCE, event.eventSource())
                 .string(EventField.EVENT_NAME, event.eventName())
                 .bool(EventField.READ_ONLY, event.readOnly())
-                .string(EventField.EVENT_TYPE, EventDescriptor.EVENT_TYPE)
+                .string(EventField.EVENT_TYPE, eventType)
                 .string(EventField.API_VERSION, apiVersion)
                 .bool(EventField.MANAGEMENT_EVENT, !data)
                 .string(EventField.EVENT_CATEGORY, event.category().text())

@@ -56,6 +56,20 @@ public final class Redactor {
     }
 
     /**
+     * Writes a text as a JSON string, without what {@link #redactUrls} hides. A text without delimiters is searched and
+     * copied in one pass: strings are most of the cost of a call.
+     *
+     * @param out appended to
+     * @param text any text
+     * @param seen gets the secrets
+     */
+    public void writeText(JsonBuffer out, String text, SeenSecrets seen) {
+        if (!out.stringWithoutDelimiter(text)) {
+            out.string(redactUrls(text, seen));
+        }
+    }
+
+    /**
      * Writes {@link #HIDDEN} as a JSON string.
      *
      * @param out appended to

@@ -45,6 +45,15 @@ public final class Endpoints {
     }
 
     /**
+     * Counts the endpoints.
+     *
+     * @return a number that grows with each endpoint
+     */
+    public int size() {
+        return known.size();
+    }
+
+    /**
      * Returns all endpoints.
      *
      * @return in the order of their registration

@@ -9,10 +9,22 @@ import org.jspecify.annotations.Nullable;
  * @param method the HTTP method as it was sent, since its case counts (RFC 9110, section 9.1); at most 32 characters
  * @param path the path as it was sent, neither decoded nor normalized
  * @param query the query as it was sent, without the question mark; null if there is none
+ * @param readOnly whether it only reads
  */
 public record RequestLine(
-        String method, String path, @Nullable String query) {
+        String method, String path, @Nullable String query, boolean readOnly) {
     private static final int MAX_METHOD_LENGTH = 32;
+
+    /**
+     * Creates the line of an HTTP request.
+     *
+     * @param method the HTTP method; the safe methods of RFC 9110 only read
+     * @param path the path as it was sent
+     * @param query the query as it was sent; null if there is none
+     */
+    public RequestLine(String method, String path, @Nullable String query) {
+        this(method, path, query, RequestRules.isReadOnly(method));
+    }
 
     /**
      * Reads a request that has just arrived.
@@ -27,6 +39,11 @@ public record RequestLine(
         String bounded = method == null || method.isEmpty()
                 ? "UNKNOWN"
                 : method.length() <= MAX_METHOD_LENGTH ? method : method.substring(0, MAX_METHOD_LENGTH);
-        return new RequestLine(bounded, path == null ? "/" : path, accessor.query(exchange));
+        Boolean readOnly = accessor.readOnly(exchange);
+        return new RequestLine(
+                bounded,
+                path == null ? "/" : path,
+                accessor.query(exchange),
+                readOnly == null ? RequestRules.isReadOnly(bounded) : readOnly);
     }
 }

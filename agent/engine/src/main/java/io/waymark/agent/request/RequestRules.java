@@ -48,6 +48,18 @@ public final class RequestRules {
      * @return what becomes of the request
      */
     public RequestCategory categorize(String method, String path) {
+        return categorize(new RequestLine(method, path, null));
+    }
+
+    /**
+     * Decides for one request, as {@link #categorize(String, String)} does.
+     *
+     * @param line what the client asks for
+     * @return what becomes of the request
+     */
+    public RequestCategory categorize(RequestLine line) {
+        String method = line.method();
+        String path = line.path();
         boolean plain = RequestPaths.isUnambiguous(path);
         if (plain && matches(excluded, method, path)) {
             return RequestCategory.EXCLUDED;
@@ -59,7 +71,7 @@ public final class RequestRules {
         if (matches(data, method, path) && (plain || matches(data, method, other))) {
             return RequestCategory.DATA;
         }
-        return isReadOnly(method) ? RequestCategory.DATA : RequestCategory.MANAGEMENT;
+        return line.readOnly() ? RequestCategory.DATA : RequestCategory.MANAGEMENT;
     }
 
     private static boolean matches(List<RoutePattern> patterns, String method, String path) {

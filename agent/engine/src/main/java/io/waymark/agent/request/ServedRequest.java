@@ -1,49 +1,44 @@
 package io.waymark.agent.request;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.UserIdentities;
+import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request from its arrival to the end of its response, on whichever threads serve it. Safe for use by many threads.
  *
- * <p>It refers to the server's own object of the request, which the server may use again for the next one: {@link
- * ServedRequests} forgets it when the response ends.
+ * <p>It refers to the server's own object of the request weakly, and only while it is being served: the server may use the
+ * object again for the next request. Of an object that is gone nothing more can be read.
  */
 public final class ServedRequest {
     private static final long VERSION_4 = 0x4000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 
-    private final Object exchange;
-    private final @Nullable Object response;
+    private final WeakReference<Object> exchange;
+    private final @Nullable WeakReference<Object> response;
+    private final String exchangeType;
     private final RequestAccessor accessor;
-    private final String accountId;
+    private final RequestSender sender;
     private final RequestLine line;
     private final RequestCategory category;
-    private final @Nullable ProxiedRequest proxied;
     private final long startNanos = System.nanoTime();
     private final long requestIdHigh;
     private final long requestIdLow;
-    private volatile @Nullable Sender sender;
-    private volatile @Nullable AuthenticatedCaller authenticated;
     private volatile @Nullable RequestRoute route;
     private volatile @Nullable RequestView view;
-    private volatile @Nullable RequestReference reference;
     private volatile @Nullable Throwable failure;
     private volatile boolean servedInContext;
     private volatile boolean auditedByHandler;
 
-    /** An address, as a part of the application saw it that many objects deep. */
-    private record Sender(@Nullable String address, Caller caller, int depth) {}
-
-    /** A principal, as a part of the application saw it that many objects deep. */
-    private record AuthenticatedCaller(String principal, Caller caller, int depth) {}
-
     /** A request as a framework passes it on: the server's own object, or one that the application wraps around it. */
-    record RequestView(Object request, RequestAccessor accessor) {}
+    private record RequestView(WeakReference<Object> request, RequestAccessor accessor) {}
 
     /**
      * Creates the state of a request that has just arrived.
@@ -51,7 +46,7 @@ public final class ServedRequest {
      * @param exchange the server's object of the request
      * @param response the server's object of the response; null if the request leads to it
      * @param accessor reads the objects
-     * @param accountId the account that events are recorded for, 12 digits
+     * @param identities describes users
      * @param line what the client asks for
      * @param category what becomes of the request
      * @param proxied what a trusted proxy wrote into its headers; null if its peer is not trusted
@@ -60,26 +55,21 @@ public final class ServedRequest {
             Object exchange,
             @Nullable Object response,
             RequestAccessor accessor,
-            String accountId,
+            UserIdentities identities,
             RequestLine line,
             RequestCategory category,
             @Nullable ProxiedRequest proxied) {
-        this.exchange = exchange;
-        this.response = response;
+        this.exchange = new WeakReference<>(exchange);
+        this.response = response == null ? null : new WeakReference<>(response);
+        this.exchangeType = exchange.getClass().getName();
         this.accessor = accessor;
-        this.accountId = accountId;
+        this.sender = new RequestSender(identities, proxied);
         this.line = line;
         this.category = category;
-        this.proxied = proxied;
         UUID given = proxied == null ? null : proxied.requestId();
-        if (given != null) {
-            requestIdHigh = given.getMostSignificantBits();
-            requestIdLow = given.getLeastSignificantBits();
-        } else {
-            ThreadLocalRandom random = ThreadLocalRandom.current();
-            requestIdHigh = (random.nextLong() & ~0xF000L) | VERSION_4;
-            requestIdLow = (random.nextLong() & ~(3L << 62)) | VARIANT;
-        }
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        requestIdHigh = given != null ? given.getMostSignificantBits() : ((random.nextLong() & ~0xF000L) | VERSION_4);
+        requestIdLow = given != null ? given.getLeastSignificantBits() : ((random.nextLong() & ~(3L << 62)) | VARIANT);
     }
 
     /**
@@ -93,53 +83,12 @@ public final class ServedRequest {
      * @return the caller of events; provisional while nobody is authenticated
      */
     public Caller caller(Object request, RequestAccessor reader, int depth, @Nullable Caller provisional) {
-        Caller anonymous =
-                provisional != null ? provisional : sender(reader.remoteAddress(request), reader, request, depth);
-        String principal = reader.principal(request);
-        if (principal == null) {
-            return anonymous;
-        }
-        AuthenticatedCaller known = authenticated;
-        if (known != null && known.principal().equals(principal)) {
-            return known.caller();
-        }
-        Caller caller = anonymous.authenticated(principal, reader.authType(request), accountId);
-        if (known == null || depth >= known.depth()) {
-            authenticated = new AuthenticatedCaller(principal, caller, depth);
-        }
-        return caller;
-    }
-
-    /** A valve or filter behind a proxy may have corrected the address that those before it saw. */
-    private Caller sender(@Nullable String address, RequestAccessor reader, Object request, int depth) {
-        Sender known = sender;
-        if (address == null && request != exchange) {
+        Object own = depth == 0 || reader.remoteAddress(request) != null ? null : exchange.get();
+        if (own != null) {
             // A framework's object that does not have the address.
-            return known != null ? known.caller() : sender(accessor.remoteAddress(exchange), accessor, exchange, 0);
+            sender.caller(own, accessor, 0, null);
         }
-        if (known != null && Objects.equals(known.address(), address)) {
-            return known.caller();
-        }
-        Caller caller = Caller.unauthenticated(clientAddress(address), reader.header(request, "User-Agent"));
-        if (known == null || depth >= known.depth()) {
-            sender = new Sender(address, caller, depth);
-        }
-        return caller;
-    }
-
-    /**
-     * Returns the canonical text of the client's address. A trusted proxy's address is replaced by that of its client; one
-     * that differs from the peer's was corrected already.
-     */
-    private @Nullable String clientAddress(@Nullable String address) {
-        if (address == null || (proxied == null && address.indexOf(':') < 0)) {
-            return address;
-        }
-        IpAddress seen = IpAddress.parsePeer(address);
-        if (seen == null) {
-            return address;
-        }
-        return (proxied != null && seen.equals(proxied.peer()) ? proxied.client() : seen).toString();
+        return sender.caller(request, reader, depth, provisional);
     }
 
     /**
@@ -148,15 +97,16 @@ public final class ServedRequest {
      * @return the caller of the request's own event
      */
     public Caller caller() {
-        AuthenticatedCaller known = authenticated;
-        RequestView seen = view;
-        if (known == null && servedInContext && seen != null) {
-            return caller(seen.request(), seen.accessor(), 1, null);
+        Object viewed = sender.isWanted(1) ? viewInContext() : null;
+        if (viewed != null && !exchange.refersTo(viewed)) {
+            return caller(viewed, accessorOf(viewed), 1, null);
         }
-        Sender address = sender;
-        return known != null
-                ? known.caller()
-                : address != null ? address.caller() : caller(exchange, accessor, 0, null);
+        Caller known = sender.known();
+        if (known != null) {
+            return known;
+        }
+        Object request = exchange.get();
+        return request == null ? Caller.unauthenticated(null, null) : caller(request, accessor, 0, null);
     }
 
     /**
@@ -166,8 +116,66 @@ public final class ServedRequest {
      * @return {@code true} if {@link #caller(Object, RequestAccessor, int, Caller)} is to be called
      */
     public boolean isCallerWanted(int depth) {
-        AuthenticatedCaller known = authenticated;
-        return category != RequestCategory.EXCLUDED && (known == null || known.depth() < depth);
+        return category != RequestCategory.EXCLUDED && sender.isWanted(depth);
+    }
+
+    /**
+     * Returns the sender, whoever is authenticated.
+     *
+     * @return a caller that names nobody
+     */
+    public Caller sender() {
+        caller();
+        return sender.knownSender();
+    }
+
+    /**
+     * Returns what security frameworks did with the request's user.
+     *
+     * @return null if none has reported anything
+     */
+    public @Nullable SignInState knownSignIn() {
+        return sender.knownSignIn();
+    }
+
+    /**
+     * Returns what security frameworks did with the request's user, to add to it.
+     *
+     * @return the request's one state
+     */
+    public SignInState signIn() {
+        return sender.signIn();
+    }
+
+    /**
+     * Takes the sender from a framework whose objects of the request do not have it.
+     *
+     * @param principal the authenticated principal's name
+     */
+    public void onAuthenticated(String principal) {
+        sender.onAuthenticated(principal);
+        Object request = exchange.get();
+        if (request != null) {
+            caller(request, accessor, 0, null);
+        }
+    }
+
+    /**
+     * Takes an exception that a framework turns into a response. The last counts: an error handler may throw another.
+     *
+     * @param thrown what the service threw
+     */
+    public void onFailed(Throwable thrown) {
+        failure = thrown;
+    }
+
+    /**
+     * Returns the exception that a framework turned into a response.
+     *
+     * @return null if there is none
+     */
+    public @Nullable Throwable failure() {
+        return failure;
     }
 
     /**
@@ -177,38 +185,9 @@ public final class ServedRequest {
      * @param reader reads that object
      */
     public void onView(Object request, RequestAccessor reader) {
-        if (view == null && request != exchange) {
-            view = new RequestView(request, reader);
+        if (view == null && !exchange.refersTo(request)) {
+            view = new RequestView(new WeakReference<>(request), reader);
         }
-    }
-
-    /**
-     * Whether a framework has taken the request.
-     *
-     * @return {@code true} after {@link #onView}
-     */
-    public boolean isViewed() {
-        return view != null;
-    }
-
-    /**
-     * Returns the request as a framework saw it first.
-     *
-     * @return the server's own object if no framework has taken the request
-     */
-    public Object view() {
-        RequestView seen = view;
-        return seen == null ? exchange : seen.request();
-    }
-
-    /**
-     * Reads the request as a framework saw it first.
-     *
-     * @return an accessor of {@link #view}
-     */
-    public RequestAccessor viewAccessor() {
-        RequestView seen = view;
-        return seen == null ? accessor : seen.accessor();
     }
 
     /** Says that contexts serve the request: its objects name the sender wherever they are read, on any thread. */
@@ -217,53 +196,36 @@ public final class ServedRequest {
     }
 
     /**
-     * Whether contexts serve the request.
+     * Returns the object of a request that may be read on any thread.
      *
-     * @return {@code true} after {@link #onServedInContext}
+     * @return what a framework saw first, else the server's own object; null if contexts do not serve the request or the
+     *     object is gone
      */
-    public boolean isServedInContext() {
-        return servedInContext;
+    public @Nullable Object viewInContext() {
+        RequestView seen = view;
+        Object viewed = seen == null ? null : seen.request().get();
+        return !servedInContext ? null : viewed == null ? exchange.get() : viewed;
     }
 
     /**
-     * Returns a reference to the request for what may outlive it.
+     * Returns the accessor of what {@link #viewInContext} returned.
      *
-     * @return the request's one reference
+     * @param request that object
+     * @return reads it
      */
-    public synchronized RequestReference reference() {
-        RequestReference known = reference;
-        if (known == null) {
-            known = new RequestReference(this);
-            reference = known;
-        }
-        return known;
-    }
-
-    /** Lets go of the server's objects, when the response has ended. Runs the request's methods. */
-    public void onEnded() {
-        RequestReference known = reference;
-        if (known != null) {
-            known.release(caller());
-        }
-        failure = null;
+    public RequestAccessor accessorOf(Object request) {
+        RequestView seen = view;
+        return seen == null || exchange.refersTo(request) ? accessor : seen.accessor();
     }
 
     /**
-     * Takes an exception that a framework turns into a response. The last one counts.
+     * Returns how deep {@link #viewInContext} is.
      *
-     * @param thrown what was thrown
+     * @param request that object
+     * @return 0 for the server's own
      */
-    public void onFailed(Throwable thrown) {
-        failure = thrown;
-    }
-
-    /**
-     * Returns the exception that a framework has turned into the response.
-     *
-     * @return null if there was none
-     */
-    public @Nullable Throwable failure() {
-        return failure;
+    public int depthOf(Object request) {
+        return exchange.refersTo(request) ? 0 : 1;
     }
 
     /**
@@ -273,9 +235,7 @@ public final class ServedRequest {
      * @return null if there is none
      */
     public @Nullable Object attribute(String name) {
-        Object value = accessor.attribute(exchange, name);
-        RequestView seen = view;
-        return value != null || seen == null ? value : seen.accessor().attribute(seen.request(), name);
+        return read((reader, request) -> reader.attribute(request, name));
     }
 
     /**
@@ -284,9 +244,7 @@ public final class ServedRequest {
      * @return such as {@code /orders/*}; null if unknown
      */
     public @Nullable String mapping() {
-        String value = accessor.mapping(exchange);
-        RequestView seen = view;
-        return value != null || seen == null ? value : seen.accessor().mapping(seen.request());
+        return read(RequestAccessor::mapping);
     }
 
     /**
@@ -295,7 +253,8 @@ public final class ServedRequest {
      * @return an HTTP status; 0 if unknown
      */
     public int status() {
-        return accessor.status(exchange, response);
+        Object request = exchange.get();
+        return request == null ? 0 : accessor.status(request, response == null ? null : response.get());
     }
 
     /**
@@ -304,10 +263,56 @@ public final class ServedRequest {
      * @return such as {@code /shop}; empty for an application at the root
      */
     public String contextPath() {
-        String value = accessor.contextPath(exchange);
+        return Objects.requireNonNullElse(read(RequestAccessor::contextPath), "");
+    }
+
+    /**
+     * Reads what the server's own object may not have.
+     *
+     * @param <T> the type of the value
+     * @param reading reads it from the server's own object, or else from the one that a framework saw first
+     * @return null if neither has it
+     */
+    public <T> @Nullable T read(BiFunction<RequestAccessor, Object, @Nullable T> reading) {
+        Object request = exchange.get();
+        T value = request == null ? null : reading.apply(accessor, request);
         RequestView seen = view;
-        value = value != null || seen == null ? value : seen.accessor().contextPath(seen.request());
-        return value == null ? "" : value;
+        if (value != null || seen == null) {
+            return value;
+        }
+        Object passed = seen.request().get();
+        return passed == null ? null : reading.apply(seen.accessor(), passed);
+    }
+
+    /**
+     * Reads the operation's name, where the protocol has one.
+     *
+     * @return such as {@code CreateOrder}; null if a framework routes requests to operations
+     */
+    public @Nullable String protocolOperation() {
+        Object request = exchange.get();
+        return request == null ? null : accessor.operation(request);
+    }
+
+    /**
+     * Reads how the request ended, where an HTTP status does not say it all.
+     *
+     * @return null if the status says it
+     */
+    public @Nullable ProtocolOutcome protocolOutcome() {
+        Object request = exchange.get();
+        return request == null ? null : accessor.outcome(request);
+    }
+
+    /**
+     * Reads a header of the server's own object.
+     *
+     * @param name the header's name
+     * @return its first value; null if there is none
+     */
+    public @Nullable String header(String name) {
+        Object request = exchange.get();
+        return request == null ? null : accessor.header(request, name);
     }
 
     /**
@@ -362,7 +367,10 @@ public final class ServedRequest {
     public void onAudited(String declaringClass, String methodName, String descriptor) {
         RequestRoute chosen = route;
         RequestRoute.HandlerMethod handler = chosen == null ? null : chosen.handler();
-        if (handler != null
+        Object request = exchange.get();
+        if (request != null && accessor.isHandler(request, declaringClass, methodName, descriptor)) {
+            auditedByHandler = true;
+        } else if (handler != null
                 && handler.name().equals(methodName)
                 && handler.descriptor().equals(descriptor)
                 && handler.declaringClass().equals(declaringClass)) {
@@ -388,19 +396,34 @@ public final class ServedRequest {
         return line;
     }
 
+    @Nullable
+    Object exchange() {
+        return exchange.get();
+    }
+
     /**
-     * The server's object of the request.
+     * Tests the server's object of the request.
      *
-     * @return for the accessor
+     * @param object any object
+     * @return whether the object is that of this request
      */
-    public Object exchange() {
-        return exchange;
+    public boolean isServedAs(Object object) {
+        return exchange.refersTo(object);
+    }
+
+    /**
+     * Names the class of the server's object of the request.
+     *
+     * @return a binary name
+     */
+    public String exchangeType() {
+        return exchangeType;
     }
 
     /**
      * Reads the server's object.
      *
-     * @return an accessor of {@link #exchange}
+     * @return its accessor
      */
     public RequestAccessor accessor() {
         return accessor;

@@ -1,29 +1,26 @@
 package io.waymark.agent.request;
 
+import io.waymark.base.reference.WeakIdentityMap;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that are being served, by the server's own object of each. Safe for use by many threads. */
+/**
+ * The requests that are being served, by the server's own object of each, which is held weakly: a service may forget a request
+ * without an answer. Safe for use by many threads.
+ */
 public final class ServedRequests {
     /** Requests beyond this number are served without an event: either the service is flooded, or ends are not reported. */
     private static final int MAX_REQUESTS = 100_000;
 
-    private final ConcurrentHashMap<ExchangeKey, ServedRequest> requests = new ConcurrentHashMap<>();
+    private final Queue<ServedRequest> forgotten = new ConcurrentLinkedQueue<>();
+    private final WeakIdentityMap<ServedRequest> requests = new WeakIdentityMap<>(forgotten::add);
 
-    /** Compares by identity: the server's objects may have an {@code equals} of their own. */
-    private record ExchangeKey(Object exchange) {
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(exchange);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof ExchangeKey key && key.exchange == exchange;
-        }
-    }
+    /** Creates it, empty. */
+    public ServedRequests() {}
 
     /**
      * Finds a request.
@@ -32,18 +29,22 @@ public final class ServedRequests {
      * @return null if it is not being served
      */
     public @Nullable ServedRequest find(Object exchange) {
-        return requests.get(new ExchangeKey(exchange));
+        return requests.get(exchange);
     }
 
     /**
      * Adds a request.
      *
+     * @param exchange the server's object of the request, which is not being served
      * @param request has just arrived
      * @return whether there was room
      */
-    public boolean add(ServedRequest request) {
-        return requests.size() < MAX_REQUESTS
-                && requests.putIfAbsent(new ExchangeKey(request.exchange()), request) == null;
+    public boolean add(Object exchange, ServedRequest request) {
+        if (requests.size() >= MAX_REQUESTS) {
+            return false;
+        }
+        requests.put(exchange, request);
+        return true;
     }
 
     /**
@@ -53,7 +54,27 @@ public final class ServedRequests {
      * @return the request; null if it is not being served
      */
     public @Nullable ServedRequest remove(Object exchange) {
-        return requests.isEmpty() ? null : requests.remove(new ExchangeKey(exchange));
+        return requests.remove(exchange);
+    }
+
+    /**
+     * Removes a request.
+     *
+     * @param request a request
+     * @return whether it was being served
+     */
+    public boolean remove(ServedRequest request) {
+        Object exchange = request.exchange();
+        return exchange != null && requests.remove(exchange) == request;
+    }
+
+    /**
+     * Removes a request that nothing can answer any more: the server's object of it was collected.
+     *
+     * @return the request; null if there is none
+     */
+    public @Nullable ServedRequest pollForgotten() {
+        return forgotten.poll();
     }
 
     /**
@@ -62,6 +83,8 @@ public final class ServedRequests {
      * @return a copy
      */
     public Collection<ServedRequest> all() {
-        return List.copyOf(requests.values());
+        List<ServedRequest> all = new ArrayList<>();
+        requests.forEach((exchange, request) -> all.add(request));
+        return all;
     }
 }

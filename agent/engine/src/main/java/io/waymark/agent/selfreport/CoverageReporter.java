@@ -1,6 +1,9 @@
 package io.waymark.agent.selfreport;
 
 import io.waymark.agent.record.ServiceEvent;
+import io.waymark.agent.selfreport.CoverageEntry.EntryKind;
+import io.waymark.agent.servercall.AuditedEndpoint;
+import io.waymark.agent.servercall.EndpointCoverage;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.base.configuration.Configuration;
 import io.waymark.base.configuration.Option;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -24,41 +28,51 @@ public final class CoverageReporter {
     /** Size of one event; CloudTrail limits serviceEventDetails to 100 KB. */
     private static final int MAX_EVENT_CHARS = 50_000;
 
-    private static final int MAX_TEXT_LENGTH = 1_000;
     /** Looks for which a report is put off while classes are being loaded. */
     private static final int MAX_DELAYS = 10;
 
     private final InstrumentationCoverage coverage;
+    private final EndpointCoverage endpoints;
     private final Configuration configuration;
     private final List<Option<?>> options;
     private final ServiceEvent.StreamIdentity stream;
-    private final Set<String> reported = new HashSet<>();
+    private final CoverageSummary summary;
+    private final Consumer<String> announcer;
+    private final Set<CoverageEntry> reported = new HashSet<>();
     private int reportedChanges = -1;
     private int observedChanges = -1;
+    private Map<String, String> reportedUnmatched = Map.of();
     private int delays;
 
     /**
      * Creates a reporter.
      *
      * @param coverage what is woven and what is not
+     * @param endpoints the endpoints of the service
      * @param configuration the values of the options
      * @param options the options to report
      * @param stream the stream that the events belong to
+     * @param announcer gets a line that says what is audited, once the service is up
      */
     public CoverageReporter(
             InstrumentationCoverage coverage,
+            EndpointCoverage endpoints,
             Configuration configuration,
             List<Option<?>> options,
-            ServiceEvent.StreamIdentity stream) {
+            ServiceEvent.StreamIdentity stream,
+            Consumer<String> announcer) {
         this.coverage = coverage;
+        this.endpoints = endpoints;
         this.configuration = configuration;
         this.options = List.copyOf(options);
         this.stream = stream;
+        this.summary = new CoverageSummary(coverage);
+        this.announcer = announcer;
     }
 
-    /** Returns events for what is new, once coverage has not changed between two calls. */
+    /** Returns events for what is new, once coverage has not changed between two calls; then the service is up. */
     List<ServiceEvent> dueEvents() {
-        int changes = coverage.changes();
+        int changes = changes();
         if (changes == reportedChanges) {
             return List.of();
         }
@@ -67,27 +81,45 @@ public final class CoverageReporter {
             delays++;
             return List.of();
         }
-        return newEvents();
+        List<AuditedEndpoint> known = endpoints.all();
+        String line = summary.newLine(known);
+        if (line != null) {
+            announcer.accept(line);
+        }
+        return newEvents(changes, known);
     }
 
     /** Returns events for what is new. */
     List<ServiceEvent> newEvents() {
-        int changes = coverage.changes();
-        if (changes == reportedChanges) {
-            return List.of();
-        }
+        int changes = changes();
+        return changes == reportedChanges ? List.of() : newEvents(changes, endpoints.all());
+    }
+
+    private int changes() {
+        return coverage.changes() + endpoints.size();
+    }
+
+    private List<ServiceEvent> newEvents(int changes, List<AuditedEndpoint> known) {
         boolean first = reportedChanges < 0;
         reportedChanges = changes;
         delays = 0;
         List<CoverageEntry> entries = new ArrayList<>();
-        new TreeSet<>(coverage.instrumented())
-                .forEach(method -> add(entries, CoverageEntry.EntryKind.INSTRUMENTED, method, ""));
-        coverage.notInstrumented()
-                .forEach((what, reason) -> add(entries, CoverageEntry.EntryKind.NOT_INSTRUMENTED, what, reason));
-        coverage.warnings().forEach(warning -> add(entries, CoverageEntry.EntryKind.WARNING, warning, ""));
+        for (String method : new TreeSet<>(coverage.instrumented())) {
+            add(entries, CoverageEntry.text(EntryKind.INSTRUMENTED, method));
+        }
+        for (String method : new TreeSet<>(coverage.configured())) {
+            add(entries, CoverageEntry.text(EntryKind.CONFIGURED, method));
+        }
+        known.forEach(endpoint -> add(entries, CoverageEntry.of(endpoint)));
+        coverage.libraries().forEach(library -> add(entries, CoverageEntry.of(library)));
+        coverage.notInstrumented().forEach((what, reason) -> add(entries, CoverageEntry.notInstrumented(what, reason)));
+        coverage.warnings().forEach(warning -> add(entries, CoverageEntry.text(EntryKind.WARNING, warning)));
+        Map<String, String> unmatched = coverage.unmatched();
+        boolean unmatchedChanged = !unmatched.equals(reportedUnmatched);
+        reportedUnmatched = unmatched;
         List<ServiceEvent> events = new ArrayList<>();
         int from = 0;
-        while (from < entries.size() || (first && events.isEmpty())) {
+        while (from < entries.size() || ((first || unmatchedChanged) && events.isEmpty())) {
             int to = from;
             int length = 0;
             while (to < entries.size() && length < MAX_EVENT_CHARS) {
@@ -99,14 +131,10 @@ public final class CoverageReporter {
         return events;
     }
 
-    private void add(List<CoverageEntry> entries, CoverageEntry.EntryKind kind, String what, String reason) {
-        if (reported.add(kind + "|" + what + "|" + reason)) {
-            entries.add(new CoverageEntry(kind, truncate(what), truncate(reason)));
+    private void add(List<CoverageEntry> entries, CoverageEntry entry) {
+        if (reported.add(entry)) {
+            entries.add(entry);
         }
-    }
-
-    private static String truncate(String text) {
-        return text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH) + "…";
     }
 
     private Map<String, String> settings() {
@@ -117,7 +145,7 @@ public final class CoverageReporter {
                     option.sensitive()
                             ? HIDDEN
                             : USER_IN_URL
-                                    .matcher(truncate(String.valueOf(configuration.get(option))))
+                                    .matcher(CoverageEntry.truncate(String.valueOf(configuration.get(option))))
                                     .replaceAll("//" + HIDDEN + "@"));
         }
         return settings;
@@ -125,28 +153,21 @@ public final class CoverageReporter {
 
     private ServiceEvent event(List<CoverageEntry> entries, Map<String, String> settings) {
         byte[] details = ServiceEventDetails.write(json -> {
-            json.writeArrayFieldStart("instrumented");
-            for (CoverageEntry entry : entries) {
-                if (entry.kind == CoverageEntry.EntryKind.INSTRUMENTED) {
-                    json.writeString(entry.what);
+            for (EntryKind kind : EntryKind.values()) {
+                json.writeArrayFieldStart(kind.member);
+                for (CoverageEntry entry : entries) {
+                    if (entry.kind() == kind) {
+                        entry.write(json);
+                    }
                 }
+                json.writeEndArray();
             }
-            json.writeEndArray();
-            json.writeArrayFieldStart("notInstrumented");
-            for (CoverageEntry entry : entries) {
-                if (entry.kind == CoverageEntry.EntryKind.NOT_INSTRUMENTED) {
-                    json.writeStartObject();
-                    json.writeStringField("name", entry.what);
-                    json.writeStringField("reason", entry.reason);
-                    json.writeEndObject();
-                }
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("warnings");
-            for (CoverageEntry entry : entries) {
-                if (entry.kind == CoverageEntry.EntryKind.WARNING) {
-                    json.writeString(entry.what);
-                }
+            json.writeArrayFieldStart("unmatched");
+            for (Map.Entry<String, String> method : reportedUnmatched.entrySet()) {
+                json.writeStartObject();
+                json.writeStringField("name", CoverageEntry.truncate(method.getKey()));
+                json.writeStringField("reason", method.getValue());
+                json.writeEndObject();
             }
             json.writeEndArray();
             if (!settings.isEmpty()) {
@@ -158,18 +179,5 @@ public final class CoverageReporter {
             }
         });
         return stream.event("CoverageReported", System.currentTimeMillis(), details);
-    }
-
-    /** One method, place or warning. */
-    private record CoverageEntry(EntryKind kind, String what, String reason) {
-        enum EntryKind {
-            INSTRUMENTED,
-            NOT_INSTRUMENTED,
-            WARNING
-        }
-
-        int length() {
-            return what.length() + reason.length() + 30;
-        }
     }
 }

@@ -1,19 +1,23 @@
 package io.waymark.agent.servercall;
 
 import io.waymark.agent.capture.MemberWriter;
+import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.request.ServedRequest;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a request ended.
  *
- * @param status the response's status; 0 if unknown
+ * @param response the members of the record's {@code responseElements}
  * @param errorCode the record's {@code errorCode}; null if the request succeeded
  * @param errorMessage the record's {@code errorMessage}; null if there is none
  */
 record RequestOutcome(
-        int status, @Nullable String errorCode, @Nullable String errorMessage) {
+        Map<String, ?> response,
+        @Nullable String errorCode,
+        @Nullable String errorMessage) {
     private static final int FIRST_ERROR = 400;
     private static final int MAX_WRAPPERS = 8;
 
@@ -36,9 +40,14 @@ record RequestOutcome(
      * @param thrown what the server caught; null if nothing, or if the request's attributes tell
      */
     static RequestOutcome of(ServedRequest request, @Nullable Throwable thrown) {
+        ProtocolOutcome own = request.protocolOutcome();
+        if (own != null) {
+            return new RequestOutcome(own.response(), own.errorCode(), own.errorMessage());
+        }
         int status = request.status();
+        Map<String, ?> response = status == 0 ? Map.of() : Map.of("status", status);
         if (status < FIRST_ERROR && thrown == null) {
-            return new RequestOutcome(status, null, null);
+            return new RequestOutcome(response, null, null);
         }
         Throwable handled = request.failure();
         Throwable failure = thrown != null || handled == null ? thrown : unwrap(handled);
@@ -53,7 +62,20 @@ record RequestOutcome(
                 message = text;
             }
         }
-        return new RequestOutcome(status, code(status, failure), message);
+        return new RequestOutcome(response, code(status, failure), message);
+    }
+
+    /**
+     * Describes a request whose client left. The status, if one was sent, says what the service meant to answer.
+     *
+     * @param request a request whose response did not end
+     */
+    static RequestOutcome canceled(ServedRequest request) {
+        int status = request.status();
+        return new RequestOutcome(
+                status == 0 ? Map.of() : Map.of("status", status),
+                "ClientClosedRequest",
+                "the client closed the connection before the response had ended");
     }
 
     /** Containers and frameworks wrap what a handler threw. */

@@ -5,25 +5,25 @@ import static io.waymark.agent.json.JsonBuffer.ascii;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.capture.MemberWriter;
+import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
+import io.waymark.agent.redact.SessionFingerprints;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
-import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.request.SignInState;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
-import io.waymark.writer.selectors.EventDescriptor;
 import io.waymark.writer.selectors.EventSelection;
 import io.waymark.writer.selectors.Resource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,6 +40,7 @@ public final class RequestRecorder {
     /** Operations beyond this number are described anew for each event: their number is not the service's but the senders'. */
     private static final int MAX_OPERATIONS = 10_000;
 
+    private static final int FIRST_SERVER_ERROR = 500;
     private static final String UNMATCHED = "/**";
     private static final Pattern MAPPING_END = Pattern.compile("/\\*{1,2}$");
     private static final Set<String> RESERVED = Set.of("httpMethod", "route", "path", "pathVariables", "query");
@@ -48,11 +49,13 @@ public final class RequestRecorder {
     private final EventSelection selection;
     private final Endpoints endpoints;
     private final Capture capture;
+    private final SessionFingerprints fingerprints;
     private final Ring ring;
     private final CaptureFailures failures;
     private final Map<OperationKey, ServerOperation> operations = new ConcurrentHashMap<>();
 
-    private record OperationKey(String eventName, String method, String route, EventCategory category) {}
+    private record OperationKey(
+            String eventName, String method, String route, boolean readOnly, EventCategory category) {}
 
     /**
      * Creates it.
@@ -61,6 +64,7 @@ public final class RequestRecorder {
      * @param selection decides which events are recorded
      * @param endpoints names requests that were refused before they were routed
      * @param capture writes values
+     * @param fingerprints stand for session ids
      * @param ring takes the events
      * @param failures reports what fails
      */
@@ -69,12 +73,14 @@ public final class RequestRecorder {
             EventSelection selection,
             Endpoints endpoints,
             Capture capture,
+            SessionFingerprints fingerprints,
             Ring ring,
             CaptureFailures failures) {
         this.service = service;
         this.selection = selection;
         this.endpoints = endpoints;
         this.capture = capture;
+        this.fingerprints = fingerprints;
         this.ring = ring;
         this.failures = failures;
     }
@@ -98,6 +104,11 @@ public final class RequestRecorder {
         record(request, () -> RequestOutcome.of(request, failure));
     }
 
+    /** Records a request whose client closed the connection before the response had ended. */
+    void recordCanceled(ServedRequest request) {
+        record(request, () -> RequestOutcome.canceled(request));
+    }
+
     /** Records a request that is still being served: the event says that it arrived, not that it succeeded. */
     void recordPending(ServedRequest request) {
         record(request, () -> null);
@@ -115,8 +126,11 @@ public final class RequestRecorder {
         }
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         RequestOutcome outcome = ending.get();
+        if (isReplaced(request, route, outcome)) {
+            return;
+        }
         MemberWriter members = capture.memberWriter();
-        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route));
+        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route, request.protocolOperation()));
         members.write(event, EventField.RESPONSE_ELEMENTS, response(request, outcome));
         if (outcome != null && outcome.errorCode() != null) {
             members.writeError(event, outcome.errorCode(), outcome.errorMessage());
@@ -130,12 +144,20 @@ public final class RequestRecorder {
         ring.publish(event);
     }
 
+    /** A request that did nothing but sign a user in or out has that event, unless it failed in another way. */
+    private static boolean isReplaced(ServedRequest request, RequestRoute route, @Nullable RequestOutcome outcome) {
+        SignInState signIn = request.knownSignIn();
+        return signIn != null
+                && signIn.isReplacing()
+                && route.handler() == null
+                && (outcome == null || request.status() < FIRST_SERVER_ERROR);
+    }
+
     private static Map<String, ?> response(ServedRequest request, @Nullable RequestOutcome outcome) {
         if (outcome == null) {
-            String type = request.exchange().getClass().getName();
-            return Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", type)));
+            return Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", request.exchangeType())));
         }
-        return outcome.status() == 0 ? Map.of() : Map.of("status", outcome.status());
+        return outcome.response();
     }
 
     private RequestRoute route(ServedRequest request) {
@@ -173,32 +195,23 @@ public final class RequestRecorder {
         return mapping == null || mapping.isEmpty() || mapping.equals("/") || mapping.equals("/*") ? null : mapping;
     }
 
-    private static String capitalize(String name) {
-        return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
-    }
-
     private ServerOperation operation(ServedRequest request, RequestRoute route) {
         String method = request.line().method();
         String template = route.template() == null ? UNMATCHED : route.template();
         RequestRoute.HandlerMethod handler = route.handler();
-        String eventName = handler == null ? method + " " + template : capitalize(handler.name());
+        String eventName = ServerOperation.eventName(
+                handler == null ? request.protocolOperation() : handler.name(), method, template);
         EventCategory category =
                 request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
-        return operation(new OperationKey(eventName, method, template, category));
+        return operation(
+                new OperationKey(eventName, method, template, request.line().readOnly(), category));
     }
 
     private ServerOperation operation(OperationKey key) {
         ServerOperation known = operations.get(key);
         if (known == null) {
             known = ServerOperation.of(
-                    new EventDescriptor(
-                            key.category(),
-                            service.eventSource(),
-                            key.eventName(),
-                            RequestRules.isReadOnly(key.method()),
-                            List.of(ServerOperation.RESOURCE_TYPE)),
-                    new Resource(ServerOperation.RESOURCE_TYPE, service.endpointArn(key.method(), key.route())),
-                    selection);
+                    service, key.eventName(), key.method(), key.route(), key.readOnly(), key.category(), selection);
             if (operations.size() < MAX_OPERATIONS) {
                 operations.put(key, known);
             }
@@ -207,13 +220,15 @@ public final class RequestRecorder {
     }
 
     /** The route's own parts come first, so that no parameter that a client makes up stands in their place. */
-    private static Map<String, Object> parameters(RequestLine line, RequestRoute route) {
+    private static Map<String, Object> parameters(RequestLine line, RequestRoute route, @Nullable String operation) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("httpMethod", line.method());
+        if (operation == null) {
+            parameters.put("httpMethod", line.method());
+        }
         if (route.template() != null) {
             parameters.put("route", route.template());
         }
-        if (route.handler() == null) {
+        if (route.handler() == null && operation == null) {
             parameters.put("path", truncate(RequestPaths.withoutParameterValues(line.path())));
         }
         addAll(parameters, route.variables(), "pathVariables");
@@ -250,15 +265,16 @@ public final class RequestRecorder {
         event.end(EventField.RESOURCES);
     }
 
-    private static byte[] additionalEventData(ServedRequest request) {
+    private byte[] additionalEventData(ServedRequest request) {
         JsonBuffer out = new JsonBuffer(256);
         out.raw(ascii("\"durationMillis\":"));
         out.number(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.startNanos()));
         out.raw(',');
-        text(out, "host", header(request, "Host"));
-        text(out, "clientRequestId", header(request, "X-Request-ID"));
-        text(out, "awsTraceId", header(request, "X-Amzn-Trace-Id"));
-        TraceContext trace = TraceContext.parse(header(request, "traceparent"));
+        text(out, "host", request.header("Host"));
+        text(out, "sessionFingerprint", fingerprints.of(sessionId(request)));
+        text(out, "clientRequestId", request.header("X-Request-ID"));
+        text(out, "awsTraceId", request.header("X-Amzn-Trace-Id"));
+        TraceContext trace = TraceContext.parse(request.header("traceparent"));
         if (trace != null) {
             text(out, "traceId", trace.traceId());
             text(out, "parentSpanId", trace.parentId());
@@ -266,7 +282,7 @@ public final class RequestRecorder {
         return out.toByteArray();
     }
 
-    private static void text(JsonBuffer out, String name, @Nullable String value) {
+    static void text(JsonBuffer out, String name, @Nullable String value) {
         if (value != null) {
             out.string(name);
             out.raw(':');
@@ -275,7 +291,7 @@ public final class RequestRecorder {
         }
     }
 
-    private static FieldValues tls(ServedRequest request) {
+    static FieldValues tls(ServedRequest request) {
         FieldValues.Builder values = FieldValues.builder();
         Object cipher =
                 firstAttribute(request, "jakarta.servlet.request.cipher_suite", "javax.servlet.request.cipher_suite");
@@ -290,11 +306,19 @@ public final class RequestRecorder {
                 text(text, "tlsVersion", protocol);
             }
             text(text, "cipherSuite", suite);
-            text(text, "clientProvidedHostHeader", header(request, "Host"));
+            text(text, "clientProvidedHostHeader", request.header("Host"));
             text.replaceByte(text.length() - 1, '}');
             values.json(EventField.TLS_DETAILS, text.toByteArray());
         }
         return values.build();
+    }
+
+    /** Returns the id that the request's session has at last; a secret. */
+    static @Nullable String sessionId(ServedRequest request) {
+        SignInState signIn = request.knownSignIn();
+        String changed = signIn == null ? null : signIn.newSessionId();
+        String current = changed == null ? request.read(RequestAccessor::sessionId) : changed;
+        return current == null ? request.read(RequestAccessor::requestedSessionId) : current;
     }
 
     private static @Nullable Object firstAttribute(ServedRequest request, String... names) {
@@ -305,10 +329,6 @@ public final class RequestRecorder {
             }
         }
         return null;
-    }
-
-    private static @Nullable String header(ServedRequest request, String name) {
-        return request.accessor().header(request.exchange(), name);
     }
 
     private static String truncate(String text) {

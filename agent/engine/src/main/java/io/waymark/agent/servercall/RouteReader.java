@@ -22,6 +22,18 @@ public interface RouteReader {
     RequestRoute route(ServedRequest request, Object handler);
 
     /**
+     * Reads where the framework routed a request that another thread may serve.
+     *
+     * @param request the request
+     * @param view the framework's object of the request
+     * @param handler the framework's object of what serves it
+     * @return the route; null if nothing serves it
+     */
+    default @Nullable RequestRoute route(ServedRequest request, Object view, Object handler) {
+        return route(request, handler);
+    }
+
+    /**
      * Whether the framework's routes replace those without a method: it passes a request through several routes, the last of
      * which serves it, or it serves what another framework has routed to it.
      *

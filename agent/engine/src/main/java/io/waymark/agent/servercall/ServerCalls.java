@@ -4,6 +4,8 @@ import io.waymark.agent.adapter.LibraryAdapters;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.context.CallerContext;
+import io.waymark.agent.context.CallerScope;
+import io.waymark.agent.context.CallerScopes;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.Endpoints;
@@ -13,6 +15,7 @@ import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +25,17 @@ import org.jspecify.annotations.Nullable;
  * the caller handles what is thrown.
  */
 public final class ServerCalls {
+    /** Frameworks wrap a server's request a few times. */
+    private static final int MAX_HOLDERS = 8;
+
     private final CallerContext callers;
     private final ServedRequests requests;
     private final RequestRules rules;
-    private final ServiceIdentity service;
     private final RequestRecorder recorder;
     private final Capture capture;
     private final Endpoints endpoints;
     private final LibraryAdapters<RouteReader> routeReaders;
+    private final LibraryAdapters<LibraryDecorator> decorators;
     private final CaptureFailures failures;
 
     /** The reader of a framework's version that is not supported. */
@@ -45,12 +51,36 @@ public final class ServerCalls {
         }
     }
 
+    /** Calls that reading a request makes are not the application's. */
+    private final class CapturedScopes implements CallerScopes {
+        @Override
+        public @Nullable CallerScope capture() {
+            if (!callers.hasCaller()) {
+                return null;
+            }
+            boolean suppressing = capture.suppress();
+            try {
+                return callers.capture();
+            } catch (Throwable e) {
+                failures.report(
+                        "the caller could not be propagated to a callback; the caller of its events is unknown", e);
+                return null;
+            } finally {
+                resume(suppressing);
+            }
+        }
+
+        @Override
+        public @Nullable Object enter(@Nullable CallerScope scope) {
+            return callers.enterCaptured(scope);
+        }
+    }
+
     /**
      * Creates it.
      *
      * @param callers who threads work for
      * @param rules decides which requests are events
-     * @param service the service
      * @param recorder makes the events
      * @param capture whose captures must not see the calls that reading a request makes
      * @param endpoints takes the endpoints that frameworks register
@@ -60,7 +90,6 @@ public final class ServerCalls {
     public ServerCalls(
             CallerContext callers,
             RequestRules rules,
-            ServiceIdentity service,
             RequestRecorder recorder,
             Capture capture,
             Endpoints endpoints,
@@ -69,13 +98,19 @@ public final class ServerCalls {
         this.callers = callers;
         this.requests = callers.requests();
         this.rules = rules;
-        this.service = service;
         this.recorder = recorder;
         this.capture = capture;
         this.endpoints = endpoints;
         this.failures = failures;
         this.routeReaders = new LibraryAdapters<>(
                 index, reader -> (RouteReader) reader.getConstructor().newInstance(), new NoRoutes(), failures);
+        CallerScopes scopes = new CapturedScopes();
+        this.decorators = new LibraryAdapters<>(
+                index,
+                decorator -> (LibraryDecorator)
+                        decorator.getConstructor(CallerScopes.class).newInstance(scopes),
+                (target, context) -> target,
+                failures);
     }
 
     /**
@@ -86,36 +121,31 @@ public final class ServerCalls {
      * @return the outer scope, for {@link CallerContext#restoreScope}; null if nothing was changed
      */
     public @Nullable Object begin(Object holder, @Nullable Object response) {
-        ServedRequest served = find(holder, response);
-        return served == null ? null : callers.enterRequest(served);
+        RequestAccessor reader = callers.accessor(holder);
+        Object exchange = reader == null ? null : reader.exchange(holder);
+        ServedRequest served = reader == null || exchange == null ? null : serve(holder, exchange, reader, response);
+        return served == null || exchange == null ? null : callers.enterRequest(served, exchange);
     }
 
     /**
-     * Takes a request that has arrived at a server that serves requests in contexts. The server reports the request's end,
-     * also if the request is no event.
+     * Takes a request that has arrived at a server that serves requests in contexts.
      *
      * @param exchange the server's object of the request
      * @param context the context that serves it
      */
     public void onArrived(Object exchange, Object context) {
-        ServedRequest served = find(exchange, null);
-        if (served == null || (served.category() == RequestCategory.EXCLUDED && !requests.add(served))) {
-            return;
-        }
-        if (requests.find(exchange) == served) {
+        RequestAccessor reader = callers.accessor(exchange);
+        ServedRequest served = reader == null ? null : serve(exchange, exchange, reader, null);
+        if (served != null) {
             callers.serveInContext(context, served);
         }
     }
 
     /** Returns the request, which has arrived now or before; null if the thread serves it or it cannot be read. */
-    private @Nullable ServedRequest find(Object holder, @Nullable Object response) {
-        RequestAccessor reader = callers.accessor(holder);
-        if (reader == null) {
-            return null;
-        }
-        Object exchange = reader.exchange(holder);
+    private @Nullable ServedRequest serve(
+            Object holder, Object exchange, RequestAccessor reader, @Nullable Object response) {
         ServedRequest current = callers.currentRequest();
-        if (current != null && current.exchange() == exchange) {
+        if (current != null && current.isServedAs(exchange)) {
             return null;
         }
         ServedRequest served = requests.find(exchange);
@@ -135,18 +165,19 @@ public final class ServerCalls {
     }
 
     private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
+        recordForgotten();
         RequestLine line = RequestLine.read(accessor, exchange);
-        RequestCategory category = rules.categorize(line.method(), line.path());
+        RequestCategory category = rules.categorize(line);
         ServedRequest served = new ServedRequest(
                 exchange,
                 response,
                 accessor,
-                service.accountId(),
+                callers.identities(),
                 line,
                 category,
                 callers.trustedProxies().read(accessor, exchange));
         if (category != RequestCategory.EXCLUDED) {
-            if (requests.add(served)) {
+            if (requests.add(exchange, served)) {
                 accessor.onEnd(exchange, () -> end(exchange));
             } else {
                 recorder.tooManyRequests();
@@ -181,6 +212,96 @@ public final class ServerCalls {
         } finally {
             resume(suppressing);
         }
+    }
+
+    private static boolean isRouted(ServedRequest served) {
+        return served.category() == RequestCategory.EXCLUDED || served.route() != null;
+    }
+
+    /**
+     * Takes the operation that a framework chose for a request, on whichever thread.
+     *
+     * @param woven the framework's class that reports it
+     * @param request the framework's object of the request
+     * @param handler the framework's object of what serves the request
+     */
+    public void onRouted(Class<?> woven, Object request, Object handler) {
+        ServedRequest served = find(request);
+        if (served == null || isRouted(served)) {
+            return;
+        }
+        boolean suppressing = capture.suppress();
+        try {
+            RequestRoute route = routeReaders.get(woven).route(served, request, handler);
+            if (route != null) {
+                served.onRouted(route);
+            }
+        } finally {
+            resume(suppressing);
+        }
+    }
+
+    /**
+     * Takes an exception that a framework turns into a response.
+     *
+     * @param exchange the server's object of the request, or one that holds it; null for that of the current thread
+     * @param failure what a handler threw
+     */
+    public void onRequestFailed(@Nullable Object exchange, Throwable failure) {
+        ServedRequest served = exchange == null ? callers.currentRequest() : find(exchange);
+        if (served != null) {
+            served.onFailed(failure);
+        }
+    }
+
+    /**
+     * Takes the sender of a request.
+     *
+     * @param request the framework's object of the request
+     * @param principal the authenticated principal
+     */
+    public void onAuthenticated(Object request, Object principal) {
+        ServedRequest served = find(request);
+        if (served == null || !(principal instanceof Principal named)) {
+            return;
+        }
+        boolean suppressing = capture.suppress();
+        try {
+            String name = named.getName();
+            if (name != null) {
+                served.onAuthenticated(name);
+            }
+        } finally {
+            resume(suppressing);
+        }
+    }
+
+    /** Finds the request that a framework's object holds; a request that is no event is known to the thread that serves it. */
+    private @Nullable ServedRequest find(Object holder) {
+        Object current = holder;
+        for (int i = 0; i < MAX_HOLDERS; i++) {
+            RequestAccessor reader = callers.accessor(current);
+            Object held = reader == null ? current : reader.exchange(current);
+            if (held == current) {
+                break;
+            }
+            current = held;
+        }
+        ServedRequest served = requests.find(current);
+        ServedRequest own = served == null ? callers.currentRequest() : served;
+        return own != null && own.isServedAs(current) ? own : null;
+    }
+
+    /**
+     * Replaces an object of a library.
+     *
+     * @param woven the library's class that uses the object
+     * @param target the object
+     * @param context what the object is used for, or with
+     * @return the replacement; the object itself if there is none
+     */
+    public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
+        return decorators.get(woven).decorate(target, context);
     }
 
     /** Once a container has decided on an error, what it calls renders that error. */
@@ -219,23 +340,19 @@ public final class ServerCalls {
     }
 
     /**
-     * Takes the exception that makes a request fail. A server reports it when no response can follow: the request has ended.
+     * Records the event of a request whose client closed the connection before the response had ended.
      *
-     * @param exchange the server's object of the request; null where a framework reports what it turns into a response to the
-     *     request that the current thread serves
-     * @param failure what was thrown
+     * @param exchange the server's object of the request
      */
-    public void onFailed(@Nullable Object exchange, Throwable failure) {
-        if (exchange != null) {
-            ServedRequest served = requests.remove(exchange);
-            if (served != null) {
-                record(served, failure);
+    public void cancel(Object exchange) {
+        ServedRequest served = requests.remove(exchange);
+        if (served != null) {
+            boolean suppressing = capture.suppress();
+            try {
+                recorder.recordCanceled(served);
+            } finally {
+                resume(suppressing);
             }
-            return;
-        }
-        ServedRequest current = callers.currentRequest();
-        if (current != null && current.category() != RequestCategory.EXCLUDED) {
-            current.onFailed(failure);
         }
     }
 
@@ -259,7 +376,7 @@ public final class ServerCalls {
      */
     public void onAnswered(Object exchange) {
         ServedRequest current = callers.currentRequest();
-        if (current == null || current.exchange() != exchange) {
+        if (current == null || !current.isServedAs(exchange)) {
             leave(exchange, null);
         }
     }
@@ -267,11 +384,8 @@ public final class ServerCalls {
     private void record(ServedRequest served, @Nullable Throwable failure) {
         boolean suppressing = capture.suppress();
         try {
-            if (served.category() != RequestCategory.EXCLUDED) {
-                recorder.record(served, failure);
-            }
+            recorder.record(served, failure);
         } finally {
-            served.onEnded();
             resume(suppressing);
         }
     }
@@ -294,7 +408,7 @@ public final class ServerCalls {
     private boolean isSelected(ServedRequest served) {
         boolean suppressing = capture.suppress();
         try {
-            return served.category() != RequestCategory.EXCLUDED && recorder.isSelected(served);
+            return recorder.isSelected(served);
         } catch (RuntimeException e) {
             return true;
         } finally {
@@ -313,18 +427,24 @@ public final class ServerCalls {
             if (System.nanoTime() - deadline >= 0) {
                 return;
             }
-            if (requests.remove(served.exchange()) == served) {
+            if (requests.remove(served)) {
                 abandon(served);
             }
+        }
+        recordForgotten();
+    }
+
+    /** Records requests that nothing can answer any more. */
+    private void recordForgotten() {
+        for (ServedRequest served = requests.pollForgotten(); served != null; served = requests.pollForgotten()) {
+            abandon(served);
         }
     }
 
     private void abandon(ServedRequest served) {
         boolean suppressing = capture.suppress();
         try {
-            if (served.category() != RequestCategory.EXCLUDED) {
-                recorder.recordPending(served);
-            }
+            recorder.recordPending(served);
         } catch (Throwable e) {
             failures.report("event lost: a request that was being served could not be captured", e);
         } finally {

@@ -10,6 +10,7 @@ import io.waymark.agent.ring.AgentThread;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.selfreport.CoverageLogger;
 import io.waymark.agent.weave.ClassRetransformer;
+import io.waymark.agent.weave.ConfiguredMethods;
 import io.waymark.agent.weave.HiddenClassSearch;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.Weaver;
@@ -64,7 +65,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             new InstrumentationCoverage(coverageLogger, coverageLogger::logFailure);
     private final ClassRetransformer loadedClasses;
     private final InstrumentationIndex index = InstrumentationIndex.load(Agent.class.getClassLoader());
-    private final WeavingTransformer transformer = new WeavingTransformer(this, index, coverage);
+    private final @Nullable ConfiguredMethods configuredMethods;
+    private final WeavingTransformer transformer;
     private final @Nullable String argument;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable CapturePipeline capturePipeline;
@@ -76,8 +78,10 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
 
     private Agent(Instrumentation instrumentation, @Nullable String argument) {
         this.instrumentation = instrumentation;
-        this.loadedClasses = new ClassRetransformer(instrumentation, index, coverage);
         this.argument = argument;
+        this.configuredMethods = EarlyMethods.read(argument, log, coverage);
+        this.transformer = new WeavingTransformer(this, index, coverage, configuredMethods);
+        this.loadedClasses = new ClassRetransformer(instrumentation, index, coverage, configuredMethods);
     }
 
     /**
@@ -133,7 +137,13 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
                 bridgeDefined = true;
             }
             current = CapturePipeline.start(
-                    argument, log, coverage, index, this::enableCompletions, transformer::transformHidden);
+                    argument,
+                    log,
+                    coverage,
+                    index,
+                    configuredMethods,
+                    this::enableCompletions,
+                    transformer::transformHidden);
             ShutdownSequence.add(this::stop);
             capturePipeline = current;
         }

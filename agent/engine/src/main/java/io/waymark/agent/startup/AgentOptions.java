@@ -33,7 +33,8 @@ public final class AgentOptions {
                     + " GET|HEAD /favicon.ico, GET|HEAD /robots.txt, GET|HEAD /static/**, GET|HEAD /assets/**,"
                     + " GET|HEAD /webjars/**, GET|HEAD /**/*.css, GET|HEAD /**/*.js, GET|HEAD /**/*.map,"
                     + " GET|HEAD /**/*.png, GET|HEAD /**/*.jpg, GET|HEAD /**/*.gif, GET|HEAD /**/*.svg,"
-                    + " GET|HEAD /**/*.ico, GET|HEAD /**/*.woff, GET|HEAD /**/*.woff2",
+                    + " GET|HEAD /**/*.ico, GET|HEAD /**/*.woff, GET|HEAD /**/*.woff2,"
+                    + " POST /grpc.health.v1.Health/*, POST /grpc.reflection.*/*",
             "Requests that are no events: comma-separated patterns `[METHOD|METHOD ]/path`, where `*` stands for"
                     + " characters of one segment, `{name}` for a segment and `**` for any number of segments."
                     + " Paths that a server may read in more than one way (`..`, `//`, `;`, `%`) are never excluded.");
@@ -64,6 +65,20 @@ public final class AgentOptions {
             "The header of trusted proxies that names the client; `either` is `Forwarded` if the request has it, else"
                     + " `X-Forwarded-For`. Name the one that your proxies write, unless they remove the other one:"
                     + " clients can send that one.");
+
+    static final Option<String> ROOT_USERS = Option.string(
+            "waymark.root.users",
+            "root, admin",
+            "Comma-separated names, in any case, of the service's own users whose `userIdentity` has the type `Root`,"
+                    + " such as its superusers: rules that watch the root user watch them. Empty: nobody.");
+
+    static final Option<String> METHODS = Option.string(
+            "waymark.methods",
+            "",
+            "Methods to audit that nobody can annotate, in entries `CLASS[METHOD, …]` with semicolons between them, such as"
+                    + " `com.acme.Admin[delete*, create(parameters=name)]`; also those of classes that extend or implement"
+                    + " the class. See [methods by configuration](methods-by-configuration.md). Entries that cannot be read"
+                    + " are reported and ignored.");
 
     static final Option<String> SELECTORS = Option.string(
             "waymark.trail.selectors",
@@ -157,6 +172,7 @@ public final class AgentOptions {
         List<Option<?>> all = new ArrayList<>(WriterOptions.ALL);
         all.addAll(List.of(
                 SELECTORS,
+                METHODS,
                 EVENT_SOURCE,
                 SERVICE_NAME,
                 REQUESTS_EXCLUDE,
@@ -164,6 +180,7 @@ public final class AgentOptions {
                 REQUESTS_DATA,
                 TRUSTED_PROXIES,
                 TRUSTED_PROXIES_HEADER,
+                ROOT_USERS,
                 MAX_DEPTH,
                 MAX_LENGTH,
                 MAX_COUNT,

@@ -16,6 +16,7 @@ final class BridgeClasses {
     /** Superclasses before those that extend them. */
     private static final List<String> NAMES = List.of(
             "io/waymark/agent/bootstrap/AuditedCall",
+            "io/waymark/agent/bootstrap/SignInStep",
             "io/waymark/agent/bootstrap/BridgeHandler",
             "io/waymark/agent/bootstrap/UnrecordedCall",
             "io/waymark/agent/bootstrap/RefusedCall",

@@ -13,9 +13,11 @@ import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.hook.AgentHooks;
+import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;
+import io.waymark.agent.redact.SessionFingerprints;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.RoutePattern;
@@ -28,9 +30,14 @@ import io.waymark.agent.selfreport.BackgroundExecutor;
 import io.waymark.agent.selfreport.CoverageReporter;
 import io.waymark.agent.selfreport.StatusPublisher;
 import io.waymark.agent.selfreport.StreamServiceEvents;
+import io.waymark.agent.servercall.EndpointCoverage;
+import io.waymark.agent.servercall.LibraryPrincipals;
 import io.waymark.agent.servercall.RequestRecorder;
 import io.waymark.agent.servercall.ServerCalls;
 import io.waymark.agent.servercall.ServiceIdentity;
+import io.waymark.agent.servercall.SignInRecorder;
+import io.waymark.agent.servercall.SignIns;
+import io.waymark.agent.weave.ConfiguredMethods;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.agent.weave.Weaver;
@@ -62,6 +69,7 @@ final class CapturePipeline {
 
     private final Configuration configuration;
     private final InstrumentationCoverage coverage;
+    private final @Nullable ConfiguredMethods configuredMethods;
     private final UUID streamId = UUID.randomUUID();
     private final Instant started = Instant.now();
     private final BackgroundExecutor backgroundExecutor = new BackgroundExecutor();
@@ -70,6 +78,7 @@ final class CapturePipeline {
     private final Ring ring;
     private final PendingCalls pendingCalls;
     private final ServerCalls serverCalls;
+    private final EndpointCoverage endpointCoverage;
     /** Why the configured event selectors are not used. */
     private @Nullable String selectorsError;
 
@@ -80,9 +89,11 @@ final class CapturePipeline {
             OperatorLog log,
             InstrumentationCoverage coverage,
             InstrumentationIndex index,
+            @Nullable ConfiguredMethods configuredMethods,
             Runnable enableCompletions,
             BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         this.configuration = configuration;
+        this.configuredMethods = configuredMethods;
         this.coverage = coverage;
         ProblemReporter problems =
                 new ProblemReporter((what, cause) -> backgroundExecutor.submit(() -> log.warn(what, what, cause)));
@@ -91,16 +102,23 @@ final class CapturePipeline {
         ring = new Ring(
                 Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
         EventSelection selection = selectors(log);
-        CaptureFailures failures = new CaptureFailures(counters, problems);
+        CaptureFailures failures = new CaptureFailures(counters, problems, coverage::unsupported);
         pendingCalls = new PendingCalls(counters, failures, enableCompletions);
         CaptureSettings settings = settings();
         CallerContext callers = new CallerContext(
-                settings.accountId(), settings.serviceName(), trustedProxies(log), index::requestAccessor);
+                new UserIdentities(
+                        settings.accountId(),
+                        names(AgentOptions.ROOT_USERS, true),
+                        new LibraryPrincipals(index, failures)),
+                settings.serviceName(),
+                trustedProxies(log),
+                index::requestAccessor);
+        TokenKey tokenKey = new TokenKey(configuration.get(WriterOptions.HOME));
         Capture capture = new Capture(
                 methods,
                 selection,
                 settings,
-                new TokenKey(configuration.get(WriterOptions.HOME)),
+                tokenKey,
                 new SensitiveMarkReader(coverage),
                 callers,
                 ring,
@@ -123,17 +141,20 @@ final class CapturePipeline {
                 settings.accountId(),
                 configuration.get(WriterOptions.REGION));
         Endpoints endpoints = new Endpoints();
+        SessionFingerprints fingerprints = new SessionFingerprints(tokenKey);
+        RequestRules rules = requestRules(log);
+        endpointCoverage = new EndpointCoverage(endpoints, rules, service, selection);
         serverCalls = new ServerCalls(
                 callers,
-                requestRules(log),
-                service,
-                new RequestRecorder(service, selection, endpoints, capture, ring, failures),
+                rules,
+                new RequestRecorder(service, selection, endpoints, capture, fingerprints, ring, failures),
                 capture,
                 endpoints,
                 index,
                 failures);
-        Bridge.connect(
-                new AgentHooks(capture, callers, serverCalls, clientCalls, pendingCalls, failures, hiddenClasses));
+        SignIns signIns = new SignIns(callers, new SignInRecorder(service, selection, fingerprints, ring), capture);
+        Bridge.connect(new AgentHooks(
+                capture, callers, serverCalls, signIns, clientCalls, pendingCalls, failures, hiddenClasses));
     }
 
     static CapturePipeline start(
@@ -141,6 +162,7 @@ final class CapturePipeline {
             OperatorLog log,
             InstrumentationCoverage coverage,
             InstrumentationIndex index,
+            @Nullable ConfiguredMethods configuredMethods,
             Runnable enableCompletions,
             BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
         Configuration configuration = Configuration.load(
@@ -148,7 +170,8 @@ final class CapturePipeline {
         for (String problem : configuration.problems()) {
             log.warn(problem, problem, null);
         }
-        return new CapturePipeline(configuration, log, coverage, index, enableCompletions, hiddenClasses);
+        return new CapturePipeline(
+                configuration, log, coverage, index, configuredMethods, enableCompletions, hiddenClasses);
     }
 
     private static Map<String, String> systemProperties() {
@@ -188,12 +211,16 @@ final class CapturePipeline {
         return service.isEmpty() ? null : service;
     }
 
-    private CaptureSettings settings() {
-        Set<String> secretNames = Arrays.stream(
-                        configuration.get(AgentOptions.SENSITIVE_NAMES).split(",", -1))
+    private Set<String> names(Option<String> option, boolean lowerCase) {
+        return Arrays.stream(configuration.get(option).split(",", -1))
                 .map(String::trim)
                 .filter(name -> !name.isEmpty())
+                .map(name -> lowerCase ? name.toLowerCase(Locale.ROOT) : name)
                 .collect(Collectors.toSet());
+    }
+
+    private CaptureSettings settings() {
+        Set<String> secretNames = names(AgentOptions.SENSITIVE_NAMES, false);
         CaptureLimits defaults = CaptureLimits.DEFAULT;
         return new CaptureSettings(
                 configuration.get(WriterOptions.ACCOUNT),
@@ -251,7 +278,8 @@ final class CapturePipeline {
                     new DurabilityPolicy(
                             configuration.get(AgentOptions.GUARANTEE), configuration.get(AgentOptions.ON_FAILURE)),
                     methods::register,
-                    coverage);
+                    coverage,
+                    configuredMethods);
         }
         return weaver;
     }
@@ -312,7 +340,13 @@ final class CapturePipeline {
                 new StreamServiceEvents(
                         run,
                         counters,
-                        new CoverageReporter(coverage, configuration, AgentOptions.ALL, stream),
+                        new CoverageReporter(
+                                coverage,
+                                endpointCoverage,
+                                configuration,
+                                AgentOptions.ALL,
+                                stream,
+                                line -> backgroundExecutor.submit(() -> log.announce(line))),
                         new StatusPublisher(run, writer.statusFile(), counters, log, backgroundExecutor)));
     }
 

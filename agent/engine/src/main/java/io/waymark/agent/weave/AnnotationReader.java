@@ -148,8 +148,13 @@ final class AnnotationReader {
                 elements,
                 resources,
                 resultSensitivity(method),
-                durability(event));
+                durability(event),
+                null);
         return new AnnotatedMethod(method, audited, List.copyOf(captured));
+    }
+
+    DurabilityPolicy durability() {
+        return defaults.durability();
     }
 
     private DurabilityPolicy durability(AnnotationDescription event) {
@@ -185,7 +190,7 @@ final class AnnotationReader {
                 given.isEmpty() ? kotlin.sourceName(parameter.getName()) : given, true, sensitivity(parameter));
     }
 
-    private void warnUnknownOutcome(MethodDescription method) {
+    void warnUnknownOutcome(MethodDescription method) {
         TypeDescription returned = method.getReturnType().asErasure();
         if (AsyncResults.isPublisher(returned.getName())) {
             coverage.warn(
@@ -293,7 +298,7 @@ final class AnnotationReader {
         return null;
     }
 
-    private String eventSource(TypeDescription type) {
+    String eventSource(TypeDescription type) {
         try {
             for (TypeDescription at = type; at != null; at = enclosing(at)) {
                 AnnotationDescription source = find(at, AnnotationNames.EVENT_SOURCE);
@@ -327,12 +332,12 @@ final class AnnotationReader {
         return String.join(".", names);
     }
 
-    private static String capitalized(String name) {
+    static String capitalized(String name) {
         int first = Character.charCount(name.codePointAt(0));
         return name.substring(0, first).toUpperCase(Locale.ROOT) + name.substring(first);
     }
 
-    private Sensitivity sensitivity(ParameterDescription parameter) {
+    Sensitivity sensitivity(ParameterDescription parameter) {
         MethodDescription method = parameter.getDeclaringMethod();
         return sensitivity(
                 parameter, method, overridden -> overridden.getParameters().get(parameter.getIndex()));

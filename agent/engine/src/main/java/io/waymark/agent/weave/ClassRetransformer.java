@@ -19,6 +19,7 @@ public final class ClassRetransformer {
     private final Instrumentation instrumentation;
     private final InstrumentationIndex index;
     private final InstrumentationCoverage coverage;
+    private final @Nullable ConfiguredMethods configured;
 
     /**
      * Creates a retransformer.
@@ -29,6 +30,23 @@ public final class ClassRetransformer {
      */
     public ClassRetransformer(
             Instrumentation instrumentation, InstrumentationIndex index, InstrumentationCoverage coverage) {
+        this(instrumentation, index, coverage, null);
+    }
+
+    /**
+     * Creates a retransformer that knows of configured methods too.
+     *
+     * @param instrumentation the JVM's
+     * @param index finds the instrumentations of libraries
+     * @param coverage records what could not be woven
+     * @param configured methods that no annotation names; null if there are none
+     */
+    public ClassRetransformer(
+            Instrumentation instrumentation,
+            InstrumentationIndex index,
+            InstrumentationCoverage coverage,
+            @Nullable ConfiguredMethods configured) {
+        this.configured = configured;
         this.instrumentation = instrumentation;
         this.index = index;
         this.coverage = coverage;
@@ -57,7 +75,9 @@ public final class ClassRetransformer {
      */
     public void retransform(ActivationStage stage) {
         retransform(type -> isOfStage(type, stage)
-                || (stage == ActivationStage.AUDITED_CALLS && LoadedClasses.mayBeAnnotated(type)));
+                || (stage == ActivationStage.AUDITED_CALLS
+                        && (LoadedClasses.mayBeAnnotated(type)
+                                || (configured != null && configured.mayConcern(type)))));
     }
 
     private boolean isOfStage(Class<?> type, ActivationStage stage) {

@@ -1,6 +1,7 @@
 package io.waymark.agent.weave;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records which methods are instrumented, and which should be but are not: nothing that a developer annotated is left out in
@@ -18,7 +20,10 @@ public final class InstrumentationCoverage {
     private final BiConsumer<String, Throwable> failureListener;
     private final Set<String> instrumented = ConcurrentHashMap.newKeySet();
     private final Map<String, String> notInstrumented = new ConcurrentHashMap<>();
+    private final Set<String> configured = ConcurrentHashMap.newKeySet();
+    private final Set<InstrumentedLibrary> libraries = ConcurrentHashMap.newKeySet();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable ConfiguredMethods expected;
     private final AtomicInteger changes = new AtomicInteger();
 
     /**
@@ -46,7 +51,57 @@ public final class InstrumentationCoverage {
         changes.incrementAndGet();
     }
 
-    void notInstrumented(String what, String reason) {
+    /**
+     * Records a copy of a library whose version is not supported.
+     *
+     * @param woven a class of the library
+     * @param library the library's name
+     * @param reason what does not fit, and what is supported
+     */
+    public void unsupported(Class<?> woven, String library, String reason) {
+        String version = LibraryVersion.of(library, woven.getName().replace('.', '/'), woven.getProtectionDomain());
+        libraries.removeIf(known -> known.name().equals(library) && Objects.equals(known.version(), version));
+        notInstrumented(version == null ? library : library + " " + version, reason);
+    }
+
+    /**
+     * Takes the configured methods, of which those that no class has are reported.
+     *
+     * @param methods the methods
+     */
+    public void expect(ConfiguredMethods methods) {
+        expected = methods;
+    }
+
+    /**
+     * Returns the configured methods that no loaded class has.
+     *
+     * @return the reasons by method, sorted; may shrink when classes are loaded
+     */
+    public Map<String, String> unmatched() {
+        ConfiguredMethods methods = expected;
+        return methods == null ? Map.of() : methods.unmatched();
+    }
+
+    /** Records a method that the configuration names. */
+    void configured(String method) {
+        configured.add(method);
+        instrumented(method);
+    }
+
+    void library(InstrumentedLibrary library) {
+        if (libraries.add(library)) {
+            changes.incrementAndGet();
+        }
+    }
+
+    /**
+     * Records what is not audited, once.
+     *
+     * @param what a method, class or library
+     * @param reason why not, and what to do
+     */
+    public void notInstrumented(String what, String reason) {
         if (addNotInstrumented(what, reason)) {
             listener.accept(notAudited(what, reason));
         }
@@ -103,6 +158,24 @@ public final class InstrumentationCoverage {
      */
     public Set<String> instrumented() {
         return Set.copyOf(instrumented);
+    }
+
+    /**
+     * Returns the instrumented methods that the configuration names.
+     *
+     * @return a part of {@link #instrumented()}
+     */
+    public Set<String> configured() {
+        return Set.copyOf(configured);
+    }
+
+    /**
+     * Returns the instrumented libraries whose use becomes events.
+     *
+     * @return sorted
+     */
+    public Set<InstrumentedLibrary> libraries() {
+        return new TreeSet<>(libraries);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.refusal.RefusalWriter;
 import io.waymark.agent.weave.AnnotationReader.AnnotatedMethod;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class Weaver {
     private final InstrumentationCoverage coverage;
     private final ClassFileLocator agentClasses;
     private final boolean defaultDenial;
+    private final @Nullable ConfiguredMethods configured;
 
     /**
      * Creates a weaver.
@@ -57,6 +59,23 @@ public final class Weaver {
             DurabilityPolicy durability,
             ToIntFunction<AuditedMethod> register,
             InstrumentationCoverage coverage) {
+        this(region, account, eventSource, durability, register, coverage, null);
+    }
+
+    /**
+     * Creates a weaver that weaves configured methods too; otherwise like the other constructor.
+     *
+     * @param configured methods that no annotation names; null if there are none
+     */
+    public Weaver(
+            String region,
+            String account,
+            String eventSource,
+            DurabilityPolicy durability,
+            ToIntFunction<AuditedMethod> register,
+            InstrumentationCoverage coverage,
+            @Nullable ConfiguredMethods configured) {
+        this.configured = configured;
         this.reader = new AnnotationReader(
                 new AnnotationReader.WeavingDefaults(region, account, eventSource, durability), coverage);
         this.registry = register;
@@ -127,7 +146,11 @@ public final class Weaver {
         TypeDescription type = pool.describe(className).resolve();
         KotlinClass kotlin = KotlinClass.read(className, classFile, locator);
         Set<String> wovenMethods = KotlinDefaults.auditedElsewhere(type, kotlin, pool);
-        List<AnnotatedMethod> methods = reader.read(type, kotlin, Set.copyOf(wovenMethods));
+        List<AnnotatedMethod> methods = new ArrayList<>(reader.read(type, kotlin, Set.copyOf(wovenMethods)));
+        if (configured != null) {
+            List<String> types = configured.typesOf(loader, type.getInternalName(), classFile);
+            methods.addAll(new ConfiguredMethodReader(configured, reader, coverage).read(type, types, pool, kotlin));
+        }
         byte[] woven = null;
         if (!methods.isEmpty()) {
             if (canSeeBridge(loader)) {
@@ -192,7 +215,12 @@ public final class Weaver {
             return weaveWithoutOversized(type, classFile, pool, methods, wovenMethods, e);
         }
         for (AnnotatedMethod method : methods) {
-            coverage.instrumented(AnnotationReader.name(method.method()));
+            String contract = method.audited().contract();
+            if (contract == null) {
+                coverage.instrumented(AnnotationReader.name(method.method()));
+            } else {
+                coverage.configured(contract);
+            }
             wovenMethods.add(method.method().getInternalName() + method.method().getDescriptor());
         }
         return woven;

@@ -28,6 +28,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private final WeavingContext context;
     private final InstrumentationIndex index;
     private final InstrumentationCoverage coverage;
+    private final @Nullable ConfiguredMethods configured;
     private final AtomicBoolean tasksEnabled = new AtomicBoolean();
 
     /**
@@ -93,6 +94,23 @@ public final class WeavingTransformer implements ClassFileTransformer {
      * @param coverage records what could not be woven
      */
     public WeavingTransformer(WeavingContext weaving, InstrumentationIndex index, InstrumentationCoverage coverage) {
+        this(weaving, index, coverage, null);
+    }
+
+    /**
+     * Creates a transformer that weaves configured methods too.
+     *
+     * @param weaving provides the weaver
+     * @param index finds the instrumentations of libraries
+     * @param coverage records what could not be woven
+     * @param configured methods that no annotation names; null if there are none
+     */
+    public WeavingTransformer(
+            WeavingContext weaving,
+            InstrumentationIndex index,
+            InstrumentationCoverage coverage,
+            @Nullable ConfiguredMethods configured) {
+        this.configured = configured;
         this.context = weaving;
         this.index = index;
         this.coverage = coverage;
@@ -131,18 +149,38 @@ public final class WeavingTransformer implements ClassFileTransformer {
                 if (ClassFileScanner.hasEventAnnotation(classFile)) {
                     return enableTasks(weave(loader, internalName, classFile));
                 }
+                if (hasConfiguredMethod(loader, internalName, classFile)) {
+                    return weaveConfigured(loader, internalName, domain, classFile);
+                }
             }
             if (hiddenClassesEnabled && redefined == MethodHandles.Lookup.class) {
                 return context.weaver().weaveHiddenClassDefinition(binaryName(internalName), classFile);
             }
             LibraryInstrumentation library = index.find(internalName);
-            return library == null ? null : weave(library, loader, internalName, classFile);
+            return library == null ? null : weave(library, loader, internalName, domain, classFile);
         } catch (Throwable e) {
             // Whatever went wrong, the class is loaded as it was written, except for calls that must not run unaudited.
             byte[] refusing = loader == null ? null : refuse(loader, classFile);
             reportFailure(internalName == null ? "without a name" : binaryName(internalName), refusing != null, e);
             return refusing;
         }
+    }
+
+    private boolean hasConfiguredMethod(ClassLoader loader, String internalName, byte[] classFile) {
+        return configured != null
+                && !isAgentLoader(loader)
+                && !configured.typesOf(loader, internalName, classFile).isEmpty();
+    }
+
+    /** A configured class may be one of a library, whose own advice it keeps. */
+    private byte @Nullable [] weaveConfigured(
+            ClassLoader loader, String internalName, @Nullable ProtectionDomain domain, byte[] classFile) {
+        byte[] woven = enableTasks(weave(loader, internalName, classFile));
+        LibraryInstrumentation library = index.find(internalName);
+        byte[] both = library == null
+                ? null
+                : weave(library, loader, internalName, domain, woven == null ? classFile : woven);
+        return both == null ? woven : both;
     }
 
     private void reportFailure(String className, boolean refusing, Throwable failure) {
@@ -191,7 +229,11 @@ public final class WeavingTransformer implements ClassFileTransformer {
     }
 
     private byte @Nullable [] weave(
-            LibraryInstrumentation library, @Nullable ClassLoader loader, String internalName, byte[] classFile) {
+            LibraryInstrumentation library,
+            @Nullable ClassLoader loader,
+            String internalName,
+            @Nullable ProtectionDomain domain,
+            byte[] classFile) {
         if (!isEnabled(library, internalName)
                 || isAgentLoader(loader)
                 || (loader == null && !isJdkClass(internalName))) {
@@ -206,6 +248,10 @@ public final class WeavingTransformer implements ClassFileTransformer {
         String className = binaryName(internalName);
         boolean delayed = loader != null && delegateBridge(loader, className);
         byte[] woven = weaver.weave(library, loader, className, classFile, delayed);
+        if (woven != null && !library.audits().isEmpty()) {
+            coverage.library(new InstrumentedLibrary(
+                    library.name(), LibraryVersion.of(library.name(), internalName, domain), library.audits()));
+        }
         return enableTasks(woven);
     }
 
@@ -258,7 +304,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
      */
     public byte[] transformHidden(Class<?> lookupClass, byte[] classFile) {
         ClassLoader loader = lookupClass.getClassLoader();
-        byte[] woven = loader != null && ClassFileScanner.hasEventAnnotation(classFile)
+        byte[] woven = loader != null && (configured != null || ClassFileScanner.hasEventAnnotation(classFile))
                 ? transform(loader, null, null, null, classFile)
                 : null;
         return woven == null ? classFile : woven;

@@ -19,6 +19,7 @@ import io.waymark.agent.context.StubRequest;
 import io.waymark.agent.hook.AgentHooks;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.redact.SessionFingerprints;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.RoutePattern;
@@ -28,6 +29,8 @@ import io.waymark.agent.ring.Ring;
 import io.waymark.agent.servercall.RequestRecorder;
 import io.waymark.agent.servercall.ServerCalls;
 import io.waymark.agent.servercall.ServiceIdentity;
+import io.waymark.agent.servercall.SignInRecorder;
+import io.waymark.agent.servercall.SignIns;
 import io.waymark.agent.weave.InstrumentationCoverage;
 import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.writer.selectors.EventCategory;
@@ -124,11 +127,11 @@ public final class CaptureFixture implements AutoCloseable {
                 pendingCalls,
                 failures);
         ServiceIdentity service = new ServiceIdentity("till", settings.accountId(), "eu-central-1");
+        SessionFingerprints fingerprints = new SessionFingerprints(() -> "key".getBytes(StandardCharsets.UTF_8));
         serverCalls = new ServerCalls(
                 callers,
                 new RequestRules(RoutePattern.parseAll("GET /health"), List.of(), List.of()),
-                service,
-                new RequestRecorder(service, SELECTION, endpoints, capture, ring, failures),
+                new RequestRecorder(service, SELECTION, endpoints, capture, fingerprints, ring, failures),
                 capture,
                 endpoints,
                 new InstrumentationIndex(List.of(new StubLibrary())),
@@ -137,6 +140,7 @@ public final class CaptureFixture implements AutoCloseable {
                 capture,
                 callers,
                 serverCalls,
+                new SignIns(callers, new SignInRecorder(service, SELECTION, fingerprints, ring), capture),
                 clientCalls,
                 pendingCalls,
                 failures,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
+import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.ring.AgentThread;
 import io.waymark.writer.selectors.EventCategory;
 import java.util.ArrayList;
@@ -56,6 +57,45 @@ class NestedCallTest {
         assertThat(recording.records())
                 .extracting(record -> record.get("eventName").asText())
                 .containsExactly("BaseCreate", "create");
+    }
+
+    private static AuditedMethod layer(String className, String contract) {
+        return new AuditedMethod(
+                className,
+                "place",
+                "()V",
+                "acme.com",
+                "Place",
+                EventCategory.MANAGEMENT,
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                AuditedMethod.Sensitivity.CLEAR,
+                DurabilityPolicy.DEFAULT,
+                contract);
+    }
+
+    @Test
+    void layersOfAConfiguredMethodAreOneCall() {
+        AuditedCall proxy = begin(layer("jdk.proxy2.$Proxy1", "com.acme.Orders.place()"), new Object());
+        assertThat(begin(layer("com.acme.CachedOrders", "com.acme.Orders.place()"), new Object()))
+                .isSameAs(Bridge.NOT_RECORDED);
+        begin(layer("com.acme.StoredBills", "com.acme.Bills.place()"), new Object())
+                .returned();
+        proxy.returned();
+        begin(layer("com.acme.CachedOrders", "com.acme.Orders.place()"), new Object())
+                .returned();
+        assertThat(recording.records()).hasSize(3);
+    }
+
+    @Test
+    void recursionOfAConfiguredMethodHasOneEventPerCall() {
+        AuditedMethod delete = layer("com.acme.Folders", "com.acme.Tree.delete()");
+        AuditedCall outer = begin(delete, new Object());
+        begin(delete, new Object()).returned();
+        outer.returned();
+        assertThat(recording.records()).hasSize(2);
     }
 
     @Test

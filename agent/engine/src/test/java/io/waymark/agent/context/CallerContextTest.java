@@ -3,6 +3,7 @@ package io.waymark.agent.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.request.ForwardingHeader;
@@ -38,8 +39,9 @@ class CallerContextTest {
         context.restoreScope(outer);
 
         assertThat(text(caller, EventField.USER_IDENTITY))
-                .isEqualTo("{\"type\":\"WebIdentityUser\",\"principalId\":\"BASIC:ada\",\"accountId\":\"123456789012\","
-                        + "\"userName\":\"ada\",\"identityProvider\":\"basic\"}");
+                .isEqualTo(
+                        "{\"type\":\"IAMUser\",\"principalId\":\"ada\",\"arn\":\"arn:aws:iam::123456789012:user/ada\","
+                                + "\"accountId\":\"123456789012\",\"userName\":\"ada\"}");
         assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"192.0.2.7\"");
         assertThat(text(caller, EventField.USER_AGENT)).isEqualTo("\"curl/8 \\\"x\\\"\"");
     }
@@ -124,7 +126,7 @@ class CallerContextTest {
         TrustedProxies trusted = TrustedProxies.parse(proxies, ForwardingHeader.EITHER, problem -> {
             throw new AssertionError(problem);
         });
-        return new CallerContext("123456789012", null, trusted, CallerContextTest::accessor);
+        return new CallerContext(new UserIdentities("123456789012"), null, trusted, CallerContextTest::accessor);
     }
 
     private String senderIn(CallerContext callers) {

@@ -91,17 +91,4 @@ class ContextScopeTest {
         assertThat(callerIn(copy)).isSameAs(served.caller());
         assertThat(callerIn(createdOutside)).isSameAs(service);
     }
-
-    @Test
-    void endedRequestLeavesItsCallerAndNothingOfTheServer() {
-        ServedRequest served = serve(context, "192.0.2.7");
-        Caller sender = served.caller();
-        served.onEnded();
-
-        assertThat(served.reference().request()).isNull();
-        callers.enterContext(context);
-        assertThat(callers.current()).isSameAs(sender);
-        assertThat(callers.currentRequest()).isNull();
-        callers.exitContext(context);
-    }
 }

@@ -2,6 +2,7 @@ package io.waymark.agent.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class Latin1StringsTest {
@@ -17,9 +18,18 @@ class Latin1StringsTest {
                     assertThat(Latin1Strings.hasDelimiter(text))
                             .as("U+%04X at %d of %d", (int) c, at, length)
                             .isEqualTo(expected);
+                    assertThat(appended(text))
+                            .as("U+%04X at %d of %d", (int) c, at, length)
+                            .isEqualTo(expected ? "" : '"' + text + '"');
                 }
             }
         }
+    }
+
+    private static String appended(String text) {
+        JsonBuffer out = new JsonBuffer(1);
+        assertThat(out.stringWithoutDelimiter(text)).isEqualTo(out.length() > 0);
+        return new String(out.toByteArray(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -316,6 +317,25 @@ class RequestRecorderTest {
         assertThat(fixture.records()).hasSize(1);
         assertThat(fixture.callers.currentRequest()).isNull();
         assertThat(fixture.callers.requests().all()).isEmpty();
+    }
+
+    @Test
+    void recordsARequestThatTheServiceForgets() {
+        fixture.hooks.restoreScope(fixture.hooks.beginRequest(request("POST", "/forgotten", null), null));
+        Awaitility.await().untilAsserted(() -> {
+            System.gc();
+            serve(request("POST", "/next", null));
+            assertThat(fixture.records().stream()
+                            .filter(RequestRecorderTest::isForgotten)
+                            .count())
+                    .isEqualTo(1);
+        });
+    }
+
+    private static boolean isForgotten(JsonNode event) {
+        return event.at("/requestParameters/path").asText().equals("/forgotten")
+                && event.at("/responseElements/omitted/reason").asText().equals("pending")
+                && event.get("sourceIPAddress").asText().equals("198.51.100.7");
     }
 
     private void endpoint(String path) {

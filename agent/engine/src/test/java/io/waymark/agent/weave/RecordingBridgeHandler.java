@@ -2,6 +2,7 @@ package io.waymark.agent.weave;
 
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.BridgeHandler;
+import io.waymark.agent.bootstrap.SignInStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -33,6 +34,9 @@ final class RecordingBridgeHandler extends BridgeHandler {
     public void endRequest(Object exchange) {}
 
     @Override
+    public void cancelRequest(Object exchange) {}
+
+    @Override
     public void leaveRequest(Object exchange, @Nullable Throwable failure) {}
 
     @Override
@@ -40,6 +44,20 @@ final class RecordingBridgeHandler extends BridgeHandler {
 
     @Override
     public void onRouted(Class<?> woven, Object operation) {}
+
+    @Override
+    public void onRouted(Class<?> woven, Object request, Object operation) {}
+
+    @Override
+    public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
+
+    @Override
+    public void onAuthenticated(Object request, Object principal) {}
+
+    @Override
+    public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
+        return target;
+    }
 
     @Override
     public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {}
@@ -61,6 +79,9 @@ final class RecordingBridgeHandler extends BridgeHandler {
     }
 
     @Override
+    public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {}
+
+    @Override
     public byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {
         return classFile;
     }
@@ -70,9 +91,6 @@ final class RecordingBridgeHandler extends BridgeHandler {
 
     @Override
     public void onRequestArrived(Object exchange, Object context) {}
-
-    @Override
-    public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
 
     @Override
     public void onContextCreated(Object context, @Nullable Object source) {}

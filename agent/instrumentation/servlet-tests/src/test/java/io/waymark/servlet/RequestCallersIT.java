@@ -82,8 +82,8 @@ class RequestCallersIT {
                     (one, other) -> one.contains(other) ? one : one + ", " + other);
         }
         String nobody = "Unknown - 198.51.100.7 till/7";
-        String user = container.equals("jetty") ? nobody : "WebIdentityUser alice 198.51.100.7 till/7";
-        String bob = ", WebIdentityUser bob 198.51.100.7 till/7";
+        String user = container.equals("jetty") ? nobody : "IAMUser alice 198.51.100.7 till/7";
+        String bob = ", IAMUser bob 198.51.100.7 till/7";
         assertThat(callers)
                 .containsEntry("main", "AWSService - till -")
                 .containsEntry("filter", user)
@@ -101,7 +101,7 @@ class RequestCallersIT {
                 .extracting(RequestCallersIT::summary)
                 .containsExactlyInAnyOrder(
                         "/plain 200 " + user,
-                        "/bob 200 WebIdentityUser bob 198.51.100.7 till/7",
+                        "/bob 200 IAMUser bob 198.51.100.7 till/7",
                         "/slow 200 " + user,
                         "/dispatch 200 " + user)
                 .doesNotHaveDuplicates();

@@ -35,7 +35,10 @@ class PetStoreIT {
         assertThat(created).hasSize(2);
         JsonNode order = created.get(0);
         assertThat(order.at("/eventSource").textValue()).isEqualTo("petstore");
-        assertThat(order.at("/userIdentity/userName").textValue()).isEqualTo("bob");
+        assertThat(order.get("userIdentity").toString())
+                .isEqualTo(
+                        "{\"type\":\"IAMUser\",\"principalId\":\"bob\",\"arn\":\"arn:aws:iam::000000000000:user/bob\","
+                                + "\"accountId\":\"000000000000\",\"userName\":\"bob\"}");
         assertThat(order.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1");
         assertThat(order.at("/userAgent").textValue()).isEqualTo("till/7");
         assertThat(order.at("/readOnly").booleanValue()).isFalse();
@@ -49,7 +52,8 @@ class PetStoreIT {
 
         JsonNode anonymous = created.get(1);
         assertThat(anonymous.at("/errorCode").textValue()).isEqualTo("AccessDenied");
-        assertThat(anonymous.at("/userIdentity/type").textValue()).isEqualTo("Unknown");
+        assertThat(anonymous.get("userIdentity").toString())
+                .isEqualTo("{\"type\":\"AWSAccount\",\"principalId\":\"\",\"accountId\":\"anonymous\"}");
         assertThat(anonymous.at("/requestParameters/orderId").textValue()).isEqualTo("18");
 
         List<JsonNode> deleted = trail.records("DeleteOrder");
@@ -60,7 +64,10 @@ class PetStoreIT {
         JsonNode failed = deleted.get(1);
         assertThat(failed.at("/errorCode").textValue()).isEqualTo("IllegalStateException");
         assertThat(failed.at("/errorMessage").textValue()).contains("order 17 is locked");
-        assertThat(failed.at("/userIdentity/userName").textValue()).isEqualTo("root");
+        assertThat(failed.get("userIdentity").toString())
+                .isEqualTo(
+                        "{\"type\":\"Root\",\"principalId\":\"000000000000\",\"arn\":\"arn:aws:iam::000000000000:root\","
+                                + "\"accountId\":\"000000000000\",\"userName\":\"root\"}");
 
         List<JsonNode> unknown = trail.records("POST /**");
         assertThat(unknown).hasSize(1);

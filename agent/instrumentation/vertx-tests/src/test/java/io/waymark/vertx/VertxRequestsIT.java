@@ -77,7 +77,7 @@ class VertxRequestsIT {
         assertThat(denied.at("/userIdentity/type").textValue()).isEqualTo("Unknown");
         assertThat(single(trail, "POST /**").at("/errorCode").textValue()).isEqualTo("ResourceNotFoundException");
         JsonNode aborted = single(trail, "POST /api/never");
-        assertThat(aborted.at("/errorCode").textValue()).isEqualTo("HttpClosedException");
+        assertThat(aborted.at("/errorCode").textValue()).isEqualTo("ClientClosedRequest");
         assertThat(aborted.at("/userIdentity/userName").textValue()).isEqualTo("alice");
 
         assertCallersOfConcurrentRequests(trail, created);

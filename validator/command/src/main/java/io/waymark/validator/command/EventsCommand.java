@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +61,9 @@ final class EventsCommand implements Callable<Integer> {
 
     /** The options that do not filter events and may be combined with --show. */
     private static final Set<String> SHOW_OPTIONS = Set.of("--show", "--store", "--format");
+
+    /** The options that do not filter events. */
+    private static final Set<String> LIST_OPTIONS = Set.of("--store", "--format", "--limit", "--oldest-first");
 
     private final Output output;
 
@@ -143,6 +147,9 @@ final class EventsCommand implements Callable<Integer> {
             // Also flushes. The reader of a pipe may have gone.
             return ++printed[0] % FLUSH_INTERVAL != 1 || !output.out().checkError();
         });
+        if (printed[0] == 0) {
+            reportNone();
+        }
         return lookup.anySkipped() ? ExitStatus.ERROR : ExitStatus.OK;
     }
 
@@ -152,6 +159,9 @@ final class EventsCommand implements Callable<Integer> {
         }
         LookupResult<List<String>> found = lookup.find(filter.toFilter(), limit, oldestFirst, this::cells);
         print(found.values());
+        if (found.values().isEmpty()) {
+            reportNone();
+        }
         if (found.truncated()) {
             reportLimit();
         }
@@ -163,6 +173,21 @@ final class EventsCommand implements Callable<Integer> {
         output.err()
                 .println("waymark: only " + limit + (limit == 1 ? " event is" : " events are")
                         + " listed; use --limit 0 to list all");
+    }
+
+    /** Names the filters: a misspelled value is the usual reason. */
+    private void reportNone() {
+        String filters = spec.commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> !LIST_OPTIONS.contains(option.longestName()))
+                .map(option -> " " + option.longestName()
+                        + (option.arity().max() == 0 ? "" : " " + String.join(" ", option.originalStringValues())))
+                .collect(Collectors.joining());
+        output.out().flush();
+        output.err()
+                .println("waymark: "
+                        + (filters.isEmpty()
+                                ? "no events in the delivered log files"
+                                : "no events match" + Printable.of(filters) + " in the delivered log files"));
     }
 
     private void reportSkipped(ObjectUri file, String reason) {

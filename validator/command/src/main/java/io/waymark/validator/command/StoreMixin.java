@@ -28,7 +28,27 @@ final class StoreMixin {
      * @throws CommandException if it cannot be read, or holds nothing yet
      */
     ReadOnlyDirectoryStore open() throws CommandException {
-        StorePath path = path();
+        return open(path());
+    }
+
+    /**
+     * Opens a store, or that of a home.
+     *
+     * @param directory the store or the home
+     * @return the store
+     * @throws CommandException if it cannot be read, or holds nothing yet
+     */
+    static ReadOnlyDirectoryStore openHomeOrStore(Path directory) throws CommandException {
+        StorePath path = new StorePath(directory);
+        try {
+            path.requireStore();
+        } catch (StorePathException e) {
+            path = new StorePath(e.suggestedStore().orElseThrow(() -> commandException(e)));
+        }
+        return open(path);
+    }
+
+    private static ReadOnlyDirectoryStore open(StorePath path) throws CommandException {
         requireDelivered(path);
         try {
             return ReadOnlyDirectoryStore.open(path.path());

@@ -132,6 +132,20 @@ class EventsCommandTest {
     }
 
     @Test
+    void noMatchIsSaidWithTheFilters() {
+        for (String format : List.of("table", "json")) {
+            CliResult ran = events(
+                    "--format", format, "--limit", "0", "--event-name", "PlaceOrdre", "--errors", "--read-only=false");
+            assertThat(ran.status()).isZero();
+            assertThat(ran.err())
+                    .isEqualToIgnoringNewLines(
+                            "waymark: no events match --event-name PlaceOrdre --errors --read-only false"
+                                    + " in the delivered log files");
+        }
+        assertThat(events("--event-name", "PlaceOrder").err()).isEmpty();
+    }
+
+    @Test
     void escapesTerminalControlCharacters() {
         assertThat(events().out()).contains("mallory\\u001b[2J\\u202e").doesNotContain("\u001b", "\u202e");
         assertThat(events("--format", "json").out()).doesNotContain("\u001b", "\u202e");
@@ -194,6 +208,31 @@ class EventsCommandTest {
         assertOnly("PutObject", "--source-ip", "198.51.100.7");
         assertThat(eventsAtWidth(200, "--source-ip", "192.0.2.1").out()).contains("ADDRESS", "198.51.100.7");
         assertThat(events("--source-ip", "192.0.2.2").out().lines()).hasSize(1);
+    }
+
+    @Test
+    void failedSignInIsAnError() throws IOException {
+        ChainBuilder chain = trail.chain("eu-west-1", trail.addKey(START, START.plusSeconds(86400)), START);
+        String record = chain.record(
+                        UUID.randomUUID(),
+                        START.plusSeconds(1000),
+                        ",\"errorMessage\":\"Failed authentication\",\"responseElements\":{\"ConsoleLogin\":\"Failure\"}")
+                .replace("PlaceOrder", "ConsoleLogin");
+        log(chain, 20, record);
+        assertOnly("Failed authentication", "--event-name", "ConsoleLogin");
+        assertThat(events("--errors").out()).contains("ConsoleLogin");
+    }
+
+    @Test
+    void anonymousCallerIsNamedSo() throws IOException {
+        ChainBuilder chain = trail.chain("eu-west-1", trail.addKey(START, START.plusSeconds(86400)), START);
+        String record = chain.record(UUID.randomUUID(), START.plusSeconds(1000), "")
+                .replaceFirst(
+                        "\"userIdentity\":\\{[^}]*}",
+                        "\"userIdentity\":{\"type\":\"AWSAccount\",\"principalId\":\"\",\"accountId\":\"anonymous\"}")
+                .replace("PlaceOrder", "CreateOrder");
+        log(chain, 20, record);
+        assertOnly("CreateOrder", "--username", "anonymous");
     }
 
     @Test

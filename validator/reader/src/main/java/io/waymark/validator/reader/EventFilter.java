@@ -140,11 +140,11 @@ public final class EventFilter implements Predicate<StoredRecord> {
         /**
          * Selects failed events.
          *
-         * @param errorsOnly whether to match only records with an {@code errorCode}
+         * @param errorsOnly whether to match only records of failed calls, failed sign-ins among them
          * @return this builder
          */
         public Builder errorsOnly(boolean errorsOnly) {
-            return errorsOnly ? and(event -> !event.text("errorCode").isEmpty()) : this;
+            return errorsOnly ? and(StoredRecord::isFailed) : this;
         }
 
         /**

@@ -13,6 +13,9 @@ import java.util.Locale;
  * @param time its event time; the epoch if it has no valid one
  */
 public record StoredRecord(JsonNode json, Instant time) {
+    /** The {@code accountId} of callers whom a service knows to be nobody. */
+    private static final String ANONYMOUS = "anonymous";
+
     static StoredRecord of(JsonNode json) {
         try {
             return new StoredRecord(json, EventTime.parse(json.path("eventTime").asText()));
@@ -82,6 +85,7 @@ public record StoredRecord(JsonNode json, Instant time) {
             arn.substring(arn.lastIndexOf('/') + 1),
             principal.substring(principal.lastIndexOf(':') + 1),
             identity.path("invokedBy").asText(""),
+            identity.path("accountId").asText("").equals(ANONYMOUS) ? ANONYMOUS : "",
             identity.path("type").asText("")
         };
         for (String candidate : candidates) {
@@ -95,11 +99,17 @@ public record StoredRecord(JsonNode json, Instant time) {
     /**
      * Returns the outcome of the call.
      *
-     * @return its {@code errorCode}, or {@code ok}
+     * @return its {@code errorCode}; the {@code errorMessage} of a failed sign-in, which has no code; else {@code ok}
      */
     public String outcome() {
         String error = text("errorCode");
-        return error.isEmpty() ? "ok" : error;
+        String message = text("errorMessage");
+        return !error.isEmpty() ? error : message.isEmpty() ? "ok" : message;
+    }
+
+    /** Returns whether the call failed. */
+    boolean isFailed() {
+        return !text("errorCode").isEmpty() || !text("errorMessage").isEmpty();
     }
 
     /** Returns whether a resource has this ARN, or an ARN that ends with this name. */

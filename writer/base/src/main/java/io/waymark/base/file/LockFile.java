@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +27,13 @@ final class LockFile implements Closeable {
     private final Path path;
     private final FileChannel channel;
     private final @Nullable FileLock[] halves = new FileLock[2];
-    private @Nullable LockOwner owner;
+    private final ByteBuffer content = ByteBuffer.allocate(LockOwner.SIZE);
+    private @Nullable OwnerRecord record;
+    /** Identifies the file of the record; null where the file system cannot. */
+    private @Nullable Object fileKey;
+
     /** The token of the dead owner before this one, whose record stays while the disk is full. */
     private @Nullable String formerToken;
-
-    private long heartbeat;
 
     /** The result of {@link #tryLock}. */
     enum LockOutcome {
@@ -83,13 +86,25 @@ final class LockFile implements Closeable {
     }
 
     /** Reads the record of the owner; empty in a new file. */
-    byte[] read() throws IOException {
-        ByteBuffer record = ByteBuffer.allocate(LockOwner.SIZE);
+    synchronized byte[] read() throws IOException {
+        readContent();
+        return Arrays.copyOf(content.array(), content.position());
+    }
+
+    private void readContent() throws IOException {
+        content.clear();
         int read = 0;
-        while (read >= 0 && record.hasRemaining()) {
-            read = channel.read(record, record.position());
+        while (read >= 0 && content.hasRemaining()) {
+            read = channel.read(content, content.position());
         }
-        return Arrays.copyOf(record.array(), record.position());
+    }
+
+    /** Reads the owner; null if the file names none. */
+    private @Nullable LockOwner readOwner(@Nullable OwnerRecord own) throws IOException {
+        readContent();
+        return own != null && own.isIn(content)
+                ? own.owner()
+                : LockOwner.parse(Arrays.copyOf(content.array(), content.position()));
     }
 
     /** Returns how many nanoseconds ago the file was written, by the clock of this machine. */
@@ -100,11 +115,13 @@ final class LockFile implements Closeable {
 
     /** Makes this process the owner. Without room for the record on the disk, the operating system's lock has to do. */
     synchronized void own() throws IOException {
-        LockOwner former = LockOwner.parse(read());
+        LockOwner former = readOwner(null);
         formerToken = former == null ? null : former.token();
-        owner = LockOwner.create(inode(path));
+        OwnerRecord own = new OwnerRecord(LockOwner.create(inode(path)));
+        record = own;
+        fileKey = fileKey(path);
         try {
-            write(owner.format(heartbeat));
+            write(own.bytes());
             formerToken = null;
         } catch (IOException e) {
             // The disk is full; deliverers, which free it, must be able to start.
@@ -118,17 +135,17 @@ final class LockFile implements Closeable {
      * @return false if the file was removed or replaced, or names another owner
      */
     synchronized boolean renew() throws IOException {
-        LockOwner own = owner;
+        OwnerRecord own = record;
         if (own == null) {
             return false;
         }
-        LockOwner recorded = LockOwner.parse(read());
-        if ((recorded != null && !isOwn(recorded, own)) || isReplaced(own)) {
+        LockOwner recorded = readOwner(own);
+        if ((recorded != null && !isOwn(recorded, own.owner())) || isReplaced(own.owner())) {
             return false;
         }
-        heartbeat++;
+        own.countHeartbeat();
         try {
-            write(own.format(heartbeat));
+            write(own.bytes());
             formerToken = null;
         } finally {
             relock();
@@ -142,7 +159,8 @@ final class LockFile implements Closeable {
 
     private boolean isReplaced(LockOwner own) throws IOException {
         try {
-            return inode(path) != own.inode() && !isNamedInPath(own);
+            Object found = fileKey(path);
+            return (found == null || !found.equals(fileKey)) && inode(path) != own.inode() && !isNamedInPath(own);
         } catch (NoSuchFileException e) {
             return true;
         }
@@ -168,11 +186,13 @@ final class LockFile implements Closeable {
 
     /** Removes the record of this owner, if it is there. */
     synchronized void disown() throws IOException {
-        LockOwner own = owner;
-        owner = null;
+        OwnerRecord own = record;
+        record = null;
         try {
-            LockOwner recorded = LockOwner.parse(read());
-            if (own != null && recorded != null && recorded.token().equals(own.token())) {
+            LockOwner recorded = readOwner(own);
+            if (own != null
+                    && recorded != null
+                    && recorded.token().equals(own.owner().token())) {
                 write(LockOwner.formatFree());
             }
         } catch (IOException e) {
@@ -185,6 +205,10 @@ final class LockFile implements Closeable {
         while (bytes.hasRemaining()) {
             channel.write(bytes, bytes.position());
         }
+    }
+
+    private static @Nullable Object fileKey(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     /** Returns the inode number of a file, without opening it; 0 where there is none. */

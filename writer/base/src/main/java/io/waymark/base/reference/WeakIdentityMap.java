@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class WeakIdentityMap<V> {
     private final Map<Object, V> values = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+    private final Consumer<V> onCollected;
 
     /** Finds the entry of an object without allocating a reference that the collector must process. */
     private record Lookup(Object referent) {
@@ -56,7 +58,18 @@ public final class WeakIdentityMap<V> {
     }
 
     /** Creates a map without entries. */
-    public WeakIdentityMap() {}
+    public WeakIdentityMap() {
+        this(value -> {});
+    }
+
+    /**
+     * Creates a map without entries.
+     *
+     * @param onCollected takes the value of each key that was collected, when the map is changed or measured next
+     */
+    public WeakIdentityMap(Consumer<V> onCollected) {
+        this.onCollected = onCollected;
+    }
 
     /**
      * Finds a value.
@@ -127,7 +140,10 @@ public final class WeakIdentityMap<V> {
 
     private void removeCollected() {
         for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
-            values.remove(gone);
+            V value = values.remove(gone);
+            if (value != null) {
+                onCollected.accept(value);
+            }
         }
     }
 }

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LockFileTest {
+    private static final int RENEWALS = 200;
+    private static final int MAX_BYTES_PER_RENEWAL = 1024;
+
     @TempDir
     Path folder;
 
@@ -70,6 +75,25 @@ class LockFileTest {
         assertThat(Files.readString(Path.of("/proc/locks"))).contains(inodeOfLock());
         disk.makeRoom();
         assertThat(file.renew()).isTrue();
+    }
+
+    @Test
+    void renewalAllocatesLittle() throws Exception {
+        disk.makeRoom();
+        file.own();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        long allocated = 0;
+        for (int round = 0; round < 2; round++) {
+            long before = threads.getThreadAllocatedBytes(thread);
+            int renewed = 0;
+            while (renewed < RENEWALS && file.renew()) {
+                renewed++;
+            }
+            allocated = threads.getThreadAllocatedBytes(thread) - before;
+            assertThat(renewed).isEqualTo(RENEWALS);
+        }
+        assertThat(allocated / RENEWALS).isLessThan(MAX_BYTES_PER_RENEWAL);
     }
 
     private String inodeOfLock() throws IOException {

@@ -17,4 +17,11 @@ public record CliResult(int status, String out, String err) {
     public List<String> errLines() {
         return err.lines().toList();
     }
+
+    /** Standard error without the line that says what is audited: whether a short run prints it depends on its speed. */
+    public List<String> errLinesWithoutCoverage() {
+        return err.lines()
+                .filter(line -> !line.matches("waymark: auditing (\\d|requests|logins|AWS).*"))
+                .toList();
+    }
 }

@@ -2,15 +2,15 @@ package io.waymark.agent.instrumentation.awssdk;
 
 import static io.waymark.agent.json.JsonBuffer.ascii;
 
-import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.Requester;
 import io.waymark.agent.json.JsonBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The members of {@code additionalEventData}: what S3 puts there, and whose request led to the call. */
+/** The members of {@code additionalEventData}: what S3 puts there, and which request led to the call. */
 final class AdditionalEventData {
     private AdditionalEventData() {}
 
-    static byte[] of(ServiceOperation operation, @Nullable Caller requester, ApiCall call) {
+    static byte[] of(ServiceOperation operation, @Nullable Requester requester, ApiCall call) {
         if (requester == null && operation.rules().keyStyle != ServiceRules.KeyStyle.S3) {
             return new byte[0];
         }
@@ -20,8 +20,11 @@ final class AdditionalEventData {
         }
         if (requester != null) {
             out.raw(ascii("\"requestedBy\":"));
-            requester.fields().writeObject(out);
-            out.raw(',');
+            requester.caller().fields().writeObject(out);
+            out.replaceByte(out.length() - 1, ',');
+            out.raw(ascii("\"requestID\":\""));
+            out.uuid(requester.requestIdHigh(), requester.requestIdLow());
+            out.raw(ascii("\"},"));
         }
         return out.toByteArray();
     }

@@ -1,7 +1,7 @@
 package io.waymark.agent.instrumentation.awssdk;
 
 import io.waymark.agent.clientcall.AdapterContext;
-import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.Requester;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.writer.selectors.EventSelection.SelectionDecision;
 import java.util.Map;
@@ -21,9 +21,9 @@ public final class SdkEventRecorder {
     /** A call that has begun. */
     public final class StartedCall {
         private final ServiceOperation operation;
-        private final @Nullable Caller requester;
+        private final @Nullable Requester requester;
 
-        private StartedCall(ServiceOperation operation, @Nullable Caller requester) {
+        private StartedCall(ServiceOperation operation, @Nullable Requester requester) {
             this.operation = operation;
             this.requester = requester;
         }
@@ -72,7 +72,7 @@ public final class SdkEventRecorder {
                 : operation;
     }
 
-    private void publish(ServiceOperation operation, @Nullable Caller requester, ApiCall call) {
+    private void publish(ServiceOperation operation, @Nullable Requester requester, ApiCall call) {
         String source = operation.rules().eventSource;
         if (source == null) {
             String signingName = call.signingName();

@@ -5,6 +5,7 @@ import static io.waymark.agent.json.JsonBuffer.ascii;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.Requester;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
@@ -34,7 +35,7 @@ final class SdkEventWriter {
     CallResources write(
             CapturedEvent event,
             ServiceOperation operation,
-            @Nullable Caller requester,
+            @Nullable Requester requester,
             ApiCall call,
             ServiceOperation.EventTarget target) {
         CallFailure failure = call.failure();

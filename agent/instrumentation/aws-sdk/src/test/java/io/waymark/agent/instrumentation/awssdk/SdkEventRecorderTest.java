@@ -8,6 +8,7 @@ import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.clientcall.AdapterContext;
 import io.waymark.agent.clientcall.AdapterSettings;
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.Requester;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.ring.Counters;
@@ -63,7 +64,7 @@ class SdkEventRecorderTest {
         ring.close(Duration.ofSeconds(5));
     }
 
-    private SdkEventRecorder events(Supplier<Caller> requester) {
+    private SdkEventRecorder events(Supplier<Requester> requester) {
         ring.drainTo((sequence, time, data, record, offset, length) ->
                 records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
         return new SdkEventRecorder(new AdapterContext(
@@ -221,14 +222,14 @@ class SdkEventRecorderTest {
     void requesterIsRecorded() throws Exception {
         Caller clerk =
                 Caller.of("{\"type\":\"WebIdentityUser\"}".getBytes(StandardCharsets.UTF_8), "192.0.2.1", "browser");
-        events(() -> clerk)
+        events(() -> new Requester(clerk, 0x0011223344554677L, 0x8899AABBCCDDEEFFL))
                 .begin("iam", "CreateUser")
                 .end(new TestApiCall(TestStructure.of("UserName", "x"), null, null));
         JsonNode record = next();
         assertThat(record.at("/userIdentity/accessKeyId").textValue()).isEqualTo("AKIAIOSFODNN7EXAMPLE");
         assertThat(record.at("/additionalEventData/requestedBy").toString())
                 .isEqualTo("{\"userIdentity\":{\"type\":\"WebIdentityUser\"},\"sourceIPAddress\":\"192.0.2.1\","
-                        + "\"userAgent\":\"browser\"}");
+                        + "\"userAgent\":\"browser\",\"requestID\":\"00112233-4455-4677-8899-aabbccddeeff\"}");
     }
 
     @Test

@@ -95,13 +95,28 @@ final class EnclosedRequestAccessor implements RequestAccessor {
     }
 
     @Override
-    public @Nullable String principal(Object holder) {
+    public @Nullable Object principal(Object holder) {
         return read(holder, RequestAccessor::principal);
     }
 
     @Override
     public @Nullable String authType(Object holder) {
         return read(holder, RequestAccessor::authType);
+    }
+
+    @Override
+    public @Nullable String scheme(Object holder) {
+        return read(holder, RequestAccessor::scheme);
+    }
+
+    @Override
+    public @Nullable String requestedSessionId(Object holder) {
+        return read(holder, RequestAccessor::requestedSessionId);
+    }
+
+    @Override
+    public @Nullable String sessionId(Object holder) {
+        return read(holder, RequestAccessor::sessionId);
     }
 
     @Override

@@ -19,6 +19,7 @@ final class JettyRequestAccessor implements RequestAccessor {
     private final GuardedMethod getHeaders;
     private final GuardedMethod getAuthenticationState;
     private final GuardedMethod getUserPrincipal;
+    private final GuardedMethod getScheme;
     private final GuardedMethod getMethod;
     private final GuardedMethod getPath;
     private final GuardedMethod getQuery;
@@ -39,6 +40,7 @@ final class JettyRequestAccessor implements RequestAccessor {
         getHeaders = GuardedMethod.of(MethodHandles.filterArguments(lines, 0, headers));
         getAuthenticationState = GuardedMethod.of(authentication);
         getUserPrincipal = GuardedMethod.chain(authentication.type().returnType(), "getUserPrincipal");
+        getScheme = GuardedMethod.chain(api, "getHttpURI", "getScheme");
         getMethod = GuardedMethod.chain(api, "getMethod");
         getPath = GuardedMethod.chain(api, "getHttpURI", "getPath");
         getQuery = GuardedMethod.chain(api, "getHttpURI", "getQuery");
@@ -88,15 +90,20 @@ final class JettyRequestAccessor implements RequestAccessor {
     }
 
     @Override
-    public @Nullable String principal(Object request) {
+    public @Nullable Object principal(Object request) {
         Object state = getAuthenticationState.read(request);
-        return state == null ? null : ServletRequestAccessor.name(getUserPrincipal.read(state));
+        return state == null ? null : getUserPrincipal.read(state);
     }
 
     /** Returns null: only the servlet request, which is read as soon as there is one, has it. */
     @Override
     public @Nullable String authType(Object request) {
         return null;
+    }
+
+    @Override
+    public @Nullable String scheme(Object request) {
+        return getScheme.text(request);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.waymark.agent.instrumentation.servlet;
 
 import io.waymark.agent.instrumentation.ActivationStage;
+import io.waymark.agent.instrumentation.AuditScope;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.instrumentation.MethodInstrumenter;
 import io.waymark.agent.instrumentation.RequestAccessor;
@@ -28,6 +29,11 @@ public final class ServletInstrumentation implements LibraryInstrumentation {
     @Override
     public ActivationStage stage() {
         return ActivationStage.REQUESTS;
+    }
+
+    @Override
+    public Set<AuditScope> audits() {
+        return Set.of();
     }
 
     @Override

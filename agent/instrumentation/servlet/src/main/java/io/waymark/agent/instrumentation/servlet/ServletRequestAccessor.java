@@ -2,7 +2,6 @@ package io.waymark.agent.instrumentation.servlet;
 
 import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
-import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServletRequestAccessor implements RequestAccessor {
     private static final int MAX_WRAPPERS = 32;
+    private static final String TOMCAT = "org.apache.catalina.connector.Request";
+    private static final String[] JETTY = {
+        "org.eclipse.jetty.server.Request",
+        "org.eclipse.jetty.ee8.nested.Request",
+        "org.eclipse.jetty.ee9.nested.Request",
+        "org.eclipse.jetty.ee10.servlet.ServletApiRequest",
+        "org.eclipse.jetty.ee11.servlet.ServletApiRequest"
+    };
 
     private final GuardedMethod getRemoteAddr;
     private final GuardedMethod getHeader;
@@ -26,6 +33,10 @@ final class ServletRequestAccessor implements RequestAccessor {
     private final GuardedMethod getPathInfo;
     private final GuardedMethod getMappingPattern;
     private final GuardedMethod getAttribute;
+    private final GuardedMethod getScheme;
+    private final GuardedMethod getRequestedSessionId;
+    private final GuardedMethod getSession;
+    private final GuardedMethod getSessionId;
     private final GuardedMethod getStatus;
     /** Of a wrapper, the request in it; of a request that Undertow made, its exchange. */
     private final GuardedMethod getEnclosed;
@@ -44,7 +55,17 @@ final class ServletRequestAccessor implements RequestAccessor {
         getPathInfo = GuardedMethod.chain(api, "getPathInfo");
         getMappingPattern = GuardedMethod.chain(api, "getHttpServletMapping", "getPattern");
         getAttribute = GuardedMethod.named(api, "getAttribute");
-        Class<?> own = find(type, "org.apache.catalina.connector.Request", "org.eclipse.jetty.server.Request");
+        getScheme = GuardedMethod.chain(api, "getScheme");
+        getRequestedSessionId = GuardedMethod.chain(api, "getRequestedSessionId");
+        Class<?> own = find(type, TOMCAT, "org.eclipse.jetty.server.Request");
+        Class<?> jetty = find(type, JETTY);
+        // Tomcat prolongs a session that is looked up, and Undertow too; Jetty's requests have theirs from the start.
+        getSession = own != null && own.getName().equals(TOMCAT)
+                ? GuardedMethod.ofField(own, "session")
+                : jetty != null ? GuardedMethod.withFalse(jetty, "getSession") : GuardedMethod.ABSENT;
+        getSessionId = own != null && own.getName().equals(TOMCAT)
+                ? GuardedMethod.chain(getSession.type(), "getIdInternal")
+                : GuardedMethod.chain(getSession.type(), "getId");
         getStatus = own == null ? GuardedMethod.ABSENT : GuardedMethod.chain(own, "getResponse", "getStatus");
         Class<?> undertow = find(type, "io.undertow.servlet.spec.HttpServletRequestImpl");
         Class<?> wrapper = find(type, "jakarta.servlet.ServletRequestWrapper", "javax.servlet.ServletRequestWrapper");
@@ -129,17 +150,24 @@ final class ServletRequestAccessor implements RequestAccessor {
     }
 
     @Override
-    public @Nullable String principal(Object request) {
-        return name(getUserPrincipal.read(request));
+    public @Nullable Object principal(Object request) {
+        return getUserPrincipal.read(request);
     }
 
-    /** Returns a principal's name; null also if the principal cannot tell it. */
-    static @Nullable String name(@Nullable Object principal) {
-        try {
-            return principal instanceof Principal named ? named.getName() : null;
-        } catch (Throwable e) {
-            return null;
-        }
+    @Override
+    public @Nullable String scheme(Object request) {
+        return getScheme.text(request);
+    }
+
+    @Override
+    public @Nullable String requestedSessionId(Object request) {
+        return getRequestedSessionId.text(request);
+    }
+
+    @Override
+    public @Nullable String sessionId(Object request) {
+        Object session = getSession.read(request);
+        return session == null ? null : getSessionId.text(session);
     }
 
     @Override

@@ -17,6 +17,7 @@ final class UndertowExchangeAccessor implements RequestAccessor {
     private final GuardedMethod getSourceAddress;
     private final GuardedMethod getHeader;
     private final GuardedMethod getHeaders;
+    private final GuardedMethod getScheme;
     private final GuardedMethod getMethod;
     private final GuardedMethod getRequestUri;
     private final GuardedMethod getQueryString;
@@ -33,6 +34,7 @@ final class UndertowExchangeAccessor implements RequestAccessor {
         getHeader = GuardedMethod.of(MethodHandles.filterArguments(first, 0, headers));
         MethodHandle lines = lookup.unreflect(headers.type().returnType().getMethod("get", String.class));
         getHeaders = GuardedMethod.of(MethodHandles.filterArguments(lines, 0, headers));
+        getScheme = GuardedMethod.chain(exchange, "getRequestScheme");
         getMethod = GuardedMethod.chain(exchange, "getRequestMethod", "toString");
         getRequestUri = GuardedMethod.chain(exchange, "getRequestURI");
         getQueryString = GuardedMethod.chain(exchange, "getQueryString");
@@ -76,16 +78,21 @@ final class UndertowExchangeAccessor implements RequestAccessor {
     }
 
     @Override
-    public @Nullable String principal(Object exchange) {
+    public @Nullable Object principal(Object exchange) {
         Object security = getSecurityContext.read(exchange);
         Object account = security == null ? null : getAccount.read(security);
-        return account == null ? null : ServletRequestAccessor.name(getPrincipal.read(account));
+        return account == null ? null : getPrincipal.read(account);
     }
 
     /** Returns null: only the servlet request, which is read as soon as there is one, has it. */
     @Override
     public @Nullable String authType(Object exchange) {
         return null;
+    }
+
+    @Override
+    public @Nullable String scheme(Object exchange) {
+        return getScheme.text(exchange);
     }
 
     @Override

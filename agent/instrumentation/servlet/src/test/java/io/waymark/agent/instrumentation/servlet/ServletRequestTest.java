@@ -76,8 +76,9 @@ class ServletRequestTest {
         context.restoreScope(outer);
 
         assertThat(text(caller, EventField.USER_IDENTITY))
-                .isEqualTo("{\"type\":\"WebIdentityUser\",\"principalId\":\"BASIC:ada\",\"accountId\":\"123456789012\","
-                        + "\"userName\":\"ada\",\"identityProvider\":\"basic\"}");
+                .isEqualTo(
+                        "{\"type\":\"IAMUser\",\"principalId\":\"ada\",\"arn\":\"arn:aws:iam::123456789012:user/ada\","
+                                + "\"accountId\":\"123456789012\",\"userName\":\"ada\"}");
         assertThat(text(caller, EventField.SOURCE_IP_ADDRESS)).isEqualTo("\"192.0.2.7\"");
         assertThat(text(caller, EventField.USER_AGENT)).isEqualTo("\"curl/8 \\\"x\\\"\"");
     }

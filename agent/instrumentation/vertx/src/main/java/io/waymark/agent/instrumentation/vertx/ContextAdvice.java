@@ -25,8 +25,7 @@ final class ContextAdvice {
 
         @Advice.OnMethodExit(suppress = Throwable.class)
         static void exit(
-                @Advice.This Object context,
-                @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object copy) {
+                @Advice.This Object context, @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object copy) {
             if (copy != null) {
                 Bridge.onContextCreated(copy, context);
             }

@@ -1,7 +1,6 @@
 package io.waymark.agent.instrumentation.vertx;
 
 import io.waymark.agent.bootstrap.Bridge;
-import java.util.concurrent.CancellationException;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +55,8 @@ final class RequestAdvice {
         private Failed() {}
 
         @Advice.OnMethodExit(suppress = Throwable.class)
-        static void exit(@Advice.This Object request, @Advice.Argument(0) @Nullable Throwable failure) {
-            Bridge.onRequestFailed(request, failure);
+        static void exit(@Advice.This Object request) {
+            Bridge.cancelRequest(request);
         }
     }
 
@@ -67,7 +66,7 @@ final class RequestAdvice {
 
         @Advice.OnMethodExit(suppress = Throwable.class)
         static void exit(@Advice.This Object request) {
-            Bridge.onRequestFailed(request, new CancellationException("The client reset the stream"));
+            Bridge.cancelRequest(request);
         }
     }
 
@@ -102,7 +101,7 @@ final class RequestAdvice {
                 @Advice.FieldValue("request") @Nullable Object request,
                 @Advice.FieldValue("responseEnded") boolean answered) {
             if (request != null && !answered) {
-                Bridge.onRequestFailed(request, new CancellationException("The stream was closed"));
+                Bridge.cancelRequest(request);
             }
         }
     }

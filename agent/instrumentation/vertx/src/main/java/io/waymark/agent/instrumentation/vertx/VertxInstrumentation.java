@@ -87,7 +87,8 @@ public final class VertxInstrumentation implements LibraryInstrumentation {
             case "DuplicatedContext" -> {
                 methods.advise(isConstructor(), ContextAdvice.Created.class);
                 methods.advise(
-                        named("duplicate").and(takesNoArguments()).and(not(isBridge())), ContextAdvice.Duplicated.class);
+                        named("duplicate").and(takesNoArguments()).and(not(isBridge())),
+                        ContextAdvice.Duplicated.class);
             }
             default -> {
                 methods.advise(named("beginDispatch").and(takesNoArguments()), ContextAdvice.Begun.class);

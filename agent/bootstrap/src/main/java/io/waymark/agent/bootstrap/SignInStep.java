@@ -1,0 +1,25 @@
+package io.waymark.agent.bootstrap;
+
+/** What a security framework did with the user of the request that the current thread serves. */
+public enum SignInStep {
+    /** The framework takes the request as anonymous. No subject. */
+    ANONYMOUS,
+    /** The user whose name was given exists. Subject: the name. */
+    USER_FOUND,
+    /** The framework compared credentials. Subject: the user's principal, or the exception; detail: what was checked. */
+    CREDENTIALS_CHECKED,
+    /** Credentials that a client sends with each request were rejected. Subject: the exception; null if there is none. */
+    CREDENTIALS_REJECTED,
+    /** A filter for sign-ins accepted the user. Subject: the user's principal; null if there was no attempt. */
+    ACCEPTED,
+    /** A filter for sign-ins rejected the request. Subject: the exception; null if there is none. */
+    REJECTED,
+    /** The filter for sign-ins has ended, whether it saw a sign-in or not. No subject. */
+    FILTER_ENDED,
+    /** A user signs out. Subject: the user's principal; null if nobody is signed in. */
+    SIGNED_OUT,
+    /** A user switched to another one, or back. Subject: the principal from now on, or the exception. */
+    USER_SWITCHED,
+    /** The session got another id. Subject: the former id; detail: the new one, or the session. */
+    SESSION_CHANGED
+}

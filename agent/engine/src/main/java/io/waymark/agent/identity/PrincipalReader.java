@@ -1,0 +1,15 @@
+package io.waymark.agent.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads the principals of one library. Safe for use by many threads; may throw. */
+public interface PrincipalReader {
+    /**
+     * Reads a principal.
+     *
+     * @param principal an object of the library
+     * @return the user; null if the object names none
+     */
+    @Nullable
+    UserIdentity read(Object principal);
+}

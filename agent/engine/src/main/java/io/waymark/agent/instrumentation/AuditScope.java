@@ -1,0 +1,11 @@
+package io.waymark.agent.instrumentation;
+
+/** What becomes an event because a library is instrumented; the wire format has the names in lower case. */
+public enum AuditScope {
+    /** Requests that the service serves. */
+    REQUESTS,
+    /** Sign-ins to the service. */
+    LOGINS,
+    /** Calls that the service makes. */
+    CALLS
+}

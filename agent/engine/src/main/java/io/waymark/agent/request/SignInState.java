@@ -1,0 +1,165 @@
+package io.waymark.agent.request;
+
+import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.UserIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What security frameworks did with the user of one request. Session ids in it are secret. Safe for use by many threads.
+ */
+public final class SignInState {
+    private boolean anonymous;
+    private boolean nameGiven;
+    private boolean recorded;
+    private boolean replacing;
+    private boolean continued;
+    private @Nullable String foundUser;
+    private @Nullable String formerSessionId;
+    private @Nullable String newSessionId;
+    private @Nullable UserIdentity accepted;
+    private @Nullable Caller caller;
+
+    /** Creates the state of a request that no security framework has seen. */
+    public SignInState() {}
+
+    /** The security framework takes the request as anonymous. */
+    public synchronized void onAnonymous() {
+        anonymous = true;
+    }
+
+    /** The request names a user, known or not. */
+    public synchronized void onNameGiven() {
+        nameGiven = true;
+    }
+
+    /**
+     * Whether the request names a user.
+     *
+     * @return {@code true} if a rejected request gave a name, known or not
+     */
+    public synchronized boolean isNameGiven() {
+        return nameGiven;
+    }
+
+    /**
+     * The user whose name the request gave exists.
+     *
+     * @param name the user's name
+     */
+    public synchronized void onUserFound(String name) {
+        foundUser = name;
+    }
+
+    /**
+     * Returns the user whose name the request gave.
+     *
+     * @return null unless it is known that there is such a user
+     */
+    public synchronized @Nullable String foundUser() {
+        return foundUser;
+    }
+
+    /**
+     * The request's session got another id.
+     *
+     * @param former the id before; null if unknown
+     * @param next the id from now on; null if unknown
+     */
+    public synchronized void onSessionChanged(@Nullable String former, @Nullable String next) {
+        if (formerSessionId == null) {
+            formerSessionId = former;
+        }
+        newSessionId = next;
+    }
+
+    /**
+     * Returns the id that the request's session had before it got another one.
+     *
+     * @return null if it is unchanged
+     */
+    public synchronized @Nullable String formerSessionId() {
+        return formerSessionId;
+    }
+
+    /**
+     * Returns the id that the request's session got.
+     *
+     * @return null if it is unchanged
+     */
+    public synchronized @Nullable String newSessionId() {
+        return newSessionId;
+    }
+
+    /**
+     * A filter for sign-ins accepted the user; whether that is a sign-in is known when the filter ends.
+     *
+     * @param user the user
+     */
+    public synchronized void onAccepted(UserIdentity user) {
+        accepted = user;
+    }
+
+    /** A filter passed the request on. */
+    public synchronized void onPassedOn() {
+        continued |= accepted != null;
+    }
+
+    /**
+     * Whether the request was served after its user was accepted, so that it is not for the sign-in alone.
+     *
+     * @return {@code true} if a filter passed it on
+     */
+    public synchronized boolean isContinued() {
+        return continued;
+    }
+
+    /**
+     * Returns the accepted user, once.
+     *
+     * @return null if there is none
+     */
+    public synchronized @Nullable UserIdentity takeAccepted() {
+        UserIdentity user = accepted;
+        accepted = null;
+        return user;
+    }
+
+    /**
+     * Starts to record the request's sign-in event. Frameworks report some steps twice, and a request has one such event.
+     *
+     * @return whether there was none before
+     */
+    public synchronized boolean beginEvent() {
+        boolean first = !recorded;
+        recorded = true;
+        return first;
+    }
+
+    /** The sign-in event stands for the request, which did nothing else. */
+    public synchronized void onReplaced() {
+        replacing = true;
+    }
+
+    /**
+     * Whether the sign-in event stands for the request.
+     *
+     * @return {@code true} if the request needs no event of its own, unless it failed otherwise
+     */
+    public synchronized boolean isReplacing() {
+        return replacing;
+    }
+
+    /**
+     * Sets whom the request's later events name where the request itself names nobody.
+     *
+     * @param user the caller
+     */
+    public synchronized void onCaller(Caller user) {
+        caller = user;
+    }
+
+    /** Returns the caller of events where the request itself names nobody. */
+    synchronized Caller callerOr(Caller sender) {
+        return caller != null ? caller : anonymous ? sender.anonymous() : sender;
+    }
+}

@@ -1,0 +1,231 @@
+package io.waymark.agent.servercall;
+
+import io.waymark.agent.bootstrap.SignInStep;
+import io.waymark.agent.capture.Capture;
+import io.waymark.agent.context.CallerContext;
+import io.waymark.agent.identity.Caller;
+import io.waymark.agent.identity.UserIdentities;
+import io.waymark.agent.identity.UserIdentity;
+import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.request.SignInState;
+import io.waymark.agent.servercall.SignInRecorder.Details;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows what security frameworks do with the users of requests, and decides what is a sign-in: an attempt that the request
+ * was made for, or that begins a session. Credentials that a client sends with each request are one only if they are rejected.
+ * Safe for use by many threads; the caller handles what is thrown.
+ */
+public final class SignIns {
+    private static final String EXCEPTION = "Exception";
+
+    private final CallerContext callers;
+    private final UserIdentities identities;
+    private final SignInRecorder recorder;
+    private final Capture capture;
+
+    /**
+     * Creates it.
+     *
+     * @param callers which request the thread serves
+     * @param recorder makes the events
+     * @param capture whose captures must not see the calls that reading a principal makes
+     */
+    public SignIns(CallerContext callers, SignInRecorder recorder, Capture capture) {
+        this.callers = callers;
+        this.identities = callers.identities();
+        this.recorder = recorder;
+        this.capture = capture;
+    }
+
+    /**
+     * Takes a step.
+     *
+     * @param step what the framework did
+     * @param subject the framework's object of the user, or as the step says
+     * @param detail a second object, as the step says
+     */
+    public void on(SignInStep step, @Nullable Object subject, @Nullable Object detail) {
+        ServedRequest request = callers.currentRequest();
+        if (request == null || (step == SignInStep.FILTER_ENDED && request.knownSignIn() == null)) {
+            return;
+        }
+        boolean suppressing = capture.suppress();
+        try {
+            apply(step, request, subject, detail);
+        } finally {
+            if (suppressing) {
+                capture.resume();
+            }
+        }
+    }
+
+    private void apply(SignInStep step, ServedRequest request, @Nullable Object subject, @Nullable Object detail) {
+        SignInState state = request.signIn();
+        switch (step) {
+            case ANONYMOUS -> state.onAnonymous();
+            case USER_FOUND -> {
+                state.onNameGiven();
+                if (subject instanceof String name) {
+                    state.onUserFound(name);
+                }
+            }
+            case CREDENTIALS_CHECKED -> onCredentialsChecked(request, state, subject, detail);
+            case CREDENTIALS_REJECTED -> onRejected(request, state, subject);
+            case ACCEPTED -> {
+                UserIdentity user = read(subject);
+                if (user != null) {
+                    state.onAccepted(user);
+                }
+            }
+            case REJECTED -> {
+                if (onRejected(request, state, subject)) {
+                    state.onReplaced();
+                }
+            }
+            case FILTER_ENDED -> onFilterEnded(request, state);
+            case SIGNED_OUT -> onSignedOut(request, state, subject);
+            case USER_SWITCHED -> onSwitched(request, state, subject);
+            case SESSION_CHANGED -> state.onSessionChanged(sessionId(subject), sessionId(detail));
+        }
+    }
+
+    /** An operation of the service that checks credentials is a sign-in, whatever it does with the user. */
+    private void onCredentialsChecked(
+            ServedRequest request, SignInState state, @Nullable Object outcome, @Nullable Object checked) {
+        boolean rejected = outcome == null || outcome instanceof Throwable;
+        if (rejected && isOwn(read(checked))) {
+            state.onNameGiven();
+        }
+        if (request.route() == null) {
+            return;
+        }
+        // Frameworks clear the user before they answer a rejected request.
+        callers.observeCaller();
+        if (rejected) {
+            onRejected(request, state, outcome);
+            return;
+        }
+        UserIdentity user = read(outcome);
+        if (user != null) {
+            signIn(request, state, user);
+        }
+    }
+
+    private boolean onRejected(ServedRequest request, SignInState state, @Nullable Object failure) {
+        state.takeAccepted();
+        if (!state.beginEvent()) {
+            return false;
+        }
+        Caller sender = request.sender();
+        String known = state.foundUser();
+        Caller caller = known != null
+                ? sender.authenticated(identities.write(UserIdentity.own(known)))
+                : state.isNameGiven() ? sender.authenticated(identities.hidden()) : sender.unknown();
+        return recorder.login(
+                request, caller, new Details(state.isNameGiven() ? Boolean.FALSE : null, reason(failure), null));
+    }
+
+    private void onFilterEnded(ServedRequest request, SignInState state) {
+        UserIdentity user = state.takeAccepted();
+        if (user == null) {
+            return;
+        }
+        if (!state.isContinued()) {
+            if (signIn(request, state, user)) {
+                state.onReplaced();
+            }
+        } else if (beginsSession(request, state)) {
+            signIn(request, state, user);
+        }
+    }
+
+    private static boolean beginsSession(ServedRequest request, SignInState state) {
+        String current = request.read(RequestAccessor::sessionId);
+        return state.newSessionId() != null
+                || (current != null && !current.equals(request.read(RequestAccessor::requestedSessionId)));
+    }
+
+    private boolean signIn(ServedRequest request, SignInState state, UserIdentity user) {
+        Caller caller = request.sender().authenticated(identities.write(user));
+        state.onCaller(caller);
+        if (!state.beginEvent()) {
+            return false;
+        }
+        // An identity provider may have asked for more than the service knows.
+        Boolean mfaUsed = (user.multiFactor() == null && isOwn(user)) ? Boolean.FALSE : user.multiFactor();
+        return recorder.login(request, caller, new Details(mfaUsed, null, null));
+    }
+
+    private void onSignedOut(ServedRequest request, SignInState state, @Nullable Object principal) {
+        UserIdentity user = read(principal);
+        if (user != null && state.beginEvent()) {
+            Caller caller = request.sender().authenticated(identities.write(user));
+            state.onCaller(caller);
+            if (recorder.logout(request, caller)) {
+                state.onReplaced();
+            }
+        }
+    }
+
+    private void onSwitched(ServedRequest request, SignInState state, @Nullable Object outcome) {
+        if (outcome instanceof Throwable) {
+            if (state.beginEvent()
+                    && recorder.switched(request, callers.current(), new Details(null, reason(outcome), null))) {
+                state.onReplaced();
+            }
+            return;
+        }
+        UserIdentity user = read(outcome);
+        if (user != null && state.beginEvent()) {
+            Caller caller = request.sender().authenticated(identities.write(user));
+            UserIdentity original = user.original();
+            if (original == null
+                    ? recorder.restored(request, caller)
+                    : recorder.switched(request, caller, new Details(null, null, original.userName()))) {
+                state.onReplaced();
+            }
+        }
+    }
+
+    private @Nullable UserIdentity read(@Nullable Object principal) {
+        return principal == null ? null : identities.read(principal, null);
+    }
+
+    private static boolean isOwn(@Nullable UserIdentity user) {
+        return user != null && user.kind() == UserIdentity.Kind.OWN;
+    }
+
+    /** The kind of the failure. Its message may repeat what the user typed. */
+    private static String reason(@Nullable Object failure) {
+        if (failure == null) {
+            return "BadCredentials";
+        }
+        String name = failure.getClass().getSimpleName();
+        return name.endsWith(EXCEPTION) && name.length() > EXCEPTION.length()
+                ? name.substring(0, name.length() - EXCEPTION.length())
+                : name;
+    }
+
+    /** Reads the id of a session of whichever servlet API; null if that fails. */
+    private static @Nullable String sessionId(@Nullable Object session) {
+        if (session == null || session instanceof String) {
+            return (String) session;
+        }
+        for (Class<?> type = session.getClass(); type != null; type = type.getSuperclass()) {
+            for (Class<?> api : type.getInterfaces()) {
+                if (api.getSimpleName().equals("HttpSession")) {
+                    try {
+                        Method getId = api.getMethod("getId");
+                        return getId.invoke(session) instanceof String id ? id : null;
+                    } catch (ReflectiveOperationException | RuntimeException e) {
+                        return null;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+}

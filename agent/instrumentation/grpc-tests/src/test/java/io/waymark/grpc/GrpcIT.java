@@ -1,0 +1,148 @@
+package io.waymark.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.grpc.app.GrpcShop;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A gRPC server, with the agent's flag alone. */
+class GrpcIT {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oldest", "newest"})
+    void callsAreEventsOfTheirMethod(String version) throws Exception {
+        createCertificate();
+        DeliveredTrail trail = run(version);
+
+        JsonNode created = one(trail, "CreateOrder");
+        assertThat(summary(created)).isEqualTo("- OK - -");
+        assertThat(created.at("/eventSource").textValue()).isEqualTo("petstore");
+        assertThat(created.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1");
+        assertThat(created.at("/userAgent").textValue()).startsWith("till/7 grpc-java-netty/");
+        assertThat(created.at("/readOnly").booleanValue()).isFalse();
+        assertThat(created.get("requestParameters").toString())
+                .isEqualTo("{\"route\":\"/petstore.Orders/CreateOrder\"}");
+        assertThat(created.at("/resources/0/ARN").textValue()).endsWith(":petstore/POST/petstore.Orders/CreateOrder");
+        assertThat(trail.records("Reserve"))
+                .filteredOn(call -> call.at("/requestID").equals(created.at("/requestID")))
+                .extracting(call -> call.at("/requestParameters/place").textValue() + " "
+                        + call.at("/sourceIPAddress").textValue())
+                .containsExactlyInAnyOrder("handler 127.0.0.1", "pool 127.0.0.1");
+        assertThat(trail.records("GetOrder")).as("a data event, not selected").isEmpty();
+        assertThat(summary(one(trail, "DeleteOrder"))).isEqualTo("- UNKNOWN IllegalStateException order 17 is locked");
+        List<JsonNode> refunds = trail.records("RefundOrder");
+        assertThat(refunds)
+                .extracting(GrpcIT::summary)
+                .containsExactly(
+                        "- PERMISSION_DENIED AccessDenied not your order",
+                        "CN=till-7,O=Example PERMISSION_DENIED AccessDenied not your order");
+        assertThat(refunds.get(1).at("/tlsDetails/tlsVersion").textValue()).startsWith("TLSv1.");
+        JsonNode shipped = one(trail, "ShipOrder");
+        assertThat(shipped.at("/eventSource").textValue())
+                .as("the annotation's")
+                .isEqualTo("orders.example.com");
+        assertThat(shipped.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1");
+        assertThat(summary(one(trail, "FollowOrder"))).isEqualTo("- OK - -");
+        assertThat(summary(one(trail, "WaitForOrder"))).startsWith("- CANCELLED CANCELLED ");
+        JsonNode missing = one(trail, "POST /**");
+        assertThat(summary(missing)).startsWith("- UNIMPLEMENTED UNIMPLEMENTED Method not found");
+        assertThat(missing.at("/requestParameters/path").textValue()).isEqualTo("/petstore.Orders/MissingOrder");
+        assertThat(missing.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void concurrentCallsKeepTheirRequestIds() throws Exception {
+        DeliveredTrail trail = run("newest", "200");
+
+        Map<String, String> orderIds = new HashMap<>();
+        for (JsonNode created : trail.records("CreateOrder")) {
+            orderIds.put(
+                    created.at("/requestID").textValue(),
+                    created.at("/additionalEventData/clientRequestId").textValue());
+        }
+        assertThat(orderIds).hasSize(200).doesNotContainValue(null);
+        assertThat(trail.records("Reserve"))
+                .hasSize(400)
+                .allSatisfy(
+                        call -> assertThat(orderIds.get(call.at("/requestID").textValue()))
+                                .isEqualTo(call.at("/requestParameters/orderId").textValue()));
+    }
+
+    private static JsonNode one(DeliveredTrail trail, String eventName) throws IOException {
+        List<JsonNode> records = trail.records(eventName);
+        assertThat(records).as(eventName).hasSize(1);
+        return records.get(0);
+    }
+
+    private static String summary(JsonNode call) {
+        return call.at("/userIdentity/userName").asText("-") + " "
+                + call.at("/responseElements/grpcStatus").asText("-") + " "
+                + call.at("/errorCode").asText("-") + " "
+                + call.at("/errorMessage").asText("-");
+    }
+
+    private void createCertificate() throws Exception {
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Process process = new ProcessBuilder(
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "till",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=till-7,O=Example",
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        folder.resolve("till.p12").toString(),
+                        "-storepass",
+                        "secret")
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private DeliveredTrail run(String version, String... arguments) throws Exception {
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.service.name=petstore");
+        for (Path jar : libraries(version)) {
+            jvm.withClassPath(jar);
+        }
+        CliResult ended = jvm.run(GrpcShop.class, arguments);
+        assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
+        return new DeliveredTrail(folder.resolve("waymark"));
+    }
+
+    private static List<Path> libraries(String version) throws IOException {
+        if (version.equals("newest")) {
+            return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
+                    .map(Path::of)
+                    .toList();
+        }
+        try (Stream<Path> jars = Files.list(Path.of(version, "target", "lib"))) {
+            return jars.map(Path::toAbsolutePath).toList();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.waymark.agent.instrumentation.grpc.adapter;
+
+import io.grpc.Context;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.context.CallerScope;
+import io.waymark.agent.context.CallerScopes;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Reports the begin and the end of one call. Safe for use by many threads. */
+final class CallTracer extends ServerStreamTracer {
+    /** The call that the current thread serves, in gRPC's own context. */
+    static final Context.Key<CallTracer> CURRENT = Context.key("io.waymark.call");
+
+    private final TracedCall call;
+    private final CallerScopes scopes;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile @Nullable CallerScope scope;
+
+    /**
+     * Creates it.
+     *
+     * @param call the call
+     * @param scopes the callers that threads work for
+     */
+    CallTracer(TracedCall call, CallerScopes scopes) {
+        this.call = call;
+        this.scopes = scopes;
+    }
+
+    TracedCall call() {
+        return call;
+    }
+
+    @Override
+    public Context filterContext(Context context) {
+        return context.withValue(CURRENT, this);
+    }
+
+    @Override
+    public void serverCallStarted(ServerCallInfo<?, ?> info) {
+        call.onAttributes(info.getAttributes());
+        call.onStarted(info.getMethodDescriptor(), info.getAuthority());
+        begin();
+    }
+
+    /** Called once; for a method that does not exist, this is the only call. */
+    @Override
+    public void streamClosed(Status status) {
+        begin();
+        call.onClosed(status);
+        Bridge.endRequest(call);
+    }
+
+    private void begin() {
+        if (begun.compareAndSet(false, true)) {
+            Object outer = Bridge.beginRequest(call, null);
+            try {
+                scope = scopes.capture();
+            } finally {
+                Bridge.restoreScope(outer);
+            }
+        }
+    }
+
+    /** Enters the call on the current thread; returns the outer scope. */
+    @Nullable
+    Object enter() {
+        CallerScope current = scope;
+        return current == null ? null : scopes.enter(current);
+    }
+}

@@ -1,0 +1,163 @@
+package io.waymark.reactive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.reactive.app.WebFluxShop;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Spring WebFlux on Reactor Netty, with the agent's flag alone. */
+class WebFluxIT {
+    private static final List<String> PLACES =
+            List.of("handler", "webclient", "boundedElastic", "delayed", "future", "created", "cached", "zipped");
+
+    /** Jars that the tests need; Spring Boot would choose Jetty. */
+    private static final List<String> NOT_OF_THE_SERVICE = List.of("waymark", "jetty", "slf4j-nop", "servlet");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oldest", "pinned", "newest"})
+    void requestsAreEventsOfTheirOperation(String version) throws Exception {
+        DeliveredTrail trail = run(
+                version,
+                "bob POST /orders/17?item=tea&token=abcdefgh",
+                "bob DELETE /orders/17",
+                "root DELETE /orders/17",
+                "- POST /orders/18?item=tea",
+                "bob PUT /carts/5",
+                "bob POST /handled",
+                "bob POST /conflict",
+                "bob POST /nowhere",
+                "bob POST /feed",
+                "bob POST /never",
+                "bob POST /broken",
+                "carol LOGIN /login",
+                "- PUT /carts/6");
+
+        List<JsonNode> created = trail.records("CreateOrder");
+        assertThat(created).extracting(WebFluxIT::summary).containsExactly("bob 201 - -", "- 401 AccessDenied -");
+        JsonNode order = created.get(0);
+        assertThat(order.at("/eventSource").textValue()).isEqualTo("shop");
+        assertThat(order.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1");
+        assertThat(order.at("/userAgent").textValue()).isEqualTo("till/7");
+        assertThat(order.get("requestParameters").toString())
+                .isEqualTo("{\"httpMethod\":\"POST\",\"route\":\"/orders/{orderId}\",\"orderId\":\"17\","
+                        + "\"item\":\"tea\",\"token\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}");
+        assertThat(created.get(1).at("/requestParameters/orderId").textValue()).isEqualTo("18");
+        assertThat(trail.records("DeleteOrder"))
+                .extracting(WebFluxIT::summary)
+                .containsExactly("bob 403 AccessDenied -", "root 500 IllegalStateException order 17 is locked");
+        assertThat(trail.records("PUT /carts/{cartId}"))
+                .extracting(WebFluxIT::summary)
+                .containsExactly("bob 202 - -", "carol 202 - -");
+        assertThat(trail.records("PUT /carts/{cartId}")
+                        .get(0)
+                        .at("/requestParameters/cartId")
+                        .textValue())
+                .isEqualTo("5");
+        assertThat(one(trail, "Handled")).isEqualTo("bob 501 UnsupportedOperationException not on Sundays");
+        assertThat(one(trail, "Conflict"))
+                .startsWith("bob 409 ConflictException ")
+                .contains("already shipped");
+        List<JsonNode> others = trail.records("POST /**");
+        assertThat(others).extracting(WebFluxIT::path).containsExactly("/nowhere", "/login");
+        assertThat(summary(others.get(0))).startsWith("bob 404 ResourceNotFoundException ");
+        assertThat(summary(others.get(1))).isEqualTo("carol 302 - -");
+        assertThat(one(trail, "OpenFeed")).isEqualTo("bob 200 - -");
+        assertThat(one(trail, "WaitForever"))
+                .isEqualTo("bob - ClientClosedRequest the client closed the connection before the response had ended");
+        assertThat(one(trail, "OpenBrokenFeed")).isEqualTo("bob 200 IllegalStateException feed lost");
+    }
+
+    @Test
+    void concurrentRequestsKeepTheirCallers() throws Exception {
+        DeliveredTrail trail = run("pinned", "concurrent", "50", "4");
+
+        Map<String, String> requestIds = new HashMap<>();
+        for (JsonNode request : trail.records("CreateOrder")) {
+            String orderId = request.at("/requestParameters/orderId").textValue();
+            assertThat(orderId).startsWith(request.at("/userIdentity/userName").asText("-") + "-");
+            assertThat(requestIds.put(orderId, request.at("/requestID").textValue()))
+                    .as("events of " + orderId)
+                    .isNull();
+        }
+        assertThat(requestIds).hasSize(200);
+        Map<String, Integer> reserved = new HashMap<>();
+        for (JsonNode call : trail.records("Reserve")) {
+            String orderId = call.at("/requestParameters/orderId").textValue();
+            String place = call.at("/requestParameters/place").textValue();
+            reserved.merge(place, 1, Integer::sum);
+            if (place.equals("bus")) {
+                assertThat(call.at("/userIdentity/type").textValue())
+                        .as("a subscriber of the service itself")
+                        .isEqualTo("AWSService");
+            } else {
+                assertThat(orderId)
+                        .as(call.toString())
+                        .startsWith(call.at("/userIdentity/userName").asText("-") + "-");
+                assertThat(call.at("/requestID").textValue()).isEqualTo(requestIds.get(orderId));
+            }
+        }
+        assertThat(reserved).containsKeys(PLACES.toArray(String[]::new));
+        assertThat(reserved.get("delayed")).isEqualTo(600);
+        assertThat(reserved.get("zipped")).isEqualTo(200);
+    }
+
+    private static String one(DeliveredTrail trail, String eventName) throws IOException {
+        List<JsonNode> records = trail.records(eventName);
+        assertThat(records).as(eventName).hasSize(1);
+        return summary(records.get(0));
+    }
+
+    private static String path(JsonNode request) {
+        return request.at("/requestParameters/path").textValue();
+    }
+
+    private static String summary(JsonNode request) {
+        return request.at("/userIdentity/userName").asText("-") + " "
+                + request.at("/responseElements/status").asText("-") + " "
+                + request.at("/errorCode").asText("-") + " "
+                + request.at("/errorMessage").asText("-");
+    }
+
+    private DeliveredTrail run(String version, String... requests) throws Exception {
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.service.name=shop");
+        for (Path jar : libraries(version)) {
+            jvm.withClassPath(jar);
+        }
+        CliResult ended = jvm.run(WebFluxShop.class, requests);
+        assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
+        return new DeliveredTrail(folder.resolve("waymark"));
+    }
+
+    private static List<Path> libraries(String version) throws IOException {
+        if (version.equals("pinned")) {
+            return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .filter(element -> element.endsWith(".jar"))
+                    .filter(element -> NOT_OF_THE_SERVICE.stream().noneMatch(element::contains))
+                    .map(Path::of)
+                    .toList();
+        }
+        try (Stream<Path> jars = Files.list(Path.of(version, "target", "lib"))) {
+            return jars.map(Path::toAbsolutePath).toList();
+        }
+    }
+}

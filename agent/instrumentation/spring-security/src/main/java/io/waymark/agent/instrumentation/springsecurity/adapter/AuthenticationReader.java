@@ -1,0 +1,131 @@
+package io.waymark.agent.instrumentation.springsecurity.adapter;
+
+import io.waymark.agent.identity.PrincipalReader;
+import io.waymark.agent.identity.UserIdentity;
+import io.waymark.agent.identity.UserIdentity.Kind;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+
+/**
+ * Reads the authentications of one copy of Spring Security. Classes of its optional modules are found by name. Tokens,
+ * credentials and the principals' own properties are not read. Made by name; safe for use by many threads.
+ */
+public final class AuthenticationReader implements PrincipalReader {
+    private static final String LIBRARY = "org.springframework.security.";
+    private static final String ANONYMOUS = LIBRARY + "authentication.AnonymousAuthenticationToken";
+    private static final String OAUTH2_TOKEN =
+            LIBRARY + "oauth2.server.resource.authentication.AbstractOAuth2TokenAuthenticationToken";
+    private static final String OAUTH2_LOGIN = LIBRARY + "oauth2.client.authentication.OAuth2AuthenticationToken";
+    private static final String OIDC_USER = LIBRARY + "oauth2.core.oidc.user.DefaultOidcUser";
+    private static final String SAML2 = LIBRARY + "saml2.provider.service.authentication.Saml2Authentication";
+    private static final String SAML2_USER =
+            LIBRARY + "saml2.provider.service.authentication.DefaultSaml2AuthenticatedPrincipal";
+    private static final String PRE_AUTHENTICATED =
+            LIBRARY + "web.authentication.preauth.PreAuthenticatedAuthenticationToken";
+    private static final String SWITCHED = LIBRARY + "web.authentication.switchuser.SwitchUserGrantedAuthority";
+    private static final String FACTOR = LIBRARY + "core.authority.FactorGrantedAuthority";
+
+    /** A user with more authorities than these is read as far as they go. */
+    private static final int MAX_AUTHORITIES = 1000;
+
+    /** Called by name. */
+    public AuthenticationReader() {}
+
+    @Override
+    public @Nullable UserIdentity read(Object principal) {
+        if (!(principal instanceof Authentication authentication) || TypeNames.is(authentication, ANONYMOUS)) {
+            return null;
+        }
+        String name = authentication.getName();
+        return name == null || name.isEmpty() ? null : withAuthorities(user(authentication, name), authentication);
+    }
+
+    private static UserIdentity user(Authentication authentication, String name) {
+        if (TypeNames.is(authentication, OAUTH2_TOKEN)) {
+            return webIdentity(name, null, BeanMethods.map(authentication, "getTokenAttributes"));
+        }
+        if (TypeNames.is(authentication, OAUTH2_LOGIN)) {
+            Object user = authentication.getPrincipal();
+            Map<?, ?> claims = TypeNames.is(user, OIDC_USER) ? BeanMethods.map(user, "getClaims") : Map.of();
+            return webIdentity(name, BeanMethods.text(authentication, "getAuthorizedClientRegistrationId"), claims);
+        }
+        if (TypeNames.is(authentication, SAML2)) {
+            String registration = BeanMethods.text(authentication, "getRelyingPartyRegistrationId");
+            Object user = authentication.getPrincipal();
+            if (registration == null && TypeNames.is(user, SAML2_USER)) {
+                registration = BeanMethods.text(user, "getRelyingPartyRegistrationId");
+            }
+            String id = registration == null ? null : registration + ":" + name;
+            return new UserIdentity(Kind.SAML, name, id, registration, null, null, null);
+        }
+        if (TypeNames.is(authentication, PRE_AUTHENTICATED)
+                && authentication.getCredentials() instanceof X509Certificate certificate) {
+            return new UserIdentity(
+                    Kind.OWN,
+                    name,
+                    certificate.getSubjectX500Principal().getName(),
+                    certificate.getIssuerX500Principal().getName(),
+                    null,
+                    null,
+                    null);
+        }
+        return UserIdentity.own(name);
+    }
+
+    /** The names of the claims are those of RFC 7519, RFC 8176 and RFC 9068. */
+    private static UserIdentity webIdentity(String name, @Nullable String registration, Map<?, ?> claims) {
+        String issuer = text(claims.get("iss"));
+        String provider = issuer == null ? registration : issuer;
+        String application = application(claims);
+        String id = provider == null ? name : provider + (application == null ? "" : ":" + application) + ":" + name;
+        Boolean multiFactor = claims.get("amr") instanceof Collection<?> methods ? methods.contains("mfa") : null;
+        Instant issued = claims.get("iat") instanceof Instant time ? time : null;
+        return new UserIdentity(Kind.WEB_IDENTITY, name, id, provider, issued, multiFactor, null);
+    }
+
+    private static @Nullable String application(Map<?, ?> claims) {
+        Object audience = claims.get("aud");
+        if (audience instanceof Collection<?> several) {
+            audience = several.isEmpty() ? null : several.iterator().next();
+        }
+        return audience == null ? text(claims.get("client_id")) : text(audience);
+    }
+
+    private static @Nullable String text(@Nullable Object claim) {
+        return claim instanceof String || claim instanceof java.net.URL ? claim.toString() : null;
+    }
+
+    /** Authorities say who acts as the user, and from version 7 on which factors the user proved, and when. */
+    private static UserIdentity withAuthorities(UserIdentity user, Authentication authentication) {
+        Set<String> factors = new HashSet<>();
+        Instant since = user.issued();
+        UserIdentity original = null;
+        int count = 0;
+        for (GrantedAuthority authority : authentication.getAuthorities()) {
+            if (TypeNames.is(authority, SWITCHED)
+                    && BeanMethods.read(authority, "getSource") instanceof Authentication source
+                    && source.getName() != null) {
+                original = user(source, source.getName());
+            } else if (TypeNames.is(authority, FACTOR)) {
+                factors.add(authority.getAuthority());
+                since = BeanMethods.read(authority, "getIssuedAt") instanceof Instant time ? time : since;
+            }
+            if (++count == MAX_AUTHORITIES) {
+                break;
+            }
+        }
+        Boolean multiFactor = user.multiFactor();
+        if (multiFactor == null && !factors.isEmpty()) {
+            multiFactor = factors.size() > 1;
+        }
+        return new UserIdentity(
+                user.kind(), user.userName(), user.principalId(), user.provider(), since, multiFactor, original);
+    }
+}
