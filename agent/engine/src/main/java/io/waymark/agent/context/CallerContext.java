@@ -31,6 +31,7 @@ public final class CallerContext {
     private final ScopeThreadLocal scopes = new ScopeThreadLocal();
 
     private final TaskCallers taskCallers = new TaskCallers();
+    private final ContextCallers contextCallers = new ContextCallers();
     private final UserIdentities identities;
     private final Caller service;
     private final TrustedProxies trustedProxies;
@@ -111,7 +112,7 @@ public final class CallerContext {
      * @return null if it serves none, also where it runs a task that a request caused
      */
     public @Nullable ServedRequest currentRequest() {
-        CallerScope scope = scopes.get();
+        CallerScope scope = innermost();
         if (scope instanceof RequestScope serving) {
             return serving.served();
         }
@@ -168,7 +169,7 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}; null if the thread works for that caller already
      */
     public @Nullable Object enterCaptured(@Nullable CallerScope scope) {
-        CallerScope current = scopes.get();
+        CallerScope current = innermost();
         boolean serving = current instanceof RequestScope request
                 && scope instanceof SharedScope shared
                 && request.served() == shared.served();
@@ -194,8 +195,13 @@ public final class CallerContext {
         return scope == null ? null : new Requester(scope.caller(), scope.requestIdHigh(), scope.requestIdLow());
     }
 
-    private @Nullable CallerScope scope() {
+    private @Nullable CallerScope innermost() {
         CallerScope scope = scopes.get();
+        return scope instanceof ContextScope context ? context.inner() : scope;
+    }
+
+    private @Nullable CallerScope scope() {
+        CallerScope scope = innermost();
         return scope instanceof PropagatedScope task && !task.appliesToCurrentThread() ? null : scope;
     }
 
@@ -250,7 +256,7 @@ public final class CallerContext {
         }
         ServedRequest served;
         int depth = 0;
-        if (scopes.get() instanceof RequestScope enclosing) {
+        if (innermost() instanceof RequestScope enclosing) {
             SignInState signIn = enclosing.served().knownSignIn();
             if (signIn != null) {
                 signIn.onPassedOn();
@@ -304,7 +310,71 @@ public final class CallerContext {
      * @return {@code true} if {@link #observeCaller} is to be called before the scope is left
      */
     public boolean isCallerWanted() {
-        return scopes.get() instanceof RequestScope serving && serving.isCallerWanted();
+        return innermost() instanceof RequestScope serving && serving.isCallerWanted();
+    }
+
+    /**
+     * Makes a context work for a request that has arrived.
+     *
+     * @param context identified by reference, held weakly
+     * @param served the request
+     */
+    public void serveInContext(Object context, ServedRequest served) {
+        served.onServedInContext();
+        contextCallers.put(context, served);
+    }
+
+    /**
+     * Makes a new context work for the current caller, else for that of the context that it is a copy of.
+     *
+     * @param context identified by reference, held weakly
+     * @param source the context that it is a copy of; null if it is none
+     */
+    public void propagateToContext(Object context, @Nullable Object source) {
+        CallerScope scope = scope();
+        if (scope instanceof RequestScope serving) {
+            contextCallers.put(context, serving.served());
+        } else if (scope instanceof SharedScope shared) {
+            contextCallers.put(context, shared.served());
+        } else if (scope instanceof PropagatedScope work) {
+            contextCallers.put(context, work);
+        } else if (source != null) {
+            contextCallers.copy(source, context);
+        }
+    }
+
+    /**
+     * Enters the scope of a context. A context without caller leaves the scope as it is: what runs in it was caused by what
+     * the thread works for.
+     *
+     * @param context a context that starts to run on the current thread
+     */
+    public void enterContext(Object context) {
+        CallerScope scope = contextCallers.scope(context);
+        if (scope != null) {
+            scopes.replace(new ContextScope(scope, context, scopes.get()));
+        }
+    }
+
+    /**
+     * Whether the current scope is that of a context.
+     *
+     * @param context the context
+     * @return {@code true} if {@link #exitContext} will change the scope
+     */
+    public boolean isContextEntered(Object context) {
+        return scopes.get() instanceof ContextScope scope && scope.context() == context;
+    }
+
+    /**
+     * Restores the scope before {@link #enterContext}.
+     *
+     * @param context the context that stops to run on the current thread
+     */
+    public void exitContext(Object context) {
+        if (scopes.get() instanceof ContextScope scope && scope.context() == context) {
+            scopes.replace(scope.outer());
+        }
     }
 
     /**
@@ -327,7 +397,7 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enterTask(Object task) {
-        if (scopes.get() instanceof PropagatedScope current && current.task() == task) {
+        if (innermost() instanceof PropagatedScope current && current.task() == task) {
             // Seen twice: both the pool and the run method of the task are woven, since either may be absent.
             return null;
         }

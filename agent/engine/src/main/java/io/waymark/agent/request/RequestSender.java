@@ -53,7 +53,7 @@ final class RequestSender {
     /** A valve or filter behind a proxy may have corrected the address that those before it saw. */
     private Caller sender(@Nullable String address, RequestAccessor reader, Object request, int depth) {
         Sender known = sender;
-        if (known != null && Objects.equals(known.address(), address)) {
+        if (known != null && (Objects.equals(known.address(), address) || (address == null && depth > known.depth()))) {
             return known.caller();
         }
         Caller caller = Caller.unauthenticated(clientAddress(address), reader.header(request, "User-Agent"));

@@ -85,10 +85,28 @@ public final class ServerCalls {
      */
     public @Nullable Object begin(Object holder, @Nullable Object response) {
         RequestAccessor reader = callers.accessor(holder);
-        if (reader == null) {
-            return null;
+        Object exchange = reader == null ? null : reader.exchange(holder);
+        ServedRequest served = reader == null || exchange == null ? null : serve(holder, exchange, reader, response);
+        return served == null || exchange == null ? null : callers.enterRequest(served, exchange);
+    }
+
+    /**
+     * Takes a request that has arrived at a server that serves requests in contexts.
+     *
+     * @param exchange the server's object of the request
+     * @param context the context that serves it
+     */
+    public void onArrived(Object exchange, Object context) {
+        RequestAccessor reader = callers.accessor(exchange);
+        ServedRequest served = reader == null ? null : serve(exchange, exchange, reader, null);
+        if (served != null) {
+            callers.serveInContext(context, served);
         }
-        Object exchange = reader.exchange(holder);
+    }
+
+    /** Returns the request, which has arrived now or before; null if the thread serves it or it cannot be read. */
+    private @Nullable ServedRequest serve(
+            Object holder, Object exchange, RequestAccessor reader, @Nullable Object response) {
         ServedRequest current = callers.currentRequest();
         if (current != null && current.isServedAs(exchange)) {
             return null;
@@ -106,7 +124,7 @@ public final class ServerCalls {
                 resume(suppressing);
             }
         }
-        return callers.enterRequest(served, exchange);
+        return served;
     }
 
     private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
@@ -139,15 +157,20 @@ public final class ServerCalls {
      */
     public void onRouted(Class<?> woven, Object handler) {
         ServedRequest served = callers.currentRequest();
-        if (served == null || isRouted(served)) {
+        if (served == null || served.category() == RequestCategory.EXCLUDED || !served.isRoutable(true)) {
             return;
         }
         boolean suppressing = capture.suppress();
         try {
-            RequestRoute route =
-                    rendersError(served) ? null : routeReaders.get(woven).route(served, handler);
-            if (route != null) {
-                served.onRouted(route);
+            RouteReader reader = routeReaders.get(woven);
+            boolean refining = reader.refinesRoutes();
+            if (served.isRoutable(refining) && !rendersError(served)) {
+                RequestRoute route = reader.route(served, handler);
+                if (route != null && refining) {
+                    served.refineRoute(route);
+                } else if (route != null) {
+                    served.onRouted(route);
+                }
             }
         } finally {
             resume(suppressing);

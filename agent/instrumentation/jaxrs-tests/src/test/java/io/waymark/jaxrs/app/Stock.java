@@ -1,0 +1,16 @@
+package io.waymark.jaxrs.app;
+
+import io.waymark.annotations.EventSource;
+import io.waymark.annotations.ManagementEvent;
+import io.waymark.annotations.RequestParameter;
+
+/** Called while a request is served. */
+@EventSource("stock.example.com")
+final class Stock {
+    private Stock() {}
+
+    @ManagementEvent
+    static void reserveStock(@RequestParameter("orderId") String orderId) {
+        Thread.yield();
+    }
+}
