@@ -51,8 +51,7 @@ final class LibraryDecorators {
      * @param capture whose captures must not see the calls that reading a request makes
      * @param failures reports libraries whose version is not supported
      */
-    LibraryDecorators(
-            InstrumentationIndex index, CallerContext callers, Capture capture, CaptureFailures failures) {
+    LibraryDecorators(InstrumentationIndex index, CallerContext callers, Capture capture, CaptureFailures failures) {
         this.callers = callers;
         this.capture = capture;
         this.failures = failures;
