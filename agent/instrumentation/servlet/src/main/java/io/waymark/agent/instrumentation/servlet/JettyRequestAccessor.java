@@ -43,7 +43,7 @@ final class JettyRequestAccessor implements RequestAccessor {
         getAuthenticationState = GuardedMethod.of(authentication);
         getUserPrincipal = GuardedMethod.chain(authentication.type().returnType(), "getUserPrincipal");
         getScheme = GuardedMethod.chain(api, "getHttpURI", "getScheme");
-        getSession = GuardedMethod.ofSession(api);
+        getSession = GuardedMethod.withFalse(api, "getSession");
         getSessionId = GuardedMethod.chain(getSession.type(), "getId");
         getMethod = GuardedMethod.chain(api, "getMethod");
         getPath = GuardedMethod.chain(api, "getHttpURI", "getPath");
