@@ -21,6 +21,8 @@ public final class LoginService {
 
     /** The only servlet: shows all pages, and signs users in and out itself. */
     static final class Pages extends HttpServlet {
+        private static final long serialVersionUID = 1;
+
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response)
                 throws ServletException, IOException {
