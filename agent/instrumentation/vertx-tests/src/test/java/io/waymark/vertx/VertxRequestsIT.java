@@ -46,7 +46,7 @@ class VertxRequestsIT {
                 .toArray(String[]::new);
         CliResult ended = jvm(version)
                 .withAgent()
-                .withOption("-Dwaymark.shutdown.timeout=PT60S")
+                .withOption("-Dwaymark.shutdown.timeout=60s")
                 .run(OrderServer.class, all);
         assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
         assertThat(ended.out()).as("the answers are the same").isEqualTo(plain.out());
