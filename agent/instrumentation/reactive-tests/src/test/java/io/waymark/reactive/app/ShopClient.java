@@ -87,7 +87,7 @@ final class ShopClient {
                     }
                 })
                 .join();
-        socket.sendText("hello", true);
+        socket.sendText("hello", true).join();
         return answer.join();
     }
 
