@@ -11,6 +11,8 @@ final class Stock {
 
     @ManagementEvent
     static void reserveStock(@RequestParameter("orderId") String orderId) {
-        Thread.yield();
+        if (orderId.isEmpty()) {
+            throw new IllegalArgumentException("an order has an id");
+        }
     }
 }
