@@ -11,6 +11,7 @@ import io.vertx.ext.auth.authentication.Credentials;
 /** Accepts every name with the password {@code secret}; has the methods of versions 4 and 5. */
 public final class NamePasswordProvider implements AuthenticationProvider {
     @Override
+    @SuppressWarnings("deprecation") // version 4 asks this method
     public void authenticate(JsonObject credentials, Handler<AsyncResult<User>> handler) {
         handler.handle(authenticated(credentials));
     }

@@ -3,6 +3,7 @@ package io.waymark.vertx.app;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -87,7 +88,7 @@ public final class OrderServer {
 
     /** Closes the connection before there is a response. */
     private void abort() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String head = "POST /api/never HTTP/1.1\r\nHost: till\r\nContent-Length: 0\r\nAuthorization: Basic "
                     + credentials("alice") + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
