@@ -2,6 +2,7 @@ package io.waymark.agent.ring;
 
 import io.waymark.agent.durability.DurabilityGuarantee;
 import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventSlots;
 import io.waymark.agent.record.RecordComposer;
@@ -83,11 +84,7 @@ public final class Ring {
         if (!state.acceptsEvents()) {
             return drop(DropReason.AGENT_STOPPED);
         }
-        long sequence = claims.claim(policy.onFailure());
-        if (sequence == SlotClaims.NONE) {
-            return drop(DropReason.RING_FULL);
-        }
-        return fillAndPublish(sequence, event, policy.guarantee());
+        return claimAndPublish(event, policy.onFailure(), policy.guarantee());
     }
 
     /**
@@ -119,10 +116,16 @@ public final class Ring {
             claims.release();
             return drop(DropReason.AGENT_STOPPED);
         }
-        return fillAndPublish(claims.claimReserved(), event, guarantee);
+        return claimAndPublish(event, null, guarantee);
     }
 
-    private boolean fillAndPublish(long sequence, CapturedEvent event, DurabilityGuarantee guarantee) {
+    /** Claims a slot and fills it, without a call between both that could fail at the end of the stack. */
+    private boolean claimAndPublish(
+            CapturedEvent event, @Nullable FailurePolicy onFull, DurabilityGuarantee guarantee) {
+        long sequence = onFull == null ? claims.claimReserved() : claims.claim(onFull);
+        if (sequence == SlotClaims.NONE) {
+            return drop(DropReason.RING_FULL);
+        }
         int slot = (int) sequence & mask;
         try {
             slots.put(slot, event);

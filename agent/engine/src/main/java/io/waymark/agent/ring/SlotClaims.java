@@ -126,8 +126,7 @@ final class SlotClaims {
 
     /** Claims the next slot; returns its sequence, or {@link #NONE}. */
     long tryClaim() {
-        long admission = admit(ADMISSION);
-        return admission == NONE ? NONE : next(admission);
+        return claimAdmitted(false);
     }
 
     /** Keeps a slot free for {@link #claimReserved}; returns {@code false} if none is, or half the ring is reserved. */
@@ -137,7 +136,7 @@ final class SlotClaims {
 
     /** Claims the next slot in place of a reserved one; returns its sequence. */
     long claimReserved() {
-        return next(admitted.getAndAdd(-RESERVATION));
+        return claimAdmitted(true);
     }
 
     /** Gives up a reservation. */
@@ -172,7 +171,12 @@ final class SlotClaims {
         return mustBeConsumed <= now;
     }
 
-    private long next(long admission) {
+    /** Admits and claims, without a call between both that could fail at the end of the stack. */
+    private long claimAdmitted(boolean reserved) {
+        long admission = reserved ? admitted.getAndAdd(-RESERVATION) : admit(ADMISSION);
+        if (admission == NONE) {
+            return NONE;
+        }
         try {
             return buffer.tryNext();
         } catch (InsufficientCapacityException e) {
@@ -203,19 +207,28 @@ final class SlotClaims {
         }
         Deadline deadline = Deadline.after(fullTimeout);
         long wait = MIN_WAIT_NANOS;
+        long sequence = NONE;
         // The interrupt is the application's: it must neither end the wait nor get lost.
         boolean interrupted = Thread.interrupted();
         try {
             while (state.acceptsEvents() && !deadline.hasPassed()) {
-                long sequence = tryClaim();
+                sequence = tryClaim();
                 if (sequence != NONE) {
-                    return sequence;
+                    break;
                 }
                 interrupted |= deadline.park(wait);
                 wait = Math.min(wait * 2, MAX_WAIT_NANOS);
             }
-        } finally {
             Deadline.restoreInterrupt(interrupted);
+        } catch (Throwable e) {
+            if (sequence != NONE) {
+                markers[(int) sequence & (size - 1)].sequence = sequence;
+            }
+            Deadline.restoreInterrupt(interrupted);
+            throw e;
+        }
+        if (sequence != NONE) {
+            return sequence;
         }
         if (consumed.get() == before) {
             stalledAt = before;
