@@ -42,7 +42,9 @@ public final class InstrumentationRules {
     /** Adapters run beside the library, where Byte Buddy is not the agent's. */
     @ArchTest
     public static final ArchRule ONLY_DECLARATIONS_AND_ADVICE_SEE_BYTE_BUDDY = noClasses()
-            .that(are("neither declarations nor advice", type -> !isAdvice(type) && !isDeclaration(outermost(type))))
+            .that(are(
+                    "neither declarations nor advice nor visitors of methods",
+                    type -> !isAdvice(type) && !isDeclaration(outermost(type)) && !isMethodVisitor(outermost(type))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("net.bytebuddy..");
@@ -63,6 +65,11 @@ public final class InstrumentationRules {
     private static boolean isThreadOrSelector(JavaClass type) {
         return type.getSimpleName().equals("AgentThread")
                 || type.getPackageName().equals("io.waymark.writer.selectors");
+    }
+
+    /** What the declaration passes to {@code MethodInstrumenter.rewrite}. */
+    private static boolean isMethodVisitor(JavaClass type) {
+        return type.isAssignableTo("net.bytebuddy.asm.AsmVisitorWrapper$ForDeclaredMethods$MethodVisitorWrapper");
     }
 
     private static boolean isDeclaration(JavaClass type) {
