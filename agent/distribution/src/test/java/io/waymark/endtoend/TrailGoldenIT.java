@@ -48,6 +48,7 @@ class TrailGoldenIT {
         new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.service.name=orders")
+                .withOption("-Dwaymark.shutdown.timeout=1m")
                 .run(MisannotatedService.class);
     }
 

@@ -63,10 +63,22 @@ public class BridgeStressTest {
         public void onRouted(Class<?> woven, Object operation) {}
 
         @Override
+        public void onRequestArrived(Object exchange, Object context) {}
+
+        @Override
         public void onRouted(Class<?> woven, Object request, Object operation) {}
 
         @Override
         public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
+
+        @Override
+        public void onContextCreated(Object context, @Nullable Object source) {}
+
+        @Override
+        public void enterContext(Object context) {}
+
+        @Override
+        public void exitContext(Object context) {}
 
         @Override
         public void onAuthenticated(Object request, Object principal) {}

@@ -357,4 +357,55 @@ public final class Bridge {
         BridgeHandler current = handler;
         return current == null ? null : current.enterTask(task);
     }
+
+    /**
+     * Reports a request that has arrived at a server that serves requests in contexts, such as those of an event loop.
+     *
+     * @param exchange the server's object of the request
+     * @param context the context that serves it
+     */
+    public static void onRequestArrived(Object exchange, Object context) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.onRequestArrived(exchange, context);
+        }
+    }
+
+    /**
+     * Reports a new context, which works for the caller of the thread that creates it, else for that of the context that it
+     * is a copy of.
+     *
+     * @param context a context, which may run on many threads, one after the other
+     * @param source the context that it is a copy of; null if it is none
+     */
+    public static void onContextCreated(Object context, @Nullable Object source) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.onContextCreated(context, source);
+        }
+    }
+
+    /**
+     * Enters a context on the current thread, which then works for the context's caller if that is known.
+     *
+     * @param context a context
+     */
+    public static void enterContext(Object context) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.enterContext(context);
+        }
+    }
+
+    /**
+     * Leaves a context on the current thread.
+     *
+     * @param context the context that was entered last
+     */
+    public static void exitContext(Object context) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.exitContext(context);
+        }
+    }
 }

@@ -190,4 +190,34 @@ public abstract class BridgeHandler {
      * @param failure what the library throws; null if nothing
      */
     public abstract void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure);
+
+    /**
+     * Takes a request that has arrived at a server that serves requests in contexts.
+     *
+     * @param exchange the server's object of the request
+     * @param context the context that serves it
+     */
+    public abstract void onRequestArrived(Object exchange, Object context);
+
+    /**
+     * Makes a new context work for the caller of the current thread, else for that of the context that it is a copy of.
+     *
+     * @param context a context, which may run on many threads, one after the other
+     * @param source the context that it is a copy of; null if it is none
+     */
+    public abstract void onContextCreated(Object context, @Nullable Object source);
+
+    /**
+     * Enters a context on the current thread, which then works for the context's caller if that is known.
+     *
+     * @param context a context
+     */
+    public abstract void enterContext(Object context);
+
+    /**
+     * Leaves a context on the current thread.
+     *
+     * @param context the context that was entered last
+     */
+    public abstract void exitContext(Object context);
 }

@@ -8,18 +8,29 @@ public enum SignInStep {
     USER_FOUND,
     /** The framework compared credentials. Subject: the user's principal, or the exception; detail: what was checked. */
     CREDENTIALS_CHECKED,
-    /** Credentials that a client sends with each request were rejected. Subject: the exception; null if there is none. */
+    /**
+     * Credentials were rejected, perhaps ones that the client sends with each request. Subject: the exception; null if there is
+     * none. Detail: not null if a name was given.
+     */
     CREDENTIALS_REJECTED,
     /** A filter for sign-ins accepted the user. Subject: the user's principal; null if there was no attempt. */
     ACCEPTED,
-    /** A filter for sign-ins rejected the request. Subject: the exception; null if there is none. */
+    /**
+     * A filter for sign-ins rejected the request. Subject: the exception; null if there is none. Detail: not null if a name was
+     * given.
+     */
     REJECTED,
     /** The filter for sign-ins has ended, whether it saw a sign-in or not. No subject. */
     FILTER_ENDED,
-    /** A user signs out. Subject: the user's principal; null if nobody is signed in. */
+    /** A container or a part of the service signed a user in. Subject: the principal or its name; null if the request has it. */
+    SIGNED_IN,
+    /** A user signs out. Subject: the user's principal; null if the request has it, or nobody is signed in. */
     SIGNED_OUT,
     /** A user switched to another one, or back. Subject: the principal from now on, or the exception. */
     USER_SWITCHED,
-    /** The session got another id. Subject: the former id; detail: the new one, or the session. */
+    /**
+     * The session has another id. Subject: the former id, or the request that came with it; detail: the new id, or the session or
+     * request that has it.
+     */
     SESSION_CHANGED
 }

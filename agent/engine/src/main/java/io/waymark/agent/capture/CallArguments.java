@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.json.JsonBuffer;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,7 +188,7 @@ abstract class CallArguments extends AuditedCall {
             if (parameter.plain() && value instanceof String string) {
                 text.raw(parameter.key());
                 encoder.string(text, string);
-            } else {
+            } else if (!parameter.plain() || !captureNumber(parameter, value)) {
                 captureArgument(parameter, value);
             }
         } catch (Throwable e) {
@@ -195,6 +196,21 @@ abstract class CallArguments extends AuditedCall {
             markLostArgument(argumentIndex, start, e);
         }
         argumentsReceived = argumentIndex + 1;
+    }
+
+    /** Captures a number of a common type, without the guards against code of the application. */
+    private boolean captureNumber(CapturePlan.ParameterPlan parameter, @Nullable Object value) {
+        if (value instanceof Integer || value instanceof Long) {
+            text.raw(parameter.key());
+            text.number(((Number) value).longValue());
+            return true;
+        }
+        if (value instanceof BigDecimal && value.getClass() == BigDecimal.class) {
+            text.raw(parameter.key());
+            encoder.text(text, value, ValueKind.BIG_NUMBER);
+            return true;
+        }
+        return false;
     }
 
     private void captureArgument(CapturePlan.ParameterPlan parameter, @Nullable Object value) {

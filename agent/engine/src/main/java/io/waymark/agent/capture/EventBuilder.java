@@ -43,6 +43,7 @@ final class EventBuilder {
 
     void open(CapturePlan plan, long requestIdHigh, long requestIdLow) {
         argumentsEnded = false;
+        encoder.startObject(secrets);
         event.requestId(requestIdHigh, requestIdLow);
         if (plan.slots > 0) {
             arnValues.open(plan.slots);
@@ -65,7 +66,6 @@ final class EventBuilder {
     }
 
     void addArgument(CapturePlan.ParameterPlan parameter, @Nullable Object value) {
-        encoder.startObject(secrets);
         int start = text.length();
         text.raw(parameter.key());
         int from = text.length();

@@ -217,7 +217,7 @@ final class ValueEncoder {
         }
     }
 
-    private void text(JsonBuffer out, Object value, ValueKind kind) {
+    void text(JsonBuffer out, Object value, ValueKind kind) {
         String text = ValueText.of(value, kind);
         if (text == null) {
             out.nullValue();

@@ -21,6 +21,9 @@ public final class CallerContext {
     /** Returned by {@link #enterRequest} and {@link #enterTask} if the thread had no scope before. */
     private static final Object NO_SCOPE = new Object();
 
+    /** Frameworks wrap a server's request a few times. */
+    private static final int MAX_HOLDERS = 8;
+
     /** Of a request whose arrival was not seen: it is no event. */
     private static final RequestLine NOT_READ = new RequestLine("UNKNOWN", "/", null);
 
@@ -28,6 +31,7 @@ public final class CallerContext {
     private final ScopeThreadLocal scopes = new ScopeThreadLocal();
 
     private final TaskCallers taskCallers = new TaskCallers();
+    private final ContextCallers contextCallers = new ContextCallers();
     private final UserIdentities identities;
     private final Caller service;
     private final TrustedProxies trustedProxies;
@@ -108,11 +112,41 @@ public final class CallerContext {
      * @return null if it serves none, also where it runs a task that a request caused
      */
     public @Nullable ServedRequest currentRequest() {
-        CallerScope scope = scopes.get();
+        CallerScope scope = innermost();
         if (scope instanceof RequestScope serving) {
             return serving.served();
         }
         return scope instanceof SharedScope shared ? shared.served() : null;
+    }
+
+    /**
+     * Finds the request that an object of a framework holds, on whichever thread. A request that is no event is found on a
+     * thread that serves it.
+     *
+     * @param holder the framework's object
+     * @return null if it is not being served
+     */
+    public @Nullable ServedRequest find(Object holder) {
+        Object current = holder;
+        for (int i = 0; i < MAX_HOLDERS; i++) {
+            RequestAccessor reader = accessor(current);
+            Object held = reader == null ? current : reader.exchange(current);
+            if (held == current) {
+                break;
+            }
+            current = held;
+        }
+        ServedRequest served = requests.find(current);
+        ServedRequest own = served == null ? currentRequest() : served;
+        return own != null && (own.isServedAs(current) || isSameRequest(own.line(), current)) ? own : null;
+    }
+
+    /** A container may pass on a facade that does not lead to its own object. */
+    private boolean isSameRequest(RequestLine line, Object facade) {
+        RequestAccessor reader = accessor(facade);
+        return reader != null
+                && line.method().equals(reader.method(facade))
+                && line.path().equals(reader.path(facade));
     }
 
     /**
@@ -135,7 +169,7 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}; null if the thread works for that caller already
      */
     public @Nullable Object enterCaptured(@Nullable CallerScope scope) {
-        CallerScope current = scopes.get();
+        CallerScope current = innermost();
         boolean serving = current instanceof RequestScope request
                 && scope instanceof SharedScope shared
                 && request.served() == shared.served();
@@ -161,8 +195,13 @@ public final class CallerContext {
         return scope == null ? null : new Requester(scope.caller(), scope.requestIdHigh(), scope.requestIdLow());
     }
 
-    private @Nullable CallerScope scope() {
+    private @Nullable CallerScope innermost() {
         CallerScope scope = scopes.get();
+        return scope instanceof ContextScope context ? context.inner() : scope;
+    }
+
+    private @Nullable CallerScope scope() {
+        CallerScope scope = innermost();
         return scope instanceof PropagatedScope task && !task.appliesToCurrentThread() ? null : scope;
     }
 
@@ -217,7 +256,7 @@ public final class CallerContext {
         }
         ServedRequest served;
         int depth = 0;
-        if (scopes.get() instanceof RequestScope enclosing) {
+        if (innermost() instanceof RequestScope enclosing) {
             SignInState signIn = enclosing.served().knownSignIn();
             if (signIn != null) {
                 signIn.onPassedOn();
@@ -271,7 +310,71 @@ public final class CallerContext {
      * @return {@code true} if {@link #observeCaller} is to be called before the scope is left
      */
     public boolean isCallerWanted() {
-        return scopes.get() instanceof RequestScope serving && serving.isCallerWanted();
+        return innermost() instanceof RequestScope serving && serving.isCallerWanted();
+    }
+
+    /**
+     * Makes a context work for a request that has arrived.
+     *
+     * @param context identified by reference, held weakly
+     * @param served the request
+     */
+    public void serveInContext(Object context, ServedRequest served) {
+        served.onServedInContext();
+        contextCallers.put(context, served);
+    }
+
+    /**
+     * Makes a new context work for the current caller, else for that of the context that it is a copy of.
+     *
+     * @param context identified by reference, held weakly
+     * @param source the context that it is a copy of; null if it is none
+     */
+    public void propagateToContext(Object context, @Nullable Object source) {
+        CallerScope scope = scope();
+        if (scope instanceof RequestScope serving) {
+            contextCallers.put(context, serving.served());
+        } else if (scope instanceof SharedScope shared) {
+            contextCallers.put(context, shared.served());
+        } else if (scope instanceof PropagatedScope work) {
+            contextCallers.put(context, work);
+        } else if (source != null) {
+            contextCallers.copy(source, context);
+        }
+    }
+
+    /**
+     * Enters the scope of a context. A context without caller leaves the scope as it is: what runs in it was caused by what
+     * the thread works for.
+     *
+     * @param context a context that starts to run on the current thread
+     */
+    public void enterContext(Object context) {
+        CallerScope scope = contextCallers.scope(context);
+        if (scope != null) {
+            scopes.replace(new ContextScope(scope, context, scopes.get()));
+        }
+    }
+
+    /**
+     * Whether the current scope is that of a context.
+     *
+     * @param context the context
+     * @return {@code true} if {@link #exitContext} will change the scope
+     */
+    public boolean isContextEntered(Object context) {
+        return scopes.get() instanceof ContextScope scope && scope.context() == context;
+    }
+
+    /**
+     * Restores the scope before {@link #enterContext}.
+     *
+     * @param context the context that stops to run on the current thread
+     */
+    public void exitContext(Object context) {
+        if (scopes.get() instanceof ContextScope scope && scope.context() == context) {
+            scopes.replace(scope.outer());
+        }
     }
 
     /**
@@ -294,7 +397,7 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enterTask(Object task) {
-        if (scopes.get() instanceof PropagatedScope current && current.task() == task) {
+        if (innermost() instanceof PropagatedScope current && current.task() == task) {
             // Seen twice: both the pool and the run method of the task are woven, since either may be absent.
             return null;
         }

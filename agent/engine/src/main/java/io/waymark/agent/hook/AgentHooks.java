@@ -192,12 +192,8 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public void restoreScope(@Nullable Object outer) {
         try {
-            if (outer != null && callers.isCallerWanted() && capture.suppress()) {
-                try {
-                    callers.observeCaller();
-                } finally {
-                    capture.resume();
-                }
+            if (outer != null) {
+                observeCaller();
             }
             callers.restoreScope(outer);
         } catch (Throwable e) {
@@ -261,6 +257,56 @@ public final class AgentHooks extends BridgeHandler {
             clientCalls.exit(call, result, failure);
         } catch (Throwable e) {
             failures.report("event lost: the end of a client call could not be captured", e);
+        }
+    }
+
+    @Override
+    public void onRequestArrived(Object exchange, Object context) {
+        try {
+            serverCalls.onArrived(exchange, context);
+        } catch (Throwable e) {
+            failures.report("a request could not be read; it has no event", e);
+        }
+    }
+
+    @Override
+    public void onContextCreated(Object context, @Nullable Object source) {
+        try {
+            callers.propagateToContext(context, source);
+        } catch (Throwable e) {
+            failures.report("the caller could not be propagated to a context; the caller of its events is unknown", e);
+        }
+    }
+
+    @Override
+    public void enterContext(Object context) {
+        try {
+            callers.enterContext(context);
+        } catch (Throwable e) {
+            failures.report("the caller of a context could not be found; the caller of its events is unknown", e);
+        }
+    }
+
+    /** Reads the request as {@link #restoreScope} does. */
+    @Override
+    public void exitContext(Object context) {
+        try {
+            if (callers.isContextEntered(context)) {
+                observeCaller();
+                callers.exitContext(context);
+            }
+        } catch (Throwable e) {
+            failures.report("the caller could not be reset after a request or task; later events may name it", e);
+        }
+    }
+
+    private void observeCaller() {
+        if (callers.isCallerWanted() && capture.suppress()) {
+            try {
+                callers.observeCaller();
+            } finally {
+                capture.resume();
+            }
         }
     }
 }

@@ -34,12 +34,12 @@ public final class AdapterFit {
     /**
      * A class of the library.
      *
+     * @param exists whether it has a file
      * @param members names with descriptors of its methods and fields
      * @param parents internal names of its superclass and interfaces
      */
-    private record LibraryClass(Set<String> members, Set<String> parents) {
-        /** Stands for a class that has no file. */
-        static final LibraryClass MISSING = new LibraryClass(Set.of(), Set.of());
+    private record LibraryClass(boolean exists, Set<String> members, Set<String> parents) {
+        static final LibraryClass MISSING = new LibraryClass(false, Set.of(), Set.of());
     }
 
     private AdapterFit(ClassLoader agent, ClassLoader library, String prefix) {
@@ -62,7 +62,7 @@ public final class AdapterFit {
             String adapter, ClassLoader agent, ClassLoader library, Class<?> woven) {
         String internalName = adapter.replace('.', '/');
         AdapterFit fit = new AdapterFit(agent, library, internalName.substring(0, internalName.lastIndexOf('/') + 1));
-        if (fit.find(woven.getName().replace('.', '/')).equals(LibraryClass.MISSING)) {
+        if (!fit.find(woven.getName().replace('.', '/')).exists()) {
             return null;
         }
         try {
@@ -109,9 +109,10 @@ public final class AdapterFit {
     }
 
     private boolean isMissing(LibraryReference reference) {
-        return (reference.name() == null || reference.descriptor() == null)
-                ? find(reference.owner()).equals(LibraryClass.MISSING)
-                : !hasMember(reference.owner(), reference.name(), reference.descriptor(), new HashSet<>());
+        if (reference.name() == null || reference.descriptor() == null) {
+            return !find(reference.owner()).exists();
+        }
+        return !hasMember(reference.owner(), reference.name(), reference.descriptor(), new HashSet<>());
     }
 
     private boolean hasMember(String owner, String name, String descriptor, Set<String> seen) {
@@ -148,7 +149,7 @@ public final class AdapterFit {
             MemberCollector members = new MemberCollector();
             OpenedClassReader.of(in.readAllBytes())
                     .accept(members, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-            return new LibraryClass(members.found, members.parents);
+            return new LibraryClass(true, members.found, members.parents);
         } catch (IOException e) {
             return LibraryClass.MISSING;
         }

@@ -46,6 +46,9 @@ public final class InstrumentationIndex {
                 owners.add(instrumentation);
             }
         }
+        for (UncoveredLibrary library : UncoveredLibrary.without(byName.keySet(), beginnings)) {
+            byName.put(library.className(), library);
+        }
         prefixes = beginnings.toArray(new String[0]);
         byPrefix = owners.toArray(new LibraryInstrumentation[0]);
     }

@@ -184,6 +184,17 @@ public interface RequestAccessor {
     }
 
     /**
+     * Says whether the response has been passed to the connection to its end, where the server reports only that the
+     * connection was closed.
+     *
+     * @param request the server's own object of the request
+     * @return {@code false} if unknown
+     */
+    default boolean isAnswered(Object request) {
+        return false;
+    }
+
+    /**
      * Reads the id of the request's session, if a part of the service has looked the session up or made it. Must neither look
      * it up nor prolong it. It is a secret: only a keyed fingerprint of it is recorded.
      *

@@ -108,6 +108,29 @@ public final class Latin1Strings {
         return true;
     }
 
+    /**
+     * Returns the union of the classes that the characters of a text belong to.
+     *
+     * @param text any text
+     * @param classes bits by character, of U+0000 to U+00FF; other characters belong to no class
+     * @return the bits of all characters
+     */
+    public static int union(String text, byte[] classes) {
+        byte[] latin = bytes(text);
+        int union = 0;
+        if (latin != null) {
+            for (byte b : latin) {
+                union |= classes[b & 0xFF];
+            }
+        } else {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                union |= c < classes.length ? classes[c] : 0;
+            }
+        }
+        return union;
+    }
+
     private static boolean isDelimiter(char c) {
         return c < '(' || c == '/' || c == '=' || c == '\\' || c > '\u007F';
     }

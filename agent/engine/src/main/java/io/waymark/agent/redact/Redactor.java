@@ -65,7 +65,7 @@ public final class Redactor {
      */
     public void writeText(JsonBuffer out, String text, SeenSecrets seen) {
         if (!out.stringWithoutDelimiter(text)) {
-            out.string(redactUrls(text, seen));
+            out.string(UrlSecrets.hasMark(text) ? urls.redact(text, seen) : text);
         }
     }
 

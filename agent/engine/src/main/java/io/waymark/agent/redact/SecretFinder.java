@@ -185,12 +185,12 @@ final class SecretFinder {
             inUrl = false;
         }
         int start = ends.skipBlanks(at);
-        if (isWordBefore(at, "bearer")) {
+        if (isWordBefore(at, UrlSecrets.BEARER)) {
             int end = ends.ofCredentials(start);
             if (end > start && isBearerToken(at, start, end)) {
                 return hide(start, end);
             }
-        } else if (isWordBefore(at, "basic")) {
+        } else if (isWordBefore(at, UrlSecrets.BASIC)) {
             int end = ends.ofCredentials(start);
             String user = end > start ? decodeBase64(text.substring(start, end)) : "";
             if (user.indexOf(':') >= 0) {
@@ -209,7 +209,7 @@ final class SecretFinder {
 
     /** In prose, a bearer is followed by a word in lower case. */
     private boolean isBearerToken(int blank, int start, int end) {
-        if (text.charAt(blank - "bearer".length()) == 'B') {
+        if (text.charAt(blank - UrlSecrets.BEARER.length()) == 'B') {
             return true;
         }
         for (int i = start; i < end; i++) {

@@ -13,6 +13,18 @@ public final class UrlSecrets {
     /** A text may be escaped again and again; beyond this, nobody reads it. */
     private static final int MAX_DECODING_STEPS = 3;
 
+    private static final byte DELIMITER = 1;
+    private static final byte AT = 2;
+    private static final byte SLASH = 4;
+    private static final byte USER_INFO = AT | SLASH;
+    private static final byte QUOTE = 8;
+    private static final byte BLANK = 16;
+    /** By character, what it may be part of. */
+    private static final byte[] MARKS = marks();
+
+    static final String BEARER = "bearer";
+    static final String BASIC = "basic";
+
     private final SecretNames names;
 
     /**
@@ -31,24 +43,47 @@ public final class UrlSecrets {
      * @return {@code false} if {@link #redact} would return the text itself
      */
     public static boolean mayContain(String text) {
-        return Latin1Strings.hasDelimiter(text)
-                && (text.indexOf('=') >= 0
-                        || text.indexOf('%') >= 0
-                        || text.indexOf('\\') >= 0
-                        || text.indexOf('"') >= 0
-                        || text.indexOf('&') >= 0
-                        || (text.indexOf('@') >= 0 && text.indexOf('/') >= 0)
-                        || hasBlankAfterName(text));
+        return Latin1Strings.hasDelimiter(text) && hasMark(text);
     }
 
-    /** Whether a blank follows a colon, or a word that may be {@code Bearer} or {@code Basic}. */
+    /** Whether a text with a delimiter may contain a secret. One pass finds which marks it has; most texts have none or blanks. */
+    static boolean hasMark(String text) {
+        int marks = Latin1Strings.union(text, MARKS);
+        return (marks & DELIMITER) != 0
+                || (marks & USER_INFO) == USER_INFO
+                || ((marks & QUOTE) != 0 && text.indexOf("':") >= 0)
+                || ((marks & BLANK) != 0 && hasBlankAfterName(text));
+    }
+
+    private static byte[] marks() {
+        byte[] marks = new byte[256];
+        Arrays.fill(marks, 0, ' ' + 1, BLANK);
+        for (char c : "=%\\\"&".toCharArray()) {
+            marks[c] = DELIMITER;
+        }
+        marks['@'] = AT;
+        marks['/'] = SLASH;
+        marks['\''] = QUOTE;
+        return marks;
+    }
+
+    /** Whether white space follows a colon or quote, or a scheme of HTTP credentials. */
     private static boolean hasBlankAfterName(String text) {
-        for (int blank = text.indexOf(' ', 1); blank > 0; blank = text.indexOf(' ', blank + 1)) {
-            if (":'rRcC".indexOf(text.charAt(blank - 1)) >= 0) {
+        for (int i = 1; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' && isNameEnd(text, i)) {
                 return true;
             }
         }
-        return text.indexOf("':") >= 0;
+        return false;
+    }
+
+    private static boolean isNameEnd(String text, int end) {
+        return switch (text.charAt(end - 1)) {
+            case ':', '\'' -> true;
+            case 'r', 'R' -> text.regionMatches(true, end - BEARER.length(), BEARER, 0, BEARER.length());
+            case 'c', 'C' -> text.regionMatches(true, end - BASIC.length(), BASIC, 0, BASIC.length());
+            default -> false;
+        };
     }
 
     /**

@@ -13,7 +13,7 @@ final class RequestSender {
     private final @Nullable ProxiedRequest proxied;
     private volatile @Nullable Sender sender;
     private volatile @Nullable AuthenticatedCaller authenticated;
-    private volatile @Nullable String reportedPrincipal;
+    private volatile @Nullable Object reportedPrincipal;
     private volatile @Nullable SignInState signIn;
 
     /** An address, as a part of the application saw it that many objects deep. */
@@ -53,7 +53,7 @@ final class RequestSender {
     /** A valve or filter behind a proxy may have corrected the address that those before it saw. */
     private Caller sender(@Nullable String address, RequestAccessor reader, Object request, int depth) {
         Sender known = sender;
-        if (known != null && Objects.equals(known.address(), address)) {
+        if (known != null && (Objects.equals(known.address(), address) || (address == null && depth > known.depth()))) {
             return known.caller();
         }
         Caller caller = Caller.unauthenticated(clientAddress(address), reader.header(request, "User-Agent"));
@@ -78,9 +78,11 @@ final class RequestSender {
         return (proxied != null && seen.equals(proxied.peer()) ? proxied.client() : seen).toString();
     }
 
-    /** Takes the principal's name from a framework whose objects of the request do not have it. */
-    void onAuthenticated(String principal) {
+    /** Takes the principal from a framework whose objects of the request do not have it; keeps its name alone. */
+    void onAuthenticated(Object principal, Object request, RequestAccessor reader) {
         reportedPrincipal = principal;
+        caller(request, reader, 0, null);
+        reportedPrincipal = UserIdentities.name(principal);
     }
 
     /** Returns the sender as the innermost part of the application saw it that was asked; null if none was. */

@@ -34,6 +34,7 @@ public final class ServedRequest {
     private volatile @Nullable RequestRoute route;
     private volatile @Nullable RequestView view;
     private volatile @Nullable Throwable failure;
+    private volatile boolean servedInContext;
     private volatile boolean auditedByHandler;
 
     /** A request as a framework passes it on: the server's own object, or one that the application wraps around it. */
@@ -82,6 +83,11 @@ public final class ServedRequest {
      * @return the caller of events; provisional while nobody is authenticated
      */
     public Caller caller(Object request, RequestAccessor reader, int depth, @Nullable Caller provisional) {
+        Object own = depth == 0 || reader.remoteAddress(request) != null ? null : exchange.get();
+        if (own != null) {
+            // A framework's object that does not have the address.
+            sender.caller(own, accessor, 0, null);
+        }
         return sender.caller(request, reader, depth, provisional);
     }
 
@@ -91,6 +97,10 @@ public final class ServedRequest {
      * @return the caller of the request's own event
      */
     public Caller caller() {
+        Object viewed = sender.isWanted(1) ? viewInContext() : null;
+        if (viewed != null && !exchange.refersTo(viewed)) {
+            return caller(viewed, accessorOf(viewed), 1, null);
+        }
         Caller known = sender.known();
         if (known != null) {
             return known;
@@ -140,13 +150,12 @@ public final class ServedRequest {
     /**
      * Takes the sender from a framework whose objects of the request do not have it.
      *
-     * @param principal the authenticated principal's name
+     * @param principal the authenticated principal
      */
-    public void onAuthenticated(String principal) {
-        sender.onAuthenticated(principal);
+    public void onAuthenticated(Object principal) {
         Object request = exchange.get();
         if (request != null) {
-            caller(request, accessor, 0, null);
+            sender.onAuthenticated(principal, request, accessor);
         }
     }
 
@@ -178,6 +187,44 @@ public final class ServedRequest {
         if (view == null && !exchange.refersTo(request)) {
             view = new RequestView(new WeakReference<>(request), reader);
         }
+    }
+
+    /** Says that contexts serve the request: its objects name the sender wherever they are read, on any thread. */
+    public void onServedInContext() {
+        servedInContext = true;
+    }
+
+    /**
+     * Returns the object of a request that may be read on any thread.
+     *
+     * @return what a framework saw first, else the server's own object; null if contexts do not serve the request or the
+     *     object is gone
+     */
+    public @Nullable Object viewInContext() {
+        RequestView seen = view;
+        Object viewed = seen == null ? null : seen.request().get();
+        return !servedInContext ? null : viewed == null ? exchange.get() : viewed;
+    }
+
+    /**
+     * Returns the accessor of what {@link #viewInContext} returned.
+     *
+     * @param request that object
+     * @return reads it
+     */
+    public RequestAccessor accessorOf(Object request) {
+        RequestView seen = view;
+        return seen == null || exchange.refersTo(request) ? accessor : seen.accessor();
+    }
+
+    /**
+     * Returns how deep {@link #viewInContext} is.
+     *
+     * @param request that object
+     * @return 0 for the server's own
+     */
+    public int depthOf(Object request) {
+        return exchange.refersTo(request) ? 0 : 1;
     }
 
     /**
@@ -273,9 +320,31 @@ public final class ServedRequest {
      * @param chosen where a framework routed the request
      */
     public void onRouted(RequestRoute chosen) {
-        if (route == null) {
+        if (isRoutable(false)) {
             route = chosen;
         }
+    }
+
+    /**
+     * Takes the operation that serves the request, also in place of a route without a method.
+     *
+     * @param chosen where a framework routed the request, after others
+     */
+    public void refineRoute(RequestRoute chosen) {
+        if (isRoutable(true)) {
+            route = chosen;
+        }
+    }
+
+    /**
+     * Whether the request takes another route.
+     *
+     * @param refining whether that replaces a route without a method
+     * @return {@code true} if {@link #onRouted} or {@link #refineRoute} will change the route
+     */
+    public boolean isRoutable(boolean refining) {
+        RequestRoute known = route;
+        return known == null || (refining && known.handler() == null);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.waymark.agent.capture.MemberWriter;
 import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.request.ServedRequest;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ record RequestOutcome(
         @Nullable String errorMessage) {
     private static final int FIRST_ERROR = 400;
     private static final int MAX_WRAPPERS = 8;
+
+    private static final Set<String> WRAPPERS =
+            Set.of("ServletException", "NestedServletException", "MappableException", "ApplicationException");
 
     /** Where frameworks and containers leave the exception that a request failed with, handled or not. */
     private static final String[] EXCEPTION_ATTRIBUTES = {
@@ -80,7 +84,7 @@ record RequestOutcome(
         for (int i = 0; i < MAX_WRAPPERS; i++) {
             Throwable cause = cause(current);
             String name = current.getClass().getSimpleName();
-            if (cause == null || !(name.equals("ServletException") || name.equals("NestedServletException"))) {
+            if (cause == null || !WRAPPERS.contains(name)) {
                 return current;
             }
             current = cause;

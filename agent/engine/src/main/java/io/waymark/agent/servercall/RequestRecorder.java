@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the event of a request. Safe for use by many threads. */
@@ -41,6 +42,7 @@ public final class RequestRecorder {
 
     private static final int FIRST_SERVER_ERROR = 500;
     private static final String UNMATCHED = "/**";
+    private static final Pattern MAPPING_END = Pattern.compile("/\\*{1,2}$");
     private static final Set<String> RESERVED = Set.of("httpMethod", "route", "path", "pathVariables", "query");
 
     private final ServiceIdentity service;
@@ -168,8 +170,23 @@ public final class RequestRecorder {
         boolean inContext =
                 path.startsWith(context) && (path.length() == context.length() || path.charAt(context.length()) == '/');
         String within = inContext ? path.substring(context.length()) : path;
-        RequestRoute registered = endpoints.find(request.line().method(), within.isEmpty() ? "/" : within);
+        RequestRoute registered = registered(request, within.isEmpty() ? "/" : within);
         return registered != null ? registered : new RequestRoute(null, mapping(request), Map.of());
+    }
+
+    /** Frameworks register paths within the application, or within the part of it that their servlet serves. */
+    private @Nullable RequestRoute registered(ServedRequest request, String path) {
+        String method = request.line().method();
+        RequestRoute found = endpoints.find(method, path);
+        String mapping = found == null ? mapping(request) : null;
+        String prefix = mapping == null ? "" : MAPPING_END.matcher(mapping).replaceFirst("");
+        if (prefix.isEmpty() || prefix.equals(mapping) || !path.startsWith(prefix + "/")) {
+            return found;
+        }
+        RequestRoute inServlet = endpoints.find(method, path.substring(prefix.length()));
+        return inServlet == null
+                ? null
+                : new RequestRoute(inServlet.handler(), prefix + inServlet.template(), inServlet.variables());
     }
 
     /** A container's default mapping says nothing about the request. */

@@ -34,6 +34,16 @@ public interface RouteReader {
     }
 
     /**
+     * Whether the framework's routes replace those without a method: it passes a request through several routes, the last of
+     * which serves it, or it serves what another framework has routed to it.
+     *
+     * @return {@code true} if a later route counts
+     */
+    default boolean refinesRoutes() {
+        return false;
+    }
+
+    /**
      * Reads the endpoints that the framework registers.
      *
      * @param mapping the framework's object of the mapping

@@ -4,8 +4,6 @@ import io.waymark.agent.adapter.LibraryAdapters;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.context.CallerContext;
-import io.waymark.agent.context.CallerScope;
-import io.waymark.agent.context.CallerScopes;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.Endpoints;
@@ -15,7 +13,6 @@ import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * the caller handles what is thrown.
  */
 public final class ServerCalls {
-    /** Frameworks wrap a server's request a few times. */
-    private static final int MAX_HOLDERS = 8;
-
     private final CallerContext callers;
     private final ServedRequests requests;
     private final RequestRules rules;
@@ -35,7 +29,7 @@ public final class ServerCalls {
     private final Capture capture;
     private final Endpoints endpoints;
     private final LibraryAdapters<RouteReader> routeReaders;
-    private final LibraryAdapters<LibraryDecorator> decorators;
+    private final LibraryDecorators decorators;
     private final CaptureFailures failures;
 
     /** The reader of a framework's version that is not supported. */
@@ -48,31 +42,6 @@ public final class ServerCalls {
         @Override
         public List<Endpoints.Endpoint> endpoints(Object mapping, Object handler) {
             return List.of();
-        }
-    }
-
-    /** Calls that reading a request makes are not the application's. */
-    private final class CapturedScopes implements CallerScopes {
-        @Override
-        public @Nullable CallerScope capture() {
-            if (!callers.hasCaller()) {
-                return null;
-            }
-            boolean suppressing = capture.suppress();
-            try {
-                return callers.capture();
-            } catch (Throwable e) {
-                failures.report(
-                        "the caller could not be propagated to a callback; the caller of its events is unknown", e);
-                return null;
-            } finally {
-                resume(suppressing);
-            }
-        }
-
-        @Override
-        public @Nullable Object enter(@Nullable CallerScope scope) {
-            return callers.enterCaptured(scope);
         }
     }
 
@@ -104,13 +73,7 @@ public final class ServerCalls {
         this.failures = failures;
         this.routeReaders = new LibraryAdapters<>(
                 index, reader -> (RouteReader) reader.getConstructor().newInstance(), new NoRoutes(), failures);
-        CallerScopes scopes = new CapturedScopes();
-        this.decorators = new LibraryAdapters<>(
-                index,
-                decorator -> (LibraryDecorator)
-                        decorator.getConstructor(CallerScopes.class).newInstance(scopes),
-                (target, context) -> target,
-                failures);
+        this.decorators = new LibraryDecorators(index, callers, capture, failures);
     }
 
     /**
@@ -122,10 +85,28 @@ public final class ServerCalls {
      */
     public @Nullable Object begin(Object holder, @Nullable Object response) {
         RequestAccessor reader = callers.accessor(holder);
-        if (reader == null) {
-            return null;
+        Object exchange = reader == null ? null : reader.exchange(holder);
+        ServedRequest served = reader == null || exchange == null ? null : serve(holder, exchange, reader, response);
+        return served == null || exchange == null ? null : callers.enterRequest(served, exchange);
+    }
+
+    /**
+     * Takes a request that has arrived at a server that serves requests in contexts.
+     *
+     * @param exchange the server's object of the request
+     * @param context the context that serves it
+     */
+    public void onArrived(Object exchange, Object context) {
+        RequestAccessor reader = callers.accessor(exchange);
+        ServedRequest served = reader == null ? null : serve(exchange, exchange, reader, null);
+        if (served != null) {
+            callers.serveInContext(context, served);
         }
-        Object exchange = reader.exchange(holder);
+    }
+
+    /** Returns the request, which has arrived now or before; null if the thread serves it or it cannot be read. */
+    private @Nullable ServedRequest serve(
+            Object holder, Object exchange, RequestAccessor reader, @Nullable Object response) {
         ServedRequest current = callers.currentRequest();
         if (current != null && current.isServedAs(exchange)) {
             return null;
@@ -143,7 +124,7 @@ public final class ServerCalls {
                 resume(suppressing);
             }
         }
-        return callers.enterRequest(served, exchange);
+        return served;
     }
 
     private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
@@ -176,15 +157,20 @@ public final class ServerCalls {
      */
     public void onRouted(Class<?> woven, Object handler) {
         ServedRequest served = callers.currentRequest();
-        if (served == null || isRouted(served)) {
+        if (served == null || served.category() == RequestCategory.EXCLUDED || !served.isRoutable(true)) {
             return;
         }
         boolean suppressing = capture.suppress();
         try {
-            RequestRoute route =
-                    rendersError(served) ? null : routeReaders.get(woven).route(served, handler);
-            if (route != null) {
-                served.onRouted(route);
+            RouteReader reader = routeReaders.get(woven);
+            boolean refining = reader.refinesRoutes();
+            if (served.isRoutable(refining) && !rendersError(served)) {
+                RequestRoute route = reader.route(served, handler);
+                if (route != null && refining) {
+                    served.refineRoute(route);
+                } else if (route != null) {
+                    served.onRouted(route);
+                }
             }
         } finally {
             resume(suppressing);
@@ -203,7 +189,7 @@ public final class ServerCalls {
      * @param handler the framework's object of what serves the request
      */
     public void onRouted(Class<?> woven, Object request, Object handler) {
-        ServedRequest served = find(request);
+        ServedRequest served = callers.find(request);
         if (served == null || isRouted(served)) {
             return;
         }
@@ -225,7 +211,7 @@ public final class ServerCalls {
      * @param failure what a handler threw
      */
     public void onRequestFailed(@Nullable Object exchange, Throwable failure) {
-        ServedRequest served = exchange == null ? callers.currentRequest() : find(exchange);
+        ServedRequest served = exchange == null ? callers.currentRequest() : callers.find(exchange);
         if (served != null) {
             served.onFailed(failure);
         }
@@ -238,35 +224,16 @@ public final class ServerCalls {
      * @param principal the authenticated principal
      */
     public void onAuthenticated(Object request, Object principal) {
-        ServedRequest served = find(request);
-        if (served == null || !(principal instanceof Principal named)) {
+        ServedRequest served = callers.find(request);
+        if (served == null) {
             return;
         }
         boolean suppressing = capture.suppress();
         try {
-            String name = named.getName();
-            if (name != null) {
-                served.onAuthenticated(name);
-            }
+            served.onAuthenticated(principal);
         } finally {
             resume(suppressing);
         }
-    }
-
-    /** Finds the request that a framework's object holds; a request that is no event is known to the thread that serves it. */
-    private @Nullable ServedRequest find(Object holder) {
-        Object current = holder;
-        for (int i = 0; i < MAX_HOLDERS; i++) {
-            RequestAccessor reader = callers.accessor(current);
-            Object held = reader == null ? current : reader.exchange(current);
-            if (held == current) {
-                break;
-            }
-            current = held;
-        }
-        ServedRequest served = requests.find(current);
-        ServedRequest own = served == null ? callers.currentRequest() : served;
-        return own != null && own.isServedAs(current) ? own : null;
     }
 
     /**
@@ -278,7 +245,7 @@ public final class ServerCalls {
      * @return the replacement; the object itself if there is none
      */
     public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
-        return decorators.get(woven).decorate(target, context);
+        return decorators.decorate(woven, target, context);
     }
 
     /** Once a container has decided on an error, what it calls renders that error. */
@@ -326,7 +293,11 @@ public final class ServerCalls {
         if (served != null) {
             boolean suppressing = capture.suppress();
             try {
-                recorder.recordCanceled(served);
+                if (served.accessor().isAnswered(exchange)) {
+                    recorder.record(served, null);
+                } else {
+                    recorder.recordCanceled(served);
+                }
             } finally {
                 resume(suppressing);
             }

@@ -73,7 +73,7 @@ public final class SignIns {
                 }
             }
             case CREDENTIALS_CHECKED -> onCredentialsChecked(request, state, subject, detail);
-            case CREDENTIALS_REJECTED -> onRejected(request, state, subject);
+            case CREDENTIALS_REJECTED -> onRejected(request, state, subject, detail);
             case ACCEPTED -> {
                 UserIdentity user = read(subject);
                 if (user != null) {
@@ -81,14 +81,20 @@ public final class SignIns {
                 }
             }
             case REJECTED -> {
-                if (onRejected(request, state, subject)) {
+                if (onRejected(request, state, subject, detail)) {
                     state.onReplaced();
                 }
             }
             case FILTER_ENDED -> onFilterEnded(request, state);
+            case SIGNED_IN -> {
+                UserIdentity user = read(request, subject);
+                if (user != null) {
+                    signIn(request, state, user);
+                }
+            }
             case SIGNED_OUT -> onSignedOut(request, state, subject);
             case USER_SWITCHED -> onSwitched(request, state, subject);
-            case SESSION_CHANGED -> state.onSessionChanged(sessionId(subject), sessionId(detail));
+            case SESSION_CHANGED -> state.onSessionChanged(formerSessionId(subject), sessionId(detail));
         }
     }
 
@@ -105,7 +111,7 @@ public final class SignIns {
         // Frameworks clear the user before they answer a rejected request.
         callers.observeCaller();
         if (rejected) {
-            onRejected(request, state, outcome);
+            onRejected(request, state, outcome, null);
             return;
         }
         UserIdentity user = read(outcome);
@@ -114,8 +120,12 @@ public final class SignIns {
         }
     }
 
-    private boolean onRejected(ServedRequest request, SignInState state, @Nullable Object failure) {
+    private boolean onRejected(
+            ServedRequest request, SignInState state, @Nullable Object failure, @Nullable Object givenName) {
         state.takeAccepted();
+        if (givenName != null) {
+            state.onNameGiven();
+        }
         if (!state.beginEvent()) {
             return false;
         }
@@ -160,7 +170,7 @@ public final class SignIns {
     }
 
     private void onSignedOut(ServedRequest request, SignInState state, @Nullable Object principal) {
-        UserIdentity user = read(principal);
+        UserIdentity user = read(request, principal);
         if (user != null && state.beginEvent()) {
             Caller caller = request.sender().authenticated(identities.write(user));
             state.onCaller(caller);
@@ -190,6 +200,11 @@ public final class SignIns {
         }
     }
 
+    private @Nullable UserIdentity read(ServedRequest request, @Nullable Object principal) {
+        Object known = principal == null ? request.read(RequestAccessor::principal) : principal;
+        return known == null ? null : identities.read(known, request.read(RequestAccessor::authType));
+    }
+
     private @Nullable UserIdentity read(@Nullable Object principal) {
         return principal == null ? null : identities.read(principal, null);
     }
@@ -209,10 +224,19 @@ public final class SignIns {
                 : name;
     }
 
-    /** Reads the id of a session of whichever servlet API; null if that fails. */
-    private static @Nullable String sessionId(@Nullable Object session) {
+    private @Nullable String formerSessionId(@Nullable Object former) {
+        RequestAccessor reader = former == null ? null : callers.accessor(former);
+        return former == null || reader == null ? sessionId(former) : reader.requestedSessionId(former);
+    }
+
+    /** Reads the id of a request's session, or of a session of whichever servlet API; null if that fails. */
+    private @Nullable String sessionId(@Nullable Object session) {
         if (session == null || session instanceof String) {
             return (String) session;
+        }
+        RequestAccessor reader = callers.accessor(session);
+        if (reader != null) {
+            return reader.sessionId(session);
         }
         for (Class<?> type = session.getClass(); type != null; type = type.getSuperclass()) {
             for (Class<?> api : type.getInterfaces()) {

@@ -1,5 +1,6 @@
 package io.waymark.agent.weave;
 
+import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
@@ -130,8 +131,8 @@ public final class ClassRetransformer {
     }
 
     /**
-     * Reports woven classes that another agent, which the JVM calls after this one, has replaced by its own. Waits for those
-     * that are being loaded; for a thread of the agent.
+     * Reports woven classes that another agent, which the JVM calls after this one, has replaced by its own, and those whose
+     * code cannot link the bridge. Waits for those that are being loaded; for a thread of the agent.
      *
      * @param classNames the binary names of the classes
      * @param deadline when to stop waiting
@@ -156,9 +157,23 @@ public final class ClassRetransformer {
                         "class " + type.getName(),
                         "another agent replaced it after it had been instrumented; its calls run unaudited, also those with the"
                                 + " failure policy deny. Name waymark-agent.jar in the last -javaagent option");
+            } else if (!canLinkBridge(type)) {
+                replaced = true;
+                coverage.notInstrumented(
+                        "class " + type.getName(),
+                        "it is instrumented, but cannot link the agent: its class loader "
+                                + type.getClassLoader() + " or its module " + type.getModule() + " hides "
+                                + Bridge.class.getPackageName() + "; its calls run unaudited");
             }
         }
         return replaced;
+    }
+
+    /** What the JVM asks when woven code calls the bridge first; advice would suppress the error of a wrong answer. */
+    private static boolean canLinkBridge(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader == null
+                || (Weaver.canSeeBridge(loader) && type.getModule().canRead(Bridge.class.getModule()));
     }
 
     private @Nullable Class<?> find(ClassLoader loader, String className) {

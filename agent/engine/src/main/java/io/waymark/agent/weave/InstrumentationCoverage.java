@@ -113,6 +113,11 @@ public final class InstrumentationCoverage {
         }
     }
 
+    /** Records a library that nothing covers; many services have one, so that only the coverage says so. */
+    void uncovered(String library, String reason) {
+        addNotInstrumented(library, reason);
+    }
+
     private boolean addNotInstrumented(String what, String reason) {
         boolean added = !reason.equals(notInstrumented.put(what, reason));
         if (added) {

@@ -3,6 +3,7 @@ package io.waymark.agent.weave;
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
+import io.waymark.agent.instrumentation.UncoveredLibrary;
 import io.waymark.agent.refusal.RefusalWriter;
 import io.waymark.base.log.FailureReason;
 import java.lang.instrument.ClassFileTransformer;
@@ -240,6 +241,10 @@ public final class WeavingTransformer implements ClassFileTransformer {
             return null;
         }
         String limitation = library.limitation(internalName);
+        if (limitation != null && library instanceof UncoveredLibrary) {
+            coverage.uncovered(library.name(), limitation);
+            return null;
+        }
         if (limitation != null) {
             coverage.warn(binaryName(internalName), limitation);
             return null;

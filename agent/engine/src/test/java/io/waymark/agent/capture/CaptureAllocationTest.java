@@ -39,7 +39,7 @@ class CaptureAllocationTest {
         for (int i = 0; i < CALLS; i++) {
             AuditedCall call = capture.begin(methodId, capture);
             call.argument(0, "order-12345678");
-            call.argument(1, "customer@example.com");
+            call.argument(1, "customer Anna Berger, public sector");
             call.argument(2, i);
             call.argument(3, total);
             call.returned("order-12345678");

@@ -156,6 +156,23 @@ class RedactionTest {
     }
 
     @Test
+    void secretsOfTextArgumentsAreRedactedInErrorMessages() {
+        AuditedCall first = begin(CaptureFixture.method("Connect", "url"));
+        first.argument(0, "https://admin:s3cr3t-one@host");
+        AuditedCall inner = begin(CaptureFixture.method("Open", "url"));
+        inner.argument(0, "https://admin:s3cr3t-two@host");
+        inner.threw(new IllegalStateException("s3cr3t-two rejected"));
+        first.threw(new IllegalStateException("s3cr3t-one rejected"));
+        AuditedCall next = begin(CaptureFixture.method("Ping", "text"));
+        next.argument(0, "s3cr3t-one");
+        next.threw(new IllegalStateException("not of this call: s3cr3t-one"));
+
+        assertThat(recording.records())
+                .extracting(record -> record.get("errorMessage").asText())
+                .containsExactly(HIDDEN + " rejected", HIDDEN + " rejected", "not of this call: s3cr3t-one");
+    }
+
+    @Test
     void responseElementsUnderSecretNamesAreHidden() {
         AuditedCall call = begin(method(
                 List.of(),

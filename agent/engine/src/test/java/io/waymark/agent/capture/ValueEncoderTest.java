@@ -341,6 +341,36 @@ class ValueEncoderTest {
         assertThat(text(new BigDecimal("1E+1000000"))).isEqualTo("\"1E+1000000\"");
     }
 
+    /** Computes its text, as an application's class may. */
+    @SuppressWarnings("serial")
+    private static final class Amount extends BigDecimal {
+        Amount() {
+            super("1.5");
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("application code");
+        }
+    }
+
+    @Test
+    void numberAsArgumentEqualsNumberInCollection() {
+        for (Object number : new Object[] {
+            7,
+            Integer.MIN_VALUE,
+            Long.MAX_VALUE,
+            (short) 7,
+            0.5,
+            new BigDecimal("-1.50"),
+            new BigDecimal("1E+400"),
+            new Amount()
+        }) {
+            assertThat(text(number)).isEqualTo(text(List.of(number)).replaceAll("^\\[|]$", ""));
+        }
+        assertThat(recording.counters.captureFailures()).isZero();
+    }
+
     @Test
     void numbersThatReadersWouldRoundAreText() {
         Map<String, Object> deep = Map.of("modulus", BigInteger.ONE.shiftLeft(4096));

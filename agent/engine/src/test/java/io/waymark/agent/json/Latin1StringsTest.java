@@ -44,4 +44,15 @@ class Latin1StringsTest {
                 })
                 .noneMatch(Latin1Strings::hasDelimiter);
     }
+
+    @Test
+    void unionHasTheClassesOfAllCharacters() {
+        byte[] classes = new byte[256];
+        classes['a'] = 1;
+        classes['\u00FF'] = 2;
+        assertThat(Latin1Strings.union("xyz", classes)).isZero();
+        assertThat(Latin1Strings.union("xay", classes)).isEqualTo(1);
+        assertThat(Latin1Strings.union("a\u00FF", classes)).isEqualTo(3);
+        assertThat(Latin1Strings.union("a\u0100\u20AC", classes)).isEqualTo(1);
+    }
 }

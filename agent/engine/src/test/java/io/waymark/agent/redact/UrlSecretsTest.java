@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,80 @@ class UrlSecretsTest {
             })
     void secretsOfOtherTextsAreHidden(String text, String redacted) {
         secretsAreHiddenAndTheRestStays(text, redacted);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "`Password:\tp`|`Password:\t*`",
+                "`sent Bearer\tx1`|`sent Bearer\t*`",
+                "`sent BASIC\tdTpw`|`sent BASIC\t*`",
+            })
+    void secretsAfterTabsAreHidden(String text, String redacted) {
+        secretsAreHiddenAndTheRestStays(text, redacted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a customer or order of the public",
+                "for her music",
+                "path/to/file",
+                "it's 5 o'clock",
+                "#1 (of 2)!"
+            })
+    void ordinaryTextsAreNotSearched(String text) {
+        assertThat(UrlSecrets.mayContain(text)).isFalse();
+    }
+
+    @Test
+    void textsThatAreNotSearchedHaveNoSecret() {
+        String[] parts = {
+            "password",
+            "Bearer",
+            "basic",
+            "BEARER",
+            "Basic",
+            "dTpw",
+            "Cookie",
+            "jdbc",
+            ":thin:",
+            "u:p",
+            "u/p",
+            ":",
+            "'",
+            "\"",
+            " ",
+            "\t",
+            "\n",
+            "=",
+            "&",
+            "%3A",
+            "//",
+            "/",
+            "@",
+            "x",
+            "r",
+            "c",
+            ";",
+            "?",
+            "{",
+            ","
+        };
+        UrlSecrets urls = new UrlSecrets(new SecretNames(Set.of()));
+        Random random = new Random(42);
+        for (int i = 0; i < 50_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int j = random.nextInt(2, 9); j > 0; j--) {
+                text.append(parts[random.nextInt(parts.length)]);
+            }
+            if (!UrlSecrets.mayContain(text.toString())) {
+                assertThat(urls.redact(text.toString(), new SeenSecrets())).isEqualTo(text.toString());
+            }
+        }
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,5 +162,24 @@ class ClassRetransformerTest {
                 .singleElement()
                 .asString()
                 .contains("not audited: class example.Mixed$Audited", "hides io.waymark.agent.bootstrap");
+    }
+
+    @Test
+    void wovenClassThatCannotLinkTheBridgeIsReported() {
+        Set<String> woven = Set.of("example.Mixed$Plain");
+        loader.hiding = true;
+        assertThat(retransformer.reportReplaced(woven, Deadline.after(Duration.ofMillis(1))))
+                .isTrue();
+        assertThat(reports)
+                .singleElement()
+                .asString()
+                .contains("not audited: class example.Mixed$Plain", "cannot link the agent", "its calls run unaudited");
+    }
+
+    @Test
+    void wovenClassThatLinksTheBridgeIsNotReported() {
+        assertThat(retransformer.reportReplaced(Set.of("example.Mixed$Plain"), Deadline.after(Duration.ofMillis(1))))
+                .isFalse();
+        assertThat(reports).isEmpty();
     }
 }

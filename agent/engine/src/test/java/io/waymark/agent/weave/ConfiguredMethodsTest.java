@@ -111,7 +111,7 @@ class ConfiguredMethodsTest {
     private List<String> contracts(String option, String... classes) throws Exception {
         ShopLoader loader = new ShopLoader(option);
         for (String name : classes) {
-            loader.loadClass("com.acme.Shop$" + name).getDeclaredMethods();
+            loader.loadClass("com.acme.Shop$" + name);
         }
         return audited.stream()
                 .map(method -> method.declaringClass().replace("com.acme.Shop$", "") + " as " + method.contract())

@@ -90,6 +90,18 @@ final class RecordingBridgeHandler extends BridgeHandler {
     public void onFutureCompleted(Object future) {}
 
     @Override
+    public void onRequestArrived(Object exchange, Object context) {}
+
+    @Override
+    public void onContextCreated(Object context, @Nullable Object source) {}
+
+    @Override
+    public void enterContext(Object context) {}
+
+    @Override
+    public void exitContext(Object context) {}
+
+    @Override
     public @Nullable Object enterLibraryCall(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
         return null;
     }

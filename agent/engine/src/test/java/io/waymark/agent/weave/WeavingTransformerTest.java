@@ -10,6 +10,7 @@ import io.waymark.testing.compiler.InMemoryCompiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,23 @@ class WeavingTransformerTest {
         call(new TransformingLoader(false).define("example.Nameless", compile("Nameless", "@ManagementEvent")));
         assertThat(calls.log).containsExactly("call()");
         assertThat(coverage.instrumented()).containsExactly("example.Nameless.call()");
+    }
+
+    @Test
+    void libraryThatNothingCoversIsNamed() {
+        byte[] file = new ByteBuddy()
+                .subclass(Object.class)
+                .name("org.quartz.core.JobRunShell")
+                .make()
+                .getBytes();
+        ClassLoader unrelated = new ClassLoader(null) {};
+        assertThat(transformer.transform(unrelated, "org/quartz/core/JobRunShell", null, null, file))
+                .isNull();
+        assertThat(coverage.notInstrumented())
+                .hasEntrySatisfying(
+                        "Quartz",
+                        reason -> assertThat(reason).contains("jobs that it runs are no events", "waymark.methods"));
+        assertThat(reports).as("on stderr").isEmpty();
     }
 
     /** The JVM has recorded the loader's first answer, which proves that woven classes link. */

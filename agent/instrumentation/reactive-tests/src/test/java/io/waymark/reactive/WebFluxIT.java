@@ -49,6 +49,8 @@ class WebFluxIT {
                 "bob POST /feed",
                 "bob POST /never",
                 "bob POST /broken",
+                "bob UPGRADE /socket",
+                "bob CLOSE /carts/7",
                 "carol LOGIN /login",
                 "- PUT /carts/6");
 
@@ -67,7 +69,7 @@ class WebFluxIT {
                 .containsExactly("bob 403 AccessDenied -", "root 500 IllegalStateException order 17 is locked");
         assertThat(trail.records("PUT /carts/{cartId}"))
                 .extracting(WebFluxIT::summary)
-                .containsExactly("bob 202 - -", "carol 202 - -");
+                .containsExactly("bob 202 - -", "bob 202 - -", "carol 202 - -");
         assertThat(trail.records("PUT /carts/{cartId}")
                         .get(0)
                         .at("/requestParameters/cartId")
@@ -81,10 +83,32 @@ class WebFluxIT {
         assertThat(others).extracting(WebFluxIT::path).containsExactly("/nowhere", "/login");
         assertThat(summary(others.get(0))).startsWith("bob 404 ResourceNotFoundException ");
         assertThat(summary(others.get(1))).isEqualTo("carol 302 - -");
+        assertThat(one(trail, "GET /socket")).isEqualTo("bob 101 - -");
         assertThat(one(trail, "OpenFeed")).isEqualTo("bob 200 - -");
         assertThat(one(trail, "WaitForever"))
                 .isEqualTo("bob - ClientClosedRequest the client closed the connection before the response had ended");
         assertThat(one(trail, "OpenBrokenFeed")).isEqualTo("bob 200 IllegalStateException feed lost");
+    }
+
+    @Test
+    void servletContainerDoesNotDoubleEvents() throws Exception {
+        DeliveredTrail trail = run(
+                "tomcat",
+                "bob POST /orders/17?item=tea",
+                "root DELETE /orders/17",
+                "- POST /orders/18?item=tea",
+                "bob PUT /carts/5");
+        assertThat(trail.records("CreateOrder"))
+                .extracting(WebFluxIT::summary)
+                .containsExactly("bob 201 - -", "- 401 AccessDenied -");
+        assertThat(one(trail, "DeleteOrder")).isEqualTo("root 500 IllegalStateException order 17 is locked");
+        assertThat(one(trail, "PUT /carts/{cartId}")).isEqualTo("bob 202 - -");
+        assertThat(trail.records("Reserve"))
+                .filteredOn(
+                        call -> !call.at("/requestParameters/place").textValue().equals("bus"))
+                .hasSize(10)
+                .allSatisfy(call -> assertThat(call.at("/userIdentity/userName").textValue())
+                        .isEqualTo("bob"));
     }
 
     @Test
@@ -139,7 +163,10 @@ class WebFluxIT {
     }
 
     private DeliveredTrail run(String version, String... requests) throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.service.name=shop");
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
+                .withAgent()
+                .withOption("-Dwaymark.service.name=shop")
+                .withOption("-Dwaymark.requests.management=GET /socket");
         for (Path jar : libraries(version)) {
             jvm.withClassPath(jar);
         }
@@ -149,10 +176,11 @@ class WebFluxIT {
     }
 
     private static List<Path> libraries(String version) throws IOException {
-        if (version.equals("pinned")) {
+        if (version.equals("pinned") || version.equals("tomcat")) {
             return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                     .filter(element -> element.endsWith(".jar"))
                     .filter(element -> NOT_OF_THE_SERVICE.stream().noneMatch(element::contains))
+                    .filter(element -> version.equals("tomcat") || !element.contains("tomcat"))
                     .map(Path::of)
                     .toList();
         }

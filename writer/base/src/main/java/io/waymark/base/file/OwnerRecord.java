@@ -1,7 +1,6 @@
 package io.waymark.base.file;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * The record of a lock's owner. Renewals differ in the heartbeat alone, which is counted in place: each lock is renewed every
@@ -34,7 +33,7 @@ final class OwnerRecord {
 
     /** Tests whether the bytes before the buffer's position are this record. */
     boolean isIn(ByteBuffer content) {
-        return Arrays.equals(bytes, 0, bytes.length, content.array(), 0, content.position());
+        return content.duplicate().flip().equals(ByteBuffer.wrap(bytes));
     }
 
     /** Raises the heartbeat by one. */

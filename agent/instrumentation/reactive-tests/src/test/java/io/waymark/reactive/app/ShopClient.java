@@ -2,16 +2,20 @@ package io.waymark.reactive.app;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Sends requests of many users. */
 final class ShopClient {
@@ -30,12 +34,13 @@ final class ShopClient {
                 .header("User-Agent", "till/7")
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (!user.equals("-")) {
-            String credentials = user + ":secret";
-            request.header(
-                    "Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+            request.header("Authorization", credentials(user));
         }
         return request;
+    }
+
+    private static String credentials(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends a request such as {@code bob POST /orders/17}; with the method LOGIN, the form of the login page. */
@@ -47,6 +52,12 @@ final class ShopClient {
                     .POST(HttpRequest.BodyPublishers.ofString("username=" + parts[0] + "&password=secret"))
                     .build();
             return Integer.toString(http.send(login, BodyHandlers.discarding()).statusCode());
+        }
+        if (parts[1].equals("UPGRADE")) {
+            return echo(parts[0], parts[2]);
+        }
+        if (parts[1].equals("CLOSE")) {
+            return sendOnce(parts[0], parts[2]);
         }
         HttpRequest.Builder request = request(parts[0], parts[1], parts[2]);
         if (parts[2].equals("/never")) {
@@ -60,6 +71,34 @@ final class ShopClient {
                     http.send(request.build(), BodyHandlers.discarding()).statusCode());
         } catch (IOException e) {
             return "closed";
+        }
+    }
+
+    /** Sends a message over a websocket and waits until it comes back. */
+    private String echo(String user, String target) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        WebSocket socket = http.newWebSocketBuilder()
+                .header("Authorization", credentials(user))
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + target), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                        answer.complete(text.toString());
+                        return null;
+                    }
+                })
+                .join();
+        socket.sendText("hello", true).join();
+        return answer.join();
+    }
+
+    /** Sends a request on a connection that the server closes after its answer. */
+    private String sendOnce(String user, String target) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String head = "PUT " + target + " HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\nConnection: close\r\n"
+                    + "Authorization: " + credentials(user) + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return answer.substring("HTTP/1.1 ".length(), answer.indexOf('\r'));
         }
     }
 

@@ -24,10 +24,13 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -83,6 +86,13 @@ public class WebFluxShop {
         return RouterFunctions.route()
                 .PUT("/carts/{cartId}", request -> ServerResponse.accepted().build())
                 .build();
+    }
+
+    @Bean
+    HandlerMapping socket() {
+        WebSocketHandler echo = session ->
+                session.send(session.receive().take(1).map(message -> session.textMessage(message.getPayloadAsText())));
+        return new SimpleUrlHandlerMapping(Map.of("/socket", echo), -1);
     }
 
     /** Has a status of its own. */

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerRequestAccessor implements RequestAccessor {
     private static final String REQUEST = "reactor.netty.http.server.HttpServerRequest";
     private static final String RESPONSE = "reactor.netty.http.server.HttpServerResponse";
+    private static final String OPERATIONS = "reactor.netty.http.HttpOperations";
     private static final int OK = 200;
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -26,8 +28,11 @@ final class ServerRequestAccessor implements RequestAccessor {
     private final MethodHandle isWebsocket;
     private final MethodHandle hasSentHeaders;
     private final MethodHandle status;
+    /** Not public; null if it is not accessible. */
+    private final @Nullable MethodHandle hasSentBody;
 
-    private ServerRequestAccessor(Class<?> request, Class<?> response) throws ReflectiveOperationException {
+    private ServerRequestAccessor(Class<?> type, Class<?> request, Class<?> response)
+            throws ReflectiveOperationException {
         Lookup lookup = MethodHandles.publicLookup();
         MethodHandle headers = lookup.unreflect(request.getMethod("requestHeaders"));
         Class<?> headersType = headers.type().returnType();
@@ -41,6 +46,22 @@ final class ServerRequestAccessor implements RequestAccessor {
         isWebsocket = chain(lookup, request, "isWebsocket");
         hasSentHeaders = chain(lookup, response, "hasSentHeaders");
         status = chain(lookup, response, "status", "code");
+        hasSentBody = hasSentBody(type);
+    }
+
+    private static @Nullable MethodHandle hasSentBody(Class<?> type) {
+        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+            if (current.getName().equals(OPERATIONS)) {
+                try {
+                    Method method = current.getDeclaredMethod("hasSentBody");
+                    method.setAccessible(true);
+                    return generic(MethodHandles.lookup().unreflect(method));
+                } catch (ReflectiveOperationException | RuntimeException e) {
+                    return null;
+                }
+            }
+        }
+        return null;
     }
 
     private static MethodHandle chain(Lookup lookup, Class<?> type, String... names)
@@ -77,7 +98,7 @@ final class ServerRequestAccessor implements RequestAccessor {
             }
         }
         try {
-            return request == null || response == null ? null : new ServerRequestAccessor(request, response);
+            return request == null || response == null ? null : new ServerRequestAccessor(type, request, response);
         } catch (ReflectiveOperationException e) {
             return null;
         }
@@ -169,6 +190,12 @@ final class ServerRequestAccessor implements RequestAccessor {
         return path == target.length() || target.charAt(path) == '?'
                 ? "/" + target.substring(path)
                 : target.substring(path);
+    }
+
+    /** A connection that is closed after its last response is closed before that response is reported. */
+    @Override
+    public boolean isAnswered(Object request) {
+        return hasSentBody != null && Boolean.TRUE.equals(read(hasSentBody, request));
     }
 
     /** An upgrade answers with a response of its own. */

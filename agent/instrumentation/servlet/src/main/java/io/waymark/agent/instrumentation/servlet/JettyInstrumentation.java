@@ -54,7 +54,13 @@ public final class JettyInstrumentation implements LibraryInstrumentation {
                 "org/eclipse/jetty/ee8/servlet/FilterHolder",
                 "org/eclipse/jetty/ee9/servlet/FilterHolder",
                 "org/eclipse/jetty/ee10/servlet/FilterHolder",
-                "org/eclipse/jetty/ee11/servlet/FilterHolder");
+                "org/eclipse/jetty/ee11/servlet/FilterHolder",
+                "org/eclipse/jetty/security/authentication/LoginAuthenticator",
+                "org/eclipse/jetty/ee8/security/authentication/LoginAuthenticator",
+                "org/eclipse/jetty/ee9/security/authentication/LoginAuthenticator",
+                "org/eclipse/jetty/security/authentication/FormAuthenticator",
+                "org/eclipse/jetty/ee8/security/authentication/FormAuthenticator",
+                "org/eclipse/jetty/ee9/security/authentication/FormAuthenticator");
     }
 
     @Override
@@ -74,6 +80,9 @@ public final class JettyInstrumentation implements LibraryInstrumentation {
             case "HttpChannel" ->
                 methods.advise(named("onCompleted").and(takesNoArguments()).and(not(isAbstract())), ReceiverEnd.class);
             case "ServletChannel" -> methods.advise(named("handle").and(takesNoArguments()), ReceiverAdvice.class);
+            case "LoginAuthenticator" -> methods.advise(named("logout"), SignInAdvice.SignedOut.class);
+            case "FormAuthenticator" ->
+                methods.advise(named("login").and(takesArgument(0, String.class)), SignInAdvice.NamedLogin.class);
             default ->
                 methods.advise(namedOneOf("handle", "doFilter").and(takesArguments(3)), FirstArgumentAdvice.class);
         }

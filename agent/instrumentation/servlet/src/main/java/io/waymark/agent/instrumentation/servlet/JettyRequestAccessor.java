@@ -1,5 +1,6 @@
 package io.waymark.agent.instrumentation.servlet;
 
+import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -19,6 +20,8 @@ final class JettyRequestAccessor implements RequestAccessor {
     private final GuardedMethod getAuthenticationState;
     private final GuardedMethod getUserPrincipal;
     private final GuardedMethod getScheme;
+    private final GuardedMethod getSession;
+    private final GuardedMethod getSessionId;
     private final GuardedMethod getMethod;
     private final GuardedMethod getPath;
     private final GuardedMethod getQuery;
@@ -40,6 +43,8 @@ final class JettyRequestAccessor implements RequestAccessor {
         getAuthenticationState = GuardedMethod.of(authentication);
         getUserPrincipal = GuardedMethod.chain(authentication.type().returnType(), "getUserPrincipal");
         getScheme = GuardedMethod.chain(api, "getHttpURI", "getScheme");
+        getSession = GuardedMethod.withFalse(api, "getSession");
+        getSessionId = GuardedMethod.chain(getSession.type(), "getId");
         getMethod = GuardedMethod.chain(api, "getMethod");
         getPath = GuardedMethod.chain(api, "getHttpURI", "getPath");
         getQuery = GuardedMethod.chain(api, "getHttpURI", "getQuery");
@@ -103,6 +108,12 @@ final class JettyRequestAccessor implements RequestAccessor {
     @Override
     public @Nullable String scheme(Object request) {
         return getScheme.text(request);
+    }
+
+    @Override
+    public @Nullable String sessionId(Object request) {
+        Object session = getSession.read(request);
+        return session == null ? null : getSessionId.text(session);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.waymark.agent.instrumentation.servlet;
 
+import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class ServletRequestAccessor implements RequestAccessor {
         // Tomcat prolongs a session that is looked up, and Undertow too; Jetty's requests have theirs from the start.
         getSession = own != null && own.getName().equals(TOMCAT)
                 ? GuardedMethod.ofField(own, "session")
-                : jetty != null ? GuardedMethod.ofSession(jetty) : GuardedMethod.ABSENT;
+                : jetty != null ? GuardedMethod.withFalse(jetty, "getSession") : GuardedMethod.ABSENT;
         getSessionId = own != null && own.getName().equals(TOMCAT)
                 ? GuardedMethod.chain(getSession.type(), "getIdInternal")
                 : GuardedMethod.chain(getSession.type(), "getId");

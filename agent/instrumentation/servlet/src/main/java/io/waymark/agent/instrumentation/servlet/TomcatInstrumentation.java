@@ -43,7 +43,12 @@ public final class TomcatInstrumentation implements LibraryInstrumentation {
                 "org/apache/catalina/core/ApplicationFilterChain",
                 "org/apache/catalina/core/AsyncContextImpl",
                 "org/apache/catalina/connector/CoyoteAdapter",
-                "org/apache/catalina/connector/Request");
+                "org/apache/catalina/connector/Request",
+                "org/apache/catalina/authenticator/AuthenticatorBase",
+                "org/apache/catalina/authenticator/FormAuthenticator",
+                "org/apache/catalina/realm/DataSourceRealm",
+                "org/apache/catalina/realm/UserDatabaseRealm",
+                "org/apache/catalina/startup/Tomcat$SimpleRealm");
     }
 
     @Override
@@ -64,7 +69,22 @@ public final class TomcatInstrumentation implements LibraryInstrumentation {
             case "StandardEngineValve" ->
                 methods.advise(named("invoke").and(takesArguments(2)), FirstArgumentArrival.class);
             // Called once for each request, whatever its outcome, while the response still has its status.
-            case "Request" -> methods.advise(named("recycle").and(takesNoArguments()), ReceiverEnd.class);
+            case "Request" -> {
+                methods.advise(named("recycle").and(takesNoArguments()), ReceiverEnd.class);
+                methods.advise(
+                        named("changeSessionId").and(takesArguments(String.class)), SignInAdvice.SessionChanged.class);
+            }
+            case "AuthenticatorBase" -> {
+                methods.advise(named("register").and(takesArguments(6)), SignInAdvice.Registered.class);
+                methods.advise(named("doLogin").and(takesArguments(3)), SignInAdvice.ProgrammaticLogin.class);
+                methods.advise(named("logout").and(takesArguments(1)), SignInAdvice.SignedOut.class);
+            }
+            case "FormAuthenticator" -> {
+                methods.advise(named("doAuthenticate").and(takesArguments(2)), SignInAdvice.FormEnded.class);
+                methods.advise(named("forwardToErrorPage").and(takesArguments(3)), SignInAdvice.FormRejected.class);
+            }
+            case "DataSourceRealm", "UserDatabaseRealm", "SimpleRealm" ->
+                methods.advise(named("getPassword"), SignInAdvice.PasswordFound.class);
             default -> methods.advise(named("invoke").and(takesArguments(2)), FirstArgumentAdvice.class);
         }
     }

@@ -1,5 +1,6 @@
 package io.waymark.agent.instrumentation.servlet;
 
+import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

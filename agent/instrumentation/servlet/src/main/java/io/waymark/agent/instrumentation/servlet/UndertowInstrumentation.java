@@ -41,7 +41,10 @@ public final class UndertowInstrumentation implements LibraryInstrumentation {
                 "io/undertow/servlet/handlers/ServletInitialHandler",
                 "io/undertow/servlet/core/ApplicationListeners",
                 "io/undertow/servlet/core/ManagedFilter",
-                "io/undertow/servlet/spec/AsyncContextImpl");
+                "io/undertow/servlet/spec/AsyncContextImpl",
+                "io/undertow/security/impl/AbstractSecurityContext",
+                "io/undertow/security/impl/SecurityContextImpl",
+                "io/undertow/server/session/InMemorySessionManager$SessionImpl");
     }
 
     @Override
@@ -59,6 +62,13 @@ public final class UndertowInstrumentation implements LibraryInstrumentation {
                         FirstArgumentAdvice.class);
             case "AsyncContextImpl" ->
                 methods.advise(namedOneOf("onAsyncComplete", "onAsyncTimeout", "onAsyncError"), ReceiverAdvice.class);
+            case "AbstractSecurityContext", "SecurityContextImpl" -> {
+                methods.advise(named("authenticationComplete").and(takesArguments(4)), SignInAdvice.Completed.class);
+                methods.advise(named("authenticationFailed").and(takesArguments(2)), SignInAdvice.Failed.class);
+                methods.advise(named("logout").and(takesNoArguments()), SignInAdvice.SignedOut.class);
+                methods.advise(named("login").and(takesArguments(2)), SignInAdvice.Refused.class);
+            }
+            case "SessionImpl" -> methods.advise(named("changeSessionId"), SignInAdvice.SessionRenamed.class);
             default -> methods.advise(named("doFilter").and(takesArguments(3)), FirstArgumentAdvice.class);
         }
     }

@@ -56,7 +56,7 @@ public final class SpringSecurityInstrumentation implements LibraryInstrumentati
 
     @Override
     public Set<AuditScope> audits() {
-        return Set.of();
+        return Set.of(AuditScope.LOGINS);
     }
 
     @Override
@@ -86,19 +86,11 @@ public final class SpringSecurityInstrumentation implements LibraryInstrumentati
             case "VirtualFilterChain" ->
                 methods.advise(named("doFilter").and(takesArguments(2)), SecurityFilterAdvice.class);
             case "AbstractAuthenticationProcessingFilter" -> {
-                methods.rewrite(
-                        named("doFilter").and(isPrivate()),
-                        SignInCalls.create(
-                                Map.of("unsuccessfulAuthentication", SignInStep.REJECTED),
-                                Map.of("attemptAuthentication", SignInStep.ACCEPTED)));
+                methods.rewrite(named("doFilter").and(isPrivate()), SignInCalls.ofSignIns());
                 methods.advise(named("doFilter").and(isPrivate()), SignInAdvice.FilterEnded.class);
             }
             case "AuthenticationFilter" -> {
-                methods.rewrite(
-                        named("doFilterInternal"),
-                        SignInCalls.create(
-                                Map.of("unsuccessfulAuthentication", SignInStep.REJECTED),
-                                Map.of("attemptAuthentication", SignInStep.ACCEPTED)));
+                methods.rewrite(named("doFilterInternal"), SignInCalls.ofSignIns());
                 methods.advise(named("doFilterInternal"), SignInAdvice.FilterEnded.class);
             }
             case "RememberMeAuthenticationFilter" -> {
@@ -177,6 +169,15 @@ public final class SpringSecurityInstrumentation implements LibraryInstrumentati
         static AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper create(
                 Map<String, SignInStep> byArgument, Map<String, SignInStep> byResult) {
             return new SignInCalls(byArgument, byResult);
+        }
+
+        /** An accepted user is reported twice: in between, he may gain the factors that his session has already. */
+        static AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper ofSignIns() {
+            return new SignInCalls(
+                    Map.of(
+                            "successfulAuthentication", SignInStep.ACCEPTED,
+                            "unsuccessfulAuthentication", SignInStep.REJECTED),
+                    Map.of("attemptAuthentication", SignInStep.ACCEPTED));
         }
 
         @Override

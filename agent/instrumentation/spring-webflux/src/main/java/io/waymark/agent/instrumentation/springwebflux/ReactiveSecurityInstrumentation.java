@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.waymark.agent.instrumentation.ActivationStage;
+import io.waymark.agent.instrumentation.AuditScope;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.instrumentation.MethodInstrumenter;
 import java.util.Set;
@@ -34,6 +35,11 @@ public final class ReactiveSecurityInstrumentation implements LibraryInstrumenta
     @Override
     public ActivationStage stage() {
         return ActivationStage.REQUESTS;
+    }
+
+    @Override
+    public Set<AuditScope> audits() {
+        return Set.of();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.context.CallerScope;
 import io.waymark.agent.context.CallerScopes;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Reports the begin and the end of one call. Safe for use by many threads. */
@@ -17,6 +18,9 @@ final class CallTracer extends ServerStreamTracer {
     private final TracedCall call;
     private final CallerScopes scopes;
     private final AtomicBoolean begun = new AtomicBoolean();
+    /** The stream, until it is closed, and the callbacks that run. */
+    private final AtomicInteger open = new AtomicInteger(1);
+
     private volatile @Nullable CallerScope scope;
 
     /**
@@ -51,7 +55,19 @@ final class CallTracer extends ServerStreamTracer {
     public void streamClosed(Status status) {
         begin();
         call.onClosed(status);
-        Bridge.endRequest(call);
+        leaveCallback();
+    }
+
+    /** Enters a callback of the service: its event comes before that of the call, whose response it may end. */
+    void enterCallback() {
+        open.incrementAndGet();
+    }
+
+    /** Ends the call when its stream is closed and the service has returned from its callbacks. */
+    void leaveCallback() {
+        if (open.decrementAndGet() == 0) {
+            Bridge.endRequest(call);
+        }
     }
 
     private void begin() {

@@ -25,51 +25,61 @@ final class ScopedListener<Q> extends ServerCall.Listener<Q> {
 
     @Override
     public void onMessage(Q message) {
+        tracer.enterCallback();
         Object outer = tracer.enter();
         try {
             actual.onMessage(message);
         } finally {
             Bridge.restoreScope(outer);
+            tracer.leaveCallback();
         }
     }
 
     @Override
     public void onHalfClose() {
+        tracer.enterCallback();
         Object outer = tracer.enter();
         try {
             actual.onHalfClose();
         } finally {
             Bridge.restoreScope(outer);
+            tracer.leaveCallback();
         }
     }
 
     @Override
     public void onCancel() {
+        tracer.enterCallback();
         Object outer = tracer.enter();
         try {
             actual.onCancel();
         } finally {
             Bridge.restoreScope(outer);
+            tracer.leaveCallback();
         }
     }
 
     @Override
     public void onComplete() {
+        tracer.enterCallback();
         Object outer = tracer.enter();
         try {
             actual.onComplete();
         } finally {
             Bridge.restoreScope(outer);
+            tracer.leaveCallback();
         }
     }
 
     @Override
     public void onReady() {
+        tracer.enterCallback();
         Object outer = tracer.enter();
         try {
             actual.onReady();
         } finally {
             Bridge.restoreScope(outer);
+            tracer.leaveCallback();
         }
     }
 }

@@ -6,20 +6,24 @@ import io.waymark.agent.context.CallerScopes;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Fuseable;
+import reactor.core.Fuseable.QueueSubscription;
 import reactor.core.Scannable;
 import reactor.util.context.Context;
 
 /**
- * Passes signals on within a caller's scope. Subscriptions pass unchanged, so that operators fuse as before; an element may be
- * null then.
+ * Passes signals on within a caller's scope: downstream those of the source, upstream requests and cancellations. Operators do
+ * not fuse over it, since the elements that one polls from the other would pass it by.
  *
  * @param <T> the type of the elements
  */
-class ScopedSubscriber<T> implements CoreSubscriber<T>, Scannable {
+class ScopedSubscriber<T> implements CoreSubscriber<T>, QueueSubscription<T>, Scannable {
     private final CoreSubscriber<T> actual;
     private final Context context;
     private final @Nullable CallerScope scope;
     private final CallerScopes scopes;
+    /** Set before anything can be requested. */
+    private @Nullable Subscription upstream;
 
     /**
      * Creates it.
@@ -48,9 +52,10 @@ class ScopedSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
     @Override
     public final void onSubscribe(Subscription subscription) {
+        upstream = subscription;
         Object outer = enter();
         try {
-            actual.onSubscribe(subscription);
+            actual.onSubscribe(this);
         } finally {
             leave(outer);
         }
@@ -91,10 +96,62 @@ class ScopedSubscriber<T> implements CoreSubscriber<T>, Scannable {
         return context;
     }
 
-    /** As the subscriber itself answers: the application sees no difference. */
+    @Override
+    public final void request(long count) {
+        Subscription source = upstream;
+        Object outer = enter();
+        try {
+            if (source != null) {
+                source.request(count);
+            }
+        } finally {
+            leave(outer);
+        }
+    }
+
+    @Override
+    public final void cancel() {
+        Subscription source = upstream;
+        Object outer = enter();
+        try {
+            if (source != null) {
+                source.cancel();
+            }
+        } finally {
+            leave(outer);
+        }
+    }
+
+    @Override
+    public final int requestFusion(int requestedMode) {
+        return Fuseable.NONE;
+    }
+
+    /** Not called, as is none of the queue's methods: it is not fused. */
+    @Override
+    public final @Nullable T poll() {
+        return null;
+    }
+
+    @Override
+    public final int size() {
+        return 0;
+    }
+
+    @Override
+    public final boolean isEmpty() {
+        return true;
+    }
+
+    @Override
+    public final void clear() {}
+
     @Override
     @SuppressWarnings("rawtypes") // as in the interface
     public final @Nullable Object scanUnsafe(Attr key) {
-        return key == Attr.ACTUAL ? actual : Scannable.from(actual).scanUnsafe(key);
+        if (key == Attr.PARENT) {
+            return upstream;
+        }
+        return key == Attr.ACTUAL ? actual : null;
     }
 }

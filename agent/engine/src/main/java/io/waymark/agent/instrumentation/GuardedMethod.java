@@ -1,4 +1,4 @@
-package io.waymark.agent.instrumentation.servlet;
+package io.waymark.agent.instrumentation;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -12,10 +12,13 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A method of a library's object. It may be absent, and the application's code behind it may throw: both read as null. */
-final class GuardedMethod {
+/**
+ * A method of a library's object. It may be absent, and the application's code behind it may throw: both read as null.
+ * Immutable, safe for use by many threads.
+ */
+public final class GuardedMethod {
     /** Reads null. */
-    static final GuardedMethod ABSENT = new GuardedMethod(null, false, Object.class);
+    public static final GuardedMethod ABSENT = new GuardedMethod(null, false, Object.class);
 
     /** Of type {@code (Object)Object}, or with a name {@code (Object, String)Object}. */
     private final @Nullable MethodHandle method;
@@ -37,32 +40,40 @@ final class GuardedMethod {
      * @param names the methods' names, all without parameters
      * @return the method; one that reads null if any of them is absent
      */
-    static GuardedMethod chain(Class<?> type, String... names) {
+    public static GuardedMethod chain(Class<?> type, String... names) {
         try {
-            Lookup lookup = MethodHandles.publicLookup();
-            MethodHandle all = MethodHandles.identity(type);
-            for (String name : names) {
-                Class<?> target = all.type().returnType();
-                MethodHandle next = lookup.unreflect(target.getMethod(name));
-                all = MethodHandles.filterReturnValue(
-                        all, next.asType(next.type().changeParameterType(0, target)));
-            }
-            return of(all);
+            return of(handle(type, names));
         } catch (ReflectiveOperationException | RuntimeException e) {
             return ABSENT;
         }
     }
 
+    private static MethodHandle handle(Class<?> type, String... names) throws ReflectiveOperationException {
+        Lookup lookup = MethodHandles.publicLookup();
+        MethodHandle all = MethodHandles.identity(type);
+        for (String name : names) {
+            Class<?> target = all.type().returnType();
+            MethodHandle next = lookup.unreflect(target.getMethod(name));
+            all = MethodHandles.filterReturnValue(all, next.asType(next.type().changeParameterType(0, target)));
+        }
+        return all;
+    }
+
     /**
      * Finds a method that takes a name.
      *
-     * @param type declares it
+     * @param type declares it, or the first method of the path
      * @param name the method's name
-     * @return the method; one that reads null if it is absent
+     * @param path the methods without parameters that lead to the object on which it is called
+     * @return the method; one that reads null if any of them is absent
      */
-    static GuardedMethod named(Class<?> type, String name) {
+    public static GuardedMethod named(Class<?> type, String name, String... path) {
         try {
-            return of(MethodHandles.publicLookup().unreflect(type.getMethod(name, String.class)));
+            MethodHandle owner = handle(type, path);
+            Class<?> target = owner.type().returnType();
+            MethodHandle method = MethodHandles.publicLookup().unreflect(target.getMethod(name, String.class));
+            return of(MethodHandles.filterArguments(
+                    method.asType(method.type().changeParameterType(0, target)), 0, owner));
         } catch (ReflectiveOperationException | RuntimeException e) {
             return ABSENT;
         }
@@ -75,7 +86,7 @@ final class GuardedMethod {
      * @param name the method's name
      * @return the method; one that reads null if it is absent
      */
-    static GuardedMethod ofStatic(Class<?> type, String name) {
+    public static GuardedMethod ofStatic(Class<?> type, String name) {
         try {
             Method found = type.getMethod(name, type);
             return of(MethodHandles.publicLookup().unreflect(found));
@@ -91,7 +102,7 @@ final class GuardedMethod {
      * @param name the field's name
      * @return a method that reads it; one that reads null if it is absent
      */
-    static GuardedMethod ofField(Class<?> type, String name) {
+    public static GuardedMethod ofField(Class<?> type, String name) {
         try {
             Field field = type.getDeclaredField(name);
             field.setAccessible(true);
@@ -102,14 +113,15 @@ final class GuardedMethod {
     }
 
     /**
-     * Finds a method that looks a session up or makes one, for calls that make none.
+     * Finds a method that takes a flag, for calls that pass {@code false}.
      *
      * @param type declares it
+     * @param name the method's name
      * @return the method; one that reads null if it is absent
      */
-    static GuardedMethod ofSession(Class<?> type) {
+    public static GuardedMethod withFalse(Class<?> type, String name) {
         try {
-            Method found = type.getMethod("getSession", boolean.class);
+            Method found = type.getMethod(name, boolean.class);
             return of(MethodHandles.insertArguments(MethodHandles.publicLookup().unreflect(found), 1, false));
         } catch (ReflectiveOperationException | RuntimeException e) {
             return ABSENT;
@@ -122,7 +134,7 @@ final class GuardedMethod {
      * @param handle takes an object, or an object and a name
      * @return the method
      */
-    static GuardedMethod of(MethodHandle handle) {
+    public static GuardedMethod of(MethodHandle handle) {
         boolean takesName = handle.type().parameterCount() == 2;
         return new GuardedMethod(
                 handle.asType(
@@ -133,13 +145,22 @@ final class GuardedMethod {
                 handle.type().returnType());
     }
 
-    /** The type that the method returns, as declared; that of all objects if it is absent. */
-    Class<?> type() {
+    /**
+     * The type that the method returns, as declared.
+     *
+     * @return that of all objects if the method is absent
+     */
+    public Class<?> type() {
         return type;
     }
 
-    @Nullable
-    Object read(Object target) {
+    /**
+     * Calls a method without parameters.
+     *
+     * @param target the object
+     * @return what the method returns; null if it is absent or throws
+     */
+    public @Nullable Object read(Object target) {
         if (method == null || named) {
             return null;
         }
@@ -150,8 +171,14 @@ final class GuardedMethod {
         }
     }
 
-    @Nullable
-    Object read(Object target, String name) {
+    /**
+     * Calls a method that takes a name.
+     *
+     * @param target the object
+     * @param name the argument
+     * @return what the method returns; null if it is absent or throws
+     */
+    public @Nullable Object read(Object target, String name) {
         if (method == null || !named) {
             return null;
         }
@@ -162,18 +189,35 @@ final class GuardedMethod {
         }
     }
 
-    @Nullable
-    String text(Object target) {
+    /**
+     * Calls a method without parameters.
+     *
+     * @param target the object
+     * @return the text that the method returns; null if it returns anything else
+     */
+    public @Nullable String text(Object target) {
         return read(target) instanceof String text ? text : null;
     }
 
-    @Nullable
-    String text(Object target, String name) {
+    /**
+     * Calls a method that takes a name.
+     *
+     * @param target the object
+     * @param name the argument
+     * @return the text that the method returns; null if it returns anything else
+     */
+    public @Nullable String text(Object target, String name) {
         return read(target, name) instanceof String text ? text : null;
     }
 
-    /** Returns the texts that the method returns as an enumeration or a collection; empty if it returns anything else. */
-    List<String> texts(Object target, String name) {
+    /**
+     * Calls a method that takes a name.
+     *
+     * @param target the object
+     * @param name the argument
+     * @return the texts that the method returns as an enumeration or a collection; empty if it returns anything else
+     */
+    public List<String> texts(Object target, String name) {
         List<String> texts = new ArrayList<>();
         try {
             Object found = read(target, name);

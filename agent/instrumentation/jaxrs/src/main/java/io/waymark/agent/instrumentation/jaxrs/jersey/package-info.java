@@ -1,0 +1,5 @@
+/** Reads Jersey's own objects; loaded beside the library, and names no type of the JAX-RS API, whose package differs. */
+@NullMarked
+package io.waymark.agent.instrumentation.jaxrs.jersey;
+
+import org.jspecify.annotations.NullMarked;

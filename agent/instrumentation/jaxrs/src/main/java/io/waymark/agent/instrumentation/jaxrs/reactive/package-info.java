@@ -1,0 +1,5 @@
+/** Reads RESTEasy Reactive's own objects; loaded beside the library. */
+@NullMarked
+package io.waymark.agent.instrumentation.jaxrs.reactive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package io.waymark.agent.instrumentation.jaxrs.resteasy;
+
+import io.waymark.agent.request.Endpoints;
+import io.waymark.agent.request.RequestRoute;
+import io.waymark.agent.request.RoutePattern;
+import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.servercall.RouteReader;
+import io.waymark.base.reference.WeakIdentityMap;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.resteasy.core.ResourceMethodInvoker;
+import org.jboss.resteasy.spi.HttpRequest;
+import org.jboss.resteasy.spi.ResourceInvoker;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the routes of one copy of RESTEasy. Made by name; safe for use by many threads. */
+public final class ResteasyRouteReader implements RouteReader {
+    private static final String LIBRARY = "RESTEasy";
+    private static final String INVOKER = ResourceMethodInvoker.class.getName();
+
+    /** By reflection: the types that these return belong to the API, whose package differs. */
+    private final Method getUri;
+
+    private final Method getPathParameters;
+    private final Method getBaseUri;
+    private final Method getMatchedPaths;
+
+    /** The paths of methods: complete for root resources, else within the sub-resource. */
+    private final WeakIdentityMap<String> paths = new WeakIdentityMap<>();
+    /** The paths of locators of sub-resources. */
+    private final Set<String> locators = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Called by name.
+     *
+     * @throws ReflectiveOperationException if this version has no such methods
+     */
+    public ResteasyRouteReader() throws ReflectiveOperationException {
+        getUri = HttpRequest.class.getMethod("getUri");
+        Class<?> uriInfo =
+                Class.forName("org.jboss.resteasy.specimpl.ResteasyUriInfo", false, HttpRequest.class.getClassLoader());
+        getPathParameters = uriInfo.getMethod("getPathParameters", boolean.class);
+        getBaseUri = uriInfo.getMethod("getBaseUri");
+        getMatchedPaths = uriInfo.getMethod("getEncodedMatchedPaths");
+    }
+
+    @Override
+    public boolean refinesRoutes() {
+        return true;
+    }
+
+    @Override
+    public @Nullable RequestRoute route(ServedRequest request, Object handler) {
+        if (!(handler instanceof HttpRequest http)
+                || !(http.getAttribute(INVOKER) instanceof ResourceMethodInvoker invoker)) {
+            return null;
+        }
+        try {
+            Object uri = getUri.invoke(http);
+            String path = paths.get(invoker);
+            String template =
+                    path == null ? null : base(uri, request.contextPath()) + locatorTemplate(uri) + withSlash(path);
+            return new RequestRoute(
+                    describe(invoker.getMethod()),
+                    template != null && template.isEmpty() ? "/" : template,
+                    variables(getPathParameters.invoke(uri, true)));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("RESTEasy's URI information cannot be read", e);
+        }
+    }
+
+    private String base(Object uri, String contextPath) throws ReflectiveOperationException {
+        String base = getBaseUri.invoke(uri) instanceof URI found ? found.getRawPath() : "";
+        String within = base.startsWith(contextPath) ? base.substring(contextPath.length()) : base;
+        return within.endsWith("/") ? within.substring(0, within.length() - 1) : within;
+    }
+
+    /** RESTEasy keeps what locators matched, the innermost first, and not their templates. */
+    private String locatorTemplate(Object uri) throws ReflectiveOperationException {
+        StringBuilder template = new StringBuilder();
+        if (getMatchedPaths.invoke(uri) instanceof List<?> matched) {
+            String outer = "";
+            for (int i = matched.size() - 1; i >= 0; i--) {
+                String path = withSlash(String.valueOf(matched.get(i)));
+                String part = path.startsWith(outer) ? path.substring(outer.length()) : path;
+                template.append(locator(withSlash(part)));
+                outer = path;
+            }
+        }
+        return template.toString();
+    }
+
+    private String locator(String path) {
+        for (String locator : locators) {
+            if (RoutePattern.of(Set.of(), locator).matches("GET", path)) {
+                return locator;
+            }
+        }
+        return path.isEmpty() ? "" : "/**";
+    }
+
+    private static String withSlash(String path) {
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return trimmed.isEmpty() || trimmed.startsWith("/") ? trimmed : "/" + trimmed;
+    }
+
+    private static RequestRoute.HandlerMethod describe(Method method) {
+        return new RequestRoute.HandlerMethod(
+                method.getDeclaringClass().getName(),
+                method.getName(),
+                MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                        .descriptorString());
+    }
+
+    private static Map<String, String> variables(@Nullable Object parameters) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        if (parameters instanceof Map<?, ?> map) {
+            map.forEach((name, values) -> {
+                if (name instanceof String key
+                        && values instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.get(0) instanceof String value) {
+                    variables.put(key, value);
+                }
+            });
+        }
+        return variables;
+    }
+
+    @Override
+    public List<Endpoints.Endpoint> endpoints(Object mapping, Object handler) {
+        boolean root = mapping instanceof String[];
+        String path = mapping instanceof String[] complete ? complete[0] : (String) mapping;
+        if (handler instanceof ResourceMethodInvoker invoker) {
+            paths.put(invoker, path);
+            if (root) {
+                return List.of(new Endpoints.Endpoint(
+                        LIBRARY,
+                        RoutePattern.of(
+                                Set.copyOf(invoker.getHttpMethods()),
+                                withSlash(path).isEmpty() ? "/" : withSlash(path)),
+                        describe(invoker.getMethod())));
+            }
+        } else if (handler instanceof ResourceInvoker) {
+            locators.add(withSlash(path));
+        }
+        return List.of();
+    }
+}

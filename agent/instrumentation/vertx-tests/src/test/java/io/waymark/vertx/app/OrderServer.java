@@ -1,0 +1,100 @@
+package io.waymark.vertx.app;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A service of Vert.x Web with one event loop, which sends itself requests. */
+public final class OrderServer {
+    private static final int USERS = 50;
+    private static final int REQUESTS_PER_USER = 4;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http2Client = HttpClient.newHttpClient();
+    private final int port;
+
+    private OrderServer(int port) {
+        this.port = port;
+    }
+
+    /** Serves {@code USER METHOD PATH} each, with HTTP/2 after {@code h2}; or the word {@code load} or {@code abort}. */
+    public static void main(String[] arguments) throws Exception {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        vertx.setPeriodic(20, timer -> Orders.sweep());
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(OrderRoutes.create(vertx))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        OrderServer service = new OrderServer(server.actualPort());
+        for (String argument : arguments) {
+            switch (argument) {
+                case "load" -> service.load();
+                case "abort" -> service.abort();
+                default -> {
+                    String[] parts = argument.split(" ", -1);
+                    boolean http2 = parts[0].equals("h2");
+                    int start = http2 ? 1 : 0;
+                    HttpResponse<String> response = service.send(
+                                    parts[start], parts[start + 1], parts[start + 2], http2)
+                            .get(10, TimeUnit.SECONDS);
+                    System.out.println(argument + " " + response.version() + " " + response.statusCode() + " "
+                            + response.body().length());
+                }
+            }
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String user, String method, String path, boolean http2) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("User-Agent", "till/7")
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (!user.equals("-")) {
+            request.header("Authorization", "Basic " + credentials(user));
+        }
+        return (http2 ? http2Client : client).sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String credentials(String user) {
+        return Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void load() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
+        for (int i = 0; i < USERS * REQUESTS_PER_USER; i++) {
+            responses.add(send("u" + i % USERS, "POST", "/api/orders/u" + i % USERS + "-" + i, i % 3 == 0));
+        }
+        for (CompletableFuture<HttpResponse<String>> response : responses) {
+            if (response.get(30, TimeUnit.SECONDS).statusCode() != 201) {
+                throw new IllegalStateException("status " + response.get().statusCode());
+            }
+        }
+    }
+
+    /** Closes the connection before there is a response. */
+    private void abort() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String head = "POST /api/never HTTP/1.1\r\nHost: till\r\nContent-Length: 0\r\nAuthorization: Basic "
+                    + credentials("alice") + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            // The server has read the request when it answers another one of the same event loop.
+            send("-", "GET", "/health", false).get(10, TimeUnit.SECONDS);
+        }
+    }
+}
