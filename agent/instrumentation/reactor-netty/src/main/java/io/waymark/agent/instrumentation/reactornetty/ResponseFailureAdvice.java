@@ -4,12 +4,12 @@ import io.waymark.agent.bootstrap.Bridge;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
-/** Copied to the end of {@code HttpServerOperations.onOutboundError}, which sends an error or breaks the response off. */
+/** Copied to the begin of {@code HttpServerOperations.onOutboundError}, which may end the response itself. */
 final class ResponseFailureAdvice {
     private ResponseFailureAdvice() {}
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.This Object operations, @Advice.Argument(0) @Nullable Throwable failure) {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object operations, @Advice.Argument(0) @Nullable Throwable failure) {
         Bridge.failRequest(operations, failure);
     }
 }

@@ -204,6 +204,12 @@ final class ServerRequestAccessor implements RequestAccessor {
         if (!Boolean.TRUE.equals(read(hasSentHeaders, request)) || !(read(status, request) instanceof Integer code)) {
             return 0;
         }
-        return code == OK && Boolean.TRUE.equals(read(isWebsocket, request)) ? SWITCHING_PROTOCOLS : code;
+        return code == OK && isUpgraded(request) ? SWITCHING_PROTOCOLS : code;
+    }
+
+    /** The connection may not have its new operations yet, or have lost them; an upgrade has no body either. */
+    private boolean isUpgraded(Object request) {
+        return Boolean.TRUE.equals(read(isWebsocket, request))
+                || ("websocket".equalsIgnoreCase(header(request, "Upgrade")) && !isAnswered(request));
     }
 }
