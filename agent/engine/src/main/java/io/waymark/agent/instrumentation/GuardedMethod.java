@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -208,6 +210,18 @@ public final class GuardedMethod {
      */
     public @Nullable String text(Object target, String name) {
         return read(target, name) instanceof String text ? text : null;
+    }
+
+    /**
+     * Calls a method without parameters.
+     *
+     * @param target the object
+     * @return the IP address of the socket address that the method returns; null if it returns anything else, or a name that
+     *     is not resolved
+     */
+    public @Nullable String ipAddress(Object target) {
+        InetAddress address = read(target) instanceof InetSocketAddress peer ? peer.getAddress() : null;
+        return address == null ? null : address.getHostAddress();
     }
 
     /**

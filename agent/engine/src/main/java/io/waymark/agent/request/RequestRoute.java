@@ -1,5 +1,7 @@
 package io.waymark.agent.request;
 
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,5 +28,37 @@ public record RequestRoute(
      * @param name the method's name
      * @param descriptor the method's JVM descriptor
      */
-    public record HandlerMethod(String declaringClass, String name, String descriptor) {}
+    public record HandlerMethod(String declaringClass, String name, String descriptor) {
+        /**
+         * Describes a method.
+         *
+         * @param method the method
+         * @return its texts
+         */
+        public static HandlerMethod of(Method method) {
+            return new HandlerMethod(
+                    method.getDeclaringClass().getName(),
+                    method.getName(),
+                    MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                            .descriptorString());
+        }
+    }
+
+    /**
+     * Takes the texts of a map of a framework.
+     *
+     * @param variables a map; another object, and what is no text in the map, counts for nothing
+     * @return the values by name, in their order
+     */
+    public static Map<String, String> texts(@Nullable Object variables) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (variables instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> {
+                if (name instanceof String key && value instanceof String text) {
+                    texts.put(key, text);
+                }
+            });
+        }
+        return texts;
+    }
 }

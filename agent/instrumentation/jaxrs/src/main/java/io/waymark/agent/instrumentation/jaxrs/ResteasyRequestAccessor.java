@@ -2,6 +2,7 @@ package io.waymark.agent.instrumentation.jaxrs;
 
 import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.instrumentation.Supertypes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -56,23 +57,8 @@ final class ResteasyRequestAccessor implements RequestAccessor {
      * @return the accessor; null if the class is no request of RESTEasy
      */
     static @Nullable RequestAccessor of(Class<?> type) {
-        Class<?> api = find(type);
+        Class<?> api = Supertypes.find(type, REQUEST);
         return api == null ? null : new ResteasyRequestAccessor(api);
-    }
-
-    private static @Nullable Class<?> find(Class<?> type) {
-        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-            if (current.getName().equals(REQUEST)) {
-                return current;
-            }
-            for (Class<?> parent : current.getInterfaces()) {
-                Class<?> found = find(parent);
-                if (found != null) {
-                    return found;
-                }
-            }
-        }
-        return null;
     }
 
     /** Returns null: only the server's own request has it. */

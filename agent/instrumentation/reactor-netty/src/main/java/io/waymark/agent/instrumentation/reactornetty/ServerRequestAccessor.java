@@ -1,13 +1,10 @@
 package io.waymark.agent.instrumentation.reactornetty;
 
+import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
-import java.lang.invoke.MethodHandle;
+import io.waymark.agent.instrumentation.Supertypes;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,64 +16,38 @@ final class ServerRequestAccessor implements RequestAccessor {
     private static final int OK = 200;
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    private final MethodHandle remoteAddress;
-    private final MethodHandle requestHeaders;
-    private final MethodHandle firstHeader;
-    private final MethodHandle allHeaders;
-    private final MethodHandle method;
-    private final MethodHandle uri;
-    private final MethodHandle isWebsocket;
-    private final MethodHandle hasSentHeaders;
-    private final MethodHandle status;
-    /** Not public; null if it is not accessible. */
-    private final @Nullable MethodHandle hasSentBody;
+    private final GuardedMethod remoteAddress;
+    private final GuardedMethod firstHeader;
+    private final GuardedMethod allHeaders;
+    private final GuardedMethod method;
+    private final GuardedMethod uri;
+    private final GuardedMethod isWebsocket;
+    private final GuardedMethod hasSentHeaders;
+    private final GuardedMethod status;
+    /** Not public. */
+    private final GuardedMethod hasSentBody;
 
-    private ServerRequestAccessor(Class<?> type, Class<?> request, Class<?> response)
-            throws ReflectiveOperationException {
-        Lookup lookup = MethodHandles.publicLookup();
-        MethodHandle headers = lookup.unreflect(request.getMethod("requestHeaders"));
-        Class<?> headersType = headers.type().returnType();
-        remoteAddress =
-                generic(lookup.findVirtual(request, "remoteAddress", MethodType.methodType(InetSocketAddress.class)));
-        requestHeaders = generic(headers);
-        firstHeader = generic(lookup.unreflect(headersType.getMethod("get", String.class)));
-        allHeaders = generic(lookup.unreflect(headersType.getMethod("getAll", String.class)));
-        method = chain(lookup, request, "method", "name");
-        uri = chain(lookup, request, "uri");
-        isWebsocket = chain(lookup, request, "isWebsocket");
-        hasSentHeaders = chain(lookup, response, "hasSentHeaders");
-        status = chain(lookup, response, "status", "code");
-        hasSentBody = hasSentBody(type);
+    private ServerRequestAccessor(Class<?> type, Class<?> request, Class<?> response) {
+        remoteAddress = GuardedMethod.chain(request, "remoteAddress");
+        firstHeader = GuardedMethod.named(request, "get", "requestHeaders");
+        allHeaders = GuardedMethod.named(request, "getAll", "requestHeaders");
+        method = GuardedMethod.chain(request, "method", "name");
+        uri = GuardedMethod.chain(request, "uri");
+        isWebsocket = GuardedMethod.chain(request, "isWebsocket");
+        hasSentHeaders = GuardedMethod.chain(response, "hasSentHeaders");
+        status = GuardedMethod.chain(response, "status", "code");
+        Class<?> operations = Supertypes.find(type, OPERATIONS);
+        hasSentBody = operations == null ? GuardedMethod.ABSENT : hasSentBody(operations);
     }
 
-    private static @Nullable MethodHandle hasSentBody(Class<?> type) {
-        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-            if (current.getName().equals(OPERATIONS)) {
-                try {
-                    Method method = current.getDeclaredMethod("hasSentBody");
-                    method.setAccessible(true);
-                    return generic(MethodHandles.lookup().unreflect(method));
-                } catch (ReflectiveOperationException | RuntimeException e) {
-                    return null;
-                }
-            }
+    private static GuardedMethod hasSentBody(Class<?> operations) {
+        try {
+            Method method = operations.getDeclaredMethod("hasSentBody");
+            method.setAccessible(true);
+            return GuardedMethod.of(MethodHandles.lookup().unreflect(method));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return GuardedMethod.ABSENT;
         }
-        return null;
-    }
-
-    private static MethodHandle chain(Lookup lookup, Class<?> type, String... names)
-            throws ReflectiveOperationException {
-        MethodHandle all = MethodHandles.identity(type);
-        for (String name : names) {
-            Class<?> target = all.type().returnType();
-            MethodHandle next = lookup.unreflect(target.getMethod(name));
-            all = MethodHandles.filterReturnValue(all, next.asType(next.type().changeParameterType(0, target)));
-        }
-        return generic(all);
-    }
-
-    private static MethodHandle generic(MethodHandle handle) {
-        return handle.asType(MethodType.genericMethodType(handle.type().parameterCount()));
     }
 
     /**
@@ -89,57 +60,25 @@ final class ServerRequestAccessor implements RequestAccessor {
         if (!type.getName().startsWith("reactor.netty.http.server.")) {
             return null;
         }
-        Class<?> request = null;
-        Class<?> response = null;
-        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-            for (Class<?> implemented : current.getInterfaces()) {
-                request = implemented.getName().equals(REQUEST) ? implemented : request;
-                response = implemented.getName().equals(RESPONSE) ? implemented : response;
-            }
-        }
-        try {
-            return request == null || response == null ? null : new ServerRequestAccessor(type, request, response);
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable Object read(MethodHandle handle, Object target) {
-        try {
-            return (Object) handle.invokeExact(target);
-        } catch (Throwable e) {
-            return null;
-        }
-    }
-
-    private static @Nullable Object read(MethodHandle handle, @Nullable Object target, String name) {
-        try {
-            return target == null ? null : (Object) handle.invokeExact(target, (Object) name);
-        } catch (Throwable e) {
-            return null;
-        }
+        Class<?> request = Supertypes.find(type, REQUEST);
+        Class<?> response = Supertypes.find(type, RESPONSE);
+        return request == null || response == null ? null : new ServerRequestAccessor(type, request, response);
     }
 
     /** The peer's, or what the server was configured to read from a proxy. */
     @Override
     public @Nullable String remoteAddress(Object request) {
-        InetAddress address = read(remoteAddress, request) instanceof InetSocketAddress peer ? peer.getAddress() : null;
-        return address == null ? null : address.getHostAddress();
+        return remoteAddress.ipAddress(request);
     }
 
     @Override
     public @Nullable String header(Object request, String name) {
-        return read(firstHeader, read(requestHeaders, request), name) instanceof String value ? value : null;
+        return firstHeader.text(request, name);
     }
 
     @Override
     public List<String> headers(Object request, String name) {
-        return read(allHeaders, read(requestHeaders, request), name) instanceof List<?> values
-                ? values.stream()
-                        .filter(String.class::isInstance)
-                        .map(String.class::cast)
-                        .toList()
-                : List.of();
+        return allHeaders.texts(request, name);
     }
 
     /** Returns null: the server authenticates nobody, frameworks do. */
@@ -155,7 +94,7 @@ final class ServerRequestAccessor implements RequestAccessor {
 
     @Override
     public @Nullable String method(Object request) {
-        return read(method, request) instanceof String name ? name : null;
+        return method.text(request);
     }
 
     @Override
@@ -174,7 +113,8 @@ final class ServerRequestAccessor implements RequestAccessor {
 
     /** The request's target without scheme and authority, which it may have too (RFC 9112, section 3.2.2), and fragment. */
     private @Nullable String target(Object request) {
-        if (!(read(uri, request) instanceof String whole)) {
+        String whole = uri.text(request);
+        if (whole == null) {
             return null;
         }
         int fragment = whole.indexOf('#');
@@ -195,13 +135,13 @@ final class ServerRequestAccessor implements RequestAccessor {
     /** A connection that is closed after its last response is closed before that response is reported. */
     @Override
     public boolean isAnswered(Object request) {
-        return hasSentBody != null && Boolean.TRUE.equals(read(hasSentBody, request));
+        return Boolean.TRUE.equals(hasSentBody.read(request));
     }
 
     /** An upgrade answers with a response of its own. */
     @Override
     public int status(Object request, @Nullable Object response) {
-        if (!Boolean.TRUE.equals(read(hasSentHeaders, request)) || !(read(status, request) instanceof Integer code)) {
+        if (!Boolean.TRUE.equals(hasSentHeaders.read(request)) || !(status.read(request) instanceof Integer code)) {
             return 0;
         }
         return code == OK && isUpgraded(request) ? SWITCHING_PROTOCOLS : code;
@@ -209,7 +149,7 @@ final class ServerRequestAccessor implements RequestAccessor {
 
     /** The connection may not have its new operations yet, or have lost them; an upgrade has no body either. */
     private boolean isUpgraded(Object request) {
-        return Boolean.TRUE.equals(read(isWebsocket, request))
+        return Boolean.TRUE.equals(isWebsocket.read(request))
                 || ("websocket".equalsIgnoreCase(header(request, "Upgrade")) && !isAnswered(request));
     }
 }

@@ -2,6 +2,7 @@ package io.waymark.agent.instrumentation.servlet;
 
 import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.instrumentation.Supertypes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -37,7 +38,7 @@ final class EnclosedRequestAccessor implements RequestAccessor {
      * @return the accessor; null if the class holds no request that is known here
      */
     static @Nullable RequestAccessor of(Class<?> type) {
-        if (ServletRequestAccessor.find(type, "org.eclipse.jetty.server.HttpChannel") != null) {
+        if (Supertypes.find(type, "org.eclipse.jetty.server.HttpChannel") != null) {
             // Public in the superclass or the interface, whatever the class is.
             return new EnclosedRequestAccessor(GuardedMethod.chain(type, "getRequest"));
         }

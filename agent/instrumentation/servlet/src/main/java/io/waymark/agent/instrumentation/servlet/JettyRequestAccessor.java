@@ -2,6 +2,7 @@ package io.waymark.agent.instrumentation.servlet;
 
 import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.instrumentation.Supertypes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -64,7 +65,7 @@ final class JettyRequestAccessor implements RequestAccessor {
      * @return the accessor; null if the class is no request of Jetty 12
      */
     static @Nullable RequestAccessor of(Class<?> type) {
-        Class<?> api = ServletRequestAccessor.find(type, REQUEST);
+        Class<?> api = Supertypes.find(type, REQUEST);
         try {
             return api == null || !api.isInterface() ? null : new JettyRequestAccessor(api);
         } catch (ReflectiveOperationException e) {

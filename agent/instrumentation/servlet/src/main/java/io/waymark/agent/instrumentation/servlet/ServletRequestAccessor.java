@@ -2,6 +2,7 @@ package io.waymark.agent.instrumentation.servlet;
 
 import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.instrumentation.Supertypes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,8 @@ final class ServletRequestAccessor implements RequestAccessor {
         getAttribute = GuardedMethod.named(api, "getAttribute");
         getScheme = GuardedMethod.chain(api, "getScheme");
         getRequestedSessionId = GuardedMethod.chain(api, "getRequestedSessionId");
-        Class<?> own = find(type, TOMCAT, "org.eclipse.jetty.server.Request");
-        Class<?> jetty = find(type, JETTY);
+        Class<?> own = Supertypes.find(type, TOMCAT, "org.eclipse.jetty.server.Request");
+        Class<?> jetty = Supertypes.find(type, JETTY);
         // Tomcat prolongs a session that is looked up, and Undertow too; Jetty's requests have theirs from the start.
         getSession = own != null && own.getName().equals(TOMCAT)
                 ? GuardedMethod.ofField(own, "session")
@@ -67,8 +68,9 @@ final class ServletRequestAccessor implements RequestAccessor {
                 ? GuardedMethod.chain(getSession.type(), "getIdInternal")
                 : GuardedMethod.chain(getSession.type(), "getId");
         getStatus = own == null ? GuardedMethod.ABSENT : GuardedMethod.chain(own, "getResponse", "getStatus");
-        Class<?> undertow = find(type, "io.undertow.servlet.spec.HttpServletRequestImpl");
-        Class<?> wrapper = find(type, "jakarta.servlet.ServletRequestWrapper", "javax.servlet.ServletRequestWrapper");
+        Class<?> undertow = Supertypes.find(type, "io.undertow.servlet.spec.HttpServletRequestImpl");
+        Class<?> wrapper =
+                Supertypes.find(type, "jakarta.servlet.ServletRequestWrapper", "javax.servlet.ServletRequestWrapper");
         getEnclosed = undertow != null
                 ? GuardedMethod.chain(undertow, "getExchange")
                 : wrapper != null ? GuardedMethod.chain(wrapper, "getRequest") : GuardedMethod.ABSENT;
@@ -81,33 +83,12 @@ final class ServletRequestAccessor implements RequestAccessor {
      * @return the accessor; null if the class is no servlet request
      */
     static @Nullable RequestAccessor of(Class<?> type) {
-        Class<?> http = find(type, "jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest");
-        Class<?> api =
-                http != null ? http : find(type, "jakarta.servlet.ServletRequest", "javax.servlet.ServletRequest");
+        Class<?> http = Supertypes.find(
+                type, "jakarta.servlet.http.HttpServletRequest", "javax.servlet.http.HttpServletRequest");
+        Class<?> api = http != null
+                ? http
+                : Supertypes.find(type, "jakarta.servlet.ServletRequest", "javax.servlet.ServletRequest");
         return api == null ? null : new ServletRequestAccessor(api, type);
-    }
-
-    /**
-     * Finds a type among a class's own, its interfaces and its superclasses.
-     *
-     * @param type the class
-     * @param names binary names, any of which is accepted
-     * @return the type as the class's loader knows it; null if the class has none of them
-     */
-    static @Nullable Class<?> find(Class<?> type, String... names) {
-        for (String name : names) {
-            if (name.equals(type.getName())) {
-                return type;
-            }
-        }
-        for (Class<?> parent : type.getInterfaces()) {
-            Class<?> found = find(parent, names);
-            if (found != null) {
-                return found;
-            }
-        }
-        Class<?> superclass = type.getSuperclass();
-        return superclass == null ? null : find(superclass, names);
     }
 
     @Override

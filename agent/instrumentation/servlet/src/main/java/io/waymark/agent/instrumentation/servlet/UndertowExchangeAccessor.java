@@ -5,8 +5,6 @@ import io.waymark.agent.instrumentation.RequestAccessor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +60,7 @@ final class UndertowExchangeAccessor implements RequestAccessor {
 
     @Override
     public @Nullable String remoteAddress(Object exchange) {
-        InetAddress address =
-                getSourceAddress.read(exchange) instanceof InetSocketAddress peer ? peer.getAddress() : null;
-        return address == null ? null : address.getHostAddress();
+        return getSourceAddress.ipAddress(exchange);
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.waymark.agent.instrumentation.springwebflux;
 
+import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.instrumentation.Supertypes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,12 @@ final class WebExchangeAccessor implements RequestAccessor {
     private static final String REQUEST_DECORATOR =
             "org.springframework.http.server.reactive.ServerHttpRequestDecorator";
 
-    private final MethodHandle exchangeRequest;
-    private final @Nullable MethodHandle attributes;
+    private final GuardedMethod exchangeRequest;
+    private final GuardedMethod attributes;
 
-    private WebExchangeAccessor(MethodHandle exchangeRequest, @Nullable MethodHandle attributes) {
-        this.exchangeRequest = exchangeRequest.asType(MethodType.genericMethodType(1));
-        this.attributes = attributes == null ? null : attributes.asType(MethodType.genericMethodType(1));
+    private WebExchangeAccessor(GuardedMethod exchangeRequest, GuardedMethod attributes) {
+        this.exchangeRequest = exchangeRequest;
+        this.attributes = attributes;
     }
 
     /**
@@ -35,59 +36,36 @@ final class WebExchangeAccessor implements RequestAccessor {
      */
     static @Nullable RequestAccessor of(Class<?> type) {
         try {
-            Lookup lookup = MethodHandles.publicLookup();
             if (type.getName().equals(FILTER_EXCHANGE)) {
-                return new WebExchangeAccessor(lookup.unreflect(type.getMethod("getExchange")), null);
+                return new WebExchangeAccessor(GuardedMethod.chain(type, "getExchange"), GuardedMethod.ABSENT);
             }
-            Class<?> exchange = type.getName().startsWith("java.") ? null : find(type);
-            return exchange == null ? null : of(lookup, exchange);
+            Class<?> exchange = type.getName().startsWith("java.") ? null : Supertypes.find(type, EXCHANGE);
+            return exchange == null ? null : ofExchange(exchange);
         } catch (ReflectiveOperationException | LinkageError e) {
             return null;
         }
     }
 
-    private static RequestAccessor of(Lookup lookup, Class<?> exchange) throws ReflectiveOperationException {
+    private static RequestAccessor ofExchange(Class<?> exchange) throws ReflectiveOperationException {
+        Lookup lookup = MethodHandles.publicLookup();
         MethodHandle request = lookup.unreflect(exchange.getMethod("getRequest"));
         Class<?> decorator = Class.forName(REQUEST_DECORATOR, false, exchange.getClassLoader());
         MethodHandle nativeRequest = lookup.unreflect(
                 decorator.getMethod("getNativeRequest", request.type().returnType()));
         return new WebExchangeAccessor(
-                MethodHandles.filterReturnValue(request, nativeRequest),
-                lookup.unreflect(exchange.getMethod("getAttributes")));
-    }
-
-    private static @Nullable Class<?> find(Class<?> type) {
-        if (type.getName().equals(EXCHANGE)) {
-            return type;
-        }
-        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
-            for (Class<?> implemented : current.getInterfaces()) {
-                Class<?> found = find(implemented);
-                if (found != null) {
-                    return found;
-                }
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable Object read(MethodHandle method, Object target) {
-        try {
-            return (Object) method.invokeExact(target);
-        } catch (Throwable e) {
-            return null;
-        }
+                GuardedMethod.of(MethodHandles.filterReturnValue(request, nativeRequest)),
+                GuardedMethod.chain(exchange, "getAttributes"));
     }
 
     @Override
     public Object exchange(Object request) {
-        Object held = read(exchangeRequest, request);
+        Object held = exchangeRequest.read(request);
         return held == null ? request : held;
     }
 
     @Override
     public @Nullable Object attribute(Object request, String name) {
-        return attributes != null && read(attributes, request) instanceof Map<?, ?> all ? all.get(name) : null;
+        return attributes.read(request) instanceof Map<?, ?> all ? all.get(name) : null;
     }
 
     @Override

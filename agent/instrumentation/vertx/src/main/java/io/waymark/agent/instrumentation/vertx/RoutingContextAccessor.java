@@ -2,6 +2,7 @@ package io.waymark.agent.instrumentation.vertx;
 
 import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.instrumentation.Supertypes;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the methods of {@code RoutingContext}, which names the user of its request. */
@@ -27,7 +28,7 @@ final class RoutingContextAccessor implements RequestAccessor {
      * @return the accessor; null if the class is no routing context
      */
     static @Nullable RequestAccessor of(Class<?> type) {
-        Class<?> api = VertxRequestAccessor.find(type, ROUTING_CONTEXT);
+        Class<?> api = Supertypes.find(type, ROUTING_CONTEXT);
         return api == null ? null : new RoutingContextAccessor(api);
     }
 

@@ -2,6 +2,7 @@ package io.waymark.agent.instrumentation.vertx;
 
 import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.instrumentation.Supertypes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,29 +43,8 @@ final class VertxRequestAccessor implements RequestAccessor {
      * @return the accessor; null if the class is no request of Vert.x
      */
     static @Nullable RequestAccessor of(Class<?> type) {
-        Class<?> api = find(type, REQUEST);
+        Class<?> api = Supertypes.find(type, REQUEST);
         return api == null ? null : new VertxRequestAccessor(api);
-    }
-
-    /**
-     * Finds an interface of a class.
-     *
-     * @param type the class
-     * @param name the interface's binary name
-     * @return the interface as the class's loader knows it; null if the class does not implement it
-     */
-    static @Nullable Class<?> find(Class<?> type, String name) {
-        if (type.getName().equals(name)) {
-            return type;
-        }
-        for (Class<?> parent : type.getInterfaces()) {
-            Class<?> found = find(parent, name);
-            if (found != null) {
-                return found;
-            }
-        }
-        Class<?> superclass = type.getSuperclass();
-        return superclass == null ? null : find(superclass, name);
     }
 
     @Override

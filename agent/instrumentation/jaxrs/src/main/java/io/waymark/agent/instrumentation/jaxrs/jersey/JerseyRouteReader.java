@@ -5,7 +5,6 @@ import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RoutePattern;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.servercall.RouteReader;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.ArrayList;
@@ -72,12 +71,7 @@ public final class JerseyRouteReader implements RouteReader {
     }
 
     private static RequestRoute.HandlerMethod describe(ResourceMethod method) {
-        Method definition = method.getInvocable().getHandlingMethod();
-        return new RequestRoute.HandlerMethod(
-                definition.getDeclaringClass().getName(),
-                definition.getName(),
-                MethodType.methodType(definition.getReturnType(), definition.getParameterTypes())
-                        .descriptorString());
+        return RequestRoute.HandlerMethod.of(method.getInvocable().getHandlingMethod());
     }
 
     /** The last value of a name is that of the innermost resource, which Jersey puts first. */

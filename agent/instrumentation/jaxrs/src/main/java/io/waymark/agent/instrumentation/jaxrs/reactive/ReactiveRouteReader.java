@@ -5,7 +5,6 @@ import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RoutePattern;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.servercall.RouteReader;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -85,11 +84,7 @@ public final class ReactiveRouteReader implements RouteReader {
                 if (method.getName().equals(name)
                         && !method.isBridge()
                         && Arrays.equals(method.getParameterTypes(), resource.getParameterTypes())) {
-                    return new RequestRoute.HandlerMethod(
-                            declaring.getName(),
-                            name,
-                            MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-                                    .descriptorString());
+                    return RequestRoute.HandlerMethod.of(method);
                 }
             }
         }

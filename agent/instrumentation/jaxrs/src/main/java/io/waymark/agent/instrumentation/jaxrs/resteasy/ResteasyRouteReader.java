@@ -6,7 +6,6 @@ import io.waymark.agent.request.RoutePattern;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.servercall.RouteReader;
 import io.waymark.base.reference.WeakIdentityMap;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -67,7 +66,7 @@ public final class ResteasyRouteReader implements RouteReader {
             String template =
                     path == null ? null : base(uri, request.contextPath()) + locatorTemplate(uri) + withSlash(path);
             return new RequestRoute(
-                    describe(invoker.getMethod()),
+                    RequestRoute.HandlerMethod.of(invoker.getMethod()),
                     template != null && template.isEmpty() ? "/" : template,
                     variables(getPathParameters.invoke(uri, true)));
         } catch (ReflectiveOperationException e) {
@@ -110,14 +109,6 @@ public final class ResteasyRouteReader implements RouteReader {
         return trimmed.isEmpty() || trimmed.startsWith("/") ? trimmed : "/" + trimmed;
     }
 
-    private static RequestRoute.HandlerMethod describe(Method method) {
-        return new RequestRoute.HandlerMethod(
-                method.getDeclaringClass().getName(),
-                method.getName(),
-                MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-                        .descriptorString());
-    }
-
     private static Map<String, String> variables(@Nullable Object parameters) {
         Map<String, String> variables = new LinkedHashMap<>();
         if (parameters instanceof Map<?, ?> map) {
@@ -145,7 +136,7 @@ public final class ResteasyRouteReader implements RouteReader {
                         RoutePattern.of(
                                 Set.copyOf(invoker.getHttpMethods()),
                                 withSlash(path).isEmpty() ? "/" : withSlash(path)),
-                        describe(invoker.getMethod())));
+                        RequestRoute.HandlerMethod.of(invoker.getMethod())));
             }
         } else if (handler instanceof ResourceInvoker) {
             locators.add(withSlash(path));

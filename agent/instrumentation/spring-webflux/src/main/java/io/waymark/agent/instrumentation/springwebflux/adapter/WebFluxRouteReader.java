@@ -5,12 +5,9 @@ import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RoutePattern;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.servercall.RouteReader;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,21 +37,9 @@ public final class WebFluxRouteReader implements RouteReader {
         Object pattern = exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         Object template = pattern == null ? exchange.getAttribute(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE) : pattern;
         return new RequestRoute(
-                handler instanceof HandlerMethod method ? describe(method.getMethod()) : null,
+                handler instanceof HandlerMethod method ? RequestRoute.HandlerMethod.of(method.getMethod()) : null,
                 template == null ? null : template.toString(),
-                variables(exchange.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)));
-    }
-
-    private static Map<String, String> variables(@Nullable Object attribute) {
-        Map<String, String> variables = new LinkedHashMap<>();
-        if (attribute instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> {
-                if (name instanceof String key && value instanceof String text) {
-                    variables.put(key, text);
-                }
-            });
-        }
-        return variables;
+                RequestRoute.texts(exchange.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)));
     }
 
     @Override
@@ -67,16 +52,10 @@ public final class WebFluxRouteReader implements RouteReader {
             info.getPatternsCondition()
                     .getPatterns()
                     .forEach(pattern -> endpoints.add(new Endpoints.Endpoint(
-                            LIBRARY, RoutePattern.of(httpMethods, pattern.getPatternString()), describe(method))));
+                            LIBRARY,
+                            RoutePattern.of(httpMethods, pattern.getPatternString()),
+                            RequestRoute.HandlerMethod.of(method))));
         }
         return endpoints;
-    }
-
-    private static RequestRoute.HandlerMethod describe(Method method) {
-        return new RequestRoute.HandlerMethod(
-                method.getDeclaringClass().getName(),
-                method.getName(),
-                MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-                        .descriptorString());
     }
 }

@@ -5,12 +5,9 @@ import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RoutePattern;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.servercall.RouteReader;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,21 +33,11 @@ public final class SpringRouteReader implements RouteReader {
         }
         Object pattern = request.attribute(PATTERN);
         return new RequestRoute(
-                chain.getHandler() instanceof HandlerMethod method ? describe(method.getMethod()) : null,
+                chain.getHandler() instanceof HandlerMethod method
+                        ? RequestRoute.HandlerMethod.of(method.getMethod())
+                        : null,
                 pattern == null ? null : pattern.toString(),
-                variables(request.attribute(VARIABLES)));
-    }
-
-    private static Map<String, String> variables(@Nullable Object attribute) {
-        Map<String, String> variables = new LinkedHashMap<>();
-        if (attribute instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> {
-                if (name instanceof String key && value instanceof String text) {
-                    variables.put(key, text);
-                }
-            });
-        }
-        return variables;
+                RequestRoute.texts(request.attribute(VARIABLES)));
     }
 
     @Override
@@ -61,17 +48,10 @@ public final class SpringRouteReader implements RouteReader {
                     .map(Enum::name)
                     .collect(Collectors.toSet());
             for (String pattern : info.getPatternValues()) {
-                endpoints.add(new Endpoints.Endpoint(LIBRARY, RoutePattern.of(httpMethods, pattern), describe(method)));
+                endpoints.add(new Endpoints.Endpoint(
+                        LIBRARY, RoutePattern.of(httpMethods, pattern), RequestRoute.HandlerMethod.of(method)));
             }
         }
         return endpoints;
-    }
-
-    private static RequestRoute.HandlerMethod describe(Method method) {
-        return new RequestRoute.HandlerMethod(
-                method.getDeclaringClass().getName(),
-                method.getName(),
-                MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-                        .descriptorString());
     }
 }
