@@ -83,7 +83,7 @@ final class ErrorWriter {
         return current;
     }
 
-    private static @Nullable Throwable cause(Throwable failure) {
+    static @Nullable Throwable cause(Throwable failure) {
         try {
             return failure.getCause();
         } catch (Throwable e) {

@@ -55,6 +55,16 @@ public final class MemberWriter {
     }
 
     /**
+     * Reads the cause of an exception, which may be the application's own class.
+     *
+     * @param failure the exception
+     * @return its cause; null if it has none or cannot tell
+     */
+    public static @Nullable Throwable cause(Throwable failure) {
+        return ErrorWriter.cause(failure);
+    }
+
+    /**
      * Describes an exception as the {@code errorCode} of calls does.
      *
      * @param failure the exception

@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fingerprints of session ids: they tie a session's events together, and whoever reads them cannot take the session over. Safe
+ * Fingerprints of session ids: they tie a session's events together, and their readers cannot take the session over. Safe
  * for use by many threads.
  */
 public final class SessionFingerprints {

@@ -97,7 +97,7 @@ final class RequestSender {
         return state == null ? address.caller() : state.callerOr(address.caller());
     }
 
-    /** Returns the sender, whoever is authenticated; unknown if no part of the application was asked. */
+    /** Returns the sender without its authenticated user; unknown if no part of the application was asked. */
     Caller knownSender() {
         Sender known = sender;
         return known == null ? Caller.unauthenticated(null, null) : known.caller();

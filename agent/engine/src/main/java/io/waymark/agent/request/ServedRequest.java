@@ -120,7 +120,7 @@ public final class ServedRequest {
     }
 
     /**
-     * Returns the sender, whoever is authenticated.
+     * Returns the sender without its authenticated user.
      *
      * @return a caller that names nobody
      */

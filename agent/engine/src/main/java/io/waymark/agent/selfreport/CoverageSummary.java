@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class CoverageSummary {
-    /** Growth that is worth another line: at least so many endpoints and methods, and at least as many as before. */
+    /** Growth that is worth another line: at least this number of endpoints and methods, and a doubling. */
     private static final int MIN_GROWTH = 10;
 
     private final InstrumentationCoverage coverage;

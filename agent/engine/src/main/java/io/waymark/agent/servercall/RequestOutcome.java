@@ -82,7 +82,7 @@ record RequestOutcome(
     private static Throwable unwrap(Throwable thrown) {
         Throwable current = thrown;
         for (int i = 0; i < MAX_WRAPPERS; i++) {
-            Throwable cause = cause(current);
+            Throwable cause = MemberWriter.cause(current);
             String name = current.getClass().getSimpleName();
             if (cause == null || !WRAPPERS.contains(name)) {
                 return current;
@@ -90,14 +90,6 @@ record RequestOutcome(
             current = cause;
         }
         return current;
-    }
-
-    private static @Nullable Throwable cause(Throwable failure) {
-        try {
-            return failure.getCause();
-        } catch (Throwable e) {
-            return null;
-        }
     }
 
     private static @Nullable String message(Throwable failure) {

@@ -19,7 +19,7 @@ public class OrderApplication extends Application {
         return Set.of(OrderResource.class, BearerFilter.class, LockedMapper.class);
     }
 
-    /** Authenticates whoever the token names. */
+    /** Authenticates the user that the token names. */
     public static class BearerFilter implements ContainerRequestFilter {
         @Override
         public void filter(ContainerRequestContext request) {

@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 
-/** The pet store after one request, until its process is told to end. */
+/** The pet store after one request, until its process is ended. */
 public final class IdlePetStore {
     private IdlePetStore() {}
 

@@ -1,5 +1,6 @@
 package io.waymark.agent.instrumentation.jaxrs.jersey;
 
+import io.waymark.agent.instrumentation.jaxrs.ResourcePaths;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RoutePattern;
@@ -8,9 +9,7 @@ import io.waymark.agent.servercall.RouteReader;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.glassfish.jersey.server.internal.process.RequestProcessingContext;
@@ -57,14 +56,14 @@ public final class JerseyRouteReader implements RouteReader {
         }
         StringBuilder template = new StringBuilder();
         for (UriTemplate part : uri.getMatchedTemplates()) {
-            template.insert(0, withSlash(part.getTemplate()));
+            template.insert(0, ResourcePaths.withSlash(part.getTemplate()));
         }
         try {
             String base = getBaseUri.invoke(uri) instanceof URI found ? found.getRawPath() : "/";
             return new RequestRoute(
                     describe(method),
                     join(within(base, request.contextPath()), template.toString()),
-                    variables(getPathParameters.invoke(uri, true)));
+                    ResourcePaths.variables(getPathParameters.invoke(uri, true)));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Jersey's URI information cannot be read", e);
         }
@@ -74,33 +73,12 @@ public final class JerseyRouteReader implements RouteReader {
         return RequestRoute.HandlerMethod.of(method.getInvocable().getHandlingMethod());
     }
 
-    /** The last value of a name is that of the innermost resource, which Jersey puts first. */
-    private static Map<String, String> variables(@Nullable Object parameters) {
-        Map<String, String> variables = new LinkedHashMap<>();
-        if (parameters instanceof Map<?, ?> map) {
-            map.forEach((name, values) -> {
-                if (name instanceof String key
-                        && values instanceof List<?> list
-                        && !list.isEmpty()
-                        && list.get(0) instanceof String value) {
-                    variables.put(key, value);
-                }
-            });
-        }
-        return variables;
-    }
-
     private static String within(String base, String contextPath) {
         return base.startsWith(contextPath) ? base.substring(contextPath.length()) : base;
     }
 
-    private static String withSlash(String path) {
-        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return trimmed.isEmpty() || trimmed.startsWith("/") ? trimmed : "/" + trimmed;
-    }
-
     private static String join(String base, String path) {
-        String joined = withSlash(base) + path;
+        String joined = ResourcePaths.withSlash(base) + path;
         return joined.isEmpty() ? "/" : joined;
     }
 
@@ -116,7 +94,7 @@ public final class JerseyRouteReader implements RouteReader {
     }
 
     private static void add(List<Endpoints.Endpoint> endpoints, String parent, RuntimeResource resource) {
-        String path = parent + withSlash(path(resource));
+        String path = parent + ResourcePaths.withSlash(path(resource));
         for (ResourceMethod method : resource.getResourceMethods()) {
             endpoints.add(new Endpoints.Endpoint(
                     LIBRARY,

@@ -1,5 +1,6 @@
 package io.waymark.agent.instrumentation.jaxrs.reactive;
 
+import io.waymark.agent.instrumentation.jaxrs.ResourcePaths;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RoutePattern;
@@ -64,16 +65,11 @@ public final class ReactiveRouteReader implements RouteReader {
     private static String prefix(ResteasyReactiveRequestContext context) {
         String path = context.getPath();
         String within = context.getPathWithoutPrefix();
-        return path.endsWith(within) ? withSlash(path.substring(0, path.length() - within.length())) : "";
+        return path.endsWith(within) ? ResourcePaths.withSlash(path.substring(0, path.length() - within.length())) : "";
     }
 
     private static String path(@Nullable URITemplate template) {
-        return template == null ? "" : withSlash(template.template);
-    }
-
-    private static String withSlash(String path) {
-        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return trimmed.isEmpty() || trimmed.startsWith("/") ? trimmed : "/" + trimmed;
+        return template == null ? "" : ResourcePaths.withSlash(template.template);
     }
 
     private static RequestRoute.HandlerMethod describe(RuntimeResource resource) {
@@ -100,8 +96,9 @@ public final class ReactiveRouteReader implements RouteReader {
             return List.of();
         }
         String prefix = handler instanceof DeploymentInfo deployment ? deployment.getApplicationPath() : null;
-        String path =
-                (prefix == null ? "" : withSlash(prefix)) + path(resource.getClassPath()) + path(resource.getPath());
+        String path = (prefix == null ? "" : ResourcePaths.withSlash(prefix))
+                + path(resource.getClassPath())
+                + path(resource.getPath());
         return List.of(new Endpoints.Endpoint(
                 LIBRARY,
                 RoutePattern.of(Set.of(resource.getHttpMethod()), path.isEmpty() ? "/" : path),

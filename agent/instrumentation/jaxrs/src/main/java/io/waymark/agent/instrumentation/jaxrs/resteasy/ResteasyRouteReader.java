@@ -1,5 +1,6 @@
 package io.waymark.agent.instrumentation.jaxrs.resteasy;
 
+import io.waymark.agent.instrumentation.jaxrs.ResourcePaths;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RoutePattern;
@@ -8,9 +9,7 @@ import io.waymark.agent.servercall.RouteReader;
 import io.waymark.base.reference.WeakIdentityMap;
 import java.lang.reflect.Method;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.core.ResourceMethodInvoker;
@@ -63,12 +62,13 @@ public final class ResteasyRouteReader implements RouteReader {
         try {
             Object uri = getUri.invoke(http);
             String path = paths.get(invoker);
-            String template =
-                    path == null ? null : base(uri, request.contextPath()) + locatorTemplate(uri) + withSlash(path);
+            String template = path == null
+                    ? null
+                    : base(uri, request.contextPath()) + locatorTemplate(uri) + ResourcePaths.withSlash(path);
             return new RequestRoute(
                     RequestRoute.HandlerMethod.of(invoker.getMethod()),
                     template != null && template.isEmpty() ? "/" : template,
-                    variables(getPathParameters.invoke(uri, true)));
+                    ResourcePaths.variables(getPathParameters.invoke(uri, true)));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("RESTEasy's URI information cannot be read", e);
         }
@@ -86,9 +86,9 @@ public final class ResteasyRouteReader implements RouteReader {
         if (getMatchedPaths.invoke(uri) instanceof List<?> matched) {
             String outer = "";
             for (int i = matched.size() - 1; i >= 0; i--) {
-                String path = withSlash(String.valueOf(matched.get(i)));
+                String path = ResourcePaths.withSlash(String.valueOf(matched.get(i)));
                 String part = path.startsWith(outer) ? path.substring(outer.length()) : path;
-                template.append(locator(withSlash(part)));
+                template.append(locator(ResourcePaths.withSlash(part)));
                 outer = path;
             }
         }
@@ -104,26 +104,6 @@ public final class ResteasyRouteReader implements RouteReader {
         return path.isEmpty() ? "" : "/**";
     }
 
-    private static String withSlash(String path) {
-        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return trimmed.isEmpty() || trimmed.startsWith("/") ? trimmed : "/" + trimmed;
-    }
-
-    private static Map<String, String> variables(@Nullable Object parameters) {
-        Map<String, String> variables = new LinkedHashMap<>();
-        if (parameters instanceof Map<?, ?> map) {
-            map.forEach((name, values) -> {
-                if (name instanceof String key
-                        && values instanceof List<?> list
-                        && !list.isEmpty()
-                        && list.get(0) instanceof String value) {
-                    variables.put(key, value);
-                }
-            });
-        }
-        return variables;
-    }
-
     @Override
     public List<Endpoints.Endpoint> endpoints(Object mapping, Object handler) {
         boolean root = mapping instanceof String[];
@@ -135,11 +115,11 @@ public final class ResteasyRouteReader implements RouteReader {
                         LIBRARY,
                         RoutePattern.of(
                                 Set.copyOf(invoker.getHttpMethods()),
-                                withSlash(path).isEmpty() ? "/" : withSlash(path)),
+                                ResourcePaths.withSlash(path).isEmpty() ? "/" : ResourcePaths.withSlash(path)),
                         RequestRoute.HandlerMethod.of(invoker.getMethod())));
             }
         } else if (handler instanceof ResourceInvoker) {
-            locators.add(withSlash(path));
+            locators.add(ResourcePaths.withSlash(path));
         }
         return List.of();
     }
