@@ -38,6 +38,7 @@ public final class BackgroundRecorder {
             "UndeclaredThrowableException",
             "InvocationTargetException",
             "JobExecutionException",
+            "JobExecutionProcessException",
             "SchedulerException");
 
     private final ServiceIdentity service;
