@@ -32,8 +32,10 @@ public final class BackgroundRecorder {
     /** Operations beyond this number, such as those of temporary queues, are described anew for each event. */
     private static final int MAX_OPERATIONS = 10_000;
 
-    /** Libraries wrap what a listener or job threw. */
+    /** Libraries and futures wrap what a listener or job threw. */
     private static final Set<String> WRAPPERS = Set.of(
+            "CompletionException",
+            "ExecutionException",
             "ListenerExecutionFailedException",
             "UndeclaredThrowableException",
             "InvocationTargetException",
