@@ -113,15 +113,15 @@ class WeavingTransformerTest {
     void libraryThatNothingCoversIsNamed() {
         byte[] file = new ByteBuddy()
                 .subclass(Object.class)
-                .name("org.quartz.core.JobRunShell")
+                .name("org.jobrunr.server.BackgroundJobServer")
                 .make()
                 .getBytes();
         ClassLoader unrelated = new ClassLoader(null) {};
-        assertThat(transformer.transform(unrelated, "org/quartz/core/JobRunShell", null, null, file))
+        assertThat(transformer.transform(unrelated, "org/jobrunr/server/BackgroundJobServer", null, null, file))
                 .isNull();
         assertThat(coverage.notInstrumented())
                 .hasEntrySatisfying(
-                        "Quartz",
+                        "JobRunr",
                         reason -> assertThat(reason).contains("jobs that it runs are no events", "waymark.methods"));
         assertThat(reports).as("on stderr").isEmpty();
     }

@@ -43,7 +43,10 @@ class JmsListenersIT {
         assertThat(audited.at("/requestParameters/queue").textValue()).isEqualTo("audits");
         assertThat(reservedBy(trail, audited)).containsExactly("listener");
         assertThat(trail.allRecords().toString()).doesNotContain("secret");
-        assertThat(trail.runWaymark("coverage", "--store", folder.resolve("waymark/store").toString())
+        assertThat(trail.runWaymark(
+                                "coverage",
+                                "--store",
+                                folder.resolve("waymark/store").toString())
                         .out()
                         .lines()
                         .map(line -> line.replaceAll("  +", " | ")))

@@ -10,17 +10,19 @@ import io.waymark.listeners.app.Jobs;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs of Spring and of Quartz, with the agent's flag alone. */
 class JobsIT {
     @TempDir
     private Path folder;
 
-    @Test
-    void runsOfJobsAreEvents() throws Exception {
-        ListenerService service = new ListenerService(folder, "pinned");
+    @ParameterizedTest
+    @ValueSource(strings = {"oldest", "pinned", "newest"})
+    void runsOfJobsAreEvents(String version) throws Exception {
+        ListenerService service = new ListenerService(folder, version);
         DeliveredTrail trail = service.run(Jobs.class, "-Dwaymark.background.exclude=Be*");
 
         JsonNode purged = one(trail, "PurgeExpired");
@@ -57,7 +59,8 @@ class JobsIT {
         assertThat(reservedBy(trail, endless)).containsExactly("endless");
         assertThat(trail.allRecords().toString()).doesNotContain("hunter2");
 
-        CliResult coverage = trail.runWaymark("coverage", "--store", folder.resolve("waymark/store").toString());
+        CliResult coverage = trail.runWaymark(
+                "coverage", "--store", folder.resolve("waymark/store").toString());
         assertThat(coverage.out().lines().map(line -> line.replaceAll("  +", " | ")))
                 .contains(
                         "audited | job | PurgeExpired Maintenance.purgeExpired | Management, Spring @Scheduled",

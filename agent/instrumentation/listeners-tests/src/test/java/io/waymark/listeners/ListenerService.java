@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 
 /** A service with listeners or jobs, with the agent, that ends by itself. */
 final class ListenerService {
-    private static final String SELECTORS = "[{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Management\"]}]},"
-            + "{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Data\"]},"
-            + "{\"Field\":\"resources.type\",\"Equals\":[\"Waymark::Service::Listener\"]}]}]";
+    private static final String SELECTORS =
+            "[{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Management\"]}]},"
+                    + "{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Data\"]},"
+                    + "{\"Field\":\"resources.type\",\"Equals\":[\"Waymark::Service::Listener\"]}]}]";
 
     private final Path folder;
     private final String versions;

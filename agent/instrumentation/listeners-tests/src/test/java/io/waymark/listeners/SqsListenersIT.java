@@ -33,8 +33,8 @@ class SqsListenersIT {
                 .isEqualTo("0af7651916cd43dd8448eb211c80319c");
         assertThat(reservedBy(trail, ordered)).containsExactly("order");
         assertThat(trail.records("CreateQueue"))
-                .filteredOn(call ->
-                        call.at("/requestParameters/queueName").asText().equals("archive"))
+                .filteredOn(
+                        call -> call.at("/requestParameters/queueName").asText().equals("archive"))
                 .singleElement()
                 .satisfies(call -> {
                     JsonNode requestedBy = call.at("/additionalEventData/requestedBy");
@@ -47,7 +47,8 @@ class SqsListenersIT {
         assertThat(trail.records("OnPrices"))
                 .isNotEmpty()
                 .allSatisfy(batch -> assertThat(reservedBy(trail, batch)).containsExactly("batch"))
-                .allSatisfy(batch -> assertThat(batch.at("/requestParameters/messages").intValue())
+                .allSatisfy(batch -> assertThat(
+                                batch.at("/requestParameters/messages").intValue())
                         .isEqualTo(batch.at("/requestParameters/messageIds").size())
                         .isPositive());
         assertThat(trail.records("OnInvoice")).as("one event, the annotation's").isEmpty();

@@ -31,7 +31,8 @@ public final class Jobs {
         @Scheduled(fixedDelay = DAILY)
         public void purgeExpired() {
             Warehouse.reserve("purge");
-            CompletableFuture.runAsync(() -> Warehouse.reserve("purge in a pool")).join();
+            CompletableFuture.runAsync(() -> Warehouse.reserve("purge in a pool"))
+                    .join();
             UNFINISHED.countDown();
         }
 
@@ -111,7 +112,10 @@ public final class Jobs {
                         .withIdentity(name, "nightly")
                         .usingJobData("password", "hunter2")
                         .build(),
-                TriggerBuilder.newTrigger().withIdentity("now-" + name).startNow().build());
+                TriggerBuilder.newTrigger()
+                        .withIdentity("now-" + name)
+                        .startNow()
+                        .build());
     }
 
     /** Runs the jobs, and ends the JVM while one is running. */

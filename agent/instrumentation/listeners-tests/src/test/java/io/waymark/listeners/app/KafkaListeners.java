@@ -25,12 +25,12 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.MessageListener;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 import org.springframework.util.backoff.FixedBackOff;
 
-/** A service with listeners of Kafka, and the broker. */
+/** A service with listeners of Kafka. System properties name the broker and the prefix of the topics. */
 public final class KafkaListeners {
     private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static final String PREFIX = System.getProperty("prefix");
     private static final CountDownLatch UNHANDLED = new CountDownLatch(7);
 
     private KafkaListeners() {}
@@ -49,14 +49,15 @@ public final class KafkaListeners {
     static class Listeners {
         private int attempts;
 
-        @KafkaListener(topics = "orders", groupId = "shop")
+        @KafkaListener(topics = "${prefix}orders", groupId = "shop")
         public void onOrder(String order) {
             Warehouse.reserve("order");
-            CompletableFuture.runAsync(() -> Warehouse.reserve("order in a pool")).join();
+            CompletableFuture.runAsync(() -> Warehouse.reserve("order in a pool"))
+                    .join();
             UNHANDLED.countDown();
         }
 
-        @KafkaListener(topics = "refunds", groupId = "shop")
+        @KafkaListener(topics = "${prefix}refunds", groupId = "shop")
         public void onRefund(ConsumerRecord<String, String> refund) {
             UNHANDLED.countDown();
             if (attempts++ == 0) {
@@ -64,13 +65,13 @@ public final class KafkaListeners {
             }
         }
 
-        @KafkaListener(topics = "prices", groupId = "shop", containerFactory = "batches")
+        @KafkaListener(topics = "${prefix}prices", groupId = "shop", containerFactory = "batches")
         public void onPrices(List<String> prices) {
             Warehouse.reserve("batch");
             prices.forEach(price -> UNHANDLED.countDown());
         }
 
-        @KafkaListener(topics = "invoices", groupId = "shop")
+        @KafkaListener(topics = "${prefix}invoices", groupId = "shop")
         @ManagementEvent(name = "BookInvoice")
         public void onInvoice(String invoice) {
             Warehouse.reserve("invoice");
@@ -109,7 +110,7 @@ public final class KafkaListeners {
 
         @Bean
         ConcurrentMessageListenerContainer<String, String> audits(ConsumerFactory<String, String> consumers) {
-            ContainerProperties properties = new ContainerProperties("audits");
+            ContainerProperties properties = new ContainerProperties(PREFIX + "audits");
             properties.setGroupId("auditors");
             properties.setMessageListener(new AuditTrailListener());
             return new ConcurrentMessageListenerContainer<>(consumers, properties);
@@ -118,31 +119,26 @@ public final class KafkaListeners {
 
     /** Sends a message to each listener, and ends when all are handled. */
     public static void main(String[] arguments) throws Exception {
-        EmbeddedKafkaKraftBroker broker =
-                new EmbeddedKafkaKraftBroker(1, 1, "orders", "refunds", "prices", "invoices", "audits");
-        broker.afterPropertiesSet();
-        System.setProperty("broker", broker.getBrokersAsString());
         DefaultKafkaProducerFactory<String, String> producers = new DefaultKafkaProducerFactory<>(
-                Map.of("bootstrap.servers", broker.getBrokersAsString()),
+                Map.of("bootstrap.servers", System.getProperty("broker")),
                 new StringSerializer(),
                 new StringSerializer());
         KafkaTemplate<String, String> template = new KafkaTemplate<>(producers);
-        ProducerRecord<String, String> order = new ProducerRecord<>("orders", "key-of-the-order", "a secret order");
+        ProducerRecord<String, String> order = new ProducerRecord<>(PREFIX + "orders", "key-of-the-order", "a secret order");
         order.headers().add("traceparent", TRACEPARENT.getBytes(StandardCharsets.US_ASCII));
         order.headers().add("authorization", "secret".getBytes(StandardCharsets.US_ASCII));
         template.send(order);
-        template.send("refunds", "a secret refund");
-        template.send("prices", "tea");
-        template.send("prices", "salt");
-        template.send("invoices", "a secret invoice");
-        template.send("audits", "a secret audit");
+        template.send(PREFIX + "refunds", "a secret refund");
+        template.send(PREFIX + "prices", "tea");
+        template.send(PREFIX + "prices", "salt");
+        template.send(PREFIX + "invoices", "a secret invoice");
+        template.send(PREFIX + "audits", "a secret audit");
         template.flush();
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Listeners.class)) {
             if (!UNHANDLED.await(40, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(UNHANDLED.getCount() + " messages were not handled");
             }
         }
-        // The broker's threads go with the JVM.
         Runtime.getRuntime().exit(0);
     }
 }

@@ -170,8 +170,7 @@ public final class RabbitListeners {
                         UNHANDLED.countDown();
                     },
                     tag -> {});
-            try (AnnotationConfigApplicationContext context =
-                    new AnnotationConfigApplicationContext(Listeners.class)) {
+            try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Listeners.class)) {
                 RabbitTemplate template = new RabbitTemplate(context.getBean(ConnectionFactory.class));
                 for (String queue : new String[] {"orders", "refunds", "invoices", "audits", "clearances", "lambdas"}) {
                     template.send(queue, message("a secret of " + queue));

@@ -78,8 +78,8 @@ public final class SqsListeners {
         return SqsAsyncClient.builder()
                 .endpointOverride(URI.create(System.getProperty("sqs")))
                 .region(Region.EU_WEST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "hunter2")))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "hunter2")))
                 .build();
     }
 
@@ -92,8 +92,9 @@ public final class SqsListeners {
         System.setProperty("sqs", "http://127.0.0.1:" + port);
         try (SqsAsyncClient client = client()) {
             for (String queue : List.of("orders", "refunds", "prices", "prices", "invoices")) {
-                String url =
-                        client.createQueue(request -> request.queueName(queue)).join().queueUrl();
+                String url = client.createQueue(request -> request.queueName(queue))
+                        .join()
+                        .queueUrl();
                 client.sendMessage(request -> request.queueUrl(url)
                                 .messageBody("a secret of " + queue)
                                 .messageAttributes(Map.of(

@@ -13,8 +13,7 @@ import net.bytebuddy.description.type.TypeDescription;
 
 /** Declares where a container of Spring passes a message to a listener, and where it is made for a method. */
 public final class SpringRabbitInstrumentation implements LibraryInstrumentation {
-    private static final String CONTAINER =
-            "org/springframework/amqp/rabbit/listener/AbstractMessageListenerContainer";
+    private static final String CONTAINER = "org/springframework/amqp/rabbit/listener/AbstractMessageListenerContainer";
     private static final String ENDPOINT = "org/springframework/amqp/rabbit/listener/MethodRabbitListenerEndpoint";
 
     /** Called by the service loader. */
@@ -48,8 +47,7 @@ public final class SpringRabbitInstrumentation implements LibraryInstrumentation
     @Override
     public void instrument(TypeDescription type, MethodInstrumenter methods) {
         if (type.getInternalName().equals(CONTAINER)) {
-            methods.advise(
-                    named("actualInvokeListener").and(takesArguments(2)), BackgroundAdvice.SecondArgument.class);
+            methods.advise(named("actualInvokeListener").and(takesArguments(2)), BackgroundAdvice.SecondArgument.class);
         } else {
             methods.advise(named("createMessageListener"), BackgroundAdvice.Registered.class);
         }

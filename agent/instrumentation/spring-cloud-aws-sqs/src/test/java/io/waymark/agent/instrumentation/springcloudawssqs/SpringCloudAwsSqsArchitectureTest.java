@@ -6,7 +6,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import io.waymark.testing.architecture.InstrumentationRules;
 
-@AnalyzeClasses(packages = "io.waymark.agent.instrumentation.springcloudawssqs", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.waymark.agent.instrumentation.springcloudawssqs",
+        importOptions = DoNotIncludeTests.class)
 class SpringCloudAwsSqsArchitectureTest {
     @ArchTest
     static final ArchTests INSTRUMENTATION = ArchTests.in(InstrumentationRules.class);

@@ -10,12 +10,17 @@ import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.instrumentation.MethodInstrumenter;
 import java.util.Set;
 import net.bytebuddy.description.type.TypeDescription;
+import org.jspecify.annotations.Nullable;
 
 /** Declares where a container passes records to a listener, and where it is made for a method. */
 public final class SpringKafkaInstrumentation implements LibraryInstrumentation {
     private static final String CONSUMER =
             "org/springframework/kafka/listener/KafkaMessageListenerContainer$ListenerConsumer";
     private static final String ENDPOINT = "org/springframework/kafka/config/MethodKafkaListenerEndpoint";
+    private static final String CLIENT = "org/apache/kafka/clients/consumer/KafkaConsumer";
+
+    /** Whether a container polls for the service. */
+    private volatile boolean containerUsed;
 
     /** Called by the service loader. */
     public SpringKafkaInstrumentation() {}
@@ -42,17 +47,29 @@ public final class SpringKafkaInstrumentation implements LibraryInstrumentation 
 
     @Override
     public Set<String> classNames() {
-        return Set.of(CONSUMER, ENDPOINT);
+        return Set.of(CONSUMER, ENDPOINT, CLIENT);
+    }
+
+    /** A service that polls by itself does not say where it begins to handle a message, and where it ends. */
+    @Override
+    public @Nullable String limitation(String internalName) {
+        if (!internalName.equals(CLIENT)) {
+            containerUsed = true;
+            return null;
+        }
+        return containerUsed
+                ? null
+                : "messages that the service polls itself are no events; annotate the methods that handle them, or name"
+                        + " them in waymark.methods";
     }
 
     @Override
     public void instrument(TypeDescription type, MethodInstrumenter methods) {
         if (type.getInternalName().equals(CONSUMER)) {
-            methods.advise(
-                    named("doInvokeOnMessage").and(takesArguments(1)), BackgroundAdvice.FirstArgument.class);
+            methods.advise(named("doInvokeOnMessage").and(takesArguments(1)), BackgroundAdvice.FirstArgument.class);
             methods.advise(
                     named("doInvokeBatchOnMessage").and(takesArguments(2)), BackgroundAdvice.FirstArgument.class);
-        } else {
+        } else if (type.getInternalName().equals(ENDPOINT)) {
             methods.advise(named("createMessageListener"), BackgroundAdvice.Registered.class);
         }
     }

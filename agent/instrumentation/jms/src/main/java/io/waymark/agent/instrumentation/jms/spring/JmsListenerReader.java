@@ -30,9 +30,8 @@ public final class JmsListenerReader implements BackgroundReader {
         }
         Object listener = container.getMessageListener();
         String destination = JmsMessages.destination(argument);
-        String source = destination == null
-                ? Objects.requireNonNullElse(container.getDestinationName(), UNKNOWN)
-                : destination;
+        String source =
+                destination == null ? Objects.requireNonNullElse(container.getDestinationName(), UNKNOWN) : destination;
         return listener == null
                 ? null
                 : handlers.operation(BackgroundKind.LISTENER, LIBRARY, listener.getClass(), source);

@@ -34,7 +34,8 @@ public final class QuartzJobReader implements BackgroundReader {
         String key = job.getKey().toString();
         Class<?> type = job.getJobClass();
         return type.getName().startsWith(SPRING)
-                ? new BackgroundOperation(BackgroundKind.JOB, LIBRARY, job.getKey().getName(), key, null)
+                ? new BackgroundOperation(
+                        BackgroundKind.JOB, LIBRARY, job.getKey().getName(), key, null)
                 : handlers.operation(BackgroundKind.JOB, LIBRARY, type, key);
     }
 

@@ -89,8 +89,7 @@ public final class KafkaListenerReader implements BackgroundReader {
         return new BackgroundDetails(parameters, traceparent);
     }
 
-    private static Map<String, Object> range(
-            TopicPartition partition, List<? extends ConsumerRecord<?, ?>> records) {
+    private static Map<String, Object> range(TopicPartition partition, List<? extends ConsumerRecord<?, ?>> records) {
         Map<String, Object> range = new LinkedHashMap<>();
         range.put("topic", partition.topic());
         range.put("partition", partition.partition());

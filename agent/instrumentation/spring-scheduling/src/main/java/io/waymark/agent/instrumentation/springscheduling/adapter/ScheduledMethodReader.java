@@ -55,7 +55,10 @@ public final class ScheduledMethodReader implements BackgroundReader {
         put(schedule, "fixedDelay", text(scheduled.fixedDelay(), scheduled.fixedDelayString()));
         put(schedule, "fixedRate", text(scheduled.fixedRate(), scheduled.fixedRateString()));
         try {
-            put(schedule, "timeUnit", schedule.containsKey("cron") ? "" : scheduled.timeUnit().name());
+            put(
+                    schedule,
+                    "timeUnit",
+                    schedule.containsKey("cron") ? "" : scheduled.timeUnit().name());
         } catch (LinkageError e) {
             // Before Spring 5.3.10 the unit is the millisecond.
             put(schedule, "timeUnit", schedule.containsKey("cron") ? "" : "MILLISECONDS");
