@@ -35,6 +35,9 @@ public final class BackgroundCalls {
     /** The reader of a library's version that is not supported. */
     private static final class NoWork implements BackgroundReader {}
 
+    /** The call of the method that handles the message of a run. */
+    private record HandlerCall(BackgroundRun run) {}
+
     /** Work that ends with a future of the application. */
     private final class FutureWork implements CallCompletion {
         private static final int RETAINED_BYTES = 1024;
@@ -119,7 +122,7 @@ public final class BackgroundCalls {
             if (current != null && handler != null) {
                 current.onHandler(handler);
                 readIfSelected(current);
-                return null;
+                return new HandlerCall(current);
             }
             BackgroundOperation operation = reader.operation(context, argument);
             if (operation == null) {
@@ -164,7 +167,12 @@ public final class BackgroundCalls {
      * @param failure what the handler threw; null if nothing
      */
     public void exit(Object work, @Nullable Object result, @Nullable Throwable failure) {
+        if (work instanceof HandlerCall call) {
+            call.run().onHandled(result, failure);
+            return;
+        }
         BackgroundRun run = work instanceof BackgroundRun entered ? entered : current(work);
+        CompletionStage<?> future = run == null ? null : run.future();
         Object outer = run == null ? null : run.leave();
         if (run == null || outer == null) {
             return;
@@ -174,11 +182,12 @@ public final class BackgroundCalls {
         if (!unfinished.remove(run)) {
             return;
         }
-        if (failure == null && run.failure() == null && result instanceof CompletionStage<?> stage) {
+        Throwable thrown = run.failure() == null ? failure : run.failure();
+        CompletionStage<?> stage = result instanceof CompletionStage<?> returned ? returned : future;
+        if (thrown == null && stage != null) {
             pendingCalls.track(stage, stage.getClass(), new FutureWork(run));
         } else {
-            Throwable thrown = run.failure();
-            record(run, thrown == null ? failure : thrown);
+            record(run, thrown);
         }
     }
 

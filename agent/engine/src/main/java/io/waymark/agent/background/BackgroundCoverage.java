@@ -12,6 +12,7 @@ public final class BackgroundCoverage {
     private static final int MAX_OPERATIONS = 10_000;
 
     private final BackgroundRecorder recorder;
+    private final Set<BackgroundOperation> seen = ConcurrentHashMap.newKeySet();
     private final Set<AuditedBackground> known = ConcurrentHashMap.newKeySet();
     private final Queue<AuditedBackground> inOrder = new ConcurrentLinkedQueue<>();
 
@@ -30,9 +31,11 @@ public final class BackgroundCoverage {
      * @param operation known or not
      */
     public void add(BackgroundOperation operation) {
-        AuditedBackground audited = recorder.describe(operation);
-        if (known.size() < MAX_OPERATIONS && known.add(audited)) {
-            inOrder.add(audited);
+        if (seen.size() < MAX_OPERATIONS && seen.add(operation)) {
+            AuditedBackground audited = recorder.describe(operation);
+            if (known.add(audited)) {
+                inOrder.add(audited);
+            }
         }
     }
 

@@ -4,12 +4,13 @@ import io.waymark.agent.context.BackgroundScope;
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.request.RequestRoute.HandlerMethod;
 import java.lang.reflect.Method;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One message while it is handled, or one run of a job. The thread that does the work enters and leaves it; the rest is safe
- * for use by many threads. After {@link #leave} it holds no object of the library.
+ * for use by many threads. After {@link #leave} it holds no object of the library or the application but a failure.
  */
 final class BackgroundRun extends BackgroundScope {
     private static final long VERSION_4 = 0x4000L;
@@ -24,6 +25,7 @@ final class BackgroundRun extends BackgroundScope {
     private volatile @Nullable Throwable failure;
     private volatile boolean auditedByHandler;
     private @Nullable LibraryObjects objects;
+    private @Nullable CompletionStage<?> future;
     private @Nullable Object outer;
 
     /** What the library passed. */
@@ -57,6 +59,7 @@ final class BackgroundRun extends BackgroundScope {
         Object replaced = outer;
         outer = null;
         objects = null;
+        future = null;
         return replaced;
     }
 
@@ -84,9 +87,22 @@ final class BackgroundRun extends BackgroundScope {
     /** Takes the method that is about to handle the message; it may be called again after a failure. */
     void onHandler(Method method) {
         failure = null;
+        future = null;
         if (operation.handler() == null) {
             operation = operation.handledBy(method);
         }
+    }
+
+    /** Takes how the method ended: a framework may handle what it threw, and does not pass on what it returned. */
+    void onHandled(@Nullable Object result, @Nullable Throwable thrown) {
+        failure = thrown;
+        future = result instanceof CompletionStage<?> stage ? stage : null;
+    }
+
+    /** Returns the future that the method returned, before the work is left; null if it returned none. */
+    @Nullable
+    CompletionStage<?> future() {
+        return future;
     }
 
     /** Takes what a handler threw, where a framework may handle that. */

@@ -10,6 +10,8 @@ import io.waymark.listeners.app.Jobs;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +59,17 @@ class JobsIT {
         JsonNode endless = one(trail, "EndlessJob");
         assertThat(endless.at("/responseElements/omitted/reason").textValue()).isEqualTo("pending");
         assertThat(reservedBy(trail, endless)).containsExactly("endless");
+        Set<JsonNode> jobs = trail.records().stream()
+                .filter(event -> event.at("/resources/0/type").asText().equals("Waymark::Service::Job"))
+                .map(event -> event.get("requestID"))
+                .collect(Collectors.toSet());
+        assertThat(jobs).hasSize(6);
+        assertThat(trail.records("Reserve"))
+                .filteredOn(call ->
+                        call.at("/requestParameters/place").textValue().equals("plain"))
+                .as("the next task of the same thread")
+                .isNotEmpty()
+                .allSatisfy(call -> assertThat(jobs).doesNotContain(call.get("requestID")));
         assertThat(trail.allRecords().toString()).doesNotContain("hunter2");
 
         CliResult coverage = trail.runWaymark(

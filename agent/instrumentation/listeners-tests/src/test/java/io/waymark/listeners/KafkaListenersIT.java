@@ -68,6 +68,9 @@ class KafkaListenersIT {
                         .at("/requestParameters/ranges/0")
                         .toString())
                 .startsWith("{\"topic\":\"" + version + "-prices\",\"partition\":0,\"firstOffset\":0,\"lastOffset\":");
+        assertThat(trail.records("OnExport"))
+                .as("its future failed")
+                .anySatisfy(export -> assertThat(summary(export)).endsWith("IllegalStateException no ship today"));
         assertThat(trail.records("OnInvoice")).as("one event, the annotation's").isEmpty();
         assertThat(reservedBy(trail, one(trail, "BookInvoice"))).containsExactly("invoice");
         JsonNode audited = one(trail, "AuditTrailListener");

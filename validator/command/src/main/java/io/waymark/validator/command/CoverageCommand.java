@@ -26,11 +26,11 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         header = "Show what services audit, and what they do not.",
         description = {
-            "Reads the reports of the agents in the trail: endpoints, methods, logins and libraries of the newest run of each"
-                    + " service. An agent reports what the service has loaded so far: run the tests or some requests first.",
+            "Reads the reports of the agents in the trail: endpoints, listeners, jobs, methods, logins and libraries of the"
+                    + " newest run of each service. An agent reports what the service has loaded so far: run the tests or some requests first.",
             "",
-            "Endpoints that are not recorded are data events or excluded requests: waymark.trail.selectors and"
-                    + " waymark.requests.exclude decide. With --against, only what is no longer audited is listed.",
+            "Endpoints, listeners and jobs that are not recorded are data events or excluded: waymark.trail.selectors,"
+                    + " waymark.requests.exclude and waymark.background.exclude decide. With --against, only what is no longer audited is listed.",
             "",
         },
         exitCodeListHeading = "%nExit status:%n",

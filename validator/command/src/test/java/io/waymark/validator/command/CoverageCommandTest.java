@@ -116,6 +116,22 @@ class CoverageCommandTest {
     }
 
     @Test
+    void listenersAndJobsAreItems() throws IOException {
+        String member = "{\"name\":\"%s\",\"operation\":\"%s\",\"category\":\"%s\",\"library\":\"%s\",\"recorded\":%s}";
+        run(
+                chain,
+                "orders",
+                "s1",
+                "\"listeners\":[" + String.format(member, "orders", "OnOrder", "Data", "Spring Kafka", false)
+                        + "],\"jobs\":[" + String.format(member, "night.report", "ReportJob", "Management", "Quartz", true)
+                        + "]");
+        assertThat(coverage().outLines().stream().map(line -> line.replaceAll("  +", " | ")))
+                .contains(
+                        "audited | job | ReportJob night.report | Management, Quartz",
+                        "not recorded | listener | OnOrder orders | Data, Spring Kafka");
+    }
+
+    @Test
     void jsonKeepsItsMembers() throws IOException {
         run(chain, "orders", "s1", everything());
         CliResult ran = coverage("--format", "json");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -31,7 +32,8 @@ import org.springframework.util.backoff.FixedBackOff;
 public final class KafkaListeners {
     private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final String PREFIX = System.getProperty("prefix");
-    private static final CountDownLatch UNHANDLED = new CountDownLatch(7);
+    private static final AtomicInteger EXPORT_ATTEMPTS = new AtomicInteger();
+    private static final CountDownLatch UNHANDLED = new CountDownLatch(8);
 
     private KafkaListeners() {}
 
@@ -76,6 +78,16 @@ public final class KafkaListeners {
         public void onInvoice(String invoice) {
             Warehouse.reserve("invoice");
             UNHANDLED.countDown();
+        }
+
+        @KafkaListener(topics = "${prefix}exports", groupId = "shop")
+        public CompletableFuture<Void> onExport(String export) {
+            return CompletableFuture.runAsync(() -> {
+                if (EXPORT_ATTEMPTS.getAndIncrement() == 0) {
+                    UNHANDLED.countDown();
+                    throw new IllegalStateException("no ship today");
+                }
+            });
         }
 
         @Bean
@@ -132,6 +144,7 @@ public final class KafkaListeners {
         template.send(PREFIX + "prices", "tea");
         template.send(PREFIX + "prices", "salt");
         template.send(PREFIX + "invoices", "a secret invoice");
+        template.send(PREFIX + "exports", "a secret export");
         template.send(PREFIX + "audits", "a secret audit");
         template.flush();
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Listeners.class)) {

@@ -26,7 +26,7 @@ public final class SpringRabbitInstrumentation implements LibraryInstrumentation
 
     @Override
     public String supportedVersions() {
-        return "2.4 to 4.1";
+        return "2.4 to 4.0";
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class SpringCloudAwsSqsInstrumentation implements LibraryInstrument
 
     @Override
     public String supportedVersions() {
-        return "3.0 to 4.0";
+        return "3.4 to 4.0";
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class SpringKafkaInstrumentation implements LibraryInstrumentation 
 
     @Override
     public String supportedVersions() {
-        return "2.8 to 4.1";
+        return "2.8 to 4.0";
     }
 
     @Override

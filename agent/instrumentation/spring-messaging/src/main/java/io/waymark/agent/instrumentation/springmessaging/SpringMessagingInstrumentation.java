@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.waymark.agent.instrumentation.ActivationStage;
 import io.waymark.agent.instrumentation.AuditScope;
+import io.waymark.agent.instrumentation.BackgroundAdvice;
 import io.waymark.agent.instrumentation.LibraryInstrumentation;
 import io.waymark.agent.instrumentation.MethodInstrumenter;
 import java.util.Set;
@@ -45,7 +46,7 @@ public final class SpringMessagingInstrumentation implements LibraryInstrumentat
 
     @Override
     public void instrument(TypeDescription type, MethodInstrumenter methods) {
-        methods.advise(named("invoke").and(takesArguments(2)), HandlerMethodAdvice.class);
+        methods.advise(named("invoke").and(takesArguments(2)), BackgroundAdvice.Receiver.class);
     }
 
     @Override

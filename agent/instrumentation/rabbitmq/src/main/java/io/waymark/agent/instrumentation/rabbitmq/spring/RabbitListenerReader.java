@@ -5,6 +5,7 @@ import io.waymark.agent.background.BackgroundKind;
 import io.waymark.agent.background.BackgroundOperation;
 import io.waymark.agent.background.BackgroundReader;
 import io.waymark.agent.background.ImplementedHandlers;
+import io.waymark.agent.instrumentation.GuardedMethod;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,10 @@ public final class RabbitListenerReader implements BackgroundReader {
     private static final String LIBRARY = "Spring RabbitMQ";
     private static final String TRACEPARENT = "traceparent";
     private static final String UNKNOWN = "unknown";
+
+    /** Its return type differs from version to version. */
+    private final GuardedMethod messageListener =
+            GuardedMethod.chain(AbstractMessageListenerContainer.class, "getMessageListener");
 
     private final ImplementedHandlers handlers = new ImplementedHandlers("onMessage");
 
