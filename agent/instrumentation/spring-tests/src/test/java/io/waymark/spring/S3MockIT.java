@@ -10,14 +10,14 @@ import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.AwsCli;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class S3MockIT {
     private static final Path SERVER = Path.of("target/services/s3mock.jar").toAbsolutePath();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Pattern PORT = Pattern.compile("(\\d+) \\(http\\)");
 
     @TempDir
     private Path folder;
@@ -37,12 +36,13 @@ class S3MockIT {
         Assumptions.assumeTrue(cli.isPresent(), AwsCli.SKIP_REASON);
         Files.writeString(folder.resolve("cat.txt"), "a cat");
         TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent();
-        Process server = jvm.start(SERVER, "--server.port=0", "--http.port=0");
+        int port = freePort();
+        Process server = jvm.start(SERVER, "--server.port=0", "--com.adobe.testing.s3mock.http-port=" + port);
         try {
             await().atMost(TIMEOUT)
                     .failFast("the server ended", () -> !server.isAlive())
-                    .until(() -> PORT.matcher(jvm.stdout()).find());
-            String endpoint = "http://127.0.0.1:" + port(jvm.stdout());
+                    .until(() -> jvm.stdout().contains(port + " (http)"));
+            String endpoint = "http://127.0.0.1:" + port;
             String file = folder.resolve("cat.txt").toString();
             run(cli.get(), endpoint, 0, "s3", "mb", "s3://pets");
             run(cli.get(), endpoint, 0, "s3", "cp", file, "s3://pets/cat.txt");
@@ -57,16 +57,28 @@ class S3MockIT {
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         CliResult events = trail.runWaymark(
-                "events", "--store", trail.home().resolve("store").toString(), "--oldest-first");
-        System.err.println(events.out());
+                "events", "--store", trail.home().resolve("store").toString(), "--event-source", "s3mock", "--oldest-first");
+        assertThat(events.outLines().stream().skip(1).map(line -> line.split(" {2,}", -1)))
+                .extracting(columns -> String.join(" ", columns[1], columns[2], columns[4], columns[6]))
+                .as(events.out())
+                .containsExactly(
+                        "Unknown CreateBucket ok 127.0.0.1",
+                        "Unknown PutObject ok 127.0.0.1",
+                        "Unknown DeleteBucket ConflictException 127.0.0.1",
+                        "Unknown DeleteObject ok 127.0.0.1",
+                        "Unknown DeleteBucket ok 127.0.0.1");
         JsonNode put = trail.records("PutObject").get(0);
-        System.err.println(put.toPrettyString());
+        assertThat(put.get("requestParameters").toString())
+                .isEqualTo("{\"httpMethod\":\"PUT\",\"route\":\"/{bucketName:.+}/{*key}\",\"bucketName\":\"pets\","
+                        + "\"key\":\"/cat.txt\"}");
+        assertThat(put.get("userAgent").textValue()).startsWith("aws-cli/");
     }
 
-    private static String port(String log) {
-        Matcher port = PORT.matcher(log);
-        assertThat(port.find()).isTrue();
-        return port.group(1);
+    /** The server logs only the ports that were asked for. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static void run(AwsCli cli, String endpoint, int status, String... arguments) throws IOException {

@@ -44,8 +44,11 @@ class SameAnswersIT {
             + "{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Data\"]},"
             + "{\"Field\":\"resources.type\",\"Equals\":[\"Waymark::Service::Endpoint\"]}]}]";
 
-    /** These four requests are on one connection. */
-    private static final Map<String, Integer> EVENTS = Map.of("kept alive", 4);
+    /** Four requests on one connection. Sign-ins stand for their requests, and are told apart by none of their headers. */
+    private static final Map<String, Integer> EVENTS = Map.of("kept alive", 4, "login", 0, "failed login", 0, "excluded", 0);
+
+    /** The events without id: three sign-ins (the wrong password has its request beside it), and requests that send none. */
+    private static final int WITHOUT_ID = 5;
 
     @TempDir
     private static Path folder;
@@ -121,10 +124,11 @@ class SameAnswersIT {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void answersAreTheSame(Agents agents) {
         Map<String, String> plain = answers.get(Agents.NONE);
-        assertThat(plain.get("get"))
-                .startsWith("HTTP/1.1 200 ")
-                .endsWith("{\"orderId\":\"17\",\"quantity\":3}\r\n0\r\n\r\n");
-        assertThat(answers.get(agents)).containsExactlyEntriesOf(plain);
+        assertThat(plain.get("get")).startsWith("HTTP/1.1 200 ").contains("{\"orderId\":\"17\",\"quantity\":3}");
+        Map<String, String> changed = new LinkedHashMap<>(answers.get(agents));
+        changed.entrySet().removeIf(answer -> answer.getValue().equals(plain.get(answer.getKey())));
+        assertThat(changed).isEmpty();
+        assertThat(answers.get(agents)).containsOnlyKeys(plain.keySet());
     }
 
     @ParameterizedTest
@@ -132,7 +136,9 @@ class SameAnswersIT {
     void eachRequestIsOneEvent(Agents agents) {
         Map<String, Integer> expected = new TreeMap<>();
         answers.get(Agents.NONE).keySet().forEach(id -> expected.put(id, EVENTS.getOrDefault(id, 1)));
-        expected.keySet().removeAll(List.of("excluded"));
+        expected.keySet().removeAll(List.of("malformed line", "no host"));
+        expected.values().removeIf(events -> events == 0);
+        expected.put("", WITHOUT_ID);
         Map<String, Integer> counted = new TreeMap<>();
         for (JsonNode record : trail(agents).records()) {
             counted.merge(record.at("/additionalEventData/clientRequestId").asText(), 1, Integer::sum);

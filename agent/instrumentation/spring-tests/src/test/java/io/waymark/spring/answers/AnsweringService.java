@@ -16,11 +16,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,6 +40,15 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 /** A service that answers in every way that Spring MVC on Tomcat has. Ends with its standard input. */
 @SpringBootApplication
 public class AnsweringService {
+    /** Otherwise the thread that leaves an asynchronous request writes headers while another one writes the response. */
+    private static final ObjectPostProcessor<HeaderWriterFilter> WRITE_FIRST = new ObjectPostProcessor<>() {
+        @Override
+        public <O extends HeaderWriterFilter> O postProcess(O filter) {
+            filter.setShouldWriteHeadersEagerly(true);
+            return filter;
+        }
+    };
+
     /** Starts the service, prints its port, and stops at the end of the standard input. */
     public static void main(String[] arguments) throws IOException {
         var context = (ServletWebServerApplicationContext) SpringApplication.run(
@@ -57,6 +68,7 @@ public class AnsweringService {
     @Bean
     SecurityFilterChain security(HttpSecurity http) throws Exception {
         return http.csrf(csrf -> csrf.disable())
+                .headers(headers -> headers.withObjectPostProcessor(WRITE_FIRST))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.DELETE, "/**")
                         .hasRole("ADMIN")
                         .requestMatchers("/private")

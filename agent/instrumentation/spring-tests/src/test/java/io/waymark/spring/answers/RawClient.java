@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Sends the bytes of requests to {@link AnsweringService}, and reads the bytes of its answers to the end of the connection. */
@@ -20,8 +22,11 @@ public final class RawClient {
                     + "Content-Type: text/plain\r\n\r\nmilk\r\n\r\n--" + BOUNDARY + "--\r\n";
 
     /** What differs from answer to answer: when it was made, and ids that are drawn at random. */
-    private static final Pattern VARIABLE =
-            Pattern.compile("(?<=\r\nDate: )[^\r]*|(?<=JSESSIONID=)[0-9A-F]+|(?<=\"timestamp\":\")[^\"]*");
+    private static final Pattern VARIABLE = Pattern.compile("(?<=\r\nDate: )[^\r]*|(?<=; Expires=)[^\r;]*"
+            + "|(?<=JSESSIONID=)[0-9A-F]+|(?<=\"timestamp\":\")[^\"]*|(?<=<div id='created'>)[^<]*");
+
+    /** Spring lists methods in the order of a set, which differs from run to run. */
+    private static final Pattern ALLOWED = Pattern.compile("(?<=\r\nAllow: )[^\r]*");
 
     /** Requests by their id, which is sent as the header {@code X-Request-ID}. */
     private static final Map<String, String> REQUESTS = requests();
@@ -126,7 +131,7 @@ public final class RawClient {
      * Sends all requests, each on a connection of its own.
      *
      * @param port the service's port
-     * @return the answers by the requests' ids, each byte a character; dates, session ids and times of errors are replaced
+     * @return the answers by the requests' ids, each byte a character; dates and session ids are replaced
      */
     public static Map<String, String> sendAll(int port) throws IOException {
         Map<String, String> answers = new LinkedHashMap<>();
@@ -135,9 +140,15 @@ public final class RawClient {
                 socket.setSoTimeout(TIMEOUT_MILLIS);
                 socket.getOutputStream().write(request.getValue().getBytes(StandardCharsets.ISO_8859_1));
                 String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-                answers.put(request.getKey(), VARIABLE.matcher(answer).replaceAll("…"));
+                answers.put(request.getKey(), normalize(answer));
             }
         }
         return answers;
+    }
+
+    private static String normalize(String answer) {
+        String timeless = VARIABLE.matcher(answer).replaceAll("…");
+        return ALLOWED.matcher(timeless)
+                .replaceAll(allowed -> String.join(",", new TreeSet<>(List.of(allowed.group().split(",", -1)))));
     }
 }
