@@ -30,13 +30,17 @@ record ServerOperation(
             boolean readOnly,
             EventCategory category,
             EventSelection selection) {
-        EventDescriptor descriptor =
-                new EventDescriptor(category, service.eventSource(), eventName, readOnly, List.of(RESOURCE_TYPE));
+        EventDescriptor descriptor = descriptor(service, eventName, readOnly, category);
         return new ServerOperation(
                 descriptor,
                 new RecordTemplate(descriptor, null),
                 new Resource(RESOURCE_TYPE, service.endpointArn(method, route)),
                 selection.decide(descriptor));
+    }
+
+    static EventDescriptor descriptor(
+            ServiceIdentity service, String eventName, boolean readOnly, EventCategory category) {
+        return new EventDescriptor(category, service.eventSource(), eventName, readOnly, List.of(RESOURCE_TYPE));
     }
 
     /** Names the events of an endpoint after the operation that serves it; after its route if that is unknown. */
