@@ -192,6 +192,33 @@ public abstract class BridgeHandler {
     public abstract void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure);
 
     /**
+     * Enters background work on the current thread: a message that a listener handles, or a run of a job.
+     *
+     * @param woven the library's class that reports it
+     * @param context the library's object that runs the work
+     * @param argument the library's object of the message or of the run; null if there is none
+     * @return the work, for {@link #exitWork}; null if it is not followed
+     */
+    public abstract @Nullable Object enterWork(Class<?> woven, Object context, @Nullable Object argument);
+
+    /**
+     * Leaves background work on the thread that entered it.
+     *
+     * @param work what {@link #enterWork} returned, or its argument
+     * @param result what the handler returned; null if nothing
+     * @param failure what the handler threw; null if nothing
+     */
+    public abstract void exitWork(Object work, @Nullable Object result, @Nullable Throwable failure);
+
+    /**
+     * Takes listeners or jobs that a library registers.
+     *
+     * @param woven the library's class that reports them
+     * @param registration the library's object of the registration
+     */
+    public abstract void onWorkRegistered(Class<?> woven, Object registration);
+
+    /**
      * Takes a request that has arrived at a server that serves requests in contexts.
      *
      * @param exchange the server's object of the request

@@ -90,6 +90,17 @@ final class RecordingBridgeHandler extends BridgeHandler {
     public void onFutureCompleted(Object future) {}
 
     @Override
+    public @Nullable Object enterWork(Class<?> woven, Object context, @Nullable Object argument) {
+        return null;
+    }
+
+    @Override
+    public void exitWork(Object work, @Nullable Object result, @Nullable Throwable failure) {}
+
+    @Override
+    public void onWorkRegistered(Class<?> woven, Object registration) {}
+
+    @Override
     public void onRequestArrived(Object exchange, Object context) {}
 
     @Override
