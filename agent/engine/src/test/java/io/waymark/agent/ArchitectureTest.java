@@ -87,7 +87,8 @@ class ArchitectureTest {
             .whereLayer("clientcall")
             .mayOnlyBeAccessedByLayers("hook", "startup")
             .whereLayer("calls")
-            .mayOnlyBeAccessedByLayers("capture", "adapter", "clientcall", "servercall", "background", "hook", "startup")
+            .mayOnlyBeAccessedByLayers(
+                    "capture", "adapter", "clientcall", "servercall", "background", "hook", "startup")
             .whereLayer("capture")
             .mayOnlyBeAccessedByLayers("clientcall", "servercall", "background", "weave", "hook", "startup")
             .whereLayer("redact")

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     values are left out
  * @param traceparent the header of this name; null if there is none
  */
-public record BackgroundDetails(Map<String, ?> parameters, @Nullable String traceparent) {
+public record BackgroundDetails(
+        Map<String, ?> parameters, @Nullable String traceparent) {
     /** Nothing. */
     static final BackgroundDetails NONE = new BackgroundDetails(Map.of(), null);
 

@@ -28,7 +28,9 @@ final class BackgroundRun extends BackgroundScope {
 
     /** What the library passed. */
     private record LibraryObjects(
-            BackgroundReader reader, Object context, @Nullable Object argument) {}
+            BackgroundReader reader,
+            Object context,
+            @Nullable Object argument) {}
 
     BackgroundRun(
             BackgroundOperation operation,

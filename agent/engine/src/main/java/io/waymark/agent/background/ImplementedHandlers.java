@@ -51,7 +51,8 @@ public final class ImplementedHandlers {
             // It calls a method of the application, which it reports.
             return new NamedHandler(methodName, null);
         }
-        boolean named = !type.isHidden() && !type.isSynthetic() && !type.isAnonymousClass() && !Proxy.isProxyClass(type);
+        boolean named =
+                !type.isHidden() && !type.isSynthetic() && !type.isAnonymousClass() && !Proxy.isProxyClass(type);
         return new NamedHandler(named ? type.getSimpleName() : methodName, method(type));
     }
 

@@ -172,7 +172,15 @@ final class CapturePipeline {
                 failures);
         SignIns signIns = new SignIns(callers, new SignInRecorder(service, selection, fingerprints, ring), capture);
         Bridge.connect(new AgentHooks(
-                capture, callers, serverCalls, signIns, clientCalls, backgroundCalls, pendingCalls, failures, hiddenClasses));
+                capture,
+                callers,
+                serverCalls,
+                signIns,
+                clientCalls,
+                backgroundCalls,
+                pendingCalls,
+                failures,
+                hiddenClasses));
     }
 
     static CapturePipeline start(

@@ -74,8 +74,7 @@ class CoverageReporterTest {
         addEndpoint("GET /exports/{name}", "export");
         addEndpoint("GET /health", "health");
         addEndpoint("/error", "error");
-        background.add(
-                new BackgroundOperation(BackgroundKind.LISTENER, "Spring Kafka", "onOrder", "orders", null));
+        background.add(new BackgroundOperation(BackgroundKind.LISTENER, "Spring Kafka", "onOrder", "orders", null));
         background.add(new BackgroundOperation(BackgroundKind.JOB, "Quartz", "ReportJob", "nightly.report", null));
         background.add(new BackgroundOperation(BackgroundKind.JOB, "Quartz", "heartbeat", "nightly.heartbeat", null));
         CoverageFixture.instrumented(coverage, "com.acme.Orders.place(String)");
@@ -111,8 +110,9 @@ class CoverageReporterTest {
         assertThat(announced).as("classes may still be loaded").isEmpty();
         reporter.dueEvents();
         assertThat(announced)
-                .containsExactly("auditing 4 of 6 endpoints (Spring MVC), 0 of 1 listener (Spring Kafka), 1 of 2 jobs"
-                        + " (Quartz), 1 annotated method, 1 configured method, logins (Spring Security), AWS SDK 2.31.6; 1 not: see waymark coverage");
+                .containsExactly(
+                        "auditing 4 of 6 endpoints (Spring MVC), 0 of 1 listener (Spring Kafka), 1 of 2 jobs"
+                                + " (Quartz), 1 annotated method, 1 configured method, logins (Spring Security), AWS SDK 2.31.6; 1 not: see waymark coverage");
         addEndpoint("POST /later", "later");
         quiet();
         assertThat(announced).hasSize(1);
