@@ -6,6 +6,7 @@ import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
+import io.waymark.agent.request.RequestOrigins;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
 import io.waymark.agent.request.SignInState;
@@ -32,9 +33,8 @@ public final class CallerContext {
 
     private final TaskCallers taskCallers = new TaskCallers();
     private final ContextCallers contextCallers = new ContextCallers();
-    private final UserIdentities identities;
+    private final RequestOrigins origins;
     private final Caller service;
-    private final TrustedProxies trustedProxies;
     private final ServedRequests requests = new ServedRequests();
     /** Held by the classes themselves, so that no class loader is kept alive. */
     private final ClassValue<@Nullable RequestAccessor> requestAccessors;
@@ -66,9 +66,8 @@ public final class CallerContext {
             @Nullable String serviceName,
             TrustedProxies trustedProxies,
             Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
-        this.identities = identities;
+        this.origins = new RequestOrigins(identities, trustedProxies);
         this.service = Caller.service(serviceName);
-        this.trustedProxies = trustedProxies;
         this.requestAccessors = new ClassValue<>() {
             @Override
             protected @Nullable RequestAccessor computeValue(Class<?> requestType) {
@@ -247,16 +246,16 @@ public final class CallerContext {
      * @return the same for all requests
      */
     public UserIdentities identities() {
-        return identities;
+        return origins.identities();
     }
 
     /**
-     * Returns the proxies whose headers name the sender of a request.
+     * Reads where requests come from.
      *
-     * @return the configured proxies
+     * @return the same for all requests
      */
-    public TrustedProxies trustedProxies() {
-        return trustedProxies;
+    public RequestOrigins origins() {
+        return origins;
     }
 
     /**
@@ -304,15 +303,10 @@ public final class CallerContext {
         return enterScope(new RequestScope(served, request, accessor, depth));
     }
 
-    private ServedRequest unseen(Object exchange, @Nullable RequestAccessor own, RequestAccessor accessor) {
+    /** Its accessor is that of what holds it if the object itself has none. */
+    private ServedRequest unseen(Object exchange, @Nullable RequestAccessor own, RequestAccessor holding) {
         return new ServedRequest(
-                exchange,
-                null,
-                accessor,
-                identities,
-                NOT_READ,
-                RequestCategory.EXCLUDED,
-                trustedProxies.read(own, exchange));
+                exchange, null, own == null ? holding : own, NOT_READ, RequestCategory.EXCLUDED, origins, null);
     }
 
     /**
@@ -370,6 +364,7 @@ public final class CallerContext {
     public void propagateToContext(Object context, @Nullable Object source) {
         CallerScope scope = scope();
         if (scope instanceof RequestScope serving) {
+            serving.served().onShared();
             contextCallers.put(context, serving.served());
         } else if (scope instanceof SharedScope shared) {
             contextCallers.put(context, shared.served());
@@ -389,7 +384,7 @@ public final class CallerContext {
     public void enterContext(Object context) {
         CallerScope scope = contextCallers.scope(context);
         if (scope != null) {
-            scopes.replace(new ContextScope(scope, context, scopes.get()));
+            scopes.set(new ContextScope(scope, context, scopes.get()));
         }
     }
 
@@ -410,7 +405,7 @@ public final class CallerContext {
      */
     public void exitContext(Object context) {
         if (scopes.get() instanceof ContextScope scope && scope.context() == context) {
-            scopes.replace(scope.outer());
+            scopes.set(scope.outer());
         }
     }
 
@@ -448,7 +443,7 @@ public final class CallerContext {
 
     private Object enterScope(@Nullable CallerScope scope) {
         CallerScope outer = scopes.get();
-        scopes.replace(scope);
+        scopes.set(scope);
         return outer == null ? NO_SCOPE : outer;
     }
 
@@ -459,9 +454,10 @@ public final class CallerContext {
      */
     public void restoreScope(@Nullable Object outer) {
         if (outer instanceof CallerScope scope) {
-            scopes.replace(scope);
+            scopes.set(scope);
         } else if (outer == NO_SCOPE) {
-            scopes.replace(null);
+            // Not removed: the thread's next request would need a new entry.
+            scopes.set(null);
         }
     }
 
@@ -476,14 +472,6 @@ public final class CallerContext {
             } catch (Throwable e) {
                 // Starting a thread must not fail because a method of the application's request throws.
                 return null;
-            }
-        }
-
-        void replace(@Nullable CallerScope scope) {
-            if (scope == null) {
-                remove();
-            } else {
-                set(scope);
             }
         }
     }

@@ -53,9 +53,11 @@ public final class RequestRecorder {
     private final Ring ring;
     private final CaptureFailures failures;
     private final Map<OperationKey, ServerOperation> operations = new ConcurrentHashMap<>();
+    private final SelectableRequests selectable;
 
+    /** The operation's own name, from which that of its events follows, is null if it has none. */
     private record OperationKey(
-            String eventName, String method, String route, boolean readOnly, EventCategory category) {}
+            @Nullable String operation, String method, String route, boolean readOnly, EventCategory category) {}
 
     /**
      * Creates it.
@@ -83,6 +85,12 @@ public final class RequestRecorder {
         this.fingerprints = fingerprints;
         this.ring = ring;
         this.failures = failures;
+        this.selectable = new SelectableRequests(service, selection);
+    }
+
+    /** Decides for a request that has just arrived; see {@link SelectableRequests#selected}. */
+    RequestCategory selected(RequestCategory category, boolean readOnly) {
+        return selectable.selected(category, readOnly);
     }
 
     void tooManyRequests() {
@@ -137,8 +145,8 @@ public final class RequestRecorder {
         }
         operation.writeResource(event, service.accountId());
         event.describe(operation.template(), request.caller());
-        event.overrides(new EventOverrides(
-                service.region(), service.accountId(), null, additionalEventData(request), tls(request)));
+        event.overrides(EventOverrides.ofThisJvm(
+                service.region(), service.accountId(), additionalEventData(request), tls(request)));
         event.requestId(request.requestIdHigh(), request.requestIdLow());
         event.completedAt(System.currentTimeMillis());
         ring.publish(event);
@@ -199,19 +207,19 @@ public final class RequestRecorder {
         String method = request.line().method();
         String template = route.template() == null ? UNMATCHED : route.template();
         RequestRoute.HandlerMethod handler = route.handler();
-        String eventName = ServerOperation.eventName(
-                handler == null ? request.protocolOperation() : handler.name(), method, template);
+        String operation = handler == null ? request.protocolOperation() : handler.name();
         EventCategory category =
                 request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
         return operation(
-                new OperationKey(eventName, method, template, request.line().readOnly(), category));
+                new OperationKey(operation, method, template, request.line().readOnly(), category));
     }
 
     private ServerOperation operation(OperationKey key) {
         ServerOperation known = operations.get(key);
         if (known == null) {
+            String eventName = ServerOperation.eventName(key.operation(), key.method(), key.route());
             known = ServerOperation.of(
-                    service, key.eventName(), key.method(), key.route(), key.readOnly(), key.category(), selection);
+                    service, eventName, key.method(), key.route(), key.readOnly(), key.category(), selection);
             if (operations.size() < MAX_OPERATIONS) {
                 operations.put(key, known);
             }
@@ -290,25 +298,26 @@ public final class RequestRecorder {
     }
 
     static FieldValues tls(ServedRequest request) {
-        FieldValues.Builder values = FieldValues.builder();
         Object cipher =
                 firstAttribute(request, "jakarta.servlet.request.cipher_suite", "javax.servlet.request.cipher_suite");
-        if (cipher instanceof String suite) {
-            JsonBuffer text = new JsonBuffer(128);
-            text.raw('{');
-            Object version = firstAttribute(
-                    request,
-                    "jakarta.servlet.request.secure_protocol",
-                    "org.apache.tomcat.util.net.secure_protocol_version");
-            if (version instanceof String protocol) {
-                text(text, "tlsVersion", protocol);
-            }
-            text(text, "cipherSuite", suite);
-            text(text, "clientProvidedHostHeader", request.header("Host"));
-            text.replaceByte(text.length() - 1, '}');
-            values.json(EventField.TLS_DETAILS, text.toByteArray());
+        if (!(cipher instanceof String suite)) {
+            return FieldValues.NONE;
         }
-        return values.build();
+        JsonBuffer text = new JsonBuffer(128);
+        text.raw('{');
+        Object version = firstAttribute(
+                request,
+                "jakarta.servlet.request.secure_protocol",
+                "org.apache.tomcat.util.net.secure_protocol_version");
+        if (version instanceof String protocol) {
+            text(text, "tlsVersion", protocol);
+        }
+        text(text, "cipherSuite", suite);
+        text(text, "clientProvidedHostHeader", request.header("Host"));
+        text.replaceByte(text.length() - 1, '}');
+        return FieldValues.builder()
+                .json(EventField.TLS_DETAILS, text.toByteArray())
+                .build();
     }
 
     /** Returns the id that the request's session has at last; a secret. */

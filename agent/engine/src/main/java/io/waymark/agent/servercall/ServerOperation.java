@@ -62,10 +62,19 @@ public record ServerOperation(
             EventCategory category,
             Resource resource,
             EventSelection selection) {
-        EventDescriptor descriptor =
-                new EventDescriptor(category, service.eventSource(), eventName, readOnly, List.of(resource.type()));
+        EventDescriptor descriptor = descriptor(service, eventName, readOnly, category, resource.type());
         return new ServerOperation(
                 descriptor, new RecordTemplate(descriptor, null), resource, selection.decide(descriptor));
+    }
+
+    static EventDescriptor descriptor(
+            ServiceIdentity service, String eventName, boolean readOnly, EventCategory category) {
+        return descriptor(service, eventName, readOnly, category, RESOURCE_TYPE);
+    }
+
+    private static EventDescriptor descriptor(
+            ServiceIdentity service, String eventName, boolean readOnly, EventCategory category, String resourceType) {
+        return new EventDescriptor(category, service.eventSource(), eventName, readOnly, List.of(resourceType));
     }
 
     /** Names the events of an endpoint after the operation that serves it; after its route if that is unknown. */
