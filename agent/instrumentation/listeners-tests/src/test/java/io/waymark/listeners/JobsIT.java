@@ -65,8 +65,8 @@ class JobsIT {
                 .collect(Collectors.toSet());
         assertThat(jobs).hasSize(6);
         assertThat(trail.records("Reserve"))
-                .filteredOn(call ->
-                        call.at("/requestParameters/place").textValue().equals("plain"))
+                .filteredOn(
+                        call -> call.at("/requestParameters/place").textValue().equals("plain"))
                 .as("the next task of the same thread")
                 .isNotEmpty()
                 .allSatisfy(call -> assertThat(jobs).doesNotContain(call.get("requestID")));

@@ -123,7 +123,8 @@ class CoverageCommandTest {
                 "orders",
                 "s1",
                 "\"listeners\":[" + String.format(member, "orders", "OnOrder", "Data", "Spring Kafka", false)
-                        + "],\"jobs\":[" + String.format(member, "night.report", "ReportJob", "Management", "Quartz", true)
+                        + "],\"jobs\":["
+                        + String.format(member, "night.report", "ReportJob", "Management", "Quartz", true)
                         + "]");
         assertThat(coverage().outLines().stream().map(line -> line.replaceAll("  +", " | ")))
                 .contains(

@@ -135,8 +135,8 @@ public final class Jobs {
 
     /** Runs the jobs, and ends the JVM while one is running. */
     public static void main(String[] arguments) throws Exception {
-        UNFINISHED.addAll(List.of(
-                "purge", "refresh", "beat", "archive", "report", "refund", "broken", "audit", "endless"));
+        UNFINISHED.addAll(
+                List.of("purge", "refresh", "beat", "archive", "report", "refund", "broken", "audit", "endless"));
         Scheduler scheduler = new StdSchedulerFactory().getScheduler();
         scheduler.getListenerManager().addJobListener(new JobListenerSupport() {
             @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -20,8 +21,6 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -131,22 +130,19 @@ public final class KafkaListeners {
 
     /** Sends a message to each listener, and ends when all are handled. */
     public static void main(String[] arguments) throws Exception {
-        DefaultKafkaProducerFactory<String, String> producers = new DefaultKafkaProducerFactory<>(
-                Map.of("bootstrap.servers", System.getProperty("broker")),
-                new StringSerializer(),
-                new StringSerializer());
-        KafkaTemplate<String, String> template = new KafkaTemplate<>(producers);
-        ProducerRecord<String, String> order = new ProducerRecord<>(PREFIX + "orders", "key-of-the-order", "a secret order");
+        ProducerRecord<String, String> order =
+                new ProducerRecord<>(PREFIX + "orders", "key-of-the-order", "a secret order");
         order.headers().add("traceparent", TRACEPARENT.getBytes(StandardCharsets.US_ASCII));
         order.headers().add("authorization", "secret".getBytes(StandardCharsets.US_ASCII));
-        template.send(order);
-        template.send(PREFIX + "refunds", "a secret refund");
-        template.send(PREFIX + "prices", "tea");
-        template.send(PREFIX + "prices", "salt");
-        template.send(PREFIX + "invoices", "a secret invoice");
-        template.send(PREFIX + "exports", "a secret export");
-        template.send(PREFIX + "audits", "a secret audit");
-        template.flush();
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", System.getProperty("broker")),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(order);
+            for (String topic : List.of("refunds", "prices", "prices", "invoices", "exports", "audits")) {
+                producer.send(new ProducerRecord<>(PREFIX + topic, "a secret of " + topic));
+            }
+        }
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Listeners.class)) {
             if (!UNHANDLED.await(40, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(UNHANDLED.getCount() + " messages were not handled");

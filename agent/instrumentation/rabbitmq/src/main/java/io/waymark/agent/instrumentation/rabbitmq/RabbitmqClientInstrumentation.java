@@ -27,7 +27,7 @@ public final class RabbitmqClientInstrumentation implements LibraryInstrumentati
 
     @Override
     public String supportedVersions() {
-        return "5.14 to 5.37";
+        return "5.14 to 5.27";
     }
 
     @Override

@@ -34,8 +34,7 @@ public final class RabbitListenerReader implements BackgroundReader {
 
     @Override
     public @Nullable BackgroundOperation operation(Object context, @Nullable Object argument) {
-        Object listener =
-                context instanceof AbstractMessageListenerContainer container ? container.getMessageListener() : null;
+        Object listener = context instanceof AbstractMessageListenerContainer ? messageListener.read(context) : null;
         MessageProperties first = properties(argument);
         if (listener == null || first == null) {
             return null;
