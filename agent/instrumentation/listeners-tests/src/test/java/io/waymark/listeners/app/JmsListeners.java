@@ -93,6 +93,7 @@ public final class JmsListeners {
     }
 
     /** Sends a message to each listener, and ends when all are handled. */
+    @SuppressWarnings("try") // it runs until it is closed
     public static void main(String[] arguments) throws Exception {
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
         broker.setConfiguration(new ConfigurationImpl()

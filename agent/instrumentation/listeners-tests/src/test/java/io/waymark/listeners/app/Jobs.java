@@ -134,6 +134,7 @@ public final class Jobs {
     }
 
     /** Runs the jobs, and ends the JVM while one is running. */
+    @SuppressWarnings("try") // it runs until it is closed
     public static void main(String[] arguments) throws Exception {
         UNFINISHED.addAll(
                 List.of("purge", "refresh", "beat", "archive", "report", "refund", "broken", "audit", "endless"));

@@ -129,6 +129,7 @@ public final class KafkaListeners {
     }
 
     /** Sends a message to each listener, and ends when all are handled. */
+    @SuppressWarnings("try") // it runs until it is closed
     public static void main(String[] arguments) throws Exception {
         ProducerRecord<String, String> order =
                 new ProducerRecord<>(PREFIX + "orders", "key-of-the-order", "a secret order");

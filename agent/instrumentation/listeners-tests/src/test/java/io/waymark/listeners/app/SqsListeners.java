@@ -84,6 +84,7 @@ public final class SqsListeners {
     }
 
     /** Sends a message to each listener, and ends when all are handled. */
+    @SuppressWarnings("try") // it runs until it is closed
     public static void main(String[] arguments) throws Exception {
         SQSRestServer server = SQSRestServerBuilder.withInterface("127.0.0.1")
                 .withDynamicPort()
