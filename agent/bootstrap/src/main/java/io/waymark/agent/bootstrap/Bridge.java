@@ -359,6 +359,28 @@ public final class Bridge {
     }
 
     /**
+     * Leaves the task that {@link #enterTask} entered, on a worker's thread that runs one task after the other, where nothing
+     * holds the outer scope.
+     */
+    public static void leaveTask() {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.leaveTask();
+        }
+    }
+
+    /**
+     * Reports that the current thread asks other threads for work. A thread that was started for a request, and that then works
+     * for all, no longer works for the request's sender.
+     */
+    public static void onWorkAwaited() {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.onWorkAwaited();
+        }
+    }
+
+    /**
      * Reports a request that has arrived at a server that serves requests in contexts, such as those of an event loop.
      *
      * @param exchange the server's object of the request

@@ -156,6 +156,12 @@ public abstract class BridgeHandler {
      */
     public abstract @Nullable Object enterTask(Object task);
 
+    /** Leaves the task that the current thread, a worker's, has run: it works for nobody until it enters the next. */
+    public abstract void leaveTask();
+
+    /** Takes that the current thread asks other threads for work, which a caller that it inherited need not have sent. */
+    public abstract void onWorkAwaited();
+
     /**
      * Records the audited calls that end with a future which has just completed. Its dependents have not run yet.
      *

@@ -16,15 +16,28 @@ record PropagatedScope(
         long requestIdHigh,
         long requestIdLow,
         @Nullable Object task) implements CallerScope {
+    /** Stands for the task of a scope that a library passes to whichever thread continues the work. */
+    static final Object CAPTURED = new Object();
+
     static PropagatedScope of(CallerScope scope, @Nullable Object task) {
         return new PropagatedScope(scope.caller(), scope.requestIdHigh(), scope.requestIdLow(), task);
     }
 
     /**
-     * Whether the scope applies to the current thread. A virtual thread runs one task, so an inherited caller applies. A
-     * platform thread may belong to a pool that happened to start it during some request, so an inherited caller does not.
+     * Whether the scope applies to the current thread. An inherited caller does, but not on a thread of a class of the JDK: such
+     * a thread works for all, and happened to be started during some request.
      */
     boolean appliesToCurrentThread() {
-        return task != null || VirtualThreads.isVirtual(Thread.currentThread());
+        return task != null || !WORKERS.get(Thread.currentThread().getClass());
     }
+
+    private static final ClassValue<Boolean> WORKERS = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> threadClass) {
+            ClassLoader loader = threadClass.getClassLoader();
+            return threadClass != Thread.class
+                    && !VirtualThreads.isVirtual(Thread.currentThread())
+                    && (loader == null || loader == ClassLoader.getPlatformClassLoader());
+        }
+    };
 }

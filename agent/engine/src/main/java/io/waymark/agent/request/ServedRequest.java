@@ -67,9 +67,19 @@ public final class ServedRequest {
         this.line = line;
         this.category = category;
         UUID given = proxied == null ? null : proxied.requestId();
+        UUID id = given == null ? randomId() : given;
+        requestIdHigh = id.getMostSignificantBits();
+        requestIdLow = id.getLeastSignificantBits();
+    }
+
+    /**
+     * Makes a request id, without waiting for secure random bits.
+     *
+     * @return a random UUID
+     */
+    public static UUID randomId() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        requestIdHigh = given != null ? given.getMostSignificantBits() : ((random.nextLong() & ~0xF000L) | VERSION_4);
-        requestIdLow = given != null ? given.getLeastSignificantBits() : ((random.nextLong() & ~(3L << 62)) | VARIANT);
+        return new UUID((random.nextLong() & ~0xF000L) | VERSION_4, (random.nextLong() & ~(3L << 62)) | VARIANT);
     }
 
     /**

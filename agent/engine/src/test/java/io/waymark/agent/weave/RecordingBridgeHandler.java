@@ -79,6 +79,12 @@ final class RecordingBridgeHandler extends BridgeHandler {
     }
 
     @Override
+    public void leaveTask() {}
+
+    @Override
+    public void onWorkAwaited() {}
+
+    @Override
     public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {}
 
     @Override

@@ -48,6 +48,63 @@ final class TaskAdvice {
         }
     }
 
+    /** The worker that runs the method asks for its next task. */
+    static final class NextTask {
+        private NextTask() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter() {
+            Bridge.leaveTask();
+        }
+
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(@Advice.Return @Nullable Object task) {
+            if (task != null) {
+                Bridge.enterTask(task);
+            }
+        }
+    }
+
+    /** A worker is started that will run tasks for all: its thread inherits no caller. */
+    static final class StartWorker {
+        private StartWorker() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static @Nullable Object enter(@Advice.This Object executor) {
+            return Bridge.enterTask(executor);
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(@Advice.Enter @Nullable Object outer) {
+            Bridge.restoreScope(outer);
+        }
+    }
+
+    /** The method runs its first parameter, or gives it up. */
+    static final class RunFirstArgument {
+        private RunFirstArgument() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static @Nullable Object enter(@Advice.Argument(0) @Nullable Object task) {
+            return task == null ? null : Bridge.enterTask(task);
+        }
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(@Advice.Enter @Nullable Object outer) {
+            Bridge.restoreScope(outer);
+        }
+    }
+
+    /** The thread asks others for work. */
+    static final class AwaitWork {
+        private AwaitWork() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter() {
+            Bridge.onWorkAwaited();
+        }
+    }
+
     /** The task runs itself. */
     static final class RunTask {
         private RunTask() {}
