@@ -348,7 +348,19 @@ public final class Bridge {
     }
 
     /**
-     * Enters a task on the current thread, which then works for the caller that submitted the task.
+     * Enters a task that runs itself, on the current thread. Unlike with {@link #enterTask}, a task that nobody submitted is a part
+     * of what the thread does already.
+     *
+     * @param task the task; compared by identity
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
+     */
+    public static @Nullable Object enterSubmitted(Object task) {
+        BridgeHandler current = handler;
+        return current == null ? null : current.enterSubmitted(task);
+    }
+
+    /**
+     * Enters a task on the current thread, which then works for the caller that submitted the task, or for nobody.
      *
      * @param task the task; compared by identity
      * @return the outer scope, for {@link #restoreScope}; null if nothing was changed

@@ -156,6 +156,14 @@ public abstract class BridgeHandler {
      */
     public abstract @Nullable Object enterTask(Object task);
 
+    /**
+     * Enters a task that runs itself on the current thread, which works for the caller that submitted the task, if one has.
+     *
+     * @param task a task, propagated or not
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
+     */
+    public abstract @Nullable Object enterSubmitted(Object task);
+
     /** Leaves the task that the current thread, a worker's, has run: it works for nobody until it enters the next. */
     public abstract void leaveTask();
 

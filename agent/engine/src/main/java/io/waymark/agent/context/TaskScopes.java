@@ -33,8 +33,7 @@ public final class TaskScopes {
      * @return the argument for {@link CallerContext#restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enter(Object task) {
-        if (scopes.innermost() instanceof PropagatedScope current && current.task() == task) {
-            // Seen twice: both the pool and the run method of the task are woven, since either may be absent.
+        if (isEntered(task)) {
             return null;
         }
         PropagatedScope propagated = callers.take(task);
@@ -43,6 +42,22 @@ public final class TaskScopes {
         }
         // A thread that waits for its own tasks may help to run those of others.
         return scopes.get() == null ? null : scopes.enter(null);
+    }
+
+    /**
+     * Enters the scope of a task that runs itself, if a caller was propagated to it. Otherwise it may be a part of another task.
+     *
+     * @param task the task that this thread starts to run
+     * @return the argument for {@link CallerContext#restoreScope}; null if the scope is unchanged
+     */
+    public @Nullable Object enterSubmitted(Object task) {
+        PropagatedScope propagated = isEntered(task) ? null : callers.take(task);
+        return propagated == null ? null : scopes.enter(PropagatedScope.of(propagated, task));
+    }
+
+    /** Tasks are seen twice: both the pool and the run method of the task are woven, since either may be absent. */
+    private boolean isEntered(Object task) {
+        return scopes.innermost() instanceof PropagatedScope current && current.task() == task;
     }
 
     /**

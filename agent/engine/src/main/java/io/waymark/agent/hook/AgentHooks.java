@@ -230,6 +230,16 @@ public final class AgentHooks extends BridgeHandler {
     }
 
     @Override
+    public @Nullable Object enterSubmitted(Object task) {
+        try {
+            return callers.tasks().enterSubmitted(task);
+        } catch (Throwable e) {
+            failures.report("the caller of a task could not be found; the caller of its events is unknown", e);
+            return null;
+        }
+    }
+
+    @Override
     public void leaveTask() {
         try {
             callers.tasks().leave();

@@ -79,6 +79,11 @@ final class RecordingBridgeHandler extends BridgeHandler {
     }
 
     @Override
+    public @Nullable Object enterSubmitted(Object task) {
+        return null;
+    }
+
+    @Override
     public void leaveTask() {}
 
     @Override

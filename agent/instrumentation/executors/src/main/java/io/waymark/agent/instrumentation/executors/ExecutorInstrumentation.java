@@ -21,8 +21,8 @@ import net.bytebuddy.matcher.ElementMatchers;
  *
  * <p>A pool's thread calls a task's {@code run} in the middle of a long method; that one call is replaced by {@link
  * Bridge#run}. The task itself is not wrapped: an application may look for it in the pool's queue, or order it there. A
- * thread that is in that method already continues with the old one, but the method that it calls for its next task is the new
- * one: there the task is entered, and the one before left.
+ * thread that is in that method already continues with the old one, but the methods that it calls for each task are the new
+ * ones: there the task is entered, and the one before left.
  */
 public final class ExecutorInstrumentation implements LibraryInstrumentation {
     private static final String CONCURRENT = "java/util/concurrent/";
@@ -31,6 +31,7 @@ public final class ExecutorInstrumentation implements LibraryInstrumentation {
             CONCURRENT + "ScheduledThreadPoolExecutor",
             CONCURRENT + "ForkJoinPool",
             CONCURRENT + "ForkJoinTask",
+            CONCURRENT + "DelayScheduler",
             CONCURRENT + "FutureTask",
             CONCURRENT + "CompletableFuture$ThreadPerTaskExecutor",
             CONCURRENT + "CompletableFuture$AsyncRun",
@@ -76,12 +77,15 @@ public final class ExecutorInstrumentation implements LibraryInstrumentation {
                 methods.advise(named("execute"), TaskAdvice.PropagateFirstArgument.class);
                 methods.rewrite(named("runWorker"), RunCallReplacer.create());
                 methods.advise(named("getTask"), TaskAdvice.NextTask.class);
+                methods.advise(named("beforeExecute"), TaskAdvice.BeforeTask.class);
                 methods.advise(named("reject"), TaskAdvice.RunFirstArgument.class);
                 methods.advise(named("addWorker"), TaskAdvice.StartWorker.class);
             }
             case "ScheduledThreadPoolExecutor" ->
                 methods.advise(
                         namedOneOf("delayedExecute", "reExecutePeriodic"), TaskAdvice.PropagateFirstArgument.class);
+            // From JDK 25 on, for the delayed tasks of fork/join pools and of futures; a repeated task passes it again.
+            case "DelayScheduler" -> methods.advise(named("pend"), TaskAdvice.PropagateFirstArgument.class);
             case "ForkJoinPool" -> {
                 methods.advise(submits(0), TaskAdvice.PropagateFirstArgument.class);
                 methods.advise(submits(1), TaskAdvice.PropagateSecondArgument.class);
@@ -104,7 +108,7 @@ public final class ExecutorInstrumentation implements LibraryInstrumentation {
     }
 
     private static void runs(MethodInstrumenter methods) {
-        methods.advise(namedOneOf("run", "runAndReset"), TaskAdvice.RunTask.class);
+        methods.advise(namedOneOf("run", "runAndReset"), TaskAdvice.RunItself.class);
     }
 
     /** The methods through which JDK 17 (the first two) and 25 (the others) put a task in a pool's queue. */
