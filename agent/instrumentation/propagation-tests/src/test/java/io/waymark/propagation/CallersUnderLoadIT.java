@@ -43,6 +43,11 @@ class CallersUnderLoadIT {
     private static final List<String> STEPS = List.of("-execute", "-submit", "-callback", "-async");
     private static final Pattern PORT = Pattern.compile("^port (\\d+)$", Pattern.MULTILINE);
 
+    static {
+        // Read when the server's class is loaded: otherwise each answer waits for a delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     @TempDir
     private Path folder;
 
@@ -111,13 +116,14 @@ class CallersUnderLoadIT {
         TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
                 .withAgent()
                 .withOption("-Dwaymark.trusted.proxies=127.0.0.1")
+                .withOption("-Dsun.net.httpserver.nodelay=true")
                 .withOption("-Dwaymark.roll.interval=5s")
                 // Nothing is to be dropped, however slow the disk is.
                 .withOption("-Dwaymark.block.timeout=60s")
                 .withOption("-Dwaymark.shutdown.timeout=50s");
         PropagationIT.libraries().forEach(jvm::withClassPath);
-        Process service =
-                jvm.start(LoadedService.class, "http://127.0.0.1:" + aws.getAddress().getPort());
+        Process service = jvm.start(
+                LoadedService.class, "http://127.0.0.1:" + aws.getAddress().getPort());
         try {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> PORT.matcher(jvm.stdout()).find());
@@ -146,11 +152,10 @@ class CallersUnderLoadIT {
         List<String> kinds = new ArrayList<>(STEPS);
         kinds.addAll(List.of("DeleteTable", "POST /orders/**"));
         assertThat(tally.events).containsOnlyKeys(kinds);
-        tally.events.forEach((kind, events) ->
-                assertThat(events).as(kind).containsOnly(1));
+        tally.events.forEach((kind, events) -> assertThat(events).as(kind).containsOnly(1));
         assertThat(tally.count).isEqualTo((long) REQUESTS * kinds.size());
-        System.out.println(REQUESTS + " requests of " + USERS + " users: " + tally.count + " events, 0 with another caller, "
-                + "0 missing, 0 twice");
+        System.out.println(REQUESTS + " requests of " + USERS + " users: " + tally.count
+                + " events, 0 with another caller, " + "0 missing, 0 twice");
         assertThat(trail.validate().status()).isZero();
     }
 

@@ -28,6 +28,7 @@ final class JdkWork {
             Executors.newScheduledThreadPool(1, JdkWork::daemon);
     private static final Timer TIMER = new Timer(true);
     private static final Timer PRESTARTED_TIMER = new Timer(true);
+
     private JdkWork() {}
 
     static Thread daemon(Runnable task) {
@@ -105,8 +106,7 @@ final class JdkWork {
             pool.shutdown();
         });
         kinds.put("schedule", task -> SCHEDULER.schedule(task, 1, TimeUnit.MILLISECONDS));
-        kinds.put(
-                "prestartedSchedule", task -> PRESTARTED_SCHEDULER.schedule(task, 1, TimeUnit.MILLISECONDS));
+        kinds.put("prestartedSchedule", task -> PRESTARTED_SCHEDULER.schedule(task, 1, TimeUnit.MILLISECONDS));
         kinds.put("twiceScheduled", task -> repeat(SCHEDULER, task));
         kinds.put("timer", task -> TIMER.schedule(timerTask(task), 1));
         kinds.put("prestartedTimer", task -> PRESTARTED_TIMER.schedule(timerTask(task), 1));
@@ -127,30 +127,37 @@ final class JdkWork {
                     1);
         });
         kinds.put("commonPool", task -> ForkJoinPool.commonPool().execute(task));
-        kinds.put("fork", task -> new RecursiveAction() {
-            private static final long serialVersionUID = 1L;
+        kinds.put(
+                "fork",
+                task -> new RecursiveAction() {
+                    private static final long serialVersionUID = 1L;
 
-            @Override
-            protected void compute() {
-                task.run();
-            }
-        }.fork());
+                    @Override
+                    protected void compute() {
+                        task.run();
+                    }
+                }.fork());
         kinds.put("parallelStream", task -> IntStream.range(0, 4).parallel().forEach(i -> task.run()));
         kinds.put("runAsync", task -> CompletableFuture.runAsync(task));
         kinds.put("runAsyncInPool", task -> CompletableFuture.runAsync(task, PRESTARTED_POOL));
-        kinds.put("delayed", task ->
-                CompletableFuture.runAsync(task, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS)));
+        kinds.put(
+                "delayed",
+                task -> CompletableFuture.runAsync(task, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS)));
         kinds.put("thread", task -> daemon(task).start());
-        kinds.put("threadClass", task -> new Thread() {
-            @Override
-            public void run() {
-                task.run();
-            }
-        }.start());
+        kinds.put(
+                "threadClass",
+                task -> new Thread() {
+                    @Override
+                    public void run() {
+                        task.run();
+                    }
+                }.start());
         if (Runtime.version().feature() >= 21) {
-            kinds.put("virtualThread", task -> Thread.class
-                    .getMethod("startVirtualThread", Runnable.class)
-                    .invoke(null, task));
+            kinds.put(
+                    "virtualThread",
+                    task -> Thread.class
+                            .getMethod("startVirtualThread", Runnable.class)
+                            .invoke(null, task));
             kinds.put("virtualThreads", task -> {
                 ExecutorService each = (ExecutorService) Executors.class
                         .getMethod("newVirtualThreadPerTaskExecutor")

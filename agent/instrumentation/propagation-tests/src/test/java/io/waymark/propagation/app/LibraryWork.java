@@ -117,8 +117,12 @@ final class LibraryWork {
 
     static Map<String, Work> kinds() {
         Map<String, Work> kinds = new TreeMap<>();
-        kinds.put("springPool", task -> SPRING.getBean(ThreadPoolTaskExecutor.class).execute(task));
-        kinds.put("springThread", task -> SPRING.getBean(SimpleAsyncTaskExecutor.class).execute(task));
+        kinds.put(
+                "springPool",
+                task -> SPRING.getBean(ThreadPoolTaskExecutor.class).execute(task));
+        kinds.put(
+                "springThread",
+                task -> SPRING.getBean(SimpleAsyncTaskExecutor.class).execute(task));
         kinds.put("springAsync", task -> SPRING.getBean(AsyncTasks.class).run(task));
         kinds.put("springAsyncThread", task -> SPRING.getBean(AsyncTasks.class).runInThread(task));
 
@@ -154,13 +158,15 @@ final class LibraryWork {
 
         kinds.put("guavaListening", task -> LISTENING.submit(task));
         kinds.put("guavaSequential", task -> SEQUENTIAL.execute(task));
-        kinds.put("guavaDirect", task -> Futures.transform(
-                LISTENING.submit(() -> {}),
-                none -> {
-                    task.run();
-                    return none;
-                },
-                MoreExecutors.directExecutor()));
+        kinds.put(
+                "guavaDirect",
+                task -> Futures.transform(
+                        LISTENING.submit(() -> {}),
+                        none -> {
+                            task.run();
+                            return none;
+                        },
+                        MoreExecutors.directExecutor()));
         kinds.put("guavaListener", new Work.Triggered(task -> {
             SettableFuture<String> future = SettableFuture.create();
             future.addListener(task, MoreExecutors.directExecutor());
@@ -169,7 +175,9 @@ final class LibraryWork {
         kinds.put("guavaSequentialQueue", queued(MoreExecutors::newSequentialExecutor));
         kinds.put("grpcSerializingQueue", queued(SerializingExecutor::new));
 
-        kinds.put("reactor", task -> Mono.just("x").publishOn(Schedulers.parallel()).subscribe(x -> task.run()));
+        kinds.put(
+                "reactor",
+                task -> Mono.just("x").publishOn(Schedulers.parallel()).subscribe(x -> task.run()));
         kinds.put("reactorSink", new Work.Triggered(task -> {
             Sinks.One<String> sink = Sinks.one();
             sink.asMono().map(String::trim).subscribe(x -> task.run());
@@ -200,23 +208,31 @@ final class LibraryWork {
     }
 
     private static void rxJava(Map<String, Work> kinds) {
-        kinds.put("rxObserveOn", task -> Flowable.just("x")
-                .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.computation())
-                .map(String::trim)
-                .subscribe(x -> task.run()));
-        kinds.put("rxSubscribeOn", task -> Single.fromCallable(() -> {
-                    task.run();
-                    return "x";
-                })
-                .subscribeOn(io.reactivex.rxjava3.schedulers.Schedulers.io())
-                .subscribe());
-        kinds.put("rxNewThread", task -> Completable.fromRunnable(task)
-                .subscribeOn(io.reactivex.rxjava3.schedulers.Schedulers.newThread())
-                .subscribe());
+        kinds.put(
+                "rxObserveOn",
+                task -> Flowable.just("x")
+                        .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.computation())
+                        .map(String::trim)
+                        .subscribe(x -> task.run()));
+        kinds.put(
+                "rxSubscribeOn",
+                task -> Single.fromCallable(() -> {
+                            task.run();
+                            return "x";
+                        })
+                        .subscribeOn(io.reactivex.rxjava3.schedulers.Schedulers.io())
+                        .subscribe());
+        kinds.put(
+                "rxNewThread",
+                task -> Completable.fromRunnable(task)
+                        .subscribeOn(io.reactivex.rxjava3.schedulers.Schedulers.newThread())
+                        .subscribe());
         kinds.put("rxTimer", task -> Observable.timer(1, TimeUnit.MILLISECONDS).subscribe(x -> task.run()));
-        kinds.put("rxFrom", task -> Maybe.just("x")
-                .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.from(POOL))
-                .subscribe(x -> task.run()));
+        kinds.put(
+                "rxFrom",
+                task -> Maybe.just("x")
+                        .observeOn(io.reactivex.rxjava3.schedulers.Schedulers.from(POOL))
+                        .subscribe(x -> task.run()));
         kinds.put("rxSubject", new Work.Triggered(task -> {
             PublishSubject<String> subject = PublishSubject.create();
             subject.map(String::trim).filter(x -> true).subscribe(x -> task.run());
@@ -245,24 +261,30 @@ final class LibraryWork {
     }
 
     private static void mutiny(Map<String, Work> kinds) {
-        kinds.put("mutinyEmitOn", task -> Uni.createFrom()
-                .item("x")
-                .emitOn(Infrastructure.getDefaultExecutor())
-                .subscribe()
-                .with(x -> task.run()));
-        kinds.put("mutinyDelay", task -> Uni.createFrom()
-                .item("x")
-                .onItem()
-                .delayIt()
-                .by(Duration.ofMillis(1))
-                .subscribe()
-                .with(x -> task.run()));
-        kinds.put("mutinyMulti", task -> Multi.createFrom()
-                .items("x")
-                .runSubscriptionOn(Infrastructure.getDefaultExecutor())
-                .map(String::trim)
-                .subscribe()
-                .with(x -> task.run()));
+        kinds.put(
+                "mutinyEmitOn",
+                task -> Uni.createFrom()
+                        .item("x")
+                        .emitOn(Infrastructure.getDefaultExecutor())
+                        .subscribe()
+                        .with(x -> task.run()));
+        kinds.put(
+                "mutinyDelay",
+                task -> Uni.createFrom()
+                        .item("x")
+                        .onItem()
+                        .delayIt()
+                        .by(Duration.ofMillis(1))
+                        .subscribe()
+                        .with(x -> task.run()));
+        kinds.put(
+                "mutinyMulti",
+                task -> Multi.createFrom()
+                        .items("x")
+                        .runSubscriptionOn(Infrastructure.getDefaultExecutor())
+                        .map(String::trim)
+                        .subscribe()
+                        .with(x -> task.run()));
         kinds.put("mutinyEmitter", new Work.Triggered(task -> {
             AtomicReference<UniEmitter<? super String>> emitter = new AtomicReference<>();
             Uni.createFrom()

@@ -102,8 +102,8 @@ public final class PropagationService {
         while (!followed && Instant.now().isBefore(deadline)) {
             ExecutorService fresh = Executors.newFixedThreadPool(1);
             followed = fresh.submit(() -> StackWalker.getInstance()
-                            .walk(frames ->
-                                    frames.anyMatch(frame -> frame.getClassName().endsWith(".Bridge"))))
+                            .walk(frames -> frames.anyMatch(
+                                    frame -> frame.getClassName().endsWith(".Bridge"))))
                     .get();
             fresh.shutdown();
         }

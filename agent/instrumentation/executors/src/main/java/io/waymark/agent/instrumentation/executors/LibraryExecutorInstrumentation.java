@@ -93,6 +93,7 @@ public final class LibraryExecutorInstrumentation implements LibraryInstrumentat
                 methods.advise(submits("executeInternal"), TaskAdvice.PropagateFirstArgument.class);
                 methods.rewrite(named("runWorker"), RunCallReplacer.create());
                 methods.advise(named("getTask"), TaskAdvice.NextTask.class);
+                methods.advise(named("beforeExecute"), TaskAdvice.BeforeTask.class);
                 methods.advise(named("addWorker"), TaskAdvice.StartWorker.class);
             }
             case "QueuedThreadPool" -> {
@@ -113,7 +114,6 @@ public final class LibraryExecutorInstrumentation implements LibraryInstrumentat
     /** Only one of several methods that pass the task on to each other. */
     private static ElementMatcher<MethodDescription> submits(String name) {
         return ElementMatchers.<MethodDescription>named(name)
-                .and(takesArguments(1)
-                        .or(takesArgument(1, named("java.util.concurrent.Executor"))));
+                .and(takesArguments(1).or(takesArgument(1, named("java.util.concurrent.Executor"))));
     }
 }

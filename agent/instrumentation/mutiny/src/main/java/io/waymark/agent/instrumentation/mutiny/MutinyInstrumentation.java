@@ -45,8 +45,7 @@ public final class MutinyInstrumentation implements LibraryInstrumentation {
     @Override
     public void instrument(TypeDescription type, MethodInstrumenter methods) {
         if (type.getInternalName().equals(INFRASTRUCTURE)) {
-            methods.advise(
-                    ElementMatchers.namedOneOf("onUniSubscription", "onMultiSubscription"), Subscription.class);
+            methods.advise(ElementMatchers.namedOneOf("onUniSubscription", "onMultiSubscription"), Subscription.class);
         } else {
             methods.advise(ElementMatchers.named("withSubscriber"), MultiSubscription.class);
         }
@@ -80,8 +79,8 @@ public final class MutinyInstrumentation implements LibraryInstrumentation {
         static @Nullable Object enter(
                 @Advice.Origin Class<?> woven,
                 @Advice.FieldValue("upstream") Object source,
-                @Advice.Argument(value = 0, readOnly = false, typing = Assigner.Typing.DYNAMIC)
-                        @Nullable Object subscriber) {
+                @Advice.Argument(value = 0, readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable
+                        Object subscriber) {
             Object given = subscriber;
             if (given != null) {
                 subscriber = Bridge.decorate(woven, given, source);

@@ -61,8 +61,6 @@ public final class ObserverDecorator implements LibraryDecorator {
         if (target instanceof MaybeObserver<?> observer) {
             return new ScopedMaybeObserver<>((MaybeObserver<Object>) observer, scope);
         }
-        return target instanceof CompletableObserver observer
-                ? new ScopedCompletableObserver(observer, scope)
-                : target;
+        return target instanceof CompletableObserver observer ? new ScopedCompletableObserver(observer, scope) : target;
     }
 }
