@@ -1,9 +1,14 @@
 package io.waymark.agent.instrumentation.rxjava.adapter;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.MaybeObserver;
+import io.reactivex.rxjava3.core.Observable;
 import io.reactivex.rxjava3.core.Observer;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.waymark.agent.context.CallerScope;
 import io.waymark.agent.context.CallerScopes;
@@ -49,18 +54,21 @@ public final class ObserverDecorator implements LibraryDecorator {
             return target;
         }
         EnteredScope scope = new EnteredScope(caller, scopes);
-        if (target instanceof FlowableSubscriber<?> subscriber) {
+        // By the source: one observer may be of several kinds.
+        if (source instanceof Flowable && target instanceof FlowableSubscriber<?> subscriber) {
             return new ScopedFlowableSubscriber<>((FlowableSubscriber<Object>) subscriber, scope);
         }
-        if (target instanceof Observer<?> observer) {
+        if (source instanceof Observable && target instanceof Observer<?> observer) {
             return new ScopedObserver<>((Observer<Object>) observer, scope);
         }
-        if (target instanceof SingleObserver<?> observer) {
+        if (source instanceof Single && target instanceof SingleObserver<?> observer) {
             return new ScopedSingleObserver<>((SingleObserver<Object>) observer, scope);
         }
-        if (target instanceof MaybeObserver<?> observer) {
+        if (source instanceof Maybe && target instanceof MaybeObserver<?> observer) {
             return new ScopedMaybeObserver<>((MaybeObserver<Object>) observer, scope);
         }
-        return target instanceof CompletableObserver observer ? new ScopedCompletableObserver(observer, scope) : target;
+        return source instanceof Completable && target instanceof CompletableObserver observer
+                ? new ScopedCompletableObserver(observer, scope)
+                : target;
     }
 }
