@@ -81,9 +81,9 @@ public final class Caller {
     }
 
     /**
-     * Returns the same caller with the id of what it asked for, which all events of that work have.
+     * Returns the same caller with the id that all events of its work have.
      *
-     * @param requestId the {@code requestID} of events; null for the id of the surrounding request, or else a new one
+     * @param requestId the id; null for that of the surrounding request, or else a new one
      * @return a copy
      */
     public Caller withRequestId(UUID requestId) {

@@ -51,6 +51,7 @@ public final class CallerContext implements AutoCloseable {
     }
 
     /** The agent weaves this method: it enters the caller's scope, and returns what leaves it. */
+    @SuppressWarnings("unused") // by the agent
     private static Runnable enter(Map<String, String> attributes) {
         return null;
     }

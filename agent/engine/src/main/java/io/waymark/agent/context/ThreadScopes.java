@@ -18,7 +18,7 @@ final class ThreadScopes {
                 CallerScope scope = effective(parent);
                 return scope == null || (scope instanceof PropagatedScope task && !task.appliesToCurrentThread())
                         ? null
-                        : PropagatedScope.of(scope, null);
+                        : PropagatedScope.inherited(scope);
             } catch (Throwable e) {
                 // Starting a thread must not fail because a method of the application's request throws.
                 return null;

@@ -30,7 +30,7 @@ class PropagationIT {
     private static final Set<String> NAMED = Set.of("named", "namedPool", "namedThread");
 
     /** Nobody knows whom these work for. */
-    private static final Set<String> OF_NOBODY = Set.of("homemadePool");
+    private static final Set<String> OF_NOBODY = Set.of("homemadePool", "libraryThread");
 
     @TempDir
     private Path folder;

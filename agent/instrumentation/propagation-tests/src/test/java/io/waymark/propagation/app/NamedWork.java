@@ -5,6 +5,7 @@ import io.waymark.CallerContext;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.tomcat.util.threads.TaskThreadFactory;
 
 /** Work whose caller the service names, and work that has no caller though a request began it. */
 final class NamedWork {
@@ -35,10 +36,13 @@ final class NamedWork {
         return kinds;
     }
 
-    /** A thread that the first request starts, and that works for all: nobody may be named. */
+    /** Threads that a request starts and that work for all, or may: nobody may be named. */
     static Map<String, Work> ofNobody() {
         Map<String, Work> kinds = new TreeMap<>();
         kinds.put("homemadePool", NamedWork::enqueue);
+        kinds.put("libraryThread", task -> new TaskThreadFactory("library-", true, Thread.NORM_PRIORITY)
+                .newThread(task)
+                .start());
         return kinds;
     }
 
