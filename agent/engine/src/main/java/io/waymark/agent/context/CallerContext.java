@@ -6,7 +6,9 @@ import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.IpAddress;
 import io.waymark.agent.request.RequestCategory;
+import io.waymark.agent.request.RequestId;
 import io.waymark.agent.request.RequestLine;
+import io.waymark.agent.request.RequestOrigins;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
 import io.waymark.agent.request.SignInState;
@@ -30,9 +32,8 @@ public final class CallerContext {
 
     private final TaskScopes tasks = new TaskScopes(scopes);
     private final ContextCallers contextCallers = new ContextCallers();
-    private final UserIdentities identities;
+    private final RequestOrigins origins;
     private final Caller service;
-    private final TrustedProxies trustedProxies;
     private final ServedRequests requests = new ServedRequests();
     /** Held by the classes themselves, so that no class loader is kept alive. */
     private final ClassValue<@Nullable RequestAccessor> requestAccessors;
@@ -64,9 +65,8 @@ public final class CallerContext {
             @Nullable String serviceName,
             TrustedProxies trustedProxies,
             Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
-        this.identities = identities;
+        this.origins = new RequestOrigins(identities, trustedProxies);
         this.service = Caller.service(serviceName);
-        this.trustedProxies = trustedProxies;
         this.requestAccessors = new ClassValue<>() {
             @Override
             protected @Nullable RequestAccessor computeValue(Class<?> requestType) {
@@ -115,6 +115,33 @@ public final class CallerContext {
             return serving.served();
         }
         return scope instanceof SharedScope shared ? shared.served() : null;
+    }
+
+    /**
+     * Returns the message or job that the current thread works on.
+     *
+     * @return null if it works on none, also where it runs a task that one caused
+     */
+    public @Nullable BackgroundScope currentBackground() {
+        return scopes.served() instanceof BackgroundScope scope ? scope : null;
+    }
+
+    /**
+     * Takes a call of an audited method that was recorded on the current thread: its event may stand for that of the request
+     * or message that the method serves.
+     *
+     * @param declaringClass the class that declares the method
+     * @param methodName the method's name
+     * @param descriptor the method's JVM descriptor
+     */
+    public void onAudited(String declaringClass, String methodName, String descriptor) {
+        ServedRequest request = currentRequest();
+        BackgroundScope background = request == null ? currentBackground() : null;
+        if (request != null) {
+            request.onAudited(declaringClass, methodName, descriptor);
+        } else if (background != null) {
+            background.onAudited(declaringClass, methodName, descriptor);
+        }
     }
 
     /**
@@ -219,16 +246,16 @@ public final class CallerContext {
      * @return the same for all requests
      */
     public UserIdentities identities() {
-        return identities;
+        return origins.identities();
     }
 
     /**
-     * Returns the proxies whose headers name the sender of a request.
+     * Reads where requests come from.
      *
-     * @return the configured proxies
+     * @return the same for all requests
      */
-    public TrustedProxies trustedProxies() {
-        return trustedProxies;
+    public RequestOrigins origins() {
+        return origins;
     }
 
     /**
@@ -281,15 +308,10 @@ public final class CallerContext {
         return scopes.enter(new RequestScope(served, request, accessor, depth));
     }
 
-    private ServedRequest unseen(Object exchange, @Nullable RequestAccessor own, RequestAccessor accessor) {
+    /** Its accessor is that of what holds it if the object itself has none. */
+    private ServedRequest unseen(Object exchange, @Nullable RequestAccessor own, RequestAccessor holding) {
         return new ServedRequest(
-                exchange,
-                null,
-                accessor,
-                identities,
-                NOT_READ,
-                RequestCategory.EXCLUDED,
-                trustedProxies.read(own, exchange));
+                exchange, null, own == null ? holding : own, NOT_READ, RequestCategory.EXCLUDED, origins, null);
     }
 
     /**
@@ -301,6 +323,16 @@ public final class CallerContext {
      */
     public Object enterRequest(ServedRequest served, Object exchange) {
         return scopes.enter(new RequestScope(served, exchange, served.accessor(), 0));
+    }
+
+    /**
+     * Enters the scope of a message or job.
+     *
+     * @param work the message or job
+     * @return the argument for {@link #restoreScope}
+     */
+    public Object enterBackground(BackgroundScope work) {
+        return scopes.enter(work);
     }
 
     /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */
@@ -337,6 +369,7 @@ public final class CallerContext {
     public void propagateToContext(Object context, @Nullable Object source) {
         CallerScope scope = scopes.current();
         if (scope instanceof RequestScope serving) {
+            serving.served().onShared();
             contextCallers.put(context, serving.served());
         } else if (scope instanceof SharedScope shared) {
             contextCallers.put(context, shared.served());
@@ -393,7 +426,7 @@ public final class CallerContext {
         UUID id = named.requestId();
         if (id == null) {
             id = surrounding == null
-                    ? ServedRequest.randomId()
+                    ? RequestId.random()
                     : new UUID(surrounding.requestIdHigh(), surrounding.requestIdLow());
         }
         String address = named.sourceAddress();
@@ -402,7 +435,7 @@ public final class CallerContext {
                 : Caller.unauthenticated(address == null ? null : IpAddress.canonical(address), named.userAgent());
         AssertedScope scope = new AssertedScope(
                 scopes,
-                sender.authenticated(identities.writeAsserted(named.user())),
+                sender.authenticated(origins.identities().writeAsserted(named.user())),
                 id.getMostSignificantBits(),
                 id.getLeastSignificantBits(),
                 scopes.get());

@@ -32,12 +32,9 @@ final class ThreadScopes {
         return scopes.get();
     }
 
+    /** Null is set, too, not removed: the thread's next request would need a new entry. */
     void replace(@Nullable CallerScope scope) {
-        if (scope == null) {
-            scopes.remove();
-        } else {
-            scopes.set(scope);
-        }
+        scopes.set(scope);
     }
 
     /** Returns the innermost scope that has not ended; null if there is none. */
