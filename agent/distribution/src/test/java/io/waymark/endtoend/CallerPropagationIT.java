@@ -33,7 +33,7 @@ class CallerPropagationIT {
         assertThat(ended.outLines()).containsExactly("followed true");
 
         List<String> ways =
-                new ArrayList<>(List.of("direct", "old", "pool", "execute", "scheduled", "async", "then", "parallel"));
+                new ArrayList<>(List.of("direct", "old", "pool", "execute", "scheduled", "async", "then", "thread", "parallel"));
         if (jdk.version() >= 21) {
             ways.add("virtual");
         }
@@ -52,7 +52,7 @@ class CallerPropagationIT {
                         });
             }
         }
-        for (String order : List.of("nobody", "pool-nobody", "async-nobody", "platform-thread")) {
+        for (String order : List.of("nobody", "pool-nobody", "async-nobody")) {
             assertThat(callsFor(trail, order))
                     .isNotEmpty()
                     .allSatisfy(record ->

@@ -388,7 +388,19 @@ public final class Bridge {
     }
 
     /**
-     * Enters a task on the current thread, which then works for the caller that submitted the task.
+     * Enters a task that runs itself, on the current thread. Unlike with {@link #enterTask}, a task that nobody submitted is a part
+     * of what the thread does already.
+     *
+     * @param task the task; compared by identity
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
+     */
+    public static @Nullable Object enterSubmitted(Object task) {
+        BridgeHandler current = handler;
+        return current == null ? null : current.enterSubmitted(task);
+    }
+
+    /**
+     * Enters a task on the current thread, which then works for the caller that submitted the task, or for nobody.
      *
      * @param task the task; compared by identity
      * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
@@ -396,6 +408,28 @@ public final class Bridge {
     public static @Nullable Object enterTask(Object task) {
         BridgeHandler current = handler;
         return current == null ? null : current.enterTask(task);
+    }
+
+    /**
+     * Leaves the task that {@link #enterTask} entered, on a worker's thread that runs one task after the other, where nothing
+     * holds the outer scope.
+     */
+    public static void leaveTask() {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.leaveTask();
+        }
+    }
+
+    /**
+     * Reports that the current thread asks other threads for work. A thread that was started for a request, and that then works
+     * for all, no longer works for the request's sender.
+     */
+    public static void onWorkAwaited() {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.onWorkAwaited();
+        }
     }
 
     /**

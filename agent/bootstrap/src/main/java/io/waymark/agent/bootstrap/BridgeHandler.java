@@ -170,6 +170,22 @@ public abstract class BridgeHandler {
     }
 
     /**
+     * Enters a task that runs itself on the current thread, which works for the caller that submitted the task, if one has.
+     *
+     * @param task a task, propagated or not
+     * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
+     */
+    public @Nullable Object enterSubmitted(Object task) {
+        return null;
+    }
+
+    /** Leaves the task that the current thread, a worker's, has run: it works for nobody until it enters the next. */
+    public void leaveTask() {}
+
+    /** Takes that the current thread asks other threads for work, which a caller that it inherited need not have sent. */
+    public void onWorkAwaited() {}
+
+    /**
      * Records the audited calls that end with a future which has just completed. Its dependents have not run yet.
      *
      * @param future a {@link java.util.concurrent.CompletableFuture} or {@link java.util.concurrent.FutureTask}

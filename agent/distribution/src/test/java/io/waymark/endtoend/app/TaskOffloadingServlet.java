@@ -92,7 +92,7 @@ public final class TaskOffloadingServlet extends HttpServlet {
             ForkJoinPool.commonPool()
                     .submit(() -> IntStream.range(0, 4).parallel().forEach(i -> Orders.getOrder("parallel-" + user)))
                     .get();
-            Thread platform = new Thread(() -> Orders.getOrder("platform-thread"));
+            Thread platform = new Thread(() -> Orders.getOrder("thread-" + user));
             platform.start();
             platform.join();
             if (Runtime.version().feature() >= 21) {

@@ -4,13 +4,16 @@ import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.Requester;
 import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.request.IpAddress;
 import io.waymark.agent.request.RequestCategory;
+import io.waymark.agent.request.RequestId;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestOrigins;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
 import io.waymark.agent.request.SignInState;
 import io.waymark.agent.request.TrustedProxies;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +22,15 @@ import org.jspecify.annotations.Nullable;
  * many threads.
  */
 public final class CallerContext {
-    /** Returned by {@link #enterRequest} and {@link #enterTask} if the thread had no scope before. */
-    private static final Object NO_SCOPE = new Object();
-
     /** Frameworks wrap a server's request a few times. */
     private static final int MAX_HOLDERS = 8;
 
     /** Of a request whose arrival was not seen: it is no event. */
     private static final RequestLine NOT_READ = new RequestLine("UNKNOWN", "/", null);
 
-    @SuppressWarnings("ThreadLocalUsage") // one per agent, for the life of the JVM
-    private final ScopeThreadLocal scopes = new ScopeThreadLocal();
+    private final ThreadScopes scopes = new ThreadScopes();
 
-    private final TaskCallers taskCallers = new TaskCallers();
+    private final TaskScopes tasks = new TaskScopes(scopes);
     private final ContextCallers contextCallers = new ContextCallers();
     private final RequestOrigins origins;
     private final Caller service;
@@ -82,7 +81,7 @@ public final class CallerContext {
      * @return the sender of the request that this thread works for, else the service itself
      */
     public Caller current() {
-        CallerScope scope = scope();
+        CallerScope scope = scopes.current();
         return scope == null ? service : scope.caller();
     }
 
@@ -92,7 +91,7 @@ public final class CallerContext {
      * @return null if the service acts by itself
      */
     public @Nullable CallerScope currentScope() {
-        return scope();
+        return scopes.current();
     }
 
     /**
@@ -111,7 +110,7 @@ public final class CallerContext {
      * @return null if it serves none, also where it runs a task that a request caused
      */
     public @Nullable ServedRequest currentRequest() {
-        CallerScope scope = innermost();
+        CallerScope scope = scopes.served();
         if (scope instanceof RequestScope serving) {
             return serving.served();
         }
@@ -124,7 +123,7 @@ public final class CallerContext {
      * @return null if it works on none, also where it runs a task that one caused
      */
     public @Nullable BackgroundScope currentBackground() {
-        return innermost() instanceof BackgroundScope scope ? scope : null;
+        return scopes.served() instanceof BackgroundScope scope ? scope : null;
     }
 
     /**
@@ -181,11 +180,13 @@ public final class CallerContext {
      * @return null if the service acts by itself
      */
     public @Nullable CallerScope capture() {
-        CallerScope scope = scope();
+        CallerScope scope = scopes.current();
         if (scope instanceof RequestScope serving) {
             return serving.share();
         }
-        return scope instanceof PropagatedScope task && task.task() == null ? PropagatedScope.of(task, task) : scope;
+        boolean bound =
+                scope instanceof AssertedScope || (scope instanceof PropagatedScope task && task.task() == null);
+        return scope != null && bound ? PropagatedScope.of(scope, PropagatedScope.CAPTURED) : scope;
     }
 
     /**
@@ -195,11 +196,11 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}; null if the thread works for that caller already
      */
     public @Nullable Object enterCaptured(@Nullable CallerScope scope) {
-        CallerScope current = innermost();
+        CallerScope current = scopes.innermost();
         boolean serving = current instanceof RequestScope request
                 && scope instanceof SharedScope shared
                 && request.served() == shared.served();
-        return current == scope || serving ? null : enterScope(scope);
+        return current == scope || serving ? null : scopes.enter(scope);
     }
 
     /**
@@ -208,7 +209,7 @@ public final class CallerContext {
      * @return {@code true} while it serves a request or runs work that a request caused
      */
     public boolean hasCaller() {
-        return scope() != null;
+        return scopes.current() != null;
     }
 
     /**
@@ -217,18 +218,8 @@ public final class CallerContext {
      * @return the caller and its request; null if the service acts by itself
      */
     public @Nullable Requester requester() {
-        CallerScope scope = scope();
+        CallerScope scope = scopes.current();
         return scope == null ? null : new Requester(scope.caller(), scope.requestIdHigh(), scope.requestIdLow());
-    }
-
-    private @Nullable CallerScope innermost() {
-        CallerScope scope = scopes.get();
-        return scope instanceof ContextScope context ? context.inner() : scope;
-    }
-
-    private @Nullable CallerScope scope() {
-        CallerScope scope = innermost();
-        return scope instanceof PropagatedScope task && !task.appliesToCurrentThread() ? null : scope;
     }
 
     /**
@@ -238,6 +229,15 @@ public final class CallerContext {
      */
     public ServedRequests requests() {
         return requests;
+    }
+
+    /**
+     * Returns the tasks that threads run for others.
+     *
+     * @return takes what executors do
+     */
+    public TaskScopes tasks() {
+        return tasks;
     }
 
     /**
@@ -282,7 +282,7 @@ public final class CallerContext {
         }
         ServedRequest served;
         int depth = 0;
-        if (innermost() instanceof RequestScope enclosing) {
+        if (scopes.served() instanceof RequestScope enclosing) {
             SignInState signIn = enclosing.served().knownSignIn();
             if (signIn != null) {
                 signIn.onPassedOn();
@@ -291,6 +291,11 @@ public final class CallerContext {
                 return null;
             }
             served = enclosing.served();
+            if (scopes.innermost() instanceof AssertedScope) {
+                // The application names whom it works for in this part of the request.
+                served.onView(request, accessor);
+                return null;
+            }
             depth = enclosing.depth() + 1;
         } else {
             Object exchange = accessor.exchange(request);
@@ -300,7 +305,7 @@ public final class CallerContext {
                     : unseen(exchange, exchange == request ? accessor : accessor(exchange), accessor);
         }
         served.onView(request, accessor);
-        return enterScope(new RequestScope(served, request, accessor, depth));
+        return scopes.enter(new RequestScope(served, request, accessor, depth));
     }
 
     /** Its accessor is that of what holds it if the object itself has none. */
@@ -317,7 +322,7 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}
      */
     public Object enterRequest(ServedRequest served, Object exchange) {
-        return enterScope(new RequestScope(served, exchange, served.accessor(), 0));
+        return scopes.enter(new RequestScope(served, exchange, served.accessor(), 0));
     }
 
     /**
@@ -327,7 +332,7 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}
      */
     public Object enterBackground(BackgroundScope work) {
-        return enterScope(work);
+        return scopes.enter(work);
     }
 
     /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */
@@ -341,7 +346,7 @@ public final class CallerContext {
      * @return {@code true} if {@link #observeCaller} is to be called before the scope is left
      */
     public boolean isCallerWanted() {
-        return innermost() instanceof RequestScope serving && serving.isCallerWanted();
+        return scopes.innermost() instanceof RequestScope serving && serving.isCallerWanted();
     }
 
     /**
@@ -362,14 +367,14 @@ public final class CallerContext {
      * @param source the context that it is a copy of; null if it is none
      */
     public void propagateToContext(Object context, @Nullable Object source) {
-        CallerScope scope = scope();
+        CallerScope scope = scopes.current();
         if (scope instanceof RequestScope serving) {
             serving.served().onShared();
             contextCallers.put(context, serving.served());
         } else if (scope instanceof SharedScope shared) {
             contextCallers.put(context, shared.served());
-        } else if (scope instanceof PropagatedScope work) {
-            contextCallers.put(context, work);
+        } else if (scope != null) {
+            contextCallers.put(context, PropagatedScope.of(scope, null));
         } else if (source != null) {
             contextCallers.copy(source, context);
         }
@@ -384,7 +389,7 @@ public final class CallerContext {
     public void enterContext(Object context) {
         CallerScope scope = contextCallers.scope(context);
         if (scope != null) {
-            scopes.set(new ContextScope(scope, context, scopes.get()));
+            scopes.replace(new ContextScope(scope, context, scopes.get()));
         }
     }
 
@@ -395,7 +400,7 @@ public final class CallerContext {
      * @return {@code true} if {@link #exitContext} will change the scope
      */
     public boolean isContextEntered(Object context) {
-        return scopes.get() instanceof ContextScope scope && scope.context() == context;
+        return scopes.entered() instanceof ContextScope scope && scope.context() == context;
     }
 
     /**
@@ -404,75 +409,46 @@ public final class CallerContext {
      * @param context the context that stops to run on the current thread
      */
     public void exitContext(Object context) {
-        if (scopes.get() instanceof ContextScope scope && scope.context() == context) {
-            scopes.set(scope.outer());
+        if (scopes.entered() instanceof ContextScope scope && scope.context() == context) {
+            scopes.replace(scope.outer());
         }
     }
 
     /**
-     * Propagates the current caller to a task that another thread will run. May run application code: the methods of the
-     * request.
+     * Enters the scope of a caller that the application names, on the current thread. May run application code: the methods of
+     * the surrounding request.
      *
-     * @param task identified by reference, held weakly
+     * @param named the caller
+     * @return ends the scope; may be run by any thread, more than once
      */
-    public void propagate(Object task) {
-        CallerScope scope = scope();
-        if (scope != null) {
-            taskCallers.put(task, PropagatedScope.of(scope, null));
+    public Runnable enterAsserted(AssertedCaller named) {
+        CallerScope surrounding = scopes.current();
+        UUID id = named.requestId();
+        if (id == null) {
+            id = surrounding == null
+                    ? RequestId.random()
+                    : new UUID(surrounding.requestIdHigh(), surrounding.requestIdLow());
         }
+        String address = named.sourceAddress();
+        Caller sender = address == null && surrounding != null
+                ? surrounding.caller().withUserAgent(named.userAgent())
+                : Caller.unauthenticated(address == null ? null : IpAddress.canonical(address), named.userAgent());
+        AssertedScope scope = new AssertedScope(
+                scopes,
+                sender.authenticated(origins.identities().writeAsserted(named.user())),
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits(),
+                scopes.get());
+        scopes.replace(scope);
+        return scope;
     }
 
     /**
-     * Enters the scope of a task: that of the caller propagated to the task, if any.
-     *
-     * @param task the task that this thread starts to run
-     * @return the argument for {@link #restoreScope}; null if the scope is unchanged
-     */
-    public @Nullable Object enterTask(Object task) {
-        if (innermost() instanceof PropagatedScope current && current.task() == task) {
-            // Seen twice: both the pool and the run method of the task are woven, since either may be absent.
-            return null;
-        }
-        PropagatedScope propagated = taskCallers.take(task);
-        if (propagated != null) {
-            return enterScope(PropagatedScope.of(propagated, task));
-        }
-        // A thread that waits for its own tasks may help to run those of others.
-        return scopes.get() == null ? null : enterScope(null);
-    }
-
-    private Object enterScope(@Nullable CallerScope scope) {
-        CallerScope outer = scopes.get();
-        scopes.set(scope);
-        return outer == null ? NO_SCOPE : outer;
-    }
-
-    /**
-     * Restores the scope before {@link #enterRequest} or {@link #enterTask}.
+     * Restores the scope before {@link #enterRequest} or {@link TaskScopes#enter}.
      *
      * @param outer the result of that method; null, also after it failed, leaves the scope unchanged
      */
     public void restoreScope(@Nullable Object outer) {
-        if (outer instanceof CallerScope scope) {
-            scopes.set(scope);
-        } else if (outer == NO_SCOPE) {
-            // Not removed: the thread's next request would need a new entry.
-            scopes.set(null);
-        }
-    }
-
-    /** A new thread inherits the caller, not the request; {@code scope()} decides whether the inherited caller applies. */
-    private static final class ScopeThreadLocal extends InheritableThreadLocal<@Nullable CallerScope> {
-        @Override
-        protected @Nullable CallerScope childValue(@Nullable CallerScope parent) {
-            try {
-                return parent == null || (parent instanceof PropagatedScope task && !task.appliesToCurrentThread())
-                        ? null
-                        : PropagatedScope.of(parent, null);
-            } catch (Throwable e) {
-                // Starting a thread must not fail because a method of the application's request throws.
-                return null;
-            }
-        }
+        scopes.restore(outer);
     }
 }

@@ -20,4 +20,13 @@ public interface CallerScopes {
      */
     @Nullable
     Object enter(@Nullable CallerScope scope);
+
+    /**
+     * Makes the current thread work for a caller that the application names.
+     *
+     * @param caller whom the application names
+     * @return ends that, also on another thread; null if the caller cannot be entered
+     */
+    @Nullable
+    Runnable enterAsserted(AssertedCaller caller);
 }

@@ -213,9 +213,11 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public void propagate(Object task) {
         try {
-            if (callers.hasCaller() && capture.suppress()) {
+            if (!callers.hasCaller()) {
+                callers.tasks().propagate(task);
+            } else if (capture.suppress()) {
                 try {
-                    callers.propagate(task);
+                    callers.tasks().propagate(task);
                 } finally {
                     capture.resume();
                 }
@@ -228,10 +230,38 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public @Nullable Object enterTask(Object task) {
         try {
-            return callers.enterTask(task);
+            return callers.tasks().enter(task);
         } catch (Throwable e) {
             failures.report("the caller of a task could not be found; the caller of its events is unknown", e);
             return null;
+        }
+    }
+
+    @Override
+    public @Nullable Object enterSubmitted(Object task) {
+        try {
+            return callers.tasks().enterSubmitted(task);
+        } catch (Throwable e) {
+            failures.report("the caller of a task could not be found; the caller of its events is unknown", e);
+            return null;
+        }
+    }
+
+    @Override
+    public void leaveTask() {
+        try {
+            callers.tasks().leave();
+        } catch (Throwable e) {
+            failures.report("the caller could not be reset after a request or task; later events may name it", e);
+        }
+    }
+
+    @Override
+    public void onWorkAwaited() {
+        try {
+            callers.tasks().onWorkAwaited();
+        } catch (Throwable e) {
+            failures.report("the caller could not be reset after a request or task; later events may name it", e);
         }
     }
 

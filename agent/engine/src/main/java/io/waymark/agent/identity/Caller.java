@@ -89,6 +89,23 @@ public final class Caller {
     }
 
     /**
+     * Returns the same sender with another program.
+     *
+     * @param userAgent the program; null for that of this caller
+     * @return this caller if the program is the same
+     */
+    public Caller withUserAgent(@Nullable String userAgent) {
+        return userAgent == null
+                ? this
+                : new Caller(
+                        fields.toBuilder()
+                                .string(EventField.USER_AGENT, truncate(userAgent))
+                                .build(),
+                        provisional,
+                        false);
+    }
+
+    /**
      * Returns the same sender, of whom the service's security framework knows that nobody is authenticated.
      *
      * @return a provisional caller, in the form of CloudTrail's anonymous callers

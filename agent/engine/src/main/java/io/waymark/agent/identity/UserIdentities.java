@@ -25,6 +25,7 @@ public final class UserIdentities {
     private final String accountId;
     private final Set<String> rootUsers;
     private final PrincipalReader principals;
+    private final String serviceName;
 
     /**
      * Creates it.
@@ -32,11 +33,24 @@ public final class UserIdentities {
      * @param accountId the account that events are recorded for, 12 digits
      * @param rootUsers lower-case names of the service's own users that are {@code Root}
      * @param principals reads the principals of libraries
+     * @param serviceName what the service is called, which may name callers itself
      */
-    public UserIdentities(String accountId, Set<String> rootUsers, PrincipalReader principals) {
+    public UserIdentities(String accountId, Set<String> rootUsers, PrincipalReader principals, String serviceName) {
         this.accountId = accountId;
         this.rootUsers = Set.copyOf(rootUsers);
         this.principals = principals;
+        this.serviceName = serviceName;
+    }
+
+    /**
+     * Creates it for a service without a name.
+     *
+     * @param accountId the account that events are recorded for, 12 digits
+     * @param rootUsers lower-case names of the service's own users that are {@code Root}
+     * @param principals reads the principals of libraries
+     */
+    public UserIdentities(String accountId, Set<String> rootUsers, PrincipalReader principals) {
+        this(accountId, rootUsers, principals, "service");
     }
 
     /**
@@ -99,6 +113,27 @@ public final class UserIdentities {
      * @return a JSON object
      */
     public byte[] write(UserIdentity user) {
+        return write(user, null);
+    }
+
+    /**
+     * Writes a user that the service itself names, which is what {@code invokedBy} says.
+     *
+     * @param user the user; null if nobody is known
+     * @return a JSON object
+     */
+    public byte[] writeAsserted(@Nullable UserIdentity user) {
+        if (user != null) {
+            return write(user, serviceName);
+        }
+        JsonBuffer out = new JsonBuffer(64);
+        out.raw(JsonBuffer.ascii("{\"type\":\"Unknown\""));
+        member(out, "invokedBy", serviceName);
+        out.raw('}');
+        return out.toByteArray();
+    }
+
+    private byte[] write(UserIdentity user, @Nullable String invokedBy) {
         JsonBuffer out = new JsonBuffer(256);
         writeMembers(out, user);
         UserIdentity original = user.original();
@@ -125,6 +160,7 @@ public final class UserIdentities {
             out.replaceByte(start, '{');
             out.raw('}');
         }
+        member(out, "invokedBy", invokedBy);
         if (user.kind() != UserIdentity.Kind.OWN || user.provider() != null) {
             member(out, "identityProvider", user.provider());
         }

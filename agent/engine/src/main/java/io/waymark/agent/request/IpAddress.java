@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param high the first 64 bits of the IPv6 address
  * @param low its last 64 bits
  */
-record IpAddress(long high, long low) {
+public record IpAddress(long high, long low) {
     private static final int GROUPS = 8;
     private static final int MAX_TEXT_LENGTH = 45;
     private static final long MAPPED_IPV4 = 0xFFFF_0000_0000L;
@@ -30,6 +30,17 @@ record IpAddress(long high, long low) {
         }
         long value = parseIpv4(text);
         return value < 0 ? null : new IpAddress(0, MAPPED_IPV4 | value);
+    }
+
+    /**
+     * Returns the canonical text of an address.
+     *
+     * @param text an address as servers name their peers, or any other text
+     * @return four decimal numbers or the text of RFC 5952; the argument itself if it is no address
+     */
+    public static String canonical(String text) {
+        IpAddress address = parsePeer(text);
+        return address == null ? text : address.toString();
     }
 
     /**

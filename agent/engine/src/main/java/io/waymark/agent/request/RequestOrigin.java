@@ -1,7 +1,6 @@
 package io.waymark.agent.request;
 
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestIdLow its less significant half
  */
 record RequestOrigin(RequestSender sender, long requestIdHigh, long requestIdLow) {
-    private static final long VERSION_4 = 0x4000L;
-    private static final long VARIANT = 0x8000_0000_0000_0000L;
-
     static RequestOrigin of(RequestSender sender, @Nullable UUID given) {
-        if (given != null) {
-            return new RequestOrigin(sender, given.getMostSignificantBits(), given.getLeastSignificantBits());
-        }
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return new RequestOrigin(
-                sender, (random.nextLong() & ~0xF000L) | VERSION_4, (random.nextLong() & ~(3L << 62)) | VARIANT);
+        UUID id = given == null ? RequestId.random() : given;
+        return new RequestOrigin(sender, id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 }

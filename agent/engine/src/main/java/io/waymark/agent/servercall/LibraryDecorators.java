@@ -3,6 +3,7 @@ package io.waymark.agent.servercall;
 import io.waymark.agent.adapter.LibraryAdapters;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.Capture;
+import io.waymark.agent.context.AssertedCaller;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.context.CallerScope;
 import io.waymark.agent.context.CallerScopes;
@@ -40,6 +41,21 @@ final class LibraryDecorators {
         @Override
         public @Nullable Object enter(@Nullable CallerScope scope) {
             return callers.enterCaptured(scope);
+        }
+
+        @Override
+        public @Nullable Runnable enterAsserted(AssertedCaller caller) {
+            boolean suppressing = capture.suppress();
+            try {
+                return callers.enterAsserted(caller);
+            } catch (Throwable e) {
+                failures.report("the caller that the application names could not be entered; later events lack it", e);
+                return null;
+            } finally {
+                if (suppressing) {
+                    capture.resume();
+                }
+            }
         }
     }
 

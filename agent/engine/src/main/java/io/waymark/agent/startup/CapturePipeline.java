@@ -111,11 +111,14 @@ final class CapturePipeline {
         CaptureFailures failures = new CaptureFailures(counters, problems, coverage::unsupported);
         pendingCalls = new PendingCalls(counters, failures, enableCompletions);
         CaptureSettings settings = settings();
+        String serviceName =
+                ServiceName.derive(configuration.get(AgentOptions.SERVICE_NAME), systemProperties(), System.getenv());
         CallerContext callers = new CallerContext(
                 new UserIdentities(
                         settings.accountId(),
                         names(AgentOptions.ROOT_USERS, true),
-                        new LibraryPrincipals(index, failures)),
+                        new LibraryPrincipals(index, failures),
+                        serviceName),
                 settings.serviceName(),
                 trustedProxies(log),
                 index::requestAccessor);
@@ -142,10 +145,8 @@ final class CapturePipeline {
                 new AdapterContext(ofLibraries, selection, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
-        ServiceIdentity service = new ServiceIdentity(
-                ServiceName.derive(configuration.get(AgentOptions.SERVICE_NAME), systemProperties(), System.getenv()),
-                settings.accountId(),
-                configuration.get(WriterOptions.REGION));
+        ServiceIdentity service =
+                new ServiceIdentity(serviceName, settings.accountId(), configuration.get(WriterOptions.REGION));
         Endpoints endpoints = new Endpoints();
         SessionFingerprints fingerprints = new SessionFingerprints(tokenKey);
         RequestRules rules = requestRules(log);

@@ -1,6 +1,6 @@
 /**
- * Instruments the JDK's executors, futures and fork/join tasks: a task runs on behalf of the caller that submitted it. Tasks
- * are not wrapped.
+ * Instruments the executors, timers, futures and fork/join tasks of the JDK, and the executors of libraries that do not come down
+ * to these: a task runs on behalf of the caller that submitted it. Tasks are not wrapped.
  */
 @NullMarked
 package io.waymark.agent.instrumentation.executors;

@@ -32,15 +32,21 @@ class ExecutorInstrumentationTest {
     @CsvSource({
         "java.util.concurrent.ThreadPoolExecutor, execute propagate",
         "java.util.concurrent.ThreadPoolExecutor, runWorker run",
+        "java.util.concurrent.ThreadPoolExecutor, getTask enterTask",
+        "java.util.concurrent.ThreadPoolExecutor, getTask leaveTask",
+        "java.util.concurrent.ThreadPoolExecutor, beforeExecute enterTask",
+        "java.util.concurrent.ThreadPoolExecutor, reject enterTask",
+        "java.util.concurrent.ThreadPoolExecutor, addWorker enterTask",
         "java.util.concurrent.ScheduledThreadPoolExecutor, delayedExecute propagate",
+        "java.util.concurrent.ScheduledThreadPoolExecutor, reExecutePeriodic propagate",
         "java.util.concurrent.ForkJoinTask, fork propagate",
         "java.util.concurrent.ForkJoinTask, doExec enterTask",
-        "java.util.concurrent.FutureTask, run enterTask",
-        "java.util.concurrent.FutureTask, runAndReset enterTask",
+        "java.util.concurrent.FutureTask, run enterSubmitted",
+        "java.util.concurrent.FutureTask, runAndReset enterSubmitted",
         "java.util.concurrent.FutureTask, finishCompletion onFutureCompleted",
-        "java.util.concurrent.CompletableFuture$AsyncRun, run enterTask",
-        "java.util.concurrent.CompletableFuture$AsyncSupply, run enterTask",
-        "java.util.concurrent.CompletableFuture$Completion, run enterTask",
+        "java.util.concurrent.CompletableFuture$AsyncRun, run enterSubmitted",
+        "java.util.concurrent.CompletableFuture$AsyncSupply, run enterSubmitted",
+        "java.util.concurrent.CompletableFuture$Completion, run enterSubmitted",
     })
     void theBridgeIsCalled(String className, String call) throws Exception {
         assertThat(bridgeCalls(className)).contains(call);
@@ -51,6 +57,36 @@ class ExecutorInstrumentationTest {
     void futureReportsItsCompletion(String method) throws Exception {
         assertThat(bridgeCalls(new FutureInstrumentation(), "java.util.concurrent.CompletableFuture"))
                 .contains(method + " onFutureCompleted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java.util.Timer, sched propagate",
+        "java.util.TaskQueue, isEmpty leaveTask",
+        "java.util.TaskQueue, removeMin enterTask",
+        "java.util.TaskQueue, rescheduleMin enterTask",
+        "java.util.TaskQueue, rescheduleMin propagate"
+    })
+    void timerRunsTasksForTheirCallers(String className, String call) throws Exception {
+        assertThat(bridgeCalls(new TimerInstrumentation(), className)).contains(call);
+    }
+
+    @Test
+    void everyCallbackOfFuturesIsFollowed() throws Exception {
+        for (String callback : new CallbackInstrumentation().classNames()) {
+            assertThat(bridgeCalls(new CallbackInstrumentation(), callback.replace('/', '.')))
+                    .as(callback)
+                    .contains("<init> propagate", "tryFire enterTask", "tryFire propagate", "tryFire restoreScope");
+        }
+    }
+
+    @Test
+    void everyBlockingQueueIsFollowed() throws Exception {
+        for (String queue : new HandOffInstrumentation().classNames()) {
+            assertThat(bridgeCalls(new HandOffInstrumentation(), queue.replace('/', '.')))
+                    .as(queue)
+                    .anyMatch(call -> call.endsWith(" onWorkAwaited"));
+        }
     }
 
     @Test

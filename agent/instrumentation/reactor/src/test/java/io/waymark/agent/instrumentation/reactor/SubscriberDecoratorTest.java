@@ -2,6 +2,7 @@ package io.waymark.agent.instrumentation.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.agent.context.AssertedCaller;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.context.CallerScope;
 import io.waymark.agent.context.CallerScopes;
@@ -37,6 +38,11 @@ class SubscriberDecoratorTest {
         @Override
         public @Nullable Object enter(@Nullable CallerScope scope) {
             entered.add(scope == null ? NOBODY : scope);
+            return null;
+        }
+
+        @Override
+        public @Nullable Runnable enterAsserted(AssertedCaller caller) {
             return null;
         }
     });

@@ -1,0 +1,66 @@
+package io.waymark.agent.context;
+
+import io.waymark.agent.identity.Caller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A period in which a thread works for a caller that the application names. The application may end it anywhere, in any order:
+ * a scope that has ended is passed over wherever it still is. Safe for use by many threads.
+ */
+final class AssertedScope implements CallerScope, Runnable {
+    private final ThreadScopes scopes;
+    private final Caller caller;
+    private final long requestIdHigh;
+    private final long requestIdLow;
+    private final @Nullable CallerScope outer;
+    private volatile boolean ended;
+
+    /**
+     * Creates a scope.
+     *
+     * @param scopes the scopes of threads
+     * @param caller whom the application names
+     * @param requestIdHigh the more significant half of the id of the work
+     * @param requestIdLow its less significant half
+     * @param outer what the thread worked for before; null if it had no scope
+     */
+    AssertedScope(
+            ThreadScopes scopes, Caller caller, long requestIdHigh, long requestIdLow, @Nullable CallerScope outer) {
+        this.scopes = scopes;
+        this.caller = caller;
+        this.requestIdHigh = requestIdHigh;
+        this.requestIdLow = requestIdLow;
+        this.outer = outer;
+    }
+
+    @Nullable
+    CallerScope outer() {
+        return outer;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Ends the scope. */
+    @Override
+    public void run() {
+        ended = true;
+        scopes.dropEnded();
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public long requestIdHigh() {
+        return requestIdHigh;
+    }
+
+    @Override
+    public long requestIdLow() {
+        return requestIdLow;
+    }
+}

@@ -1,0 +1,59 @@
+package io.waymark.agent.instrumentation.rxjava.adapter;
+
+import io.reactivex.rxjava3.core.MaybeObserver;
+import io.reactivex.rxjava3.disposables.Disposable;
+
+/**
+ * Passes signals on within a caller's scope.
+ *
+ * @param <T> the type of the elements
+ */
+final class ScopedMaybeObserver<T> implements MaybeObserver<T> {
+    private final MaybeObserver<T> actual;
+    private final EnteredScope scope;
+
+    ScopedMaybeObserver(MaybeObserver<T> actual, EnteredScope scope) {
+        this.actual = actual;
+        this.scope = scope;
+    }
+
+    @Override
+    public void onSubscribe(Disposable upstream) {
+        Object outer = scope.enter();
+        try {
+            actual.onSubscribe(upstream);
+        } finally {
+            EnteredScope.leave(outer);
+        }
+    }
+
+    @Override
+    public void onSuccess(T element) {
+        Object outer = scope.enter();
+        try {
+            actual.onSuccess(element);
+        } finally {
+            EnteredScope.leave(outer);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        Object outer = scope.enter();
+        try {
+            actual.onError(failure);
+        } finally {
+            EnteredScope.leave(outer);
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        Object outer = scope.enter();
+        try {
+            actual.onComplete();
+        } finally {
+            EnteredScope.leave(outer);
+        }
+    }
+}
