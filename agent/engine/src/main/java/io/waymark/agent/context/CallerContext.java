@@ -315,6 +315,7 @@ public final class CallerContext {
      */
     public void serveInContext(Object context, ServedRequest served) {
         served.onServedInContext();
+        served.onShared();
         contextCallers.put(context, served);
     }
 
