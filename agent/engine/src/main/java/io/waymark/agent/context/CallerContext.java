@@ -119,6 +119,33 @@ public final class CallerContext {
     }
 
     /**
+     * Returns the message or job that the current thread works on.
+     *
+     * @return null if it works on none, also where it runs a task that one caused
+     */
+    public @Nullable BackgroundScope currentBackground() {
+        return innermost() instanceof BackgroundScope scope ? scope : null;
+    }
+
+    /**
+     * Takes a call of an audited method that was recorded on the current thread: its event may stand for that of the request
+     * or message that the method serves.
+     *
+     * @param declaringClass the class that declares the method
+     * @param methodName the method's name
+     * @param descriptor the method's JVM descriptor
+     */
+    public void onAudited(String declaringClass, String methodName, String descriptor) {
+        ServedRequest request = currentRequest();
+        BackgroundScope background = request == null ? currentBackground() : null;
+        if (request != null) {
+            request.onAudited(declaringClass, methodName, descriptor);
+        } else if (background != null) {
+            background.onAudited(declaringClass, methodName, descriptor);
+        }
+    }
+
+    /**
      * Finds the request that an object of a framework holds, on whichever thread. A request that is no event is found on a
      * thread that serves it.
      *
@@ -291,6 +318,16 @@ public final class CallerContext {
      */
     public Object enterRequest(ServedRequest served, Object exchange) {
         return enterScope(new RequestScope(served, exchange, served.accessor(), 0));
+    }
+
+    /**
+     * Enters the scope of a message or job.
+     *
+     * @param work the message or job
+     * @return the argument for {@link #restoreScope}
+     */
+    public Object enterBackground(BackgroundScope work) {
+        return enterScope(work);
     }
 
     /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */

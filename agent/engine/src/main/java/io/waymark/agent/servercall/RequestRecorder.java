@@ -19,10 +19,10 @@ import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.SignInState;
+import io.waymark.agent.request.TraceContext;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventSelection;
-import io.waymark.writer.selectors.Resource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -143,7 +143,7 @@ public final class RequestRecorder {
         if (outcome != null && outcome.errorCode() != null) {
             members.writeError(event, outcome.errorCode(), outcome.errorMessage());
         }
-        resources(event, operation.resource());
+        operation.writeResource(event, service.accountId());
         event.describe(operation.template(), request.caller());
         event.overrides(EventOverrides.ofThisJvm(
                 service.region(), service.accountId(), additionalEventData(request), tls(request)));
@@ -261,18 +261,6 @@ public final class RequestRecorder {
         }
     }
 
-    private void resources(CapturedEvent event, Resource resource) {
-        JsonBuffer text = event.text();
-        text.raw(ascii("[{\"accountId\":"));
-        text.string(service.accountId());
-        text.raw(ascii(",\"type\":"));
-        text.string(resource.type());
-        text.raw(ascii(",\"ARN\":"));
-        text.string(resource.arn());
-        text.raw(ascii("}]"));
-        event.end(EventField.RESOURCES);
-    }
-
     private byte[] additionalEventData(ServedRequest request) {
         JsonBuffer out = new JsonBuffer(256);
         out.raw(ascii("\"durationMillis\":"));
@@ -282,12 +270,22 @@ public final class RequestRecorder {
         text(out, "sessionFingerprint", fingerprints.of(sessionId(request)));
         text(out, "clientRequestId", request.header("X-Request-ID"));
         text(out, "awsTraceId", request.header("X-Amzn-Trace-Id"));
-        TraceContext trace = TraceContext.parse(request.header("traceparent"));
+        trace(out, request.header(TraceContext.HEADER));
+        return out.toByteArray();
+    }
+
+    /**
+     * Writes the trace that led to an event as members.
+     *
+     * @param out the text of an object, after a member's comma
+     * @param traceparent the header of this name; null if there is none
+     */
+    public static void trace(JsonBuffer out, @Nullable String traceparent) {
+        TraceContext trace = TraceContext.parse(traceparent);
         if (trace != null) {
             text(out, "traceId", trace.traceId());
             text(out, "parentSpanId", trace.parentId());
         }
-        return out.toByteArray();
     }
 
     static void text(JsonBuffer out, String name, @Nullable String value) {
