@@ -287,7 +287,7 @@ public final class CallerContext {
             if (signIn != null) {
                 signIn.onPassedOn();
             }
-            if (enclosing.view() == request) {
+            if (enclosing.view() == request || accessor.isFacade()) {
                 return null;
             }
             served = enclosing.served();
@@ -357,6 +357,7 @@ public final class CallerContext {
      */
     public void serveInContext(Object context, ServedRequest served) {
         served.onServedInContext();
+        served.onShared();
         contextCallers.put(context, served);
     }
 

@@ -10,37 +10,47 @@ final class ThreadScopes {
     @SuppressWarnings("ThreadLocalUsage") // one per agent, for the life of the JVM
     private final ScopeThreadLocal scopes = new ScopeThreadLocal();
 
+    /** What a thread works for. An object of the thread is found once, and changed as requests and tasks come and go. */
+    private static final class ThreadScope {
+        private @Nullable CallerScope innermost;
+    }
+
     /** A new thread inherits the caller, not the request; {@link #current} decides whether the inherited caller applies. */
-    private static final class ScopeThreadLocal extends InheritableThreadLocal<@Nullable CallerScope> {
+    private static final class ScopeThreadLocal extends InheritableThreadLocal<ThreadScope> {
         @Override
-        protected @Nullable CallerScope childValue(@Nullable CallerScope parent) {
+        protected ThreadScope initialValue() {
+            return new ThreadScope();
+        }
+
+        @Override
+        protected ThreadScope childValue(ThreadScope parent) {
+            ThreadScope child = new ThreadScope();
             try {
-                CallerScope scope = effective(parent);
-                return scope == null || (scope instanceof PropagatedScope task && !task.appliesToCurrentThread())
-                        ? null
-                        : PropagatedScope.inherited(scope);
+                CallerScope scope = effective(parent.innermost);
+                if (scope != null && !(scope instanceof PropagatedScope task && !task.appliesToCurrentThread())) {
+                    child.innermost = PropagatedScope.inherited(scope);
+                }
             } catch (Throwable e) {
                 // Starting a thread must not fail because a method of the application's request throws.
-                return null;
             }
+            return child;
         }
     }
 
     /** Returns the innermost scope as it was entered; null if there is none. */
     @Nullable
     CallerScope get() {
-        return scopes.get();
+        return scopes.get().innermost;
     }
 
-    /** Null is set, too, not removed: the thread's next request would need a new entry. */
     void replace(@Nullable CallerScope scope) {
-        scopes.set(scope);
+        scopes.get().innermost = scope;
     }
 
     /** Returns the innermost scope that has not ended; null if there is none. */
     @Nullable
     CallerScope innermost() {
-        return effective(scopes.get());
+        return effective(get());
     }
 
     private static @Nullable CallerScope effective(@Nullable CallerScope entered) {
@@ -61,7 +71,7 @@ final class ThreadScopes {
     /** Returns the innermost scope as a server, a pool or a context entered it, whomever the application names in it. */
     @Nullable
     CallerScope entered() {
-        CallerScope scope = scopes.get();
+        CallerScope scope = get();
         while (scope instanceof AssertedScope asserted) {
             scope = asserted.outer();
         }
@@ -81,8 +91,9 @@ final class ThreadScopes {
      * @return the argument for {@link #restore}
      */
     Object enter(@Nullable CallerScope scope) {
-        CallerScope outer = scopes.get();
-        replace(scope);
+        ThreadScope thread = scopes.get();
+        CallerScope outer = thread.innermost;
+        thread.innermost = scope;
         return outer == null ? NO_SCOPE : outer;
     }
 
@@ -101,7 +112,7 @@ final class ThreadScopes {
 
     /** Removes the current thread's innermost scopes that have ended. */
     void dropEnded() {
-        CallerScope scope = scopes.get();
+        CallerScope scope = get();
         while (scope instanceof AssertedScope asserted && asserted.hasEnded()) {
             scope = asserted.outer();
             replace(scope);
