@@ -1,6 +1,7 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.request.ServedRequest;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -181,11 +182,31 @@ final class CallFrame extends CallArguments {
         } finally {
             stack.suppressed = false;
         }
-        if (stage == null) {
-            complete(true, AsyncResults.settled(value), null);
-        } else {
+        if (stage != null) {
             detach(stage, value);
+        } else if (!postpone(value)) {
+            complete(true, AsyncResults.settled(value), null);
         }
+    }
+
+    /** Records a call that serves a request, and returned what does its work later, when the request has ended. */
+    private boolean postpone(Object value) {
+        Caller by = event.event().caller();
+        ServedRequest request =
+                by == null || by.isReusable() ? null : context.callers().currentRequest();
+        AuditedMethod method = plan().method;
+        if (request == null
+                || !request.isPostponable(method.declaringClass(), method.methodName(), method.descriptor())) {
+            return false;
+        }
+        DetachedCall detached = detach();
+        if (detached != null) {
+            PostponedCall call = new PostponedCall(detached, value.getClass().getName());
+            if (!request.postpone(call)) {
+                call.end(null);
+            }
+        }
+        return true;
     }
 
     @Override
@@ -204,6 +225,14 @@ final class CallFrame extends CallArguments {
 
     /** Detaches the call from the thread, until the stage completes. */
     private void detach(CompletionStage<?> stage, Object result) {
+        DetachedCall detached = detach();
+        if (detached != null) {
+            context.pendingCalls().track(stage, result.getClass(), detached);
+        }
+    }
+
+    /** Detaches the call from the thread; returns null if its event is lost. */
+    private @Nullable DetachedCall detach() {
         DetachedCall detached = null;
         try {
             endArguments();
@@ -217,9 +246,7 @@ final class CallFrame extends CallArguments {
         } finally {
             stack.pop(index);
         }
-        if (detached != null) {
-            context.pendingCalls().track(stage, result.getClass(), detached);
-        }
+        return detached;
     }
 
     /** Ends the part of the call that runs on the application's thread, within its request. */
@@ -236,26 +263,30 @@ final class CallFrame extends CallArguments {
         }
     }
 
-    /** Writes the rest of the event, publishes it and closes the call. */
-    void finish(boolean hasResult, @Nullable Object result, @Nullable Throwable failure) {
+    /** Writes the rest of the event, publishes it and closes the call; returns whether it was published. */
+    boolean finish(boolean hasResult, @Nullable Object result, @Nullable Throwable failure) {
         CapturePlan current = plan();
         Caller by = event.event().caller();
         if (!unpublished || by == null) {
-            return;
+            return false;
         }
+        boolean published = false;
         try {
             stack.suppressed = true;
             event.ensureArgumentsEnded();
             if (result instanceof AsyncResults.UnknownOutcome unknown) {
                 event.addUnknownOutcome(unknown.typeName());
+            } else if (result instanceof ProtocolOutcome answered) {
+                event.addAnswer(answered);
             } else if (hasResult && current.responses.length > 0) {
                 event.addResponse(current, result);
             }
-            event.addOutcome(current, failure);
+            event.addOutcome(current, result instanceof ProtocolOutcome answered ? answered : null, failure);
             if (event.isSelected(current)) {
                 event.event().describe(current.template, by);
                 event.event().completedAt(System.currentTimeMillis());
                 publish(current);
+                published = true;
                 ServedRequest request =
                         by.isReusable() ? null : context.callers().currentRequest();
                 if (request != null) {
@@ -271,6 +302,7 @@ final class CallFrame extends CallArguments {
             stack.suppressed = false;
             stack.pop(index);
         }
+        return published;
     }
 
     private void publish(CapturePlan current) {

@@ -78,6 +78,10 @@ record RequestOutcome(
                 "the client closed the connection before the response had ended");
     }
 
+    ProtocolOutcome inProtocol() {
+        return new ProtocolOutcome(response, errorCode, errorMessage);
+    }
+
     /** Containers and frameworks wrap what a handler threw. */
     private static Throwable unwrap(Throwable thrown) {
         Throwable current = thrown;

@@ -13,6 +13,7 @@ import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
 import io.waymark.agent.redact.SessionFingerprints;
 import io.waymark.agent.request.Endpoints;
+import io.waymark.agent.request.HandlerCall;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestPaths;
@@ -95,8 +96,9 @@ public final class RequestRecorder {
      * @param request a request that is being served
      */
     boolean isSelected(ServedRequest request) {
-        return !request.isAuditedByHandler()
-                && operation(request, route(request)).isSelected(selection);
+        return request.isPostponed()
+                || (!request.isAuditedByHandler()
+                        && operation(request, route(request)).isSelected(selection));
     }
 
     /** Records a request whose response has ended. */
@@ -115,7 +117,7 @@ public final class RequestRecorder {
     }
 
     private void record(ServedRequest request, Supplier<@Nullable RequestOutcome> ending) {
-        if (request.isAuditedByHandler()) {
+        if (request.isAuditedByHandler() || isRecordedByHandler(request, ending)) {
             return;
         }
         RequestLine line = request.line();
@@ -142,6 +144,14 @@ public final class RequestRecorder {
         event.requestId(request.requestIdHigh(), request.requestIdLow());
         event.completedAt(System.currentTimeMillis());
         ring.publish(event);
+    }
+
+    /** Ends the call that serves the request, if it waits for that. */
+    private static boolean isRecordedByHandler(
+            ServedRequest request, Supplier<@Nullable RequestOutcome> ending) {
+        HandlerCall call = request.takePostponed();
+        RequestOutcome outcome = call == null ? null : ending.get();
+        return call != null && call.end(outcome == null ? null : outcome.inProtocol());
     }
 
     /** A request that did nothing but sign a user in or out has that event, unless it failed in another way. */

@@ -82,6 +82,9 @@ final class RecordingBridgeHandler extends BridgeHandler {
     public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {}
 
     @Override
+    public void onSignIn(SignInStep step, Object request, @Nullable Object subject, @Nullable Object detail) {}
+
+    @Override
     public byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {
         return classFile;
     }
