@@ -299,6 +299,17 @@ public final class CallerContext {
         return enterScope(new RequestScope(served, exchange, served.accessor(), 0));
     }
 
+    /**
+     * Reads an attribute of the request that the current thread serves, as the innermost part of the application sees it. Runs
+     * methods of the request.
+     *
+     * @param name the attribute's name
+     * @return null if there is none
+     */
+    public @Nullable Object currentAttribute(String name) {
+        return innermost() instanceof RequestScope serving ? serving.attribute(name) : null;
+    }
+
     /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */
     public void observeCaller() {
         current();

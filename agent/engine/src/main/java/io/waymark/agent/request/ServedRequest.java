@@ -262,6 +262,16 @@ public final class ServedRequest {
     }
 
     /**
+     * Says whether the connection was lost before the response had ended.
+     *
+     * @return {@code false} if unknown
+     */
+    public boolean isCanceled() {
+        Object request = exchange.get();
+        return request != null && accessor.isCanceled(request);
+    }
+
+    /**
      * Returns the part of the path that selects the application.
      *
      * @return such as {@code /shop}; empty for an application at the root

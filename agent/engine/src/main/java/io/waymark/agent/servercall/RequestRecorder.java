@@ -41,6 +41,7 @@ public final class RequestRecorder {
     /** Operations beyond this number are described anew for each event: their number is not the service's but the senders'. */
     private static final int MAX_OPERATIONS = 10_000;
 
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int FIRST_SERVER_ERROR = 500;
     private static final String UNMATCHED = "/**";
     private static final Pattern MAPPING_END = Pattern.compile("/\\*{1,2}$");
@@ -128,7 +129,7 @@ public final class RequestRecorder {
         }
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         RequestOutcome outcome = ending.get();
-        if (isReplaced(request, route, outcome)) {
+        if (isReplaced(request, route, outcome) || isServedAgain(request)) {
             return;
         }
         MemberWriter members = capture.memberWriter();
@@ -161,6 +162,11 @@ public final class RequestRecorder {
                 && signIn.isReplacing()
                 && route.handler() == null
                 && (outcome == null || request.status() < FIRST_SERVER_ERROR);
+    }
+
+    /** A connection that changes to HTTP/2 serves the same request over that, whose event it is. */
+    private static boolean isServedAgain(ServedRequest request) {
+        return request.status() == SWITCHING_PROTOCOLS && "h2c".equalsIgnoreCase(request.header("Upgrade"));
     }
 
     private static Map<String, ?> response(ServedRequest request, @Nullable RequestOutcome outcome) {

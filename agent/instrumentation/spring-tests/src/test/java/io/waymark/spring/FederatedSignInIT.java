@@ -37,6 +37,7 @@ class FederatedSignInIT {
     static void letUsersSignIn() throws Exception {
         makeCertificate("server", "CN=127.0.0.1");
         makeCertificate("dora", "CN=dora,O=Till");
+        keytool("-exportcert", "-rfc", "-alias", "dora", "-keystore", "dora.p12", "-file", "dora.pem");
         try (IdentityProvider provider = new IdentityProvider()) {
             issuer = provider.issuer();
             TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
@@ -70,26 +71,16 @@ class FederatedSignInIT {
     }
 
     private static void makeCertificate(String alias, String name) throws IOException {
-        CliResult made = ProcessRunner.run(
-                folder,
-                Map.of(),
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair",
-                        "-alias",
-                        alias,
-                        "-dname",
-                        name,
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-keyalg",
-                        "EC",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        alias + ".p12",
-                        "-storepass",
-                        "changeit"));
+        keytool("-genkeypair", "-alias", alias, "-dname", name, "-keyalg", "EC", "-ext", "san=ip:127.0.0.1",
+                "-keystore", alias + ".p12");
+    }
+
+    private static void keytool(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-storetype", "PKCS12", "-storepass", "changeit"));
+        CliResult made = ProcessRunner.run(folder, Map.of(), command);
         assertThat(made.status()).as(made.out() + made.err()).isZero();
     }
 

@@ -60,7 +60,10 @@ class RequestOutcomesIT {
         expected.put("bob POST /stream", "OpenStream bob 200 -");
         expected.put("bob POST /feed", "OpenFeed bob 200 -");
         expected.put("bob SOCKET /socket", "GET /socket bob 101 -");
-        expected.put("bob ABORT /endless", "OpenEndless bob 200 ClientClosedRequest");
+        // Tomcat changes the status of a response that has begun.
+        expected.put(
+                "bob ABORT /endless",
+                "OpenEndless bob " + (container.equals("tomcat") ? 500 : 200) + " ClientClosedRequest");
         List<String> arguments = new ArrayList<>();
         if (!container.equals("jetty")) {
             // Spring Boot brings no HTTP/2 for Jetty.

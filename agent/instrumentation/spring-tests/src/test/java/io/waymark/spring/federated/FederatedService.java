@@ -38,8 +38,7 @@ public class FederatedService {
                 "--logging.level.root=error",
                 "--server.ssl.key-store=" + folder + "/server.p12",
                 "--server.ssl.key-store-password=changeit",
-                "--server.ssl.trust-store=" + folder + "/dora.p12",
-                "--server.ssl.trust-store-password=changeit",
+                "--server.ssl.trust-certificate=" + folder + "/dora.pem",
                 "--server.ssl.client-auth=want");
         FederatedClient client = new FederatedClient(context.getWebServer().getPort(), ISSUER, folder);
         for (String argument : arguments) {

@@ -1,11 +1,11 @@
 package io.waymark.spring.outcomes;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.SpringApplication;
@@ -13,7 +13,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.Customizer;
@@ -55,7 +54,7 @@ public class OutcomeService {
         while (arguments[options].startsWith("--")) {
             options++;
         }
-        String[] settings = java.util.Arrays.copyOf(arguments, options + 3);
+        String[] settings = Arrays.copyOf(arguments, options + 3);
         settings[options] = "--server.port=0";
         settings[options + 1] = "--logging.level.root=error";
         settings[options + 2] = "--server.shutdown=graceful";
@@ -70,10 +69,10 @@ public class OutcomeService {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http) throws Exception {
-        RequestMatcher forwarded = request -> request.getDispatcherType() != DispatcherType.REQUEST;
+        RequestMatcher errorPage = request -> request.getRequestURI().equals("/error");
         RequestMatcher deletion = request -> request.getMethod().equals("DELETE");
         return http.csrf(csrf -> csrf.disable())
-                .authorizeHttpRequests(requests -> requests.requestMatchers(forwarded)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(errorPage)
                         .permitAll()
                         .requestMatchers(deletion)
                         .hasRole("ADMIN")
@@ -143,7 +142,7 @@ public class OutcomeService {
 
         @ExceptionHandler(UnsupportedOperationException.class)
         ResponseEntity<String> onUnsupported() {
-            return ResponseEntity.status(HttpStatus.NOT_IMPLEMENTED).body("not implemented");
+            return ResponseEntity.status(501).body("not implemented");
         }
 
         @PostMapping("/invalid")
