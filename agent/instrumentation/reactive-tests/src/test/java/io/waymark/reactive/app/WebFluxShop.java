@@ -213,10 +213,10 @@ public class WebFluxShop {
         Mono<ResponseEntity<Void>> openSession(
                 @RequestParam("name") String name, @RequestParam("password") String password) {
             return manager.authenticate(new UsernamePasswordAuthenticationToken(name, password))
-                    .map(user -> ResponseEntity.status(HttpStatus.CREATED).<Void>build())
+                    .map(user -> ResponseEntity.status(201).<Void>build())
                     .onErrorReturn(
                             AuthenticationException.class,
-                            ResponseEntity.status(HttpStatus.UNAUTHORIZED).build());
+                            ResponseEntity.status(401).build());
         }
 
         @GetMapping("/stock/{item}")
