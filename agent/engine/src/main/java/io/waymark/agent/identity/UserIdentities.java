@@ -82,11 +82,9 @@ public final class UserIdentities {
      * @return null if it has none, or cannot tell it
      */
     public static @Nullable String name(Object principal) {
-        if (principal instanceof String name) {
-            return name;
-        }
         try {
-            return principal instanceof Principal named ? named.getName() : null;
+            String name = principal instanceof Principal named ? named.getName() : null;
+            return principal instanceof String own ? own : name == null || name.isEmpty() ? null : name;
         } catch (Throwable e) {
             return null;
         }

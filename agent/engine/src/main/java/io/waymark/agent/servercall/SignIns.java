@@ -172,11 +172,13 @@ public final class SignIns {
         if (state.isContinued()) {
             return;
         }
-        state.onAnonymous();
         Scheme scheme = sentScheme(request);
         if (scheme == Scheme.TOKEN) {
             state.takeAccepted();
-        } else if (onRejected(request, state, failure, null) && scheme == Scheme.NONE) {
+            return;
+        }
+        state.onAnonymous();
+        if (onRejected(request, state, failure, null) && scheme == Scheme.NONE) {
             state.onReplaced();
         }
     }

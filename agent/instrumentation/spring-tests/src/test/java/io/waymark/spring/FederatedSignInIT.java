@@ -94,7 +94,7 @@ class FederatedSignInIT {
                         "ConsoleLogin Failure Unknown - OAuth2Authentication",
                         "ConsoleLogin Failure Unknown - OAuth2Authentication",
                         "CreateOrder " + CAROL,
-                        "CreateOrder AccessDenied AWSAccount anonymous",
+                        "CreateOrder AccessDenied Unknown -",
                         "CreateOrder " + CAROL,
                         "CreateOrder IAMUser dora",
                         "CreateOrder AccessDenied AWSAccount anonymous");
@@ -122,7 +122,7 @@ class FederatedSignInIT {
 
     @Test
     void noSecretIsWritten() throws IOException {
-        assertThat(secrets).hasSizeGreaterThan(7);
+        assertThat(secrets).hasSizeGreaterThan(3);
         assertThat(new WrittenFiles(folder.resolve("waymark")).containing(secrets)).isEmpty();
         assertThat(new WrittenFiles(folder.resolve("waymark")).containing(List.of("\"ConsoleLogin\"")))
                 .as("the events of the sign-ins were searched")

@@ -1,5 +1,6 @@
 package io.waymark.spring.federated;
 
+import jakarta.servlet.DispatcherType;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -89,7 +90,10 @@ public class FederatedService {
     @Bean
     SecurityFilterChain pages(HttpSecurity http) throws Exception {
         return http.csrf(csrf -> csrf.disable())
-                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .oauth2Login(Customizer.withDefaults())
                 .build();
     }

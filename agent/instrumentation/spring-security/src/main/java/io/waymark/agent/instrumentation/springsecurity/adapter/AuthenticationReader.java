@@ -51,7 +51,8 @@ public final class AuthenticationReader implements PrincipalReader {
             return UserIdentity.NOBODY;
         }
         String name = authentication.getName();
-        return name == null || name.isEmpty() ? null : withAuthorities(user(authentication, name), authentication);
+        // The token of a login with a provider names nobody until the provider has.
+        return name == null || name.isEmpty() ? UserIdentity.NOBODY : withAuthorities(user(authentication, name), authentication);
     }
 
     private static UserIdentity user(Authentication authentication, String name) {
