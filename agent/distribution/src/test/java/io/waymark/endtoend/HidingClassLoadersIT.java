@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waymark.endtoend.app.GuardedTransfers;
+import io.waymark.endtoend.app.LateHidingLoader;
 import io.waymark.endtoend.app.OsgiHost;
 import io.waymark.endtoend.app.Transfers;
 import io.waymark.testing.process.CliResult;
@@ -20,6 +21,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -94,6 +96,16 @@ class HidingClassLoadersIT {
         assertThat(ended.outLines()).as(ended.err()).containsExactly("number 7", "number 7", "number 7", "done 3");
         assertThat(ended.err()).doesNotContain("not audited");
         assertGuardedCalls(3);
+    }
+
+    /** What the JVM has been told once, when the class was instrumented, holds for the loader: woven code always links. */
+    @Test
+    void loaderThatHidesTheAgentLaterIsAudited() throws Exception {
+        CliResult ended = agent(Jdk.all().get(0)).run(LateHidingLoader.class);
+        assertThat(ended.outLines()).as(ended.err()).containsExactly("1");
+        assertThat(ended.err()).doesNotContain("not audited");
+        assertThat(new DeliveredTrail(folder.resolve("waymark")).records("Transfer"))
+                .hasSize(1);
     }
 
     private Path jar(String name, Manifest manifest, List<Class<?>> classes) throws Exception {

@@ -2,6 +2,7 @@ package io.waymark.agent.weave;
 
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.bootstrap.SignInStep;
 import io.waymark.agent.capture.AuditedMethod;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
@@ -378,9 +379,12 @@ public final class Weaver {
                 new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.EXTENDED);
     }
 
-    /** Some class loaders (OSGi's) do not delegate unknown packages to the boot loader; woven code would not link there. */
+    /**
+     * Some class loaders (OSGi's) do not delegate unknown packages to the boot loader; woven code would not link there. These are
+     * the classes that woven code names. Where this returns true, it links for ever: the JVM remembers the loader's answers.
+     */
     static boolean canSeeBridge(ClassLoader loader) {
-        return canSee(loader, Bridge.class) && canSee(loader, AuditedCall.class);
+        return canSee(loader, Bridge.class) && canSee(loader, AuditedCall.class) && canSee(loader, SignInStep.class);
     }
 
     private static boolean canSee(ClassLoader loader, Class<?> bridgeClass) {
