@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.ProtocolOutcome;
+import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.ServedRequest;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -194,19 +195,25 @@ final class CallFrame extends CallArguments {
         Caller by = event.event().caller();
         ServedRequest request =
                 by == null || by.isReusable() ? null : context.callers().currentRequest();
-        AuditedMethod method = plan().method;
         if (request == null
-                || !request.isPostponable(method.declaringClass(), method.methodName(), method.descriptor())) {
+                || request.category() == RequestCategory.EXCLUDED
+                || !request.auditedHandler().isPostponable()
+                || !isHandler(request)) {
             return false;
         }
         DetachedCall detached = detach();
         if (detached != null) {
             PostponedCall call = new PostponedCall(detached, value.getClass().getName());
-            if (!request.postpone(call)) {
+            if (!request.auditedHandler().postpone(call)) {
                 call.end(null);
             }
         }
         return true;
+    }
+
+    private boolean isHandler(ServedRequest request) {
+        AuditedMethod method = plan().method;
+        return request.isServedBy(method.declaringClass(), method.methodName(), method.descriptor());
     }
 
     @Override
@@ -289,9 +296,8 @@ final class CallFrame extends CallArguments {
                 published = true;
                 ServedRequest request =
                         by.isReusable() ? null : context.callers().currentRequest();
-                if (request != null) {
-                    AuditedMethod method = current.method;
-                    request.onAudited(method.declaringClass(), method.methodName(), method.descriptor());
+                if (request != null && isHandler(request)) {
+                    request.auditedHandler().onRecorded();
                 }
             }
             unpublished = false;

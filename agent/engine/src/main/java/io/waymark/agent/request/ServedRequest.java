@@ -8,7 +8,6 @@ import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class ServedRequest {
     private static final long VERSION_4 = 0x4000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
-
-    /** Stands in the place of a call once the request has ended. */
-    private static final HandlerCall ENDED = outcome -> false;
 
     private final WeakReference<Object> exchange;
     private final @Nullable WeakReference<Object> response;
@@ -39,8 +35,7 @@ public final class ServedRequest {
     private volatile @Nullable RequestView view;
     private volatile @Nullable Throwable failure;
     private volatile boolean servedInContext;
-    private volatile boolean auditedByHandler;
-    private final AtomicReference<@Nullable HandlerCall> postponed = new AtomicReference<>();
+    private final AuditedHandler auditedHandler = new AuditedHandler();
 
     /** A request as a framework passes it on: the server's own object, or one that the application wraps around it. */
     private record RequestView(WeakReference<Object> request, RequestAccessor accessor) {}
@@ -372,19 +367,14 @@ public final class ServedRequest {
     }
 
     /**
-     * Takes a call of an audited method that was recorded while the request was served.
+     * Whether a method of the application serves the request.
      *
      * @param declaringClass the class that declares the method
      * @param methodName the method's name
      * @param descriptor the method's JVM descriptor
+     * @return {@code false} if a framework has not told so
      */
-    public void onAudited(String declaringClass, String methodName, String descriptor) {
-        if (isHandler(declaringClass, methodName, descriptor)) {
-            auditedByHandler = true;
-        }
-    }
-
-    private boolean isHandler(String declaringClass, String methodName, String descriptor) {
+    public boolean isServedBy(String declaringClass, String methodName, String descriptor) {
         RequestRoute chosen = route;
         RequestRoute.HandlerMethod handler = chosen == null ? null : chosen.handler();
         Object request = exchange.get();
@@ -396,56 +386,12 @@ public final class ServedRequest {
     }
 
     /**
-     * Whether a call of an audited method serves the request, and may be recorded at the request's end.
+     * Returns what is known of events of the method that serves the request.
      *
-     * @param declaringClass the class that declares the method
-     * @param methodName the method's name
-     * @param descriptor the method's JVM descriptor
-     * @return {@code true} if the request's end will be seen, and the call is the first that serves it
+     * @return the request's one state
      */
-    public boolean isPostponable(String declaringClass, String methodName, String descriptor) {
-        return category != RequestCategory.EXCLUDED
-                && postponed.get() == null
-                && isHandler(declaringClass, methodName, descriptor);
-    }
-
-    /**
-     * Takes a call that serves the request, to be recorded at the request's end.
-     *
-     * @param call the call
-     * @return {@code false} if the request has ended, or has such a call
-     */
-    public boolean postpone(HandlerCall call) {
-        return postponed.compareAndSet(null, call);
-    }
-
-    /**
-     * Ends the wait of the call that serves the request. From now on there is none.
-     *
-     * @return the call, once; null if there is none
-     */
-    public @Nullable HandlerCall takePostponed() {
-        HandlerCall call = postponed.getAndSet(ENDED);
-        return call == ENDED ? null : call;
-    }
-
-    /**
-     * Whether a call that serves the request waits for the request's end.
-     *
-     * @return {@code true} if {@link #takePostponed} will return it
-     */
-    public boolean isPostponed() {
-        HandlerCall call = postponed.get();
-        return call != null && call != ENDED;
-    }
-
-    /**
-     * Whether the method that serves the request is audited, so that its event is the request's.
-     *
-     * @return {@code true} once that event was recorded
-     */
-    public boolean isAuditedByHandler() {
-        return auditedByHandler;
+    public AuditedHandler auditedHandler() {
+        return auditedHandler;
     }
 
     /**

@@ -12,6 +12,7 @@ import io.waymark.agent.layout.FieldValues;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
 import io.waymark.agent.redact.SessionFingerprints;
+import io.waymark.agent.request.AuditedHandler;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.HandlerCall;
 import io.waymark.agent.request.RequestCategory;
@@ -97,9 +98,9 @@ public final class RequestRecorder {
      * @param request a request that is being served
      */
     boolean isSelected(ServedRequest request) {
-        return request.isPostponed()
-                || (!request.isAuditedByHandler()
-                        && operation(request, route(request)).isSelected(selection));
+        AuditedHandler handler = request.auditedHandler();
+        return handler.isPostponed()
+                || (!handler.isRecorded() && operation(request, route(request)).isSelected(selection));
     }
 
     /** Records a request whose response has ended. */
@@ -118,7 +119,7 @@ public final class RequestRecorder {
     }
 
     private void record(ServedRequest request, Supplier<@Nullable RequestOutcome> ending) {
-        if (request.isAuditedByHandler() || isRecordedByHandler(request, ending)) {
+        if (request.auditedHandler().isRecorded() || isRecordedByHandler(request, ending)) {
             return;
         }
         RequestLine line = request.line();
@@ -150,7 +151,7 @@ public final class RequestRecorder {
     /** Ends the call that serves the request, if it waits for that. */
     private static boolean isRecordedByHandler(
             ServedRequest request, Supplier<@Nullable RequestOutcome> ending) {
-        HandlerCall call = request.takePostponed();
+        HandlerCall call = request.auditedHandler().end();
         RequestOutcome outcome = call == null ? null : ending.get();
         return call != null && call.end(outcome == null ? null : outcome.inProtocol());
     }

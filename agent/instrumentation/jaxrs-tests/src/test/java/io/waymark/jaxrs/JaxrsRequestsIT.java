@@ -38,8 +38,10 @@ class JaxrsRequestsIT {
     @ParameterizedTest
     @CsvSource({
         "jersey, ''",
+        "jersey, jersey-3",
         "jersey, jersey-javax",
         "resteasy, resteasy",
+        "resteasy, resteasy-newest",
         "resteasy, resteasy-javax",
         "jdk, ''",
         "grizzly, ''"

@@ -69,8 +69,8 @@ public class OutcomeService {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http) throws Exception {
-        RequestMatcher errorPage = request -> request.getRequestURI().equals("/error");
-        RequestMatcher deletion = request -> request.getMethod().equals("DELETE");
+        RequestMatcher errorPage = request -> request.getRequestURI().endsWith("/error");
+        RequestMatcher deletion = request -> "DELETE".equals(request.getMethod());
         return http.csrf(csrf -> csrf.disable())
                 .authorizeHttpRequests(requests -> requests.requestMatchers(errorPage)
                         .permitAll()
