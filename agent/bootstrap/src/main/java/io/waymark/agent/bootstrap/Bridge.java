@@ -240,8 +240,7 @@ public final class Bridge {
      * @param subject the framework's object of the user, or as the step says
      * @param detail a second object, as the step says
      */
-    public static void onSignIn(
-            SignInStep step, Object request, @Nullable Object subject, @Nullable Object detail) {
+    public static void onSignIn(SignInStep step, Object request, @Nullable Object subject, @Nullable Object detail) {
         BridgeHandler current = handler;
         if (current != null) {
             current.onSignIn(step, request, subject, detail);

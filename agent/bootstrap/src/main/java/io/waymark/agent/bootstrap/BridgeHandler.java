@@ -124,8 +124,7 @@ public abstract class BridgeHandler {
      * @param subject the framework's object of the user, or as the step says
      * @param detail a second object, as the step says
      */
-    public abstract void onSignIn(
-            SignInStep step, Object request, @Nullable Object subject, @Nullable Object detail);
+    public abstract void onSignIn(SignInStep step, Object request, @Nullable Object subject, @Nullable Object detail);
 
     /**
      * Enters a request on the current thread, as some part of the server or the application passes it on.

@@ -189,8 +189,7 @@ final class EventBuilder {
         if (failure != null) {
             ErrorWriter.write(event, failure, secrets, context.redaction());
         } else if (answered != null && answered.errorCode() != null) {
-            ErrorWriter.write(
-                    event, answered.errorCode(), answered.errorMessage(), secrets, context.redaction());
+            ErrorWriter.write(event, answered.errorCode(), answered.errorMessage(), secrets, context.redaction());
         }
         if (plan.resources.length > 0) {
             arnValues.write(text, plan.resources);

@@ -149,8 +149,7 @@ public final class RequestRecorder {
     }
 
     /** Ends the call that serves the request, if it waits for that. */
-    private static boolean isRecordedByHandler(
-            ServedRequest request, Supplier<@Nullable RequestOutcome> ending) {
+    private static boolean isRecordedByHandler(ServedRequest request, Supplier<@Nullable RequestOutcome> ending) {
         HandlerCall call = request.auditedHandler().end();
         RequestOutcome outcome = call == null ? null : ending.get();
         return call != null && call.end(outcome == null ? null : outcome.inProtocol());

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the caller handles what is thrown.
  */
 public final class ServerCalls {
-    private static final String[] ERROR_STATUS = {
-        "jakarta.servlet.error.status_code", "javax.servlet.error.status_code"
+    private static final String[] ERROR_STATUS = {"jakarta.servlet.error.status_code", "javax.servlet.error.status_code"
     };
 
     private final CallerContext callers;

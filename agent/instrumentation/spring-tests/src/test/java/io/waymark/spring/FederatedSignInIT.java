@@ -71,8 +71,18 @@ class FederatedSignInIT {
     }
 
     private static void makeCertificate(String alias, String name) throws IOException {
-        keytool("-genkeypair", "-alias", alias, "-dname", name, "-keyalg", "EC", "-ext", "san=ip:127.0.0.1",
-                "-keystore", alias + ".p12");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-dname",
+                name,
+                "-keyalg",
+                "EC",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-keystore",
+                alias + ".p12");
     }
 
     private static void keytool(String... arguments) throws IOException {
@@ -123,7 +133,8 @@ class FederatedSignInIT {
     @Test
     void noSecretIsWritten() throws IOException {
         assertThat(secrets).hasSizeGreaterThan(3);
-        assertThat(new WrittenFiles(folder.resolve("waymark")).containing(secrets)).isEmpty();
+        assertThat(new WrittenFiles(folder.resolve("waymark")).containing(secrets))
+                .isEmpty();
         assertThat(new WrittenFiles(folder.resolve("waymark")).containing(List.of("\"ConsoleLogin\"")))
                 .as("the events of the sign-ins were searched")
                 .isNotEmpty();
@@ -136,7 +147,8 @@ class FederatedSignInIT {
         append(text, record.at("/responseElements/" + eventName));
         append(text, record.path("errorCode"));
         append(text, user.get("type"));
-        text.append(' ').append(user.path("userName").asText(user.path("accountId").asText("-")));
+        text.append(' ')
+                .append(user.path("userName").asText(user.path("accountId").asText("-")));
         append(text, record.at("/additionalEventData/failureReason"));
         return text.toString();
     }

@@ -72,7 +72,8 @@ final class LoginContainers {
     static int jetty() throws Exception {
         Server server = new Server(0);
         server.setHandler(new ContextHandlerCollection(
-                jettyContext("/", new org.eclipse.jetty.security.authentication.FormAuthenticator("/form", "/error", false)),
+                jettyContext(
+                        "/", new org.eclipse.jetty.security.authentication.FormAuthenticator("/form", "/error", false)),
                 jettyContext("/basic", new org.eclipse.jetty.security.authentication.BasicAuthenticator())));
         server.start();
         return ((ServerConnector) server.getConnectors()[0]).getLocalPort();

@@ -77,21 +77,19 @@ final class FederatedClient {
 
     /** Takes a step and returns the status of the last response. */
     int run(String step) throws IOException, InterruptedException {
-        int status =
-                switch (step) {
-                    case "login" -> login("grant");
-                    case "denied login" -> login("deny");
-                    case "forged login" -> send(browser, request("/login/oauth2/code/corp?code=forged&state=forged"));
-                    case "order" -> send(browser, post("/orders"));
-                    case "jwt" -> send(program, post("/jwt/orders").header("Authorization", "Bearer " + accessToken()));
-                    case "opaque" ->
-                        send(program, post("/opaque/orders").header("Authorization", "Bearer " + accessToken()));
-                    case "forged jwt" ->
-                        send(program, post("/jwt/orders").header("Authorization", "Bearer " + accessToken() + "x"));
-                    case "certificate" -> send(certified, post("/certified/orders"));
-                    case "no certificate" -> send(program, post("/certified/orders"));
-                    default -> throw new IllegalArgumentException(step);
-                };
+        int status = switch (step) {
+            case "login" -> login("grant");
+            case "denied login" -> login("deny");
+            case "forged login" -> send(browser, request("/login/oauth2/code/corp?code=forged&state=forged"));
+            case "order" -> send(browser, post("/orders"));
+            case "jwt" -> send(program, post("/jwt/orders").header("Authorization", "Bearer " + accessToken()));
+            case "opaque" -> send(program, post("/opaque/orders").header("Authorization", "Bearer " + accessToken()));
+            case "forged jwt" ->
+                send(program, post("/jwt/orders").header("Authorization", "Bearer " + accessToken() + "x"));
+            case "certificate" -> send(certified, post("/certified/orders"));
+            case "no certificate" -> send(program, post("/certified/orders"));
+            default -> throw new IllegalArgumentException(step);
+        };
         cookies.getCookieStore().getCookies().stream().map(HttpCookie::getValue).forEach(secrets::add);
         return status;
     }

@@ -67,9 +67,8 @@ public class FederatedService {
                 .csrf(csrf -> csrf.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .oauth2ResourceServer(server -> server.opaqueToken(
-                        token -> token.introspector(SpringOpaqueTokenIntrospector.withIntrospectionUri(
-                                        ISSUER + "/introspect")
+                .oauth2ResourceServer(server -> server.opaqueToken(token ->
+                        token.introspector(SpringOpaqueTokenIntrospector.withIntrospectionUri(ISSUER + "/introspect")
                                 .clientId("till")
                                 .clientSecret("client-secret")
                                 .build())))

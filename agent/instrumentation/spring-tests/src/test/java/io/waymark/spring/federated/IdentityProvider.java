@@ -42,9 +42,11 @@ public final class IdentityProvider implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/authorize", this::authorize);
         server.createContext("/token", this::issue);
-        server.createContext("/introspect", exchange -> answer(
-                exchange,
-                "{\"active\":true,\"sub\":\"carol\",\"iss\":\"" + issuer() + "\",\"client_id\":\"scanner\"}"));
+        server.createContext(
+                "/introspect",
+                exchange -> answer(
+                        exchange,
+                        "{\"active\":true,\"sub\":\"carol\",\"iss\":\"" + issuer() + "\",\"client_id\":\"scanner\"}"));
         server.createContext("/jwks", exchange -> answer(exchange, new JWKSet(key.toPublicJWK()).toString()));
         server.start();
     }

@@ -107,8 +107,8 @@ final class OutcomeClient {
     /** Resets the connection after the first bytes of a response without end. */
     private String abort(String user, String target) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            String head = "POST " + target + " HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\n"
-                    + "Authorization: " + credentials(user) + "\r\n\r\n";
+            String head = "POST " + target + " HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\n" + "Authorization: "
+                    + credentials(user) + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             if (in.read(new byte[64]) <= 0) {

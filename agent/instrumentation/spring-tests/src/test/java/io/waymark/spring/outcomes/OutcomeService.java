@@ -92,7 +92,8 @@ public class OutcomeService {
     @Bean
     Filter failingFilter() {
         return (request, response, chain) -> {
-            if (request instanceof HttpServletRequest http && http.getRequestURI().equals("/broken")) {
+            if (request instanceof HttpServletRequest http
+                    && http.getRequestURI().equals("/broken")) {
                 throw new IllegalStateException("the filter is broken");
             }
             chain.doFilter(request, response);

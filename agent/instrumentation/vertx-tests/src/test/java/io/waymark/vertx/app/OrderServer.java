@@ -95,8 +95,8 @@ public final class OrderServer {
             socket.setSoTimeout(10_000);
             String head = "GET /raw HTTP/1.1\r\nHost: till\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-            BufferedReader in = new BufferedReader(
-                    new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             String status = in.readLine();
             String header = in.readLine();
             while (!header.isEmpty()) {

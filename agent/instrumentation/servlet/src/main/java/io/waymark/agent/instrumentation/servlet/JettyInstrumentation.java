@@ -81,7 +81,8 @@ public final class JettyInstrumentation implements LibraryInstrumentation {
                 methods.advise(named("onCompleted").and(takesNoArguments()).and(not(isAbstract())), ReceiverEnd.class);
             case "ServletChannel" -> methods.advise(named("handle").and(takesNoArguments()), ReceiverAdvice.class);
             case "LoginAuthenticator" -> {
-                methods.advise(named("login").and(takesArgument(0, String.class)), SignInAdvice.RefusedCredentials.class);
+                methods.advise(
+                        named("login").and(takesArgument(0, String.class)), SignInAdvice.RefusedCredentials.class);
                 methods.advise(named("logout"), SignInAdvice.SignedOut.class);
             }
             case "FormAuthenticator" ->

@@ -75,7 +75,9 @@ final class ServletRequestAccessor implements RequestAccessor {
         isBroken = own == null
                 ? GuardedMethod.ABSENT
                 : GuardedMethod.chain(own, "getResponse", "getCoyoteResponse", "isExceptionPresent");
-        isOpen = own == null ? GuardedMethod.ABSENT : GuardedMethod.chain(own, "getHttpChannel", "getEndPoint", "isOpen");
+        isOpen = own == null
+                ? GuardedMethod.ABSENT
+                : GuardedMethod.chain(own, "getHttpChannel", "getEndPoint", "isOpen");
         Class<?> undertow = Supertypes.find(type, "io.undertow.servlet.spec.HttpServletRequestImpl");
         Class<?> wrapper =
                 Supertypes.find(type, "jakarta.servlet.ServletRequestWrapper", "javax.servlet.ServletRequestWrapper");

@@ -76,7 +76,8 @@ public final class ReactiveSecurityInstrumentation implements LibraryInstrumenta
                 methods.advise(
                         nameStartsWith("lambda$filter$")
                                 .and(takesArguments(3))
-                                .and(takesArgument(2, named("org.springframework.security.core.AuthenticationException"))),
+                                .and(takesArgument(
+                                        2, named("org.springframework.security.core.AuthenticationException"))),
                         SignInAdvice.Rejected.class);
             }
             case "WebFilterExchange" ->
@@ -95,7 +96,8 @@ public final class ReactiveSecurityInstrumentation implements LibraryInstrumenta
             case "WebSessionServerSecurityContextRepository" ->
                 methods.advise(named("load").and(takesArguments(1)), PublisherAdvice.class);
             default ->
-                methods.advise(namedOneOf("authenticate", "retrieveUser").and(takesArguments(1)), PublisherAdvice.class);
+                methods.advise(
+                        namedOneOf("authenticate", "retrieveUser").and(takesArguments(1)), PublisherAdvice.class);
         }
     }
 

@@ -52,7 +52,9 @@ public final class AuthenticationReader implements PrincipalReader {
         }
         String name = authentication.getName();
         // The token of a login with a provider names nobody until the provider has.
-        return name == null || name.isEmpty() ? UserIdentity.NOBODY : withAuthorities(user(authentication, name), authentication);
+        return name == null || name.isEmpty()
+                ? UserIdentity.NOBODY
+                : withAuthorities(user(authentication, name), authentication);
     }
 
     private static UserIdentity user(Authentication authentication, String name) {
