@@ -1,7 +1,7 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.identity.Caller;
-import io.waymark.agent.instrumentation.ProtocolOutcome;
+import io.waymark.agent.request.HandlerCall.Answer;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.ServedRequest;
 import java.util.concurrent.CompletionStage;
@@ -283,12 +283,12 @@ final class CallFrame extends CallArguments {
             event.ensureArgumentsEnded();
             if (result instanceof AsyncResults.UnknownOutcome unknown) {
                 event.addUnknownOutcome(unknown.typeName());
-            } else if (result instanceof ProtocolOutcome answered) {
-                event.addAnswer(answered);
+            } else if (result instanceof Answer answer) {
+                event.addAnswer(answer);
             } else if (hasResult && current.responses.length > 0) {
                 event.addResponse(current, result);
             }
-            event.addOutcome(current, result instanceof ProtocolOutcome answered ? answered : null, failure);
+            event.addOutcome(current, result instanceof Answer answer ? answer : null, failure);
             if (event.isSelected(current)) {
                 event.event().describe(current.template, by);
                 event.event().completedAt(System.currentTimeMillis());

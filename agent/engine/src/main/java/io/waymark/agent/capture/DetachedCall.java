@@ -1,8 +1,8 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.calls.CallCompletion;
-import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.request.HandlerCall.Answer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +49,8 @@ final class DetachedCall implements CallCompletion {
     }
 
     /** Records the call with the outcome of the request that it served; returns whether it was published. */
-    boolean answer(ProtocolOutcome outcome) {
-        return finish(true, outcome, null);
+    boolean answer(Answer answer) {
+        return finish(true, answer, null);
     }
 
     /** Records the call with an unknown outcome; returns whether it was published. */

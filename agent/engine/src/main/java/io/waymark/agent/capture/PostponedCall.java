@@ -1,6 +1,5 @@
 package io.waymark.agent.capture;
 
-import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.request.HandlerCall;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PostponedCall(DetachedCall call, String type) implements HandlerCall {
     @Override
-    public boolean end(@Nullable ProtocolOutcome outcome) {
-        return outcome == null ? call.forget(type) : call.answer(outcome);
+    public boolean end(@Nullable Answer answer) {
+        return answer == null ? call.forget(type) : call.answer(answer);
     }
 }

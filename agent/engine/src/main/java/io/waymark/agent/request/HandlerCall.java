@@ -1,6 +1,6 @@
 package io.waymark.agent.request;
 
-import io.waymark.agent.instrumentation.ProtocolOutcome;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +9,22 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HandlerCall {
     /**
+     * How the request ended.
+     *
+     * @param response the members of the record's {@code responseElements}
+     * @param errorCode the record's {@code errorCode}; null if the request succeeded
+     * @param errorMessage the record's {@code errorMessage}; null if there is none
+     */
+    record Answer(
+            Map<String, ?> response,
+            @Nullable String errorCode,
+            @Nullable String errorMessage) {}
+
+    /**
      * Records the call, on whichever thread. Called once.
      *
-     * @param outcome how the request ended; null if that is unknown
+     * @param answer how the request ended; null if that is unknown
      * @return whether the call is an event, which stands for the request
      */
-    boolean end(@Nullable ProtocolOutcome outcome);
+    boolean end(@Nullable Answer answer);
 }

@@ -25,6 +25,7 @@ import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventSelection;
 import io.waymark.writer.selectors.Resource;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -113,6 +114,16 @@ public final class RequestRecorder {
         record(request, () -> RequestOutcome.canceled(request));
     }
 
+    /** Records a request whose response did not end: the service has failed, or the client has left. */
+    void recordBrokenOff(ServedRequest request) {
+        Throwable failure = RequestOutcome.failure(request);
+        if (failure == null || failure instanceof IOException) {
+            recordCanceled(request);
+        } else {
+            record(request, failure);
+        }
+    }
+
     /** Records a request that is still being served: the event says that it arrived, not that it succeeded. */
     void recordPending(ServedRequest request) {
         record(request, () -> null);
@@ -152,7 +163,7 @@ public final class RequestRecorder {
     private static boolean isRecordedByHandler(ServedRequest request, Supplier<@Nullable RequestOutcome> ending) {
         HandlerCall call = request.auditedHandler().end();
         RequestOutcome outcome = call == null ? null : ending.get();
-        return call != null && call.end(outcome == null ? null : outcome.inProtocol());
+        return call != null && call.end(outcome == null ? null : outcome.toAnswer());
     }
 
     /** A request that did nothing but sign a user in or out has that event, unless it failed in another way. */

@@ -309,7 +309,7 @@ public final class ServerCalls {
                 callers.observeCaller();
             }
             if (failure instanceof IOException || served.isCanceled()) {
-                recorder.recordCanceled(served);
+                recorder.recordBrokenOff(served);
             } else {
                 recorder.record(served, null);
             }

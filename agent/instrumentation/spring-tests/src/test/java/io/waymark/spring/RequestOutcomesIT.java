@@ -60,6 +60,7 @@ class RequestOutcomesIT {
         expected.put("bob POST /stream", "OpenStream bob 200 -");
         expected.put("bob POST /feed", "OpenFeed bob 200 -");
         expected.put("bob SOCKET /socket", "GET /socket bob 101 -");
+        expected.put("bob CLOSE /orders/20", "CreateOrder bob 200 -");
         // Tomcat changes the status of a response that has begun.
         expected.put(
                 "bob ABORT /endless",

@@ -43,6 +43,7 @@ final class OutcomeClient {
         return switch (parts[1]) {
             case "SOCKET" -> echo(parts[0], parts[2]);
             case "ABORT" -> abort(parts[0], parts[2]);
+            case "CLOSE" -> sendOnce(parts[0], parts[2]);
             case "HTTP2" -> answer(http2, request(parts[0], parts[2]).build());
             case "UPLOAD" ->
                 answer(
@@ -104,12 +105,25 @@ final class OutcomeClient {
         return received;
     }
 
+    /** Sends a request on a connection that the server closes after its response. */
+    private String sendOnce(String user, String target) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(head(user, target, "Connection: close\r\n"));
+            String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return response.substring(0, response.indexOf('\r'));
+        }
+    }
+
+    private static byte[] head(String user, String target, String more) {
+        return ("POST " + target + " HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\n" + more + "Authorization: "
+                        + credentials(user) + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** Resets the connection after the first bytes of a response without end. */
     private String abort(String user, String target) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            String head = "POST " + target + " HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\n" + "Authorization: "
-                    + credentials(user) + "\r\n\r\n";
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(head(user, target, ""));
             InputStream in = socket.getInputStream();
             if (in.read(new byte[64]) <= 0) {
                 return "no response";
