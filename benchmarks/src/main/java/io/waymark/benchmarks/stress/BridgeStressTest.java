@@ -90,6 +90,9 @@ public class BridgeStressTest {
         public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {}
 
         @Override
+        public void onSignIn(SignInStep step, Object request, @Nullable Object subject, @Nullable Object detail) {}
+
+        @Override
         public @Nullable Object enterRequest(Object request) {
             return null;
         }
