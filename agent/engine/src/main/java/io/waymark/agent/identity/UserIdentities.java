@@ -63,7 +63,7 @@ public final class UserIdentities {
             // The principal's methods may be the application's: what remains is the name.
         }
         if (user != null) {
-            return user == UserIdentity.NOBODY ? null : user;
+            return user.equals(UserIdentity.NOBODY) ? null : user;
         }
         String name = name(principal);
         if (name == null) {
