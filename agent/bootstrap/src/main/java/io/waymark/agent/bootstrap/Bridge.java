@@ -233,6 +233,21 @@ public final class Bridge {
     }
 
     /**
+     * Reports what a security framework did with the user of a request, on whichever thread.
+     *
+     * @param step what it did
+     * @param request the framework's object of the request
+     * @param subject the framework's object of the user, or as the step says
+     * @param detail a second object, as the step says
+     */
+    public static void onSignIn(SignInStep step, Object request, @Nullable Object subject, @Nullable Object detail) {
+        BridgeHandler current = handler;
+        if (current != null) {
+            current.onSignIn(step, request, subject, detail);
+        }
+    }
+
+    /**
      * Enters a request on the current thread, as some part of the server or the application passes it on.
      *
      * @param request the request, of whichever library and class loader

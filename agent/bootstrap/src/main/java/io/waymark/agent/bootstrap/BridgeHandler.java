@@ -124,6 +124,16 @@ public abstract class BridgeHandler {
     public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {}
 
     /**
+     * Takes what a security framework did with the user of a request, on whichever thread.
+     *
+     * @param step what it did
+     * @param request the framework's object of the request
+     * @param subject the framework's object of the user, or as the step says
+     * @param detail a second object, as the step says
+     */
+    public void onSignIn(SignInStep step, Object request, @Nullable Object subject, @Nullable Object detail) {}
+
+    /**
      * Enters a request on the current thread, as some part of the server or the application passes it on.
      *
      * @param request the request, of whichever library and class loader

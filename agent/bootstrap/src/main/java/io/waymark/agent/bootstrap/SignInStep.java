@@ -13,6 +13,15 @@ public enum SignInStep {
      * none. Detail: not null if a name was given.
      */
     CREDENTIALS_REJECTED,
+    /** The request names a user, who is not authenticated yet. Subject: what will be checked. */
+    CREDENTIALS_GIVEN,
+    /**
+     * What the request has in its header {@code Authorization} was not accepted; without that header, what else it was made to
+     * sign in with. Subject: the exception.
+     */
+    ATTEMPT_REJECTED,
+    /** The request had no acceptable credentials in its header {@code Authorization}, if it has that header. No subject. */
+    CHALLENGED,
     /** A filter for sign-ins accepted the user. Subject: the user's principal; null if there was no attempt. */
     ACCEPTED,
     /**
@@ -20,6 +29,8 @@ public enum SignInStep {
      * given.
      */
     REJECTED,
+    /** A filter for sign-ins passes the request on, whose user it may have accepted. No subject. */
+    PASSED_ON,
     /** The filter for sign-ins has ended, whether it saw a sign-in or not. No subject. */
     FILTER_ENDED,
     /** A container or a part of the service signed a user in. Subject: the principal or its name; null if the request has it. */

@@ -1,6 +1,8 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.request.HandlerCall.Answer;
+import io.waymark.agent.request.ServedRequest;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -180,11 +182,36 @@ final class CallFrame extends CallArguments {
         } finally {
             stack.suppressed = false;
         }
-        if (stage == null) {
-            complete(true, AsyncResults.settled(value), null);
-        } else {
+        if (stage != null) {
             detach(stage, value);
+        } else if (!postpone(value)) {
+            complete(true, AsyncResults.settled(value), null);
         }
+    }
+
+    /** Records a call that serves a request, and returned what does its work later, when the request has ended. */
+    private boolean postpone(Object value) {
+        Caller by = event.event().caller();
+        ServedRequest request =
+                by == null || by.isReusable() ? null : context.callers().currentRequest();
+        if (request == null
+                || !request.category().mayBeEvent()
+                || !request.auditedHandler().isPostponable()
+                || !isHandler(request, plan().method)) {
+            return false;
+        }
+        DetachedCall detached = detach();
+        if (detached != null) {
+            PostponedCall call = new PostponedCall(detached, value.getClass().getName());
+            if (!request.auditedHandler().postpone(call)) {
+                call.end(null);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHandler(ServedRequest request, AuditedMethod method) {
+        return request.isServedBy(method.declaringClass(), method.methodName(), method.descriptor());
     }
 
     @Override
@@ -203,6 +230,14 @@ final class CallFrame extends CallArguments {
 
     /** Detaches the call from the thread, until the stage completes. */
     private void detach(CompletionStage<?> stage, Object result) {
+        DetachedCall detached = detach();
+        if (detached != null) {
+            context.pendingCalls().track(stage, result.getClass(), detached);
+        }
+    }
+
+    /** Detaches the call from the thread; returns null if its event is lost. */
+    private @Nullable DetachedCall detach() {
         DetachedCall detached = null;
         try {
             endArguments();
@@ -216,9 +251,7 @@ final class CallFrame extends CallArguments {
         } finally {
             stack.pop(index);
         }
-        if (detached != null) {
-            context.pendingCalls().track(stage, result.getClass(), detached);
-        }
+        return detached;
     }
 
     /** Ends the part of the call that runs on the application's thread, within its request. */
@@ -235,26 +268,30 @@ final class CallFrame extends CallArguments {
         }
     }
 
-    /** Writes the rest of the event, publishes it and closes the call. */
-    void finish(boolean hasResult, @Nullable Object result, @Nullable Throwable failure) {
+    /** Writes the rest of the event, publishes it and closes the call; returns whether it was published. */
+    boolean finish(boolean hasResult, @Nullable Object result, @Nullable Throwable failure) {
         CapturePlan current = plan();
         Caller by = event.event().caller();
         if (!unpublished || by == null) {
-            return;
+            return false;
         }
+        boolean published = false;
         try {
             stack.suppressed = true;
             event.ensureArgumentsEnded();
             if (result instanceof AsyncResults.UnknownOutcome unknown) {
                 event.addUnknownOutcome(unknown.typeName());
+            } else if (result instanceof Answer answer) {
+                event.addAnswer(answer);
             } else if (hasResult && current.responses.length > 0) {
                 event.addResponse(current, result);
             }
-            event.addOutcome(current, failure);
+            event.addOutcome(current, result instanceof Answer answer ? answer : null, failure);
             if (event.isSelected(current)) {
                 event.event().describe(current.template, by);
                 event.event().completedAt(System.currentTimeMillis());
                 publish(current);
+                published = true;
                 if (!by.isReusable()) {
                     AuditedMethod method = current.method;
                     context.callers().onAudited(method.declaringClass(), method.methodName(), method.descriptor());
@@ -268,6 +305,7 @@ final class CallFrame extends CallArguments {
             stack.suppressed = false;
             stack.pop(index);
         }
+        return published;
     }
 
     private void publish(CapturePlan current) {

@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.calls.CallCompletion;
 import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.request.HandlerCall.Answer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class DetachedCall implements CallCompletion {
 
     @Override
     public void abandon(String type) {
-        finish(true, new AsyncResults.UnknownOutcome(type), null);
+        forget(type);
     }
 
     @Override
@@ -47,10 +48,20 @@ final class DetachedCall implements CallCompletion {
         return OBJECTS_BYTES + event.text().array().length;
     }
 
-    private void finish(boolean hasResult, @Nullable Object value, @Nullable Throwable failure) {
+    /** Records the call with the outcome of the request that it served; returns whether it was published. */
+    boolean answer(Answer answer) {
+        return finish(true, answer, null);
+    }
+
+    /** Records the call with an unknown outcome; returns whether it was published. */
+    boolean forget(String type) {
+        return finish(true, new AsyncResults.UnknownOutcome(type), null);
+    }
+
+    private boolean finish(boolean hasResult, @Nullable Object value, @Nullable Throwable failure) {
         CallStack current = stacks.current();
         CallStack stack = current.suppressed ? stacks.detached() : current;
-        stack.resume(this).finish(hasResult, value, failure);
+        return stack.resume(this).finish(hasResult, value, failure);
     }
 
     /** Hands over the room that is reserved in the ring, if any. */

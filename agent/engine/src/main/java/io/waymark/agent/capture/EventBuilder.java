@@ -1,9 +1,11 @@
 package io.waymark.agent.capture;
 
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.redact.SeenSecrets;
+import io.waymark.agent.request.HandlerCall.Answer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +150,14 @@ final class EventBuilder {
         OmissionMarker.type(text, "pending", typeName);
     }
 
+    /** Writes what the service answered to the request that the call served. */
+    void addAnswer(Answer answer) {
+        if (!answer.response().isEmpty()) {
+            encoder.startObject(secrets);
+            encoder.encode(text, answer.response(), Sensitivity.CLEAR);
+        }
+    }
+
     private void closeObject(int start) {
         if (text.length() > start) {
             text.replaceByte(start, '{');
@@ -174,10 +184,12 @@ final class EventBuilder {
     }
 
     /** Writes the failure of the call, if any, and its resources. */
-    void addOutcome(CapturePlan plan, @Nullable Throwable failure) {
+    void addOutcome(CapturePlan plan, @Nullable Answer answer, @Nullable Throwable failure) {
         event.end(EventField.RESPONSE_ELEMENTS);
         if (failure != null) {
             ErrorWriter.write(event, failure, secrets, context.redaction());
+        } else if (answer != null && answer.errorCode() != null) {
+            ErrorWriter.write(event, answer.errorCode(), answer.errorMessage(), secrets, context.redaction());
         }
         if (plan.resources.length > 0) {
             arnValues.write(text, plan.resources);

@@ -138,7 +138,9 @@ public final class CallerContext {
         ServedRequest request = currentRequest();
         BackgroundScope background = request == null ? currentBackground() : null;
         if (request != null) {
-            request.onAudited(declaringClass, methodName, descriptor);
+            if (request.isServedBy(declaringClass, methodName, descriptor)) {
+                request.auditedHandler().onRecorded();
+            }
         } else if (background != null) {
             background.onAudited(declaringClass, methodName, descriptor);
         }
@@ -333,6 +335,17 @@ public final class CallerContext {
      */
     public Object enterBackground(BackgroundScope work) {
         return scopes.enter(work);
+    }
+
+    /**
+     * Reads an attribute of the request that the current thread serves, as the innermost part of the application sees it. Runs
+     * methods of the request.
+     *
+     * @param name the attribute's name
+     * @return null if there is none
+     */
+    public @Nullable Object currentAttribute(String name) {
+        return innermost() instanceof RequestScope serving ? serving.attribute(name) : null;
     }
 
     /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */

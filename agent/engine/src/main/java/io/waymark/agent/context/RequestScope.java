@@ -44,6 +44,11 @@ final class RequestScope implements CallerScope {
         return depth;
     }
 
+    @Nullable
+    Object attribute(String name) {
+        return accessor.attribute(view, name);
+    }
+
     /** Returns the scope for other threads. Its sender is read now: the server may use its objects again afterwards. */
     SharedScope share() {
         Caller current = caller();

@@ -183,6 +183,15 @@ public final class AgentHooks extends BridgeHandler {
     }
 
     @Override
+    public void onSignIn(SignInStep step, Object request, @Nullable Object subject, @Nullable Object detail) {
+        try {
+            signIns.on(step, request, subject, detail);
+        } catch (Throwable e) {
+            failures.report("a sign-in could not be read; its event is missing", e);
+        }
+    }
+
+    @Override
     public byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {
         return hiddenClasses.apply(lookupClass, classFile);
     }

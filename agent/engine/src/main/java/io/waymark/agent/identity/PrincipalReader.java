@@ -8,7 +8,7 @@ public interface PrincipalReader {
      * Reads a principal.
      *
      * @param principal an object of the library
-     * @return the user; null if the object names none
+     * @return the user; {@link UserIdentity#NOBODY} if the object says that there is none; null if the object is not known
      */
     @Nullable
     UserIdentity read(Object principal);

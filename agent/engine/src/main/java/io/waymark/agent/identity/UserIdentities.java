@@ -77,7 +77,7 @@ public final class UserIdentities {
             // The principal's methods may be the application's: what remains is the name.
         }
         if (user != null) {
-            return user;
+            return user.equals(UserIdentity.NOBODY) ? null : user;
         }
         String name = name(principal);
         if (name == null) {
@@ -96,11 +96,9 @@ public final class UserIdentities {
      * @return null if it has none, or cannot tell it
      */
     public static @Nullable String name(Object principal) {
-        if (principal instanceof String name) {
-            return name;
-        }
         try {
-            return principal instanceof Principal named ? named.getName() : null;
+            String name = principal instanceof Principal named ? named.getName() : null;
+            return principal instanceof String own ? own : name == null || name.isEmpty() ? null : name;
         } catch (Throwable e) {
             return null;
         }

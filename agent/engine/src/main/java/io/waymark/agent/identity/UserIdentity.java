@@ -23,6 +23,9 @@ public record UserIdentity(
         @Nullable Boolean multiFactor,
         @Nullable UserIdentity original) {
 
+    /** What a principal names that stands for nobody, such as that of anonymous requests. */
+    public static final UserIdentity NOBODY = own("");
+
     /** Where a user comes from. */
     public enum Kind {
         /** A user of the service itself: {@code IAMUser}. */

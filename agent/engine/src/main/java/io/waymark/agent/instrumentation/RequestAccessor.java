@@ -1,6 +1,7 @@
 package io.waymark.agent.instrumentation;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,9 +229,29 @@ public interface RequestAccessor {
      * Asks a server to report the end of a request, if it has listeners for that. Otherwise woven code reports it.
      *
      * @param request the server's own object of the request
-     * @param listener run once, when the response has ended
+     * @param listener called once, when the response has ended, with what broke it off; null if nothing did
      */
-    default void onEnd(Object request, Runnable listener) {}
+    default void onEnd(Object request, Consumer<@Nullable Throwable> listener) {}
+
+    /**
+     * Says whether the response has ended, where the server may still run what the service has left to do for the request.
+     *
+     * @param request the server's own object of the request
+     * @return {@code false} if unknown
+     */
+    default boolean hasEnded(Object request) {
+        return false;
+    }
+
+    /**
+     * Says whether the connection was lost before the response had ended, where the server still reports the request's end.
+     *
+     * @param request the server's own object of the request, at its end
+     * @return {@code false} if unknown
+     */
+    default boolean isCanceled(Object request) {
+        return false;
+    }
 
     /**
      * Reads the response's status.

@@ -32,7 +32,7 @@ public final class ServedRequest {
     private volatile @Nullable RequestView view;
     private volatile @Nullable Throwable failure;
     private volatile boolean servedInContext;
-    private volatile boolean auditedByHandler;
+    private final AuditedHandler auditedHandler = new AuditedHandler();
 
     /** A request as a framework passes it on: the server's own object, or one that the application wraps around it. */
     private static final class RequestView extends WeakReference<Object> {
@@ -295,6 +295,16 @@ public final class ServedRequest {
     }
 
     /**
+     * Says whether the connection was lost before the response had ended.
+     *
+     * @return {@code false} if unknown
+     */
+    public boolean isCanceled() {
+        Object request = exchange.get();
+        return request != null && accessor.isCanceled(request);
+    }
+
+    /**
      * Returns the part of the path that selects the application.
      *
      * @return such as {@code /shop}; empty for an application at the root
@@ -395,33 +405,31 @@ public final class ServedRequest {
     }
 
     /**
-     * Takes a call of an audited method that was recorded while the request was served.
+     * Whether a method of the application serves the request.
      *
      * @param declaringClass the class that declares the method
      * @param methodName the method's name
      * @param descriptor the method's JVM descriptor
+     * @return {@code false} if a framework has not told so
      */
-    public void onAudited(String declaringClass, String methodName, String descriptor) {
+    public boolean isServedBy(String declaringClass, String methodName, String descriptor) {
         RequestRoute chosen = route;
         RequestRoute.HandlerMethod handler = chosen == null ? null : chosen.handler();
         Object request = exchange.get();
-        if (request != null && accessor.isHandler(request, declaringClass, methodName, descriptor)) {
-            auditedByHandler = true;
-        } else if (handler != null
-                && handler.name().equals(methodName)
-                && handler.descriptor().equals(descriptor)
-                && handler.declaringClass().equals(declaringClass)) {
-            auditedByHandler = true;
-        }
+        return (request != null && accessor.isHandler(request, declaringClass, methodName, descriptor))
+                || (handler != null
+                        && handler.name().equals(methodName)
+                        && handler.descriptor().equals(descriptor)
+                        && handler.declaringClass().equals(declaringClass));
     }
 
     /**
-     * Whether the method that serves the request is audited, so that its event is the request's.
+     * Returns what is known of events of the method that serves the request.
      *
-     * @return {@code true} once that event was recorded
+     * @return the request's one state
      */
-    public boolean isAuditedByHandler() {
-        return auditedByHandler;
+    public AuditedHandler auditedHandler() {
+        return auditedHandler;
     }
 
     /**

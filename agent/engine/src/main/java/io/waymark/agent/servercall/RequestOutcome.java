@@ -2,6 +2,7 @@ package io.waymark.agent.servercall;
 
 import io.waymark.agent.capture.MemberWriter;
 import io.waymark.agent.instrumentation.ProtocolOutcome;
+import io.waymark.agent.request.HandlerCall;
 import io.waymark.agent.request.ServedRequest;
 import java.util.Map;
 import java.util.Set;
@@ -49,13 +50,7 @@ record RequestOutcome(
         if (status < FIRST_ERROR && thrown == null) {
             return new RequestOutcome(response, null, null);
         }
-        Throwable handled = request.failure();
-        Throwable failure = thrown != null || handled == null ? thrown : unwrap(handled);
-        for (String name : EXCEPTION_ATTRIBUTES) {
-            if (failure == null && request.attribute(name) instanceof Throwable left) {
-                failure = unwrap(left);
-            }
-        }
+        Throwable failure = thrown == null ? failure(request) : thrown;
         String message = failure == null ? null : MemberWriter.message(failure);
         for (String name : MESSAGE_ATTRIBUTES) {
             if (message == null && request.attribute(name) instanceof String text && !text.isEmpty()) {
@@ -63,6 +58,24 @@ record RequestOutcome(
             }
         }
         return new RequestOutcome(response, code(status, failure), message);
+    }
+
+    /**
+     * Finds what a request failed with, as frameworks and containers tell it.
+     *
+     * @param request a request whose response has ended
+     */
+    static @Nullable Throwable failure(ServedRequest request) {
+        Throwable handled = request.failure();
+        if (handled != null) {
+            return unwrap(handled);
+        }
+        for (String name : EXCEPTION_ATTRIBUTES) {
+            if (request.attribute(name) instanceof Throwable left) {
+                return unwrap(left);
+            }
+        }
+        return null;
     }
 
     /**
@@ -76,6 +89,10 @@ record RequestOutcome(
                 status == 0 ? Map.of() : Map.of("status", status),
                 "ClientClosedRequest",
                 "the client closed the connection before the response had ended");
+    }
+
+    HandlerCall.Answer toAnswer() {
+        return new HandlerCall.Answer(response, errorCode, errorMessage);
     }
 
     /** Containers and frameworks wrap what a handler threw. */

@@ -12,7 +12,9 @@ import io.waymark.agent.layout.FieldValues;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
 import io.waymark.agent.redact.SessionFingerprints;
+import io.waymark.agent.request.AuditedHandler;
 import io.waymark.agent.request.Endpoints;
+import io.waymark.agent.request.HandlerCall;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestPaths;
@@ -23,6 +25,7 @@ import io.waymark.agent.request.TraceContext;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventSelection;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +43,7 @@ public final class RequestRecorder {
     /** Operations beyond this number are described anew for each event: their number is not the service's but the senders'. */
     private static final int MAX_OPERATIONS = 10_000;
 
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int FIRST_SERVER_ERROR = 500;
     private static final String UNMATCHED = "/**";
     private static final Pattern MAPPING_END = Pattern.compile("/\\*{1,2}$");
@@ -103,8 +107,9 @@ public final class RequestRecorder {
      * @param request a request that is being served
      */
     boolean isSelected(ServedRequest request) {
-        return !request.isAuditedByHandler()
-                && operation(request, route(request)).isSelected(selection);
+        AuditedHandler handler = request.auditedHandler();
+        return handler.isPostponed()
+                || (!handler.isRecorded() && operation(request, route(request)).isSelected(selection));
     }
 
     /** Records a request whose response has ended. */
@@ -117,13 +122,23 @@ public final class RequestRecorder {
         record(request, () -> RequestOutcome.canceled(request));
     }
 
+    /** Records a request whose response did not end: the service has failed, or the client has left. */
+    void recordBrokenOff(ServedRequest request) {
+        Throwable failure = RequestOutcome.failure(request);
+        if (failure == null || failure instanceof IOException) {
+            recordCanceled(request);
+        } else {
+            record(request, failure);
+        }
+    }
+
     /** Records a request that is still being served: the event says that it arrived, not that it succeeded. */
     void recordPending(ServedRequest request) {
         record(request, () -> null);
     }
 
     private void record(ServedRequest request, Supplier<@Nullable RequestOutcome> ending) {
-        if (request.isAuditedByHandler()) {
+        if (request.auditedHandler().isRecorded() || isRecordedByHandler(request, ending)) {
             return;
         }
         RequestLine line = request.line();
@@ -134,7 +149,7 @@ public final class RequestRecorder {
         }
         CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         RequestOutcome outcome = ending.get();
-        if (isReplaced(request, route, outcome)) {
+        if (isReplaced(request, route, outcome) || isServedAgain(request)) {
             return;
         }
         MemberWriter members = capture.memberWriter();
@@ -152,6 +167,13 @@ public final class RequestRecorder {
         ring.publish(event);
     }
 
+    /** Ends the call that serves the request, if it waits for that. */
+    private static boolean isRecordedByHandler(ServedRequest request, Supplier<@Nullable RequestOutcome> ending) {
+        HandlerCall call = request.auditedHandler().end();
+        RequestOutcome outcome = call == null ? null : ending.get();
+        return call != null && call.end(outcome == null ? null : outcome.toAnswer());
+    }
+
     /** A request that did nothing but sign a user in or out has that event, unless it failed in another way. */
     private static boolean isReplaced(ServedRequest request, RequestRoute route, @Nullable RequestOutcome outcome) {
         SignInState signIn = request.knownSignIn();
@@ -159,6 +181,11 @@ public final class RequestRecorder {
                 && signIn.isReplacing()
                 && route.handler() == null
                 && (outcome == null || request.status() < FIRST_SERVER_ERROR);
+    }
+
+    /** A connection that changes to HTTP/2 serves the same request over that, whose event it is. */
+    private static boolean isServedAgain(ServedRequest request) {
+        return request.status() == SWITCHING_PROTOCOLS && "h2c".equalsIgnoreCase(request.header("Upgrade"));
     }
 
     private static Map<String, ?> response(ServedRequest request, @Nullable RequestOutcome outcome) {

@@ -13,6 +13,7 @@ import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the caller handles what is thrown.
  */
 public final class ServerCalls {
+    private static final String[] ERROR_STATUS = {"jakarta.servlet.error.status_code", "javax.servlet.error.status_code"
+    };
+
     private final CallerContext callers;
     private final ServedRequests requests;
     private final RequestRules rules;
@@ -116,7 +120,7 @@ public final class ServerCalls {
         ServedRequest served = requests.find(exchange);
         if (served == null) {
             RequestAccessor accessor = exchange == holder ? reader : callers.accessor(exchange);
-            if (accessor == null) {
+            if (accessor == null || accessor.hasEnded(exchange)) {
                 return null;
             }
             boolean suppressing = capture.suppress();
@@ -152,7 +156,7 @@ public final class ServerCalls {
         if (!requests.add(exchange, served)) {
             return false;
         }
-        served.accessor().onEnd(exchange, () -> end(exchange));
+        served.accessor().onEnd(exchange, failure -> onEnded(exchange, failure));
         return true;
     }
 
@@ -267,10 +271,14 @@ public final class ServerCalls {
         return decorators.decorate(woven, target, context);
     }
 
-    /** Once a container has decided on an error, what it calls renders that error. */
-    private static boolean rendersError(ServedRequest served) {
-        return served.attribute("jakarta.servlet.error.status_code") != null
-                || served.attribute("javax.servlet.error.status_code") != null;
+    /** Once a container has decided on an error, what it calls renders that error. Some tell only what they call. */
+    private boolean rendersError(ServedRequest served) {
+        for (String name : ERROR_STATUS) {
+            if (served.attribute(name) != null || callers.currentAttribute(name) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -295,10 +303,37 @@ public final class ServerCalls {
      * @param holder the server's object of the request, or one that holds it
      */
     public void end(Object holder) {
+        end(holder, null);
+    }
+
+    /** Called by servers, which must not see what fails here. */
+    private void onEnded(Object exchange, @Nullable Throwable failure) {
+        try {
+            end(exchange, failure);
+        } catch (Throwable e) {
+            failures.report("event lost: a request could not be captured", e);
+        }
+    }
+
+    private void end(Object holder, @Nullable Throwable failure) {
         RequestAccessor reader = callers.accessor(holder);
         ServedRequest served = reader == null ? null : requests.remove(reader.exchange(holder));
-        if (served != null) {
-            record(served, null);
+        if (served == null || !served.category().mayBeEvent()) {
+            return;
+        }
+        boolean suppressing = capture.suppress();
+        try {
+            if (served == callers.currentRequest()) {
+                // A response may end while parts of the application still serve the request, which know the user.
+                callers.observeCaller();
+            }
+            if (failure instanceof IOException || served.isCanceled()) {
+                recorder.recordBrokenOff(served);
+            } else {
+                recorder.record(served, null);
+            }
+        } finally {
+            resume(suppressing);
         }
     }
 

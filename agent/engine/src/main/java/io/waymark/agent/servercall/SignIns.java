@@ -48,8 +48,25 @@ public final class SignIns {
      * @param detail a second object, as the step says
      */
     public void on(SignInStep step, @Nullable Object subject, @Nullable Object detail) {
-        ServedRequest request = callers.currentRequest();
-        if (request == null || (step == SignInStep.FILTER_ENDED && request.knownSignIn() == null)) {
+        take(step, callers.currentRequest(), subject, detail);
+    }
+
+    /**
+     * Takes a step of a request, on whichever thread.
+     *
+     * @param step what the framework did
+     * @param exchange the framework's object of the request
+     * @param subject the framework's object of the user, or as the step says
+     * @param detail a second object, as the step says
+     */
+    public void on(SignInStep step, Object exchange, @Nullable Object subject, @Nullable Object detail) {
+        take(step, callers.find(exchange), subject, detail);
+    }
+
+    private void take(
+            SignInStep step, @Nullable ServedRequest request, @Nullable Object subject, @Nullable Object detail) {
+        boolean following = step == SignInStep.FILTER_ENDED || step == SignInStep.PASSED_ON;
+        if (request == null || (following && request.knownSignIn() == null)) {
             return;
         }
         boolean suppressing = capture.suppress();
@@ -72,6 +89,11 @@ public final class SignIns {
                     state.onUserFound(name);
                 }
             }
+            case CREDENTIALS_GIVEN -> {
+                if (isOwn(read(subject))) {
+                    state.onNameGiven();
+                }
+            }
             case CREDENTIALS_CHECKED -> onCredentialsChecked(request, state, subject, detail);
             case CREDENTIALS_REJECTED -> onRejected(request, state, subject, detail);
             case ACCEPTED -> {
@@ -85,6 +107,13 @@ public final class SignIns {
                     state.onReplaced();
                 }
             }
+            case ATTEMPT_REJECTED -> onAttemptRejected(request, state, subject);
+            case CHALLENGED -> {
+                if (sentScheme(request) == Scheme.CREDENTIALS) {
+                    onRejected(request, state, null, "");
+                }
+            }
+            case PASSED_ON -> state.onPassedOn();
             case FILTER_ENDED -> onFilterEnded(request, state);
             case SIGNED_IN -> {
                 UserIdentity user = read(request, subject);
@@ -138,6 +167,38 @@ public final class SignIns {
                 request, caller, new Details(state.isNameGiven() ? Boolean.FALSE : null, reason(failure), null));
     }
 
+    /** After a filter has passed the request on, its credentials are not what failed. */
+    private void onAttemptRejected(ServedRequest request, SignInState state, @Nullable Object failure) {
+        if (state.isContinued()) {
+            return;
+        }
+        Scheme scheme = sentScheme(request);
+        if (scheme == Scheme.TOKEN) {
+            state.takeAccepted();
+            return;
+        }
+        state.onAnonymous();
+        if (onRejected(request, state, failure, null) && scheme == Scheme.NONE) {
+            state.onReplaced();
+        }
+    }
+
+    /** What a request has in its header {@code Authorization}. Its value is a secret; only the scheme is read. */
+    private enum Scheme {
+        NONE,
+        CREDENTIALS,
+        TOKEN
+    }
+
+    private static Scheme sentScheme(ServedRequest request) {
+        String sent = request.header("Authorization");
+        if (sent == null) {
+            return Scheme.NONE;
+        }
+        boolean token = sent.regionMatches(true, 0, "Bearer ", 0, 7) || sent.regionMatches(true, 0, "DPoP ", 0, 5);
+        return token ? Scheme.TOKEN : Scheme.CREDENTIALS;
+    }
+
     private void onFilterEnded(ServedRequest request, SignInState state) {
         UserIdentity user = state.takeAccepted();
         if (user == null) {
@@ -182,8 +243,9 @@ public final class SignIns {
 
     private void onSwitched(ServedRequest request, SignInState state, @Nullable Object outcome) {
         if (outcome instanceof Throwable) {
+            callers.observeCaller();
             if (state.beginEvent()
-                    && recorder.switched(request, callers.current(), new Details(null, reason(outcome), null))) {
+                    && recorder.switched(request, request.caller(), new Details(null, reason(outcome), null))) {
                 state.onReplaced();
             }
             return;

@@ -197,8 +197,8 @@ final class AnnotationReader {
                     name(method),
                     "it returns a " + simpleName(returned)
                             + ", which does its work when it is subscribed to; its events are"
-                            + " recorded when it returns, with an unknown outcome. Annotate the method that does the work,"
-                            + " or return a CompletionStage");
+                            + " recorded when it returns, with an unknown outcome, unless it serves a request, whose"
+                            + " outcome they have. Annotate the method that does the work, or return a CompletionStage");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.jaxrs.app.OrderService;
+import io.waymark.testing.compiler.JavaxClasses;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.TestJvm;
@@ -16,26 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.commons.ClassRemapper;
-import net.bytebuddy.jar.asm.commons.Remapper;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A service of JAX-RS, with the agent's flag alone. */
 class JaxrsRequestsIT {
-    private static final String PACKAGE = OrderService.class.getPackageName().replace('.', '/');
-    /** Renames the packages of the newer API to those of the older one. */
-    private static final Remapper TO_JAVAX = new Remapper(Opcodes.ASM9) {
-        @Override
-        public String map(String name) {
-            return name.replaceFirst("^jakarta/(servlet|ws/rs)/", "javax/$1/");
-        }
-    };
-
     private static final String[] REQUESTS = {
         "bob POST /orders/17?gift=tea&token=abcdefgh",
         "bob DELETE /orders/17",
@@ -51,8 +38,10 @@ class JaxrsRequestsIT {
     @ParameterizedTest
     @CsvSource({
         "jersey, ''",
+        "jersey, jersey-3",
         "jersey, jersey-javax",
         "resteasy, resteasy",
+        "resteasy, resteasy-newest",
         "resteasy, resteasy-javax",
         "jdk, ''",
         "grizzly, ''"
@@ -145,24 +134,11 @@ class JaxrsRequestsIT {
             return jvm;
         }
         if (libraries.endsWith("javax")) {
-            jvm.withClassPathFirst(javaxService());
+            jvm.withClassPathFirst(JavaxClasses.copy(OrderService.class, folder.resolve("javax")));
         }
         try (Stream<Path> jars = Files.list(Path.of(libraries, "target", "lib"))) {
             jars.map(Path::toAbsolutePath).forEach(jvm::withClassPath);
         }
         return jvm;
-    }
-
-    /** Derives the service for the older API from the compiled one. */
-    private Path javaxService() throws IOException {
-        Path target = Files.createDirectories(folder.resolve("javax").resolve(PACKAGE));
-        try (Stream<Path> classes = Files.list(Path.of("target/test-classes", PACKAGE))) {
-            for (Path file : classes.toList()) {
-                ClassWriter renamed = new ClassWriter(0);
-                new ClassReader(Files.readAllBytes(file)).accept(new ClassRemapper(renamed, TO_JAVAX), 0);
-                Files.write(target.resolve(file.getFileName()), renamed.toByteArray());
-            }
-        }
-        return folder.resolve("javax");
     }
 }

@@ -49,10 +49,24 @@ class WebFluxIT {
                 "bob POST /feed",
                 "bob POST /never",
                 "bob POST /broken",
+                "bob POST /offers/7",
+                "root DELETE /offers/7",
+                "bob POST /offers",
                 "bob UPGRADE /socket",
                 "bob CLOSE /carts/7",
                 "carol LOGIN /login",
-                "- PUT /carts/6");
+                "- PUT /carts/6",
+                "- POST /logout",
+                "carol:wrong-pass LOGIN /login",
+                "typed-word LOGIN /login",
+                "mallory LOGIN /login",
+                "bob:wrong-pass PUT /carts/8",
+                "- POST /session?name=carol&password=wrong-pass",
+                "- POST /session?name=carol&password=secret",
+                "root LOGIN /login",
+                "- POST /login/impersonate?username=carol",
+                "- PUT /carts/9",
+                "- POST /logout/impersonate");
 
         List<JsonNode> created = trail.records("CreateOrder");
         assertThat(created).extracting(WebFluxIT::summary).containsExactly("bob 201 - -", "- 401 AccessDenied -");
@@ -69,7 +83,8 @@ class WebFluxIT {
                 .containsExactly("bob 403 AccessDenied -", "root 500 IllegalStateException order 17 is locked");
         assertThat(trail.records("PUT /carts/{cartId}"))
                 .extracting(WebFluxIT::summary)
-                .containsExactly("bob 202 - -", "bob 202 - -", "carol 202 - -");
+                .containsExactly("bob 202 - -", "bob 202 - -", "carol 202 - -", "carol 202 - -");
+        assertThat(one(trail, "PUT /**")).isEqualTo("- 401 AccessDenied -");
         assertThat(trail.records("PUT /carts/{cartId}")
                         .get(0)
                         .at("/requestParameters/cartId")
@@ -80,14 +95,65 @@ class WebFluxIT {
                 .startsWith("bob 409 ConflictException ")
                 .contains("already shipped");
         List<JsonNode> others = trail.records("POST /**");
-        assertThat(others).extracting(WebFluxIT::path).containsExactly("/nowhere", "/login");
+        assertThat(others).extracting(WebFluxIT::path).containsExactly("/nowhere");
         assertThat(summary(others.get(0))).startsWith("bob 404 ResourceNotFoundException ");
-        assertThat(summary(others.get(1))).isEqualTo("carol 302 - -");
         assertThat(one(trail, "GET /socket")).isEqualTo("bob 101 - -");
         assertThat(one(trail, "OpenFeed")).isEqualTo("bob 200 - -");
         assertThat(one(trail, "WaitForever"))
                 .isEqualTo("bob - ClientClosedRequest the client closed the connection before the response had ended");
         assertThat(one(trail, "OpenBrokenFeed")).isEqualTo("bob 200 IllegalStateException feed lost");
+        assertThat(trail.records("OpenSession"))
+                .extracting(WebFluxIT::summary)
+                .containsExactly("- 401 AccessDenied -", "carol 201 - -");
+        assertThat(trail.records("PlaceOffer"))
+                .extracting(WebFluxIT::offer)
+                .containsExactlyInAnyOrder("bob 7 201 -", "bob 1 pending -", "bob 2 pending -");
+        assertThat(trail.records("WithdrawOffers"))
+                .extracting(WebFluxIT::offer)
+                .containsExactly("root 7 500 IllegalStateException");
+        assertThat(one(trail, "PlaceTwice")).isEqualTo("bob 200 - -");
+        assertSignIns(trail.records());
+    }
+
+    private static String offer(JsonNode call) {
+        assertThat(call.at("/eventSource").textValue()).isEqualTo("offers.example.com");
+        return call.at("/userIdentity/userName").asText("-") + " "
+                + call.at("/requestParameters/offerId").textValue() + " "
+                + call.at("/responseElements/status")
+                        .asText(call.at("/responseElements/omitted/reason").asText("-"))
+                + " " + call.at("/errorCode").asText("-");
+    }
+
+    private static void assertSignIns(List<JsonNode> records) {
+        List<JsonNode> signIns = records.stream()
+                .filter(record -> record.get("eventType").textValue().equals("AwsConsoleSignIn"))
+                .toList();
+        assertThat(signIns)
+                .extracting(WebFluxIT::signIn)
+                .containsExactlyInAnyOrder(
+                        "ConsoleLogin Success carol -",
+                        "Logout Success carol -",
+                        "ConsoleLogin Failure carol BadCredentials",
+                        "ConsoleLogin Failure HIDDEN_DUE_TO_SECURITY_REASONS BadCredentials",
+                        "ConsoleLogin Failure mallory Locked",
+                        "ConsoleLogin Failure bob BadCredentials",
+                        "ConsoleLogin Failure carol BadCredentials",
+                        "ConsoleLogin Success carol -",
+                        "ConsoleLogin Success root -",
+                        "SwitchRole Success carol -",
+                        "ExitRole Success root -");
+        assertThat(signIns)
+                .allSatisfy(event ->
+                        assertThat(event.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1"));
+        assertThat(records.toString()).doesNotContain("typed-word", "wrong-pass", "secret\"");
+    }
+
+    private static String signIn(JsonNode event) {
+        String eventName = event.get("eventName").textValue();
+        return eventName + " "
+                + event.at("/responseElements/" + eventName).textValue() + " "
+                + event.at("/userIdentity/userName").textValue() + " "
+                + event.at("/additionalEventData/failureReason").asText("-");
     }
 
     @Test

@@ -43,7 +43,11 @@ class ContainerLoginIT {
                 "/private",
                 "/leave",
                 "/enter name=alice&password=wrong-pass",
-                "/enter name=alice&password=hunter22");
+                "/enter name=alice&password=hunter22",
+                "/basic/private",
+                "/basic/private alice:wrong-pass",
+                "/basic/private my-pass-word:typed-pass",
+                "/basic/private alice:hunter22");
         assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
@@ -65,7 +69,9 @@ class ContainerLoginIT {
                         "ConsoleLogin Success IAMUser alice 127.0.0.1",
                         "Logout Success IAMUser alice 127.0.0.1",
                         "ConsoleLogin Failure IAMUser " + wrong + " 127.0.0.1",
-                        "ConsoleLogin Success IAMUser alice 127.0.0.1");
+                        "ConsoleLogin Success IAMUser alice 127.0.0.1",
+                        "ConsoleLogin Failure IAMUser " + wrong + " 127.0.0.1",
+                        "ConsoleLogin Failure IAMUser " + hidden + " 127.0.0.1");
         assertThat(signIns.get(2).at("/additionalEventData/sessionFingerprint").asText())
                 .isEqualTo(signIns.get(3)
                         .at("/additionalEventData/sessionFingerprint")

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.servlet.app.ServletService;
+import io.waymark.testing.compiler.JavaxClasses;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,27 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.commons.ClassRemapper;
-import net.bytebuddy.jar.asm.commons.Remapper;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** While a container serves a request, its sender's address is known, and the service is never named instead. */
 class RequestCallersIT {
-    private static final String PACKAGE = ServletService.class.getPackageName().replace('.', '/');
-    /** Renames the packages of the newer API, and of Jetty for it, to those of the older one. */
-    private static final Remapper TO_JAVAX = new Remapper(Opcodes.ASM9) {
-        @Override
-        public String map(String name) {
-            return name.replaceFirst("^jakarta/servlet/", "javax/servlet/")
-                    .replaceFirst("^org/eclipse/jetty/ee10/", "org/eclipse/jetty/");
-        }
-    };
-
     private static final String EVERYTHING = "{\"AdvancedEventSelectors\":["
             + "{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Management\"]}]},"
             + "{\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Data\"]},"
@@ -60,7 +45,7 @@ class RequestCallersIT {
                     .map(Path::of)
                     .forEach(jvm::withClassPath);
         } else {
-            jvm.withClassPathFirst(javaxService());
+            jvm.withClassPathFirst(JavaxClasses.copy(ServletService.class, folder.resolve("javax")));
             try (Stream<Path> jars = Files.list(Path.of("javax/target/lib"))) {
                 jars.map(Path::toAbsolutePath).forEach(jvm::withClassPath);
             }
@@ -114,18 +99,5 @@ class RequestCallersIT {
                 + request.at("/userIdentity/userName").asText("-") + " "
                 + request.at("/sourceIPAddress").textValue() + " "
                 + request.at("/userAgent").asText("-");
-    }
-
-    /** Derives the service for the older API from the compiled one. */
-    private Path javaxService() throws IOException {
-        Path target = Files.createDirectories(folder.resolve("javax").resolve(PACKAGE));
-        try (Stream<Path> classes = Files.list(Path.of("target/test-classes", PACKAGE))) {
-            for (Path file : classes.toList()) {
-                ClassWriter renamed = new ClassWriter(0);
-                new ClassReader(Files.readAllBytes(file)).accept(new ClassRemapper(renamed, TO_JAVAX), 0);
-                Files.write(target.resolve(file.getFileName()), renamed.toByteArray());
-            }
-        }
-        return folder.resolve("javax");
     }
 }

@@ -42,14 +42,16 @@ class VertxRequestsIT {
     @ValueSource(strings = {"vertx-4", "vertx-5", "vertx-newest"})
     void eachRequestIsOneEventOfItsRouteAndUser(String version) throws Exception {
         CliResult plain = jvm(version).run(OrderServer.class, REQUESTS);
-        String[] all = Stream.concat(Arrays.stream(REQUESTS), Stream.of("abort", "load"))
+        String[] all = Stream.concat(Arrays.stream(REQUESTS), Stream.of("upgrade", "abort", "load"))
                 .toArray(String[]::new);
         CliResult ended = jvm(version)
                 .withAgent()
+                .withOption("-Dwaymark.requests.management=GET /raw")
                 .withOption("-Dwaymark.shutdown.timeout=60s")
                 .run(OrderServer.class, all);
         assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
-        assertThat(ended.out()).as("the answers are the same").isEqualTo(plain.out());
+        assertThat(ended.out()).as("the answers are the same").startsWith(plain.out());
+        assertThat(ended.out()).contains("upgrade HTTP/1.1 101 Switching Protocols hello");
         assertThat(ended.out()).contains("HTTP_2 201");
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
@@ -80,6 +82,9 @@ class VertxRequestsIT {
         assertThat(aborted.at("/errorCode").textValue()).isEqualTo("ClientClosedRequest");
         assertThat(aborted.at("/userIdentity/userName").textValue()).isEqualTo("alice");
 
+        assertThat(single(trail, "GET /raw").at("/responseElements/status").intValue())
+                .as("the connection is the application's own")
+                .isEqualTo(101);
         assertCallersOfConcurrentRequests(trail, created);
     }
 

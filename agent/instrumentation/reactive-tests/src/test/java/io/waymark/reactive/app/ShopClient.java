@@ -40,16 +40,29 @@ final class ShopClient {
     }
 
     private static String credentials(String user) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
+        String[] parts = nameAndPassword(user);
+        return "Basic "
+                + Base64.getEncoder().encodeToString((parts[0] + ':' + parts[1]).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sends a request such as {@code bob POST /orders/17}; with the method LOGIN, the form of the login page. */
+    private static String[] nameAndPassword(String user) {
+        int colon = user.indexOf(':');
+        return colon < 0
+                ? new String[] {user, "secret"}
+                : new String[] {user.substring(0, colon), user.substring(colon + 1)};
+    }
+
+    /**
+     * Sends a request such as {@code bob POST /orders/17}, or {@code bob:wrong POST /orders/17} with a wrong password; with the
+     * method LOGIN, the form of the login page.
+     */
     String send(String line) throws IOException, InterruptedException {
         String[] parts = line.split(" ", -1);
         if (parts[1].equals("LOGIN")) {
+            String[] user = nameAndPassword(parts[0]);
             HttpRequest login = request("-", "POST", parts[2])
                     .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(HttpRequest.BodyPublishers.ofString("username=" + parts[0] + "&password=secret"))
+                    .POST(HttpRequest.BodyPublishers.ofString("username=" + user[0] + "&password=" + user[1]))
                     .build();
             return Integer.toString(http.send(login, BodyHandlers.discarding()).statusCode());
         }

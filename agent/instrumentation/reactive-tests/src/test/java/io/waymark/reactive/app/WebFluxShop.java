@@ -11,11 +11,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.authentication.UserDetailsRepositoryReactiveAuthenticationManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.Customizer;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.authentication.SwitchUserWebFilter;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -59,10 +66,10 @@ public class WebFluxShop {
     }
 
     @Bean
-    SecurityWebFilterChain security(ServerHttpSecurity http) {
+    SecurityWebFilterChain security(ServerHttpSecurity http, ReactiveUserDetailsService users) {
         return http.csrf(csrf -> csrf.disable())
                 .authorizeExchange(exchanges -> exchanges
-                        .pathMatchers("/stock/**")
+                        .pathMatchers("/stock/**", "/session")
                         .permitAll()
                         .pathMatchers(HttpMethod.DELETE, "/**")
                         .hasRole("ADMIN")
@@ -70,15 +77,25 @@ public class WebFluxShop {
                         .authenticated())
                 .httpBasic(Customizer.withDefaults())
                 .formLogin(Customizer.withDefaults())
+                .addFilterAfter(
+                        new SwitchUserWebFilter(users, "/", "/login?error"), SecurityWebFiltersOrder.AUTHORIZATION)
                 .build();
     }
 
     @Bean
     ReactiveUserDetailsService users() {
-        return name -> Mono.just(User.withUsername(name)
-                .password("{noop}secret")
-                .roles(name.equals("root") ? "ADMIN" : "USER")
-                .build());
+        return name -> name.equals("typed-word")
+                ? Mono.empty()
+                : Mono.just(User.withUsername(name)
+                        .password("{noop}secret")
+                        .accountLocked(name.equals("mallory"))
+                        .roles(name.equals("root") ? "ADMIN" : "USER")
+                        .build());
+    }
+
+    @Bean
+    ReactiveAuthenticationManager manager(ReactiveUserDetailsService users) {
+        return new UserDetailsRepositoryReactiveAuthenticationManager(users);
     }
 
     @Bean
@@ -115,7 +132,10 @@ public class WebFluxShop {
         private final Mono<String> shared =
                 Mono.delay(Duration.ofMillis(50)).map(tick -> "price").cache();
 
-        ShopController() {
+        private final ReactiveAuthenticationManager manager;
+
+        ShopController(ReactiveAuthenticationManager manager) {
+            this.manager = manager;
             bus.asFlux().subscribe(orderId -> Warehouse.reserve(orderId, "bus"));
         }
 
@@ -186,6 +206,17 @@ public class WebFluxShop {
         @PostMapping(path = "/broken", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
         Flux<String> openBrokenFeed() {
             return Flux.just("a").concatWith(Flux.error(new IllegalStateException("feed lost")));
+        }
+
+        /** A sign-in of the application's own. */
+        @PostMapping("/session")
+        Mono<ResponseEntity<Void>> openSession(
+                @RequestParam("name") String name, @RequestParam("password") String password) {
+            return manager.authenticate(new UsernamePasswordAuthenticationToken(name, password))
+                    .map(user -> ResponseEntity.status(201).<Void>build())
+                    .onErrorReturn(
+                            AuthenticationException.class,
+                            ResponseEntity.status(401).build());
         }
 
         @GetMapping("/stock/{item}")

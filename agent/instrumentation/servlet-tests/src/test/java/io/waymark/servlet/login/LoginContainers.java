@@ -5,17 +5,22 @@ import io.undertow.security.idm.Account;
 import io.undertow.security.idm.Credential;
 import io.undertow.security.idm.IdentityManager;
 import io.undertow.security.idm.PasswordCredential;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.PathHandler;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.SecurityConstraint;
 import io.undertow.servlet.api.SecurityInfo.EmptyRoleSemantic;
 import io.undertow.servlet.api.WebResourceCollection;
+import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.security.Principal;
 import java.util.Set;
 import org.apache.catalina.Context;
+import org.apache.catalina.authenticator.AuthenticatorBase;
+import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.authenticator.FormAuthenticator;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
@@ -24,11 +29,13 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintMapping;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
+import org.eclipse.jetty.security.Authenticator;
 import org.eclipse.jetty.security.Constraint;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.security.Password;
 
 /** Starts the service in a container, which protects one page, and returns its port. */
@@ -41,8 +48,15 @@ final class LoginContainers {
         tomcat.setPort(0);
         tomcat.setSilent(true);
         tomcat.addUser(LoginService.NAME, LoginService.PASSWORD);
-        Context context = tomcat.addContext("", null);
-        context.setLoginConfig(new LoginConfig("FORM", null, "/form", "/error"));
+        addContext(tomcat, "", new LoginConfig("FORM", null, "/form", "/error"), new FormAuthenticator());
+        addContext(tomcat, "/basic", new LoginConfig("BASIC", "service", null, null), new BasicAuthenticator());
+        tomcat.start();
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    private static void addContext(Tomcat tomcat, String path, LoginConfig login, AuthenticatorBase authenticator) {
+        Context context = tomcat.addContext(path, null);
+        context.setLoginConfig(login);
         SecurityCollection page = new SecurityCollection();
         page.addPattern("/private");
         var constraint = new org.apache.tomcat.util.descriptor.web.SecurityConstraint();
@@ -50,16 +64,23 @@ final class LoginContainers {
         constraint.addAuthRole(org.apache.tomcat.util.descriptor.web.SecurityConstraint.ROLE_ALL_AUTHENTICATED_USERS);
         constraint.setAuthConstraint(true);
         context.addConstraint(constraint);
-        context.getPipeline().addValve(new FormAuthenticator());
+        context.getPipeline().addValve(authenticator);
         Tomcat.addServlet(context, "pages", new LoginService.Pages());
         context.addServletMappingDecoded("/", "pages");
-        tomcat.start();
-        return tomcat.getConnector().getLocalPort();
     }
 
     static int jetty() throws Exception {
         Server server = new Server(0);
-        ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
+        server.setHandler(new ContextHandlerCollection(
+                jettyContext(
+                        "/", new org.eclipse.jetty.security.authentication.FormAuthenticator("/form", "/error", false)),
+                jettyContext("/basic", new org.eclipse.jetty.security.authentication.BasicAuthenticator())));
+        server.start();
+        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    }
+
+    private static ServletContextHandler jettyContext(String path, Authenticator authenticator) {
+        ServletContextHandler context = new ServletContextHandler(path, ServletContextHandler.SESSIONS);
         context.addServlet(new ServletHolder(new LoginService.Pages()), "/");
         UserStore users = new UserStore();
         users.addUser(LoginService.NAME, new Password(LoginService.PASSWORD), new String[0]);
@@ -71,33 +92,38 @@ final class LoginContainers {
         ConstraintSecurityHandler security = new ConstraintSecurityHandler();
         security.addConstraintMapping(mapping);
         security.setLoginService(login);
-        security.setAuthenticator(
-                new org.eclipse.jetty.security.authentication.FormAuthenticator("/form", "/error", false));
+        security.setAuthenticator(authenticator);
         context.setSecurityHandler(security);
-        server.setHandler(context);
-        server.start();
-        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+        return context;
     }
 
     static int undertow() throws Exception {
+        var form = new io.undertow.servlet.api.LoginConfig("FORM", "service", "/form", "/error");
+        var basic = new io.undertow.servlet.api.LoginConfig("BASIC", "service");
+        Undertow undertow = Undertow.builder()
+                .addHttpListener(0, "127.0.0.1")
+                .setHandler(new PathHandler(undertowContext("/", form))
+                        .addPrefixPath("/basic", undertowContext("/basic", basic)))
+                .build();
+        undertow.start();
+        return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    }
+
+    private static HttpHandler undertowContext(String path, io.undertow.servlet.api.LoginConfig login)
+            throws ServletException {
         DeploymentInfo deployment = Servlets.deployment()
                 .setClassLoader(LoginContainers.class.getClassLoader())
-                .setContextPath("/")
-                .setDeploymentName("service")
+                .setContextPath(path)
+                .setDeploymentName("service at " + path)
                 .setIdentityManager(new Users())
-                .setLoginConfig(new io.undertow.servlet.api.LoginConfig("FORM", "service", "/form", "/error"))
+                .setLoginConfig(login)
                 .addSecurityConstraint(new SecurityConstraint()
                         .addWebResourceCollection(new WebResourceCollection().addUrlPattern("/private"))
                         .setEmptyRoleSemantic(EmptyRoleSemantic.AUTHENTICATE))
                 .addServlets(Servlets.servlet("pages", LoginService.Pages.class).addMapping("/"));
         DeploymentManager manager = Servlets.defaultContainer().addDeployment(deployment);
         manager.deploy();
-        Undertow undertow = Undertow.builder()
-                .addHttpListener(0, "127.0.0.1")
-                .setHandler(manager.start())
-                .build();
-        undertow.start();
-        return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+        return manager.start();
     }
 
     /** The users of Undertow. */

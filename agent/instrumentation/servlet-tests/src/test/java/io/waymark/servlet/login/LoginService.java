@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** A service whose container shows a form for names and passwords, and a client that fills it in. */
 public final class LoginService {
@@ -43,7 +45,8 @@ public final class LoginService {
     /**
      * Starts the service, sends the requests and stops.
      *
-     * @param arguments the container, then the requests, each as a path or as a path and a form
+     * @param arguments the container, then the requests, each as a path or as a path and a form; below {@code /basic}, name and
+     *     password
      */
     public static void main(String[] arguments) throws Exception {
         int port = switch (arguments[0]) {
@@ -62,7 +65,11 @@ public final class LoginService {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + parts[0]))
                     .header("User-Agent", "till/7")
                     .header("Content-Type", "application/x-www-form-urlencoded");
-            if (parts.length > 1) {
+            if (parts.length > 1 && parts[0].startsWith("/basic/")) {
+                String credentials = Base64.getEncoder().encodeToString(parts[1].getBytes(StandardCharsets.UTF_8));
+                System.out.println("secret " + credentials);
+                request.header("Authorization", "Basic " + credentials);
+            } else if (parts.length > 1) {
                 request.POST(HttpRequest.BodyPublishers.ofString(parts[1]));
             }
             HttpResponse<Void> response = client.send(request.build(), HttpResponse.BodyHandlers.discarding());

@@ -19,6 +19,8 @@ final class OrderRoutes {
         orders.post("/never").handler(context -> context.request().resume());
         Router router = Router.router(vertx);
         router.route().handler(RoutingContext::next);
+        router.get("/raw")
+                .handler(context -> context.request().toNetSocket().onSuccess(socket -> socket.handler(socket::write)));
         router.get("/health").handler(context -> context.end("up"));
         router.route("/api/*").handler(BasicAuthHandler.create(new NamePasswordProvider()));
         router.route("/api/*").subRouter(orders);

@@ -3,6 +3,8 @@ package io.waymark.vertx.app;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -45,6 +47,7 @@ public final class OrderServer {
             switch (argument) {
                 case "load" -> service.load();
                 case "abort" -> service.abort();
+                case "upgrade" -> System.out.println("upgrade " + service.upgrade());
                 default -> {
                     String[] parts = argument.split(" ", -1);
                     boolean http2 = parts[0].equals("h2");
@@ -83,6 +86,24 @@ public final class OrderServer {
             if (response.get(30, TimeUnit.SECONDS).statusCode() != 201) {
                 throw new IllegalStateException("status " + response.get().statusCode());
             }
+        }
+    }
+
+    /** Takes the connection over for a protocol that sends back what it receives. */
+    private String upgrade() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            String head = "GET /raw HTTP/1.1\r\nHost: till\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            String status = in.readLine();
+            String header = in.readLine();
+            while (!header.isEmpty()) {
+                header = in.readLine();
+            }
+            socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII));
+            return status + " " + in.readLine();
         }
     }
 

@@ -80,7 +80,11 @@ public final class JettyInstrumentation implements LibraryInstrumentation {
             case "HttpChannel" ->
                 methods.advise(named("onCompleted").and(takesNoArguments()).and(not(isAbstract())), ReceiverEnd.class);
             case "ServletChannel" -> methods.advise(named("handle").and(takesNoArguments()), ReceiverAdvice.class);
-            case "LoginAuthenticator" -> methods.advise(named("logout"), SignInAdvice.SignedOut.class);
+            case "LoginAuthenticator" -> {
+                methods.advise(
+                        named("login").and(takesArgument(0, String.class)), SignInAdvice.RefusedCredentials.class);
+                methods.advise(named("logout"), SignInAdvice.SignedOut.class);
+            }
             case "FormAuthenticator" ->
                 methods.advise(named("login").and(takesArgument(0, String.class)), SignInAdvice.NamedLogin.class);
             default ->

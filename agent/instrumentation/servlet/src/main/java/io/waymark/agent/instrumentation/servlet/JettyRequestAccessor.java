@@ -143,10 +143,9 @@ final class JettyRequestAccessor implements RequestAccessor {
     }
 
     @Override
-    public void onEnd(Object request, Runnable listener) {
+    public void onEnd(Object request, Consumer<@Nullable Throwable> listener) {
         try {
-            Consumer<@Nullable Throwable> ended = failure -> listener.run();
-            addCompletionListener.invokeExact(request, ended);
+            addCompletionListener.invokeExact(request, listener);
         } catch (Throwable e) {
             // The request has ended already, or its end is not reported: it has no event.
         }

@@ -40,6 +40,10 @@ final class ServletRequestAccessor implements RequestAccessor {
     private final GuardedMethod getSession;
     private final GuardedMethod getSessionId;
     private final GuardedMethod getStatus;
+    /** Of Tomcat, whether writing the response has failed; of Jetty, whether the connection is open. */
+    private final GuardedMethod isBroken;
+
+    private final GuardedMethod isOpen;
     /** Of a wrapper, the request in it; of a request that Undertow made, its exchange. */
     private final GuardedMethod getEnclosed;
 
@@ -72,6 +76,12 @@ final class ServletRequestAccessor implements RequestAccessor {
                 ? GuardedMethod.chain(getSession.type(), "getIdInternal")
                 : GuardedMethod.chain(getSession.type(), "getId");
         getStatus = own == null ? GuardedMethod.ABSENT : GuardedMethod.chain(own, "getResponse", "getStatus");
+        isBroken = own == null
+                ? GuardedMethod.ABSENT
+                : GuardedMethod.chain(own, "getResponse", "getCoyoteResponse", "isExceptionPresent");
+        isOpen = own == null
+                ? GuardedMethod.ABSENT
+                : GuardedMethod.chain(own, "getHttpChannel", "getEndPoint", "isOpen");
         Class<?> undertow = Supertypes.find(type, "io.undertow.servlet.spec.HttpServletRequestImpl");
         Class<?> wrapper =
                 Supertypes.find(type, "jakarta.servlet.ServletRequestWrapper", "javax.servlet.ServletRequestWrapper");
@@ -194,6 +204,11 @@ final class ServletRequestAccessor implements RequestAccessor {
     @Override
     public @Nullable Object attribute(Object request, String name) {
         return getAttribute.read(request, name);
+    }
+
+    @Override
+    public boolean isCanceled(Object request) {
+        return Boolean.TRUE.equals(isBroken.read(request)) || Boolean.FALSE.equals(isOpen.read(request));
     }
 
     @Override

@@ -45,6 +45,30 @@ final class SignInAdvice {
         }
     }
 
+    /** Copied to the end of Tomcat's {@code doAuthenticate(request, response)} for credentials that come with each request. */
+    static final class Challenged {
+        private Challenged() {}
+
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(@Advice.Return boolean accepted) {
+            if (!accepted) {
+                Bridge.onSignIn(SignInStep.CHALLENGED, null, null);
+            }
+        }
+    }
+
+    /** Copied to the end of methods that check a name and a password, and return null for wrong ones. */
+    static final class RefusedCredentials {
+        private RefusedCredentials() {}
+
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(@Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object user) {
+            if (user == null) {
+                Bridge.onSignIn(SignInStep.CREDENTIALS_REJECTED, null, "");
+            }
+        }
+    }
+
     /** Copied to the start of Undertow's {@code authenticationFailed(message, mechanism)}. */
     static final class Failed {
         private Failed() {}

@@ -45,6 +45,8 @@ public final class TomcatInstrumentation implements LibraryInstrumentation {
                 "org/apache/catalina/connector/CoyoteAdapter",
                 "org/apache/catalina/connector/Request",
                 "org/apache/catalina/authenticator/AuthenticatorBase",
+                "org/apache/catalina/authenticator/BasicAuthenticator",
+                "org/apache/catalina/authenticator/DigestAuthenticator$DigestInfo",
                 "org/apache/catalina/authenticator/FormAuthenticator",
                 "org/apache/catalina/realm/DataSourceRealm",
                 "org/apache/catalina/realm/UserDatabaseRealm",
@@ -79,6 +81,10 @@ public final class TomcatInstrumentation implements LibraryInstrumentation {
                 methods.advise(named("doLogin").and(takesArguments(3)), SignInAdvice.ProgrammaticLogin.class);
                 methods.advise(named("logout").and(takesArguments(1)), SignInAdvice.SignedOut.class);
             }
+            case "BasicAuthenticator" ->
+                methods.advise(named("doAuthenticate").and(takesArguments(2)), SignInAdvice.Challenged.class);
+            case "DigestInfo" ->
+                methods.advise(named("authenticate").and(takesArguments(1)), SignInAdvice.RefusedCredentials.class);
             case "FormAuthenticator" -> {
                 methods.advise(named("doAuthenticate").and(takesArguments(2)), SignInAdvice.FormEnded.class);
                 methods.advise(named("forwardToErrorPage").and(takesArguments(3)), SignInAdvice.FormRejected.class);

@@ -23,6 +23,8 @@ final class UndertowExchangeAccessor implements RequestAccessor {
     private final GuardedMethod getAccount;
     private final GuardedMethod getPrincipal;
     private final GuardedMethod getStatusCode;
+    private final GuardedMethod isOpen;
+    private final GuardedMethod isComplete;
 
     private UndertowExchangeAccessor(Class<?> exchange) throws ReflectiveOperationException {
         Lookup lookup = MethodHandles.publicLookup();
@@ -42,6 +44,8 @@ final class UndertowExchangeAccessor implements RequestAccessor {
         getAccount = GuardedMethod.of(account);
         getPrincipal = GuardedMethod.chain(account.type().returnType(), "getPrincipal");
         getStatusCode = GuardedMethod.chain(exchange, "getStatusCode");
+        isComplete = GuardedMethod.chain(exchange, "isComplete");
+        isOpen = GuardedMethod.chain(exchange, "getConnection", "isOpen");
     }
 
     /**
@@ -111,6 +115,17 @@ final class UndertowExchangeAccessor implements RequestAccessor {
     @Override
     public @Nullable String query(Object exchange) {
         return getQueryString.text(exchange);
+    }
+
+    @Override
+    public boolean hasEnded(Object exchange) {
+        return Boolean.TRUE.equals(isComplete.read(exchange));
+    }
+
+    /** A connection that is to be closed after its response is still open when the response has ended. */
+    @Override
+    public boolean isCanceled(Object exchange) {
+        return Boolean.FALSE.equals(isOpen.read(exchange));
     }
 
     @Override

@@ -9,11 +9,16 @@ import io.waymark.agent.instrumentation.MethodInstrumenter;
 import java.util.Set;
 import net.bytebuddy.description.type.TypeDescription;
 
-/** Declares where Spring MVC chooses the handler of a request, and where it registers controllers' methods. */
+/**
+ * Declares where Spring MVC chooses the handler of a request, handles an exception, and registers controllers' methods. Mappings
+ * of URLs to handlers tell the route when they pass the request to the handler.
+ */
 public final class SpringWebMvcInstrumentation implements LibraryInstrumentation {
     private static final String DISPATCHER = "org/springframework/web/servlet/DispatcherServlet";
     private static final String REGISTRY =
             "org/springframework/web/servlet/handler/AbstractHandlerMethodMapping$MappingRegistry";
+
+    private static final String URLS = "org/springframework/web/servlet/handler/AbstractUrlHandlerMapping";
 
     /** Called by the service loader. */
     public SpringWebMvcInstrumentation() {}
@@ -35,15 +40,19 @@ public final class SpringWebMvcInstrumentation implements LibraryInstrumentation
 
     @Override
     public Set<String> classNames() {
-        return Set.of(DISPATCHER, REGISTRY);
+        return Set.of(DISPATCHER, REGISTRY, URLS);
     }
 
     @Override
     public void instrument(TypeDescription type, MethodInstrumenter methods) {
-        if (type.getInternalName().equals(DISPATCHER)) {
-            methods.advise(named("getHandler").and(takesArguments(1)), HandlerChosenAdvice.class);
-        } else {
-            methods.advise(named("register").and(takesArguments(3)), HandlerRegisteredAdvice.class);
+        switch (type.getInternalName()) {
+            case DISPATCHER -> {
+                methods.advise(named("getHandler").and(takesArguments(1)), HandlerChosenAdvice.class);
+                methods.advise(named("processHandlerException").and(takesArguments(4)), FailureAdvice.class);
+            }
+            case URLS ->
+                methods.advise(named("exposePathWithinMapping").and(takesArguments(3)), PatternChosenAdvice.class);
+            default -> methods.advise(named("register").and(takesArguments(3)), HandlerRegisteredAdvice.class);
         }
     }
 

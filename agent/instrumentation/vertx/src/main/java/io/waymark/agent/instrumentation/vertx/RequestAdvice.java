@@ -38,7 +38,10 @@ final class RequestAdvice {
         }
     }
 
-    /** A response of HTTP/1 has ended. The connection may call this on two threads for one response. */
+    /**
+     * A response of HTTP/1 has ended, or the connection is the application's own from now on. The connection may call this on two
+     * threads for one response.
+     */
     static final class Answered {
         private Answered() {}
 

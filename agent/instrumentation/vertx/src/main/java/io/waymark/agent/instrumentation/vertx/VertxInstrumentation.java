@@ -66,8 +66,11 @@ public final class VertxInstrumentation implements LibraryInstrumentation {
                 methods.advise(named("handleBegin"), RequestAdvice.Begun.class);
                 methods.advise(named("handleException").and(takesArguments(1)), RequestAdvice.Failed.class);
             }
-            case "Http1xServerConnection", "Http1ServerConnection" ->
+            case "Http1xServerConnection", "Http1ServerConnection" -> {
                 methods.advise(named("responseComplete").and(takesNoArguments()), RequestAdvice.Answered.class);
+                // The answer is written, and the connection is the application's own from now on.
+                methods.advise(named("netSocket").and(takesArguments(1)), RequestAdvice.Answered.class);
+            }
             case "Http2ServerRequest" -> {
                 methods.advise(named("dispatch").and(takesArguments(1)), RequestAdvice.Dispatched.class);
                 methods.advise(named("handleException").and(takesArguments(1)), RequestAdvice.Failed.class);

@@ -23,6 +23,10 @@ public final class AuthenticationReader implements PrincipalReader {
     private static final String OAUTH2_TOKEN =
             LIBRARY + "oauth2.server.resource.authentication.AbstractOAuth2TokenAuthenticationToken";
     private static final String OAUTH2_LOGIN = LIBRARY + "oauth2.client.authentication.OAuth2AuthenticationToken";
+    /** Names the client, which is the service itself. */
+    private static final String AUTHORIZATION_CODE =
+            LIBRARY + "oauth2.client.authentication.OAuth2AuthorizationCodeAuthenticationToken";
+
     private static final String OIDC_USER = LIBRARY + "oauth2.core.oidc.user.DefaultOidcUser";
     private static final String SAML2 = LIBRARY + "saml2.provider.service.authentication.Saml2Authentication";
     private static final String SAML2_USER =
@@ -40,11 +44,17 @@ public final class AuthenticationReader implements PrincipalReader {
 
     @Override
     public @Nullable UserIdentity read(Object principal) {
-        if (!(principal instanceof Authentication authentication) || TypeNames.is(authentication, ANONYMOUS)) {
+        if (!(principal instanceof Authentication authentication)) {
             return null;
         }
+        if (TypeNames.is(authentication, ANONYMOUS) || TypeNames.is(authentication, AUTHORIZATION_CODE)) {
+            return UserIdentity.NOBODY;
+        }
         String name = authentication.getName();
-        return name == null || name.isEmpty() ? null : withAuthorities(user(authentication, name), authentication);
+        // The token of a login with a provider names nobody until the provider has.
+        return name == null || name.isEmpty()
+                ? UserIdentity.NOBODY
+                : withAuthorities(user(authentication, name), authentication);
     }
 
     private static UserIdentity user(Authentication authentication, String name) {

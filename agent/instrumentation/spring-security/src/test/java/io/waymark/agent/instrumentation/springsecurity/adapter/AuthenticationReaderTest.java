@@ -89,8 +89,9 @@ class AuthenticationReaderTest {
 
     @Test
     void anonymousIsNobody() {
-        assertThat(reader.read(new AnonymousAuthenticationToken("key", "anonymousUser", USER)))
-                .isNull();
+        Authentication anonymous = new AnonymousAuthenticationToken("key", "anonymousUser", USER);
+        assertThat(reader.read(anonymous)).isEqualTo(UserIdentity.NOBODY);
+        assertThat(identities.read(anonymous, null)).isNull();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.waymark.agent.servercall.RouteReader;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public final class SpringRouteReader implements RouteReader {
     /** Attributes that {@code HandlerMapping} documents. */
     private static final String PATTERN = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
+    /** That of static resources, which says nothing about the request. */
+    private static final String ANY = "/**";
+
     private static final String VARIABLES = "org.springframework.web.servlet.HandlerMapping.uriTemplateVariables";
 
     /** Called by name. */
@@ -28,16 +32,23 @@ public final class SpringRouteReader implements RouteReader {
 
     @Override
     public @Nullable RequestRoute route(ServedRequest request, Object handler) {
+        if (handler instanceof String pattern) {
+            return pattern.equals(ANY) ? null : new RequestRoute(null, pattern, Map.of());
+        }
         if (!(handler instanceof HandlerExecutionChain chain)) {
             return null;
         }
         Object pattern = request.attribute(PATTERN);
-        return new RequestRoute(
-                chain.getHandler() instanceof HandlerMethod method
-                        ? RequestRoute.HandlerMethod.of(method.getMethod())
-                        : null,
-                pattern == null ? null : pattern.toString(),
-                RequestRoute.texts(request.attribute(VARIABLES)));
+        RequestRoute.HandlerMethod method = chain.getHandler() instanceof HandlerMethod chosen
+                ? RequestRoute.HandlerMethod.of(chosen.getMethod())
+                : null;
+        // Mappings of URLs to handlers tell the pattern later.
+        return method == null && pattern == null
+                ? null
+                : new RequestRoute(
+                        method,
+                        pattern == null ? null : pattern.toString(),
+                        RequestRoute.texts(request.attribute(VARIABLES)));
     }
 
     @Override

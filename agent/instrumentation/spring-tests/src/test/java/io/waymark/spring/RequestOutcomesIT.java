@@ -1,0 +1,123 @@
+package io.waymark.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.spring.outcomes.OutcomeService;
+import io.waymark.testing.compiler.JavaxClasses;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.TestJvm;
+import io.waymark.testing.trail.DeliveredTrail;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** However a request of a Spring Boot service ends, it is one event, which says how; with the agent's flag alone. */
+class RequestOutcomesIT {
+    /** What marks the jars of one container. */
+    private static final Map<String, List<String>> CONTAINERS = Map.of(
+            "tomcat", List.of("tomcat-embed-core", "tomcat-embed-websocket"),
+            "jetty", List.of("jetty-", "websocket-core", "websocket-servlet", "javax-websocket", "websocket-server"),
+            "undertow", List.of("undertow-"));
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest(name = "{0} {1} on JDK {2}")
+    @CsvSource({
+        "boot-oldest, tomcat, 17",
+        "boot-oldest, jetty, 17",
+        "boot-oldest, undertow, 17",
+        "boot-pinned, tomcat, 17",
+        "boot-pinned, jetty, 17",
+        "boot-pinned, undertow, 17",
+        "boot-newest, tomcat, 25",
+        "boot-newest, jetty, 17"
+    })
+    void eachRequestIsOneEventOfItsOutcome(String boot, String container, int jdk) throws Exception {
+        Map<String, String> expected = new TreeMap<>();
+        expected.put("bob POST /orders/17", "CreateOrder bob 200 -");
+        expected.put("bob DELETE /orders/17", "DeleteOrder bob 403 AccessDenied");
+        expected.put("- POST /orders/18", "CreateOrder anonymous 401 AccessDenied");
+        expected.put("bob POST /broken", "POST /** bob 500 IllegalStateException");
+        expected.put("bob POST /failed", "Fail bob 500 IllegalStateException");
+        expected.put("bob POST /handled", "Ship bob 501 UnsupportedOperationException");
+        expected.put("bob POST /invalid", "RequireItem bob 400 ValidationException");
+        expected.put("bob POST /nowhere", "POST /** bob 404 ResourceNotFoundException");
+        expected.put("bob UPLOAD /upload", "Upload bob 200 -");
+        expected.put("bob POST /callable", "CallLater bob 200 -");
+        expected.put("bob POST /deferred", "DeferOrder bob 200 -");
+        expected.put("bob POST /late", "AnswerLate bob 503 AsyncRequestTimeoutException");
+        expected.put("bob POST /stream", "OpenStream bob 200 -");
+        expected.put("bob POST /feed", "OpenFeed bob 200 -");
+        expected.put("bob SOCKET /socket", "GET /socket bob 101 -");
+        expected.put("bob CLOSE /orders/20", "CreateOrder bob 200 -");
+        // Tomcat changes the status of a response that has begun.
+        expected.put(
+                "bob ABORT /endless",
+                "OpenEndless bob " + (container.equals("tomcat") ? 500 : 200) + " ClientClosedRequest");
+        List<String> arguments = new ArrayList<>();
+        if (!container.equals("jetty")) {
+            // Spring Boot brings no HTTP/2 for Jetty.
+            arguments.add("--server.http2.enabled=true");
+            expected.put("bob HTTP2 /orders/19", "CreateOrder bob 200 -");
+        }
+        arguments.addAll(expected.keySet());
+
+        CliResult ended = jvm(boot, container, jdk).run(OutcomeService.class, arguments.toArray(String[]::new));
+        assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
+        DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
+        assertThat(trail.records())
+                .extracting(RequestOutcomesIT::summary)
+                .as(ended.out())
+                .containsExactlyInAnyOrderElementsOf(expected.values());
+        assertThat(trail.allRecords().toString()).doesNotContain("content-of-the-upload", "order.txt", "secret");
+        if (expected.containsKey("bob HTTP2 /orders/19")) {
+            assertThat(ended.outLines()).contains("bob HTTP2 /orders/19 -> 200 HTTP_2");
+        }
+    }
+
+    private static String summary(JsonNode record) {
+        JsonNode user = record.get("userIdentity");
+        return record.get("eventName").textValue() + " "
+                + user.path("userName").asText(user.path("accountId").asText("unknown")) + " "
+                + record.at("/responseElements/status").asText("-") + " "
+                + record.path("errorCode").asText("-");
+    }
+
+    private TestJvm jvm(String boot, String container, int version) throws IOException {
+        Jdk jdk = Jdk.all().stream()
+                .filter(found -> found.version() == version)
+                .findFirst()
+                .orElse(Jdk.all().get(0));
+        TestJvm jvm = new TestJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.requests.management=GET /socket")
+                .withOption("-Dwaymark.shutdown.timeout=1m");
+        if (boot.equals("boot-oldest")) {
+            jvm.withClassPathFirst(JavaxClasses.copy(OutcomeService.class, folder.resolve("javax")));
+        }
+        try (Stream<Path> jars = Files.list(Path.of(boot, "target", "lib"))) {
+            jars.map(Path::toAbsolutePath)
+                    .filter(jar -> !isOfAnotherContainer(jar.getFileName().toString(), container))
+                    .forEach(jvm::withClassPath);
+        }
+        return jvm;
+    }
+
+    private static boolean isOfAnotherContainer(String jar, String container) {
+        return CONTAINERS.entrySet().stream()
+                .filter(other -> !other.getKey().equals(container))
+                .flatMap(other -> other.getValue().stream())
+                .anyMatch(jar::startsWith);
+    }
+}
