@@ -32,8 +32,8 @@ class CallerPropagationIT {
         assertThat(ended.errLinesWithoutCoverage()).hasSize(1);
         assertThat(ended.outLines()).containsExactly("followed true");
 
-        List<String> ways =
-                new ArrayList<>(List.of("direct", "old", "pool", "execute", "scheduled", "async", "then", "thread", "parallel"));
+        List<String> ways = new ArrayList<>(
+                List.of("direct", "old", "pool", "execute", "scheduled", "async", "then", "thread", "parallel"));
         if (jdk.version() >= 21) {
             ways.add("virtual");
         }

@@ -345,7 +345,7 @@ public final class CallerContext {
      * @return null if there is none
      */
     public @Nullable Object currentAttribute(String name) {
-        return innermost() instanceof RequestScope serving ? serving.attribute(name) : null;
+        return scopes.innermost() instanceof RequestScope serving ? serving.attribute(name) : null;
     }
 
     /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */

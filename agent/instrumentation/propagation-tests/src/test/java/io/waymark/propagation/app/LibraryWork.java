@@ -227,10 +227,12 @@ final class LibraryWork {
                 task -> Completable.fromRunnable(task)
                         .subscribeOn(io.reactivex.rxjava3.schedulers.Schedulers.newThread())
                         .subscribe());
-        kinds.put("rxBlocking", task -> Maybe.just("x")
-                .delay(1, TimeUnit.MILLISECONDS)
-                .doOnSuccess(x -> task.run())
-                .blockingGet());
+        kinds.put(
+                "rxBlocking",
+                task -> Maybe.just("x")
+                        .delay(1, TimeUnit.MILLISECONDS)
+                        .doOnSuccess(x -> task.run())
+                        .blockingGet());
         kinds.put("rxTimer", task -> Observable.timer(1, TimeUnit.MILLISECONDS).subscribe(x -> task.run()));
         kinds.put(
                 "rxFrom",

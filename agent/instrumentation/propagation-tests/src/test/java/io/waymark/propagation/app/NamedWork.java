@@ -40,9 +40,11 @@ final class NamedWork {
     static Map<String, Work> ofNobody() {
         Map<String, Work> kinds = new TreeMap<>();
         kinds.put("homemadePool", NamedWork::enqueue);
-        kinds.put("libraryThread", task -> new TaskThreadFactory("library-", true, Thread.NORM_PRIORITY)
-                .newThread(task)
-                .start());
+        kinds.put(
+                "libraryThread",
+                task -> new TaskThreadFactory("library-", true, Thread.NORM_PRIORITY)
+                        .newThread(task)
+                        .start());
         return kinds;
     }
 
