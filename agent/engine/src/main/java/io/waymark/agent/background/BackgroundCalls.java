@@ -108,8 +108,8 @@ public final class BackgroundCalls {
      * @param woven the library's class that reports it
      * @param context the library's object that runs the work
      * @param argument the library's object of the message or of the run; null if there is none
-     * @return the work, for {@link #exit}; null if it is none of the application's, or
-     *     the thread handles the message already
+     * @return the work, for {@link #exit}; null if it is none of the application's, or the
+     *     thread handles the message already
      */
     public @Nullable Object enter(Class<?> woven, Object context, @Nullable Object argument) {
         if (Thread.currentThread() instanceof AgentThread) {
@@ -144,8 +144,10 @@ public final class BackgroundCalls {
     }
 
     private void readIfSelected(BackgroundRun run) {
-        if (recorder.isSelected(run.operation()) && unfinished.add(run)) {
+        if (recorder.isSelected(run.operation()) && !unfinished.contains(run)) {
+            // First: it may throw, and then the work is not followed.
             run.readDetails();
+            unfinished.add(run);
         }
     }
 
