@@ -11,6 +11,7 @@ import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.ring.AgentThread;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -241,7 +242,7 @@ public final class BackgroundCalls {
      */
     public void abandonUnfinished(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        for (BackgroundRun run : unfinished) {
+        for (BackgroundRun run : List.copyOf(unfinished)) {
             if (System.nanoTime() - deadline >= 0) {
                 return;
             }
