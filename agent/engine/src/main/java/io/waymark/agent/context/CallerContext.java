@@ -222,7 +222,7 @@ public final class CallerContext {
     }
 
     private @Nullable CallerScope innermost() {
-        CallerScope scope = scopes.get();
+        CallerScope scope = scopes.get().current;
         return scope instanceof ContextScope context ? context.inner() : scope;
     }
 
@@ -287,7 +287,7 @@ public final class CallerContext {
             if (signIn != null) {
                 signIn.onPassedOn();
             }
-            if (enclosing.view() == request) {
+            if (enclosing.view() == request || accessor.isFacade()) {
                 return null;
             }
             served = enclosing.served();
@@ -352,6 +352,7 @@ public final class CallerContext {
      */
     public void serveInContext(Object context, ServedRequest served) {
         served.onServedInContext();
+        served.onShared();
         contextCallers.put(context, served);
     }
 
@@ -384,7 +385,8 @@ public final class CallerContext {
     public void enterContext(Object context) {
         CallerScope scope = contextCallers.scope(context);
         if (scope != null) {
-            scopes.set(new ContextScope(scope, context, scopes.get()));
+            ThreadScope thread = scopes.get();
+            thread.current = new ContextScope(scope, context, thread.current);
         }
     }
 
@@ -395,7 +397,7 @@ public final class CallerContext {
      * @return {@code true} if {@link #exitContext} will change the scope
      */
     public boolean isContextEntered(Object context) {
-        return scopes.get() instanceof ContextScope scope && scope.context() == context;
+        return scopes.get().current instanceof ContextScope scope && scope.context() == context;
     }
 
     /**
@@ -404,8 +406,9 @@ public final class CallerContext {
      * @param context the context that stops to run on the current thread
      */
     public void exitContext(Object context) {
-        if (scopes.get() instanceof ContextScope scope && scope.context() == context) {
-            scopes.set(scope.outer());
+        ThreadScope thread = scopes.get();
+        if (thread.current instanceof ContextScope scope && scope.context() == context) {
+            thread.current = scope.outer();
         }
     }
 
@@ -438,12 +441,13 @@ public final class CallerContext {
             return enterScope(PropagatedScope.of(propagated, task));
         }
         // A thread that waits for its own tasks may help to run those of others.
-        return scopes.get() == null ? null : enterScope(null);
+        return scopes.get().current == null ? null : enterScope(null);
     }
 
     private Object enterScope(@Nullable CallerScope scope) {
-        CallerScope outer = scopes.get();
-        scopes.set(scope);
+        ThreadScope thread = scopes.get();
+        CallerScope outer = thread.current;
+        thread.current = scope;
         return outer == null ? NO_SCOPE : outer;
     }
 
@@ -454,25 +458,36 @@ public final class CallerContext {
      */
     public void restoreScope(@Nullable Object outer) {
         if (outer instanceof CallerScope scope) {
-            scopes.set(scope);
+            scopes.get().current = scope;
         } else if (outer == NO_SCOPE) {
-            // Not removed: the thread's next request would need a new entry.
-            scopes.set(null);
+            scopes.get().current = null;
         }
     }
 
+    /** What a thread works for. An object of the thread is found once, and changed as requests and tasks come and go. */
+    private static final class ThreadScope {
+        private @Nullable CallerScope current;
+    }
+
     /** A new thread inherits the caller, not the request; {@code scope()} decides whether the inherited caller applies. */
-    private static final class ScopeThreadLocal extends InheritableThreadLocal<@Nullable CallerScope> {
+    private static final class ScopeThreadLocal extends InheritableThreadLocal<ThreadScope> {
         @Override
-        protected @Nullable CallerScope childValue(@Nullable CallerScope parent) {
+        protected ThreadScope initialValue() {
+            return new ThreadScope();
+        }
+
+        @Override
+        protected ThreadScope childValue(ThreadScope parent) {
+            ThreadScope child = new ThreadScope();
             try {
-                return parent == null || (parent instanceof PropagatedScope task && !task.appliesToCurrentThread())
-                        ? null
-                        : PropagatedScope.of(parent, null);
+                CallerScope scope = parent.current;
+                if (scope != null && !(scope instanceof PropagatedScope task && !task.appliesToCurrentThread())) {
+                    child.current = PropagatedScope.of(scope, null);
+                }
             } catch (Throwable e) {
                 // Starting a thread must not fail because a method of the application's request throws.
-                return null;
             }
+            return child;
         }
     }
 }

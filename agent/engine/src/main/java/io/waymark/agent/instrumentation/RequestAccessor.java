@@ -19,6 +19,15 @@ public interface RequestAccessor {
     }
 
     /**
+     * Says that all objects of the class do nothing but pass calls on to the server's own object of the request.
+     *
+     * @return {@code false} if they may answer in another way
+     */
+    default boolean isFacade() {
+        return false;
+    }
+
+    /**
      * Reads the peer's address, or what a part of the server or of the application corrected it to. Headers that anybody can
      * send, such as {@code X-Forwarded-For}, are not read here.
      *

@@ -21,7 +21,8 @@ public final class SessionFingerprints {
     private static final int BYTES = 16;
 
     private final Supplier<byte[]> tokenKey;
-    private volatile @Nullable SecretKeySpec key;
+    /** Has the key and is copied for each fingerprint: to find and key an algorithm takes longer than to use it. */
+    private volatile @Nullable Mac keyed;
 
     /**
      * Creates it.
@@ -43,16 +44,16 @@ public final class SessionFingerprints {
             return null;
         }
         try {
-            SecretKeySpec known = key;
+            Mac known = keyed;
             if (known == null) {
-                known = new SecretKeySpec(tokenKey.get(), ALGORITHM);
-                key = known;
+                known = Mac.getInstance(ALGORITHM);
+                known.init(new SecretKeySpec(tokenKey.get(), ALGORITHM));
+                keyed = known;
             }
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(known);
+            Mac mac = (Mac) known.clone();
             byte[] code = mac.doFinal((DOMAIN + sessionId).getBytes(StandardCharsets.UTF_8));
             return PREFIX + HexFormat.of().formatHex(code, 0, BYTES);
-        } catch (GeneralSecurityException | RuntimeException e) {
+        } catch (GeneralSecurityException | CloneNotSupportedException | RuntimeException e) {
             return null;
         }
     }

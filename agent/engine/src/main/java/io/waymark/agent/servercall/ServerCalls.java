@@ -133,18 +133,16 @@ public final class ServerCalls {
         recordForgotten();
         RequestLine line = RequestLine.read(accessor, exchange);
         RequestCategory category = recorder.selected(rules.categorize(line), line.readOnly());
-        if (!category.mayBeEvent()) {
-            return new ServedRequest(exchange, response, accessor, line, category, callers.origins(), rememberRequest);
-        }
+        boolean event = category.mayBeEvent();
         ServedRequest served = new ServedRequest(
                 exchange,
                 response,
                 accessor,
-                line.withQuery(accessor.query(exchange)),
+                event ? line.withQuery(accessor.query(exchange)) : line,
                 category,
                 callers.origins(),
-                null);
-        if (!add(exchange, served)) {
+                event ? null : rememberRequest);
+        if (category != RequestCategory.EXCLUDED && !add(exchange, served) && event) {
             recorder.tooManyRequests();
         }
         return served;
@@ -161,7 +159,7 @@ public final class ServerCalls {
     /** Other threads that serve the request must find the same sender and the same id. */
     private void remember(ServedRequest served) {
         Object exchange = served.exchange();
-        if (exchange != null) {
+        if (exchange != null && requests.find(exchange) == null) {
             add(exchange, served);
         }
     }

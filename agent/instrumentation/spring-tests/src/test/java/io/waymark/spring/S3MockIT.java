@@ -57,7 +57,12 @@ class S3MockIT {
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         CliResult events = trail.runWaymark(
-                "events", "--store", trail.home().resolve("store").toString(), "--event-source", "s3mock", "--oldest-first");
+                "events",
+                "--store",
+                trail.home().resolve("store").toString(),
+                "--event-source",
+                "s3mock",
+                "--oldest-first");
         assertThat(events.outLines().stream().skip(1).map(line -> line.split(" {2,}", -1)))
                 .extracting(columns -> String.join(" ", columns[1], columns[2], columns[4], columns[6]))
                 .as(events.out())

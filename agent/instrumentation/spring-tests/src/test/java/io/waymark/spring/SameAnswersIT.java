@@ -45,7 +45,8 @@ class SameAnswersIT {
             + "{\"Field\":\"resources.type\",\"Equals\":[\"Waymark::Service::Endpoint\"]}]}]";
 
     /** Four requests on one connection. Sign-ins stand for their requests, and are told apart by none of their headers. */
-    private static final Map<String, Integer> EVENTS = Map.of("kept alive", 4, "login", 0, "failed login", 0, "excluded", 0);
+    private static final Map<String, Integer> EVENTS =
+            Map.of("kept alive", 4, "login", 0, "failed login", 0, "excluded", 0);
 
     /** The events without id: three sign-ins (the wrong password has its request beside it), and requests that send none. */
     private static final int WITHOUT_ID = 5;

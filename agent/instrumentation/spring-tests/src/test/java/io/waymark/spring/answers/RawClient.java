@@ -149,6 +149,7 @@ public final class RawClient {
     private static String normalize(String answer) {
         String timeless = VARIABLE.matcher(answer).replaceAll("…");
         return ALLOWED.matcher(timeless)
-                .replaceAll(allowed -> String.join(",", new TreeSet<>(List.of(allowed.group().split(",", -1)))));
+                .replaceAll(allowed ->
+                        String.join(",", new TreeSet<>(List.of(allowed.group().split(",", -1)))));
     }
 }

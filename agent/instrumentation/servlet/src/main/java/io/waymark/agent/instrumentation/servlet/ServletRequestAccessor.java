@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ServletRequestAccessor implements RequestAccessor {
     private static final int MAX_WRAPPERS = 32;
     private static final String TOMCAT = "org.apache.catalina.connector.Request";
+    private static final String TOMCAT_FACADE = "org.apache.catalina.connector.RequestFacade";
     private static final String[] JETTY = {
         "org.eclipse.jetty.server.Request",
         "org.eclipse.jetty.ee8.nested.Request",
@@ -42,7 +43,10 @@ final class ServletRequestAccessor implements RequestAccessor {
     /** Of a wrapper, the request in it; of a request that Undertow made, its exchange. */
     private final GuardedMethod getEnclosed;
 
+    private final boolean facade;
+
     private ServletRequestAccessor(Class<?> api, Class<?> type) {
+        facade = type.getName().equals(TOMCAT_FACADE);
         getRemoteAddr = GuardedMethod.chain(api, "getRemoteAddr");
         getHeader = GuardedMethod.named(api, "getHeader");
         getHeaders = GuardedMethod.named(api, "getHeaders");
@@ -102,6 +106,11 @@ final class ServletRequestAccessor implements RequestAccessor {
             current = enclosed;
         }
         return current;
+    }
+
+    @Override
+    public boolean isFacade() {
+        return facade;
     }
 
     /** Returns what a request wraps; null if it wraps nothing. */
