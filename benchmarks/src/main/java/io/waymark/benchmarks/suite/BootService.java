@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A sample service with Spring Boot in a JVM of its own, on a free local port. Confined to one thread. */
 final class BootService implements Closeable {
-    private static final byte[] FIRST_REQUEST = request("GET", "/", null);
+    private static final byte[] FIRST_REQUEST = request("GET", "/", "");
+    private static final Pattern SESSION = Pattern.compile("JSESSIONID=\\w+");
     private static final long DEADLINE_NANOS = 120_000_000_000L;
 
     private final SuiteSettings settings;
@@ -41,6 +43,8 @@ final class BootService implements Closeable {
         command.add("-Xmx512m");
         command.addAll(flags);
         command.addAll(List.of("-jar", jar.toString(), "--server.port=" + port, "--server.address=127.0.0.1"));
+        // Tomcat closes a connection after 100 requests: a new one costs more than what is measured.
+        command.add("--server.tomcat.max-keep-alive-requests=-1");
         MeasuredJvm jvm = MeasuredJvm.start(command);
         jvm.discardOutput();
         return new BootService(settings, jvm, port);
@@ -57,16 +61,35 @@ final class BootService implements Closeable {
      *
      * @param method the HTTP method
      * @param path the path with its query
-     * @param credentials {@code user:password}; null for an anonymous request
+     * @param headers further headers, each with its end of line
      */
-    static byte[] request(String method, String path, @Nullable String credentials) {
-        String authorization = credentials == null
-                ? ""
-                : "Authorization: Basic "
-                        + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.US_ASCII)) + "\r\n";
+    static byte[] request(String method, String path, String headers) {
         return (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: benchmark/1\r\n"
-                        + "Accept: application/json\r\nContent-Length: 0\r\n" + authorization + "\r\n")
+                        + "Accept: application/json\r\nContent-Length: 0\r\n" + headers + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Returns the header of a program's request with the user's password. */
+    static String basic(String user, String password) {
+        byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.US_ASCII);
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString(credentials) + "\r\n";
+    }
+
+    /** Signs in at the login form, and returns the header of the session's requests: checking a password takes long. */
+    String logIn(String user, String password) throws IOException {
+        String form = "username=" + user + "&password=" + password;
+        String message = "POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n"
+                + form;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(message.getBytes(StandardCharsets.US_ASCII));
+            String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            Matcher session = SESSION.matcher(response);
+            if (!session.find()) {
+                throw new IOException("the login failed: " + response);
+            }
+            return "Cookie: " + session.group() + "\r\n";
+        }
     }
 
     MeasuredJvm jvm() {

@@ -12,7 +12,8 @@ import java.util.List;
  */
 final class SpringBootSuite implements Suite {
     /** An audited call by a user of the sample. The agent starts its writer at most five seconds later. */
-    private static final byte[] AUDITED_REQUEST = BootService.request("DELETE", "/orders/none", "clerk:clerk-password");
+    private static final byte[] AUDITED_REQUEST =
+            BootService.request("DELETE", "/orders/none", BootService.basic("clerk", "clerk-password"));
 
     private static final int SETTLE_MILLIS = 8_000;
 
