@@ -139,9 +139,9 @@ public final class KafkaListeners {
                 Map.of("bootstrap.servers", System.getProperty("broker")),
                 new StringSerializer(),
                 new StringSerializer())) {
-            producer.send(order);
+            producer.send(order).get();
             for (String topic : List.of("refunds", "prices", "prices", "invoices", "exports", "audits")) {
-                producer.send(new ProducerRecord<>(PREFIX + topic, "a secret of " + topic));
+                producer.send(new ProducerRecord<>(PREFIX + topic, "a secret of " + topic)).get();
             }
         }
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Listeners.class)) {
