@@ -79,7 +79,7 @@ final class TomcatRequests implements AutoCloseable {
      * @return how many were served
      */
     int serve(String method, byte[] path) {
-        request.method().setString(method);
+        request.setMethod(method);
         request.protocol().setString("HTTP/1.1");
         request.requestURI().setBytes(path, 0, path.length);
         request.serverName().setBytes(HOST, 0, HOST.length);

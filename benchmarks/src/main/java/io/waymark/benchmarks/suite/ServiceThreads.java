@@ -24,6 +24,7 @@ final class ServiceThreads implements Closeable {
      * @param pid its process
      * @param prefix with which the names of the threads begin that serve requests; they exist
      */
+    @SuppressWarnings("BanJNDI") // the address is that of a JVM which the suite has started
     ServiceThreads(long pid, String prefix) throws IOException {
         VirtualMachine jvm;
         try {

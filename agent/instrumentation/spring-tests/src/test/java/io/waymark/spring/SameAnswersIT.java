@@ -63,6 +63,7 @@ class SameAnswersIT {
         WAYMARK_FIRST(OWN, OTHER),
         WAYMARK_LAST(OTHER, OWN);
 
+        @SuppressWarnings("ImmutableEnumChecker") // a copy that nothing changes
         private final List<String> flags;
 
         Agents(String... flags) {
