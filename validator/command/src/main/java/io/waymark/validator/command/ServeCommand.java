@@ -1,5 +1,8 @@
 package io.waymark.validator.command;
 
+import io.waymark.validator.history.EventHistory;
+import io.waymark.validator.history.HistoryUpdater;
+import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.server.WaymarkServer;
 import io.waymark.validator.verifier.IoErrorMessage;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,9 +31,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         header = "Serve stores to the AWS CLI and SDKs, in place of CloudTrail and S3.",
         description = {
-            "Answers, on one port of the loopback address, CloudTrail's operations that describe trails and list public"
-                    + " keys, and S3's that read log files and digests. It only reads, and runs until you stop it"
-                    + " (Ctrl-C).",
+            "Answers, on one port of the loopback address, CloudTrail's operations that look up events, describe trails"
+                    + " and list public keys, and S3's that read log files and digests. Stores are only read; the index of"
+                    + " the event history is beside them. Runs until you stop it (Ctrl-C).",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -38,7 +42,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  waymark serve --port 8470",
             "  export AWS_ENDPOINT_URL=http://127.0.0.1:8470",
-            "  aws cloudtrail describe-trails"
+            "  aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=ConsoleLogin"
         })
 final class ServeCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
@@ -53,6 +57,9 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "STORE",
             description = "The stores, or the homes that hold them. Default: ./waymark/store, or else ./store.")
     private List<Path> stores = new ArrayList<>();
+
+    @Mixin
+    private HistoryOptions historyOptions = new HistoryOptions();
 
     @Option(
             names = "--public-keys",
@@ -85,9 +92,11 @@ final class ServeCommand implements Callable<Integer> {
         }
         List<Path> keys =
                 publicKeys.isEmpty() ? paths.stream().map(StorePath::publicKeys).toList() : publicKeys;
-        try (WaymarkServer server = WaymarkServer.start(listen, opened, keys)) {
-            Thread stop = new Thread(server::close, "waymark-stop");
-            Runtime.getRuntime().addShutdownHook(stop);
+        HistoryOptions.Printer problems = new HistoryOptions.Printer(output);
+        List<StoreHistory> histories = historyOptions.open(paths, problems);
+        try (HistoryUpdater updater = HistoryUpdater.start(histories, problems);
+                WaymarkServer server = WaymarkServer.start(listen, opened, new EventHistory(histories), keys)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, updater), "waymark-stop"));
             output.out().println("waymark: serving " + describe(paths) + " at " + server.uri());
             output.out().flush();
             new CountDownLatch(1).await();
@@ -97,6 +106,15 @@ final class ServeCommand implements Callable<Integer> {
             throw new CommandException("cannot serve: " + IoErrorMessage.of(e), e);
         }
         return ExitStatus.OK;
+    }
+
+    private static void stop(WaymarkServer server, HistoryUpdater updater) {
+        server.close();
+        try {
+            updater.close();
+        } catch (IOException e) {
+            // What it has committed is there.
+        }
     }
 
     private static String describe(List<StorePath> paths) {

@@ -17,6 +17,7 @@ class CommandArchitectureTest {
             .resideInAnyPackage(
                     "io.waymark.validator.command..",
                     "io.waymark.validator.server..",
+                    "io.waymark.validator.history..",
                     "io.waymark.validator.reader..",
                     "io.waymark.validator.verifier..",
                     "io.waymark.format..",

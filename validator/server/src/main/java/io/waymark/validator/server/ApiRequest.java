@@ -28,6 +28,10 @@ record ApiRequest(JsonNode json) {
     private static final BigDecimal MIN_SECONDS = BigDecimal.valueOf(-62_167_219_200L);
 
     private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(253_402_300_799L);
+
+    /** Rounding a number of many more digits would take for ever. */
+    private static final int MAX_SCALE = 100;
+
     private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000);
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -153,7 +157,7 @@ record ApiRequest(JsonNode json) {
             throw ApiException.malformed(name + " must be a number of seconds");
         }
         BigDecimal seconds = value.decimalValue();
-        if (seconds.compareTo(MIN_SECONDS) < 0 || seconds.compareTo(MAX_SECONDS) > 0) {
+        if (seconds.scale() > MAX_SCALE || seconds.compareTo(MIN_SECONDS) < 0 || seconds.compareTo(MAX_SECONDS) > 0) {
             throw ApiException.malformed(name + " is out of range");
         }
         BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);

@@ -1,5 +1,6 @@
 package io.waymark.validator.server;
 
+import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +20,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Answers clients of CloudTrail and S3 on one port of the loopback interface, from stores that are read at each request.
+ * Answers clients of CloudTrail and S3 on one port of the loopback interface, from stores that are read at each
+ * request, and their event history.
  * Thread-safe.
  */
 public final class WaymarkServer implements AutoCloseable {
@@ -44,13 +46,15 @@ public final class WaymarkServer implements AutoCloseable {
      *
      * @param address the loopback address and the port; port 0 for any free port
      * @param stores the stores, whose buckets have distinct names
+     * @param history the event history of the stores
      * @param publicKeys the files whose keys {@code ListPublicKeys} returns; read at each request, those that exist
      * @return the server, listening
      * @throws IOException if it cannot listen, or two stores have a bucket of one name
      * @throws IllegalArgumentException if the address is not a loopback address
      */
     public static WaymarkServer start(
-            InetSocketAddress address, List<ReadOnlyDirectoryStore> stores, List<Path> publicKeys) throws IOException {
+            InetSocketAddress address, List<ReadOnlyDirectoryStore> stores, EventHistory history, List<Path> publicKeys)
+            throws IOException {
         InetAddress host = address.getAddress();
         if (host == null || !host.isLoopbackAddress()) {
             throw new IllegalArgumentException("not a loopback address: " + address.getHostString()
@@ -66,7 +70,7 @@ public final class WaymarkServer implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
         server.setHandler(new GracefulHandler(
-                new PortHandler(new CloudTrailApi(actions(buckets, publicKeys)), new S3Api(buckets))));
+                new PortHandler(new CloudTrailApi(actions(buckets, history, publicKeys)), new S3Api(buckets))));
         server.setErrorHandler(new PlainErrorHandler());
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
         try {
@@ -94,7 +98,7 @@ public final class WaymarkServer implements AutoCloseable {
         return configuration;
     }
 
-    private static Map<String, ApiAction> actions(StoreBuckets buckets, List<Path> publicKeys) {
+    private static Map<String, ApiAction> actions(StoreBuckets buckets, EventHistory history, List<Path> publicKeys) {
         TrailActions trails = new TrailActions(new TrailCatalog(buckets));
         PublicKeyActions keys = new PublicKeyActions(publicKeys, Clock.systemUTC());
         return Map.of(
@@ -104,7 +108,8 @@ public final class WaymarkServer implements AutoCloseable {
                 "GetTrailStatus", trails::getTrailStatus,
                 "GetEventSelectors", trails::getEventSelectors,
                 "ListTags", trails::listTags,
-                "ListPublicKeys", keys::listPublicKeys);
+                "ListPublicKeys", keys::listPublicKeys,
+                "LookupEvents", new LookupEvents(history)::lookupEvents);
     }
 
     /**

@@ -39,7 +39,7 @@ class AwsCliServerTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         if (test != null) {
             test.close();
         }

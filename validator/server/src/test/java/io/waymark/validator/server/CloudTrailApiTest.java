@@ -30,7 +30,7 @@ class CloudTrailApiTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         test.close();
     }
 

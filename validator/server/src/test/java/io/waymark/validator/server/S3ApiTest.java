@@ -44,7 +44,7 @@ class S3ApiTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         test.close();
     }
 

@@ -11,11 +11,12 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.waymark.validator.server", importOptions = DoNotIncludeTests.class)
 class ServerArchitectureTest {
     @ArchTest
-    static final ArchRule DEPENDS_ON_READER_VERIFIER_AND_FORMAT_ALONE = classes()
+    static final ArchRule DEPENDS_ON_READERS_AND_FORMAT_ALONE = classes()
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "io.waymark.validator.server..",
+                    "io.waymark.validator.history..",
                     "io.waymark.validator.reader..",
                     "io.waymark.validator.verifier..",
                     "io.waymark.format..",

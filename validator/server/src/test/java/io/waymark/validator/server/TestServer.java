@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.TrailBuilder;
+import io.waymark.validator.history.EventHistory;
+import io.waymark.validator.history.HistoryListener;
+import io.waymark.validator.history.StoreHistory;
+import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -30,7 +35,26 @@ final class TestServer implements AutoCloseable {
     final String firstDigest;
     final String secondLog;
     final String secondDigest;
+    final StoreHistory history;
     final WaymarkServer server;
+
+    /** Fails a test whose history has a problem. */
+    private static final class NoProblems implements HistoryListener {
+        @Override
+        public void onSkipped(ObjectUri file, String reason) {
+            throw new AssertionError(file + ": " + reason);
+        }
+
+        @Override
+        public void onReadOnly() {
+            throw new AssertionError("another process writes the history");
+        }
+
+        @Override
+        public void onFailure(String reason) {
+            throw new AssertionError(reason);
+        }
+    }
 
     TestServer(Path home, String prefix) throws IOException {
         trail = new TrailBuilder(home, prefix);
@@ -39,9 +63,13 @@ final class TestServer implements AutoCloseable {
         firstDigest = chain.addDigest(start.plusSeconds(3600));
         secondLog = chain.addLogFile(start.plusSeconds(4500), 2);
         secondDigest = chain.addDigest(start.plusSeconds(7200));
+        ReadOnlyDirectoryStore store = ReadOnlyDirectoryStore.open(trail.store());
+        history = StoreHistory.open(store, home.resolve("history"), 90, Clock.systemUTC(), new NoProblems());
+        history.update();
         server = WaymarkServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                List.of(ReadOnlyDirectoryStore.open(trail.store())),
+                List.of(store),
+                new EventHistory(List.of(history)),
                 List.of(trail.publicKeys()));
     }
 
@@ -87,7 +115,8 @@ final class TestServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         server.close();
+        history.close();
     }
 }
