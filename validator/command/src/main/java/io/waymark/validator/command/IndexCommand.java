@@ -38,6 +38,7 @@ final class IndexCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "STORE",
+            arity = "0..*",
             description = "The stores, or the homes that hold them. Default: ./waymark/store, or else ./store.")
     private List<Path> stores = new ArrayList<>();
 

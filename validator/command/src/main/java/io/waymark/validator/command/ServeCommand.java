@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  waymark serve --port 8470",
             "  export AWS_ENDPOINT_URL=http://127.0.0.1:8470",
-            "  aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=ConsoleLogin"
+            "  aws cloudtrail lookup-events"
         })
 final class ServeCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
@@ -55,6 +55,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "STORE",
+            arity = "0..*",
             description = "The stores, or the homes that hold them. Default: ./waymark/store, or else ./store.")
     private List<Path> stores = new ArrayList<>();
 

@@ -83,6 +83,25 @@ class AwsCliServerTest {
     }
 
     @Test
+    void lookupEventsFollowsThePages() throws IOException {
+        CliResult found = aws(
+                "cloudtrail",
+                "lookup-events",
+                "--lookup-attributes",
+                "AttributeKey=Username,AttributeValue=alice",
+                "--page-size",
+                "2",
+                "--query",
+                "Events[].EventName");
+        assertThat(found.err()).isEmpty();
+        assertThat(found.out().replaceAll("\\s", ""))
+                .isEqualTo("[\"PlaceOrder\",\"PlaceOrder\",\"PlaceOrder\",\"PlaceOrder\",\"PlaceOrder\"]");
+        CliResult wrong = aws("cloudtrail", "lookup-events", "--start-time", "2026-02-01", "--end-time", "2026-01-01");
+        assertThat(wrong.err()).contains("InvalidTimeRangeException");
+        assertThat(aws("cloudtrail", "describe-trails").out()).contains(TrailBuilder.ARN);
+    }
+
+    @Test
     void s3CommandsReadTheBucket() throws IOException {
         Path copy = home.resolve("copy.json.gz");
         assertThat(aws("s3", "cp", "s3://trail/" + test.firstLog, copy.toString())
