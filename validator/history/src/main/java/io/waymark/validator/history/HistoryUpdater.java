@@ -11,11 +11,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Updates histories every second, on a thread of its own, until it is closed. Thread-safe. */
+/**
+ * Updates histories every second, or less often where listing a store takes long, on a thread of its own, until it is closed.
+ * Thread-safe.
+ */
 public final class HistoryUpdater implements Closeable {
     private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
 
-    /** Listing a large store takes long: it may take this part of the time at most. */
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+
+    /** Listing a large store takes long: it takes this part of the time, unless the pause would be too long. */
     private static final int PAUSE_FACTOR = 20;
 
     private final List<StoreHistory> stores;
@@ -45,15 +50,21 @@ public final class HistoryUpdater implements Closeable {
 
     private void run() {
         try {
-            long pause;
             do {
-                long start = System.nanoTime();
                 stores.forEach(this::update);
-                pause = Math.max(MIN_PAUSE.toNanos(), PAUSE_FACTOR * (System.nanoTime() - start));
-            } while (!closed.await(pause, TimeUnit.NANOSECONDS));
+            } while (!closed.await(pause().toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Duration pause() {
+        Duration pause = MIN_PAUSE;
+        for (StoreHistory store : stores) {
+            Duration rest = store.listingTime().multipliedBy(PAUSE_FACTOR);
+            pause = rest.compareTo(pause) > 0 ? rest : pause;
+        }
+        return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
     }
 
     private void update(StoreHistory store) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,7 @@ public final class StoreHistory implements Closeable {
     private final Set<String> reported = new HashSet<>();
     private Instant deletedAt = Instant.MIN;
     private boolean readOnlyReported;
+    private volatile Duration listingTime = Duration.ZERO;
     private volatile boolean stopping;
 
     private static final UpdateResult NOTHING = new UpdateResult(0, 0);
@@ -139,7 +141,7 @@ public final class StoreHistory implements Closeable {
             int files = 0;
             long events = 0;
             long committed = System.nanoTime();
-            for (StoredLogFile file : new LogFileListing(store, this::report).list(true)) {
+            for (StoredLogFile file : list()) {
                 if (stopping) {
                     break;
                 }
@@ -163,6 +165,18 @@ public final class StoreHistory implements Closeable {
             index.rollback();
             throw e;
         }
+    }
+
+    private List<StoredLogFile> list() throws IOException {
+        long start = System.nanoTime();
+        List<StoredLogFile> files = new LogFileListing(store, this::report).list(true);
+        listingTime = Duration.ofNanos(System.nanoTime() - start);
+        return files;
+    }
+
+    /** Returns how long the last listing of the store took. */
+    Duration listingTime() {
+        return listingTime;
     }
 
     private Instant oldest() {
