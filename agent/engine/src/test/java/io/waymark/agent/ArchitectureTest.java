@@ -53,18 +53,30 @@ class ArchitectureTest {
             .definedBy("io.waymark.agent.request..")
             .layer("servercall")
             .definedBy("io.waymark.agent.servercall..")
+            .layer("background")
+            .definedBy("io.waymark.agent.background..")
             .layer("hook")
             .definedBy("io.waymark.agent.hook..")
             .layer("calls")
             .definedBy("io.waymark.agent.calls..")
             .whereLayer("instrumentation")
             .mayOnlyBeAccessedByLayers(
-                    "weave", "adapter", "clientcall", "servercall", "request", "context", "selfreport", "startup")
+                    "weave",
+                    "adapter",
+                    "clientcall",
+                    "servercall",
+                    "background",
+                    "request",
+                    "context",
+                    "selfreport",
+                    "startup")
             .whereLayer("adapter")
-            .mayOnlyBeAccessedByLayers("clientcall", "servercall")
+            .mayOnlyBeAccessedByLayers("clientcall", "servercall", "background")
             .whereLayer("request")
-            .mayOnlyBeAccessedByLayers("context", "capture", "servercall", "startup")
+            .mayOnlyBeAccessedByLayers("context", "servercall", "background", "startup")
             .whereLayer("servercall")
+            .mayOnlyBeAccessedByLayers("background", "hook", "selfreport", "startup")
+            .whereLayer("background")
             .mayOnlyBeAccessedByLayers("hook", "selfreport", "startup")
             .whereLayer("startup")
             .mayNotBeAccessedByAnyLayer()
@@ -75,28 +87,40 @@ class ArchitectureTest {
             .whereLayer("clientcall")
             .mayOnlyBeAccessedByLayers("hook", "startup")
             .whereLayer("calls")
-            .mayOnlyBeAccessedByLayers("capture", "adapter", "clientcall", "servercall", "hook", "startup")
+            .mayOnlyBeAccessedByLayers(
+                    "capture", "adapter", "clientcall", "servercall", "background", "hook", "startup")
             .whereLayer("capture")
-            .mayOnlyBeAccessedByLayers("clientcall", "servercall", "weave", "hook", "startup")
+            .mayOnlyBeAccessedByLayers("clientcall", "servercall", "background", "weave", "hook", "startup")
             .whereLayer("redact")
             .mayOnlyBeAccessedByLayers("capture", "servercall", "startup")
             .whereLayer("getter")
             .mayOnlyBeAccessedByLayers("capture")
             .whereLayer("context")
-            .mayOnlyBeAccessedByLayers("capture", "servercall", "hook", "startup")
+            .mayOnlyBeAccessedByLayers("capture", "servercall", "background", "hook", "startup")
             .whereLayer("identity")
             .mayOnlyBeAccessedByLayers(
-                    "capture", "context", "request", "record", "clientcall", "servercall", "hook", "startup")
+                    "capture",
+                    "context",
+                    "request",
+                    "record",
+                    "clientcall",
+                    "servercall",
+                    "background",
+                    "hook",
+                    "startup")
             .whereLayer("ring")
-            .mayOnlyBeAccessedByLayers("calls", "capture", "clientcall", "servercall", "selfreport", "startup")
+            .mayOnlyBeAccessedByLayers(
+                    "calls", "capture", "clientcall", "servercall", "background", "selfreport", "startup")
             .whereLayer("record")
-            .mayOnlyBeAccessedByLayers("capture", "clientcall", "servercall", "ring", "selfreport", "startup")
+            .mayOnlyBeAccessedByLayers(
+                    "capture", "clientcall", "servercall", "background", "ring", "selfreport", "startup")
             .whereLayer("durability")
             .mayOnlyBeAccessedByLayers("capture", "ring", "weave", "startup")
             .whereLayer("layout")
-            .mayOnlyBeAccessedByLayers("capture", "servercall", "identity", "record")
+            .mayOnlyBeAccessedByLayers("capture", "servercall", "background", "identity", "record")
             .whereLayer("json")
-            .mayOnlyBeAccessedByLayers("capture", "servercall", "redact", "identity", "ring", "record", "layout");
+            .mayOnlyBeAccessedByLayers(
+                    "capture", "servercall", "background", "redact", "identity", "ring", "record", "layout");
 
     @ArchTest
     static final ArchRule RING_REFERENCES_RUN_ONE_WAY =

@@ -3,7 +3,6 @@ package io.waymark.benchmarks.stress;
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.BridgeHandler;
-import io.waymark.agent.bootstrap.SignInStep;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
@@ -41,93 +40,6 @@ public class BridgeStressTest {
             }
             return Bridge.NOT_RECORDED;
         }
-
-        @Override
-        public @Nullable Object beginRequest(Object exchange, @Nullable Object response) {
-            return null;
-        }
-
-        @Override
-        public void endRequest(Object exchange) {}
-
-        @Override
-        public void cancelRequest(Object exchange) {}
-
-        @Override
-        public void leaveRequest(Object exchange, @Nullable Throwable failure) {}
-
-        @Override
-        public void onAnswered(Object exchange) {}
-
-        @Override
-        public void onRouted(Class<?> woven, Object operation) {}
-
-        @Override
-        public void onRequestArrived(Object exchange, Object context) {}
-
-        @Override
-        public void onRouted(Class<?> woven, Object request, Object operation) {}
-
-        @Override
-        public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
-
-        @Override
-        public void onContextCreated(Object context, @Nullable Object source) {}
-
-        @Override
-        public void enterContext(Object context) {}
-
-        @Override
-        public void exitContext(Object context) {}
-
-        @Override
-        public void onAuthenticated(Object request, Object principal) {}
-
-        @Override
-        public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {}
-
-        @Override
-        public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {}
-
-        @Override
-        public @Nullable Object enterRequest(Object request) {
-            return null;
-        }
-
-        @Override
-        public void restoreScope(@Nullable Object outer) {}
-
-        @Override
-        public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
-            return target;
-        }
-
-        @Override
-        public void propagate(Object task) {}
-
-        @Override
-        public @Nullable Object enterTask(Object task) {
-            return null;
-        }
-
-        @Override
-        public byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {
-            return classFile;
-        }
-
-        @Override
-        public void onFutureCompleted(Object future) {}
-
-        @Override
-        public @Nullable Object enterLibraryCall(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
-            return null;
-        }
-
-        @Override
-        public void onLibraryObject(Class<?> woven, Object detail) {}
-
-        @Override
-        public void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure) {}
     }
 
     /** Connects and disconnects the agent. */

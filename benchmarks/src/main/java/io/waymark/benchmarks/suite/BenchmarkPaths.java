@@ -65,6 +65,10 @@ public final class BenchmarkPaths {
                 .normalize();
     }
 
+    Path petStoreJar() {
+        return target.resolve("../../sample-apps/petstore/target/petstore.jar").normalize();
+    }
+
     /** Returns the AWS SDK jars of the sample {@code aws-inventory}; empty if it is not built. */
     List<Path> awsSdkJars() throws IOException {
         return jars(target.resolve("../../sample-apps/aws-inventory/target/lib").normalize());

@@ -4,7 +4,9 @@ import io.waymark.benchmarks.hotpath.AnnotatedCalls;
 import io.waymark.benchmarks.hotpath.Baselines;
 import io.waymark.benchmarks.hotpath.EncodingBenchmark;
 import io.waymark.benchmarks.hotpath.JfrCalls;
+import io.waymark.benchmarks.hotpath.RecordedRequestCalls;
 import io.waymark.benchmarks.hotpath.RingPublishBenchmark;
+import io.waymark.benchmarks.hotpath.ServletRequestCalls;
 import io.waymark.benchmarks.hotpath.UnselectedCalls;
 import io.waymark.benchmarks.hotpath.WriterBenchmark;
 import io.waymark.benchmarks.result.SuiteResults;
@@ -62,12 +64,12 @@ final class HotPathSuite implements Suite {
                 HEAP, List.of("-javaagent:" + settings.paths().agentJar(), "-Dwaymark.home=" + agentHome));
         try {
             run(settings, "waymark", AnnotatedCalls.class, calls, agent, results);
-            run(settings, "waymark", UnselectedCalls.class, List.of(""), agent, results);
+            runUnpaced(settings, "waymark", agent, results);
         } finally {
             TempDirectories.delete(agentHome);
         }
         run(settings, "none", AnnotatedCalls.class, calls, HEAP, results);
-        run(settings, "none", UnselectedCalls.class, List.of(""), HEAP, results);
+        runUnpaced(settings, "none", HEAP, results);
         run(settings, "jfr", JfrCalls.class, List.of(""), HEAP, results);
         run(settings, "baseline", Baselines.class, settings.quick() ? QUICK_BASELINES : List.of(""), HEAP, results);
         if (!settings.quick()) {
@@ -77,6 +79,15 @@ final class HotPathSuite implements Suite {
             }
         }
         return results;
+    }
+
+    private void runUnpaced(SuiteSettings settings, String contender, List<String> flags, SuiteResults results)
+            throws IOException {
+        run(settings, contender, UnselectedCalls.class, List.of(""), flags, results);
+        run(settings, contender, ServletRequestCalls.class, List.of(""), flags, results);
+        if (!settings.quick()) {
+            run(settings, contender, RecordedRequestCalls.class, List.of(""), flags, results);
+        }
     }
 
     private void run(

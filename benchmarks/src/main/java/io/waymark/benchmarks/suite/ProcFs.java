@@ -10,6 +10,7 @@ import java.util.List;
 final class ProcFs {
     private static final Path PROC = Path.of("/proc");
     private static final double TICKS_PER_SECOND = 100;
+    private static final int UTIME_FIELD = 13;
     private static final int CUTIME_FIELD = 15;
 
     private ProcFs() {}
@@ -20,6 +21,14 @@ final class ProcFs {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         // The split starts at the third field of the line; cutime and cstime are the 16th and 17th.
         int user = CUTIME_FIELD - 2;
+        return (Long.parseLong(fields[user]) + Long.parseLong(fields[user + 1])) / TICKS_PER_SECOND;
+    }
+
+    /** CPU seconds of a process, in hundredths. */
+    static double processCpuSeconds(long pid) throws IOException {
+        String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        int user = UTIME_FIELD - 2;
         return (Long.parseLong(fields[user]) + Long.parseLong(fields[user + 1])) / TICKS_PER_SECOND;
     }
 

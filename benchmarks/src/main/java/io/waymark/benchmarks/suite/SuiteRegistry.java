@@ -14,6 +14,7 @@ public final class SuiteRegistry {
             new ScalingSuite(),
             new StartupSuite(),
             new SpringBootSuite(),
+            new RequestsSuite(),
             new IdleSuite(),
             new ClassLoadingSuite(),
             new AwsSdkSuite(),

@@ -336,6 +336,46 @@ public final class Bridge {
     }
 
     /**
+     * Enters background work on the current thread: a message that a listener handles, or a run of a job.
+     *
+     * @param woven the library's class that reports it
+     * @param context the library's object that runs the work
+     * @param argument the library's object of the message or of the run; null if there is none
+     * @return the work, for {@link #exitWork}; null if it is not followed
+     */
+    public static @Nullable Object enterWork(Class<?> woven, Object context, @Nullable Object argument) {
+        BridgeHandler current = handler;
+        return current == null ? null : current.enterWork(woven, context, argument);
+    }
+
+    /**
+     * Leaves background work on the thread that entered it. A completion stage as the result ends the work when it completes.
+     *
+     * @param work what {@link #enterWork} returned, or its argument where the woven code cannot keep that
+     * @param result what the handler returned; null if nothing
+     * @param failure what the handler threw; null if nothing
+     */
+    public static void exitWork(@Nullable Object work, @Nullable Object result, @Nullable Throwable failure) {
+        BridgeHandler current = handler;
+        if (current != null && work != null) {
+            current.exitWork(work, result, failure);
+        }
+    }
+
+    /**
+     * Reports listeners or jobs that a library registers.
+     *
+     * @param woven the library's class that reports them
+     * @param registration the library's object of the registration
+     */
+    public static void onWorkRegistered(Class<?> woven, @Nullable Object registration) {
+        BridgeHandler current = handler;
+        if (current != null && registration != null) {
+            current.onWorkRegistered(woven, registration);
+        }
+    }
+
+    /**
      * Reports that a future has just completed, before it runs its dependents.
      *
      * @param future a {@link java.util.concurrent.CompletableFuture} or {@link java.util.concurrent.FutureTask}

@@ -2,7 +2,10 @@ package io.waymark.agent.bootstrap;
 
 import org.jspecify.annotations.Nullable;
 
-/** Implements the {@link Bridge} in the agent. Safe for use by many threads; no method throws. */
+/**
+ * Implements the {@link Bridge} in the agent. Safe for use by many threads; no method throws. The methods here do nothing, for
+ * handlers of tests; the agent's own overrides them all, as a test checks.
+ */
 public abstract class BridgeHandler {
     /** For the one subclass. */
     protected BridgeHandler() {}
@@ -24,7 +27,9 @@ public abstract class BridgeHandler {
      * @param classFile its class file
      * @return the class file to define
      */
-    public abstract byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile);
+    public byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {
+        return classFile;
+    }
 
     /**
      * Enters a request on the current thread, where a server starts or continues to serve it.
@@ -34,21 +39,23 @@ public abstract class BridgeHandler {
      * @return the outer scope, for {@link #restoreScope}; null if nothing was changed, also where the thread serves the
      *     request already
      */
-    public abstract @Nullable Object beginRequest(Object exchange, @Nullable Object response);
+    public @Nullable Object beginRequest(Object exchange, @Nullable Object response) {
+        return null;
+    }
 
     /**
      * Records the event of a request whose response has ended.
      *
      * @param exchange the server's object of the request, or one that holds it
      */
-    public abstract void endRequest(Object exchange);
+    public void endRequest(Object exchange) {}
 
     /**
      * Records the event of a request whose client closed the connection before the response had ended.
      *
      * @param exchange the server's object of the request
      */
-    public abstract void cancelRequest(Object exchange);
+    public void cancelRequest(Object exchange) {}
 
     /**
      * Records the event of a request whose response has begun, or that failed. Otherwise it is recorded when it is answered.
@@ -56,14 +63,14 @@ public abstract class BridgeHandler {
      * @param exchange the server's object of the request
      * @param failure what the service threw; null if nothing
      */
-    public abstract void leaveRequest(Object exchange, @Nullable Throwable failure);
+    public void leaveRequest(Object exchange, @Nullable Throwable failure) {}
 
     /**
      * Records the event of a request whose response has begun, unless the current thread serves the request.
      *
      * @param exchange the server's object of the request
      */
-    public abstract void onAnswered(Object exchange);
+    public void onAnswered(Object exchange) {}
 
     /**
      * Takes the operation that serves the request of the current thread.
@@ -71,7 +78,7 @@ public abstract class BridgeHandler {
      * @param woven the framework's class that reports it
      * @param operation the framework's object of what serves the request
      */
-    public abstract void onRouted(Class<?> woven, Object operation);
+    public void onRouted(Class<?> woven, Object operation) {}
 
     /**
      * Takes the operation that serves a request.
@@ -80,7 +87,7 @@ public abstract class BridgeHandler {
      * @param request the framework's object of the request
      * @param operation the framework's object of what serves the request
      */
-    public abstract void onRouted(Class<?> woven, Object request, Object operation);
+    public void onRouted(Class<?> woven, Object request, Object operation) {}
 
     /**
      * Takes the exception that makes a request fail.
@@ -88,7 +95,7 @@ public abstract class BridgeHandler {
      * @param exchange the server's object of the request; null for the request that the current thread serves
      * @param failure what was thrown
      */
-    public abstract void onRequestFailed(@Nullable Object exchange, Throwable failure);
+    public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
 
     /**
      * Takes the sender of a request.
@@ -96,7 +103,7 @@ public abstract class BridgeHandler {
      * @param request the framework's object of the request
      * @param principal the authenticated principal
      */
-    public abstract void onAuthenticated(Object request, Object principal);
+    public void onAuthenticated(Object request, Object principal) {}
 
     /**
      * Takes endpoints that a framework registers.
@@ -105,7 +112,7 @@ public abstract class BridgeHandler {
      * @param mapping the framework's object of the mapping
      * @param operation what it maps to
      */
-    public abstract void onRouteRegistered(Class<?> woven, Object mapping, Object operation);
+    public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {}
 
     /**
      * Takes what a security framework did with the user of the request that the current thread serves.
@@ -114,7 +121,7 @@ public abstract class BridgeHandler {
      * @param subject the framework's object of the user, or as the step says
      * @param detail a second object, as the step says
      */
-    public abstract void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail);
+    public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {}
 
     /**
      * Enters a request on the current thread, as some part of the server or the application passes it on.
@@ -122,14 +129,16 @@ public abstract class BridgeHandler {
      * @param request the request, of whichever library and class loader
      * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
      */
-    public abstract @Nullable Object enterRequest(Object request);
+    public @Nullable Object enterRequest(Object request) {
+        return null;
+    }
 
     /**
      * Leaves a request or a task on the current thread.
      *
      * @param outer what {@link #enterRequest} or {@link #enterTask} returned
      */
-    public abstract void restoreScope(@Nullable Object outer);
+    public void restoreScope(@Nullable Object outer) {}
 
     /**
      * Replaces an object of a library by one that reports to the agent.
@@ -139,14 +148,16 @@ public abstract class BridgeHandler {
      * @param context what the object is used for, or with
      * @return the replacement; the object itself if there is none
      */
-    public abstract Object decorate(Class<?> woven, Object target, @Nullable Object context);
+    public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
+        return target;
+    }
 
     /**
      * Propagates the caller of the current thread to a task that is submitted to another thread.
      *
      * @param task the object that {@link #enterTask} gets when the task is run
      */
-    public abstract void propagate(Object task);
+    public void propagate(Object task) {}
 
     /**
      * Enters a task on the current thread, which then works for the caller that submitted the task.
@@ -154,14 +165,16 @@ public abstract class BridgeHandler {
      * @param task a task, propagated or not
      * @return the outer scope, for {@link #restoreScope}; null if nothing was changed
      */
-    public abstract @Nullable Object enterTask(Object task);
+    public @Nullable Object enterTask(Object task) {
+        return null;
+    }
 
     /**
      * Records the audited calls that end with a future which has just completed. Its dependents have not run yet.
      *
      * @param future a {@link java.util.concurrent.CompletableFuture} or {@link java.util.concurrent.FutureTask}
      */
-    public abstract void onFutureCompleted(Object future);
+    public void onFutureCompleted(Object future) {}
 
     /**
      * Enters a call of an instrumented library on the current thread.
@@ -171,8 +184,9 @@ public abstract class BridgeHandler {
      * @param argument the call's first argument
      * @return the call's frame, for {@link #exitLibraryCall}; null if the call is not followed
      */
-    public abstract @Nullable Object enterLibraryCall(
-            Class<?> woven, @Nullable Object context, @Nullable Object argument);
+    public @Nullable Object enterLibraryCall(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
+        return null;
+    }
 
     /**
      * Reports an object that a library created during the innermost call of the current thread.
@@ -180,7 +194,7 @@ public abstract class BridgeHandler {
      * @param woven the library's class that reports the object
      * @param detail the object
      */
-    public abstract void onLibraryObject(Class<?> woven, Object detail);
+    public void onLibraryObject(Class<?> woven, Object detail) {}
 
     /**
      * Leaves a call of a library on the current thread.
@@ -189,7 +203,36 @@ public abstract class BridgeHandler {
      * @param result what the library returns; null if nothing
      * @param failure what the library throws; null if nothing
      */
-    public abstract void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure);
+    public void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure) {}
+
+    /**
+     * Enters background work on the current thread: a message that a listener handles, or a run of a job.
+     *
+     * @param woven the library's class that reports it
+     * @param context the library's object that runs the work
+     * @param argument the library's object of the message or of the run; null if there is none
+     * @return the work, for {@link #exitWork}; null if it is not followed
+     */
+    public @Nullable Object enterWork(Class<?> woven, Object context, @Nullable Object argument) {
+        return null;
+    }
+
+    /**
+     * Leaves background work on the thread that entered it.
+     *
+     * @param work what {@link #enterWork} returned, or its argument
+     * @param result what the handler returned; null if nothing
+     * @param failure what the handler threw; null if nothing
+     */
+    public void exitWork(Object work, @Nullable Object result, @Nullable Throwable failure) {}
+
+    /**
+     * Takes listeners or jobs that a library registers.
+     *
+     * @param woven the library's class that reports them
+     * @param registration the library's object of the registration
+     */
+    public void onWorkRegistered(Class<?> woven, Object registration) {}
 
     /**
      * Takes a request that has arrived at a server that serves requests in contexts.
@@ -197,7 +240,7 @@ public abstract class BridgeHandler {
      * @param exchange the server's object of the request
      * @param context the context that serves it
      */
-    public abstract void onRequestArrived(Object exchange, Object context);
+    public void onRequestArrived(Object exchange, Object context) {}
 
     /**
      * Makes a new context work for the caller of the current thread, else for that of the context that it is a copy of.
@@ -205,19 +248,19 @@ public abstract class BridgeHandler {
      * @param context a context, which may run on many threads, one after the other
      * @param source the context that it is a copy of; null if it is none
      */
-    public abstract void onContextCreated(Object context, @Nullable Object source);
+    public void onContextCreated(Object context, @Nullable Object source) {}
 
     /**
      * Enters a context on the current thread, which then works for the context's caller if that is known.
      *
      * @param context a context
      */
-    public abstract void enterContext(Object context);
+    public void enterContext(Object context) {}
 
     /**
      * Leaves a context on the current thread.
      *
      * @param context the context that was entered last
      */
-    public abstract void exitContext(Object context);
+    public void exitContext(Object context) {}
 }

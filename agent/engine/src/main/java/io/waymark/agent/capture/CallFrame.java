@@ -1,7 +1,6 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.identity.Caller;
-import io.waymark.agent.request.ServedRequest;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -256,11 +255,9 @@ final class CallFrame extends CallArguments {
                 event.event().describe(current.template, by);
                 event.event().completedAt(System.currentTimeMillis());
                 publish(current);
-                ServedRequest request =
-                        by.isReusable() ? null : context.callers().currentRequest();
-                if (request != null) {
+                if (!by.isReusable()) {
                     AuditedMethod method = current.method;
-                    request.onAudited(method.declaringClass(), method.methodName(), method.descriptor());
+                    context.callers().onAudited(method.declaringClass(), method.methodName(), method.descriptor());
                 }
             }
             unpublished = false;

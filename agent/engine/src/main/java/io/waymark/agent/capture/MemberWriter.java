@@ -65,6 +65,20 @@ public final class MemberWriter {
     }
 
     /**
+     * Reads the message of an exception, which may be the application's own class.
+     *
+     * @param failure the exception
+     * @return its message; null if it has none or cannot tell
+     */
+    public static @Nullable String message(Throwable failure) {
+        try {
+            return failure.getMessage();
+        } catch (Throwable e) {
+            return null;
+        }
+    }
+
+    /**
      * Describes an exception as the {@code errorCode} of calls does.
      *
      * @param failure the exception

@@ -6,6 +6,7 @@ import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
+import io.waymark.agent.request.RequestOrigins;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
 import io.waymark.agent.request.SignInState;
@@ -32,9 +33,8 @@ public final class CallerContext {
 
     private final TaskCallers taskCallers = new TaskCallers();
     private final ContextCallers contextCallers = new ContextCallers();
-    private final UserIdentities identities;
+    private final RequestOrigins origins;
     private final Caller service;
-    private final TrustedProxies trustedProxies;
     private final ServedRequests requests = new ServedRequests();
     /** Held by the classes themselves, so that no class loader is kept alive. */
     private final ClassValue<@Nullable RequestAccessor> requestAccessors;
@@ -66,9 +66,8 @@ public final class CallerContext {
             @Nullable String serviceName,
             TrustedProxies trustedProxies,
             Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
-        this.identities = identities;
+        this.origins = new RequestOrigins(identities, trustedProxies);
         this.service = Caller.service(serviceName);
-        this.trustedProxies = trustedProxies;
         this.requestAccessors = new ClassValue<>() {
             @Override
             protected @Nullable RequestAccessor computeValue(Class<?> requestType) {
@@ -117,6 +116,33 @@ public final class CallerContext {
             return serving.served();
         }
         return scope instanceof SharedScope shared ? shared.served() : null;
+    }
+
+    /**
+     * Returns the message or job that the current thread works on.
+     *
+     * @return null if it works on none, also where it runs a task that one caused
+     */
+    public @Nullable BackgroundScope currentBackground() {
+        return innermost() instanceof BackgroundScope scope ? scope : null;
+    }
+
+    /**
+     * Takes a call of an audited method that was recorded on the current thread: its event may stand for that of the request
+     * or message that the method serves.
+     *
+     * @param declaringClass the class that declares the method
+     * @param methodName the method's name
+     * @param descriptor the method's JVM descriptor
+     */
+    public void onAudited(String declaringClass, String methodName, String descriptor) {
+        ServedRequest request = currentRequest();
+        BackgroundScope background = request == null ? currentBackground() : null;
+        if (request != null) {
+            request.onAudited(declaringClass, methodName, descriptor);
+        } else if (background != null) {
+            background.onAudited(declaringClass, methodName, descriptor);
+        }
     }
 
     /**
@@ -220,16 +246,16 @@ public final class CallerContext {
      * @return the same for all requests
      */
     public UserIdentities identities() {
-        return identities;
+        return origins.identities();
     }
 
     /**
-     * Returns the proxies whose headers name the sender of a request.
+     * Reads where requests come from.
      *
-     * @return the configured proxies
+     * @return the same for all requests
      */
-    public TrustedProxies trustedProxies() {
-        return trustedProxies;
+    public RequestOrigins origins() {
+        return origins;
     }
 
     /**
@@ -277,15 +303,10 @@ public final class CallerContext {
         return enterScope(new RequestScope(served, request, accessor, depth));
     }
 
-    private ServedRequest unseen(Object exchange, @Nullable RequestAccessor own, RequestAccessor accessor) {
+    /** Its accessor is that of what holds it if the object itself has none. */
+    private ServedRequest unseen(Object exchange, @Nullable RequestAccessor own, RequestAccessor holding) {
         return new ServedRequest(
-                exchange,
-                null,
-                accessor,
-                identities,
-                NOT_READ,
-                RequestCategory.EXCLUDED,
-                trustedProxies.read(own, exchange));
+                exchange, null, own == null ? holding : own, NOT_READ, RequestCategory.EXCLUDED, origins, null);
     }
 
     /**
@@ -297,6 +318,16 @@ public final class CallerContext {
      */
     public Object enterRequest(ServedRequest served, Object exchange) {
         return enterScope(new RequestScope(served, exchange, served.accessor(), 0));
+    }
+
+    /**
+     * Enters the scope of a message or job.
+     *
+     * @param work the message or job
+     * @return the argument for {@link #restoreScope}
+     */
+    public Object enterBackground(BackgroundScope work) {
+        return enterScope(work);
     }
 
     /** Reads the caller before the scope is left: outside, the request may no longer name it. Runs methods of the request. */
@@ -333,6 +364,7 @@ public final class CallerContext {
     public void propagateToContext(Object context, @Nullable Object source) {
         CallerScope scope = scope();
         if (scope instanceof RequestScope serving) {
+            serving.served().onShared();
             contextCallers.put(context, serving.served());
         } else if (scope instanceof SharedScope shared) {
             contextCallers.put(context, shared.served());
@@ -352,7 +384,7 @@ public final class CallerContext {
     public void enterContext(Object context) {
         CallerScope scope = contextCallers.scope(context);
         if (scope != null) {
-            scopes.replace(new ContextScope(scope, context, scopes.get()));
+            scopes.set(new ContextScope(scope, context, scopes.get()));
         }
     }
 
@@ -373,7 +405,7 @@ public final class CallerContext {
      */
     public void exitContext(Object context) {
         if (scopes.get() instanceof ContextScope scope && scope.context() == context) {
-            scopes.replace(scope.outer());
+            scopes.set(scope.outer());
         }
     }
 
@@ -411,7 +443,7 @@ public final class CallerContext {
 
     private Object enterScope(@Nullable CallerScope scope) {
         CallerScope outer = scopes.get();
-        scopes.replace(scope);
+        scopes.set(scope);
         return outer == null ? NO_SCOPE : outer;
     }
 
@@ -422,9 +454,10 @@ public final class CallerContext {
      */
     public void restoreScope(@Nullable Object outer) {
         if (outer instanceof CallerScope scope) {
-            scopes.replace(scope);
+            scopes.set(scope);
         } else if (outer == NO_SCOPE) {
-            scopes.replace(null);
+            // Not removed: the thread's next request would need a new entry.
+            scopes.set(null);
         }
     }
 
@@ -439,14 +472,6 @@ public final class CallerContext {
             } catch (Throwable e) {
                 // Starting a thread must not fail because a method of the application's request throws.
                 return null;
-            }
-        }
-
-        void replace(@Nullable CallerScope scope) {
-            if (scope == null) {
-                remove();
-            } else {
-                set(scope);
             }
         }
     }

@@ -3,7 +3,7 @@ package io.waymark.agent.context;
 import io.waymark.agent.identity.Caller;
 
 /** A period in which a thread works for one caller. */
-public sealed interface CallerScope permits RequestScope, SharedScope, PropagatedScope, ContextScope {
+public sealed interface CallerScope permits RequestScope, SharedScope, PropagatedScope, ContextScope, BackgroundScope {
     /**
      * Returns the caller. May run application code: the methods of the request.
      *

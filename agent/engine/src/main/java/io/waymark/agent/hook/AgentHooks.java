@@ -1,5 +1,6 @@
 package io.waymark.agent.hook;
 
+import io.waymark.agent.background.BackgroundCalls;
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.BridgeHandler;
 import io.waymark.agent.bootstrap.SignInStep;
@@ -24,6 +25,7 @@ public final class AgentHooks extends BridgeHandler {
     private final ServerCalls serverCalls;
     private final SignIns signIns;
     private final LibraryCallDispatcher clientCalls;
+    private final BackgroundCalls background;
     private final PendingCalls pendingCalls;
     private final CaptureFailures failures;
     private final BiFunction<Class<?>, byte[], byte[]> hiddenClasses;
@@ -36,6 +38,7 @@ public final class AgentHooks extends BridgeHandler {
      * @param serverCalls follows requests to their end
      * @param signIns follows the users of requests
      * @param clientCalls follows calls of libraries
+     * @param background follows messages and jobs
      * @param pendingCalls the calls that end with a future
      * @param failures reports what fails
      * @param hiddenClasses weaves the class file of a hidden class, of which a lookup class is given; never throws
@@ -46,6 +49,7 @@ public final class AgentHooks extends BridgeHandler {
             ServerCalls serverCalls,
             SignIns signIns,
             LibraryCallDispatcher clientCalls,
+            BackgroundCalls background,
             PendingCalls pendingCalls,
             CaptureFailures failures,
             BiFunction<Class<?>, byte[], byte[]> hiddenClasses) {
@@ -54,6 +58,7 @@ public final class AgentHooks extends BridgeHandler {
         this.serverCalls = serverCalls;
         this.signIns = signIns;
         this.clientCalls = clientCalls;
+        this.background = background;
         this.pendingCalls = pendingCalls;
         this.failures = failures;
         this.hiddenClasses = hiddenClasses;
@@ -132,6 +137,9 @@ public final class AgentHooks extends BridgeHandler {
     public void onRequestFailed(@Nullable Object exchange, Throwable failure) {
         try {
             serverCalls.onRequestFailed(exchange, failure);
+            if (exchange == null) {
+                background.onFailed(failure);
+            }
         } catch (Throwable e) {
             failures.report("the exception of a request could not be read; its event lacks it", e);
         }
@@ -257,6 +265,34 @@ public final class AgentHooks extends BridgeHandler {
             clientCalls.exit(call, result, failure);
         } catch (Throwable e) {
             failures.report("event lost: the end of a client call could not be captured", e);
+        }
+    }
+
+    @Override
+    public @Nullable Object enterWork(Class<?> woven, Object context, @Nullable Object argument) {
+        try {
+            return background.enter(woven, context, argument);
+        } catch (Throwable e) {
+            failures.report("event lost: the begin of a message or job could not be captured", e);
+            return null;
+        }
+    }
+
+    @Override
+    public void exitWork(Object work, @Nullable Object result, @Nullable Throwable failure) {
+        try {
+            background.exit(work, result, failure);
+        } catch (Throwable e) {
+            failures.report("event lost: the end of a message or job could not be captured", e);
+        }
+    }
+
+    @Override
+    public void onWorkRegistered(Class<?> woven, Object registration) {
+        try {
+            background.onRegistered(woven, registration);
+        } catch (Throwable e) {
+            failures.report("a listener or job could not be read; the coverage lists it with its first work", e);
         }
     }
 

@@ -44,6 +44,16 @@ public final class Caller {
     }
 
     /**
+     * Returns the service itself while it handles a message or runs a job, for events that may stand for that work.
+     *
+     * @param serviceName name of the service
+     * @return the caller of {@link #service}, for the time of the work
+     */
+    public static Caller worker(String serviceName) {
+        return new Caller(service(serviceName).fields, false, false);
+    }
+
+    /**
      * Returns the caller of a client library's call.
      *
      * @param userIdentity the record's {@code userIdentity}, a JSON object

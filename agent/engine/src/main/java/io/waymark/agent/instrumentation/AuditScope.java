@@ -4,6 +4,10 @@ package io.waymark.agent.instrumentation;
 public enum AuditScope {
     /** Requests that the service serves. */
     REQUESTS,
+    /** Messages that the service handles. */
+    MESSAGES,
+    /** Jobs that the service runs. */
+    JOBS,
     /** Sign-ins to the service. */
     LOGINS,
     /** Calls that the service makes. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * are not to be written to.
  */
 public final class FieldValues {
+    /** No values. */
+    public static final FieldValues NONE = builder().build();
+
     /** Members by field, {@code ,"name":value} each, from the first field that has a value to the last. */
     private final byte[] @Nullable [] members;
 

@@ -30,14 +30,37 @@ public final class EventOverrides {
             @Nullable String requestId,
             byte[] additionalEventData,
             FieldValues others) {
+        this(
+                awsRegion,
+                recipientAccountId,
+                others.toBuilder()
+                        .string(EventField.AWS_REGION, awsRegion)
+                        .string(EventField.RECIPIENT_ACCOUNT_ID, recipientAccountId)
+                        .string(EventField.REQUEST_ID, requestId)
+                        .build(),
+                additionalEventData);
+    }
+
+    private EventOverrides(
+            String awsRegion, String recipientAccountId, FieldValues fields, byte[] additionalEventData) {
         this.awsRegion = awsRegion;
         this.recipientAccountId = recipientAccountId;
-        this.fields = others.toBuilder()
-                .string(EventField.AWS_REGION, awsRegion)
-                .string(EventField.RECIPIENT_ACCOUNT_ID, recipientAccountId)
-                .string(EventField.REQUEST_ID, requestId)
-                .build();
+        this.fields = fields;
         this.additionalEventData = additionalEventData;
+    }
+
+    /**
+     * Collects the values of an event whose region and account are those that all events of this JVM share.
+     *
+     * @param awsRegion that region
+     * @param accountId that account
+     * @param additionalEventData as of the constructor
+     * @param others any other values
+     * @return the values
+     */
+    public static EventOverrides ofThisJvm(
+            String awsRegion, String accountId, byte[] additionalEventData, FieldValues others) {
+        return new EventOverrides(awsRegion, accountId, others, additionalEventData);
     }
 
     /**

@@ -6,6 +6,17 @@ public enum RequestCategory {
     MANAGEMENT,
     /** The request is a data event, recorded if the trail selects it. */
     DATA,
+    /** The request would be an event that the trail does not select, whatever its name. */
+    NOT_SELECTED,
     /** The request is no event. */
-    EXCLUDED
+    EXCLUDED;
+
+    /**
+     * Whether a request may be an event.
+     *
+     * @return {@code false} if it is known at its arrival that it is none
+     */
+    public boolean mayBeEvent() {
+        return this == MANAGEMENT || this == DATA;
+    }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the HTTP method as it was sent, since its case counts (RFC 9110, section 9.1); at most 32 characters
  * @param path the path as it was sent, neither decoded nor normalized
- * @param query the query as it was sent, without the question mark; null if there is none
+ * @param query the query as it was sent, without the question mark; null if there is none, or it was not read
  * @param readOnly whether it only reads
  */
 public record RequestLine(
@@ -27,7 +27,7 @@ public record RequestLine(
     }
 
     /**
-     * Reads a request that has just arrived.
+     * Reads a request that has just arrived, without its query.
      *
      * @param accessor reads the object
      * @param exchange the server's object of the request
@@ -43,7 +43,17 @@ public record RequestLine(
         return new RequestLine(
                 bounded,
                 path == null ? "/" : path,
-                accessor.query(exchange),
+                null,
                 readOnly == null ? RequestRules.isReadOnly(bounded) : readOnly);
+    }
+
+    /**
+     * Adds the query.
+     *
+     * @param sent as it was sent, without the question mark; null if there is none
+     * @return what the client asked for
+     */
+    public RequestLine withQuery(@Nullable String sent) {
+        return sent == null ? this : new RequestLine(method, path, sent, readOnly);
     }
 }

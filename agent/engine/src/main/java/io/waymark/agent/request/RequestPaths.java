@@ -10,6 +10,9 @@ public final class RequestPaths {
     /** A proxy and a server may both decode. */
     private static final int MAX_ENCODINGS = 3;
 
+    private static final long PLAIN_LOW = plain(0);
+    private static final long PLAIN_HIGH = plain(Long.SIZE);
+
     private static final Pattern PATH_PARAMETERS = Pattern.compile(";[^/]*");
     private static final Pattern PARAMETER_VALUES = Pattern.compile("(;[^/;=]*)=[^/;]*");
 
@@ -22,19 +25,31 @@ public final class RequestPaths {
      * @return {@code false} if it contains escapes, path parameters, empty or dot segments, or characters that a URI has not
      */
     static boolean isUnambiguous(String path) {
+        char before = 'x';
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            char before = i == 0 ? 'x' : path.charAt(i - 1);
-            boolean dotSegment = c == '.' && before == '/' && (i + 1 == path.length() || path.charAt(i + 1) == '/');
-            boolean doubled = (c == '/' || c == '.') && c == before;
-            if (c <= ' ' || c > '~' || c == '%' || c == ';' || c == '\\' || c == '?' || c == '#') {
+            if (c >= Long.SIZE * 2 || ((c < Long.SIZE ? PLAIN_LOW : PLAIN_HIGH) >>> c & 1) == 0) {
                 return false;
             }
-            if (dotSegment || doubled) {
-                return false;
+            if (c == '.' || c == '/') {
+                boolean dotSegment = c == '.' && before == '/' && (i + 1 == path.length() || path.charAt(i + 1) == '/');
+                if (dotSegment || c == before) {
+                    return false;
+                }
             }
+            before = c;
         }
         return true;
+    }
+
+    /** Returns a bit for each of 64 characters: whether all servers read it in the same way. */
+    private static long plain(int first) {
+        long plain = 0;
+        for (int c = first; c < first + Long.SIZE; c++) {
+            boolean readDifferently = c <= ' ' || c > '~' || c == '%' || c == ';' || c == '\\' || c == '?' || c == '#';
+            plain |= readDifferently ? 0 : 1L << c;
+        }
+        return plain;
     }
 
     /**

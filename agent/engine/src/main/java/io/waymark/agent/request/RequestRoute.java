@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestRoute(
         @Nullable HandlerMethod handler, @Nullable String template, Map<String, String> variables) {
+    /** The route of a request that is no event: a framework has found one, of which nothing is read. */
+    public static final RequestRoute NOT_READ = new RequestRoute(null, null, Map.of());
+
     /** Creates a route with a copy of the variables, in their order. */
     public RequestRoute {
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));

@@ -11,9 +11,9 @@ import java.util.Set;
 public final class RequestRules {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-    private final List<RoutePattern> excluded;
-    private final List<RoutePattern> management;
-    private final List<RoutePattern> data;
+    private final RoutePatterns excluded;
+    private final RoutePatterns management;
+    private final RoutePatterns data;
 
     /**
      * Creates rules.
@@ -23,9 +23,9 @@ public final class RequestRules {
      * @param data requests that are data events
      */
     public RequestRules(List<RoutePattern> excluded, List<RoutePattern> management, List<RoutePattern> data) {
-        this.excluded = List.copyOf(excluded);
-        this.management = List.copyOf(management);
-        this.data = List.copyOf(data);
+        this.excluded = new RoutePatterns(excluded);
+        this.management = new RoutePatterns(management);
+        this.data = new RoutePatterns(data);
     }
 
     /**
@@ -61,25 +61,16 @@ public final class RequestRules {
         String method = line.method();
         String path = line.path();
         boolean plain = RequestPaths.isUnambiguous(path);
-        if (plain && matches(excluded, method, path)) {
+        if (plain && excluded.matches(method, path)) {
             return RequestCategory.EXCLUDED;
         }
         String other = plain || (management.isEmpty() && data.isEmpty()) ? path : RequestPaths.normalize(path);
-        if (matches(management, method, path) || (!plain && matches(management, method, other))) {
+        if (management.matches(method, path) || (!plain && management.matches(method, other))) {
             return RequestCategory.MANAGEMENT;
         }
-        if (matches(data, method, path) && (plain || matches(data, method, other))) {
+        if (data.matches(method, path) && (plain || data.matches(method, other))) {
             return RequestCategory.DATA;
         }
         return line.readOnly() ? RequestCategory.DATA : RequestCategory.MANAGEMENT;
-    }
-
-    private static boolean matches(List<RoutePattern> patterns, String method, String path) {
-        for (RoutePattern pattern : patterns) {
-            if (pattern.matches(method, path)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -87,6 +87,16 @@ public final class RoutePattern {
         return BY_SPECIFICITY.compare(this, other) < 0;
     }
 
+    /** Returns the character after the slash with which all matching paths begin; negative if it is open, or if there is none. */
+    int firstCharacter() {
+        return segments[0].firstCharacter();
+    }
+
+    /** Returns the character with which all matching paths end; negative if it is open. */
+    int lastCharacter() {
+        return segments[segments.length - 1].lastCharacter();
+    }
+
     /**
      * Reads a pattern.
      *

@@ -86,6 +86,21 @@ record RouteSegment(Kind kind, @Nullable String name, String prefix, String suff
         return -1;
     }
 
+    /** Returns the character with which all matching texts begin; negative if it is open, or if they are empty. */
+    int firstCharacter() {
+        return kind == Kind.REST || glob.isEmpty() || isWildcard(glob.charAt(0)) ? -1 : glob.charAt(0);
+    }
+
+    /** Returns the character with which all matching texts end; negative if it is open, or if they are empty. */
+    int lastCharacter() {
+        int last = glob.length() - 1;
+        return kind == Kind.REST || last < 0 || isWildcard(glob.charAt(last)) ? -1 : glob.charAt(last);
+    }
+
+    private static boolean isWildcard(char c) {
+        return c == '*' || c == '?';
+    }
+
     /**
      * Whether a part of a path matches. A segment for any number of parts matches none by this method.
      *

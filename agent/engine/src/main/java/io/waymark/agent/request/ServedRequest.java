@@ -1,14 +1,12 @@
 package io.waymark.agent.request;
 
 import io.waymark.agent.identity.Caller;
-import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It refers to the server's own object of the request weakly, and only while it is being served: the server may use the
  * object again for the next request. Of an object that is gone nothing more can be read.
+ *
+ * <p>Of a request that is no event, sender and id are not read before something that it causes asks for them.
  */
 public final class ServedRequest {
-    private static final long VERSION_4 = 0x4000L;
-    private static final long VARIANT = 0x8000_0000_0000_0000L;
-
     private final WeakReference<Object> exchange;
     private final @Nullable WeakReference<Object> response;
     private final String exchangeType;
     private final RequestAccessor accessor;
-    private final RequestSender sender;
+    private final RequestOrigins origins;
     private final RequestLine line;
     private final RequestCategory category;
-    private final long startNanos = System.nanoTime();
-    private final long requestIdHigh;
-    private final long requestIdLow;
+    private final long startNanos;
+    private final @Nullable Consumer<ServedRequest> onFirstUse;
+    private volatile @Nullable RequestOrigin origin;
     private volatile @Nullable RequestRoute route;
     private volatile @Nullable RequestView view;
     private volatile @Nullable Throwable failure;
@@ -38,7 +35,14 @@ public final class ServedRequest {
     private volatile boolean auditedByHandler;
 
     /** A request as a framework passes it on: the server's own object, or one that the application wraps around it. */
-    private record RequestView(WeakReference<Object> request, RequestAccessor accessor) {}
+    private static final class RequestView extends WeakReference<Object> {
+        private final RequestAccessor accessor;
+
+        RequestView(Object request, RequestAccessor accessor) {
+            super(request);
+            this.accessor = accessor;
+        }
+    }
 
     /**
      * Creates the state of a request that has just arrived.
@@ -46,30 +50,60 @@ public final class ServedRequest {
      * @param exchange the server's object of the request
      * @param response the server's object of the response; null if the request leads to it
      * @param accessor reads the objects
-     * @param identities describes users
      * @param line what the client asks for
      * @param category what becomes of the request
-     * @param proxied what a trusted proxy wrote into its headers; null if its peer is not trusted
+     * @param origins reads where it comes from
+     * @param onFirstUse takes a request that is no event once it was asked for its sender or its id, which are not read
+     *     before; null to read them now
      */
     public ServedRequest(
             Object exchange,
             @Nullable Object response,
             RequestAccessor accessor,
-            UserIdentities identities,
             RequestLine line,
             RequestCategory category,
-            @Nullable ProxiedRequest proxied) {
+            RequestOrigins origins,
+            @Nullable Consumer<ServedRequest> onFirstUse) {
         this.exchange = new WeakReference<>(exchange);
         this.response = response == null ? null : new WeakReference<>(response);
         this.exchangeType = exchange.getClass().getName();
         this.accessor = accessor;
-        this.sender = new RequestSender(identities, proxied);
+        this.origins = origins;
         this.line = line;
         this.category = category;
-        UUID given = proxied == null ? null : proxied.requestId();
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        requestIdHigh = given != null ? given.getMostSignificantBits() : ((random.nextLong() & ~0xF000L) | VERSION_4);
-        requestIdLow = given != null ? given.getLeastSignificantBits() : ((random.nextLong() & ~(3L << 62)) | VARIANT);
+        this.startNanos = category.mayBeEvent() ? System.nanoTime() : 0;
+        this.onFirstUse = onFirstUse;
+        this.origin = onFirstUse == null ? origins.read(accessor, exchange) : null;
+    }
+
+    private RequestOrigin origin() {
+        RequestOrigin known = origin;
+        return known == null ? readOrigin() : known;
+    }
+
+    private RequestOrigin readOrigin() {
+        RequestOrigin read = origins.read(accessor, exchange.get());
+        synchronized (this) {
+            RequestOrigin known = origin;
+            if (known != null) {
+                return known;
+            }
+            origin = read;
+        }
+        // Outside of the lock: it may call the server.
+        if (onFirstUse != null) {
+            onFirstUse.accept(this);
+        }
+        return read;
+    }
+
+    private RequestSender senderState() {
+        return origin().sender();
+    }
+
+    /** Says that other threads will work for the request: its sender is to be read before the thread leaves it. */
+    public void onShared() {
+        origin();
     }
 
     /**
@@ -86,9 +120,9 @@ public final class ServedRequest {
         Object own = depth == 0 || reader.remoteAddress(request) != null ? null : exchange.get();
         if (own != null) {
             // A framework's object that does not have the address.
-            sender.caller(own, accessor, 0, null);
+            senderState().caller(own, accessor, 0, null);
         }
-        return sender.caller(request, reader, depth, provisional);
+        return senderState().caller(request, reader, depth, provisional);
     }
 
     /**
@@ -97,6 +131,7 @@ public final class ServedRequest {
      * @return the caller of the request's own event
      */
     public Caller caller() {
+        RequestSender sender = senderState();
         Object viewed = sender.isWanted(1) ? viewInContext() : null;
         if (viewed != null && !exchange.refersTo(viewed)) {
             return caller(viewed, accessorOf(viewed), 1, null);
@@ -110,13 +145,15 @@ public final class ServedRequest {
     }
 
     /**
-     * Whether the request will be an event and its sender is not known as this part of the application may know it.
+     * Whether events need the request's sender, which is not known as this part of the application may know it.
      *
      * @param depth how many objects are wrapped around the server's own
      * @return {@code true} if {@link #caller(Object, RequestAccessor, int, Caller)} is to be called
      */
     public boolean isCallerWanted(int depth) {
-        return category != RequestCategory.EXCLUDED && sender.isWanted(depth);
+        RequestOrigin known = origin;
+        boolean used = onFirstUse != null || category.mayBeEvent();
+        return known != null && used && known.sender().isWanted(depth);
     }
 
     /**
@@ -126,7 +163,7 @@ public final class ServedRequest {
      */
     public Caller sender() {
         caller();
-        return sender.knownSender();
+        return senderState().knownSender();
     }
 
     /**
@@ -135,7 +172,8 @@ public final class ServedRequest {
      * @return null if none has reported anything
      */
     public @Nullable SignInState knownSignIn() {
-        return sender.knownSignIn();
+        RequestOrigin known = origin;
+        return known == null ? null : known.sender().knownSignIn();
     }
 
     /**
@@ -144,7 +182,7 @@ public final class ServedRequest {
      * @return the request's one state
      */
     public SignInState signIn() {
-        return sender.signIn();
+        return senderState().signIn();
     }
 
     /**
@@ -155,7 +193,7 @@ public final class ServedRequest {
     public void onAuthenticated(Object principal) {
         Object request = exchange.get();
         if (request != null) {
-            sender.onAuthenticated(principal, request, accessor);
+            senderState().onAuthenticated(principal, request, accessor);
         }
     }
 
@@ -185,7 +223,7 @@ public final class ServedRequest {
      */
     public void onView(Object request, RequestAccessor reader) {
         if (view == null && !exchange.refersTo(request)) {
-            view = new RequestView(new WeakReference<>(request), reader);
+            view = new RequestView(request, reader);
         }
     }
 
@@ -202,7 +240,7 @@ public final class ServedRequest {
      */
     public @Nullable Object viewInContext() {
         RequestView seen = view;
-        Object viewed = seen == null ? null : seen.request().get();
+        Object viewed = seen == null ? null : seen.get();
         return !servedInContext ? null : viewed == null ? exchange.get() : viewed;
     }
 
@@ -214,7 +252,7 @@ public final class ServedRequest {
      */
     public RequestAccessor accessorOf(Object request) {
         RequestView seen = view;
-        return seen == null || exchange.refersTo(request) ? accessor : seen.accessor();
+        return seen == null || exchange.refersTo(request) ? accessor : seen.accessor;
     }
 
     /**
@@ -279,8 +317,8 @@ public final class ServedRequest {
         if (value != null || seen == null) {
             return value;
         }
-        Object passed = seen.request().get();
-        return passed == null ? null : reading.apply(seen.accessor(), passed);
+        Object passed = seen.get();
+        return passed == null ? null : reading.apply(seen.accessor, passed);
     }
 
     /**
@@ -395,8 +433,12 @@ public final class ServedRequest {
         return line;
     }
 
-    @Nullable
-    Object exchange() {
+    /**
+     * The server's object of the request.
+     *
+     * @return null if it is gone
+     */
+    public @Nullable Object exchange() {
         return exchange.get();
     }
 
@@ -438,7 +480,7 @@ public final class ServedRequest {
     }
 
     /**
-     * When the request arrived.
+     * When a request that may be an event arrived.
      *
      * @return a time of {@link System#nanoTime}
      */
@@ -452,7 +494,7 @@ public final class ServedRequest {
      * @return half of a UUID: that of a trusted proxy, else a random one
      */
     public long requestIdHigh() {
-        return requestIdHigh;
+        return origin().requestIdHigh();
     }
 
     /**
@@ -461,6 +503,6 @@ public final class ServedRequest {
      * @return half of a UUID: that of a trusted proxy, else a random one
      */
     public long requestIdLow() {
-        return requestIdLow;
+        return origin().requestIdLow();
     }
 }

@@ -96,12 +96,12 @@ public final class TrustedProxies {
     /**
      * Reads the headers of a request that has just arrived, before a part of the server or of the application changes them.
      *
-     * @param accessor reads the object; null if it cannot be read
+     * @param accessor reads the object
      * @param exchange the server's object of the request
      * @return null if its peer is not trusted
      */
-    public @Nullable ProxiedRequest read(@Nullable RequestAccessor accessor, Object exchange) {
-        if (networks.isEmpty() || accessor == null) {
+    public @Nullable ProxiedRequest read(RequestAccessor accessor, Object exchange) {
+        if (networks.isEmpty()) {
             return null;
         }
         String address = accessor.remoteAddress(exchange);

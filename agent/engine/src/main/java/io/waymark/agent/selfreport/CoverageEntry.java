@@ -1,6 +1,8 @@
 package io.waymark.agent.selfreport;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.waymark.agent.background.AuditedBackground;
+import io.waymark.agent.background.BackgroundKind;
 import io.waymark.agent.instrumentation.AuditScope;
 import io.waymark.agent.servercall.AuditedEndpoint;
 import io.waymark.agent.weave.InstrumentedLibrary;
@@ -16,7 +18,7 @@ import java.util.TreeSet;
  *
  * @param kind the array that it belongs to
  * @param members names and values of its members, in turn; a single text if the element is no object
- * @param recorded the member of this name; of endpoints alone
+ * @param recorded the member of this name; of endpoints, listeners and jobs alone
  * @param audits the member of this name; of libraries alone
  */
 record CoverageEntry(EntryKind kind, List<String> members, boolean recorded, Set<AuditScope> audits) {
@@ -28,6 +30,8 @@ record CoverageEntry(EntryKind kind, List<String> members, boolean recorded, Set
         INSTRUMENTED("instrumented"),
         CONFIGURED("configured"),
         ENDPOINT("endpoints"),
+        LISTENER("listeners"),
+        JOB("jobs"),
         LIBRARY("libraries"),
         NOT_INSTRUMENTED("notInstrumented"),
         WARNING("warnings");
@@ -64,6 +68,18 @@ record CoverageEntry(EntryKind kind, List<String> members, boolean recorded, Set
                 Set.of());
     }
 
+    static CoverageEntry of(AuditedBackground work) {
+        return new CoverageEntry(
+                work.kind() == BackgroundKind.LISTENER ? EntryKind.LISTENER : EntryKind.JOB,
+                List.of(
+                        "name", truncate(work.name()),
+                        "operation", truncate(work.operation()),
+                        "category", work.category(),
+                        "library", work.library()),
+                work.recorded(),
+                Set.of());
+    }
+
     static CoverageEntry of(InstrumentedLibrary library) {
         List<String> members = new ArrayList<>(List.of("name", library.name()));
         if (library.version() != null) {
@@ -91,7 +107,7 @@ record CoverageEntry(EntryKind kind, List<String> members, boolean recorded, Set
         for (int i = 0; i < members.size(); i += 2) {
             json.writeStringField(members.get(i), members.get(i + 1));
         }
-        if (kind == EntryKind.ENDPOINT) {
+        if (kind == EntryKind.ENDPOINT || kind == EntryKind.LISTENER || kind == EntryKind.JOB) {
             json.writeBooleanField("recorded", recorded);
         } else if (kind == EntryKind.LIBRARY) {
             json.writeArrayFieldStart("audits");

@@ -1,5 +1,7 @@
 package io.waymark.agent.selfreport;
 
+import io.waymark.agent.background.AuditedBackground;
+import io.waymark.agent.background.BackgroundCoverage;
 import io.waymark.agent.record.ServiceEvent;
 import io.waymark.agent.selfreport.CoverageEntry.EntryKind;
 import io.waymark.agent.servercall.AuditedEndpoint;
@@ -33,6 +35,7 @@ public final class CoverageReporter {
 
     private final InstrumentationCoverage coverage;
     private final EndpointCoverage endpoints;
+    private final BackgroundCoverage background;
     private final Configuration configuration;
     private final List<Option<?>> options;
     private final ServiceEvent.StreamIdentity stream;
@@ -49,6 +52,7 @@ public final class CoverageReporter {
      *
      * @param coverage what is woven and what is not
      * @param endpoints the endpoints of the service
+     * @param background the listeners and jobs of the service
      * @param configuration the values of the options
      * @param options the options to report
      * @param stream the stream that the events belong to
@@ -57,12 +61,14 @@ public final class CoverageReporter {
     public CoverageReporter(
             InstrumentationCoverage coverage,
             EndpointCoverage endpoints,
+            BackgroundCoverage background,
             Configuration configuration,
             List<Option<?>> options,
             ServiceEvent.StreamIdentity stream,
             Consumer<String> announcer) {
         this.coverage = coverage;
         this.endpoints = endpoints;
+        this.background = background;
         this.configuration = configuration;
         this.options = List.copyOf(options);
         this.stream = stream;
@@ -82,24 +88,25 @@ public final class CoverageReporter {
             return List.of();
         }
         List<AuditedEndpoint> known = endpoints.all();
-        String line = summary.newLine(known);
+        List<AuditedBackground> work = background.all();
+        String line = summary.newLine(known, work);
         if (line != null) {
             announcer.accept(line);
         }
-        return newEvents(changes, known);
+        return newEvents(changes, known, work);
     }
 
     /** Returns events for what is new. */
     List<ServiceEvent> newEvents() {
         int changes = changes();
-        return changes == reportedChanges ? List.of() : newEvents(changes, endpoints.all());
+        return changes == reportedChanges ? List.of() : newEvents(changes, endpoints.all(), background.all());
     }
 
     private int changes() {
-        return coverage.changes() + endpoints.size();
+        return coverage.changes() + endpoints.size() + background.size();
     }
 
-    private List<ServiceEvent> newEvents(int changes, List<AuditedEndpoint> known) {
+    private List<ServiceEvent> newEvents(int changes, List<AuditedEndpoint> known, List<AuditedBackground> work) {
         boolean first = reportedChanges < 0;
         reportedChanges = changes;
         delays = 0;
@@ -111,6 +118,7 @@ public final class CoverageReporter {
             add(entries, CoverageEntry.text(EntryKind.CONFIGURED, method));
         }
         known.forEach(endpoint -> add(entries, CoverageEntry.of(endpoint)));
+        work.forEach(listener -> add(entries, CoverageEntry.of(listener)));
         coverage.libraries().forEach(library -> add(entries, CoverageEntry.of(library)));
         coverage.notInstrumented().forEach((what, reason) -> add(entries, CoverageEntry.notInstrumented(what, reason)));
         coverage.warnings().forEach(warning -> add(entries, CoverageEntry.text(EntryKind.WARNING, warning)));

@@ -1,5 +1,7 @@
 package io.waymark.agent.selfreport;
 
+import io.waymark.agent.background.AuditedBackground;
+import io.waymark.agent.background.BackgroundKind;
 import io.waymark.agent.instrumentation.AuditScope;
 import io.waymark.agent.servercall.AuditedEndpoint;
 import io.waymark.agent.weave.InstrumentationCoverage;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class CoverageSummary {
-    /** Growth that is worth another line: at least this number of endpoints and methods, and a doubling. */
+    /** Growth that is worth another line: at least this number of endpoints, listeners, jobs and methods, and a doubling. */
     private static final int MIN_GROWTH = 10;
 
     private final InstrumentationCoverage coverage;
@@ -28,9 +31,11 @@ final class CoverageSummary {
 
     /** Returns the line; null if nothing is audited or the last line still says enough. */
     @Nullable
-    String newLine(List<AuditedEndpoint> endpoints) {
+    String newLine(List<AuditedEndpoint> endpoints, List<AuditedBackground> background) {
         List<String> parts = new ArrayList<>();
         addEndpoints(parts, endpoints);
+        addBackground(parts, background, BackgroundKind.LISTENER, "listener", AuditScope.MESSAGES, "messages (");
+        addBackground(parts, background, BackgroundKind.JOB, "job", AuditScope.JOBS, "jobs (");
         long configured = coverage.configured().size();
         long annotated = coverage.instrumented().stream()
                         .filter(name -> name.endsWith(")"))
@@ -40,7 +45,7 @@ final class CoverageSummary {
         addCount(parts, configured, "configured method");
         addLibraries(parts, AuditScope.LOGINS, "logins (", ")");
         addLibraries(parts, AuditScope.CALLS, "", "");
-        int size = endpoints.size() + (int) (annotated + configured);
+        int size = endpoints.size() + background.size() + (int) (annotated + configured);
         if (parts.isEmpty() || (printed && size < Math.max(2 * printedSize, printedSize + MIN_GROWTH))) {
             return null;
         }
@@ -56,15 +61,36 @@ final class CoverageSummary {
             addLibraries(parts, AuditScope.REQUESTS, "requests (", ")");
             return;
         }
-        long recorded = endpoints.stream().filter(AuditedEndpoint::recorded).count();
-        String libraries = endpoints.stream()
-                .map(AuditedEndpoint::library)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
-        parts.add((recorded == endpoints.size() ? "" : recorded + " of ")
-                + endpoints.size()
-                + (endpoints.size() == 1 ? " endpoint (" : " endpoints (") + libraries + ")");
+        parts.add(count(
+                endpoints.size(),
+                endpoints.stream().filter(AuditedEndpoint::recorded).count(),
+                "endpoint",
+                endpoints.stream().map(AuditedEndpoint::library)));
+    }
+
+    private void addBackground(
+            List<String> parts,
+            List<AuditedBackground> background,
+            BackgroundKind kind,
+            String what,
+            AuditScope scope,
+            String otherwise) {
+        List<AuditedBackground> ofKind =
+                background.stream().filter(work -> work.kind() == kind).toList();
+        if (ofKind.isEmpty()) {
+            addLibraries(parts, scope, otherwise, ")");
+        } else {
+            parts.add(count(
+                    ofKind.size(),
+                    ofKind.stream().filter(AuditedBackground::recorded).count(),
+                    what,
+                    ofKind.stream().map(AuditedBackground::library)));
+        }
+    }
+
+    private static String count(int all, long recorded, String what, Stream<String> libraries) {
+        return (recorded == all ? "" : recorded + " of ") + all + " " + what + (all == 1 ? " (" : "s (")
+                + libraries.distinct().sorted().collect(Collectors.joining(", ")) + ")";
     }
 
     private void addLibraries(List<String> parts, AuditScope scope, String before, String after) {

@@ -56,7 +56,7 @@ record RequestOutcome(
                 failure = unwrap(left);
             }
         }
-        String message = failure == null ? null : message(failure);
+        String message = failure == null ? null : MemberWriter.message(failure);
         for (String name : MESSAGE_ATTRIBUTES) {
             if (message == null && request.attribute(name) instanceof String text && !text.isEmpty()) {
                 message = text;
@@ -90,14 +90,6 @@ record RequestOutcome(
             current = cause;
         }
         return current;
-    }
-
-    private static @Nullable String message(Throwable failure) {
-        try {
-            return failure.getMessage();
-        } catch (Throwable e) {
-            return null;
-        }
     }
 
     /** The names of AWS's common errors, where the status alone says what happened. */

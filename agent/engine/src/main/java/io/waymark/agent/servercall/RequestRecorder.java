@@ -19,10 +19,10 @@ import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.SignInState;
+import io.waymark.agent.request.TraceContext;
 import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventSelection;
-import io.waymark.writer.selectors.Resource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -53,9 +53,11 @@ public final class RequestRecorder {
     private final Ring ring;
     private final CaptureFailures failures;
     private final Map<OperationKey, ServerOperation> operations = new ConcurrentHashMap<>();
+    private final SelectableRequests selectable;
 
+    /** The operation's own name, from which that of its events follows, is null if it has none. */
     private record OperationKey(
-            String eventName, String method, String route, boolean readOnly, EventCategory category) {}
+            @Nullable String operation, String method, String route, boolean readOnly, EventCategory category) {}
 
     /**
      * Creates it.
@@ -83,6 +85,12 @@ public final class RequestRecorder {
         this.fingerprints = fingerprints;
         this.ring = ring;
         this.failures = failures;
+        this.selectable = new SelectableRequests(service, selection);
+    }
+
+    /** Decides for a request that has just arrived; see {@link SelectableRequests#selected}. */
+    RequestCategory selected(RequestCategory category, boolean readOnly) {
+        return selectable.selected(category, readOnly);
     }
 
     void tooManyRequests() {
@@ -135,10 +143,10 @@ public final class RequestRecorder {
         if (outcome != null && outcome.errorCode() != null) {
             members.writeError(event, outcome.errorCode(), outcome.errorMessage());
         }
-        resources(event, operation.resource());
+        operation.writeResource(event, service.accountId());
         event.describe(operation.template(), request.caller());
-        event.overrides(new EventOverrides(
-                service.region(), service.accountId(), null, additionalEventData(request), tls(request)));
+        event.overrides(EventOverrides.ofThisJvm(
+                service.region(), service.accountId(), additionalEventData(request), tls(request)));
         event.requestId(request.requestIdHigh(), request.requestIdLow());
         event.completedAt(System.currentTimeMillis());
         ring.publish(event);
@@ -199,19 +207,19 @@ public final class RequestRecorder {
         String method = request.line().method();
         String template = route.template() == null ? UNMATCHED : route.template();
         RequestRoute.HandlerMethod handler = route.handler();
-        String eventName = ServerOperation.eventName(
-                handler == null ? request.protocolOperation() : handler.name(), method, template);
+        String operation = handler == null ? request.protocolOperation() : handler.name();
         EventCategory category =
                 request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
         return operation(
-                new OperationKey(eventName, method, template, request.line().readOnly(), category));
+                new OperationKey(operation, method, template, request.line().readOnly(), category));
     }
 
     private ServerOperation operation(OperationKey key) {
         ServerOperation known = operations.get(key);
         if (known == null) {
+            String eventName = ServerOperation.eventName(key.operation(), key.method(), key.route());
             known = ServerOperation.of(
-                    service, key.eventName(), key.method(), key.route(), key.readOnly(), key.category(), selection);
+                    service, eventName, key.method(), key.route(), key.readOnly(), key.category(), selection);
             if (operations.size() < MAX_OPERATIONS) {
                 operations.put(key, known);
             }
@@ -253,18 +261,6 @@ public final class RequestRecorder {
         }
     }
 
-    private void resources(CapturedEvent event, Resource resource) {
-        JsonBuffer text = event.text();
-        text.raw(ascii("[{\"accountId\":"));
-        text.string(service.accountId());
-        text.raw(ascii(",\"type\":"));
-        text.string(resource.type());
-        text.raw(ascii(",\"ARN\":"));
-        text.string(resource.arn());
-        text.raw(ascii("}]"));
-        event.end(EventField.RESOURCES);
-    }
-
     private byte[] additionalEventData(ServedRequest request) {
         JsonBuffer out = new JsonBuffer(256);
         out.raw(ascii("\"durationMillis\":"));
@@ -274,12 +270,22 @@ public final class RequestRecorder {
         text(out, "sessionFingerprint", fingerprints.of(sessionId(request)));
         text(out, "clientRequestId", request.header("X-Request-ID"));
         text(out, "awsTraceId", request.header("X-Amzn-Trace-Id"));
-        TraceContext trace = TraceContext.parse(request.header("traceparent"));
+        trace(out, request.header(TraceContext.HEADER));
+        return out.toByteArray();
+    }
+
+    /**
+     * Writes the trace that led to an event as members.
+     *
+     * @param out the text of an object, after a member's comma
+     * @param traceparent the header of this name; null if there is none
+     */
+    public static void trace(JsonBuffer out, @Nullable String traceparent) {
+        TraceContext trace = TraceContext.parse(traceparent);
         if (trace != null) {
             text(out, "traceId", trace.traceId());
             text(out, "parentSpanId", trace.parentId());
         }
-        return out.toByteArray();
     }
 
     static void text(JsonBuffer out, String name, @Nullable String value) {
@@ -292,25 +298,26 @@ public final class RequestRecorder {
     }
 
     static FieldValues tls(ServedRequest request) {
-        FieldValues.Builder values = FieldValues.builder();
         Object cipher =
                 firstAttribute(request, "jakarta.servlet.request.cipher_suite", "javax.servlet.request.cipher_suite");
-        if (cipher instanceof String suite) {
-            JsonBuffer text = new JsonBuffer(128);
-            text.raw('{');
-            Object version = firstAttribute(
-                    request,
-                    "jakarta.servlet.request.secure_protocol",
-                    "org.apache.tomcat.util.net.secure_protocol_version");
-            if (version instanceof String protocol) {
-                text(text, "tlsVersion", protocol);
-            }
-            text(text, "cipherSuite", suite);
-            text(text, "clientProvidedHostHeader", request.header("Host"));
-            text.replaceByte(text.length() - 1, '}');
-            values.json(EventField.TLS_DETAILS, text.toByteArray());
+        if (!(cipher instanceof String suite)) {
+            return FieldValues.NONE;
         }
-        return values.build();
+        JsonBuffer text = new JsonBuffer(128);
+        text.raw('{');
+        Object version = firstAttribute(
+                request,
+                "jakarta.servlet.request.secure_protocol",
+                "org.apache.tomcat.util.net.secure_protocol_version");
+        if (version instanceof String protocol) {
+            text(text, "tlsVersion", protocol);
+        }
+        text(text, "cipherSuite", suite);
+        text(text, "clientProvidedHostHeader", request.header("Host"));
+        text.replaceByte(text.length() - 1, '}');
+        return FieldValues.builder()
+                .json(EventField.TLS_DETAILS, text.toByteArray())
+                .build();
     }
 
     /** Returns the id that the request's session has at last; a secret. */

@@ -15,6 +15,7 @@ import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class ServerCalls {
     private final LibraryAdapters<RouteReader> routeReaders;
     private final LibraryDecorators decorators;
     private final CaptureFailures failures;
+    private final Consumer<ServedRequest> rememberRequest = this::remember;
 
     /** The reader of a framework's version that is not supported. */
     private static final class NoRoutes implements RouteReader {
@@ -130,23 +132,38 @@ public final class ServerCalls {
     private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
         recordForgotten();
         RequestLine line = RequestLine.read(accessor, exchange);
-        RequestCategory category = rules.categorize(line);
+        RequestCategory category = recorder.selected(rules.categorize(line), line.readOnly());
+        if (!category.mayBeEvent()) {
+            return new ServedRequest(exchange, response, accessor, line, category, callers.origins(), rememberRequest);
+        }
         ServedRequest served = new ServedRequest(
                 exchange,
                 response,
                 accessor,
-                callers.identities(),
-                line,
+                line.withQuery(accessor.query(exchange)),
                 category,
-                callers.trustedProxies().read(accessor, exchange));
-        if (category != RequestCategory.EXCLUDED) {
-            if (requests.add(exchange, served)) {
-                accessor.onEnd(exchange, () -> end(exchange));
-            } else {
-                recorder.tooManyRequests();
-            }
+                callers.origins(),
+                null);
+        if (!add(exchange, served)) {
+            recorder.tooManyRequests();
         }
         return served;
+    }
+
+    private boolean add(Object exchange, ServedRequest served) {
+        if (!requests.add(exchange, served)) {
+            return false;
+        }
+        served.accessor().onEnd(exchange, () -> end(exchange));
+        return true;
+    }
+
+    /** Other threads that serve the request must find the same sender and the same id. */
+    private void remember(ServedRequest served) {
+        Object exchange = served.exchange();
+        if (exchange != null) {
+            add(exchange, served);
+        }
     }
 
     /**
@@ -158,6 +175,10 @@ public final class ServerCalls {
     public void onRouted(Class<?> woven, Object handler) {
         ServedRequest served = callers.currentRequest();
         if (served == null || served.category() == RequestCategory.EXCLUDED || !served.isRoutable(true)) {
+            return;
+        }
+        if (served.category() == RequestCategory.NOT_SELECTED) {
+            served.onRouted(RequestRoute.NOT_READ);
             return;
         }
         boolean suppressing = capture.suppress();
@@ -178,7 +199,7 @@ public final class ServerCalls {
     }
 
     private static boolean isRouted(ServedRequest served) {
-        return served.category() == RequestCategory.EXCLUDED || served.route() != null;
+        return !served.category().mayBeEvent() || served.route() != null;
     }
 
     /**
@@ -290,7 +311,7 @@ public final class ServerCalls {
      */
     public void cancel(Object exchange) {
         ServedRequest served = requests.remove(exchange);
-        if (served != null) {
+        if (served != null && served.category().mayBeEvent()) {
             boolean suppressing = capture.suppress();
             try {
                 if (served.accessor().isAnswered(exchange)) {
@@ -330,6 +351,9 @@ public final class ServerCalls {
     }
 
     private void record(ServedRequest served, @Nullable Throwable failure) {
+        if (!served.category().mayBeEvent()) {
+            return;
+        }
         boolean suppressing = capture.suppress();
         try {
             recorder.record(served, failure);
@@ -354,6 +378,9 @@ public final class ServerCalls {
     }
 
     private boolean isSelected(ServedRequest served) {
+        if (!served.category().mayBeEvent()) {
+            return false;
+        }
         boolean suppressing = capture.suppress();
         try {
             return recorder.isSelected(served);
@@ -390,6 +417,9 @@ public final class ServerCalls {
     }
 
     private void abandon(ServedRequest served) {
+        if (!served.category().mayBeEvent()) {
+            return;
+        }
         boolean suppressing = capture.suppress();
         try {
             recorder.recordPending(served);

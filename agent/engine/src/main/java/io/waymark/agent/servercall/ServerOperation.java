@@ -1,5 +1,10 @@
 package io.waymark.agent.servercall;
 
+import static io.waymark.agent.json.JsonBuffer.ascii;
+
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
+import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
@@ -14,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param descriptor the operation's events
  * @param template their common members
- * @param resource the endpoint
+ * @param resource the endpoint, listener or job
  * @param decision whether they are recorded
  */
-record ServerOperation(
+public record ServerOperation(
         EventDescriptor descriptor, RecordTemplate template, Resource resource, SelectionDecision decision) {
     /** The {@code type} of endpoints in {@code resources}. */
     static final String RESOURCE_TYPE = "Waymark::Service::Endpoint";
@@ -30,27 +35,92 @@ record ServerOperation(
             boolean readOnly,
             EventCategory category,
             EventSelection selection) {
-        EventDescriptor descriptor =
-                new EventDescriptor(category, service.eventSource(), eventName, readOnly, List.of(RESOURCE_TYPE));
-        return new ServerOperation(
-                descriptor,
-                new RecordTemplate(descriptor, null),
+        return of(
+                service,
+                eventName,
+                readOnly,
+                category,
                 new Resource(RESOURCE_TYPE, service.endpointArn(method, route)),
-                selection.decide(descriptor));
+                selection);
+    }
+
+    /**
+     * Describes an operation.
+     *
+     * @param service the service
+     * @param eventName the record's {@code eventName}
+     * @param readOnly whether the operation only reads
+     * @param category the category of its events
+     * @param resource what of the service does it
+     * @param selection decides which events are recorded
+     * @return what its events have in common
+     */
+    public static ServerOperation of(
+            ServiceIdentity service,
+            String eventName,
+            boolean readOnly,
+            EventCategory category,
+            Resource resource,
+            EventSelection selection) {
+        EventDescriptor descriptor = descriptor(service, eventName, readOnly, category, resource.type());
+        return new ServerOperation(
+                descriptor, new RecordTemplate(descriptor, null), resource, selection.decide(descriptor));
+    }
+
+    static EventDescriptor descriptor(
+            ServiceIdentity service, String eventName, boolean readOnly, EventCategory category) {
+        return descriptor(service, eventName, readOnly, category, RESOURCE_TYPE);
+    }
+
+    private static EventDescriptor descriptor(
+            ServiceIdentity service, String eventName, boolean readOnly, EventCategory category, String resourceType) {
+        return new EventDescriptor(category, service.eventSource(), eventName, readOnly, List.of(resourceType));
     }
 
     /** Names the events of an endpoint after the operation that serves it; after its route if that is unknown. */
     static String eventName(@Nullable String operation, String method, String route) {
-        return operation == null || operation.isEmpty()
-                ? method + " " + route
-                : Character.toUpperCase(operation.charAt(0)) + operation.substring(1);
+        return operation == null || operation.isEmpty() ? method + " " + route : eventName(operation);
     }
 
-    boolean isSelected(EventSelection selection) {
+    /**
+     * Names the events of an operation in CloudTrail's style.
+     *
+     * @param operation the name of a method or class, not empty
+     * @return such as {@code CreateOrder}
+     */
+    public static String eventName(String operation) {
+        return Character.toUpperCase(operation.charAt(0)) + operation.substring(1);
+    }
+
+    /**
+     * Whether the trail records the operation's events.
+     *
+     * @param selection decides which events are recorded
+     * @return the answer for events with the operation's resource
+     */
+    public boolean isSelected(EventSelection selection) {
         return switch (decision) {
             case ALWAYS -> true;
             case NEVER -> false;
             case BY_RESOURCE -> selection.matches(descriptor, List.of(resource));
         };
+    }
+
+    /**
+     * Writes the operation's resource as the event's {@code resources}.
+     *
+     * @param event the event
+     * @param accountId the owner of the resource, 12 digits
+     */
+    public void writeResource(CapturedEvent event, String accountId) {
+        JsonBuffer text = event.text();
+        text.raw(ascii("[{\"accountId\":"));
+        text.string(accountId);
+        text.raw(ascii(",\"type\":"));
+        text.string(resource.type());
+        text.raw(ascii(",\"ARN\":"));
+        text.string(resource.arn());
+        text.raw(ascii("}]"));
+        event.end(EventField.RESOURCES);
     }
 }

@@ -18,4 +18,15 @@ public record ServiceIdentity(String eventSource, String accountId, String regio
     String endpointArn(String method, String route) {
         return "arn:aws:execute-api:" + region + ":" + accountId + ":" + eventSource + "/" + method + route;
     }
+
+    /**
+     * Returns the ARN of a listener or job of the service.
+     *
+     * @param type such as {@code listener}
+     * @param name such as the topic that it listens to
+     * @return such as {@code arn:aws:petstore:eu-west-1:111122223333:listener/orders}
+     */
+    public String arn(String type, String name) {
+        return "arn:aws:" + eventSource + ":" + region + ":" + accountId + ":" + type + "/" + name;
+    }
 }

@@ -120,10 +120,9 @@ public final class SignInRecorder {
             event.end(EventField.ERROR_MESSAGE);
         }
         event.describe(operation.template(), caller);
-        event.overrides(new EventOverrides(
+        event.overrides(EventOverrides.ofThisJvm(
                 service.region(),
                 service.accountId(),
-                null,
                 additionalEventData(request, details),
                 RequestRecorder.tls(request)));
         event.requestId(request.requestIdHigh(), request.requestIdLow());

@@ -327,8 +327,8 @@ final class Agent implements WeavingTransformer.WeavingContext, Runnable {
             log.warn(
                     "agent.requests",
                     requests
-                            + " requests were being served when the JVM shut down; their events say that the outcome is"
-                            + " unknown",
+                            + " requests, messages or jobs were in progress when the JVM shut down; their events say that"
+                            + " the outcome is unknown",
                     null);
         }
     }

@@ -51,6 +51,24 @@ public final class AgentOptions {
             "Requests that are data events, in the form of `waymark.requests.exclude`; in addition to those whose"
                     + " method only reads. Data events are recorded if `waymark.trail.selectors` selects them.");
 
+    static final Option<String> BACKGROUND_EXCLUDE = Option.string(
+            "waymark.background.exclude",
+            "",
+            "Listeners and jobs whose work is no event: comma-separated names of events (`OnOrder`), topics, queues or"
+                    + " jobs, where `*` stands for any characters.");
+
+    static final Option<String> BACKGROUND_MANAGEMENT = Option.string(
+            "waymark.background.management",
+            "",
+            "Listeners and jobs whose work is a management event, in the form of `waymark.background.exclude`; in"
+                    + " addition to all other jobs.");
+
+    static final Option<String> BACKGROUND_DATA = Option.string(
+            "waymark.background.data",
+            "",
+            "Jobs whose runs are data events, in the form of `waymark.background.exclude`; in addition to all other"
+                    + " messages. Data events are recorded if `waymark.trail.selectors` selects them.");
+
     static final Option<String> TRUSTED_PROXIES = Option.string(
             "waymark.trusted.proxies",
             "",
@@ -178,6 +196,9 @@ public final class AgentOptions {
                 REQUESTS_EXCLUDE,
                 REQUESTS_MANAGEMENT,
                 REQUESTS_DATA,
+                BACKGROUND_EXCLUDE,
+                BACKGROUND_MANAGEMENT,
+                BACKGROUND_DATA,
                 TRUSTED_PROXIES,
                 TRUSTED_PROXIES_HEADER,
                 ROOT_USERS,

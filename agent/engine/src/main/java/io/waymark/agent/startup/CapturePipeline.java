@@ -1,5 +1,9 @@
 package io.waymark.agent.startup;
 
+import io.waymark.agent.background.BackgroundCalls;
+import io.waymark.agent.background.BackgroundCoverage;
+import io.waymark.agent.background.BackgroundRecorder;
+import io.waymark.agent.background.BackgroundRules;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.calls.PendingCalls;
@@ -79,6 +83,8 @@ final class CapturePipeline {
     private final PendingCalls pendingCalls;
     private final ServerCalls serverCalls;
     private final EndpointCoverage endpointCoverage;
+    private final BackgroundCalls backgroundCalls;
+    private final BackgroundCoverage backgroundCoverage;
     /** Why the configured event selectors are not used. */
     private @Nullable String selectorsError;
 
@@ -152,9 +158,29 @@ final class CapturePipeline {
                 endpoints,
                 index,
                 failures);
+        BackgroundRecorder backgroundRecorder =
+                new BackgroundRecorder(service, backgroundRules(), selection, capture, ring);
+        backgroundCoverage = new BackgroundCoverage(backgroundRecorder);
+        backgroundCalls = new BackgroundCalls(
+                service.eventSource(),
+                callers,
+                backgroundRecorder,
+                backgroundCoverage,
+                capture,
+                pendingCalls,
+                index,
+                failures);
         SignIns signIns = new SignIns(callers, new SignInRecorder(service, selection, fingerprints, ring), capture);
         Bridge.connect(new AgentHooks(
-                capture, callers, serverCalls, signIns, clientCalls, pendingCalls, failures, hiddenClasses));
+                capture,
+                callers,
+                serverCalls,
+                signIns,
+                clientCalls,
+                backgroundCalls,
+                pendingCalls,
+                failures,
+                hiddenClasses));
     }
 
     static CapturePipeline start(
@@ -184,6 +210,13 @@ final class CapturePipeline {
                 patterns(AgentOptions.REQUESTS_EXCLUDE, log),
                 patterns(AgentOptions.REQUESTS_MANAGEMENT, log),
                 patterns(AgentOptions.REQUESTS_DATA, log));
+    }
+
+    private BackgroundRules backgroundRules() {
+        return new BackgroundRules(
+                configuration.get(AgentOptions.BACKGROUND_EXCLUDE),
+                configuration.get(AgentOptions.BACKGROUND_MANAGEMENT),
+                configuration.get(AgentOptions.BACKGROUND_DATA));
     }
 
     private List<RoutePattern> patterns(Option<String> option, OperatorLog log) {
@@ -311,14 +344,15 @@ final class CapturePipeline {
         return counters.pending();
     }
 
-    /** Returns how many requests are being served that will be events. */
+    /** Returns how many requests, messages and jobs are in progress that will be events. */
     long unfinishedRequests() {
-        return serverCalls.countUnfinished();
+        return serverCalls.countUnfinished() + backgroundCalls.countUnfinished();
     }
 
-    /** Records the requests that are still being served, with an unknown outcome. */
+    /** Records the requests, messages and jobs that are still in progress, with an unknown outcome. */
     void abandonUnfinishedRequests() {
         serverCalls.abandonUnfinished(PENDING_CALLS_TIMEOUT);
+        backgroundCalls.abandonUnfinished(PENDING_CALLS_TIMEOUT);
     }
 
     /** Starts to append records to the writer's journal, service events among them. */
@@ -343,6 +377,7 @@ final class CapturePipeline {
                         new CoverageReporter(
                                 coverage,
                                 endpointCoverage,
+                                backgroundCoverage,
                                 configuration,
                                 AgentOptions.ALL,
                                 stream,

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.agent.background.BackgroundCalls;
+import io.waymark.agent.background.BackgroundCoverage;
+import io.waymark.agent.background.BackgroundRecorder;
+import io.waymark.agent.background.BackgroundRules;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
@@ -136,12 +140,24 @@ public final class CaptureFixture implements AutoCloseable {
                 endpoints,
                 new InstrumentationIndex(List.of(new StubLibrary())),
                 failures);
+        BackgroundRecorder recorder =
+                new BackgroundRecorder(service, new BackgroundRules("", "", ""), SELECTION, capture, ring);
+        BackgroundCalls background = new BackgroundCalls(
+                "till",
+                callers,
+                recorder,
+                new BackgroundCoverage(recorder),
+                capture,
+                pendingCalls,
+                new InstrumentationIndex(List.of(new StubLibrary())),
+                failures);
         hooks = new AgentHooks(
                 capture,
                 callers,
                 serverCalls,
                 new SignIns(callers, new SignInRecorder(service, SELECTION, fingerprints, ring), capture),
                 clientCalls,
+                background,
                 pendingCalls,
                 failures,
                 (lookupClass, classFile) -> classFile);

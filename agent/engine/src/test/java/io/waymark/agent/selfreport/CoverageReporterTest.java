@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.agent.background.BackgroundCoverage;
+import io.waymark.agent.background.BackgroundKind;
+import io.waymark.agent.background.BackgroundOperation;
+import io.waymark.agent.background.BackgroundRecorder;
+import io.waymark.agent.background.BackgroundRules;
 import io.waymark.agent.instrumentation.AuditScope;
 import io.waymark.agent.record.ServiceEvent;
 import io.waymark.agent.request.Endpoints;
@@ -30,6 +35,12 @@ class CoverageReporterTest {
 
     private final InstrumentationCoverage coverage = new InstrumentationCoverage(line -> {});
     private final Endpoints endpoints = new Endpoints();
+    private final BackgroundCoverage background = new BackgroundCoverage(new BackgroundRecorder(
+            new ServiceIdentity("petstore", "111122223333", "eu-west-1"),
+            new BackgroundRules("Heartbeat", "", ""),
+            EventSelectors.DEFAULT,
+            null,
+            null));
     private final List<String> announced = new ArrayList<>();
     private final CoverageReporter reporter = new CoverageReporter(
             coverage,
@@ -39,6 +50,7 @@ class CoverageReporterTest {
                             RoutePattern.parseAll("GET /health"), RoutePattern.parseAll("GET /exports/**"), List.of()),
                     new ServiceIdentity("petstore", "111122223333", "eu-west-1"),
                     EventSelectors.DEFAULT),
+            background,
             Configuration.load(null, Map.of(), Map.of(), Path.of(""), List.of()),
             List.of(),
             new ServiceEvent.StreamIdentity("111122223333", "eu-west-1", UUID.randomUUID()),
@@ -62,6 +74,9 @@ class CoverageReporterTest {
         addEndpoint("GET /exports/{name}", "export");
         addEndpoint("GET /health", "health");
         addEndpoint("/error", "error");
+        background.add(new BackgroundOperation(BackgroundKind.LISTENER, "Spring Kafka", "onOrder", "orders", null));
+        background.add(new BackgroundOperation(BackgroundKind.JOB, "Quartz", "ReportJob", "nightly.report", null));
+        background.add(new BackgroundOperation(BackgroundKind.JOB, "Quartz", "heartbeat", "nightly.heartbeat", null));
         CoverageFixture.instrumented(coverage, "com.acme.Orders.place(String)");
         CoverageFixture.instrumented(coverage, "software.amazon.awssdk.core.internal.handler.BaseSyncClientHandler");
         CoverageFixture.configured(coverage, "com.acme.Admin.delete(long)");
@@ -95,8 +110,9 @@ class CoverageReporterTest {
         assertThat(announced).as("classes may still be loaded").isEmpty();
         reporter.dueEvents();
         assertThat(announced)
-                .containsExactly("auditing 4 of 6 endpoints (Spring MVC), 1 annotated method, 1 configured method,"
-                        + " logins (Spring Security), AWS SDK 2.31.6; 1 not: see waymark coverage");
+                .containsExactly(
+                        "auditing 4 of 6 endpoints (Spring MVC), 0 of 1 listener (Spring Kafka), 1 of 2 jobs"
+                                + " (Quartz), 1 annotated method, 1 configured method, logins (Spring Security), AWS SDK 2.31.6; 1 not: see waymark coverage");
         addEndpoint("POST /later", "later");
         quiet();
         assertThat(announced).hasSize(1);

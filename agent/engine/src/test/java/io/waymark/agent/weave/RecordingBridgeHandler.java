@@ -2,7 +2,6 @@ package io.waymark.agent.weave;
 
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.BridgeHandler;
-import io.waymark.agent.bootstrap.SignInStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -24,93 +23,6 @@ final class RecordingBridgeHandler extends BridgeHandler {
                 .walk(frames -> frames.skip(2).findFirst().orElseThrow().getMethodName());
         return new RecordedCall(method);
     }
-
-    @Override
-    public @Nullable Object beginRequest(Object exchange, @Nullable Object response) {
-        return null;
-    }
-
-    @Override
-    public void endRequest(Object exchange) {}
-
-    @Override
-    public void cancelRequest(Object exchange) {}
-
-    @Override
-    public void leaveRequest(Object exchange, @Nullable Throwable failure) {}
-
-    @Override
-    public void onAnswered(Object exchange) {}
-
-    @Override
-    public void onRouted(Class<?> woven, Object operation) {}
-
-    @Override
-    public void onRouted(Class<?> woven, Object request, Object operation) {}
-
-    @Override
-    public void onRequestFailed(@Nullable Object exchange, Throwable failure) {}
-
-    @Override
-    public void onAuthenticated(Object request, Object principal) {}
-
-    @Override
-    public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
-        return target;
-    }
-
-    @Override
-    public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {}
-
-    @Override
-    public @Nullable Object enterRequest(Object request) {
-        return null;
-    }
-
-    @Override
-    public void restoreScope(@Nullable Object outer) {}
-
-    @Override
-    public void propagate(Object task) {}
-
-    @Override
-    public @Nullable Object enterTask(Object task) {
-        return null;
-    }
-
-    @Override
-    public void onSignIn(SignInStep step, @Nullable Object subject, @Nullable Object detail) {}
-
-    @Override
-    public byte[] onHiddenClass(Class<?> lookupClass, byte[] classFile) {
-        return classFile;
-    }
-
-    @Override
-    public void onFutureCompleted(Object future) {}
-
-    @Override
-    public void onRequestArrived(Object exchange, Object context) {}
-
-    @Override
-    public void onContextCreated(Object context, @Nullable Object source) {}
-
-    @Override
-    public void enterContext(Object context) {}
-
-    @Override
-    public void exitContext(Object context) {}
-
-    @Override
-    public @Nullable Object enterLibraryCall(Class<?> woven, @Nullable Object context, @Nullable Object argument) {
-        return null;
-    }
-
-    @Override
-    public void onLibraryObject(Class<?> woven, Object detail) {}
-
-    @Override
-    public void exitLibraryCall(Object call, @Nullable Object result, @Nullable Throwable failure) {}
 
     private final class RecordedCall extends AuditedCall {
         private final String method;

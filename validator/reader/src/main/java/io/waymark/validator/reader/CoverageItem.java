@@ -9,9 +9,9 @@ import java.util.Map;
  * Something of a service that is audited or should be.
  *
  * @param status whether it is audited
- * @param kind {@code endpoint}, {@code method}, {@code class}, {@code requests}, {@code logins}, {@code calls} or {@code
- *     other}
- * @param name identifies it among those of its kind, such as {@code POST /orders/{orderId}}
+ * @param kind {@code endpoint}, {@code listener}, {@code job}, {@code method}, {@code class}, {@code requests}, {@code
+ *     messages}, {@code jobs}, {@code logins}, {@code calls} or {@code other}
+ * @param name identifies it among those of its kind, such as {@code POST /orders/{orderId}} or {@code OnOrder orders}
  * @param attributes what else is known, by name
  */
 public record CoverageItem(CoverageStatus status, String kind, String name, Map<String, String> attributes)

@@ -114,6 +114,8 @@ public final class CoverageLookup {
                             : Map.of()));
         }
         details.path("endpoints").forEach(endpoint -> run.items.add(endpoint(endpoint)));
+        details.path("listeners").forEach(listener -> run.items.add(background("listener", listener)));
+        details.path("jobs").forEach(job -> run.items.add(background("job", job)));
         details.path("libraries").forEach(library -> run.items.addAll(library(library)));
         details.path("notInstrumented").forEach(other -> run.items.add(notAudited(other)));
         run.unmatched.clear();
@@ -134,14 +136,23 @@ public final class CoverageLookup {
     }
 
     private static CoverageItem endpoint(JsonNode endpoint) {
+        String name = endpoint.path("method").asText() + " " + endpoint.path("route").asText();
+        return item("endpoint", name, endpoint, List.of("operation", "category", "library"));
+    }
+
+    /** Two listeners may listen to one topic. */
+    private static CoverageItem background(String kind, JsonNode work) {
+        String name = work.path("operation").asText() + " " + work.path("name").asText();
+        return item(kind, name, work, List.of("category", "library"));
+    }
+
+    private static CoverageItem item(String kind, String name, JsonNode json, List<String> members) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        for (String name : List.of("operation", "category", "library")) {
-            attributes.put(name, endpoint.path(name).asText(""));
-        }
+        members.forEach(member -> attributes.put(member, json.path(member).asText("")));
         return new CoverageItem(
-                endpoint.path("recorded").asBoolean() ? CoverageStatus.AUDITED : CoverageStatus.NOT_RECORDED,
-                "endpoint",
-                endpoint.path("method").asText() + " " + endpoint.path("route").asText(),
+                json.path("recorded").asBoolean() ? CoverageStatus.AUDITED : CoverageStatus.NOT_RECORDED,
+                kind,
+                name,
                 attributes);
     }
 

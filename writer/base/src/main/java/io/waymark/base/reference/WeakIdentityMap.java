@@ -78,7 +78,7 @@ public final class WeakIdentityMap<V> {
      * @return its value; null if there is none
      */
     public @Nullable V get(Object key) {
-        return values.get(new Lookup(key));
+        return values.isEmpty() ? null : values.get(new Lookup(key));
     }
 
     /**

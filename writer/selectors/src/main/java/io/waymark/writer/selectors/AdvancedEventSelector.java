@@ -35,15 +35,28 @@ final class AdvancedEventSelector implements EventSelector {
 
     @Override
     public SelectionDecision decide(EventDescriptor event) {
-        if (resourceType != null && !event.resourceTypes().contains(resourceType)) {
+        if (!selects(event, true)) {
             return SelectionDecision.NEVER;
         }
+        return arnSelectors.isEmpty() ? SelectionDecision.ALWAYS : SelectionDecision.BY_RESOURCE;
+    }
+
+    @Override
+    public boolean maySelect(EventDescriptor event) {
+        return selects(event, false);
+    }
+
+    private boolean selects(EventDescriptor event, boolean byName) {
+        if (resourceType != null && !event.resourceTypes().contains(resourceType)) {
+            return false;
+        }
         for (FieldSelector selector : operationSelectors) {
-            if (!selector.matches(valueOf(selector.field(), event))) {
-                return SelectionDecision.NEVER;
+            boolean ignored = selector.field() == Field.EVENT_NAME && !byName;
+            if (!ignored && !selector.matches(valueOf(selector.field(), event))) {
+                return false;
             }
         }
-        return arnSelectors.isEmpty() ? SelectionDecision.ALWAYS : SelectionDecision.BY_RESOURCE;
+        return true;
     }
 
     @Override

@@ -96,6 +96,11 @@ record BasicEventSelector(
     }
 
     @Override
+    public boolean maySelect(EventDescriptor event) {
+        return decide(event) != SelectionDecision.NEVER;
+    }
+
+    @Override
     public boolean selectsAny(List<Resource> resources) {
         for (Resource resource : resources) {
             for (DataResource included : dataResources) {

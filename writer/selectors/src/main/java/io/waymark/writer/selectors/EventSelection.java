@@ -23,6 +23,16 @@ public interface EventSelection {
     SelectionDecision decide(EventDescriptor event);
 
     /**
+     * Decides for all operations that differ in their name alone, before the name is known.
+     *
+     * @param event what the events of one of these operations have in common; its name is ignored
+     * @return {@code false} if none of their events is recorded, whatever its name and its resources
+     */
+    default boolean mayRecord(EventDescriptor event) {
+        return true;
+    }
+
+    /**
      * Decides for one event of an operation for which {@link #decide} returned {@link SelectionDecision#BY_RESOURCE}.
      *
      * @param event what the operation's events have in common

@@ -14,6 +14,14 @@ sealed interface EventSelector permits BasicEventSelector, AdvancedEventSelector
     SelectionDecision decide(EventDescriptor event);
 
     /**
+     * Decides for all operations that differ in their name alone.
+     *
+     * @param event what the events of one of them have in common; its name is ignored
+     * @return whether this selector selects events of any name, as far as this does not depend on the ARN of a resource
+     */
+    boolean maySelect(EventDescriptor event);
+
+    /**
      * Decides for one event of an operation for which {@link #decide} returned {@link SelectionDecision#BY_RESOURCE}.
      *
      * @param resources the event's resources

@@ -51,6 +51,16 @@ public final class EventSelectors implements EventSelection {
     }
 
     @Override
+    public boolean mayRecord(EventDescriptor event) {
+        for (EventSelector selector : selectors) {
+            if (selector.maySelect(event)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public boolean matches(EventDescriptor event, List<Resource> resources) {
         for (EventSelector selector : selectors) {
             SelectionDecision decision = selector.decide(event);

@@ -59,6 +59,23 @@ class AdvancedEventSelectorsTest {
     }
 
     @Test
+    void mayRecordWhateverTheName() throws FormatException {
+        String other = ",{'Field':'eventName','Equals':['GetOrder']}";
+        EventSelectors selectors = advanced("[" + DATA + other + "]");
+
+        assertThat(selectors.mayRecord(createOrder())).isTrue();
+        assertThat(selectors.mayRecord(updatePricing())).isFalse();
+        assertThat(advanced("[" + DATA + other + ",{'Field':'readOnly','Equals':['true']}]")
+                        .mayRecord(createOrder()))
+                .isFalse();
+        assertThat(advanced("[" + DATA + ",{'Field':'resources.ARN','Equals':['arn:aws:x']}]")
+                        .mayRecord(createOrder()))
+                .isTrue();
+        assertThat(EventSelectors.DEFAULT.mayRecord(createOrder())).isFalse();
+        assertThat(EventSelectors.DEFAULT.mayRecord(updatePricing())).isTrue();
+    }
+
+    @Test
     void selectorSelectsItsCategoryOnly() throws FormatException {
         EventSelectors management = advanced("[" + MANAGEMENT + "]");
 

@@ -92,13 +92,32 @@ public final class TestJvm {
      * @throws IOException if the process does not start
      */
     public Process start(Class<?> main, String... arguments) throws IOException {
+        List<String> program = List.of(
+                "-classpath",
+                String.join(
+                        File.pathSeparator,
+                        classPath.stream().map(Path::toString).toList()),
+                main.getName());
+        return start(program, arguments);
+    }
+
+    /**
+     * Starts the JVM with an executable jar, which has its own class path. The caller ends it.
+     *
+     * @param jar the jar
+     * @param arguments arguments of its {@code main} method
+     * @return the started process
+     * @throws IOException if the process does not start
+     */
+    public Process start(Path jar, String... arguments) throws IOException {
+        return start(List.of("-jar", jar.toString()), arguments);
+    }
+
+    private Process start(List<String> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(wrapper);
         command.add(jdk.home().resolve("bin/java").toString());
         command.addAll(options);
-        command.add("-classpath");
-        command.add(String.join(
-                File.pathSeparator, classPath.stream().map(Path::toString).toList()));
-        command.add(main.getName());
+        command.addAll(program);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

@@ -1,18 +1,26 @@
-package io.waymark.agent.servercall;
+package io.waymark.agent.request;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header {@code traceparent} of a request (W3C Trace Context, section 3.2).
+ * The header {@code traceparent} of a request or message (W3C Trace Context, section 3.2).
  *
  * @param traceId 32 hexadecimal digits
- * @param parentId 16 hexadecimal digits, the client's span
+ * @param parentId 16 hexadecimal digits, the sender's span
  */
-record TraceContext(String traceId, String parentId) {
+public record TraceContext(String traceId, String parentId) {
+    /** The header's name. */
+    public static final String HEADER = "traceparent";
+
     private static final int LENGTH = 55;
 
-    /** Returns null for a header that is not valid. */
-    static @Nullable TraceContext parse(@Nullable String header) {
+    /**
+     * Reads the header.
+     *
+     * @param header its text; null if there is none
+     * @return null for a header that is not valid
+     */
+    public static @Nullable TraceContext parse(@Nullable String header) {
         if (header == null
                 || header.length() < LENGTH
                 || !isFormOfVersion(header)

@@ -1,4 +1,4 @@
-package io.waymark.agent.servercall;
+package io.waymark.agent.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,62 @@
+package io.waymark.agent.instrumentation.rabbitmq;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.waymark.agent.instrumentation.ActivationStage;
+import io.waymark.agent.instrumentation.AuditScope;
+import io.waymark.agent.instrumentation.BackgroundAdvice;
+import io.waymark.agent.instrumentation.LibraryInstrumentation;
+import io.waymark.agent.instrumentation.MethodInstrumenter;
+import java.util.Set;
+import net.bytebuddy.description.type.TypeDescription;
+
+/** Declares where a container of Spring passes a message to a listener, and where it is made for a method. */
+public final class SpringRabbitInstrumentation implements LibraryInstrumentation {
+    private static final String CONTAINER =
+            "org/springframework/amqp/rabbit/listener/AbstractMessageListenerContainer";
+    private static final String ENDPOINT = "org/springframework/amqp/rabbit/listener/MethodRabbitListenerEndpoint";
+
+    /** Called by the service loader. */
+    public SpringRabbitInstrumentation() {}
+
+    @Override
+    public String name() {
+        return "Spring RabbitMQ";
+    }
+
+    @Override
+    public String supportedVersions() {
+        return "2.4 to 4.1";
+    }
+
+    @Override
+    public ActivationStage stage() {
+        return ActivationStage.REQUESTS;
+    }
+
+    @Override
+    public Set<AuditScope> audits() {
+        return Set.of(AuditScope.MESSAGES);
+    }
+
+    @Override
+    public Set<String> classNames() {
+        return Set.of(CONTAINER, ENDPOINT);
+    }
+
+    @Override
+    public void instrument(TypeDescription type, MethodInstrumenter methods) {
+        if (type.getInternalName().equals(CONTAINER)) {
+            methods.advise(
+                    named("actualInvokeListener").and(takesArguments(2)), BackgroundAdvice.SecondArgument.class);
+        } else {
+            methods.advise(named("createMessageListener"), BackgroundAdvice.Registered.class);
+        }
+    }
+
+    @Override
+    public String adapter(String internalName) {
+        return "io.waymark.agent.instrumentation.rabbitmq.spring.RabbitListenerReader";
+    }
+}

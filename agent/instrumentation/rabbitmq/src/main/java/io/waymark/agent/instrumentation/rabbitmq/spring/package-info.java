@@ -1,0 +1,5 @@
+/** Reads Spring's own objects; loaded beside the library. */
+@NullMarked
+package io.waymark.agent.instrumentation.rabbitmq.spring;
+
+import org.jspecify.annotations.NullMarked;
