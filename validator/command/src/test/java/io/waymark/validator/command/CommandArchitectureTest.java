@@ -24,6 +24,5 @@ class CommandArchitectureTest {
                     "com.fasterxml.jackson..",
                     "picocli..",
                     "org.jspecify..",
-                    "com.sun.net.httpserver..",
                     "java..");
 }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds events in the histories of stores. Thread-safe. */
 public final class EventHistory {
+    private static final int ALMOST_A_SECOND = 999_999_999;
+
     private final List<StoreHistory> stores;
 
     /**
@@ -111,12 +113,12 @@ public final class EventHistory {
         return all.build();
     }
 
-    /** Old events are deleted from time to time, and not found meanwhile. Event times are whole seconds. */
+    /** Old events are deleted from time to time, and not found meanwhile. Event times are whole seconds: rounds up. */
     private Instant earliest(HistoryQuery query) {
         Instant earliest = query.start() == null ? Instant.MIN : query.start();
         for (StoreHistory store : stores) {
             earliest = store.earliest().isAfter(earliest) ? store.earliest() : earliest;
         }
-        return earliest.getNano() == 0 ? earliest : earliest.plusSeconds(1);
+        return earliest.plusNanos(ALMOST_A_SECOND);
     }
 }

@@ -215,8 +215,8 @@ class StoreHistoryTest {
     @Test
     void secondProcessReadsAndTakesOver() throws IOException {
         store.addFile(minutesAgo(30), store.record(minutesAgo(31), 1, ""));
-        try (StoreHistory first = store.open(CLOCK);
-                StoreHistory second = store.open(CLOCK)) {
+        StoreHistory first = store.open(CLOCK);
+        try (StoreHistory second = store.open(CLOCK)) {
             assertThat(find(second, query())).as("nothing committed yet").isEmpty();
             first.update();
             assertThat(second.update()).isEqualTo(new UpdateResult(0, 0));

@@ -136,7 +136,8 @@ public final class CoverageLookup {
     }
 
     private static CoverageItem endpoint(JsonNode endpoint) {
-        String name = endpoint.path("method").asText() + " " + endpoint.path("route").asText();
+        String name =
+                endpoint.path("method").asText() + " " + endpoint.path("route").asText();
         return item("endpoint", name, endpoint, List.of("operation", "category", "library"));
     }
 

@@ -147,11 +147,11 @@ public record StoredRecord(JsonNode json, Instant time) {
     /**
      * Returns the ARN of a resource.
      *
-     * @param resource an element of the record's {@code resources}
+     * @param entry an element of the record's {@code resources}
      * @return its ARN; empty if it has none
      */
-    public static String arn(JsonNode resource) {
-        return resource.path("ARN").asText(resource.path("arn").asText(""));
+    public static String arn(JsonNode entry) {
+        return entry.path("ARN").asText(entry.path("arn").asText(""));
     }
 
     /** Returns whether a resource has this ARN, or an ARN that ends with this name. */

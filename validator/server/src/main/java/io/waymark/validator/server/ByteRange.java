@@ -24,7 +24,7 @@ record ByteRange(long offset, long length) {
      */
     static Optional<ByteRange> parse(@Nullable String header, long size) throws S3Exception {
         Matcher range = SINGLE.matcher(header == null ? "" : header);
-        if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
+        if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {
             return Optional.empty();
         }
         long first;

@@ -41,6 +41,6 @@ final class PortHandler extends Handler.Abstract {
     private static boolean isCloudTrail(Request request) {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
         return request.getHeaders().contains(CloudTrailApi.TARGET)
-                || type != null && type.startsWith("application/x-amz-json-");
+                || (type != null && type.startsWith("application/x-amz-json-"));
     }
 }

@@ -4,6 +4,7 @@ import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The buckets of the served stores. Their names are distinct. Thread-safe. */
@@ -20,8 +21,8 @@ final class StoreBuckets {
      * @return the store of each bucket, by name of the bucket, sorted
      * @throws IOException if a store cannot be listed
      */
-    TreeMap<String, ReadOnlyDirectoryStore> list() throws IOException {
-        TreeMap<String, ReadOnlyDirectoryStore> buckets = new TreeMap<>();
+    SortedMap<String, ReadOnlyDirectoryStore> list() throws IOException {
+        SortedMap<String, ReadOnlyDirectoryStore> buckets = new TreeMap<>();
         for (ReadOnlyDirectoryStore store : stores) {
             for (String bucket : store.buckets()) {
                 if (buckets.put(bucket, store) != null) {

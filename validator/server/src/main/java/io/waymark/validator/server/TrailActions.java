@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The operations that describe trails, from what the stores know: what they do not know, such as event selectors, is left out
- * of the responses. Thread-safe.
+ * The operations that describe trails, from what is known of them: what is not, such as event selectors, is left out of the
+ * responses. Thread-safe.
  */
 final class TrailActions {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[._-]?[A-Za-z0-9])*");
@@ -22,10 +22,10 @@ final class TrailActions {
             Pattern.compile("arn:[a-z-]+:cloudtrail:[a-z0-9-]+:\\d{12}:trail/[A-Za-z0-9._-]{3,128}");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final TrailCatalog catalog;
+    private final TrailSource source;
 
-    TrailActions(TrailCatalog catalog) {
-        this.catalog = catalog;
+    TrailActions(TrailSource source) {
+        this.source = source;
     }
 
     /** {@code DescribeTrails}: unknown names are left out, as by CloudTrail. */
@@ -37,7 +37,7 @@ final class TrailActions {
         }
         ObjectNode response = JSON.objectNode();
         ArrayNode trails = response.putArray("trailList");
-        for (TrailState trail : catalog.trails()) {
+        for (TrailState trail : source.trails()) {
             if (names.isEmpty() || names.stream().anyMatch(name -> isNamed(trail, name))) {
                 trails.add(describe(trail));
             }
@@ -57,7 +57,7 @@ final class TrailActions {
         rejectToken(request);
         ObjectNode response = JSON.objectNode();
         ArrayNode trails = response.putArray("Trails");
-        for (TrailState trail : catalog.trails()) {
+        for (TrailState trail : source.trails()) {
             trails.addObject()
                     .put("TrailARN", trail.id().arn())
                     .put("Name", trail.id().name())
@@ -119,7 +119,7 @@ final class TrailActions {
     }
 
     private Optional<TrailState> lookUp(String nameOrArn) throws IOException {
-        return catalog.trails().stream()
+        return source.trails().stream()
                 .filter(trail -> isNamed(trail, nameOrArn))
                 .findFirst();
     }

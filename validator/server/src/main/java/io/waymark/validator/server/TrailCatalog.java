@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The trails that have digests, or the claim of a home, in the served stores. Listed at most once a second. Thread-safe.
  */
-final class TrailCatalog {
+final class TrailCatalog implements TrailSource {
     private static final long MAX_AGE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Pattern CLAIM = Pattern.compile(
             "(?:(?<prefix>.+)/)?AWSLogs/(?<account>\\d{12})/Waymark/(?<home>[a-z0-9-]+)/(?<trail>[A-Za-z0-9._-]{3,128})\\.json");
@@ -36,13 +36,8 @@ final class TrailCatalog {
         this.buckets = buckets;
     }
 
-    /**
-     * Lists the trails.
-     *
-     * @return the trails, sorted by ARN
-     * @throws IOException if a store cannot be listed
-     */
-    synchronized List<TrailState> trails() throws IOException {
+    @Override
+    public synchronized List<TrailState> trails() throws IOException {
         if (listed == null || System.nanoTime() - listedAt > MAX_AGE_NANOS) {
             Scan scan = new Scan();
             for (Map.Entry<String, ReadOnlyDirectoryStore> bucket :

@@ -2,6 +2,7 @@ package io.waymark.validator.server;
 
 import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -55,13 +57,40 @@ public final class WaymarkServer implements AutoCloseable {
     public static WaymarkServer start(
             InetSocketAddress address, List<ReadOnlyDirectoryStore> stores, EventHistory history, List<Path> publicKeys)
             throws IOException {
+        StoreBuckets buckets = new StoreBuckets(stores);
+        buckets.list();
+        Map<String, ApiAction> actions = new HashMap<>(actions(new TrailCatalog(buckets), publicKeys));
+        actions.put("LookupEvents", new LookupEvents(history)::lookupEvents);
+        return start(address, new CloudTrailApi(actions), new S3Api(buckets));
+    }
+
+    /**
+     * Starts a server for a trail whose bucket is elsewhere, such as in S3: of S3, nothing is answered.
+     *
+     * @param address the loopback address and the port; port 0 for any free port
+     * @param trail the trail
+     * @param bucket its bucket
+     * @param prefix the part of its keys before {@code AWSLogs}, without a slash at its end; may be empty
+     * @param publicKeys the files whose keys {@code ListPublicKeys} returns; read at each request, those that exist
+     * @return the server, listening
+     * @throws IOException if it cannot listen
+     * @throws IllegalArgumentException if the address is not a loopback address
+     */
+    public static WaymarkServer start(
+            InetSocketAddress address, TrailId trail, String bucket, String prefix, List<Path> publicKeys)
+            throws IOException {
+        List<TrailState> trails = List.of(new TrailState(trail, bucket, prefix, null, null));
+        return start(
+                address, new CloudTrailApi(actions(() -> trails, publicKeys)), new S3Api(new StoreBuckets(List.of())));
+    }
+
+    private static WaymarkServer start(InetSocketAddress address, CloudTrailApi cloudTrail, S3Api s3)
+            throws IOException {
         InetAddress host = address.getAddress();
         if (host == null || !host.isLoopbackAddress()) {
             throw new IllegalArgumentException("not a loopback address: " + address.getHostString()
                     + "; there is no TLS and no authentication yet");
         }
-        StoreBuckets buckets = new StoreBuckets(stores);
-        buckets.list();
         Server server = new Server(threads());
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
         connector.setHost(host.getHostAddress());
@@ -69,8 +98,7 @@ public final class WaymarkServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
-        server.setHandler(new GracefulHandler(
-                new PortHandler(new CloudTrailApi(actions(buckets, history, publicKeys)), new S3Api(buckets))));
+        server.setHandler(new GracefulHandler(new PortHandler(cloudTrail, s3)));
         server.setErrorHandler(new PlainErrorHandler());
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
         try {
@@ -98,8 +126,8 @@ public final class WaymarkServer implements AutoCloseable {
         return configuration;
     }
 
-    private static Map<String, ApiAction> actions(StoreBuckets buckets, EventHistory history, List<Path> publicKeys) {
-        TrailActions trails = new TrailActions(new TrailCatalog(buckets));
+    private static Map<String, ApiAction> actions(TrailSource source, List<Path> publicKeys) {
+        TrailActions trails = new TrailActions(source);
         PublicKeyActions keys = new PublicKeyActions(publicKeys, Clock.systemUTC());
         return Map.of(
                 "DescribeTrails", trails::describeTrails,
@@ -108,8 +136,7 @@ public final class WaymarkServer implements AutoCloseable {
                 "GetTrailStatus", trails::getTrailStatus,
                 "GetEventSelectors", trails::getEventSelectors,
                 "ListTags", trails::listTags,
-                "ListPublicKeys", keys::listPublicKeys,
-                "LookupEvents", new LookupEvents(history)::lookupEvents);
+                "ListPublicKeys", keys::listPublicKeys);
     }
 
     /**

@@ -24,6 +24,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.InvalidNextTokenException;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.TrailNotFoundException;
@@ -130,10 +131,11 @@ class LookupEventsTest {
         assertThat(events).hasSize(126);
         assertThat(events).extracting(Event::eventId).doesNotHaveDuplicates();
         assertThat(events).extracting(Event::eventTime).isSortedAccordingTo(Comparator.reverseOrder());
-        assertThat(client.lookupEvents(builder -> builder.lookupAttributes(attribute -> attribute
-                                .attributeKey(LookupAttributeKey.USERNAME)
-                                .attributeValue("bob")))
-                        .events())
+        LookupAttribute bob = LookupAttribute.builder()
+                .attributeKey(LookupAttributeKey.USERNAME)
+                .attributeValue("bob")
+                .build();
+        assertThat(client.lookupEvents(builder -> builder.lookupAttributes(bob)).events())
                 .singleElement()
                 .extracting(event -> event.resources().get(0).resourceName())
                 .isEqualTo("my-bucket");
