@@ -45,6 +45,7 @@ public final class StoreHistory implements Closeable {
     private final Duration age;
     private final Clock clock;
     private final HistoryListener listener;
+    private final Duration commitInterval;
     private final Map<ObjectUri, Skipped> skipped = new HashMap<>();
     private final Set<String> reported = new HashSet<>();
     private Instant deletedAt = Instant.MIN;
@@ -79,6 +80,17 @@ public final class StoreHistory implements Closeable {
     public static StoreHistory open(
             ReadOnlyDirectoryStore store, Path directory, int days, Clock clock, HistoryListener listener)
             throws IOException {
+        return open(store, directory, days, clock, listener, COMMIT_INTERVAL);
+    }
+
+    static StoreHistory open(
+            ReadOnlyDirectoryStore store,
+            Path directory,
+            int days,
+            Clock clock,
+            HistoryListener listener,
+            Duration commitInterval)
+            throws IOException {
         HistoryIndex index = HistoryIndex.open(directory);
         try {
             if (!index.tryWrite()) {
@@ -88,16 +100,22 @@ public final class StoreHistory implements Closeable {
             index.close();
             throw e;
         }
-        return new StoreHistory(store, index, Duration.ofDays(days), clock, listener);
+        return new StoreHistory(store, index, Duration.ofDays(days), clock, listener, commitInterval);
     }
 
     private StoreHistory(
-            ReadOnlyDirectoryStore store, HistoryIndex index, Duration age, Clock clock, HistoryListener listener) {
+            ReadOnlyDirectoryStore store,
+            HistoryIndex index,
+            Duration age,
+            Clock clock,
+            HistoryListener listener,
+            Duration commitInterval) {
         this.store = store;
         this.index = index;
         this.age = age;
         this.clock = clock;
         this.listener = listener;
+        this.commitInterval = commitInterval;
     }
 
     /**
@@ -120,7 +138,7 @@ public final class StoreHistory implements Closeable {
             return NOTHING;
         }
         readOnlyReported = false;
-        return addNewFiles(COMMIT_INTERVAL);
+        return addNewFiles(commitInterval);
     }
 
     /**
@@ -134,7 +152,7 @@ public final class StoreHistory implements Closeable {
         return index.tryReplace() ? Optional.of(addNewFiles(NEVER)) : Optional.empty();
     }
 
-    private UpdateResult addNewFiles(Duration commitInterval) throws IOException {
+    private UpdateResult addNewFiles(Duration interval) throws IOException {
         try {
             Instant oldest = oldest();
             boolean changed = deleteOld(oldest);
@@ -151,7 +169,7 @@ public final class StoreHistory implements Closeable {
                 events += add(file, oldest);
                 files++;
                 changed = true;
-                if (System.nanoTime() - committed > commitInterval.toNanos()) {
+                if (System.nanoTime() - committed > interval.toNanos()) {
                     index.commit();
                     changed = false;
                     committed = System.nanoTime();

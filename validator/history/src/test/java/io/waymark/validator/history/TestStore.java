@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,17 @@ final class TestStore {
 
     StoreHistory open(Clock clock) throws IOException {
         return StoreHistory.open(ReadOnlyDirectoryStore.open(trail.store()), directory, DAYS, clock, problems);
+    }
+
+    /** Opens a history that commits after each file, or after more. */
+    StoreHistory open(Duration commitInterval) throws IOException {
+        return StoreHistory.open(
+                ReadOnlyDirectoryStore.open(trail.store()),
+                directory,
+                DAYS,
+                Clock.systemUTC(),
+                problems,
+                commitInterval);
     }
 
     /** Returns a record with its place in a stream. */
