@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.testing.process.BuildTree;
 import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.ProcessRunner;
 import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.TestSigningKey;
@@ -58,11 +59,14 @@ class ServeIT {
         chain = trail.chain(TrailBuilder.HOME_REGION, key, start);
         chain.addLogFile(start.plusSeconds(60), 3);
         chain.addDigest(start.plusSeconds(120));
-        server = new ProcessBuilder(BuildTree.waymarkCommand().toString(), "serve")
+        ProcessBuilder command = new ProcessBuilder(BuildTree.waymarkCommand().toString(), "serve")
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
+                .redirectError(folder.resolve("err").toFile());
+        // The newest JDK warns of most.
+        List<Jdk> jdks = Jdk.all();
+        command.environment().put("JAVA_HOME", jdks.get(jdks.size() - 1).home().toString());
+        server = command.start();
     }
 
     @AfterEach
