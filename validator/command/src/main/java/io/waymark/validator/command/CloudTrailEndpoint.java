@@ -1,40 +1,23 @@
 package io.waymark.validator.command;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.waymark.validator.server.WaymarkServer;
 import io.waymark.validator.verifier.TrailId;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Serves the two operations of CloudTrail that {@code aws cloudtrail validate-logs} calls, {@code DescribeTrails} and {@code
- * ListPublicKeys}, over AWS JSON 1.1 (AWS CloudTrail API Reference). Listens on the loopback address only. Request
- * signatures are not checked: the keys are public.
+ * Serves what {@code aws cloudtrail validate-logs} asks CloudTrail for, {@code DescribeTrails} and {@code ListPublicKeys}, for a
+ * trail whose bucket is elsewhere. Listens on the loopback address only.
  */
 public final class CloudTrailEndpoint implements AutoCloseable {
-    private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
-    private static final JsonFactory JSON = new JsonFactory();
+    private final WaymarkServer server;
 
-    private final HttpServer server;
-    private final List<Path> publicKeys;
-    private final String bucket;
-    private final String prefix;
-    private final TrailId trail;
-
-    private CloudTrailEndpoint(HttpServer server, List<Path> publicKeys, String bucket, String prefix, TrailId trail) {
+    private CloudTrailEndpoint(WaymarkServer server) {
         this.server = server;
-        this.publicKeys = publicKeys;
-        this.bucket = bucket;
-        this.prefix = prefix;
-        this.trail = trail;
     }
 
     /**
@@ -64,11 +47,8 @@ public final class CloudTrailEndpoint implements AutoCloseable {
      */
     public static CloudTrailEndpoint start(int port, List<Path> publicKeys, String bucket, String prefix, TrailId trail)
             throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        CloudTrailEndpoint endpoint = new CloudTrailEndpoint(server, publicKeys, bucket, prefix, trail);
-        server.createContext("/", endpoint::handle);
-        server.start();
-        return endpoint;
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return new CloudTrailEndpoint(WaymarkServer.start(address, trail, bucket, prefix, publicKeys));
     }
 
     /**
@@ -77,79 +57,12 @@ public final class CloudTrailEndpoint implements AutoCloseable {
      * @return its URL, with the actual port
      */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
-            try {
-                switch (target.substring(target.lastIndexOf('.') + 1)) {
-                    case "DescribeTrails" -> respond(exchange, 200, describeTrails());
-                    // Ignores the requested time range: the CLI selects keys by fingerprint.
-                    case "ListPublicKeys" -> respond(exchange, 200, listPublicKeys());
-                    default -> respond(exchange, 400, error("UnsupportedOperationException", target));
-                }
-            } catch (CommandException e) {
-                respond(exchange, 500, error("InternalFailure", String.valueOf(e.getMessage())));
-            }
-        }
-    }
-
-    /** Writes the members of a JSON object. */
-    private interface JsonBody {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private static byte[] jsonObject(JsonBody members) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            members.write(json);
-            json.writeEndObject();
-        }
-        return out.toByteArray();
-    }
-
-    private byte[] describeTrails() throws IOException {
-        return jsonObject(json -> {
-            json.writeArrayFieldStart("trailList");
-            json.writeStartObject();
-            json.writeStringField("Name", trail.name());
-            json.writeStringField("S3BucketName", bucket);
-            if (!prefix.isEmpty()) {
-                json.writeStringField("S3KeyPrefix", prefix);
-            }
-            json.writeStringField("TrailARN", trail.arn());
-            json.writeStringField("HomeRegion", trail.homeRegion());
-            json.writeBooleanField("IsMultiRegionTrail", true);
-            json.writeBooleanField("IsOrganizationTrail", false);
-            json.writeBooleanField("LogFileValidationEnabled", true);
-            json.writeEndObject();
-            json.writeEndArray();
-        });
-    }
-
-    private byte[] listPublicKeys() throws CommandException {
-        return PublicKeyOptions.read(publicKeys).toJson();
-    }
-
-    private static byte[] error(String type, String message) throws IOException {
-        return jsonObject(json -> {
-            json.writeStringField("__type", type);
-            json.writeStringField("message", message);
-        });
-    }
-
-    private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE + "; charset=" + StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
+        return server.uri();
     }
 
     /** Stops listening. */
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -1,16 +1,13 @@
 package io.waymark.validator.command;
 
 import io.waymark.format.FormatException;
-import io.waymark.format.PublicKeyEntry;
 import io.waymark.format.PublicKeyList;
 import io.waymark.validator.reader.PublicKeysFile;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The option that names the public keys, shared by all commands that use them. */
@@ -53,16 +50,11 @@ final class PublicKeyOptions {
      * @throws CommandException if a file cannot be read
      */
     static PublicKeyList read(List<Path> files) throws CommandException {
-        Map<List<String>, PublicKeyEntry> keys = new LinkedHashMap<>();
+        List<PublicKeyList> lists = new ArrayList<>();
         for (Path file : files) {
-            for (PublicKeyEntry key : read(file).keys()) {
-                keys.merge(
-                        List.of(key.fingerprint(), key.value()),
-                        key,
-                        (one, other) -> other.validityEnd().isAfter(one.validityEnd()) ? other : one);
-            }
+            lists.add(read(file));
         }
-        return new PublicKeyList(List.copyOf(keys.values()));
+        return PublicKeysFile.merge(lists);
     }
 
     private static PublicKeyList read(Path file) throws CommandException {

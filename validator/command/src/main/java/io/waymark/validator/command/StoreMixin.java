@@ -7,6 +7,7 @@ import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -39,17 +40,50 @@ final class StoreMixin {
      * @throws CommandException if it cannot be read, or holds nothing yet
      */
     static ReadOnlyDirectoryStore openHomeOrStore(Path directory) throws CommandException {
-        StorePath path = new StorePath(directory);
+        return open(storeOf(directory));
+    }
+
+    private static StorePath storeOf(Path homeOrStore) throws CommandException {
+        StorePath path = new StorePath(homeOrStore);
         try {
             path.requireStore();
+            return path;
         } catch (StorePathException e) {
-            path = new StorePath(e.suggestedStore().orElseThrow(() -> commandException(e)));
+            return new StorePath(e.suggestedStore().orElseThrow(() -> commandException(e)));
         }
-        return open(path);
+    }
+
+    /**
+     * Finds the stores that a command names.
+     *
+     * @param homesOrStores stores, or homes that hold them; empty for the default store
+     * @return the stores, at least one
+     * @throws CommandException if none is named and there is no default store
+     */
+    static List<StorePath> paths(List<Path> homesOrStores) throws CommandException {
+        if (homesOrStores.isEmpty()) {
+            return List.of(defaultPath());
+        }
+        List<StorePath> paths = new ArrayList<>();
+        for (Path each : homesOrStores) {
+            paths.add(storeOf(each));
+        }
+        return paths;
     }
 
     private static ReadOnlyDirectoryStore open(StorePath path) throws CommandException {
         requireDelivered(path);
+        return openExisting(path);
+    }
+
+    /**
+     * Opens a store that may hold nothing yet.
+     *
+     * @param path the store
+     * @return the store
+     * @throws CommandException if it does not exist or cannot be read
+     */
+    static ReadOnlyDirectoryStore openExisting(StorePath path) throws CommandException {
         try {
             return ReadOnlyDirectoryStore.open(path.path());
         } catch (IOException e) {

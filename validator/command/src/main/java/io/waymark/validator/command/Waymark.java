@@ -117,6 +117,8 @@ public final class Waymark implements Runnable {
                 .addSubcommand(new CoverageCommand(output))
                 .addSubcommand(new StatusCommand(output))
                 .addSubcommand(new KeysCommand(output))
+                .addSubcommand(new ServeCommand(output))
+                .addSubcommand(new IndexCommand(output))
                 .addSubcommand(new ServeKeysCommand(output))
                 .addSubcommand(new DeliverCommand(output))
                 .addSubcommand(new HelpCommand())

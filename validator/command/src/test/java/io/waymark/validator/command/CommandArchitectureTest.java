@@ -11,17 +11,18 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.waymark.validator.command", importOptions = DoNotIncludeTests.class)
 class CommandArchitectureTest {
     @ArchTest
-    static final ArchRule DEPENDS_ON_READER_VERIFIER_AND_FORMAT_ALONE = classes()
+    static final ArchRule DEPENDS_ON_VALIDATOR_AND_FORMAT_ALONE = classes()
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "io.waymark.validator.command..",
+                    "io.waymark.validator.server..",
+                    "io.waymark.validator.history..",
                     "io.waymark.validator.reader..",
                     "io.waymark.validator.verifier..",
                     "io.waymark.format..",
                     "com.fasterxml.jackson..",
                     "picocli..",
                     "org.jspecify..",
-                    "com.sun.net.httpserver..",
                     "java..");
 }

@@ -22,14 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeKeysCommandTest {
     private static final String ARN = "arn:aws:cloudtrail:us-east-1:123456789012:trail/audit";
 
+    /** Of all keys of the sample. */
+    private static final String RANGE = "{\"StartTime\":1769700000,\"EndTime\":1780000000}";
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
-    private static HttpResponse<String> post(URI endpoint, String operation) throws IOException, InterruptedException {
+    private static HttpResponse<String> post(URI endpoint, String operation, String body)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .header("X-Amz-Target", "CloudTrail_20131101." + operation)
-                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
@@ -41,16 +45,18 @@ class ServeKeysCommandTest {
         try (CloudTrailEndpoint endpoint = CloudTrailEndpoint.start(0, keys, "my-trail", TrailId.parseArn(ARN))) {
             ObjectMapper json = new ObjectMapper();
             JsonNode trail = json.readTree(
-                            post(endpoint.uri(), "DescribeTrails").body())
+                            post(endpoint.uri(), "DescribeTrails", "{}").body())
                     .path("trailList")
                     .path(0);
             assertThat(trail.path("TrailARN").asText()).isEqualTo(ARN);
             assertThat(trail.path("S3BucketName").asText()).isEqualTo("my-trail");
-            assertThat(json.readTree(post(endpoint.uri(), "ListPublicKeys").body()))
+            assertThat(json.readTree(
+                            post(endpoint.uri(), "ListPublicKeys", RANGE).body()))
                     .isEqualTo(json.readTree(Files.readString(keys)));
-            assertThat(post(endpoint.uri(), "DeleteTrail").statusCode()).isEqualTo(400);
+            assertThat(post(endpoint.uri(), "DeleteTrail", "{}").statusCode()).isEqualTo(400);
             Files.writeString(keys, "{");
-            assertThat(post(endpoint.uri(), "ListPublicKeys").statusCode()).isEqualTo(500);
+            assertThat(post(endpoint.uri(), "ListPublicKeys", RANGE).statusCode())
+                    .isEqualTo(500);
         }
     }
 
@@ -60,8 +66,8 @@ class ServeKeysCommandTest {
         TrailId trail = TrailId.parseArn(ARN);
         try (CloudTrailEndpoint with = CloudTrailEndpoint.start(0, List.of(keys), "my-trail", "audit/prod", trail);
                 CloudTrailEndpoint without = CloudTrailEndpoint.start(0, keys, "my-trail", trail)) {
-            assertThat(post(with.uri(), "DescribeTrails").body()).contains("\"S3KeyPrefix\":\"audit/prod\"");
-            assertThat(post(without.uri(), "DescribeTrails").body()).doesNotContain("S3KeyPrefix");
+            assertThat(post(with.uri(), "DescribeTrails", "{}").body()).contains("\"S3KeyPrefix\":\"audit/prod\"");
+            assertThat(post(without.uri(), "DescribeTrails", "{}").body()).doesNotContain("S3KeyPrefix");
         }
     }
 

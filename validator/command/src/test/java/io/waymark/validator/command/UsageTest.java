@@ -283,9 +283,37 @@ class UsageTest {
     }
 
     @Test
+    void serveRefusesWhatItCannotServe() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        String store = sample.trail.store().toString();
+        CliResult everybody = SampleTrail.run(0, "serve", store, "--address", "0.0.0.0");
+        assertThat(everybody.err())
+                .contains("--address must be a loopback address", "TLS and authentication")
+                .hasLineCount(1);
+        assertThat(everybody.status()).isEqualTo(2);
+        assertThat(SampleTrail.run(0, "serve", store, "--port", "65536").status())
+                .isEqualTo(2);
+        assertThat(SampleTrail.run(0, "serve", store, "--history-days", "0").status())
+                .isEqualTo(2);
+        assertThat(SampleTrail.run(0, "serve", "nowhere").err())
+                .contains("cannot read the store nowhere")
+                .hasLineCount(1);
+        assertThat(SampleTrail.run(0, "serve", store, store).err())
+                .contains("two stores have a bucket trail")
+                .hasLineCount(1);
+        Path file = Files.createFile(home.resolve("file"));
+        assertThat(SampleTrail.run(0, "serve", store, "--history", file.toString()))
+                .satisfies(result -> assertThat(result.err())
+                        .contains("cannot open the event history in " + file)
+                        .hasLineCount(1))
+                .satisfies(result -> assertThat(result.status()).isEqualTo(3));
+    }
+
+    @Test
     void everyCommandHasHelp() {
-        for (String command :
-                new String[] {"validate-logs", "events", "status", "keys", "serve-keys", "deliver", "version"}) {
+        for (String command : new String[] {
+            "validate-logs", "events", "status", "keys", "serve", "index", "serve-keys", "deliver", "version"
+        }) {
             CliResult ran = SampleTrail.run(0, command, "--help");
             assertThat(ran.out()).contains("Usage: waymark " + command, "Exit status:", "Example");
             assertThat(SampleTrail.run(0, "help", command)).isEqualTo(ran);

@@ -75,6 +75,17 @@ public final class RecordReader {
     }
 
     /**
+     * Parses a record that was read before.
+     *
+     * @param json the text of its JSON
+     * @return the record
+     * @throws IOException if it is not JSON
+     */
+    public static StoredRecord parse(byte[] json) throws IOException {
+        return StoredRecord.of(MAPPER.readTree(json));
+    }
+
+    /**
      * Reads the first record of a log file.
      *
      * @param file the gzip stream; closed by this method

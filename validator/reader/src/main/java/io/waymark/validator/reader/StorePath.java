@@ -42,6 +42,15 @@ public record StorePath(Path path) {
     }
 
     /**
+     * Returns the directory of the index of the event history, in the home of the store.
+     *
+     * @return the path of a directory that may not exist
+     */
+    public Path history() {
+        return sibling("history");
+    }
+
+    /**
      * Checks that the directory is neither a bucket nor a home.
      *
      * @throws StorePathException if it is, with the store that was probably meant

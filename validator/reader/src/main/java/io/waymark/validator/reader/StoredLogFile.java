@@ -14,7 +14,7 @@ public record StoredLogFile(ObjectUri uri, Instant deliveryMinute) {
     private static final Duration CLOCK_TOLERANCE = Duration.ofHours(2);
 
     /** Returns an upper bound for the event times in the file, even if the service's clock was set back. */
-    Instant latestEventTime() {
+    public Instant latestEventTime() {
         return deliveryMinute.plus(CLOCK_TOLERANCE);
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -46,9 +48,17 @@ public record StoredRecord(JsonNode json, Instant time) {
      * @param recordIndex index of the record in its log file
      */
     RecordPosition position(int fileIndex, int recordIndex) {
-        JsonNode data = json.path("additionalEventData");
-        return new RecordPosition(
-                time, data.path("stream").asText(""), data.path("sequence").asLong(), fileIndex, recordIndex);
+        String stream = json.path("additionalEventData").path("stream").asText("");
+        return new RecordPosition(time, stream, sequence(), fileIndex, recordIndex);
+    }
+
+    /**
+     * Returns the sequence number of the record in its stream.
+     *
+     * @return the number; 0 if the record has none
+     */
+    public long sequence() {
+        return json.path("additionalEventData").path("sequence").asLong();
     }
 
     /**
@@ -60,10 +70,19 @@ public record StoredRecord(JsonNode json, Instant time) {
         return userName(json.path("userIdentity"));
     }
 
+    /**
+     * Returns the users that the call was made for.
+     *
+     * @return the caller, and the user whose request led the service to the call, if there is one
+     */
+    public List<String> userNames() {
+        JsonNode requester = requester().path("userIdentity");
+        return requester.isMissingNode() ? List.of(userName()) : List.of(userName(), userName(requester));
+    }
+
     /** Returns whether the call was made by this user, or by the service for a request of this user. */
     boolean isOfUser(String name) {
-        JsonNode requester = requester().path("userIdentity");
-        return name.equals(userName()) || (!requester.isMissingNode() && name.equals(userName(requester)));
+        return userNames().contains(name);
     }
 
     /** Returns whether the call, or the request that led to it, came from this address. */
@@ -112,14 +131,32 @@ public record StoredRecord(JsonNode json, Instant time) {
         return !text("errorCode").isEmpty() || !text("errorMessage").isEmpty();
     }
 
+    /**
+     * Returns the ARNs of the resources.
+     *
+     * @return those that the record has, in its order
+     */
+    public List<String> arns() {
+        List<String> arns = new ArrayList<>();
+        for (JsonNode resource : json.path("resources")) {
+            arns.add(arn(resource));
+        }
+        return arns;
+    }
+
+    /**
+     * Returns the ARN of a resource.
+     *
+     * @param entry an element of the record's {@code resources}
+     * @return its ARN; empty if it has none
+     */
+    public static String arn(JsonNode entry) {
+        return entry.path("ARN").asText(entry.path("arn").asText(""));
+    }
+
     /** Returns whether a resource has this ARN, or an ARN that ends with this name. */
     boolean hasResource(String name) {
-        for (JsonNode resource : json.path("resources")) {
-            String arn = resource.path("ARN").asText(resource.path("arn").asText(""));
-            if (arn.equals(name) || arn.endsWith("/" + name) || arn.endsWith(":" + name)) {
-                return true;
-            }
-        }
-        return false;
+        return arns().stream()
+                .anyMatch(arn -> arn.equals(name) || arn.endsWith("/" + name) || arn.endsWith(":" + name));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -136,6 +137,63 @@ public final class ReadOnlyDirectoryStore {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /**
+     * Lists a folder of a bucket: its files, and the folders in it. Links that lead out of the store, or to anything but a
+     * file, are left out.
+     *
+     * @param bucket name of the bucket
+     * @param folder the beginning of the keys, with a slash at its end; empty for the bucket itself
+     * @return the files, and the folders with a slash at the end of their keys, in the order of the UTF-8 bytes of their keys
+     * @throws FormatException if the folder leads out of the store
+     * @throws NoSuchFileException if there is no such folder
+     * @throws IOException if it cannot be listed
+     */
+    public List<ObjectSummary> list(String bucket, String folder) throws FormatException, IOException {
+        Path directory = resolve(new ObjectUri(bucket, folder));
+        List<ObjectSummary> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String key = folder + entry.getFileName();
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    found.add(new ObjectSummary(key + "/", 0, Instant.EPOCH));
+                } else {
+                    summarizeIfFile(bucket, key).ifPresent(found::add);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        found.sort(ObjectSummary.BY_KEY);
+        return found;
+    }
+
+    private Optional<ObjectSummary> summarizeIfFile(String bucket, String key) throws IOException {
+        try {
+            return Optional.of(summarize(new ObjectUri(bucket, key)));
+        } catch (FormatException | NoSuchFileException e) {
+            // A link, or a file that has been deleted meanwhile.
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns the size and the time of an object.
+     *
+     * @param object its bucket and key
+     * @return its summary
+     * @throws FormatException if the key leads out of the store or is not that of a file
+     * @throws NoSuchFileException if it does not exist
+     * @throws IOException if it cannot be read
+     */
+    public ObjectSummary summarize(ObjectUri object) throws FormatException, IOException {
+        BasicFileAttributes attributes = Files.readAttributes(resolve(object), BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new FormatException("not a file");
+        }
+        return new ObjectSummary(
+                object.key(), attributes.size(), attributes.lastModifiedTime().toInstant());
     }
 
     /**

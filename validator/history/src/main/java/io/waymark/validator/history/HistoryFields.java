@@ -1,0 +1,97 @@
+package io.waymark.validator.history;
+
+import io.waymark.validator.reader.StoredRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.SortedNumericSelector;
+import org.apache.lucene.util.BytesRef;
+
+/** The fields of the index: of events, and of log files that have been indexed. */
+final class HistoryFields {
+    /** Changes with the fields: an index of another version is rebuilt. */
+    static final String VERSION = "1";
+
+    /** The event time in epoch seconds; of a log file, the latest time that its events can have. */
+    static final String TIME = "time";
+
+    static final String CATEGORY = "category";
+    static final String RECORD = "record";
+
+    /** The bucket and the key of a log file. */
+    static final String FILE = "file";
+
+    private static final String SEQUENCE = "sequence";
+    private static final String DIGEST = "digest";
+
+    /** The hash of the record: a record that several files hold is one event. */
+    private static final String RECORD_HASH = "hash";
+
+    private static final int HASH_BYTES = 16;
+
+    /** The longest value that {@code LookupEvents} takes. */
+    private static final int MAX_VALUE_LENGTH = 2_000;
+
+    static final Sort NEWEST_FIRST = new Sort(
+            LongField.newSortField(TIME, true, SortedNumericSelector.Type.MAX),
+            new SortField(SEQUENCE, SortField.Type.LONG, true),
+            new SortField(DIGEST, SortField.Type.LONG, true));
+
+    private HistoryFields() {}
+
+    /**
+     * An event to index.
+     *
+     * @param identity the term of which the index has one document
+     * @param fields the document
+     */
+    record EventDocument(Term identity, Document fields) {}
+
+    static EventDocument ofEvent(StoredRecord event, EventCategory category) {
+        byte[] record = event.json().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] hash = sha256(record);
+        BytesRef identity = new BytesRef(Arrays.copyOf(hash, HASH_BYTES));
+        Document document = new Document();
+        document.add(new StringField(RECORD_HASH, identity, Field.Store.NO));
+        document.add(new LongField(TIME, event.time().getEpochSecond(), Field.Store.NO));
+        document.add(new NumericDocValuesField(SEQUENCE, event.sequence()));
+        document.add(new NumericDocValuesField(DIGEST, ByteBuffer.wrap(hash).getLong()));
+        document.add(new StringField(CATEGORY, category.recordName(), Field.Store.NO));
+        document.add(new StoredField(RECORD, record));
+        for (LookupAttribute attribute : LookupAttribute.values()) {
+            for (String value : attribute.valuesOf(event)) {
+                if (!value.isEmpty() && value.length() <= MAX_VALUE_LENGTH) {
+                    document.add(new StringField(attribute.apiName(), value, Field.Store.NO));
+                }
+            }
+        }
+        return new EventDocument(new Term(RECORD_HASH, identity), document);
+    }
+
+    static Document ofFile(String file, Instant latestEventTime) {
+        Document document = new Document();
+        document.add(new StringField(FILE, file, Field.Store.NO));
+        document.add(new LongField(TIME, latestEventTime.getEpochSecond(), Field.Store.NO));
+        return document;
+    }
+
+    private static byte[] sha256(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

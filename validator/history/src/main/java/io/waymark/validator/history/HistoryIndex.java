@@ -1,0 +1,285 @@
+package io.waymark.validator.history;
+
+import io.waymark.validator.history.HistoryFields.EventDocument;
+import io.waymark.validator.reader.StoredRecord;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.codecs.lucene912.Lucene912Codec;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index of one store, in a directory of its own. One process at a time writes it; others read what that one has committed.
+ * What was added since the last commit is lost when the process ends, as a whole. Searching is thread-safe; everything else is
+ * for one thread.
+ */
+final class HistoryIndex implements Closeable {
+    private static final double BUFFER_MB = 32;
+
+    /**
+     * Merges are of neighbours, and end at this size: an old segment holds a part of the time alone, and is dropped without
+     * being read when its last event is too old.
+     */
+    private static final double MAX_SEGMENT_MB = 128;
+
+    private static final String VERSION_KEY = "version";
+
+    private final Directory directory;
+    private final Set<String> files = new HashSet<>();
+    private @Nullable IndexWriter writer;
+    private @Nullable SearcherManager searchers;
+
+    private HistoryIndex(Directory directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Opens an index, which {@link #tryWrite} or {@link #refresh} then read.
+     *
+     * @param path its directory; created if it does not exist
+     * @return the index
+     * @throws IOException if the directory cannot be created
+     */
+    static HistoryIndex open(Path path) throws IOException {
+        return new HistoryIndex(FSDirectory.open(Files.createDirectories(path)));
+    }
+
+    /**
+     * Becomes the writer, unless it is.
+     *
+     * @return whether it is the writer; false if another process is
+     * @throws IOException if the index cannot be read or written
+     */
+    boolean tryWrite() throws IOException {
+        return writer != null || tryWrite(OpenMode.CREATE_OR_APPEND);
+    }
+
+    /**
+     * Becomes the writer of an empty index, which replaces the existing one at the first commit.
+     *
+     * @return whether it is the writer; false if another process is
+     * @throws IOException if the index cannot be written
+     */
+    boolean tryReplace() throws IOException {
+        return tryWrite(OpenMode.CREATE);
+    }
+
+    private boolean tryWrite(OpenMode mode) throws IOException {
+        IndexWriter opened;
+        try {
+            opened = openWriter(mode);
+        } catch (LockObtainFailedException e) {
+            return false;
+        }
+        try {
+            SearcherManager manager = new SearcherManager(opened, null);
+            replaceSearchers(manager);
+            files.clear();
+            readFiles(manager);
+        } catch (IOException | RuntimeException e) {
+            opened.rollback();
+            throw e;
+        }
+        writer = opened;
+        return true;
+    }
+
+    private IndexWriter openWriter(OpenMode mode) throws IOException {
+        try {
+            IndexWriter opened = new IndexWriter(directory, configuration(mode));
+            if (mode == OpenMode.CREATE || isOfThisVersion()) {
+                return opened;
+            }
+            opened.rollback();
+        } catch (CorruptIndexException | IndexFormatTooOldException | IndexFormatTooNewException e) {
+            // The log files are all there: it is rebuilt.
+            deleteIndexFiles();
+        }
+        return new IndexWriter(directory, configuration(OpenMode.CREATE));
+    }
+
+    /** Leaves the files of others alone: the directory is named by people. */
+    private void deleteIndexFiles() throws IOException {
+        try (Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+            for (String file : directory.listAll()) {
+                if (IndexFileNames.CODEC_FILE_PATTERN.matcher(file).matches()
+                        || file.startsWith(IndexFileNames.SEGMENTS)
+                        || file.startsWith(IndexFileNames.PENDING_SEGMENTS)) {
+                    lock.ensureValid();
+                    directory.deleteFile(file);
+                }
+            }
+        }
+    }
+
+    private boolean isOfThisVersion() throws IOException {
+        return !DirectoryReader.indexExists(directory)
+                || HistoryFields.VERSION.equals(
+                        SegmentInfos.readLatestCommit(directory).getUserData().get(VERSION_KEY));
+    }
+
+    private static IndexWriterConfig configuration(OpenMode mode) {
+        LogByteSizeMergePolicy merges = new LogByteSizeMergePolicy();
+        merges.setMaxMergeMB(MAX_SEGMENT_MB);
+        return new IndexWriterConfig()
+                .setOpenMode(mode)
+                .setCodec(new Lucene912Codec(Lucene912Codec.Mode.BEST_COMPRESSION))
+                .setMergePolicy(merges)
+                .setRAMBufferSizeMB(BUFFER_MB)
+                .setCommitOnClose(false);
+    }
+
+    private void readFiles(SearcherManager manager) throws IOException {
+        IndexSearcher searcher = manager.acquire();
+        try {
+            Terms terms = MultiTerms.getTerms(searcher.getIndexReader(), HistoryFields.FILE);
+            if (terms != null) {
+                TermsEnum each = terms.iterator();
+                for (BytesRef file = each.next(); file != null; file = each.next()) {
+                    files.add(file.utf8ToString());
+                }
+            }
+        } finally {
+            manager.release(searcher);
+        }
+    }
+
+    /** Returns whether the events of a log file have been added. */
+    boolean hasFile(String file) {
+        return files.contains(file);
+    }
+
+    /** Adds an event, unless another file has brought the same record. */
+    void add(StoredRecord event, EventCategory category) throws IOException {
+        EventDocument document = HistoryFields.ofEvent(event, category);
+        requireWriter().updateDocument(document.identity(), document.fields());
+    }
+
+    /** Adds a log file, all of whose events have been added. */
+    void addFile(String file, Instant latestEventTime) throws IOException {
+        requireWriter().addDocument(HistoryFields.ofFile(file, latestEventTime));
+        files.add(file);
+    }
+
+    /** Deletes the events, and the log files, that are older than a time. */
+    void deleteBefore(Instant time) throws IOException {
+        requireWriter()
+                .deleteDocuments(
+                        LongField.newRangeQuery(HistoryFields.TIME, Long.MIN_VALUE, time.getEpochSecond() - 1));
+    }
+
+    /** Makes everything that was added durable, and visible to searches. */
+    void commit() throws IOException {
+        IndexWriter open = requireWriter();
+        open.setLiveCommitData(Map.of(VERSION_KEY, HistoryFields.VERSION).entrySet());
+        open.commit();
+        refresh();
+    }
+
+    /** Makes the latest commit visible to searches. */
+    void refresh() throws IOException {
+        SearcherManager manager = currentSearchers();
+        if (manager != null) {
+            manager.maybeRefreshBlocking();
+        } else if (DirectoryReader.indexExists(directory)) {
+            replaceSearchers(new SearcherManager(directory, null));
+        }
+    }
+
+    /** Drops everything since the last commit, and the role of the writer. */
+    void rollback() throws IOException {
+        IndexWriter open = writer;
+        writer = null;
+        if (open != null) {
+            replaceSearchers(null);
+            open.rollback();
+            refresh();
+        }
+    }
+
+    private IndexWriter requireWriter() {
+        if (writer == null) {
+            throw new IllegalStateException("not the writer of the index");
+        }
+        return writer;
+    }
+
+    /** Searches of the index at one moment; closed after use. */
+    interface Snapshot extends Closeable {
+        IndexSearcher searcher();
+    }
+
+    /**
+     * Returns what can be searched now.
+     *
+     * @return a snapshot; null if nothing has been committed yet
+     */
+    synchronized @Nullable Snapshot snapshot() throws IOException {
+        SearcherManager manager = searchers;
+        if (manager == null) {
+            return null;
+        }
+        IndexSearcher searcher = manager.acquire();
+        return new Snapshot() {
+            @Override
+            public IndexSearcher searcher() {
+                return searcher;
+            }
+
+            @Override
+            public void close() throws IOException {
+                searcher.getIndexReader().decRef();
+            }
+        };
+    }
+
+    private synchronized @Nullable SearcherManager currentSearchers() {
+        return searchers;
+    }
+
+    private synchronized void replaceSearchers(@Nullable SearcherManager manager) throws IOException {
+        SearcherManager old = searchers;
+        searchers = manager;
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    /** Closes the index; what has not been committed is lost. */
+    @Override
+    public void close() throws IOException {
+        replaceSearchers(null);
+        IndexWriter open = writer;
+        writer = null;
+        if (open != null) {
+            open.rollback();
+        }
+        directory.close();
+    }
+}

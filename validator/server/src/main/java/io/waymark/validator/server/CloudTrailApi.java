@@ -1,0 +1,134 @@
+package io.waymark.validator.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waymark.validator.verifier.IoErrorMessage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+
+/**
+ * CloudTrail's API over AWS JSON 1.1. Every operation is answered: by its action, or by the error that CloudTrail's model has
+ * for it. Request signatures are not checked. Thread-safe.
+ */
+final class CloudTrailApi {
+    static final String TARGET = "X-Amz-Target";
+    private static final int MAX_BODY_BYTES = 256 * 1024;
+    private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
+    private static final Pattern OPERATION =
+            Pattern.compile("(?:com\\.amazonaws\\.cloudtrail\\.v20131101\\.)?CloudTrail_20131101\\.(\\w{1,100})");
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Map<String, ApiAction> actions;
+
+    /**
+     * Creates the API.
+     *
+     * @param actions the implemented operations, by name
+     */
+    CloudTrailApi(Map<String, ApiAction> actions) {
+        this.actions = Map.copyOf(actions);
+    }
+
+    /** Answers a request; the response is that of an error if it cannot be answered. */
+    void answer(Request request, Response response, Callback callback) {
+        response.getHeaders().put("x-amzn-RequestId", UUID.randomUUID().toString());
+        if (request.getLength() > MAX_BODY_BYTES) {
+            write(response, callback, tooLarge());
+            return;
+        }
+        Content.Source.asByteArrayAsync(request, MAX_BODY_BYTES, new Promise.Invocable<>() {
+            @Override
+            public void succeeded(byte[] body) {
+                answer(request, response, callback, body);
+            }
+
+            @Override
+            public void failed(Throwable failure) {
+                if (failure instanceof IllegalStateException) {
+                    write(response, callback, tooLarge());
+                } else {
+                    // The client has gone, or was too slow.
+                    callback.failed(failure);
+                }
+            }
+
+            @Override
+            public InvocationType getInvocationType() {
+                return InvocationType.BLOCKING;
+            }
+        });
+    }
+
+    private void answer(Request request, Response response, Callback callback, byte[] body) {
+        try {
+            write(response, callback, 200, call(request.getHeaders().get(TARGET), body));
+        } catch (ApiException e) {
+            write(response, callback, e);
+        } catch (IOException e) {
+            write(response, callback, internal(IoErrorMessage.of(e)));
+        } catch (RuntimeException e) {
+            write(response, callback, internal(e.toString()));
+        }
+    }
+
+    private ObjectNode call(String target, byte[] body) throws ApiException, IOException {
+        Matcher operation = OPERATION.matcher(String.valueOf(target));
+        if (!operation.matches() || !ApiActionNames.ALL.contains(operation.group(1))) {
+            throw new ApiException("UnknownOperationException", "This is not an operation of CloudTrail");
+        }
+        ApiRequest request = ApiRequest.parse(body);
+        ApiAction action = actions.get(operation.group(1));
+        if (action == null) {
+            throw new ApiException(
+                    "UnsupportedOperationException",
+                    operation.group(1) + " is not supported: this endpoint reads stores, and nothing else");
+        }
+        return action.answer(request);
+    }
+
+    private static ApiException tooLarge() {
+        return new ApiException(
+                413, "RequestEntityTooLargeException", "The body is longer than " + MAX_BODY_BYTES + " bytes");
+    }
+
+    private static ApiException internal(String message) {
+        return new ApiException(500, "InternalFailure", message);
+    }
+
+    private static void write(Response response, Callback callback, ApiException error) {
+        write(
+                response,
+                callback,
+                error.status(),
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("__type", error.type())
+                        .put("message", error.getMessage()));
+    }
+
+    private static void write(Response response, Callback callback, int status, ObjectNode json) {
+        byte[] body;
+        try {
+            body = MAPPER.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            callback.failed(e);
+            return;
+        }
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, CONTENT_TYPE);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+}

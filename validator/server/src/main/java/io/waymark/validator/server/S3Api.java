@@ -1,0 +1,112 @@
+package io.waymark.validator.server;
+
+import io.waymark.validator.verifier.IoErrorMessage;
+import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The operations of S3 that read a trail's bucket (Amazon S3 API Reference). Everything that writes is denied. Thread-safe.
+ */
+final class S3Api {
+    /** What {@code ListObjects} and {@code GetObject} take, with what SDKs add to name an operation. */
+    private static final Set<String> PARAMETERS = Set.of(
+            "prefix",
+            "delimiter",
+            "marker",
+            "max-keys",
+            "encoding-type",
+            "list-type",
+            "continuation-token",
+            "start-after",
+            "fetch-owner",
+            "x-id");
+
+    private static final String REQUEST_ID = "x-amz-request-id";
+
+    private final StoreBuckets buckets;
+
+    S3Api(StoreBuckets buckets) {
+        this.buckets = buckets;
+    }
+
+    /** Answers a request; the response is that of an error if it cannot be answered. */
+    void answer(Request request, Response response, Callback callback) {
+        response.getHeaders().put(REQUEST_ID, UUID.randomUUID().toString());
+        try {
+            answerOrThrow(request, response, callback);
+        } catch (S3Exception e) {
+            fail(response, callback, e);
+        } catch (IOException e) {
+            fail(response, callback, new S3Exception(500, "InternalError", IoErrorMessage.of(e)));
+        }
+    }
+
+    private void answerOrThrow(Request request, Response response, Callback callback) throws S3Exception, IOException {
+        S3Request s3 = S3Request.of(request);
+        if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+            throw new S3Exception(403, "AccessDenied", "Access Denied: this store is read-only");
+        }
+        if (s3.bucket().isEmpty()) {
+            write(response, callback, 200, listBuckets());
+            return;
+        }
+        ReadOnlyDirectoryStore store = buckets.find(s3.bucket())
+                .orElseThrow(() -> new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist"));
+        if (s3.key().isEmpty() && s3.parameters().containsKey("location")) {
+            // us-east-1 has no name here.
+            write(response, callback, 200, new XmlText("LocationConstraint").toBytes());
+            return;
+        }
+        if (!isSupported(s3)) {
+            throw new S3Exception(501, "NotImplemented", "A header or query you provided is not implemented");
+        }
+        if (!s3.key().isEmpty()) {
+            GetObject.answer(store, s3, request, response, callback);
+        } else if (HttpMethod.HEAD.is(request.getMethod())) {
+            callback.succeeded();
+        } else if (s3.parameter("list-type", "1").equals("2")) {
+            write(response, callback, 200, ListObjects.version2(store, s3));
+        } else {
+            write(response, callback, 200, ListObjects.version1(store, s3));
+        }
+    }
+
+    /** Presigned requests and overridden response headers are read as plain ones; sub-resources and versions are not. */
+    private static boolean isSupported(S3Request s3) {
+        return s3.parameters().keySet().stream()
+                .allMatch(
+                        name -> PARAMETERS.contains(name) || name.startsWith("X-Amz-") || name.startsWith("response-"));
+    }
+
+    private byte[] listBuckets() throws IOException {
+        XmlText xml = new XmlText("ListAllMyBucketsResult").open("Buckets");
+        for (String bucket : buckets.list().keySet()) {
+            xml.open("Bucket").element("Name", bucket).close("Bucket");
+        }
+        return xml.close("Buckets").toBytes();
+    }
+
+    private static void fail(Response response, Callback callback, S3Exception error) {
+        byte[] body = XmlText.error()
+                .element("Code", error.code())
+                .element("Message", String.valueOf(error.getMessage()))
+                .element("RequestId", String.valueOf(response.getHeaders().get(REQUEST_ID)))
+                .toBytes();
+        write(response, callback, error.status(), body);
+    }
+
+    private static void write(Response response, Callback callback, int status, byte[] body) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+}
