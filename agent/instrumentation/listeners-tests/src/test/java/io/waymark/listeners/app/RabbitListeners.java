@@ -35,6 +35,8 @@ import org.springframework.context.annotation.Configuration;
 public final class RabbitListeners {
     private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final CountDownLatch UNHANDLED = new CountDownLatch(7);
+
+    @SuppressWarnings("InlineFormatString") // a whole file
     private static final String CONFIGURATION = """
             {"name": "broker", "modelVersion": "9.0",
              "authenticationproviders": [{"name": "plain", "type": "Plain", "secureOnlyMechanisms": [],

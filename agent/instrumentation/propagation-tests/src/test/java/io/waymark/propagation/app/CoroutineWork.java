@@ -25,8 +25,10 @@ final class CoroutineWork {
     /** A lambda with one point of suspension: {@code { wait(); task.run() }}. */
     private static final class Body extends SuspendLambda
             implements Function2<CoroutineScope, Continuation<? super Unit>, Object> {
-        private final Suspension wait;
-        private final Runnable task;
+        private static final long serialVersionUID = 1;
+
+        private final transient Suspension wait;
+        private final transient Runnable task;
         private boolean resumed;
 
         Body(Suspension wait, Runnable task, Continuation<Object> completion) {

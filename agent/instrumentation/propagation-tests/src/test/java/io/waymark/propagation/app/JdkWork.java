@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** The ways of the JDK to run work elsewhere. */
+@SuppressWarnings("FutureReturnValueIgnored") // the work itself is waited for
 final class JdkWork {
     private static final ExecutorService POOL = daemons(2);
     private static final ExecutorService PRESTARTED_POOL = daemons(1);
@@ -203,7 +204,7 @@ final class JdkWork {
         kinds.put("allOf", new Work.Triggered(task -> {
             CompletableFuture<Void> first = new CompletableFuture<>();
             CompletableFuture<Void> second = new CompletableFuture<>();
-            first.thenCombine(second, (one, other) -> one).thenAccept(none -> {});
+            first.thenCombine(second, (one, other) -> task).thenAccept(none -> {});
             first.runAfterBoth(second, task);
             first.complete(null);
             return () -> second.complete(null);

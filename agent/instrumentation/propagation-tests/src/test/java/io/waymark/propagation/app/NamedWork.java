@@ -15,6 +15,7 @@ final class NamedWork {
     private NamedWork() {}
 
     /** The service names erin, from the address of the request or of nobody. */
+    @SuppressWarnings("try") // it works until it is closed
     static Map<String, Work> named() {
         Map<String, Work> kinds = new TreeMap<>();
         kinds.put("named", task -> {
