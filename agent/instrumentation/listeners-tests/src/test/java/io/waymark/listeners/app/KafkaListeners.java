@@ -141,7 +141,8 @@ public final class KafkaListeners {
                 new StringSerializer())) {
             producer.send(order).get();
             for (String topic : List.of("refunds", "prices", "prices", "invoices", "exports", "audits")) {
-                producer.send(new ProducerRecord<>(PREFIX + topic, "a secret of " + topic)).get();
+                producer.send(new ProducerRecord<>(PREFIX + topic, "a secret of " + topic))
+                        .get();
             }
         }
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Listeners.class)) {

@@ -131,7 +131,8 @@ public final class RabbitListeners {
             port = socket.getLocalPort();
         }
         System.setProperty("broker.port", String.valueOf(port));
-        Path configuration = Files.writeString(Path.of("broker.json"), CONFIGURATION.replace("${port}", String.valueOf(port)));
+        Path configuration =
+                Files.writeString(Path.of("broker.json"), CONFIGURATION.replace("${port}", String.valueOf(port)));
         SystemLauncher launcher = new SystemLauncher();
         launcher.startup(Map.of(
                 "type", "Memory",
