@@ -36,7 +36,7 @@ class KafkaListenersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oldest", "pinned", "newest"})
+    @ValueSource(strings = {"oldest", "newest"})
     void messagesAreEventsOfTheirListeners(String version) throws Exception {
         ListenerService service = new ListenerService(folder, version);
         DeliveredTrail trail = service.run(

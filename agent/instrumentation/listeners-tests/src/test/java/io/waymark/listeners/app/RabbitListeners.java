@@ -41,7 +41,7 @@ public final class RabbitListeners {
             {"name": "broker", "modelVersion": "9.0",
              "authenticationproviders": [{"name": "plain", "type": "Plain", "secureOnlyMechanisms": [],
                "users": [{"name": "guest", "type": "managed", "password": "guest"}]}],
-             "ports": [{"name": "AMQP", "port": "%d", "bindingAddress": "127.0.0.1",
+             "ports": [{"name": "AMQP", "port": "${port}", "bindingAddress": "127.0.0.1",
                "authenticationProvider": "plain", "protocols": ["AMQP_0_9_1"],
                "virtualhostaliases": [{"name": "default", "type": "defaultAlias"},
                                       {"name": "names", "type": "nameAlias"}]}],
@@ -133,7 +133,8 @@ public final class RabbitListeners {
             port = socket.getLocalPort();
         }
         System.setProperty("broker.port", String.valueOf(port));
-        Path configuration = Files.writeString(Path.of("broker.json"), String.format(CONFIGURATION, port));
+        Path configuration =
+                Files.writeString(Path.of("broker.json"), CONFIGURATION.replace("${port}", String.valueOf(port)));
         SystemLauncher launcher = new SystemLauncher();
         launcher.startup(Map.of(
                 "type", "Memory",
