@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Content and size of the agent's jar. */
 class AgentJarIT {
-    /** 11.5 MB, of which 2 MB are the S3 store's jar. A new or larger library must be a decision. */
-    private static final long SIZE_CEILING = 11_500_000;
+    /** 12 MB, of which 2 MB are the S3 store's jar. A new or larger library must be a decision. */
+    private static final long SIZE_CEILING = 12_000_000;
 
     /** Opening a jar takes time per entry. */
     private static final int ENTRIES_CEILING = 100;

@@ -167,7 +167,10 @@ class ServiceTrailIT {
     @ParameterizedTest
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void classInSeveralLoadersIsAuditedInEach(Jdk jdk) throws Exception {
-        CliResult ended = new TestJvm(jdk, folder).withAgent().run(PluginClassLoaders.class);
+        CliResult ended = new TestJvm(jdk, folder)
+                .withAgent()
+                .withOption("-Dwaymark.shutdown.timeout=1m")
+                .run(PluginClassLoaders.class);
         assertThat(ended.outLines()).containsExactly("own copy true", "own copy true");
         assertThat(trail().records("GetOrder"))
                 .extracting(record -> record.at("/requestParameters/orderId").textValue())

@@ -73,7 +73,7 @@ class ArchitectureTest {
             .whereLayer("adapter")
             .mayOnlyBeAccessedByLayers("clientcall", "servercall", "background")
             .whereLayer("request")
-            .mayOnlyBeAccessedByLayers("context", "servercall", "background", "startup")
+            .mayOnlyBeAccessedByLayers("context", "capture", "servercall", "background", "startup")
             .whereLayer("servercall")
             .mayOnlyBeAccessedByLayers("background", "hook", "selfreport", "startup")
             .whereLayer("background")
