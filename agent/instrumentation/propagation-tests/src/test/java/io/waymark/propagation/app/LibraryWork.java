@@ -47,6 +47,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /** The ways of libraries to run work elsewhere. */
+@SuppressWarnings({"CheckReturnValue", "FutureReturnValueIgnored"}) // the work itself is waited for
 final class LibraryWork {
     private static final ExecutorService POOL = Executors.newFixedThreadPool(2, JdkWork::daemon);
     private static final ExecutorService QUEUE_POOL = Executors.newCachedThreadPool(JdkWork::daemon);

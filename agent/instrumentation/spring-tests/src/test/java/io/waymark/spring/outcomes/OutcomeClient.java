@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Sends requests such as {@code bob POST /orders/17}, where {@code -} is nobody. */
+@SuppressWarnings("FutureReturnValueIgnored") // what follows shows whether the messages were sent
 final class OutcomeClient {
     private static final long DEADLINE_SECONDS = 30;
     private static final String BOUNDARY = "7d1b8c02";
