@@ -2,10 +2,11 @@ package io.waymark.agent.background;
 
 import io.waymark.agent.context.BackgroundScope;
 import io.waymark.agent.identity.Caller;
+import io.waymark.agent.request.RequestId;
 import io.waymark.agent.request.RequestRoute.HandlerMethod;
 import java.lang.reflect.Method;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * for use by many threads. After {@link #leave} it holds no object of the library or the application but a failure.
  */
 final class BackgroundRun extends BackgroundScope {
-    private static final long VERSION_4 = 0x4000L;
-    private static final long VARIANT = 0x8000_0000_0000_0000L;
-
     private final Caller service;
     private final long requestIdHigh;
     private final long requestIdLow;
@@ -43,9 +41,9 @@ final class BackgroundRun extends BackgroundScope {
         this.operation = operation;
         this.objects = new LibraryObjects(reader, context, argument);
         this.service = service;
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        requestIdHigh = (random.nextLong() & ~0xF000L) | VERSION_4;
-        requestIdLow = (random.nextLong() & ~(3L << 62)) | VARIANT;
+        UUID id = RequestId.random();
+        requestIdHigh = id.getMostSignificantBits();
+        requestIdLow = id.getLeastSignificantBits();
     }
 
     /** Takes what the thread worked for before. */
@@ -135,10 +133,7 @@ final class BackgroundRun extends BackgroundScope {
     @Override
     public void onAudited(String declaringClass, String methodName, String descriptor) {
         HandlerMethod handler = operation.handler();
-        if (handler != null
-                && handler.name().equals(methodName)
-                && handler.descriptor().equals(descriptor)
-                && handler.declaringClass().equals(declaringClass)) {
+        if (handler != null && handler.is(declaringClass, methodName, descriptor)) {
             auditedByHandler = true;
         }
     }

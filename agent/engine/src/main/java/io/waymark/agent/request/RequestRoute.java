@@ -45,6 +45,18 @@ public record RequestRoute(
                     MethodType.methodType(method.getReturnType(), method.getParameterTypes())
                             .descriptorString());
         }
+
+        /**
+         * Whether it is a given method.
+         *
+         * @param className binary name of the class that declares that method
+         * @param methodName that method's name
+         * @param methodDescriptor that method's JVM descriptor
+         * @return {@code false} for another method of the same name too
+         */
+        public boolean is(String className, String methodName, String methodDescriptor) {
+            return name.equals(methodName) && descriptor.equals(methodDescriptor) && declaringClass.equals(className);
+        }
     }
 
     /**

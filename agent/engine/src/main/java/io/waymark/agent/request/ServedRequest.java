@@ -417,10 +417,7 @@ public final class ServedRequest {
         RequestRoute.HandlerMethod handler = chosen == null ? null : chosen.handler();
         Object request = exchange.get();
         return (request != null && accessor.isHandler(request, declaringClass, methodName, descriptor))
-                || (handler != null
-                        && handler.name().equals(methodName)
-                        && handler.descriptor().equals(descriptor)
-                        && handler.declaringClass().equals(declaringClass));
+                || (handler != null && handler.is(declaringClass, methodName, descriptor));
     }
 
     /**

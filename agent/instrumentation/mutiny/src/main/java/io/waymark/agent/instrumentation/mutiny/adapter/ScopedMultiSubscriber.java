@@ -3,6 +3,7 @@ package io.waymark.agent.instrumentation.mutiny.adapter;
 import io.smallrye.mutiny.Context;
 import io.smallrye.mutiny.subscription.ContextSupport;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.waymark.agent.context.EnteredScope;
 import java.util.concurrent.Flow;
 
 /**

@@ -3,6 +3,7 @@ package io.waymark.agent.instrumentation.mutiny.adapter;
 import io.smallrye.mutiny.Context;
 import io.smallrye.mutiny.subscription.UniSubscriber;
 import io.smallrye.mutiny.subscription.UniSubscription;
+import io.waymark.agent.context.EnteredScope;
 
 /**
  * Passes signals on within a caller's scope.

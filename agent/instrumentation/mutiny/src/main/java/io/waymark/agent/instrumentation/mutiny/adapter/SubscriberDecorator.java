@@ -4,6 +4,7 @@ import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.mutiny.subscription.UniSubscriber;
 import io.waymark.agent.context.CallerScope;
 import io.waymark.agent.context.CallerScopes;
+import io.waymark.agent.context.EnteredScope;
 import io.waymark.agent.servercall.LibraryDecorator;
 import org.jspecify.annotations.Nullable;
 

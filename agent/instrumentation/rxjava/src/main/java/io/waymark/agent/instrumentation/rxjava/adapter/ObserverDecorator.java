@@ -12,6 +12,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.waymark.agent.context.CallerScope;
 import io.waymark.agent.context.CallerScopes;
+import io.waymark.agent.context.EnteredScope;
 import io.waymark.agent.servercall.LibraryDecorator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.waymark.agent.instrumentation.rxjava.adapter;
 
 import io.reactivex.rxjava3.core.FlowableSubscriber;
+import io.waymark.agent.context.EnteredScope;
 import org.reactivestreams.Subscription;
 
 /**

@@ -2,6 +2,7 @@ package io.waymark.agent.instrumentation.rxjava.adapter;
 
 import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.waymark.agent.context.EnteredScope;
 
 /**
  * Passes signals on within a caller's scope.
