@@ -51,6 +51,15 @@ public record StorePath(Path path) {
     }
 
     /**
+     * Returns the directory of the tables of converted log files, in the home of the store.
+     *
+     * @return the path of a directory that may not exist
+     */
+    public Path tables() {
+        return sibling("tables");
+    }
+
+    /**
      * Checks that the directory is neither a bucket nor a home.
      *
      * @throws StorePathException if it is, with the store that was probably meant
