@@ -9,7 +9,6 @@ import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneOffset;
@@ -94,8 +93,6 @@ final class LogFileTable {
             listener.onSkipped(uri, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             listener.onSkipped(uri, IoErrorMessage.of(e));
-        } catch (UncheckedIOException e) {
-            listener.onSkipped(uri, IoErrorMessage.of(e.getCause()));
         }
         return false;
     }

@@ -112,9 +112,8 @@ final class QueryRewriter {
             JsonNode names = item.path(COLUMN_NAMES);
             JsonNode last = names.path(names.size() - 1);
             JsonNode result = rewritten(item);
-            if (result != item
-                    && last.isTextual()
-                    && result.path(ALIAS).asText().isEmpty()) {
+            boolean replaced = !result.path(CLASS).asText().equals(COLUMN_REF);
+            if (replaced && last.isTextual() && result.path(ALIAS).asText().isEmpty()) {
                 ((ObjectNode) result).set(ALIAS, last);
             }
             list.set(i, result);
