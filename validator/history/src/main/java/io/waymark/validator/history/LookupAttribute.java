@@ -32,7 +32,9 @@ public enum LookupAttribute {
     /** {@code Succeeded} or {@code Failed}; not of {@code LookupEvents}. */
     OUTCOME("Outcome", false),
     /** The {@code errorCode}; not of {@code LookupEvents}. */
-    ERROR_CODE("ErrorCode", false);
+    ERROR_CODE("ErrorCode", false),
+    /** The stream, a run of an agent; not of {@code LookupEvents}. */
+    STREAM("Stream", false);
 
     /** The value of {@link #OUTCOME} for calls without an error. */
     public static final String SUCCEEDED = "Succeeded";
@@ -87,6 +89,8 @@ public enum LookupAttribute {
             case SOURCE_IP_ADDRESS -> event.addresses();
             case OUTCOME -> List.of(event.isFailed() ? FAILED : SUCCEEDED);
             case ERROR_CODE -> List.of(event.text("errorCode"));
+            case STREAM ->
+                List.of(event.json().path("additionalEventData").path("stream").asText(""));
         };
     }
 
