@@ -49,6 +49,25 @@ public final class EventHistory {
     }
 
     /**
+     * Finds the event at a position.
+     *
+     * @param position the position of an event that was found before
+     * @return the event; empty if it is not in the history any more
+     * @throws IOException if an index cannot be read
+     */
+    public Optional<FoundEvent> get(HistoryPosition position) throws IOException {
+        Instant time = Instant.ofEpochSecond(position.time());
+        HistoryQuery query = new HistoryQuery(null, List.of(), time, time);
+        // The first one that does not come before the position.
+        HistoryPosition before = position.digest() == Long.MAX_VALUE
+                ? new HistoryPosition(position.time(), position.sequence() + 1, Long.MIN_VALUE)
+                : new HistoryPosition(position.time(), position.sequence(), position.digest() + 1);
+        return find(query, before, 1).found().stream()
+                .filter(found -> found.position().equals(position))
+                .findFirst();
+    }
+
+    /**
      * Counts the events of each interval, by the log file that holds them.
      *
      * @param query selects the events
