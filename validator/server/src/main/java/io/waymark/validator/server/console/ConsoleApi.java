@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.format.EventTime;
 import io.waymark.validator.history.EventHistory;
+import io.waymark.validator.verifier.Finding;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -72,11 +74,20 @@ final class ConsoleApi {
             json.put("checkedAt", EventTime.format(report.checkedAt()));
         }
         json.put("problemCount", report.problemCount());
+        count(json.putObject("logFiles"), report.logFiles().values());
+        count(json.putObject("digests"), report.digests());
         ArrayNode problems = json.putArray("problems");
         report.problems().forEach(problem -> problems.add(ProofTimeline.describe(problem)));
         ArrayNode notes = json.putArray("notes");
         report.notes().forEach(notes::add);
         return json;
+    }
+
+    private static void count(ObjectNode json, Collection<Finding> findings) {
+        for (Finding finding : findings) {
+            String name = IntegrityReport.proofOf(finding).name();
+            json.put(name, json.path(name).asInt() + 1);
+        }
     }
 
     private static ObjectNode error(String message) {

@@ -110,10 +110,16 @@ final class EventSearch {
                 resources
                         .addObject()
                         .put("type", cut(resource.path("type").asText("")))
-                        .put("name", cut(StoredRecord.arn(resource)));
+                        .put("name", cut(nameOf(StoredRecord.arn(resource))))
+                        .put("arn", cut(StoredRecord.arn(resource)));
             }
         }
         return summary.put("resourceCount", event.json().path("resources").size());
+    }
+
+    /** The name or the ID of a resource is the last part of its ARN. */
+    private static String nameOf(String arn) {
+        return arn.substring(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1);
     }
 
     private static String cut(String value) {

@@ -288,11 +288,11 @@
       onclick: () => { if (!getSelection().toString()) go(open); },
     },
     el("td", { class: "name" }, link(open, {}, shown(event.eventName || "(no name)"))),
-    el("td", { class: "time mono" }, time(event.eventTime)),
+    el("td", { class: "time" }, time(event.eventTime)),
     el("td", { class: "user" }, shown(event.userName)),
     el("td", { class: "source" }, shown(event.eventSource)),
-    el("td", { class: "resource", title: resource?.type }, resource ? shown(resource.name || resource.type) : "", more),
-    el("td", { class: "address mono" }, shown(event.sourceIPAddress)),
+    el("td", { class: "resource", title: resource ? `${resource.type} ${resource.arn}` : null }, resource ? shown(resource.name || resource.type) : "", more),
+    el("td", { class: "address" }, shown(event.sourceIPAddress)),
     el("td", { class: "error failed" }, event.errorCode ? shown(event.errorCode) : ""),
     el("td", { class: "proofs" }, proof(event.proof)));
   }
@@ -300,7 +300,11 @@
   function eventsView() {
     const ranges = el("div", { class: "segments", role: "group", "aria-label": "Time range" },
       Object.entries(RANGES).map(([name, [label]]) => el("button", { type: "button", "data-range": name, "aria-pressed": "false",
-        onclick: () => go({ range: name, start: null, end: null, event: null }) }, label)));
+        onclick: () => go({ range: name, start: null, end: null, event: null }) }, label)),
+      el("button", { id: "custom", type: "button", "aria-expanded": "false", "aria-controls": "times", onclick: () => {
+        showTimes($("times").hidden);
+        if (!$("times").hidden) $("from").focus();
+      } }, "Custom"));
     const attribute = el("select", { id: "attribute", "aria-label": "Lookup attribute", onchange: () => valueField() },
       Object.entries(ATTRIBUTES).map(([name, label]) => el("option", { value: name }, label)));
     const main = $("main");
@@ -323,13 +327,14 @@
           if (value) go({ filters: { ...state.filters, [attribute.value]: value }, event: null });
           if ($("value").tagName === "INPUT") $("value").value = "";
         } }, attribute, el("span", { id: "value-field" }), el("button", { type: "submit" }, "Add filter")),
-        el("form", { class: "times", onsubmit: event => {
+        el("form", { id: "times", class: "times", hidden: true, onsubmit: event => {
           event.preventDefault();
           const [start, end] = [fromInput($("from").value), fromInput($("to").value)];
           if (start && end && start > end) { report(new Error("The start of the time range is after its end.")); return; }
           recovered();
           go({ start, end, range: null, event: null });
-        } }, timeField("from", "Start time, UTC"), timeField("to", "End time, UTC"), el("button", { type: "submit" }, "Apply"))),
+        } }, timeField("from", "Start time, UTC"), "to", timeField("to", "End time, UTC"), el("span", { class: "soft" }, "UTC"),
+        el("button", { type: "submit" }, "Apply"))),
       el("ul", { id: "chips", class: "chips", "aria-label": "Filters" }),
       el("figure", { id: "chart", class: "chart", "aria-label": "Events over time, and whether they are proved" }),
       el("div", { id: "split", class: "split" },
@@ -349,6 +354,11 @@
     renderLive();
   }
 
+  function showTimes(visible) {
+    $("times").hidden = !visible;
+    $("custom").setAttribute("aria-expanded", String(visible));
+  }
+
   const timeField = (id, label) => el("input", { id, type: "datetime-local", step: 1, "aria-label": label, title: label });
   const fromInput = value => (value ? `${value}${value.length === 16 ? ":00" : ""}Z` : null);
   const toInput = value => (value ? value.replace(/(\.\d+)?Z$/, "") : "");
@@ -356,9 +366,27 @@
   /** The values of some attributes are known. */
   function valueField() {
     const name = $("attribute").value;
-    $("value-field").replaceChildren(CHOICES[name]
-      ? el("select", { id: "value", "aria-label": "Value" }, CHOICES[name].map(choice => el("option", {}, choice)))
-      : el("input", { id: "value", "aria-label": "Value", placeholder: "Exact value", maxlength: 2000, autocomplete: "off" }));
+    $("value-field").replaceChildren(...(CHOICES[name]
+      ? [el("select", { id: "value", "aria-label": "Value" }, CHOICES[name].map(choice => el("option", {}, choice)))]
+      : [el("input", { id: "value", "aria-label": "Value", placeholder: "Exact value", maxlength: 2000, autocomplete: "off",
+        list: "suggestions", onfocus: suggest }), el("datalist", { id: "suggestions" })]));
+  }
+
+  /** Suggests the values of the events that are shown. */
+  function suggest() {
+    const values = { Username: event => event.userName, EventName: event => event.eventName, EventSource: event => event.eventSource,
+      SourceIPAddress: event => event.sourceIPAddress, ResourceName: event => event.resources[0]?.name,
+      ResourceType: event => event.resources[0]?.type, ErrorCode: event => event.errorCode }[$("attribute").value];
+    const known = values ? [...new Set(events.list.map(values).filter(Boolean))].sort().slice(0, 100) : [];
+    $("suggestions").replaceChildren(...known.map(value => el("option", { value })));
+  }
+
+  function renderRange() {
+    const custom = Boolean(state.start || state.end);
+    $("custom").setAttribute("aria-pressed", String(custom));
+    for (const each of document.querySelectorAll("[data-range]")) {
+      each.setAttribute("aria-pressed", String(!custom && each.dataset.range === (state.range ?? events.range)));
+    }
   }
 
   function renderLive() {
@@ -446,7 +474,13 @@
       if (position) renderTab();
       return;
     }
-    const event = await ask("event", { Position: position });
+    let event;
+    try {
+      event = await ask("event", { Position: position });
+    } catch (problem) {
+      $("detail").replaceChildren(el("p", { class: "note" }, problem.message, " ", el("button", { type: "button", onclick: closeDetail }, "Close")));
+      return;
+    }
     if (position !== state.event) return;
     renderDetail(event);
     $("detail-title").focus();
@@ -518,9 +552,9 @@
         filter ? link({ filters: { ...state.filters, [filter]: value }, event: null, tab: null },
           { class: "only", "aria-label": `Show only events with this ${label}` }, "Show only") : null, long(value))]),
       event.resources.map(resource => [el("dt", {}, "Resource"), el("dd", {}, link(
-        { filters: { ...state.filters, ResourceName: resource.name }, event: null, tab: null },
+        { filters: { ...state.filters, ResourceName: resource.arn }, event: null, tab: null },
         { class: "only", "aria-label": "Show only events with this resource" }, "Show only"),
-      shown(resource.name), el("div", { class: "soft" }, shown(resource.type)))])),
+      shown(resource.arn), el("div", { class: "soft" }, shown(resource.type)))])),
       el("h3", {}, "Event record"),
       el("dl", { class: "record" }, event.fields.map(([path, value]) => [el("dt", {}, shown(path)), el("dd", { class: "mono" }, long(value))])),
     ];
@@ -534,23 +568,36 @@
     const start = Math.floor((end - RANGES[range][1] * 1000) / 86400000) * 86400000;
     const [timeline, integrity] = await Promise.all([
       ask("timeline", { StartTime: iso(start), EndTime: iso(end), Interval: "hour" }), ask("integrity")]);
-    if (state.view === "integrity") renderIntegrity(range, start, end, timeline, integrity);
+    if (state.view !== "integrity") return;
+    const { checkedAt, ...found } = integrity;
+    if (isChanged([state.hour, range, start, timeline.intervals, found])) renderIntegrity(range, start, end, timeline, integrity);
+    $("checked").textContent = checkedAt ? `Validated at ${time(checkedAt)} UTC` : "The first validation is running";
+  }
+
+  /** What is shown stays as it is, with focus and selection, until it changes. */
+  let shownData = null;
+
+  function isChanged(data) {
+    const text = JSON.stringify([state.view, data]);
+    const changed = text !== shownData;
+    shownData = text;
+    return changed;
   }
 
   function renderIntegrity(range, start, end, timeline, integrity) {
     const hours = new Map(timeline.intervals.map(each => [each.start, each]));
-    const sum = (kind, name) => timeline.intervals.reduce((total, each) => total + (each[kind][name] ?? 0), 0);
+    const sum = (kind, name) => integrity[kind][name] ?? 0;
     const focused = document.activeElement?.dataset?.hour;
     const days = [];
     for (let day = Math.floor(end / 86400000) * 86400000; day >= start; day -= 86400000) days.push(day);
-    const total = names => names.reduce((all, name) => all + sum("logFiles", name), 0);
-    const facts = [["Events recorded", timeline.intervals.reduce((all, each) => all + each.events, 0)],
-      ["Log files valid", `${number(sum("logFiles", "VALID"))} of ${number(total(["VALID", "PENDING", "UNPROVEN", "MISSING", "INVALID"]))}`],
+    const total = Object.values(integrity.logFiles).reduce((all, count) => all + count, 0);
+    const facts = [["Log files valid", `${number(sum("logFiles", "VALID"))} of ${number(total)}`],
       ["Pending", sum("logFiles", "PENDING")], ["Missing", sum("logFiles", "MISSING") + sum("digests", "MISSING")],
-      ["Invalid", sum("logFiles", "INVALID") + sum("digests", "INVALID")], ["Digests valid", sum("digests", "VALID")]];
+      ["Invalid", sum("logFiles", "INVALID") + sum("digests", "INVALID")], ["Unproven", sum("logFiles", "UNPROVEN")],
+      ["Digests valid", sum("digests", "VALID")]];
     const fragment = [
       el("div", { class: "title" }, el("h1", {}, "Integrity"),
-        el("span", { class: "soft" }, integrity.checkedAt ? `Validated at ${time(integrity.checkedAt)} UTC` : "The first validation is running"),
+        el("span", { id: "checked", class: "soft" }),
         el("div", { class: "end" }, el("div", { class: "segments", role: "group", "aria-label": "Time range" },
           ["7d", "30d", "90d"].map(name => el("button", { type: "button", "data-range": name, "aria-pressed": String(name === range),
             onclick: () => go({ range: name }) }, RANGES[name][0]))))),
@@ -631,7 +678,7 @@
 
   async function loadTrails() {
     const { trails } = await ask("trails");
-    if (state.view !== "trails") return;
+    if (state.view !== "trails" || !isChanged(trails)) return;
     const seconds = value => (value ? `${time(iso(value * 1000))} UTC` : "–");
     const yes = value => (value == null ? "–" : value ? "Yes" : "No");
     $("main").replaceChildren(el("div", { class: "title" }, el("h1", {}, "Trails"), el("span", { class: "soft" }, plural(trails.length, "trail"))),
@@ -646,11 +693,11 @@
       ...(trails.length ? [] : [el("p", { class: "note" }, "No trail has delivered to the store yet.")]));
   }
 
-  const ENDS = { STOPPED: ["VALID", "Stopped"], KILLED: ["MISSING", "Killed"], UNKNOWN: ["PENDING", "Running, or not yet known"] };
+  const ENDS = { STOPPED: ["VALID", "Stopped"], KILLED: ["MISSING", "Killed"], UNKNOWN: ["PENDING", "No end reported"] };
 
   async function loadStreams() {
     const { streams } = await ask("streams");
-    if (state.view !== "streams") return;
+    if (state.view !== "streams" || !isChanged(streams)) return;
     const columns = ["Service", "Host and process", "Started (UTC)", "Latest event (UTC)", "End", "Dropped", "Complete"];
     $("main").replaceChildren(
       el("div", { class: "title" }, el("h1", {}, "Streams"), el("span", { class: "soft" }, `${plural(streams.length, "run")} of audited services`)),
@@ -663,13 +710,13 @@
             stream.instance ? el("div", { class: "soft mono" }, shown(stream.instance)) : null],
           [stream.host ? shown(stream.host) : "–", stream.processId ? el("div", { class: "soft" }, "process ", shown(stream.processId), ", Java ", shown(stream.javaVersion)) : null],
           time(stream.startTime) || "–", time(stream.latestEventTime) || "–",
-          [el("span", { class: `proof ${look}` }, end), stream.endTime ? el("div", { class: "soft mono" }, time(stream.endTime)) : null],
+          [el("span", { class: `proof ${look}` }, end), stream.endTime ? el("div", { class: "soft" }, time(stream.endTime)) : null],
           Object.keys(stream.dropped).length ? Object.entries(stream.dropped).map(([reason, count]) =>
-            el("div", { class: "failed" }, `${number(count)} `, shown(reason))) : "0",
+            el("span", { class: "failed" }, `${number(count)} `, shown(reason), " ")) : "0",
           stream.complete == null ? el("span", { class: "proof PENDING" }, "Not yet in a digest")
             : [el("span", { class: `proof ${stream.complete ? "VALID" : "INVALID"}` }, stream.complete ? "Complete" : "Incomplete"), el("div", { class: "soft" }, shown(stream.completeness))],
         ];
-        return el("tr", {}, cells.map((cell, i) => el("td", { "data-label": i ? columns[i] : null, class: i === 2 || i === 3 ? "time mono" : null }, ...[cell].flat())));
+        return el("tr", {}, cells.map((cell, i) => el("td", { "data-label": i ? columns[i] : null, class: i === 2 || i === 3 ? "time" : null }, ...[cell].flat())));
       }))),
       ...(streams.length ? [] : [el("p", { class: "note" }, "No agent has reported a run in the last 90 days.")]));
   }
@@ -698,17 +745,16 @@
       $("text").value = state.text;
       $("from").value = toInput(state.start);
       $("to").value = toInput(state.end);
-      for (const each of document.querySelectorAll("[data-range]")) {
-        each.setAttribute("aria-pressed", String(!state.start && !state.end && each.dataset.range === (state.range ?? events.range)));
-      }
-      const loaded = events.key === searchKey() ? Promise.resolve() : loadEvents().then(() => {
-        for (const each of document.querySelectorAll("[data-range]")) {
-          each.setAttribute("aria-pressed", String(!state.start && !state.end && each.dataset.range === (state.range ?? events.range)));
-        }
-      });
+      const custom = Boolean(state.start || state.end);
+      if (custom || changedView) showTimes(custom);
+      renderRange();
+      const loaded = events.key === searchKey() ? Promise.resolve() : loadEvents().then(renderRange);
       loaded.then(loadDetail).catch(report);
     } else {
-      if (changedView) $("main").replaceChildren(el("div", { class: "title" }, el("h1", {}, TITLES[state.view])), el("p", { class: "note" }, "Loading…"));
+      if (changedView) {
+        shownData = null;
+        $("main").replaceChildren(el("div", { class: "title" }, el("h1", {}, TITLES[state.view])), el("p", { class: "note" }, "Loading…"));
+      }
       LOADERS[state.view]().then(recovered, report);
     }
     if (changedView) loadHealth().catch(report);
