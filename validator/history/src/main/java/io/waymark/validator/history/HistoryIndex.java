@@ -176,8 +176,8 @@ final class HistoryIndex implements Closeable {
     }
 
     /** Adds an event, unless another file has brought the same record. */
-    void add(StoredRecord event, EventCategory category) throws IOException {
-        EventDocument document = HistoryFields.ofEvent(event, category);
+    void add(StoredRecord event, EventCategory category, String logFile) throws IOException {
+        EventDocument document = HistoryFields.ofEvent(event, category, logFile);
         requireWriter().updateDocument(document.identity(), document.fields());
     }
 

@@ -256,7 +256,7 @@ public final class StoreHistory implements Closeable {
         long[] events = new long[1];
         try {
             RecordReader.read(store.open(file.uri()), event -> {
-                if (add(event, oldest)) {
+                if (add(event, file.uri().toString(), oldest)) {
                     events[0]++;
                 }
             });
@@ -269,7 +269,7 @@ public final class StoreHistory implements Closeable {
         return events[0];
     }
 
-    private boolean add(StoredRecord event, Instant oldest) {
+    private boolean add(StoredRecord event, String logFile, Instant oldest) {
         if (stopping) {
             throw new CancellationException("the history is closing");
         }
@@ -278,7 +278,7 @@ public final class StoreHistory implements Closeable {
             return false;
         }
         try {
-            index.add(event, category);
+            index.add(event, category, logFile);
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package io.waymark.validator.server;
 
+import io.waymark.validator.server.console.Console;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -8,9 +9,10 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells CloudTrail's requests from those of S3. Refuses names of other hosts: a web page could have its own name resolve to
+ * Tells the requests of CloudTrail, of the page and of S3 apart. Refuses names of other hosts: a web page could have its own name resolve to
  * the loopback address, and read the trail from the browser of its visitor.
  */
 final class PortHandler extends Handler.Abstract {
@@ -19,10 +21,19 @@ final class PortHandler extends Handler.Abstract {
 
     private final CloudTrailApi cloudTrail;
     private final S3Api s3;
+    private final @Nullable Console console;
 
-    PortHandler(CloudTrailApi cloudTrail, S3Api s3) {
+    /**
+     * Creates a handler.
+     *
+     * @param cloudTrail answers requests of CloudTrail
+     * @param s3 answers those of S3
+     * @param console answers those of the page; null for none
+     */
+    PortHandler(CloudTrailApi cloudTrail, S3Api s3, @Nullable Console console) {
         this.cloudTrail = cloudTrail;
         this.s3 = s3;
+        this.console = console;
     }
 
     @Override
@@ -32,6 +43,8 @@ final class PortHandler extends Handler.Abstract {
             Response.writeError(request, response, callback, 403, "use the address that waymark serve has printed");
         } else if (HttpMethod.POST.is(request.getMethod()) && isCloudTrail(request)) {
             cloudTrail.answer(request, response, callback);
+        } else if (console != null && Console.isFor(request)) {
+            console.answer(request, response, callback);
         } else {
             s3.answer(request, response, callback);
         }

@@ -1,6 +1,8 @@
 package io.waymark.validator.server;
 
 import io.waymark.validator.history.EventHistory;
+import io.waymark.validator.server.console.Console;
+import io.waymark.validator.server.console.IntegrityMonitor;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers clients of CloudTrail and S3 on one port of the loopback interface, from stores that are read at each
@@ -37,8 +40,10 @@ public final class WaymarkServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final @Nullable IntegrityMonitor integrity;
 
-    private WaymarkServer(Server server, ServerConnector connector) {
+    private WaymarkServer(Server server, ServerConnector connector, @Nullable IntegrityMonitor integrity) {
+        this.integrity = integrity;
         this.server = server;
         this.connector = connector;
     }
@@ -59,9 +64,17 @@ public final class WaymarkServer implements AutoCloseable {
             throws IOException {
         StoreBuckets buckets = new StoreBuckets(stores);
         buckets.list();
-        Map<String, ApiAction> actions = new HashMap<>(actions(new TrailCatalog(buckets), publicKeys));
+        TrailActions trails = new TrailActions(new TrailCatalog(buckets));
+        Map<String, ApiAction> actions = new HashMap<>(actions(trails, publicKeys));
         actions.put("LookupEvents", new LookupEvents(history)::lookupEvents);
-        return start(address, new CloudTrailApi(actions), new S3Api(buckets));
+        IntegrityMonitor integrity = IntegrityMonitor.start(stores, publicKeys);
+        Console console = new Console(history, integrity, new TrailPanel(trails));
+        try {
+            return start(address, new CloudTrailApi(actions), new S3Api(buckets), console, integrity);
+        } catch (IOException | RuntimeException e) {
+            integrity.close();
+            throw e;
+        }
     }
 
     /**
@@ -81,10 +94,19 @@ public final class WaymarkServer implements AutoCloseable {
             throws IOException {
         List<TrailState> trails = List.of(new TrailState(trail, bucket, prefix, null, null));
         return start(
-                address, new CloudTrailApi(actions(() -> trails, publicKeys)), new S3Api(new StoreBuckets(List.of())));
+                address,
+                new CloudTrailApi(actions(new TrailActions(() -> trails), publicKeys)),
+                new S3Api(new StoreBuckets(List.of())),
+                null,
+                null);
     }
 
-    private static WaymarkServer start(InetSocketAddress address, CloudTrailApi cloudTrail, S3Api s3)
+    private static WaymarkServer start(
+            InetSocketAddress address,
+            CloudTrailApi cloudTrail,
+            S3Api s3,
+            @Nullable Console console,
+            @Nullable IntegrityMonitor integrity)
             throws IOException {
         InetAddress host = address.getAddress();
         if (host == null || !host.isLoopbackAddress()) {
@@ -98,7 +120,7 @@ public final class WaymarkServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
-        server.setHandler(new GracefulHandler(new PortHandler(cloudTrail, s3)));
+        server.setHandler(new GracefulHandler(new PortHandler(cloudTrail, s3, console)));
         server.setErrorHandler(new PlainErrorHandler());
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
         try {
@@ -110,7 +132,7 @@ public final class WaymarkServer implements AutoCloseable {
             stop(server);
             throw new IOException("the server did not start: " + e, e);
         }
-        return new WaymarkServer(server, connector);
+        return new WaymarkServer(server, connector, integrity);
     }
 
     private static QueuedThreadPool threads() {
@@ -126,8 +148,7 @@ public final class WaymarkServer implements AutoCloseable {
         return configuration;
     }
 
-    private static Map<String, ApiAction> actions(TrailSource source, List<Path> publicKeys) {
-        TrailActions trails = new TrailActions(source);
+    private static Map<String, ApiAction> actions(TrailActions trails, List<Path> publicKeys) {
         PublicKeyActions keys = new PublicKeyActions(publicKeys, Clock.systemUTC());
         return Map.of(
                 "DescribeTrails", trails::describeTrails,
@@ -153,6 +174,9 @@ public final class WaymarkServer implements AutoCloseable {
     @Override
     public void close() {
         stop(server);
+        if (integrity != null) {
+            integrity.close();
+        }
     }
 
     private static void stop(Server server) {
