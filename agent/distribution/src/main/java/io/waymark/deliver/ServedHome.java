@@ -61,13 +61,9 @@ final class ServedHome {
                 "prefix", configuration.get(StoreOptions.PREFIX));
     }
 
-    @SuppressWarnings("unchecked") // as the call says
     private Map<String, Object> read(Map<String, Object> call) {
-        JournalsReader.JournaledEvents read;
         synchronized (journals) {
-            read = journals.read((Map<String, Long>) ServedHomes.require(call, "after"), (Integer)
-                    ServedHomes.require(call, "limit"));
+            return HomeJournals.read(journals, call);
         }
-        return Map.of("records", read.records(), "positions", read.positions());
     }
 }

@@ -22,16 +22,8 @@ public final class ServedHomesLoader implements Function<Map<String, Object>, Fu
     @Override
     @SuppressWarnings("unchecked") // the entry point declares it
     public Function<Map<String, Object>, Object> apply(Map<String, Object> request) {
-        Function<Map<String, Object>, Function<Map<String, Object>, Object>> homes;
-        try {
-            homes = (Function<Map<String, Object>, Function<Map<String, Object>, Object>>)
-                    new IsolatedClassLoader(IsolatedClassLoader.ownJar())
-                            .loadClass("io.waymark.deliver.ServedHomes")
-                            .getDeclaredConstructor()
-                            .newInstance();
-        } catch (Exception e) {
-            throw new IllegalStateException("cannot load delivery from the agent's jar: ".concat(e.toString()), e);
-        }
-        return homes.apply(request);
+        return ((Function<Map<String, Object>, Function<Map<String, Object>, Object>>)
+                        IsolatedClassLoader.newEntryPoint("io.waymark.deliver.ServedHomes"))
+                .apply(request);
     }
 }

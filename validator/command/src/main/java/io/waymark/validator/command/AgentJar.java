@@ -1,5 +1,6 @@
 package io.waymark.validator.command;
 
+import io.waymark.validator.history.JournalSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentJar {
     private static final String NAME = "waymark-agent.jar";
     private static final String DELIVERY_LOADER = "io.waymark.agent.premain.DeliveryLoader";
+    private static final String JOURNALS_LOADER = "io.waymark.agent.premain.JournalsLoader";
     private static final String SERVED_HOMES_LOADER = "io.waymark.agent.premain.ServedHomesLoader";
 
     private final Path file;
@@ -92,6 +94,29 @@ final class AgentJar {
         } catch (IllegalStateException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /**
+     * Opens the journals of a home.
+     *
+     * @param journals the home's folder of journals
+     * @param output takes the lines that reading prints
+     * @return the events that services have journaled
+     * @throws CommandException if the classes that read journals cannot be loaded
+     */
+    JournalSource journals(Path journals, Output output) throws CommandException {
+        Function<Map<String, Object>, Object> calls =
+                this.<Function<Map<String, Object>, Function<Map<String, Object>, Object>>>load(JOURNALS_LOADER)
+                        .apply(Map.of("journals", journals.toString(), "err", output.err()));
+        return (after, limit) -> journaledEvents(calls.apply(Map.of("after", after, "limit", limit)), after);
+    }
+
+    /** Converts what {@code io.waymark.deliver.HomeJournals} returns. */
+    @SuppressWarnings("unchecked") // see there
+    static JournalSource.JournaledEvents journaledEvents(Object returned, Map<String, Long> after) {
+        Map<String, Object> read = (Map<String, Object>) returned;
+        return new JournalSource.JournaledEvents((List<byte[]>) read.getOrDefault("records", List.of()), (Map<
+                String, Long>) read.getOrDefault("positions", after));
     }
 
     @SuppressWarnings({"unchecked", "resource"}) // the class loader is needed until the process ends

@@ -85,11 +85,8 @@ final class DeliveredHome implements JournalSource {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // see io.waymark.deliver.ServedHome
     public JournaledEvents read(Map<String, Long> after, int limit) {
-        Map<String, Object> read = (Map<String, Object>) call("read", Map.of("after", after, "limit", limit));
-        return new JournaledEvents((List<byte[]>) read.getOrDefault("records", List.of()), (Map<String, Long>)
-                read.getOrDefault("positions", after));
+        return AgentJar.journaledEvents(call("read", Map.of("after", after, "limit", limit)), after);
     }
 
     /**

@@ -115,6 +115,7 @@ public final class Waymark implements Runnable {
                 .addSubcommand(new ValidateLogsCommand(output))
                 .addSubcommand(new EventsCommand(output))
                 .addSubcommand(new QueryCommand(output))
+                .addSubcommand(new ExportCommand(output))
                 .addSubcommand(new CoverageCommand(output))
                 .addSubcommand(new StatusCommand(output))
                 .addSubcommand(new KeysCommand(output))

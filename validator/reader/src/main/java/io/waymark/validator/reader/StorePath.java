@@ -51,6 +51,15 @@ public record StorePath(Path path) {
     }
 
     /**
+     * Returns the directory of the journals in the home of the store.
+     *
+     * @return the path of a directory that may not exist
+     */
+    public Path journals() {
+        return sibling(JOURNAL);
+    }
+
+    /**
      * Returns the directory of the tables of converted log files, in the home of the store.
      *
      * @return the path of a directory that may not exist
@@ -138,7 +147,7 @@ public record StorePath(Path path) {
     }
 
     private boolean hasJournal() {
-        return Files.isDirectory(sibling(JOURNAL));
+        return Files.isDirectory(journals());
     }
 
     private Path sibling(String name) {
