@@ -24,6 +24,7 @@ import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.IndexSearcher;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 final class HistoryIndex implements Closeable {
     private static final double BUFFER_MB = 32;
 
+    private static final int MAX_UNSEARCHED = 20_000;
+
     /**
      * Merges are of neighbours, and end at this size: an old segment holds a part of the time alone, and is dropped without
      * being read when its last event is too old.
@@ -57,6 +60,9 @@ final class HistoryIndex implements Closeable {
     private final Directory directory;
     private final Set<String> files = new HashSet<>();
     private Map<String, Long> positions = Map.of();
+    /** The identities of the events of log files that no searcher sees yet. */
+    private final Set<BytesRef> unsearched = new HashSet<>();
+
     private @Nullable IndexWriter writer;
     private @Nullable SearcherManager searchers;
 
@@ -209,10 +215,31 @@ final class HistoryIndex implements Closeable {
         return files.contains(file);
     }
 
-    /** Adds an event, unless another file has brought the same record. */
+    /** Adds an event of a log file, in place of the same record of a journal or another file. */
     void add(StoredRecord event, EventCategory category, String logFile) throws IOException {
         EventDocument document = HistoryFields.ofEvent(event, category, logFile);
         requireWriter().updateDocument(document.identity(), document.fields());
+        if (unsearched.size() >= MAX_UNSEARCHED) {
+            refresh();
+        }
+        unsearched.add(document.identity().bytes());
+    }
+
+    /** Adds an event that is journaled, unless its log file has been added. */
+    void addJournaled(StoredRecord event, EventCategory category) throws IOException {
+        EventDocument document = HistoryFields.ofEvent(event, category, HistoryFields.NO_LOG_FILE);
+        if (!isAdded(document.identity())) {
+            requireWriter().updateDocument(document.identity(), document.fields());
+        }
+    }
+
+    private boolean isAdded(Term identity) throws IOException {
+        if (unsearched.contains(identity.bytes())) {
+            return true;
+        }
+        try (Snapshot snapshot = snapshot()) {
+            return snapshot != null && snapshot.searcher().getIndexReader().docFreq(identity) > 0;
+        }
     }
 
     /** Adds a log file, all of whose events have been added. */
@@ -244,6 +271,7 @@ final class HistoryIndex implements Closeable {
         SearcherManager manager = currentSearchers();
         if (manager != null) {
             manager.maybeRefreshBlocking();
+            unsearched.clear();
         } else if (DirectoryReader.indexExists(directory)) {
             replaceSearchers(new SearcherManager(directory, null));
         }
@@ -255,6 +283,7 @@ final class HistoryIndex implements Closeable {
         writer = null;
         if (open != null) {
             replaceSearchers(null);
+            unsearched.clear();
             open.rollback();
             refresh();
         }

@@ -200,7 +200,7 @@ public final class StoreHistory implements Closeable {
             JournalSource.JournaledEvents read = journals.read(index.positions(), JOURNALED_EVENTS);
             count = read.records().size();
             for (byte[] record : read.records()) {
-                add(RecordReader.parse(record), oldest);
+                add(RecordReader.parse(record), HistoryFields.NO_LOG_FILE, oldest);
             }
             if (!read.positions().equals(index.positions())) {
                 index.setPositions(read.positions());
@@ -363,7 +363,11 @@ public final class StoreHistory implements Closeable {
             return false;
         }
         try {
-            index.add(event, category, logFile);
+            if (logFile.equals(HistoryFields.NO_LOG_FILE)) {
+                index.addJournaled(event, category);
+            } else {
+                index.add(event, category, logFile);
+            }
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package io.waymark.validator.history;
 
 import static io.waymark.validator.history.TestStore.find;
+import static io.waymark.validator.history.TestStore.page;
 import static io.waymark.validator.history.TestStore.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,6 +84,20 @@ class JournaledHistoryTest {
             journal(3);
             history.addJournaled();
             assertThat(find(history, query())).containsExactly(3L, 2L, 1L);
+        }
+    }
+
+    @Test
+    void eventThatIsReadFromTheJournalLaterKeepsItsLogFile() throws IOException {
+        String first = journal(1);
+        journal(2);
+        String file = store.addFile(NOW, first);
+        try (StoreHistory history = open(NEVER)) {
+            history.update();
+            history.addJournaled();
+            assertThat(page(history, query(), null, 2).found())
+                    .extracting(HistoryPage.FoundEvent::logFile)
+                    .containsExactly("", "s3://" + store.trail.bucket().getFileName() + "/" + file);
         }
     }
 
