@@ -70,10 +70,10 @@ final class AgentJar {
      * @return the exit status
      * @throws CommandException if delivery cannot be loaded, or fails unexpectedly
      */
+    @SuppressWarnings("unchecked") // see there
     int deliver(Map<String, Object> request) throws CommandException {
         try {
-            return this.<ToIntFunction<Map<String, Object>>>load(DELIVERY_LOADER)
-                    .applyAsInt(request);
+            return ((ToIntFunction<Map<String, Object>>) load(DELIVERY_LOADER)).applyAsInt(request);
         } catch (RuntimeException | Error e) {
             throw new CommandException("could not deliver: " + e, e);
         }
@@ -87,9 +87,10 @@ final class AgentJar {
      * @throws CommandException if delivery cannot be loaded, or a home cannot be delivered
      * @throws IllegalArgumentException if the homes cannot be delivered together
      */
+    @SuppressWarnings("unchecked") // see there
     Function<Map<String, Object>, Object> serve(Map<String, Object> request) throws CommandException {
         try {
-            return this.<Function<Map<String, Object>, Function<Map<String, Object>, Object>>>load(SERVED_HOMES_LOADER)
+            return ((Function<Map<String, Object>, Function<Map<String, Object>, Object>>) load(SERVED_HOMES_LOADER))
                     .apply(request);
         } catch (IllegalStateException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
@@ -104,10 +105,12 @@ final class AgentJar {
      * @return the events that services have journaled
      * @throws CommandException if the classes that read journals cannot be loaded
      */
+    @SuppressWarnings("unchecked") // see io.waymark.deliver.HomeJournals
     JournalSource journals(Path journals, Output output) throws CommandException {
-        Function<Map<String, Object>, Object> calls =
-                this.<Function<Map<String, Object>, Function<Map<String, Object>, Object>>>load(JOURNALS_LOADER)
-                        .apply(Map.of("journals", journals.toString(), "err", output.err()));
+        Function<Map<String, Object>, Object> calls = ((Function<
+                                Map<String, Object>, Function<Map<String, Object>, Object>>)
+                        load(JOURNALS_LOADER))
+                .apply(Map.of("journals", journals.toString(), "err", output.err()));
         return (after, limit) -> journaledEvents(calls.apply(Map.of("after", after, "limit", limit)), after);
     }
 
@@ -115,15 +118,16 @@ final class AgentJar {
     @SuppressWarnings("unchecked") // see there
     static JournalSource.JournaledEvents journaledEvents(Object returned, Map<String, Long> after) {
         Map<String, Object> read = (Map<String, Object>) returned;
-        return new JournalSource.JournaledEvents((List<byte[]>) read.getOrDefault("records", List.of()), (Map<
-                String, Long>) read.getOrDefault("positions", after));
+        return new JournalSource.JournaledEvents(
+                (List<byte[]>) read.getOrDefault("records", List.of()),
+                (Map<String, Long>) read.getOrDefault("positions", after));
     }
 
-    @SuppressWarnings({"unchecked", "resource"}) // the class loader is needed until the process ends
-    private <T> T load(String loader) throws CommandException {
+    @SuppressWarnings("resource") // the class loader is needed until the process ends
+    private Object load(String loader) throws CommandException {
         try {
             URL url = file.toUri().toURL();
-            return (T) new URLClassLoader("waymark-agent-jar", new URL[] {url}, ClassLoader.getPlatformClassLoader())
+            return new URLClassLoader("waymark-agent-jar", new URL[] {url}, ClassLoader.getPlatformClassLoader())
                     .loadClass(loader)
                     .getDeclaredConstructor()
                     .newInstance();

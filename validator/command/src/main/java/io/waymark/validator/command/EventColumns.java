@@ -16,7 +16,14 @@ final class EventColumns {
 
     /** The same, wide enough for most of the events that come after the title. */
     static final String[] FOLLOWED = {
-        pad("TIME", 20), pad("USER", 12), pad("EVENT", 20), pad("SOURCE", 24), pad("OUTCOME", 20), pad("REGION", 12), pad("ADDRESS", 15), "EVENT ID"
+        pad("TIME", 20),
+        pad("USER", 12),
+        pad("EVENT", 20),
+        pad("SOURCE", 24),
+        pad("OUTCOME", 20),
+        pad("REGION", 12),
+        pad("ADDRESS", 15),
+        "EVENT ID"
     };
 
     /** The fields of a line of comma-separated values, named as in the record. */

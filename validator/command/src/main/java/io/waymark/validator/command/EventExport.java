@@ -137,7 +137,9 @@ final class EventExport {
         ObjectNode proof = JsonNodeFactory.instance.objectNode();
         proof.put("exportedAt", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         search.forEach(proof.putArray("search")::add);
-        proof.put("events", eventsByFile.values().stream().mapToLong(Integer::longValue).sum());
+        proof.put(
+                "events",
+                eventsByFile.values().stream().mapToLong(Integer::longValue).sum());
         ArrayNode logFiles = proof.putArray("logFiles");
         Map<ObjectUri, String> unproved = new LinkedHashMap<>();
         Set<ObjectUri> listing = new TreeSet<>((one, other) -> one.toString().compareTo(other.toString()));

@@ -69,7 +69,8 @@ final class EventsCommand implements Callable<Integer> {
     private static final Set<String> SHOW_OPTIONS = Set.of("--show", "--store", "--format");
 
     /** The options that do not filter events. */
-    private static final Set<String> LIST_OPTIONS = Set.of("--store", "--format", "--limit", "--oldest-first", "--follow", "--agent-jar");
+    private static final Set<String> LIST_OPTIONS =
+            Set.of("--store", "--format", "--limit", "--oldest-first", "--follow", "--agent-jar");
 
     private final Output output;
 

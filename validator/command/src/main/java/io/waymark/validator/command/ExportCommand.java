@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  waymark export --username alice --start-time 2026-01-31 alice.zip")
 final class ExportCommand implements Callable<Integer> {
+    /** The options that do not select events. */
+    private static final Set<String> OTHER_OPTIONS = Set.of("--store", "--public-keys");
+
     private final Output output;
 
     @Spec
@@ -86,14 +90,16 @@ final class ExportCommand implements Callable<Integer> {
             Files.deleteIfExists(partial);
         }
         report(result);
-        return lookup.anySkipped() ? ExitStatus.ERROR : result.unproved().isEmpty() ? ExitStatus.OK : ExitStatus.PROBLEM;
+        return lookup.anySkipped()
+                ? ExitStatus.ERROR
+                : result.unproved().isEmpty() ? ExitStatus.OK : ExitStatus.PROBLEM;
     }
 
     /** The options that select events, as the user wrote them. */
     private List<String> search() {
         return spec.commandLine().getParseResult().matchedOptions().stream()
-                .filter(option -> EventFilterOptions.class.equals(option.userObject().getClass()))
-                .map(option -> option.longestName() + "=" + String.join(" ", option.stringValues()))
+                .filter(option -> !OTHER_OPTIONS.contains(option.longestName()))
+                .map(option -> option.longestName() + "=" + String.join(" ", option.originalStringValues()))
                 .toList();
     }
 

@@ -65,7 +65,9 @@ final class TextTable {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < printedWidths.length; i++) {
             String cell = truncate(Printable.of(cells.get(i)), printedWidths[i]);
-            line.append(cell).append(" ".repeat(printedWidths[i] - length(cell))).append(COLUMN_GAP);
+            line.append(cell)
+                    .append(" ".repeat(printedWidths[i] - length(cell)))
+                    .append(COLUMN_GAP);
         }
         output.out().println(line.toString().stripTrailing());
     }

@@ -96,7 +96,8 @@ class EventsCommandTest {
         assertThat(lines.get(0)).startsWith("eventTime,userName,eventName,eventSource,errorCode,errorMessage,");
         assertThat(lines.get(1)).contains("mallory\u001b[2J\u202e");
         assertThat(lines.get(2))
-                .contains(",AccessDenied,,us-east-1,,false,arn:aws:s3:::orders/1842,,11111111-2222-3333-4444-555555555555");
+                .contains(
+                        ",AccessDenied,,us-east-1,,false,arn:aws:s3:::orders/1842,,11111111-2222-3333-4444-555555555555");
         assertThat(events("--format", "csv", "--limit", "0").out().lines()).containsExactlyElementsOf(lines);
     }
 

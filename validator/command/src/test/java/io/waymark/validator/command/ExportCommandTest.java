@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +64,8 @@ class ExportCommandTest {
         assertThat(Files.readAllLines(unpacked.resolve("events.json")))
                 .hasSize(4)
                 .allMatch(line -> line.contains("\"awsRegion\":\"eu-west-1\""));
-        JsonNode proof = new ObjectMapper().readTree(unpacked.resolve("proof.json").toFile());
+        JsonNode proof =
+                new ObjectMapper().readTree(unpacked.resolve("proof.json").toFile());
         assertThat(proof.path("search")).hasToString("[\"--username=alice\",\"--region=eu-west-1\"]");
         JsonNode logFile = proof.path("logFiles").path(0);
         assertThat(logFile.path("valid").asBoolean()).isTrue();
@@ -80,13 +83,21 @@ class ExportCommandTest {
     @Test
     void whatIsNotProvedIsNamed() throws Exception {
         Path changed = sample.trail.bucket().resolve(sample.logs.get(0));
-        byte[] content = Files.readAllBytes(changed);
-        content[5] ^= 1;
-        Files.write(changed, content);
+        String content;
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(changed))) {
+            content = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(changed))) {
+            out.write(content.replace("alice", "malice").getBytes(StandardCharsets.UTF_8));
+        }
         Path zip = folder.resolve("all.zip");
         CliResult exported = export(zip.toString());
         assertThat(exported.status()).isEqualTo(1);
-        assertThat(exported.err().lines()).singleElement().asString().contains("not proved").contains("hash");
+        assertThat(exported.err().lines())
+                .singleElement()
+                .asString()
+                .contains("not proved")
+                .contains("hash");
         String proof = Files.readString(unpack(zip).resolve("proof.json"), StandardCharsets.UTF_8);
         assertThat(proof).contains("\"valid\" : false");
     }
