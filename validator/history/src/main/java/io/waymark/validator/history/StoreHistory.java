@@ -252,7 +252,7 @@ public final class StoreHistory implements Closeable {
                 events += add(file, oldest);
                 files++;
                 changed = true;
-                if (interval != NEVER) {
+                if (!interval.equals(NEVER)) {
                     addJournaledEvents();
                 }
                 if (System.nanoTime() - committedAt > interval.toNanos()) {
