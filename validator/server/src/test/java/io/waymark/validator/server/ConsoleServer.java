@@ -78,7 +78,7 @@ final class ConsoleServer implements AutoCloseable {
         history.update();
         updater = HistoryUpdater.start(List.of(history), new Silent());
         server = WaymarkServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                PortSettings.loopback(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 List.of(store),
                 new EventHistory(List.of(history)),
                 List.of(trail.publicKeys()));

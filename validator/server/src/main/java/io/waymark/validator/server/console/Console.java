@@ -1,11 +1,17 @@
 package io.waymark.validator.server.console;
 
 import io.waymark.validator.history.EventHistory;
+import io.waymark.validator.server.access.Caller;
+import io.waymark.validator.server.access.Sessions;
+import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -24,12 +30,24 @@ public final class Console {
             + " require-trusted-types-for 'script'; trusted-types 'none'";
 
     private static final Map<String, String> TYPES = Map.of(
-            "index.html", "text/html; charset=utf-8",
-            "console.js", "text/javascript; charset=utf-8",
-            "console.css", "text/css; charset=utf-8",
-            "icon.svg", "image/svg+xml");
+            ".html", "text/html; charset=utf-8",
+            ".js", "text/javascript; charset=utf-8",
+            ".css", "text/css; charset=utf-8",
+            ".svg", "image/svg+xml");
+
+    /** Have nothing of the trail: the sign-in page needs some. */
+    private static final Set<String> ASSETS = Set.of("console.js", "console.css", "icon.svg");
+
+    static final String SIGN_IN = FOLDER + "sign-in";
+    private static final String SIGN_OUT = FOLDER + "sign-out";
+
+    /** Why the sign-in page is shown again. */
+    private static final Map<String, String> PROBLEMS = Map.of(
+            "key", "The access key ID or the secret access key is wrong.",
+            "attempts", "Too many attempts. Wait a minute.");
 
     private final ConsoleApi api;
+    private final SignIn signIn;
 
     /**
      * Creates the page.
@@ -37,9 +55,17 @@ public final class Console {
      * @param history the events
      * @param integrity what is proved
      * @param trails the trails
+     * @param sessions the sessions of users who have signed in
+     * @param secure whether the page is served over TLS
      */
-    public Console(EventHistory history, IntegrityMonitor integrity, TrailDescriptions trails) {
+    public Console(
+            EventHistory history,
+            IntegrityMonitor integrity,
+            TrailDescriptions trails,
+            Sessions sessions,
+            boolean secure) {
         this.api = new ConsoleApi(history, integrity, trails);
+        this.signIn = new SignIn(sessions, secure);
     }
 
     /**
@@ -70,26 +96,72 @@ public final class Console {
         String path = Request.getPathInContext(request);
         HttpFields.Mutable headers = response.getHeaders();
         headers.put("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        headers.put("X-Content-Type-Options", "nosniff");
-        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("Referrer-Policy", "same-origin");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
-        if (!HttpMethod.GET.is(request.getMethod())) {
-            headers.put(HttpHeader.ALLOW, "GET");
-            Response.writeError(request, response, callback, 405);
-        } else if (path.startsWith(API)) {
-            api.answer(path.substring(API.length()), request, response, callback);
-        } else {
-            String file = path.equals("/") ? "index.html" : path.substring(FOLDER.length());
-            String type = TYPES.get(file);
-            if (type == null) {
-                Response.writeError(request, response, callback, 404);
+        try {
+            if (HttpMethod.POST.is(request.getMethod())) {
+                post(path, request, response, callback);
+            } else if (HttpMethod.GET.is(request.getMethod())) {
+                get(path, request, response, callback);
             } else {
-                headers.put(HttpHeader.CONTENT_TYPE, type);
-                headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
-                response.write(true, ByteBuffer.wrap(read(file)), callback);
+                headers.put(HttpHeader.ALLOW, "GET, POST");
+                Response.writeError(request, response, callback, 405);
+            }
+        } catch (IOException e) {
+            Response.writeError(request, response, callback, 500, IoErrorMessage.of(e));
+        }
+    }
+
+    /** Browsers say from which page a form comes; whoever does not is none. */
+    private void post(String path, Request request, Response response, Callback callback) {
+        if (!request.getHeaders().contains(HttpHeader.ORIGIN)) {
+            Response.writeError(request, response, callback, 403, "sign in with a browser");
+        } else if (path.equals(SIGN_IN)) {
+            signIn.signIn(request, response, callback);
+        } else if (path.equals(SIGN_OUT)) {
+            signIn.signOut(request, response, callback);
+        } else {
+            Response.writeError(request, response, callback, 404);
+        }
+    }
+
+    private void get(String path, Request request, Response response, Callback callback) throws IOException {
+        if (path.equals(SIGN_IN)) {
+            writeSignIn(request, response, callback);
+            return;
+        }
+        Optional<Caller> caller = signIn.callerOf(request);
+        if (path.startsWith(API)) {
+            api.answer(path.substring(API.length()), caller.orElse(null), request, response, callback);
+        } else if (path.equals("/")) {
+            if (caller.isPresent()) {
+                write("index.html", read("index.html"), response, callback);
+            } else {
+                SignIn.redirect(response, callback, SIGN_IN);
+            }
+        } else {
+            String file = path.substring(FOLDER.length());
+            if (ASSETS.contains(file)) {
+                write(file, read(file), response, callback);
+            } else {
+                Response.writeError(request, response, callback, 404);
             }
         }
+    }
+
+    private static void writeSignIn(Request request, Response response, Callback callback) {
+        String query = String.valueOf(request.getHttpURI().getQuery());
+        String problem = PROBLEMS.getOrDefault(query.replace("problem=", ""), "");
+        String page = new String(read("sign-in.html"), StandardCharsets.UTF_8).replace("{problem}", problem);
+        write("sign-in.html", page.getBytes(StandardCharsets.UTF_8), response, callback);
+    }
+
+    private static void write(String file, byte[] content, Response response, Callback callback) {
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.CONTENT_TYPE, TYPES.get(file.substring(file.indexOf('.'))));
+        headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
+        response.write(true, ByteBuffer.wrap(content), callback);
     }
 
     private static byte[] read(String file) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.format.EventTime;
 import io.waymark.validator.history.EventHistory;
+import io.waymark.validator.server.access.Caller;
 import io.waymark.validator.verifier.Finding;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** The read API of the page: JSON for each name. Thread-safe. */
 final class ConsoleApi {
@@ -37,10 +39,18 @@ final class ConsoleApi {
         this.trails = trails;
     }
 
-    /** Answers a request; the response is that of an error if it cannot be answered. */
-    void answer(String name, Request request, Response response, Callback callback) {
+    /**
+     * Answers a request; the response is that of an error if it cannot be answered.
+     *
+     * @param name the name of the resource
+     * @param caller who asks; null if the user has to sign in first
+     */
+    void answer(String name, @Nullable Caller caller, Request request, Response response, Callback callback) {
         try {
-            write(response, callback, 200, find(name, request));
+            if (caller == null) {
+                throw new ConsoleException(401, "sign in first");
+            }
+            write(response, callback, 200, name.equals("caller") ? describe(caller) : find(name, request));
         } catch (ConsoleException e) {
             write(response, callback, e.status(), error(String.valueOf(e.getMessage())));
         } catch (IOException e) {
@@ -88,6 +98,13 @@ final class ConsoleApi {
             String name = IntegrityReport.proofOf(finding).name();
             json.put(name, json.path(name).asInt() + 1);
         }
+    }
+
+    private static ObjectNode describe(Caller caller) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("userName", caller.userName())
+                .put("signedIn", !caller.isAnonymous());
     }
 
     private static ObjectNode error(String message) {

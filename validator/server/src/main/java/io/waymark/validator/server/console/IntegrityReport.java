@@ -97,7 +97,9 @@ final class IntegrityReport {
         if (finding == null) {
             return checkedAt == null ? "the first validation is running" : "not yet in a digest";
         }
-        return finding.kind() == Finding.Kind.LOG_VALID ? "a valid digest lists the log file" : finding.text();
+        return finding.kind() == Finding.Kind.LOG_VALID
+                ? "a valid digest lists the log file"
+                : finding.text().replaceFirst("^(?:pending|unproven): ", "");
     }
 
     @Nullable

@@ -730,6 +730,12 @@
     $("health").textContent = !checkedAt ? "Validating" : problemCount ? plural(problemCount, "problem") : "No problems";
   }
 
+  async function loadCaller() {
+    const { userName, signedIn } = await ask("caller");
+    $("sign-out").hidden = !signedIn;
+    $("user").replaceChildren(shown(userName));
+  }
+
   const TITLES = { events: "Event history", integrity: "Integrity", trails: "Trails", streams: "Streams" };
   const LOADERS = { integrity: loadIntegrity, trails: loadTrails, streams: loadStreams };
 
@@ -788,6 +794,7 @@
 
   readState();
   render(true);
+  loadCaller().catch(report);
   repeat(LIVE_MILLIS, async () => {
     if (state.view !== "events") return;
     if (events.key === null) await loadEvents();
