@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a history finds before the log files come, and after a restart. */
 class JournaledHistoryTest {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
     private static final Duration NEVER = Duration.ofDays(1);
 
     @TempDir
@@ -37,7 +37,7 @@ class JournaledHistoryTest {
 
     @BeforeEach
     void createStore() throws IOException {
-        store = new TestStore(home, NOW.minusSeconds(600));
+        store = new TestStore(home, now.minusSeconds(600));
     }
 
     private JournalSource.JournaledEvents read(Map<String, Long> after, int limit) {
@@ -65,7 +65,7 @@ class JournaledHistoryTest {
     }
 
     private String journal(long sequence) {
-        String record = store.record(NOW.minusSeconds(60 - sequence), sequence, "");
+        String record = store.record(now.minusSeconds(60 - sequence), sequence, "");
         journal.add(record);
         return record;
     }
@@ -77,7 +77,7 @@ class JournaledHistoryTest {
             history.addJournaled();
             assertThat(find(history, query())).containsExactly(1L);
             String second = journal(2);
-            store.addFile(NOW, first, second);
+            store.addFile(now, first, second);
             history.update();
             assertThat(find(history, query())).containsExactly(2L, 1L);
             history.addJournaled();
@@ -91,7 +91,7 @@ class JournaledHistoryTest {
     void eventThatIsReadFromTheJournalLaterKeepsItsLogFile() throws IOException {
         String first = journal(1);
         journal(2);
-        String file = store.addFile(NOW, first);
+        String file = store.addFile(now, first);
         try (StoreHistory history = open(NEVER)) {
             history.update();
             history.addJournaled();
