@@ -4,13 +4,11 @@ import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.history.HistoryUpdater;
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.reader.StorePath;
+import io.waymark.validator.server.PortSettings;
 import io.waymark.validator.server.WaymarkServer;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +16,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code waymark serve}. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Serve stores to the AWS CLI and SDKs, in place of CloudTrail and S3.",
+        header = "Serve stores to browsers, and to the AWS CLI and SDKs in place of CloudTrail and S3.",
         description = {
-            "Answers, on one port of the loopback address, CloudTrail's operations that look up events, describe trails"
-                    + " and list public keys, and S3's that read log files and digests. Stores are only read; the index of"
+            "Answers, on one port, CloudTrail's operations that look up events, describe trails and list public keys, S3's"
+                    + " that read log files and digests, and, at the address that it prints, a page with the event history"
+                    + " and what is proved of it. Stores are only read; the index of"
                     + " the event history is beside them. Runs until you stop it (Ctrl-C).",
             ""
         },
@@ -45,13 +41,7 @@ import picocli.CommandLine.Spec;
             "  aws cloudtrail lookup-events"
         })
 final class ServeCommand implements Callable<Integer> {
-    private static final int MAX_PORT = 65_535;
-
     private final Output output;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
 
     @Parameters(
             paramLabel = "STORE",
@@ -69,15 +59,8 @@ final class ServeCommand implements Callable<Integer> {
                     + " STORE/../keys/public-keys.json of each store.")
     private List<Path> publicKeys = new ArrayList<>();
 
-    @Option(names = "--port", paramLabel = "N", description = "The port to listen on. Default: any free port.")
-    private int port;
-
-    @Option(
-            names = "--address",
-            paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "The address to listen on, a loopback address. Default: ${DEFAULT-VALUE}.")
-    private String address = "";
+    @Mixin
+    private PortOptions portOptions = new PortOptions();
 
     ServeCommand(Output output) {
         this.output = output;
@@ -85,8 +68,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        InetSocketAddress listen = listenAddress();
         List<StorePath> paths = StoreMixin.paths(stores);
+        PortSettings settings = portOptions.settings(paths);
         List<ReadOnlyDirectoryStore> opened = new ArrayList<>();
         for (StorePath path : paths) {
             opened.add(StoreMixin.openExisting(path));
@@ -96,7 +79,7 @@ final class ServeCommand implements Callable<Integer> {
         HistoryOptions.Printer problems = new HistoryOptions.Printer(output);
         List<StoreHistory> histories = historyOptions.open(paths, problems);
         try (HistoryUpdater updater = HistoryUpdater.start(histories, problems);
-                WaymarkServer server = WaymarkServer.start(listen, opened, new EventHistory(histories), keys)) {
+                WaymarkServer server = WaymarkServer.start(settings, opened, new EventHistory(histories), keys)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, updater), "waymark-stop"));
             output.out().println("waymark: serving " + describe(paths) + " at " + server.uri());
             output.out().flush();
@@ -120,24 +103,5 @@ final class ServeCommand implements Callable<Integer> {
 
     private static String describe(List<StorePath> paths) {
         return paths.size() == 1 ? paths.get(0).path().toString() : paths.size() + " stores";
-    }
-
-    private InetSocketAddress listenAddress() {
-        if (port < 0 || port > MAX_PORT) {
-            throw new ParameterException(spec.commandLine(), "--port must be between 0 and 65535: " + port);
-        }
-        InetAddress host;
-        try {
-            host = InetAddress.getByName(address);
-        } catch (UnknownHostException e) {
-            throw new ParameterException(spec.commandLine(), "--address is unknown: " + address, e);
-        }
-        if (!host.isLoopbackAddress()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--address must be a loopback address: serving others needs TLS and authentication, which"
-                            + " waymark serve does not have yet: " + address);
-        }
-        return new InetSocketAddress(host, port);
     }
 }

@@ -106,6 +106,16 @@ final class StoreMixin {
         return keys;
     }
 
+    /**
+     * Returns the default file of access keys, in the home of the store.
+     *
+     * @return a file that may not exist
+     * @throws CommandException if there is no store
+     */
+    Path accessKeys() throws CommandException {
+        return path().accessKeys();
+    }
+
     private StorePath path() throws CommandException {
         StorePath path = store != null ? new StorePath(store) : defaultPath();
         try {

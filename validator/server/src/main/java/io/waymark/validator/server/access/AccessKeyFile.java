@@ -122,12 +122,14 @@ public final class AccessKeyFile {
      * @param userName the user: 1 to 64 letters, digits and {@code +=,.@_-}, as in IAM
      * @param now the time of its creation
      * @return the key
-     * @throws FormatException if the name is not valid, or the file is not one of access keys
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws FormatException if the file is not one of access keys
      * @throws IOException if the file cannot be read or written
      */
     public AccessKey create(String userName, Instant now) throws FormatException, IOException {
         if (!USER.matcher(userName).matches()) {
-            throw new FormatException("not a user name: " + userName + " (1 to 64 letters, digits and +=,.@_-)");
+            throw new IllegalArgumentException(
+                    "not a user name: " + userName + " (1 to 64 letters, digits and +=,.@_-)");
         }
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
