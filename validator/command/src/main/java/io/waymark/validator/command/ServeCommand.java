@@ -5,13 +5,11 @@ import io.waymark.validator.history.HistoryUpdater;
 import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.reader.StorePath;
+import io.waymark.validator.server.PortSettings;
 import io.waymark.validator.server.WaymarkServer;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,13 +33,14 @@ import picocli.CommandLine.Spec;
         name = "serve",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Deliver homes, and serve them and stores to the AWS CLI and SDKs, in place of CloudTrail and S3.",
+        header =
+                "Deliver homes, and serve them and stores to browsers, and to the AWS CLI and SDKs in place of CloudTrail.",
         description = {
             "Delivers the homes, as 'waymark deliver' does; the agents in their services leave it to this process. Answers,"
-                    + " on one port of the loopback address, CloudTrail's operations that look up events, describe trails"
-                    + " and list public keys, and S3's that read log files and digests. An event can be looked up within a"
-                    + " second. Stores are only read; the index of the event history is beside them. Runs until you stop"
-                    + " it (Ctrl-C).",
+                    + " on one port, CloudTrail's operations that look up events, describe trails and list public keys,"
+                    + " S3's that read log files and digests, and, at the address that it prints, a page with the event"
+                    + " history and what is proved of it. An event can be looked up within a second. Stores are only read;"
+                    + " the index of the event history is beside them. Runs until you stop it (Ctrl-C).",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -56,8 +55,6 @@ import picocli.CommandLine.Spec;
             "  aws cloudtrail lookup-events"
         })
 final class ServeCommand implements Callable<Integer> {
-    private static final int MAX_PORT = 65_535;
-
     /** What remains when it expires is delivered by the next process. */
     private static final Duration FINISH_TIMEOUT = Duration.ofSeconds(10);
 
@@ -100,15 +97,8 @@ final class ServeCommand implements Callable<Integer> {
                     + " STORE/../keys/public-keys.json of each store.")
     private List<Path> publicKeys = new ArrayList<>();
 
-    @Option(names = "--port", paramLabel = "N", description = "The port to listen on. Default: any free port.")
-    private int port;
-
-    @Option(
-            names = "--address",
-            paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "The address to listen on, a loopback address. Default: ${DEFAULT-VALUE}.")
-    private String address = "";
+    @Mixin
+    private PortOptions portOptions = new PortOptions();
 
     ServeCommand(Output output) {
         this.output = output;
@@ -116,7 +106,6 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        InetSocketAddress listen = listenAddress();
         ServedPaths served = ServedPaths.of(paths);
         List<DeliveredHome> homes = deliver(served.homes());
         List<StorePath> stores = new ArrayList<>(served.stores());
@@ -125,6 +114,7 @@ final class ServeCommand implements Callable<Integer> {
             stores.add(home.createStore());
             journals.put(home.store(), home);
         }
+        PortSettings settings = portOptions.settings(stores);
         List<ReadOnlyDirectoryStore> opened = new ArrayList<>();
         for (StorePath store : stores) {
             opened.add(StoreMixin.openExisting(store));
@@ -136,7 +126,7 @@ final class ServeCommand implements Callable<Integer> {
         List<StoreHistory> histories =
                 historyOptions.open(stores, store -> journals.getOrDefault(store, JournalSource.NONE), problems);
         try (HistoryUpdater updater = HistoryUpdater.start(histories, problems);
-                WaymarkServer server = WaymarkServer.start(listen, opened, new EventHistory(histories), keys)) {
+                WaymarkServer server = WaymarkServer.start(settings, opened, new EventHistory(histories), keys)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, homes, updater), "waymark-stop"));
             output.out().println("waymark: serving " + describe(homes, stores) + " at " + server.uri());
             output.out().flush();
@@ -186,24 +176,5 @@ final class ServeCommand implements Callable<Integer> {
                     : homes.get(0).path().toString();
         }
         return homes.isEmpty() ? stores.size() + " stores" : stores.size() + " homes and stores";
-    }
-
-    private InetSocketAddress listenAddress() {
-        if (port < 0 || port > MAX_PORT) {
-            throw new ParameterException(spec.commandLine(), "--port must be between 0 and 65535: " + port);
-        }
-        InetAddress host;
-        try {
-            host = InetAddress.getByName(address);
-        } catch (UnknownHostException e) {
-            throw new ParameterException(spec.commandLine(), "--address is unknown: " + address, e);
-        }
-        if (!host.isLoopbackAddress()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--address must be a loopback address: serving others needs TLS and authentication, which"
-                            + " waymark serve does not have yet: " + address);
-        }
-        return new InetSocketAddress(host, port);
     }
 }

@@ -114,6 +114,16 @@ final class StoreMixin {
     }
 
     /**
+     * Returns the default file of access keys, in the home of the store.
+     *
+     * @return a file that may not exist
+     * @throws CommandException if there is no store
+     */
+    Path accessKeys() throws CommandException {
+        return path().accessKeys();
+    }
+
+    /**
      * Returns the store.
      *
      * @return its path

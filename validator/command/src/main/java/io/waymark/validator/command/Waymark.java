@@ -118,7 +118,8 @@ public final class Waymark implements Runnable {
                 .addSubcommand(new ExportCommand(output))
                 .addSubcommand(new CoverageCommand(output))
                 .addSubcommand(new StatusCommand(output))
-                .addSubcommand(new KeysCommand(output))
+                .addSubcommand(
+                        new CommandLine(new KeysCommand(output)).addSubcommand(new CreateAccessKeyCommand(output)))
                 .addSubcommand(new ServeCommand(output))
                 .addSubcommand(new IndexCommand(output))
                 .addSubcommand(new ServeKeysCommand(output))

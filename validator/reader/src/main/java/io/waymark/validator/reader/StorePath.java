@@ -42,6 +42,15 @@ public record StorePath(Path path) {
     }
 
     /**
+     * Returns the file of the access keys of {@code waymark serve}, in the home of the store.
+     *
+     * @return the path of a file that may not exist
+     */
+    public Path accessKeys() {
+        return sibling(KEYS).resolve("access-keys.json");
+    }
+
+    /**
      * Returns the directory of the index of the event history, in the home of the store.
      *
      * @return the path of a directory that may not exist

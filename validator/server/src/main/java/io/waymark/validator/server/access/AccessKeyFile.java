@@ -122,14 +122,17 @@ public final class AccessKeyFile {
      * @param userName the user: 1 to 64 letters, digits and {@code +=,.@_-}, as in IAM
      * @param now the time of its creation
      * @return the key
-     * @throws FormatException if the name is not valid, or the file is not one of access keys
+     * @throws IllegalArgumentException if the name is not valid
+     * @throws FormatException if the file is not one of access keys
      * @throws IOException if the file cannot be read or written
      */
+    @SuppressWarnings("try") // the lock is only held
     public AccessKey create(String userName, Instant now) throws FormatException, IOException {
         if (!USER.matcher(userName).matches()) {
-            throw new FormatException("not a user name: " + userName + " (1 to 64 letters, digits and +=,.@_-)");
+            throw new IllegalArgumentException(
+                    "not a user name: " + userName + " (1 to 64 letters, digits and +=,.@_-)");
         }
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = file.toAbsolutePath().resolveSibling("");
         Files.createDirectories(folder);
         Path lockFile = folder.resolve(file.getFileName() + ".lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -156,7 +159,7 @@ public final class AccessKeyFile {
                     .put("SecretAccessKey", key.secret())
                     .put("CreateDate", EventTime.format(key.created()));
         }
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = file.toAbsolutePath().resolveSibling("");
         FileAttribute<?>[] ownerOnly = isPosix()
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

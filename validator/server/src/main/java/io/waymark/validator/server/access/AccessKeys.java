@@ -83,7 +83,8 @@ public final class AccessKeys {
         try {
             refresh();
         } catch (FormatException e) {
-            throw new IOException("the access keys are unusable: " + e.getMessage(), e);
+            // The caller may be anybody: the path is not told.
+            throw new IOException("the file of access keys is unusable", e);
         }
     }
 
