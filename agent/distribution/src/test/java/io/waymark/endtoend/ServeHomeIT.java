@@ -102,7 +102,7 @@ class ServeHomeIT {
             assertThat(millis.get(CALLS * 99 / 100 - 1)).as("milliseconds, p99").isLessThan(1_000);
             assertThat(trail().logFiles()).isEmpty();
 
-            commands.close();
+            service.getOutputStream().close();
             CliResult ended = jvm.await(service);
             assertThat(ended.status()).isZero();
             server.terminate();

@@ -117,7 +117,7 @@ final class EventTail {
                 List<StoredRecord> inFile = new ArrayList<>();
                 try {
                     RecordReader.read(store.open(file.uri()), inFile::add);
-                    inFile.stream().filter(filter::test).forEach(events::add);
+                    inFile.stream().filter(filter).forEach(events::add);
                 } catch (FormatException e) {
                     skipped.onSkipped(file.uri(), String.valueOf(e.getMessage()));
                 } catch (IOException e) {
