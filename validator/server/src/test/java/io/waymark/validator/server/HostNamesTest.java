@@ -40,7 +40,7 @@ class HostNamesTest {
             out.write(request.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
             String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return Integer.parseInt(response.split(" ")[1]);
+            return Integer.parseInt(response.split(" ", -1)[1]);
         }
     }
 

@@ -149,7 +149,7 @@ class TlsTest {
                 assertThat(cli.run(environment, List.of("s3", "ls", "--recursive", "s3://trail/"))
                                 .outLines())
                         .hasSize(4);
-                try (Socket plain = new Socket("127.0.0.1", port)) {
+                try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     plain.getOutputStream()
                             .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                     assertThat(new String(plain.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -131,11 +131,12 @@ public final class AccessKeyFile {
             throw new IllegalArgumentException(
                     "not a user name: " + userName + " (1 to 64 letters, digits and +=,.@_-)");
         }
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = folder();
         Files.createDirectories(folder);
         Path lockFile = folder.resolve(file.getFileName() + ".lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Held until the channel is closed: two commands at once add both keys.
+            channel.lock();
             List<AccessKey> keys = new ArrayList<>(read());
             AccessKey key = new AccessKey(
                     "AKIA" + random(ID_LETTERS, ID_LENGTH),
@@ -158,7 +159,7 @@ public final class AccessKeyFile {
                     .put("SecretAccessKey", key.secret())
                     .put("CreateDate", EventTime.format(key.created()));
         }
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = folder();
         FileAttribute<?>[] ownerOnly = isPosix()
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
@@ -167,8 +168,8 @@ public final class AccessKeyFile {
         Path written = Files.createTempFile(folder, ".access-keys-", ".json", ownerOnly);
         try {
             try (FileChannel out = FileChannel.open(written, StandardOpenOption.WRITE)) {
-                java.nio.ByteBuffer content = java.nio.ByteBuffer.wrap(
-                        MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+                ByteBuffer content =
+                        ByteBuffer.wrap(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
                 while (content.hasRemaining()) {
                     out.write(content);
                 }
@@ -178,6 +179,10 @@ public final class AccessKeyFile {
         } finally {
             Files.deleteIfExists(written);
         }
+    }
+
+    private Path folder() {
+        return file.toAbsolutePath().normalize().resolveSibling("");
     }
 
     private static String random(String letters, int length) {

@@ -1,12 +1,12 @@
 package io.waymark.validator.server.access;
 
 import io.waymark.format.FormatException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -18,7 +18,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -52,8 +51,8 @@ public record KeyMaterial(KeyStore keyStore, String password, Set<String> names)
      * @throws IOException if it cannot be read
      */
     public static KeyMaterial ofKeyStore(Path file, String password) throws FormatException, IOException {
-        byte[] content = Files.readAllBytes(file);
-        try (InputStream in = new ByteArrayInputStream(content)) {
+        Files.readAttributes(file, BasicFileAttributes.class);
+        try {
             KeyStore store = KeyStore.getInstance(file.toFile(), password.toCharArray());
             for (String alias : Collections.list(store.aliases())) {
                 if (store.isKeyEntry(alias)) {
@@ -140,7 +139,7 @@ public record KeyMaterial(KeyStore keyStore, String password, Set<String> names)
     private static Set<String> names(Certificate certificate) throws GeneralSecurityException {
         Set<String> names = new TreeSet<>();
         if (certificate instanceof X509Certificate x509 && x509.getSubjectAlternativeNames() != null) {
-            for (List<?> name : (Collection<List<?>>) x509.getSubjectAlternativeNames()) {
+            for (List<?> name : x509.getSubjectAlternativeNames()) {
                 if (name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS)) {
                     names.add(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT));
                 }

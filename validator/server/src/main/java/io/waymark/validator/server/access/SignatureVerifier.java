@@ -117,7 +117,7 @@ public final class SignatureVerifier {
         String toSign = Credential.ALGORITHM + "\n" + credential.timeText() + "\n" + credential.scope() + "\n"
                 + sha256(canonical.getBytes(StandardCharsets.UTF_8));
         byte[] signingKey = ("AWS4" + key.secret()).getBytes(StandardCharsets.UTF_8);
-        for (String part : credential.scope().split("/")) {
+        for (String part : credential.scope().split("/", -1)) {
             signingKey = hmac(signingKey, part);
         }
         return HexFormat.of().formatHex(hmac(signingKey, toSign));

@@ -58,7 +58,6 @@ public final class IntegrityMonitor implements AutoCloseable {
         IntegrityMonitor monitor = new IntegrityMonitor(stores, publicKeys);
         Thread thread = new Thread(monitor::run, "waymark-integrity");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
         return monitor;
     }
