@@ -132,7 +132,7 @@ public final class AccessKeyFile {
                     "not a user name: " + userName + " (1 to 64 letters, digits and +=,.@_-)");
         }
         Path folder = folder();
-        Files.createDirectories(folder);
+        createFolder(folder);
         Path lockFile = folder.resolve(file.getFileName() + ".lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             // Held until the channel is closed: two commands at once add both keys.
@@ -160,12 +160,7 @@ public final class AccessKeyFile {
                     .put("CreateDate", EventTime.format(key.created()));
         }
         Path folder = folder();
-        FileAttribute<?>[] ownerOnly = isPosix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        Path written = Files.createTempFile(folder, ".access-keys-", ".json", ownerOnly);
+        Path written = Files.createTempFile(folder, ".access-keys-", ".json", ownerOnly("rw-------"));
         try {
             try (FileChannel out = FileChannel.open(written, StandardOpenOption.WRITE)) {
                 ByteBuffer content =
@@ -179,6 +174,22 @@ public final class AccessKeyFile {
         } finally {
             Files.deleteIfExists(written);
         }
+    }
+
+    /** The folder of keys is its owner's alone. */
+    private void createFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder.resolveSibling(""));
+            Files.createDirectory(folder, ownerOnly("rwx------"));
+        }
+    }
+
+    private FileAttribute<?>[] ownerOnly(String permissions) {
+        return isPosix()
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private Path folder() {
