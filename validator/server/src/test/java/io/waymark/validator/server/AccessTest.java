@@ -341,6 +341,10 @@ class AccessTest {
     void keysThatOthersCanReadAreNotUsed() throws IOException, FormatException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
                 .isEqualTo("rw-------");
+        Path created = home.resolve("new/keys/access-keys.json");
+        new AccessKeyFile(created).create("carol", Instant.now());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("new/keys"))))
+                .isEqualTo("rwx------");
         AccessKeyFile open = new AccessKeyFile(home.resolve("open.json"));
         open.create("carol", Instant.now());
         Files.setPosixFilePermissions(open.path(), PosixFilePermissions.fromString("rw-r--r--"));

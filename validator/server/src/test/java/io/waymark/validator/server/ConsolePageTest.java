@@ -406,7 +406,12 @@ class ConsolePageTest {
     @Test
     void fitsA400PixelsWideScreen() {
         open(new Browser.NewContextOptions().setViewportSize(400, 800));
-        for (String path : List.of("/?range=7d", "/?view=integrity", "/?view=trails", "/?view=streams")) {
+        for (String path : List.of(
+                "/?range=7d",
+                "/?range=7d&EventSource=orders.example.com",
+                "/?view=integrity",
+                "/?view=trails",
+                "/?view=streams")) {
             show(path);
             page.waitForTimeout(700);
             assertThat((Boolean) page.evaluate("() => document.documentElement.scrollWidth <= 400"))
@@ -428,7 +433,7 @@ class ConsolePageTest {
             open(new Browser.NewContextOptions()
                     .setViewportSize(DESKTOP_WIDTH, DESKTOP_HEIGHT)
                     .setColorScheme(scheme));
-            show("/?range=7d");
+            show("/?range=7d&EventSource=orders.example.com");
             assertThat(rows().first()).isVisible();
             assertThat(page.locator("#chart rect").first()).isAttached();
             take("events-" + scheme.name().toLowerCase(Locale.ROOT));

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -126,17 +126,17 @@ public final class AccessKeyFile {
      * @throws FormatException if the file is not one of access keys
      * @throws IOException if the file cannot be read or written
      */
-    @SuppressWarnings("try") // the lock is only held
     public AccessKey create(String userName, Instant now) throws FormatException, IOException {
         if (!USER.matcher(userName).matches()) {
             throw new IllegalArgumentException(
                     "not a user name: " + userName + " (1 to 64 letters, digits and +=,.@_-)");
         }
-        Path folder = file.toAbsolutePath().resolveSibling("");
-        Files.createDirectories(folder);
+        Path folder = folder();
+        createFolder(folder);
         Path lockFile = folder.resolve(file.getFileName() + ".lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Held until the channel is closed: two commands at once add both keys.
+            channel.lock();
             List<AccessKey> keys = new ArrayList<>(read());
             AccessKey key = new AccessKey(
                     "AKIA" + random(ID_LETTERS, ID_LENGTH),
@@ -159,17 +159,12 @@ public final class AccessKeyFile {
                     .put("SecretAccessKey", key.secret())
                     .put("CreateDate", EventTime.format(key.created()));
         }
-        Path folder = file.toAbsolutePath().resolveSibling("");
-        FileAttribute<?>[] ownerOnly = isPosix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        Path written = Files.createTempFile(folder, ".access-keys-", ".json", ownerOnly);
+        Path folder = folder();
+        Path written = Files.createTempFile(folder, ".access-keys-", ".json", ownerOnly("rw-------"));
         try {
             try (FileChannel out = FileChannel.open(written, StandardOpenOption.WRITE)) {
-                java.nio.ByteBuffer content = java.nio.ByteBuffer.wrap(
-                        MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+                ByteBuffer content =
+                        ByteBuffer.wrap(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
                 while (content.hasRemaining()) {
                     out.write(content);
                 }
@@ -179,6 +174,26 @@ public final class AccessKeyFile {
         } finally {
             Files.deleteIfExists(written);
         }
+    }
+
+    /** The folder of keys is its owner's alone. */
+    private void createFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder.resolveSibling(""));
+            Files.createDirectory(folder, ownerOnly("rwx------"));
+        }
+    }
+
+    private FileAttribute<?>[] ownerOnly(String permissions) {
+        return isPosix()
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private Path folder() {
+        return file.toAbsolutePath().normalize().resolveSibling("");
     }
 
     private static String random(String letters, int length) {

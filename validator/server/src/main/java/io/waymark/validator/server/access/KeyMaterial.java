@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -50,8 +51,7 @@ public record KeyMaterial(KeyStore keyStore, String password, Set<String> names)
      * @throws IOException if it cannot be read
      */
     public static KeyMaterial ofKeyStore(Path file, String password) throws FormatException, IOException {
-        // A file that cannot be read is not one that cannot be opened.
-        Files.newInputStream(file).close();
+        Files.readAttributes(file, BasicFileAttributes.class);
         try {
             KeyStore store = KeyStore.getInstance(file.toFile(), password.toCharArray());
             for (String alias : Collections.list(store.aliases())) {
