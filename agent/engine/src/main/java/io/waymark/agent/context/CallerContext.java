@@ -31,7 +31,7 @@ public final class CallerContext {
     private final ThreadScopes scopes = new ThreadScopes();
 
     private final TaskScopes tasks = new TaskScopes(scopes);
-    private final ContextCallers contextCallers = new ContextCallers();
+    private final ContextScopes contexts = new ContextScopes(scopes);
     private final RequestOrigins origins;
     private final Caller service;
     private final ServedRequests requests = new ServedRequests();
@@ -243,6 +243,15 @@ public final class CallerContext {
     }
 
     /**
+     * Returns the contexts that run on changing threads.
+     *
+     * @return takes what contexts do
+     */
+    public ContextScopes contexts() {
+        return contexts;
+    }
+
+    /**
      * Describes users.
      *
      * @return the same for all requests
@@ -278,36 +287,45 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enterRequest(Object request) {
-        RequestAccessor accessor = accessor(request);
-        if (accessor == null) {
-            return null;
-        }
-        ServedRequest served;
-        int depth = 0;
-        if (scopes.served() instanceof RequestScope enclosing) {
+        RequestScope enclosing = scopes.serving();
+        if (enclosing != null) {
             SignInState signIn = enclosing.served().knownSignIn();
             if (signIn != null) {
                 signIn.onPassedOn();
             }
-            if (enclosing.view() == request || accessor.isFacade()) {
+            // Decides most calls: frameworks pass the same object on and on.
+            if (enclosing.isView(request)) {
                 return null;
             }
-            served = enclosing.served();
-            if (scopes.innermost() instanceof AssertedScope) {
-                // The application names whom it works for in this part of the request.
-                served.onView(request, accessor);
-                return null;
-            }
-            depth = enclosing.depth() + 1;
-        } else {
-            Object exchange = accessor.exchange(request);
-            ServedRequest known = requests.find(exchange);
-            served = known != null
-                    ? known
-                    : unseen(exchange, exchange == request ? accessor : accessor(exchange), accessor);
         }
+        RequestAccessor accessor = accessor(request);
+        if (accessor == null) {
+            return null;
+        }
+        return enclosing == null ? enterFirst(request, accessor) : enterInner(enclosing, request, accessor);
+    }
+
+    private @Nullable Object enterInner(RequestScope enclosing, Object request, RequestAccessor accessor) {
+        if (accessor.isFacade()) {
+            enclosing.onFacade(request);
+            return null;
+        }
+        ServedRequest served = enclosing.served();
         served.onView(request, accessor);
-        return scopes.enter(new RequestScope(served, request, accessor, depth));
+        // Else the application names whom it works for in this part of the request.
+        return scopes.innermost() instanceof AssertedScope
+                ? null
+                : scopes.enter(new RequestScope(served, request, accessor, enclosing.depth() + 1));
+    }
+
+    private Object enterFirst(Object request, RequestAccessor accessor) {
+        Object exchange = accessor.exchange(request);
+        ServedRequest known = requests.find(exchange);
+        ServedRequest served = known != null
+                ? known
+                : unseen(exchange, exchange == request ? accessor : accessor(exchange), accessor);
+        served.onView(request, accessor);
+        return scopes.enter(new RequestScope(served, request, accessor, 0));
     }
 
     /** Its accessor is that of what holds it if the object itself has none. */
@@ -360,72 +378,6 @@ public final class CallerContext {
      */
     public boolean isCallerWanted() {
         return scopes.innermost() instanceof RequestScope serving && serving.isCallerWanted();
-    }
-
-    /**
-     * Makes a context work for a request that has arrived.
-     *
-     * @param context identified by reference, held weakly
-     * @param served the request
-     */
-    public void serveInContext(Object context, ServedRequest served) {
-        served.onServedInContext();
-        served.onShared();
-        contextCallers.put(context, served);
-    }
-
-    /**
-     * Makes a new context work for the current caller, else for that of the context that it is a copy of.
-     *
-     * @param context identified by reference, held weakly
-     * @param source the context that it is a copy of; null if it is none
-     */
-    public void propagateToContext(Object context, @Nullable Object source) {
-        CallerScope scope = scopes.current();
-        if (scope instanceof RequestScope serving) {
-            serving.served().onShared();
-            contextCallers.put(context, serving.served());
-        } else if (scope instanceof SharedScope shared) {
-            contextCallers.put(context, shared.served());
-        } else if (scope != null) {
-            contextCallers.put(context, PropagatedScope.of(scope, null));
-        } else if (source != null) {
-            contextCallers.copy(source, context);
-        }
-    }
-
-    /**
-     * Enters the scope of a context. A context without caller leaves the scope as it is: what runs in it was caused by what
-     * the thread works for.
-     *
-     * @param context a context that starts to run on the current thread
-     */
-    public void enterContext(Object context) {
-        CallerScope scope = contextCallers.scope(context);
-        if (scope != null) {
-            scopes.replace(new ContextScope(scope, context, scopes.get()));
-        }
-    }
-
-    /**
-     * Whether the current scope is that of a context.
-     *
-     * @param context the context
-     * @return {@code true} if {@link #exitContext} will change the scope
-     */
-    public boolean isContextEntered(Object context) {
-        return scopes.entered() instanceof ContextScope scope && scope.context() == context;
-    }
-
-    /**
-     * Restores the scope before {@link #enterContext}.
-     *
-     * @param context the context that stops to run on the current thread
-     */
-    public void exitContext(Object context) {
-        if (scopes.entered() instanceof ContextScope scope && scope.context() == context) {
-            scopes.replace(scope.outer());
-        }
     }
 
     /**

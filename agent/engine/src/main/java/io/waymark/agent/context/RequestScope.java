@@ -16,6 +16,7 @@ final class RequestScope implements CallerScope {
     private final int depth;
     private @Nullable Caller caller;
     private @Nullable SharedScope shared;
+    private @Nullable Object facade;
 
     /**
      * Creates a scope.
@@ -36,8 +37,14 @@ final class RequestScope implements CallerScope {
         return served;
     }
 
-    Object view() {
-        return view;
+    /** Whether an object is the one that is passed on, or a known facade of the server's own. */
+    boolean isView(Object request) {
+        return request == view || request == facade;
+    }
+
+    /** Takes an object by which the server shows its own to the application, and which knows no more. */
+    void onFacade(Object request) {
+        facade = request;
     }
 
     int depth() {
