@@ -4,16 +4,12 @@ import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.Requester;
 import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.RequestAccessor;
-import io.waymark.agent.request.IpAddress;
 import io.waymark.agent.request.RequestCategory;
-import io.waymark.agent.request.RequestId;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestOrigins;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
-import io.waymark.agent.request.SignInState;
 import io.waymark.agent.request.TrustedProxies;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * many threads.
  */
 public final class CallerContext {
-    /** Frameworks wrap a server's request a few times. */
-    private static final int MAX_HOLDERS = 8;
-
     /** Of a request whose arrival was not seen: it is no event. */
     private static final RequestLine NOT_READ = new RequestLine("UNKNOWN", "/", null);
 
@@ -35,8 +28,7 @@ public final class CallerContext {
     private final RequestOrigins origins;
     private final Caller service;
     private final ServedRequests requests = new ServedRequests();
-    /** Held by the classes themselves, so that no class loader is kept alive. */
-    private final ClassValue<@Nullable RequestAccessor> requestAccessors;
+    private final RequestAccessors accessors;
 
     /**
      * Creates the context of a service without trusted proxies and without security framework.
@@ -67,12 +59,7 @@ public final class CallerContext {
             Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
         this.origins = new RequestOrigins(identities, trustedProxies);
         this.service = Caller.service(serviceName);
-        this.requestAccessors = new ClassValue<>() {
-            @Override
-            protected @Nullable RequestAccessor computeValue(Class<?> requestType) {
-                return requestAccessors.apply(requestType);
-            }
-        };
+        this.accessors = new RequestAccessors(requestAccessors);
     }
 
     /**
@@ -118,6 +105,19 @@ public final class CallerContext {
     }
 
     /**
+     * Whether the current thread serves a request.
+     *
+     * @param exchange the server's object of the request
+     * @return {@code false} also where the thread runs a task that the request caused
+     */
+    public boolean isServing(Object exchange) {
+        CallerScope scope = scopes.served();
+        return scope instanceof RequestScope serving
+                ? serving.isServedAs(exchange)
+                : scope instanceof SharedScope shared && shared.served().isServedAs(exchange);
+    }
+
+    /**
      * Returns the message or job that the current thread works on.
      *
      * @return null if it works on none, also where it runs a task that one caused
@@ -154,26 +154,10 @@ public final class CallerContext {
      * @return null if it is not being served
      */
     public @Nullable ServedRequest find(Object holder) {
-        Object current = holder;
-        for (int i = 0; i < MAX_HOLDERS; i++) {
-            RequestAccessor reader = accessor(current);
-            Object held = reader == null ? current : reader.exchange(current);
-            if (held == current) {
-                break;
-            }
-            current = held;
-        }
-        ServedRequest served = requests.find(current);
+        Object exchange = accessors.exchange(holder);
+        ServedRequest served = requests.find(exchange);
         ServedRequest own = served == null ? currentRequest() : served;
-        return own != null && (own.isServedAs(current) || isSameRequest(own.line(), current)) ? own : null;
-    }
-
-    /** A container may pass on a facade that does not lead to its own object. */
-    private boolean isSameRequest(RequestLine line, Object facade) {
-        RequestAccessor reader = accessor(facade);
-        return reader != null
-                && line.method().equals(reader.method(facade))
-                && line.path().equals(reader.path(facade));
+        return own != null && (own.isServedAs(exchange) || accessors.isSameRequest(own.line(), exchange)) ? own : null;
     }
 
     /**
@@ -276,7 +260,7 @@ public final class CallerContext {
      * @return null if no instrumentation accepts it as a request
      */
     public @Nullable RequestAccessor accessor(Object request) {
-        return requestAccessors.get(request.getClass());
+        return accessors.get(request);
     }
 
     /**
@@ -289,10 +273,7 @@ public final class CallerContext {
     public @Nullable Object enterRequest(Object request) {
         RequestScope enclosing = scopes.serving();
         if (enclosing != null) {
-            SignInState signIn = enclosing.served().knownSignIn();
-            if (signIn != null) {
-                signIn.onPassedOn();
-            }
+            enclosing.onPassedOn();
             // Decides most calls: frameworks pass the same object on and on.
             if (enclosing.isView(request)) {
                 return null;
@@ -321,9 +302,8 @@ public final class CallerContext {
     private Object enterFirst(Object request, RequestAccessor accessor) {
         Object exchange = accessor.exchange(request);
         ServedRequest known = requests.find(exchange);
-        ServedRequest served = known != null
-                ? known
-                : unseen(exchange, exchange == request ? accessor : accessor(exchange), accessor);
+        ServedRequest served =
+                known != null ? known : unseen(exchange, exchange == request ? accessor : accessor(exchange), accessor);
         served.onView(request, accessor);
         return scopes.enter(new RequestScope(served, request, accessor, 0));
     }
@@ -343,6 +323,20 @@ public final class CallerContext {
      */
     public Object enterRequest(ServedRequest served, Object exchange) {
         return scopes.enter(new RequestScope(served, exchange, served.accessor(), 0));
+    }
+
+    /**
+     * Enters the scope of an excluded request where the server starts to serve it.
+     *
+     * @param exchange the server's object of the request
+     * @param accessor reads that object
+     * @param line what the client asked for
+     * @param arrivals makes the request's state when it is needed
+     * @return the argument for {@link #restoreScope}
+     */
+    public Object enterExcluded(
+            Object exchange, RequestAccessor accessor, RequestLine line, ExcludedArrivals arrivals) {
+        return scopes.enter(new RequestScope(exchange, accessor, line, arrivals));
     }
 
     /**
@@ -388,23 +382,7 @@ public final class CallerContext {
      * @return ends the scope; may be run by any thread, more than once
      */
     public Runnable enterAsserted(AssertedCaller named) {
-        CallerScope surrounding = scopes.current();
-        UUID id = named.requestId();
-        if (id == null) {
-            id = surrounding == null
-                    ? RequestId.random()
-                    : new UUID(surrounding.requestIdHigh(), surrounding.requestIdLow());
-        }
-        String address = named.sourceAddress();
-        Caller sender = address == null && surrounding != null
-                ? surrounding.caller().withUserAgent(named.userAgent())
-                : Caller.unauthenticated(address == null ? null : IpAddress.canonical(address), named.userAgent());
-        AssertedScope scope = new AssertedScope(
-                scopes,
-                sender.authenticated(origins.identities().writeAsserted(named.user())),
-                id.getMostSignificantBits(),
-                id.getLeastSignificantBits(),
-                scopes.get());
+        AssertedScope scope = AssertedScope.of(named, scopes, origins.identities());
         scopes.replace(scope);
         return scope;
     }

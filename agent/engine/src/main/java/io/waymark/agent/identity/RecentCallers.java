@@ -19,7 +19,8 @@ final class RecentCallers {
     private final AtomicReferenceArray<@Nullable Sender> senders = new AtomicReferenceArray<>(MAX_COUNT);
     private final AtomicReferenceArray<@Nullable User> users = new AtomicReferenceArray<>(MAX_COUNT);
 
-    private record Sender(@Nullable String address, @Nullable String userAgent, Caller caller) {
+    private record Sender(
+            @Nullable String address, @Nullable String userAgent, Caller caller) {
         boolean is(@Nullable String otherAddress, @Nullable String otherUserAgent) {
             return Objects.equals(address, otherAddress) && Objects.equals(userAgent, otherUserAgent);
         }
@@ -53,7 +54,8 @@ final class RecentCallers {
      * @param writer writes the record's {@code userIdentity}
      */
     Caller authenticated(Caller sender, UserIdentity identity, Function<UserIdentity, byte[]> writer) {
-        int index = index(31 * System.identityHashCode(sender) + identity.userName().hashCode());
+        int index =
+                index(31 * System.identityHashCode(sender) + identity.userName().hashCode());
         User known = users.get(index);
         if (known == null || known.sender() != sender || !known.identity().equals(identity)) {
             known = new User(sender, identity, sender.authenticated(writer.apply(identity)));

@@ -86,14 +86,17 @@ public final class RequestRules {
     public RequestCategory categorize(RequestLine line) {
         String method = line.method();
         String path = line.path();
-        boolean plain = RequestPaths.isUnambiguous(path);
-        if (plain && excluded.matches(method, path)) {
+        if (excluded.matches(method, path) && RequestPaths.isUnambiguous(path)) {
             if (path.length() <= MAX_KNOWN_LENGTH) {
                 knownExcluded.set(index(path), line);
             }
             return RequestCategory.EXCLUDED;
         }
-        String other = plain || (management.isEmpty() && data.isEmpty()) ? path : RequestPaths.normalize(path);
+        if (management.isEmpty() && data.isEmpty()) {
+            return line.readOnly() ? RequestCategory.DATA : RequestCategory.MANAGEMENT;
+        }
+        boolean plain = RequestPaths.isUnambiguous(path);
+        String other = plain ? path : RequestPaths.normalize(path);
         if (management.matches(method, path) || (!plain && management.matches(method, other))) {
             return RequestCategory.MANAGEMENT;
         }

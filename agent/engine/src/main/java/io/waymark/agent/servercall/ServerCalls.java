@@ -3,6 +3,7 @@ package io.waymark.agent.servercall;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.context.CallerContext;
+import io.waymark.agent.context.ExcludedArrivals;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.RequestCategory;
@@ -28,6 +29,7 @@ public final class ServerCalls {
     private final LibraryDecorators decorators;
     private final CaptureFailures failures;
     private final Consumer<ServedRequest> rememberRequest = this::remember;
+    private final ExcludedArrivals excludedArrivals = this::arriveExcluded;
 
     /**
      * Creates it.
@@ -65,8 +67,25 @@ public final class ServerCalls {
     public @Nullable Object begin(Object holder, @Nullable Object response) {
         RequestAccessor reader = callers.accessor(holder);
         Object exchange = reader == null ? null : reader.exchange(holder);
-        ServedRequest served = reader == null || exchange == null ? null : serve(holder, exchange, reader, response);
-        return served == null || exchange == null ? null : callers.enterRequest(served, exchange);
+        if (reader == null || exchange == null || callers.isServing(exchange)) {
+            return null;
+        }
+        ServedRequest known = requests.find(exchange);
+        if (known != null) {
+            return callers.enterRequest(known, exchange);
+        }
+        RequestAccessor accessor = exchange == holder ? reader : callers.accessor(exchange);
+        if (accessor == null || accessor.hasEnded(exchange)) {
+            return null;
+        }
+        String method = accessor.method(exchange);
+        String path = accessor.path(exchange);
+        RequestLine excluded = response == null ? rules.findExcluded(method, path) : null;
+        return excluded != null
+                ? callers.enterExcluded(exchange, accessor, excluded, excludedArrivals)
+                : callers.enterRequest(
+                        arrive(exchange, response, accessor, RequestLine.of(method, path, accessor.readOnly(exchange))),
+                        exchange);
     }
 
     /**
@@ -76,37 +95,28 @@ public final class ServerCalls {
      * @param context the context that serves it
      */
     public void onArrived(Object exchange, Object context) {
-        RequestAccessor reader = callers.accessor(exchange);
-        ServedRequest served = reader == null ? null : serve(exchange, exchange, reader, null);
-        if (served != null) {
+        RequestAccessor accessor = callers.accessor(exchange);
+        if (accessor == null || callers.isServing(exchange)) {
+            return;
+        }
+        ServedRequest known = requests.find(exchange);
+        if (known != null || !accessor.hasEnded(exchange)) {
+            ServedRequest served = known != null
+                    ? known
+                    : arrive(
+                            exchange,
+                            null,
+                            accessor,
+                            RequestLine.of(
+                                    accessor.method(exchange), accessor.path(exchange), accessor.readOnly(exchange)));
             callers.contexts().serve(context, served);
         }
     }
 
-    /** Returns the request, which has arrived now or before; null if the thread serves it or it cannot be read. */
-    private @Nullable ServedRequest serve(
-            Object holder, Object exchange, RequestAccessor reader, @Nullable Object response) {
-        ServedRequest current = callers.currentRequest();
-        if (current != null && current.isServedAs(exchange)) {
-            return null;
-        }
-        ServedRequest served = requests.find(exchange);
-        if (served != null) {
-            return served;
-        }
-        RequestAccessor accessor = exchange == holder ? reader : callers.accessor(exchange);
-        return accessor == null || accessor.hasEnded(exchange) ? null : arrive(exchange, response, accessor);
-    }
-
     /** Of a request that is no event nothing else is read. */
-    private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
-        String method = accessor.method(exchange);
-        String path = accessor.path(exchange);
-        RequestLine excluded = rules.findExcluded(method, path);
-        RequestLine line = excluded == null ? RequestLine.of(method, path, accessor.readOnly(exchange)) : excluded;
-        RequestCategory category = excluded == null
-                ? recorder.selected(rules.categorize(line), line.readOnly())
-                : RequestCategory.EXCLUDED;
+    private ServedRequest arrive(
+            Object exchange, @Nullable Object response, RequestAccessor accessor, RequestLine line) {
+        RequestCategory category = recorder.selected(rules.categorize(line), line.readOnly());
         if (category.mayBeEvent()) {
             return arriveSelected(exchange, response, accessor, line, category);
         }
@@ -137,6 +147,11 @@ public final class ServerCalls {
         } finally {
             resume(suppressing);
         }
+    }
+
+    private ServedRequest arriveExcluded(Object exchange, RequestAccessor accessor, RequestLine line) {
+        return new ServedRequest(
+                exchange, null, accessor, line, RequestCategory.EXCLUDED, callers.origins(), rememberRequest);
     }
 
     private boolean add(Object exchange, ServedRequest served) {

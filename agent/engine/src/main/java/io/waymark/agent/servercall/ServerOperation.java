@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param resources the resource as JSON text, the value of {@code resources}; not to be written to
  */
 public record ServerOperation(
-        EventDescriptor descriptor, RecordTemplate template, Resource resource, SelectionDecision decision, byte[] resources) {
+        EventDescriptor descriptor,
+        RecordTemplate template,
+        Resource resource,
+        SelectionDecision decision,
+        byte[] resources) {
     /** The {@code type} of endpoints in {@code resources}. */
     static final String RESOURCE_TYPE = "Waymark::Service::Endpoint";
 
