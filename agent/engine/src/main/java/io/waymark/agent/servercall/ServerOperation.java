@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision whether they are recorded
  * @param resources the resource as JSON text, the value of {@code resources}; not to be written to
  */
+@SuppressWarnings("ArrayRecordComponent") // operations are not compared
 public record ServerOperation(
         EventDescriptor descriptor,
         RecordTemplate template,
