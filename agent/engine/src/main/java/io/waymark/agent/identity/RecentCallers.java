@@ -1,13 +1,14 @@
 package io.waymark.agent.identity;
 
+import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers of recent requests: most requests come from a sender that has sent others, whose fields are encoded already. Each
- * is kept until another takes its place. Safe for use by many threads.
+ * The callers of recent requests: most requests come from a sender that has sent others, whose fields are encoded already. They
+ * are held weakly, so that no user's name stays in memory after the next garbage collection. Safe for use by many threads.
  */
 final class RecentCallers {
     /** A power of two. */
@@ -16,8 +17,8 @@ final class RecentCallers {
     /** Longer texts are truncated in a caller, which two senders may then share. */
     private static final int MAX_LENGTH = 1024;
 
-    private final AtomicReferenceArray<@Nullable Sender> senders = new AtomicReferenceArray<>(MAX_COUNT);
-    private final AtomicReferenceArray<@Nullable User> users = new AtomicReferenceArray<>(MAX_COUNT);
+    private final AtomicReferenceArray<@Nullable WeakReference<Sender>> senders = new AtomicReferenceArray<>(MAX_COUNT);
+    private final AtomicReferenceArray<@Nullable WeakReference<User>> users = new AtomicReferenceArray<>(MAX_COUNT);
 
     private record Sender(
             @Nullable String address, @Nullable String userAgent, Caller caller) {
@@ -34,10 +35,10 @@ final class RecentCallers {
             return Caller.unauthenticated(address, userAgent);
         }
         int index = index(31 * Objects.hashCode(address) + Objects.hashCode(userAgent));
-        Sender known = senders.get(index);
+        Sender known = get(senders, index);
         if (known == null || !known.is(address, userAgent)) {
             known = new Sender(address, userAgent, Caller.unauthenticated(address, userAgent));
-            senders.set(index, known);
+            senders.set(index, new WeakReference<>(known));
         }
         return known.caller();
     }
@@ -56,12 +57,17 @@ final class RecentCallers {
     Caller authenticated(Caller sender, UserIdentity identity, Function<UserIdentity, byte[]> writer) {
         int index =
                 index(31 * System.identityHashCode(sender) + identity.userName().hashCode());
-        User known = users.get(index);
+        User known = get(users, index);
         if (known == null || known.sender() != sender || !known.identity().equals(identity)) {
             known = new User(sender, identity, sender.authenticated(writer.apply(identity)));
-            users.set(index, known);
+            users.set(index, new WeakReference<>(known));
         }
         return known.caller();
+    }
+
+    private static <T> @Nullable T get(AtomicReferenceArray<@Nullable WeakReference<T>> recent, int index) {
+        WeakReference<T> reference = recent.get(index);
+        return reference == null ? null : reference.get();
     }
 
     private static int index(int hash) {

@@ -78,14 +78,23 @@ public final class ServerCalls {
         if (accessor == null || accessor.hasEnded(exchange)) {
             return null;
         }
+        boolean suppressing = capture.suppress();
+        try {
+            return enter(exchange, response, accessor);
+        } finally {
+            resume(suppressing);
+        }
+    }
+
+    private Object enter(Object exchange, @Nullable Object response, RequestAccessor accessor) {
         String method = accessor.method(exchange);
         String path = accessor.path(exchange);
         RequestLine excluded = response == null ? rules.findExcluded(method, path) : null;
-        return excluded != null
-                ? callers.enterExcluded(exchange, accessor, excluded, excludedArrivals)
-                : callers.enterRequest(
-                        arrive(exchange, response, accessor, RequestLine.of(method, path, accessor.readOnly(exchange))),
-                        exchange);
+        if (excluded != null) {
+            return callers.enterExcluded(exchange, accessor, excluded, excludedArrivals);
+        }
+        RequestLine line = RequestLine.of(method, path, accessor.readOnly(exchange));
+        return callers.enterRequest(arrive(exchange, response, accessor, line), exchange);
     }
 
     /**
@@ -100,53 +109,44 @@ public final class ServerCalls {
             return;
         }
         ServedRequest known = requests.find(exchange);
-        if (known != null || !accessor.hasEnded(exchange)) {
-            ServedRequest served = known != null
-                    ? known
-                    : arrive(
-                            exchange,
-                            null,
-                            accessor,
-                            RequestLine.of(
-                                    accessor.method(exchange), accessor.path(exchange), accessor.readOnly(exchange)));
-            callers.contexts().serve(context, served);
+        if (known == null && accessor.hasEnded(exchange)) {
+            return;
         }
+        boolean suppressing = capture.suppress();
+        try {
+            ServedRequest served = known == null ? arrive(exchange, accessor) : known;
+            callers.contexts().serve(context, served);
+        } finally {
+            resume(suppressing);
+        }
+    }
+
+    private ServedRequest arrive(Object exchange, RequestAccessor accessor) {
+        RequestLine line =
+                RequestLine.of(accessor.method(exchange), accessor.path(exchange), accessor.readOnly(exchange));
+        return arrive(exchange, null, accessor, line);
     }
 
     /** Of a request that is no event nothing else is read. */
     private ServedRequest arrive(
             Object exchange, @Nullable Object response, RequestAccessor accessor, RequestLine line) {
         RequestCategory category = recorder.selected(rules.categorize(line), line.readOnly());
-        if (category.mayBeEvent()) {
-            return arriveSelected(exchange, response, accessor, line, category);
+        boolean event = category.mayBeEvent();
+        if (event) {
+            recordForgotten();
         }
-        ServedRequest served =
-                new ServedRequest(exchange, response, accessor, line, category, callers.origins(), rememberRequest);
-        if (category != RequestCategory.EXCLUDED) {
-            add(exchange, served);
+        ServedRequest served = new ServedRequest(
+                exchange,
+                response,
+                accessor,
+                event ? line.withQuery(accessor.query(exchange)) : line,
+                category,
+                callers.origins(),
+                event ? null : rememberRequest);
+        if (category != RequestCategory.EXCLUDED && !add(exchange, served) && event) {
+            recorder.tooManyRequests();
         }
         return served;
-    }
-
-    private ServedRequest arriveSelected(
-            Object exchange,
-            @Nullable Object response,
-            RequestAccessor accessor,
-            RequestLine line,
-            RequestCategory category) {
-        boolean suppressing = capture.suppress();
-        try {
-            recordForgotten();
-            RequestLine whole = line.withQuery(accessor.query(exchange));
-            ServedRequest served =
-                    new ServedRequest(exchange, response, accessor, whole, category, callers.origins(), null);
-            if (!add(exchange, served)) {
-                recorder.tooManyRequests();
-            }
-            return served;
-        } finally {
-            resume(suppressing);
-        }
     }
 
     private ServedRequest arriveExcluded(Object exchange, RequestAccessor accessor, RequestLine line) {
