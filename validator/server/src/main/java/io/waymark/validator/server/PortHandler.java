@@ -3,6 +3,8 @@ package io.waymark.validator.server;
 import io.waymark.validator.server.access.HostNames;
 import io.waymark.validator.server.access.RateLimit;
 import io.waymark.validator.server.console.Console;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -44,7 +46,7 @@ final class PortHandler extends Handler.Abstract {
         String problem = hostNames.problemOf(request);
         boolean granted = rateLimit.tryAcquire(Request.getRemoteAddr(request));
         if (problem != null) {
-            Response.writeError(request, response, callback, 403, problem);
+            forbid(response, callback, problem);
         } else if (HttpMethod.POST.is(request.getMethod()) && isCloudTrail(request)) {
             if (granted) {
                 cloudTrail.answer(request, response, callback);
@@ -63,6 +65,15 @@ final class PortHandler extends Handler.Abstract {
             s3.slowDown(response, callback);
         }
         return true;
+    }
+
+    /** Errors of the server itself have no text, but people have to know the name that they should use. */
+    private static void forbid(Response response, Callback callback, String problem) {
+        byte[] text = (problem + "\n").getBytes(StandardCharsets.UTF_8);
+        response.setStatus(403);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.length);
+        response.write(true, ByteBuffer.wrap(text), callback);
     }
 
     private static boolean isCloudTrail(Request request) {

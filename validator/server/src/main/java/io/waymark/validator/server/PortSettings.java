@@ -2,6 +2,7 @@ package io.waymark.validator.server;
 
 import io.waymark.validator.server.access.AccessKeys;
 import io.waymark.validator.server.access.KeyMaterial;
+import io.waymark.validator.server.access.RateLimit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,13 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param address the address and the port; port 0 for any free port
  * @param tls the certificate and its key; null for plain HTTP
  * @param accessKeys the keys of those who may use the server; without any, everyone on this machine
+ * @param rateLimit limits the requests of each address
  */
 public record PortSettings(
-        InetSocketAddress address, @Nullable KeyMaterial tls, AccessKeys accessKeys) {
-    /** Of clients in a loop; a page asks once a second, and the AWS CLI copies some files at once. */
-    static final double REQUESTS_PER_SECOND = 200;
+        InetSocketAddress address, @Nullable KeyMaterial tls, AccessKeys accessKeys, RateLimit rateLimit) {
+    /** More than one client that reads page after page sends. */
+    private static final double REQUESTS_PER_SECOND = 2_000;
 
-    static final double REQUESTS_AT_ONCE = 1_000;
+    private static final double REQUESTS_AT_ONCE = 10_000;
+
+    /**
+     * Limits the requests of each address to 2,000 a second.
+     *
+     * @param address the address and the port; port 0 for any free port
+     * @param tls the certificate and its key; null for plain HTTP
+     * @param accessKeys the keys of those who may use the server; without any, everyone on this machine
+     */
+    public PortSettings(InetSocketAddress address, @Nullable KeyMaterial tls, AccessKeys accessKeys) {
+        this(address, tls, accessKeys, new RateLimit(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE));
+    }
 
     /**
      * Serves everyone on this machine.

@@ -2,7 +2,6 @@ package io.waymark.validator.server;
 
 import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.server.access.HostNames;
-import io.waymark.validator.server.access.RateLimit;
 import io.waymark.validator.server.access.Sessions;
 import io.waymark.validator.server.access.SignatureVerifier;
 import io.waymark.validator.server.console.Console;
@@ -107,12 +106,8 @@ public final class WaymarkServer implements AutoCloseable {
             @Nullable Console console,
             @Nullable IntegrityMonitor integrity)
             throws IOException {
-        PortHandler handler = new PortHandler(
-                new HostNames(settings.tls()),
-                new RateLimit(PortSettings.REQUESTS_PER_SECOND, PortSettings.REQUESTS_AT_ONCE),
-                cloudTrail,
-                s3,
-                console);
+        PortHandler handler =
+                new PortHandler(new HostNames(settings.tls()), settings.rateLimit(), cloudTrail, s3, console);
         return new WaymarkServer(ServerPort.open(settings, handler), integrity);
     }
 

@@ -449,7 +449,6 @@ class ConsolePageTest {
                         .as(scheme + " " + selector)
                         .isGreaterThanOrEqualTo(4.5);
             }
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         }
     }
 
