@@ -138,6 +138,7 @@ public final class ServerCalls {
         RequestLine line = RequestLine.read(accessor, exchange);
         RequestCategory category = recorder.selected(rules.categorize(line), line.readOnly());
         boolean event = category.mayBeEvent();
+        ServedRequest carrier = accessor.isCarried() ? callers.find(exchange) : null;
         ServedRequest served = new ServedRequest(
                 exchange,
                 response,
@@ -146,6 +147,9 @@ public final class ServerCalls {
                 category,
                 callers.origins(),
                 event ? null : rememberRequest);
+        if (carrier != null) {
+            served.onCarried(carrier, callers.callerOf(callers.currentScope()));
+        }
         if (category != RequestCategory.EXCLUDED && !add(exchange, served) && event) {
             recorder.tooManyRequests();
         }
