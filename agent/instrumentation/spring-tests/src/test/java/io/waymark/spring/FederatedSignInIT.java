@@ -110,6 +110,7 @@ class FederatedSignInIT {
     @Test
     void signInsWithProvidersAreEvents() {
         assertThat(records)
+                .as(service.getSimpleName())
                 .extracting(FederatedSignInIT::summary)
                 .containsExactly(
                         "ConsoleLogin Success " + CAROL,
