@@ -42,6 +42,7 @@ class FederatedSignInIT {
     private static List<JsonNode> records = List.of();
 
     @Parameter
+    @SuppressWarnings("UnusedVariable") // the invocation needs a field for its argument
     private Class<?> service;
 
     /** One JVM for all tests: starting Spring takes most of the time. */
