@@ -105,6 +105,24 @@ public final class CallerContext {
     }
 
     /**
+     * Takes the event from the request that the current thread serves, if it carries a request of another protocol.
+     *
+     * @param method the method of that
+     * @param path its path
+     * @return whether the thread serves such a request
+     */
+    public boolean carries(String method, String path) {
+        ServedRequest carrier = currentRequest();
+        if (carrier == null
+                || !carrier.line().method().equals(method)
+                || !carrier.line().path().equals(path)) {
+            return false;
+        }
+        carrier.auditedHandler().onRecorded();
+        return true;
+    }
+
+    /**
      * Whether the current thread serves a request.
      *
      * @param exchange the server's object of the request

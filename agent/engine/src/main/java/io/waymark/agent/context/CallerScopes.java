@@ -13,6 +13,17 @@ public interface CallerScopes {
     CallerScope capture();
 
     /**
+     * Returns the request of another server that carries a request of the library, as a servlet does; from now on the library's
+     * request has the event of both.
+     *
+     * @param method the method of both
+     * @param path the path of both
+     * @return to be entered where the library's request begins; null if the thread serves no such request
+     */
+    @Nullable
+    CallerScope captureCarrier(String method, String path);
+
+    /**
      * Enters a scope on the current thread.
      *
      * @param scope what {@link #capture} returned

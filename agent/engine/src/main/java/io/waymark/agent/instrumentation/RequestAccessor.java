@@ -216,6 +216,16 @@ public interface RequestAccessor {
     }
 
     /**
+     * Says that a request of another server, which the thread serves, may carry the request: with the same method and path, it
+     * is the same request to the service.
+     *
+     * @return {@code true} for protocols that servlets speak too
+     */
+    default boolean isCarried() {
+        return false;
+    }
+
+    /**
      * Reads how the request ended, where an HTTP status does not say it all.
      *
      * @param request the server's own object of the request

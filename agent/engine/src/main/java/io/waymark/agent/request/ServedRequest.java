@@ -75,6 +75,19 @@ public final class ServedRequest extends ServerExchange {
         return origin().sender();
     }
 
+    /**
+     * Takes over the sender and the id of a request of another server, which carries this one.
+     *
+     * @param carrier the other request
+     * @param caller its caller, as the part of the application sees him that continues with this request
+     */
+    public void onCarried(ServedRequest carrier, Caller caller) {
+        if (!caller.isProvisional()) {
+            carrier.signIn().onCaller(caller);
+        }
+        origin = carrier.origin();
+    }
+
     /** Says that other threads will work for the request: its sender is to be read before the thread leaves it. */
     public void onShared() {
         origin();

@@ -39,6 +39,11 @@ final class LibraryDecorators {
         }
 
         @Override
+        public @Nullable CallerScope captureCarrier(String method, String path) {
+            return callers.carries(method, path) ? capture() : null;
+        }
+
+        @Override
         public @Nullable Object enter(@Nullable CallerScope scope) {
             return callers.enterCaptured(scope);
         }

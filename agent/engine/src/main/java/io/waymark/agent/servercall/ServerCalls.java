@@ -132,6 +132,7 @@ public final class ServerCalls {
             Object exchange, @Nullable Object response, RequestAccessor accessor, RequestLine line) {
         RequestCategory category = recorder.selected(rules.categorize(line), line.readOnly());
         boolean event = category.mayBeEvent();
+        ServedRequest carrier = accessor.isCarried() ? callers.find(exchange) : null;
         if (event) {
             recordForgotten();
         }
@@ -143,6 +144,9 @@ public final class ServerCalls {
                 category,
                 callers.origins(),
                 event ? null : rememberRequest);
+        if (carrier != null) {
+            served.onCarried(carrier, callers.callerOf(callers.currentScope()));
+        }
         if (category != RequestCategory.EXCLUDED && !add(exchange, served) && event) {
             recorder.tooManyRequests();
         }

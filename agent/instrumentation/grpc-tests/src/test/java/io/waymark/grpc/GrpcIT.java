@@ -3,6 +3,7 @@ package io.waymark.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.grpc.app.GrpcServletShop;
 import io.waymark.grpc.app.GrpcShop;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
@@ -70,6 +71,26 @@ class GrpcIT {
     }
 
     @Test
+    void callsThatAServletCarriesAreOneEvent() throws Exception {
+        DeliveredTrail trail = run("servlet", GrpcServletShop.class);
+
+        assertThat(trail.records())
+                .filteredOn(event -> !event.get("eventName").textValue().equals("Reserve"))
+                .extracting(event -> event.get("eventName").textValue() + " " + summary(event))
+                .containsExactlyInAnyOrder(
+                        "CreateOrder bob OK - -",
+                        "DeleteOrder bob UNKNOWN IllegalStateException order 17 is locked",
+                        "RefundOrder bob PERMISSION_DENIED AccessDenied not your order",
+                        "POST /** bob UNIMPLEMENTED UNIMPLEMENTED Method not found: petstore.Orders/MissingOrder");
+        JsonNode created = one(trail, "CreateOrder");
+        assertThat(created.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1");
+        assertThat(trail.records("Reserve"))
+                .filteredOn(call -> call.at("/requestID").equals(created.at("/requestID")))
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call.at("/userIdentity")).isEqualTo(created.at("/userIdentity")));
+    }
+
+    @Test
     void concurrentCallsKeepTheirRequestIds() throws Exception {
         DeliveredTrail trail = run("newest", "200");
 
@@ -125,11 +146,15 @@ class GrpcIT {
     }
 
     private DeliveredTrail run(String version, String... arguments) throws Exception {
+        return run(version, GrpcShop.class, arguments);
+    }
+
+    private DeliveredTrail run(String version, Class<?> main, String... arguments) throws Exception {
         TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.service.name=petstore");
         for (Path jar : libraries(version)) {
             jvm.withClassPath(jar);
         }
-        CliResult ended = jvm.run(GrpcShop.class, arguments);
+        CliResult ended = jvm.run(main, arguments);
         assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
         return new DeliveredTrail(folder.resolve("waymark"));
     }
@@ -137,7 +162,8 @@ class GrpcIT {
     private static List<Path> libraries(String version) throws IOException {
         if (version.equals("newest")) {
             return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
+                    .filter(element ->
+                            element.endsWith(".jar") && !element.contains("waymark") && !element.contains("servlet"))
                     .map(Path::of)
                     .toList();
         }

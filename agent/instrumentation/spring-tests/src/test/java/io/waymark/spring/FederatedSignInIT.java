@@ -111,6 +111,7 @@ class FederatedSignInIT {
     @Test
     void signInsWithProvidersAreEvents() {
         assertThat(records)
+                .as(service.getSimpleName())
                 .extracting(FederatedSignInIT::summary)
                 .containsExactly(
                         "ConsoleLogin Success " + CAROL,

@@ -64,7 +64,7 @@ public final class GrpcShop {
         service.close();
     }
 
-    private static void call(ManagedChannel channel, MethodDescriptor<String, String> method) {
+    static void call(ManagedChannel channel, MethodDescriptor<String, String> method) {
         try {
             System.out.println(ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, "17"));
         } catch (StatusRuntimeException e) {

@@ -47,6 +47,12 @@ final class ServedCallAccessor implements RequestAccessor {
         return "POST";
     }
 
+    /** By a servlet of the library {@code grpc-servlet}. */
+    @Override
+    public boolean isCarried() {
+        return true;
+    }
+
     @Override
     public String path(Object request) {
         return "/" + call(request).fullMethodName();

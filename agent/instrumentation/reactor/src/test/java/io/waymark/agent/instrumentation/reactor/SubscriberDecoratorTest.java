@@ -36,6 +36,11 @@ class SubscriberDecoratorTest {
         }
 
         @Override
+        public @Nullable CallerScope captureCarrier(String method, String path) {
+            return null;
+        }
+
+        @Override
         public @Nullable Object enter(@Nullable CallerScope scope) {
             entered.add(scope == null ? NOBODY : scope);
             return null;

@@ -21,6 +21,9 @@ final class CallTracer extends ServerStreamTracer {
     /** The stream, until it is closed, and the callbacks that run. */
     private final AtomicInteger open = new AtomicInteger(1);
 
+    /** The request of a servlet, on whose thread the tracer is made; null if gRPC itself is the server. */
+    private final @Nullable CallerScope carrier;
+
     private volatile @Nullable CallerScope scope;
 
     /**
@@ -32,6 +35,7 @@ final class CallTracer extends ServerStreamTracer {
     CallTracer(TracedCall call, CallerScopes scopes) {
         this.call = call;
         this.scopes = scopes;
+        this.carrier = scopes.captureCarrier("POST", "/" + call.fullMethodName());
     }
 
     TracedCall call() {
@@ -72,11 +76,13 @@ final class CallTracer extends ServerStreamTracer {
 
     private void begin() {
         if (begun.compareAndSet(false, true)) {
+            Object carried = carrier == null ? null : scopes.enter(carrier);
             Object outer = Bridge.beginRequest(call, null);
             try {
                 scope = scopes.capture();
             } finally {
                 Bridge.restoreScope(outer);
+                Bridge.restoreScope(carried);
             }
         }
     }
