@@ -316,7 +316,15 @@ public final class RequestRecorder {
         SignInState signIn = request.knownSignIn();
         String changed = signIn == null ? null : signIn.newSessionId();
         String current = changed == null ? request.read(RequestAccessor::sessionId) : changed;
-        return current == null ? request.read(RequestAccessor::requestedSessionId) : current;
+        current = current == null && signIn != null ? signIn.foundSessionId() : current;
+        return current == null ? requestedSessionId(request) : current;
+    }
+
+    /** Returns the id of the session that the client came with; a secret. */
+    static @Nullable String requestedSessionId(ServedRequest request) {
+        String requested = request.read(RequestAccessor::requestedSessionId);
+        SignInState signIn = requested == null ? request.knownSignIn() : null;
+        return signIn == null ? requested : signIn.requestedSessionId();
     }
 
     private static @Nullable Object firstAttribute(ServedRequest request, String... names) {

@@ -114,9 +114,12 @@ public final class Waymark implements Runnable {
         CommandLine line = new CommandLine(new Waymark())
                 .addSubcommand(new ValidateLogsCommand(output))
                 .addSubcommand(new EventsCommand(output))
+                .addSubcommand(new QueryCommand(output))
+                .addSubcommand(new ExportCommand(output))
                 .addSubcommand(new CoverageCommand(output))
                 .addSubcommand(new StatusCommand(output))
-                .addSubcommand(new KeysCommand(output))
+                .addSubcommand(
+                        new CommandLine(new KeysCommand(output)).addSubcommand(new CreateAccessKeyCommand(output)))
                 .addSubcommand(new ServeCommand(output))
                 .addSubcommand(new IndexCommand(output))
                 .addSubcommand(new ServeKeysCommand(output))

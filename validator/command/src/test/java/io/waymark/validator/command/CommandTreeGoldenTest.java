@@ -45,6 +45,12 @@ class CommandTreeGoldenTest {
         });
     }
 
+    private static Stream<CommandSpec> descendants(CommandSpec command) {
+        return command.subcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .flatMap(subcommand -> Stream.concat(Stream.of(subcommand), descendants(subcommand)));
+    }
+
     private static CommandSpec tree() {
         PrintStream none = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
         return Waymark.commandLine(new Output(none, none, 80)).getCommandSpec();
@@ -52,8 +58,8 @@ class CommandTreeGoldenTest {
 
     @Test
     void everyCommandIsInTheTree() throws Exception {
-        Set<String> classes = tree().subcommands().values().stream()
-                .map(command -> command.getCommandSpec().userObject().getClass().getSimpleName())
+        Set<String> classes = descendants(tree())
+                .map(command -> command.userObject().getClass().getSimpleName())
                 .collect(Collectors.toSet());
         Path sources = Path.of("src/main/java", Waymark.class.getPackageName().replace('.', '/'));
         try (Stream<Path> files = Files.list(sources)) {

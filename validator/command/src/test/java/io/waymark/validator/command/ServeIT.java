@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ class ServeIT {
     @SuppressWarnings("NullAway.Init")
     private Process server;
 
-    private Instant start = Instant.now().minusSeconds(3_600);
+    private Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600);
 
     @BeforeEach
     void startServer() throws IOException {
@@ -100,6 +101,14 @@ class ServeIT {
                 .path("Events");
     }
 
+    /** The page is in the packed jar. */
+    private static String page(URI address, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
+                .header("Accept", "text/html")
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
     /** One server does it all: each start of the command takes a second. */
     @Test
     void servesWhatComesUntilItIsTerminated() throws IOException, InterruptedException {
@@ -108,12 +117,25 @@ class ServeIT {
         chain.addLogFile(start.plusSeconds(180), 2);
         await().atMost(DEADLINE).until(() -> lookup(address).size() == 5);
 
+        assertThat(page(address, "/")).contains("<title>Event history");
+        assertThat(page(address, "/_console/console.js")).contains("use strict");
+        await().atMost(DEADLINE)
+                .until(() ->
+                        page(address, "/_console/api/events?Username=alice").contains("\"proof\":\"VALID\""));
+
         CliResult rebuild = ProcessRunner.run(
                 folder, Map.of(), List.of(BuildTree.waymarkCommand().toString(), "index"));
         assertThat(rebuild.err())
                 .contains("another process updates the event history")
                 .hasLineCount(1);
         assertThat(rebuild.status()).isEqualTo(3);
+
+        CliResult created = ProcessRunner.run(
+                folder,
+                Map.of(),
+                List.of(BuildTree.waymarkCommand().toString(), "keys", "create-access-key", "--user", "alice"));
+        assertThat(created.status()).isZero();
+        assertThat(page(address, "/_console/api/events")).contains("sign in first");
 
         server.destroy();
         assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();

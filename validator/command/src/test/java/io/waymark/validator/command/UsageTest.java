@@ -3,12 +3,15 @@ package io.waymark.validator.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.TrailBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -288,9 +291,21 @@ class UsageTest {
         String store = sample.trail.store().toString();
         CliResult everybody = SampleTrail.run(0, "serve", store, "--address", "0.0.0.0");
         assertThat(everybody.err())
-                .contains("--address must be a loopback address", "TLS and authentication")
+                .contains("others reach the address 0.0.0.0, so TLS is required", "--tls-keystore")
                 .hasLineCount(1);
         assertThat(everybody.status()).isEqualTo(2);
+        assertThat(SampleTrail.run(0, "serve", store, "--tls-certificate", "c.pem")
+                        .err())
+                .contains("need each other")
+                .hasLineCount(1);
+        assertThat(SampleTrail.run(0, "serve", store, "--tls-keystore", "none.p12")
+                        .err())
+                .contains("--tls-password-file")
+                .hasLineCount(1);
+        assertThat(SampleTrail.run(0, "serve", store, "--access-keys", "none.json")
+                        .err())
+                .contains("no file none.json", "create-access-key")
+                .hasLineCount(1);
         assertThat(SampleTrail.run(0, "serve", store, "--port", "65536").status())
                 .isEqualTo(2);
         assertThat(SampleTrail.run(0, "serve", store, "--history-days", "0").status())
@@ -307,6 +322,28 @@ class UsageTest {
                         .contains("cannot open the event history in " + file)
                         .hasLineCount(1))
                 .satisfies(result -> assertThat(result.status()).isEqualTo(3));
+    }
+
+    @Test
+    void createdAccessKeyIsPrintedAsIamDoesAndKeptForItsOwnerAlone() throws IOException {
+        SampleTrail sample = new SampleTrail(home);
+        String store = sample.trail.store().toString();
+        CliResult created = SampleTrail.run(0, "keys", "create-access-key", "--user", "alice", "--store", store);
+        assertThat(created.err()).isEmpty();
+        JsonNode key = new ObjectMapper().readTree(created.out()).path("AccessKey");
+        assertThat(key.path("UserName").asText()).isEqualTo("alice");
+        assertThat(key.path("AccessKeyId").asText()).matches("AKIA[A-Z2-7]{16}");
+        assertThat(key.path("SecretAccessKey").asText()).hasSize(40);
+        Path file = sample.trail.publicKeys().resolveSibling("access-keys.json");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        CliResult wrong = SampleTrail.run(0, "keys", "create-access-key", "--user", "a b", "--store", store);
+        assertThat(wrong.err()).contains("--user: not a user name: a b").hasLineCount(1);
+        assertThat(wrong.status()).isEqualTo(2);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        CliResult open = SampleTrail.run(0, "serve", store);
+        assertThat(open.err()).contains("access-keys.json", "chmod 600").hasLineCount(1);
+        assertThat(open.status()).isEqualTo(3);
     }
 
     @Test

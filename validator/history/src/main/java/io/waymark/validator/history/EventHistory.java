@@ -1,32 +1,28 @@
 package io.waymark.validator.history;
 
 import io.waymark.validator.history.HistoryIndex.Snapshot;
+import io.waymark.validator.history.HistoryPage.FoundEvent;
 import io.waymark.validator.reader.RecordReader;
-import io.waymark.validator.reader.StoredRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.lucene.document.LongField;
+import java.util.SortedMap;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.MultiReader;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /** Finds events in the histories of stores. Thread-safe. */
 public final class EventHistory {
-    private static final int ALMOST_A_SECOND = 999_999_999;
-
     private final List<StoreHistory> stores;
 
     /**
@@ -49,6 +45,49 @@ public final class EventHistory {
      * @throws IOException if an index cannot be read
      */
     public HistoryPage find(HistoryQuery query, @Nullable HistoryPosition after, int limit) throws IOException {
+        return search(searcher -> find(searcher, query, after, limit));
+    }
+
+    /**
+     * Finds the event at a position.
+     *
+     * @param position the position of an event that was found before
+     * @return the event; empty if it is not in the history any more
+     * @throws IOException if an index cannot be read
+     */
+    public Optional<FoundEvent> get(HistoryPosition position) throws IOException {
+        Instant time = Instant.ofEpochSecond(position.time());
+        HistoryQuery query = new HistoryQuery(null, List.of(), time, time);
+        // The first one that does not come before the position.
+        HistoryPosition before = position.digest() == Long.MAX_VALUE
+                ? new HistoryPosition(position.time(), position.sequence() + 1, Long.MIN_VALUE)
+                : new HistoryPosition(position.time(), position.sequence(), position.digest() + 1);
+        return find(query, before, 1).found().stream()
+                .filter(found -> found.position().equals(position))
+                .findFirst();
+    }
+
+    /**
+     * Counts the events of each interval, by the log file that holds them.
+     *
+     * @param query selects the events
+     * @param interval the length of the intervals, in whole seconds; they begin at multiples of it since the epoch
+     * @return the numbers of events by URI of the log file, by start of the interval; intervals without events are left out
+     * @throws IOException if an index cannot be read
+     */
+    public SortedMap<Instant, Map<String, Long>> countByLogFile(HistoryQuery query, Duration interval)
+            throws IOException {
+        return search(searcher ->
+                searcher.search(HistorySearch.toLucene(query, oldest()), HistoryTimeline.collector(interval)));
+    }
+
+    /** Reads the indexes of all stores at one moment. */
+    @FunctionalInterface
+    private interface Search<T> {
+        T in(IndexSearcher searcher) throws IOException;
+    }
+
+    private <T> T search(Search<T> search) throws IOException {
         List<Snapshot> snapshots = new ArrayList<>();
         try {
             for (StoreHistory store : stores) {
@@ -60,7 +99,7 @@ public final class EventHistory {
             IndexReader[] readers = snapshots.stream()
                     .map(snapshot -> snapshot.searcher().getIndexReader())
                     .toArray(IndexReader[]::new);
-            return find(new IndexSearcher(new MultiReader(readers, false)), query, after, limit);
+            return search.in(new IndexSearcher(new MultiReader(readers, false)));
         } finally {
             for (Snapshot snapshot : snapshots) {
                 snapshot.close();
@@ -74,13 +113,15 @@ public final class EventHistory {
         int count = limit + 1;
         TopFieldCollectorManager manager =
                 new TopFieldCollectorManager(HistoryFields.NEWEST_FIRST, count, fieldDoc(after), count);
-        ScoreDoc[] found = searcher.search(toLucene(query), manager).scoreDocs;
-        List<StoredRecord> events = new ArrayList<>();
+        ScoreDoc[] found = searcher.search(HistorySearch.toLucene(query, oldest()), manager).scoreDocs;
+        List<FoundEvent> events = new ArrayList<>();
         for (int i = 0; i < Math.min(limit, found.length); i++) {
-            BytesRef record = searcher.storedFields().document(found[i].doc).getBinaryValue(HistoryFields.RECORD);
+            Document document = searcher.storedFields().document(found[i].doc);
+            BytesRef record = document.getBinaryValue(HistoryFields.RECORD);
             byte[] json = new byte[record.length];
             System.arraycopy(record.bytes, record.offset, json, 0, record.length);
-            events.add(RecordReader.parse(json));
+            events.add(
+                    new FoundEvent(RecordReader.parse(json), position(found[i]), document.get(HistoryFields.LOG_FILE)));
         }
         Optional<HistoryPosition> next =
                 found.length > limit ? Optional.of(position(found[limit - 1])) : Optional.empty();
@@ -100,25 +141,12 @@ public final class EventHistory {
         return new HistoryPosition((Long) fields[0], (Long) fields[1], (Long) fields[2]);
     }
 
-    private Query toLucene(HistoryQuery query) {
-        BooleanQuery.Builder all = new BooleanQuery.Builder();
-        all.add(new TermQuery(new Term(HistoryFields.CATEGORY, query.category().recordName())), Occur.FILTER);
-        for (HistoryQuery.Condition condition : query.conditions()) {
-            Term term = new Term(condition.attribute().apiName(), condition.value());
-            all.add(new TermQuery(term), Occur.FILTER);
-        }
-        long start = earliest(query).getEpochSecond();
-        long end = query.end() == null ? Long.MAX_VALUE : query.end().getEpochSecond();
-        all.add(LongField.newRangeQuery(HistoryFields.TIME, start, end), Occur.FILTER);
-        return all.build();
-    }
-
-    /** Old events are deleted from time to time, and not found meanwhile. Event times are whole seconds: rounds up. */
-    private Instant earliest(HistoryQuery query) {
-        Instant earliest = query.start() == null ? Instant.MIN : query.start();
+    /** Returns the earliest event time that is found. */
+    private Instant oldest() {
+        Instant oldest = Instant.MIN;
         for (StoreHistory store : stores) {
-            earliest = store.earliest().isAfter(earliest) ? store.earliest() : earliest;
+            oldest = store.earliest().isAfter(oldest) ? store.earliest() : oldest;
         }
-        return earliest.plusNanos(ALMOST_A_SECOND);
+        return oldest;
     }
 }

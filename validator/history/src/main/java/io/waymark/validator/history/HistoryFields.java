@@ -11,6 +11,7 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.Term;
@@ -22,10 +23,19 @@ import org.apache.lucene.util.BytesRef;
 /** The fields of the index: of events, and of log files that have been indexed. */
 final class HistoryFields {
     /** Changes with the fields: an index of another version is rebuilt. */
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     /** The event time in epoch seconds; of a log file, the latest time that its events can have. */
     static final String TIME = "time";
+
+    /** Of an event, the URI of its log file. */
+    static final String LOG_FILE = "logFile";
+
+    /** In place of the log file's URI: the event is journaled, and its log file is yet to come. */
+    static final String NO_LOG_FILE = "";
+
+    /** The words of an event. */
+    static final String WORD = "word";
 
     static final String CATEGORY = "category";
     static final String RECORD = "record";
@@ -59,7 +69,7 @@ final class HistoryFields {
      */
     record EventDocument(Term identity, Document fields) {}
 
-    static EventDocument ofEvent(StoredRecord event, EventCategory category) {
+    static EventDocument ofEvent(StoredRecord event, EventCategory category, String logFile) {
         byte[] record = event.json().toString().getBytes(StandardCharsets.UTF_8);
         byte[] hash = sha256(record);
         BytesRef identity = new BytesRef(Arrays.copyOf(hash, HASH_BYTES));
@@ -70,6 +80,11 @@ final class HistoryFields {
         document.add(new NumericDocValuesField(DIGEST, ByteBuffer.wrap(hash).getLong()));
         document.add(new StringField(CATEGORY, category.recordName(), Field.Store.NO));
         document.add(new StoredField(RECORD, record));
+        document.add(new StoredField(LOG_FILE, logFile));
+        document.add(new SortedDocValuesField(LOG_FILE, new BytesRef(logFile)));
+        for (String word : RecordWords.of(event.json())) {
+            document.add(new StringField(WORD, word, Field.Store.NO));
+        }
         for (LookupAttribute attribute : LookupAttribute.values()) {
             for (String value : attribute.valuesOf(event)) {
                 if (!value.isEmpty() && value.length() <= MAX_VALUE_LENGTH) {

@@ -7,12 +7,30 @@ import java.util.Optional;
 /**
  * A page of events, newest first.
  *
- * @param events the events
+ * @param found the events
  * @param next the position after which the next page begins; empty if this is the last page
  */
-public record HistoryPage(List<StoredRecord> events, Optional<HistoryPosition> next) {
+public record HistoryPage(List<FoundEvent> found, Optional<HistoryPosition> next) {
     /** Copies the events. */
     public HistoryPage {
-        events = List.copyOf(events);
+        found = List.copyOf(found);
+    }
+
+    /**
+     * An event.
+     *
+     * @param event its record
+     * @param position its place in the history
+     * @param logFile the URI of the log file that holds it; empty if that is yet to come
+     */
+    public record FoundEvent(StoredRecord event, HistoryPosition position, String logFile) {}
+
+    /**
+     * Returns the records of the events.
+     *
+     * @return the records, newest first
+     */
+    public List<StoredRecord> events() {
+        return found.stream().map(FoundEvent::event).toList();
     }
 }

@@ -7,19 +7,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * Selects events of the history.
  *
- * @param category the category of the events
+ * @param category the category of the events; null for all
  * @param conditions attributes that the events have, all of them; may be empty
+ * @param text words that begin words of the record, all of them, in any case; or an {@code eventID}. May be empty
  * @param start the earliest event time, inclusive; null for no limit
  * @param end the latest event time, inclusive; null for no limit
  */
 public record HistoryQuery(
-        EventCategory category,
+        @Nullable EventCategory category,
         List<Condition> conditions,
+        String text,
         @Nullable Instant start,
         @Nullable Instant end) {
     /** Copies the conditions. */
     public HistoryQuery {
         conditions = List.copyOf(conditions);
+    }
+
+    /**
+     * Selects events by attributes alone.
+     *
+     * @param category the category of the events; null for all
+     * @param conditions attributes that the events have, all of them; may be empty
+     * @param start the earliest event time, inclusive; null for no limit
+     * @param end the latest event time, inclusive; null for no limit
+     */
+    public HistoryQuery(
+            @Nullable EventCategory category,
+            List<Condition> conditions,
+            @Nullable Instant start,
+            @Nullable Instant end) {
+        this(category, conditions, "", start, end);
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The attributes by which {@code LookupEvents} selects events (AWS CloudTrail API Reference). */
+/** The attributes by which events are selected: those of {@code LookupEvents} (AWS CloudTrail API Reference), and others. */
 public enum LookupAttribute {
     /** The {@code eventID}. */
     EVENT_ID("EventId"),
@@ -26,15 +26,35 @@ public enum LookupAttribute {
     /** The {@code eventSource}. */
     EVENT_SOURCE("EventSource"),
     /** The access key of the caller. */
-    ACCESS_KEY_ID("AccessKeyId");
+    ACCESS_KEY_ID("AccessKeyId"),
+    /** The address of the caller, and that of the request that led a service to call AWS; not of {@code LookupEvents}. */
+    SOURCE_IP_ADDRESS("SourceIPAddress", false),
+    /** {@code Succeeded} or {@code Failed}; not of {@code LookupEvents}. */
+    OUTCOME("Outcome", false),
+    /** The {@code errorCode}; not of {@code LookupEvents}. */
+    ERROR_CODE("ErrorCode", false),
+    /** The stream, a run of an agent; not of {@code LookupEvents}. */
+    STREAM("Stream", false);
+
+    /** The value of {@link #OUTCOME} for calls without an error. */
+    public static final String SUCCEEDED = "Succeeded";
+
+    /** The value of {@link #OUTCOME} for calls with an error. */
+    public static final String FAILED = "Failed";
 
     /** Names that one ARN has at most: a longer one has a path of that many parts. */
     private static final int MAX_NAMES = 32;
 
     private final String apiName;
+    private final boolean isOfLookupEvents;
 
     LookupAttribute(String apiName) {
+        this(apiName, true);
+    }
+
+    LookupAttribute(String apiName, boolean isOfLookupEvents) {
         this.apiName = apiName;
+        this.isOfLookupEvents = isOfLookupEvents;
     }
 
     /** Returns the name in the API. */
@@ -43,14 +63,14 @@ public enum LookupAttribute {
     }
 
     /**
-     * Finds an attribute.
+     * Finds an attribute of {@code LookupEvents}.
      *
      * @param apiName its name in the API
      * @return the attribute; empty if there is none of that name
      */
     public static Optional<LookupAttribute> of(String apiName) {
         return Arrays.stream(values())
-                .filter(attribute -> attribute.apiName.equals(apiName))
+                .filter(attribute -> attribute.isOfLookupEvents && attribute.apiName.equals(apiName))
                 .findFirst();
     }
 
@@ -66,6 +86,11 @@ public enum LookupAttribute {
             case EVENT_SOURCE -> List.of(event.text("eventSource"));
             case ACCESS_KEY_ID ->
                 List.of(event.json().path("userIdentity").path("accessKeyId").asText(""));
+            case SOURCE_IP_ADDRESS -> event.addresses();
+            case OUTCOME -> List.of(event.isFailed() ? FAILED : SUCCEEDED);
+            case ERROR_CODE -> List.of(event.text("errorCode"));
+            case STREAM ->
+                List.of(event.json().path("additionalEventData").path("stream").asText(""));
         };
     }
 

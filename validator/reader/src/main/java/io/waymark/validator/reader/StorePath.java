@@ -42,12 +42,39 @@ public record StorePath(Path path) {
     }
 
     /**
+     * Returns the file of the access keys of {@code waymark serve}, in the home of the store.
+     *
+     * @return the path of a file that may not exist
+     */
+    public Path accessKeys() {
+        return sibling(KEYS).resolve("access-keys.json");
+    }
+
+    /**
      * Returns the directory of the index of the event history, in the home of the store.
      *
      * @return the path of a directory that may not exist
      */
     public Path history() {
         return sibling("history");
+    }
+
+    /**
+     * Returns the directory of the journals in the home of the store.
+     *
+     * @return the path of a directory that may not exist
+     */
+    public Path journals() {
+        return sibling(JOURNAL);
+    }
+
+    /**
+     * Returns the directory of the tables of converted log files, in the home of the store.
+     *
+     * @return the path of a directory that may not exist
+     */
+    public Path tables() {
+        return sibling("tables");
     }
 
     /**
@@ -129,7 +156,7 @@ public record StorePath(Path path) {
     }
 
     private boolean hasJournal() {
-        return Files.isDirectory(sibling(JOURNAL));
+        return Files.isDirectory(journals());
     }
 
     private Path sibling(String name) {

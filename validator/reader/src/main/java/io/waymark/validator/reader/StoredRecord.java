@@ -85,10 +85,21 @@ public record StoredRecord(JsonNode json, Instant time) {
         return userNames().contains(name);
     }
 
+    /**
+     * Returns the addresses that the call came from.
+     *
+     * @return that of the call, and that of the request that led the service to the call, if there is one
+     */
+    public List<String> addresses() {
+        String requesterAddress = requester().path("sourceIPAddress").asText("");
+        return requesterAddress.isEmpty()
+                ? List.of(text("sourceIPAddress"))
+                : List.of(text("sourceIPAddress"), requesterAddress);
+    }
+
     /** Returns whether the call, or the request that led to it, came from this address. */
     boolean isFrom(String address) {
-        return address.equals(text("sourceIPAddress"))
-                || address.equals(requester().path("sourceIPAddress").asText(""));
+        return addresses().contains(address);
     }
 
     /** Returns the request that led to a call of the AWS SDK. */
@@ -126,8 +137,12 @@ public record StoredRecord(JsonNode json, Instant time) {
         return !error.isEmpty() ? error : message.isEmpty() ? "ok" : message;
     }
 
-    /** Returns whether the call failed. */
-    boolean isFailed() {
+    /**
+     * Returns whether the call failed.
+     *
+     * @return whether the record has an error
+     */
+    public boolean isFailed() {
         return !text("errorCode").isEmpty() || !text("errorMessage").isEmpty();
     }
 

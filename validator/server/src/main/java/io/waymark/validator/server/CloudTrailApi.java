@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waymark.validator.server.access.AccessException;
+import io.waymark.validator.server.access.SignatureVerifier;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +22,7 @@ import org.eclipse.jetty.util.Promise;
 
 /**
  * CloudTrail's API over AWS JSON 1.1. Every operation is answered: by its action, or by the error that CloudTrail's model has
- * for it. Request signatures are not checked. Thread-safe.
+ * for it. Thread-safe.
  */
 final class CloudTrailApi {
     static final String TARGET = "X-Amz-Target";
@@ -31,14 +33,22 @@ final class CloudTrailApi {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Map<String, ApiAction> actions;
+    private final SignatureVerifier signatures;
 
     /**
      * Creates the API.
      *
      * @param actions the implemented operations, by name
+     * @param signatures finds out who sent a request
      */
-    CloudTrailApi(Map<String, ApiAction> actions) {
+    CloudTrailApi(Map<String, ApiAction> actions, SignatureVerifier signatures) {
         this.actions = Map.copyOf(actions);
+        this.signatures = signatures;
+    }
+
+    /** Answers a request of somebody who sends too many. */
+    void throttle(Response response, Callback callback) {
+        write(response, callback, new ApiException("ThrottlingException", "Rate exceeded"));
     }
 
     /** Answers a request; the response is that of an error if it cannot be answered. */
@@ -73,7 +83,10 @@ final class CloudTrailApi {
 
     private void answer(Request request, Response response, Callback callback, byte[] body) {
         try {
+            signatures.verify(request, body);
             write(response, callback, 200, call(request.getHeaders().get(TARGET), body));
+        } catch (AccessException e) {
+            write(response, callback, new ApiException(e.status(), e.code(), String.valueOf(e.getMessage())));
         } catch (ApiException e) {
             write(response, callback, e);
         } catch (IOException e) {

@@ -1,39 +1,66 @@
 package io.waymark.validator.server;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
+import io.waymark.validator.server.access.HostNames;
+import io.waymark.validator.server.access.RateLimit;
+import io.waymark.validator.server.console.Console;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Tells CloudTrail's requests from those of S3. Refuses names of other hosts: a web page could have its own name resolve to
- * the loopback address, and read the trail from the browser of its visitor.
- */
+/** Tells the requests of CloudTrail, of the page and of S3 apart, and refuses those that are not for this server, or too many. */
 final class PortHandler extends Handler.Abstract {
-    private static final Pattern OWN_NAME =
-            Pattern.compile("127(?:\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]|(?:[a-z0-9._-]+\\.)?localhost");
-
+    private final HostNames hostNames;
+    private final RateLimit rateLimit;
     private final CloudTrailApi cloudTrail;
     private final S3Api s3;
+    private final @Nullable Console console;
 
-    PortHandler(CloudTrailApi cloudTrail, S3Api s3) {
+    /**
+     * Creates a handler.
+     *
+     * @param hostNames the names of the server
+     * @param rateLimit limits the requests of each address
+     * @param cloudTrail answers requests of CloudTrail
+     * @param s3 answers those of S3
+     * @param console answers those of the page; null for none
+     */
+    PortHandler(
+            HostNames hostNames, RateLimit rateLimit, CloudTrailApi cloudTrail, S3Api s3, @Nullable Console console) {
+        this.hostNames = hostNames;
+        this.rateLimit = rateLimit;
         this.cloudTrail = cloudTrail;
         this.s3 = s3;
+        this.console = console;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        String host = Request.getServerName(request);
-        if (host == null || !OWN_NAME.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
-            Response.writeError(request, response, callback, 403, "use the address that waymark serve has printed");
+        // What a bucket holds is never a script or a style of the page.
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        String problem = hostNames.problemOf(request);
+        boolean granted = rateLimit.tryAcquire(Request.getRemoteAddr(request));
+        if (problem != null) {
+            Response.writeError(request, response, callback, 403, problem);
         } else if (HttpMethod.POST.is(request.getMethod()) && isCloudTrail(request)) {
-            cloudTrail.answer(request, response, callback);
-        } else {
+            if (granted) {
+                cloudTrail.answer(request, response, callback);
+            } else {
+                cloudTrail.throttle(response, callback);
+            }
+        } else if (console != null && Console.isFor(request)) {
+            if (granted) {
+                console.answer(request, response, callback);
+            } else {
+                Response.writeError(request, response, callback, 429);
+            }
+        } else if (granted) {
             s3.answer(request, response, callback);
+        } else {
+            s3.slowDown(response, callback);
         }
         return true;
     }

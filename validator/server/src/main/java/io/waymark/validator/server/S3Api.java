@@ -1,5 +1,7 @@
 package io.waymark.validator.server;
 
+import io.waymark.validator.server.access.AccessException;
+import io.waymark.validator.server.access.SignatureVerifier;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
@@ -32,16 +34,27 @@ final class S3Api {
     private static final String REQUEST_ID = "x-amz-request-id";
 
     private final StoreBuckets buckets;
+    private final SignatureVerifier signatures;
 
-    S3Api(StoreBuckets buckets) {
+    S3Api(StoreBuckets buckets, SignatureVerifier signatures) {
         this.buckets = buckets;
+        this.signatures = signatures;
+    }
+
+    /** Answers a request of somebody who sends too many. */
+    void slowDown(Response response, Callback callback) {
+        response.getHeaders().put(REQUEST_ID, UUID.randomUUID().toString());
+        fail(response, callback, new S3Exception(503, "SlowDown", "Please reduce your request rate."));
     }
 
     /** Answers a request; the response is that of an error if it cannot be answered. */
     void answer(Request request, Response response, Callback callback) {
         response.getHeaders().put(REQUEST_ID, UUID.randomUUID().toString());
         try {
+            signatures.verifyS3(request);
             answerOrThrow(request, response, callback);
+        } catch (AccessException e) {
+            fail(response, callback, new S3Exception(e.s3Status(), e.s3Code(), String.valueOf(e.getMessage())));
         } catch (S3Exception e) {
             fail(response, callback, e);
         } catch (IOException e) {

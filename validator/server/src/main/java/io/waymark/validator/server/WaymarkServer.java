@@ -1,67 +1,77 @@
 package io.waymark.validator.server;
 
 import io.waymark.validator.history.EventHistory;
+import io.waymark.validator.server.access.HostNames;
+import io.waymark.validator.server.access.RateLimit;
+import io.waymark.validator.server.access.Sessions;
+import io.waymark.validator.server.access.SignatureVerifier;
+import io.waymark.validator.server.console.Console;
+import io.waymark.validator.server.console.IntegrityMonitor;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers clients of CloudTrail and S3 on one port of the loopback interface, from stores that are read at each
- * request, and their event history.
- * Thread-safe.
+ * Answers clients of CloudTrail and S3, and browsers, on one port, from stores that are read at each request, and their event
+ * history. Thread-safe.
  */
 public final class WaymarkServer implements AutoCloseable {
-    /** A client that is slow holds a connection, at most 256 KiB of its body, and no thread. */
-    private static final int MAX_CONNECTIONS = 256;
+    private final ServerPort port;
+    private final @Nullable IntegrityMonitor integrity;
 
-    private static final int MAX_THREADS = 32;
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
-
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
-
-    private final Server server;
-    private final ServerConnector connector;
-
-    private WaymarkServer(Server server, ServerConnector connector) {
-        this.server = server;
-        this.connector = connector;
+    private WaymarkServer(ServerPort port, @Nullable IntegrityMonitor integrity) {
+        this.port = port;
+        this.integrity = integrity;
     }
 
     /**
      * Starts a server.
      *
-     * @param address the loopback address and the port; port 0 for any free port
+     * @param settings where it listens, and for whom
      * @param stores the stores, whose buckets have distinct names
      * @param history the event history of the stores
      * @param publicKeys the files whose keys {@code ListPublicKeys} returns; read at each request, those that exist
      * @return the server, listening
      * @throws IOException if it cannot listen, or two stores have a bucket of one name
-     * @throws IllegalArgumentException if the address is not a loopback address
+     * @throws IllegalArgumentException if others than the users of this machine reach the address, and TLS or access keys are
+     *     missing
      */
     public static WaymarkServer start(
-            InetSocketAddress address, List<ReadOnlyDirectoryStore> stores, EventHistory history, List<Path> publicKeys)
+            PortSettings settings, List<ReadOnlyDirectoryStore> stores, EventHistory history, List<Path> publicKeys)
             throws IOException {
         StoreBuckets buckets = new StoreBuckets(stores);
         buckets.list();
-        Map<String, ApiAction> actions = new HashMap<>(actions(new TrailCatalog(buckets), publicKeys));
+        TrailActions trails = new TrailActions(new TrailCatalog(buckets));
+        Map<String, ApiAction> actions = new HashMap<>(actions(trails, publicKeys));
         actions.put("LookupEvents", new LookupEvents(history)::lookupEvents);
-        return start(address, new CloudTrailApi(actions), new S3Api(buckets));
+        Clock clock = Clock.systemUTC();
+        SignatureVerifier signatures = new SignatureVerifier(settings.accessKeys(), clock);
+        IntegrityMonitor integrity = IntegrityMonitor.start(stores, publicKeys);
+        Console console = new Console(
+                history,
+                integrity,
+                new TrailPanel(trails),
+                new Sessions(settings.accessKeys(), clock),
+                settings.tls() != null);
+        try {
+            return start(
+                    settings,
+                    new CloudTrailApi(actions, signatures),
+                    new S3Api(buckets, signatures),
+                    console,
+                    integrity);
+        } catch (IOException | RuntimeException e) {
+            integrity.close();
+            throw e;
+        }
     }
 
     /**
@@ -79,55 +89,34 @@ public final class WaymarkServer implements AutoCloseable {
     public static WaymarkServer start(
             InetSocketAddress address, TrailId trail, String bucket, String prefix, List<Path> publicKeys)
             throws IOException {
+        PortSettings settings = PortSettings.loopback(address);
         List<TrailState> trails = List.of(new TrailState(trail, bucket, prefix, null, null));
+        SignatureVerifier signatures = new SignatureVerifier(settings.accessKeys(), Clock.systemUTC());
         return start(
-                address, new CloudTrailApi(actions(() -> trails, publicKeys)), new S3Api(new StoreBuckets(List.of())));
+                settings,
+                new CloudTrailApi(actions(new TrailActions(() -> trails), publicKeys), signatures),
+                new S3Api(new StoreBuckets(List.of()), signatures),
+                null,
+                null);
     }
 
-    private static WaymarkServer start(InetSocketAddress address, CloudTrailApi cloudTrail, S3Api s3)
+    private static WaymarkServer start(
+            PortSettings settings,
+            CloudTrailApi cloudTrail,
+            S3Api s3,
+            @Nullable Console console,
+            @Nullable IntegrityMonitor integrity)
             throws IOException {
-        InetAddress host = address.getAddress();
-        if (host == null || !host.isLoopbackAddress()) {
-            throw new IllegalArgumentException("not a loopback address: " + address.getHostString()
-                    + "; there is no TLS and no authentication yet");
-        }
-        Server server = new Server(threads());
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
-        connector.setHost(host.getHostAddress());
-        connector.setPort(address.getPort());
-        connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-        server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
-        server.setHandler(new GracefulHandler(new PortHandler(cloudTrail, s3)));
-        server.setErrorHandler(new PlainErrorHandler());
-        server.setStopTimeout(STOP_TIMEOUT.toMillis());
-        try {
-            server.start();
-        } catch (IOException e) {
-            stop(server);
-            throw e;
-        } catch (Exception e) {
-            stop(server);
-            throw new IOException("the server did not start: " + e, e);
-        }
-        return new WaymarkServer(server, connector);
+        PortHandler handler = new PortHandler(
+                new HostNames(settings.tls()),
+                new RateLimit(PortSettings.REQUESTS_PER_SECOND, PortSettings.REQUESTS_AT_ONCE),
+                cloudTrail,
+                s3,
+                console);
+        return new WaymarkServer(ServerPort.open(settings, handler), integrity);
     }
 
-    private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
-        threads.setName("waymark-server");
-        threads.setDaemon(true);
-        return threads;
-    }
-
-    private static HttpConfiguration configuration() {
-        HttpConfiguration configuration = new HttpConfiguration();
-        configuration.setSendServerVersion(false);
-        return configuration;
-    }
-
-    private static Map<String, ApiAction> actions(TrailSource source, List<Path> publicKeys) {
-        TrailActions trails = new TrailActions(source);
+    private static Map<String, ApiAction> actions(TrailActions trails, List<Path> publicKeys) {
         PublicKeyActions keys = new PublicKeyActions(publicKeys, Clock.systemUTC());
         return Map.of(
                 "DescribeTrails", trails::describeTrails,
@@ -140,26 +129,20 @@ public final class WaymarkServer implements AutoCloseable {
     }
 
     /**
-     * Returns the URL that the server listens on.
+     * Returns a URL of the server.
      *
      * @return its URL, with the actual port
      */
     public URI uri() {
-        String host = connector.getHost();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort());
+        return port.uri();
     }
 
     /** Stops listening, and waits at most five seconds for requests that are being answered. */
     @Override
     public void close() {
-        stop(server);
-    }
-
-    private static void stop(Server server) {
-        try {
-            server.stop();
-        } catch (Exception e) {
-            // A request took longer, and was cut off.
+        port.close();
+        if (integrity != null) {
+            integrity.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.waymark.validator.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -24,4 +25,20 @@ class ServerArchitectureTest {
                     "org.eclipse.jetty..",
                     "org.jspecify..",
                     "java..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_RUN_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("port")
+            .definedBy("io.waymark.validator.server")
+            .layer("console")
+            .definedBy("io.waymark.validator.server.console")
+            .layer("access")
+            .definedBy("io.waymark.validator.server.access")
+            .whereLayer("port")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("console")
+            .mayOnlyBeAccessedByLayers("port")
+            .whereLayer("access")
+            .mayOnlyBeAccessedByLayers("port", "console");
 }

@@ -57,6 +57,10 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Path home, String prefix) throws IOException {
+        this(home, prefix, PortSettings.loopback(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    }
+
+    TestServer(Path home, String prefix, PortSettings settings) throws IOException {
         trail = new TrailBuilder(home, prefix);
         chain = trail.chain(TrailBuilder.HOME_REGION, trail.addKey(start, start.plus(30, ChronoUnit.DAYS)), start);
         firstLog = chain.addLogFile(start.plusSeconds(900), 3);
@@ -67,10 +71,7 @@ final class TestServer implements AutoCloseable {
         history = StoreHistory.open(store, home.resolve("history"), 90, Clock.systemUTC(), new NoProblems());
         history.update();
         server = WaymarkServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                List.of(store),
-                new EventHistory(List.of(history)),
-                List.of(trail.publicKeys()));
+                settings, List.of(store), new EventHistory(List.of(history)), List.of(trail.publicKeys()));
     }
 
     URI uri(String path) {

@@ -132,7 +132,7 @@ final class DigestChainWalker {
             return load(index - 1);
         }
         findings.accept(
-                new Finding(Finding.Kind.DIGEST_INVALID, file.location().key().backfill(), named, "not found"));
+                new Finding(Finding.Kind.DIGEST_INVALID, file.location().key().backfill(), named, Finding.NOT_FOUND));
         return load(index - 1);
     }
 
@@ -174,7 +174,7 @@ final class DigestChainWalker {
         try {
             return new LoadedDigest(index, reader.read(stored), null);
         } catch (NoSuchFileException e) {
-            return new LoadedDigest(index, null, finding(Finding.Kind.DIGEST_INVALID, stored, "not found"));
+            return new LoadedDigest(index, null, finding(Finding.Kind.DIGEST_INVALID, stored, Finding.NOT_FOUND));
         } catch (FormatException e) {
             return new LoadedDigest(
                     index, null, finding(Finding.Kind.DIGEST_INVALID, stored, String.valueOf(e.getMessage())));

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param text human-readable details; may quote hostile input, so it may contain control characters
  */
 public record Finding(Kind kind, boolean backfill, @Nullable ObjectUri object, String text) {
+    static final String NOT_FOUND = "not found";
+
     /** Meaning of a finding. */
     public enum Kind {
         /** The digest file is authentic and in its original location. */
@@ -37,6 +39,15 @@ public record Finding(Kind kind, boolean backfill, @Nullable ObjectUri object, S
         NOTE,
         /** Something could not be checked. */
         UNCHECKED
+    }
+
+    /**
+     * Returns whether a digest names the object, but the store does not have it.
+     *
+     * @return whether the object is missing
+     */
+    public boolean isMissing() {
+        return text.equals(NOT_FOUND);
     }
 
     static Finding of(Kind kind, ObjectUri object, String text) {

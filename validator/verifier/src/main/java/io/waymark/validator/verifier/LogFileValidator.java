@@ -27,10 +27,13 @@ final class LogFileValidator {
     private final ReadOnlyDirectoryStore store;
     private final ObservedStreams streams;
     private final StreamTrails trails;
+    private final ReadLogFiles readFiles;
     private final IdSet eventIds = new IdSet(IdSet.capacityForHeap());
 
-    LogFileValidator(ReadOnlyDirectoryStore store, ObservedStreams streams, StreamTrails trails) {
+    LogFileValidator(
+            ReadOnlyDirectoryStore store, ObservedStreams streams, StreamTrails trails, ReadLogFiles readFiles) {
         this.store = store;
+        this.readFiles = readFiles;
         this.streams = streams;
         this.trails = trails;
     }
@@ -180,7 +183,7 @@ final class LogFileValidator {
     }
 
     /** A file that was read to its end; the summary is null if there is a problem with its records. */
-    private record ScannedLogFile(
+    record ScannedLogFile(
             String sha256,
             RecordScanner.@Nullable Summary summary,
             IdSet ids,
@@ -194,6 +197,19 @@ final class LogFileValidator {
     }
 
     private ScannedLogFile scan(ObjectUri object, LogFileKey key, IdSet otherIds) throws FormatException, IOException {
+        Object version = ReadLogFiles.versionOf(store, object);
+        ScannedLogFile known = version == null ? null : readFiles.find(object, version);
+        if (known != null) {
+            return known;
+        }
+        ScannedLogFile read = read(object, key, otherIds);
+        if (version != null) {
+            readFiles.put(object, version, read);
+        }
+        return read;
+    }
+
+    private ScannedLogFile read(ObjectUri object, LogFileKey key, IdSet otherIds) throws FormatException, IOException {
         MessageDigest sha256 = sha256();
         RecordScanner.Summary summary = null;
         String problem = null;

@@ -231,6 +231,22 @@ public final class ReadOnlyDirectoryStore {
     }
 
     /**
+     * Returns what tells one version of an object from another: its size, its times and, where the file system has one, its
+     * inode. The time of the last change of an inode cannot be set back by those who may write the file.
+     *
+     * @param object its bucket and key
+     * @return a value to compare
+     * @throws FormatException if the key leads out of the store
+     * @throws IOException if it cannot be read
+     */
+    Object version(ObjectUri object) throws FormatException, IOException {
+        Path file = resolve(object);
+        boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+        return Files.readAttributes(
+                file, unix ? "unix:size,lastModifiedTime,ctime,ino" : "size,lastModifiedTime,fileKey");
+    }
+
+    /**
      * Opens an object.
      *
      * @param object its bucket and key

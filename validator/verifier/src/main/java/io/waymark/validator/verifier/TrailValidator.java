@@ -58,9 +58,23 @@ public final class TrailValidator {
      * @param findings receives each finding when it is made
      */
     public TrailValidator(ReadOnlyDirectoryStore store, PublicKeyList keys, Consumer<Finding> findings) {
+        this(store, keys, findings, new ReadLogFiles());
+    }
+
+    /**
+     * Creates a validator that does not read log files again which an earlier validation has read.
+     *
+     * @param store the store of the trails
+     * @param keys the public keys to trust
+     * @param findings receives each finding when it is made
+     * @param readFiles what earlier validations of the store have read
+     */
+    public TrailValidator(
+            ReadOnlyDirectoryStore store, PublicKeyList keys, Consumer<Finding> findings, ReadLogFiles readFiles) {
+        readFiles.begin();
         this.store = store;
         this.reader = new DigestReader(store, keys);
-        this.logFiles = new LogFileValidator(store, streams, streamTrails);
+        this.logFiles = new LogFileValidator(store, streams, streamTrails, readFiles);
         this.findings = findings;
     }
 
@@ -78,7 +92,7 @@ public final class TrailValidator {
     }
 
     /**
-     * Validates the requested trails.
+     * Validates the requested trails. The finding of a valid digest comes directly before those of the log files that it lists.
      *
      * @param index the store's digests
      * @param request what to validate
@@ -263,7 +277,7 @@ public final class TrailValidator {
             logFiles.check(logFile, digest.key());
             return Finding.of(Finding.Kind.LOG_VALID, uri, "valid");
         } catch (NoSuchFileException e) {
-            return Finding.of(Finding.Kind.LOG_INVALID, uri, "not found");
+            return Finding.of(Finding.Kind.LOG_INVALID, uri, Finding.NOT_FOUND);
         } catch (FormatException e) {
             return Finding.of(Finding.Kind.LOG_INVALID, uri, String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -1,0 +1,138 @@
+package io.waymark.validator.server.console;
+
+import io.waymark.format.FormatException;
+import io.waymark.format.PublicKeyList;
+import io.waymark.validator.reader.PublicKeysFile;
+import io.waymark.validator.verifier.DigestIndex;
+import io.waymark.validator.verifier.Finding;
+import io.waymark.validator.verifier.IoErrorMessage;
+import io.waymark.validator.verifier.ReadLogFiles;
+import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.TimeRange;
+import io.waymark.validator.verifier.TrailId;
+import io.waymark.validator.verifier.TrailValidator;
+import io.waymark.validator.verifier.ValidationRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Validates the stores in the background, again and again, on a thread of its own until it is closed. What was read of a log
+ * file is kept while the file stays the same. Thread-safe.
+ */
+public final class IntegrityMonitor implements AutoCloseable {
+    private static final Duration MIN_PAUSE = Duration.ofSeconds(2);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(10);
+
+    /** Listing a large store takes long: validation takes this part of the time of one core, unless the pause is too long. */
+    private static final int PAUSE_FACTOR = 20;
+
+    private final Map<ReadOnlyDirectoryStore, ReadLogFiles> stores = new LinkedHashMap<>();
+    private final List<Path> publicKeys;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile IntegrityReport report = IntegrityReport.EMPTY;
+
+    private IntegrityMonitor(List<ReadOnlyDirectoryStore> stores, List<Path> publicKeys) {
+        stores.forEach(store -> this.stores.put(store, new ReadLogFiles()));
+        this.publicKeys = List.copyOf(publicKeys);
+    }
+
+    /**
+     * Starts validating.
+     *
+     * @param stores the stores
+     * @param publicKeys the files of the public keys to trust; read at each validation, those that exist
+     * @return what stops it
+     */
+    public static IntegrityMonitor start(List<ReadOnlyDirectoryStore> stores, List<Path> publicKeys) {
+        IntegrityMonitor monitor = new IntegrityMonitor(stores, publicKeys);
+        Thread thread = new Thread(monitor::run, "waymark-integrity");
+        thread.setDaemon(true);
+        thread.start();
+        return monitor;
+    }
+
+    /** Returns what the last validation has found. */
+    IntegrityReport report() {
+        return report;
+    }
+
+    private void run() {
+        try {
+            Duration pause;
+            do {
+                long start = System.nanoTime();
+                report = validate();
+                pause = Duration.ofNanos(System.nanoTime() - start).multipliedBy(PAUSE_FACTOR);
+                pause = pause.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
+            } while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private IntegrityReport validate() {
+        IntegrityReport found = new IntegrityReport(Instant.now());
+        try {
+            PublicKeyList keys = readKeys();
+            for (Map.Entry<ReadOnlyDirectoryStore, ReadLogFiles> store : stores.entrySet()) {
+                validate(store.getKey(), keys, store.getValue(), found);
+            }
+        } catch (FormatException e) {
+            found.add(Finding.unchecked("the public keys are unusable: " + e.getMessage()));
+        } catch (IOException e) {
+            found.add(Finding.unchecked("the store cannot be read: " + IoErrorMessage.of(e)));
+        } catch (RuntimeException e) {
+            found.add(Finding.unchecked("the validation failed: " + e));
+        }
+        return found;
+    }
+
+    private static void validate(
+            ReadOnlyDirectoryStore store, PublicKeyList keys, ReadLogFiles readFiles, IntegrityReport found)
+            throws IOException {
+        DigestIndex index = DigestIndex.scan(store, null, null);
+        if (index.trails().isEmpty() && index.findings().isEmpty()) {
+            // A service signs its first digest after an hour: until then everything is pending.
+            return;
+        }
+        TrailValidator validator = new TrailValidator(store, keys, found::add, readFiles);
+        Set<TrailId> trails = index.trails().stream()
+                .filter(trail -> validator.hasKeyOf(index, trail))
+                .collect(Collectors.toSet());
+        for (TrailId trail : index.trails()) {
+            if (!trails.contains(trail)) {
+                found.add(Finding.unchecked("the digests of the trail " + trail.arn()
+                        + " are signed with keys that are not among the public keys"));
+            }
+        }
+        validator.validate(index, new ValidationRequest(trails, null, null, new TimeRange(Instant.EPOCH, Instant.MAX)));
+    }
+
+    private PublicKeyList readKeys() throws IOException, FormatException {
+        List<PublicKeyList> lists = new ArrayList<>();
+        for (Path file : publicKeys) {
+            // A service creates its key with its first events.
+            if (Files.exists(file)) {
+                lists.add(PublicKeysFile.read(file));
+            }
+        }
+        return PublicKeysFile.merge(lists);
+    }
+
+    /** Stops after the validation that is running. */
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}
