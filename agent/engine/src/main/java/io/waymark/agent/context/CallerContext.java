@@ -254,15 +254,6 @@ public final class CallerContext {
     }
 
     /**
-     * Describes users.
-     *
-     * @return the same for all requests
-     */
-    public UserIdentities identities() {
-        return origins.identities();
-    }
-
-    /**
      * Reads where requests come from.
      *
      * @return the same for all requests
@@ -403,6 +394,16 @@ public final class CallerContext {
         AssertedScope scope = AssertedScope.of(named, scopes, origins.identities());
         scopes.replace(scope);
         return scope;
+    }
+
+    /**
+     * Restores the scope as {@link #restoreScope} does, unless {@link #observeCaller} is to be called first.
+     *
+     * @param outer the result of that method
+     * @return {@code false} if the scope is unchanged
+     */
+    public boolean restoreUnlessWanted(Object outer) {
+        return scopes.restoreUnlessWanted(outer);
     }
 
     /**

@@ -118,6 +118,21 @@ final class ThreadScopes {
         }
     }
 
+    /**
+     * Restores the scope before {@link #enter}, unless the sender of the request is to be read first.
+     *
+     * @param outer the result of that method
+     * @return {@code false} if the scope is unchanged
+     */
+    boolean restoreUnlessWanted(Object outer) {
+        ThreadScope thread = scopes.get();
+        if (effective(thread.innermost) instanceof RequestScope serving && serving.isCallerWanted()) {
+            return false;
+        }
+        thread.innermost = outer instanceof CallerScope scope ? scope : null;
+        return true;
+    }
+
     /** Removes the current thread's innermost scopes that have ended. */
     void dropEnded() {
         CallerScope scope = get();

@@ -214,7 +214,7 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public void restoreScope(@Nullable Object outer) {
         try {
-            if (outer != null) {
+            if (outer != null && !callers.restoreUnlessWanted(outer)) {
                 observeCaller();
                 callers.restoreScope(outer);
             }

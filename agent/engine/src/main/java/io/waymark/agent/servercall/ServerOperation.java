@@ -14,24 +14,30 @@ import io.waymark.writer.selectors.Resource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the events of one operation of the service have in common. Immutable, safe for use by many threads.
- *
- * @param descriptor the operation's events
- * @param template their common members
- * @param resource the endpoint, listener or job
- * @param decision whether they are recorded
- * @param resources the resource as JSON text, the value of {@code resources}; not to be written to
- */
-@SuppressWarnings("ArrayRecordComponent") // operations are not compared
-public record ServerOperation(
-        EventDescriptor descriptor,
-        RecordTemplate template,
-        Resource resource,
-        SelectionDecision decision,
-        byte[] resources) {
+/** What the events of one operation of the service have in common. Immutable, safe for use by many threads. */
+public final class ServerOperation {
     /** The {@code type} of endpoints in {@code resources}. */
     static final String RESOURCE_TYPE = "Waymark::Service::Endpoint";
+
+    private final EventDescriptor descriptor;
+    private final RecordTemplate template;
+    private final Resource resource;
+    private final SelectionDecision decision;
+    /** The value of {@code resources} as JSON text. */
+    private final byte[] resources;
+
+    private ServerOperation(
+            EventDescriptor descriptor,
+            RecordTemplate template,
+            Resource resource,
+            SelectionDecision decision,
+            byte[] resources) {
+        this.descriptor = descriptor;
+        this.template = template;
+        this.resource = resource;
+        this.decision = decision;
+        this.resources = resources;
+    }
 
     static ServerOperation of(
             ServiceIdentity service,
@@ -100,6 +106,24 @@ public record ServerOperation(
      */
     public static String eventName(String operation) {
         return Character.toUpperCase(operation.charAt(0)) + operation.substring(1);
+    }
+
+    /**
+     * Returns the common members of the operation's events.
+     *
+     * @return the same for all events
+     */
+    public RecordTemplate template() {
+        return template;
+    }
+
+    /**
+     * Returns whether the trail records the operation's events.
+     *
+     * @return what is known without the resource
+     */
+    public SelectionDecision decision() {
+        return decision;
     }
 
     /**

@@ -36,7 +36,7 @@ public final class SignIns {
      */
     public SignIns(CallerContext callers, SignInRecorder recorder, Capture capture) {
         this.callers = callers;
-        this.identities = callers.identities();
+        this.identities = callers.origins().identities();
         this.recorder = recorder;
         this.capture = capture;
     }

@@ -125,6 +125,15 @@ public final class WeakIdentityMap<V> {
     }
 
     /**
+     * Whether there are no entries, not even of keys that were collected.
+     *
+     * @return at a time when other threads change the map, an estimate
+     */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /**
      * Calls an action for each key that is not collected.
      *
      * @param action takes the key and its value
