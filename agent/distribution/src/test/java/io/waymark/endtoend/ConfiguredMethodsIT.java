@@ -35,7 +35,8 @@ class ConfiguredMethodsIT {
                 .withOption("-Dwaymark.block.timeout=1m")
                 .run(UnannotatedShop.class);
         assertThat(ended.status()).as(ended.err()).isZero();
-        assertThat(ended.outLines()).containsExactly("saved", "ACME", "DIRECT", "bob", "no such role");
+        assertThat(ended.outLines())
+                .containsExactly("saved", "ACME", "DIRECT", "LAYERED", "GROUP 1 GROUP 2", "bob", "no such role");
         assertThat(ended.errLinesWithoutCoverage())
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line)
@@ -46,7 +47,17 @@ class ConfiguredMethodsIT {
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         assertThat(trail.records())
                 .extracting(record -> record.get("eventName").textValue())
-                .containsExactly("Save", "DeleteOrder", "SendBill", "SendBill", "CreateUser", "CreateUser");
+                .containsExactly(
+                        "Save",
+                        "DeleteOrder",
+                        "SendBill",
+                        "SendBill",
+                        "SendBill",
+                        "SendBill",
+                        "SendBill",
+                        "SendBill",
+                        "CreateUser",
+                        "CreateUser");
         JsonNode saved = trail.records("Save").get(0);
         assertThat(saved.at("/requestParameters").toString())
                 .isEqualTo("{\"order\":\"17\",\"password\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}");
@@ -56,9 +67,12 @@ class ConfiguredMethodsIT {
                 .isEqualTo("{\"orderId\":\"17\"}");
         List<JsonNode> bills = trail.records("SendBill");
         assertThat(bills)
-                .as("proxy, decorator and class are one call")
+                .as("proxies, decorators and class are one call, unless one calls others")
+                .extracting(bill -> bill.at("/requestParameters/customer").textValue())
+                .containsExactly("acme", "direct", "layered", "group 1", "group 2", "group");
+        assertThat(bills)
                 .extracting(bill -> bill.at("/eventSource").textValue())
-                .containsExactly("billing.acme.com", "billing.acme.com");
+                .containsOnly("billing.acme.com");
         assertThat(trail.records("CreateUser").get(1).at("/errorMessage").textValue())
                 .isEqualTo("no such role");
         assertThat(trail.records("CreateUser").get(0).at("/requestParameters").toString())

@@ -19,7 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A service of the JDK's HTTP server, with the agent's flag alone. */
 class HttpServerIT {
     private static final String[] REQUESTS = {
-        "alice POST /orders/17?item=tea", "- POST /orders/18", "- POST /later", "- POST /fails", "- GET /later"
+        "alice POST /orders/17?item=tea",
+        "- POST /orders/18",
+        "- POST /later",
+        "- POST /fails",
+        "- GET /later",
+        "raw POST /upgrade/1",
+        "raw PUT /later/2"
     };
 
     @TempDir
@@ -53,6 +59,21 @@ class HttpServerIT {
         assertThat(failed).hasSize(1);
         assertThat(failed.get(0).at("/errorCode").textValue()).isEqualTo("IllegalStateException");
         assertThat(failed.get(0).at("/errorMessage").textValue()).isEqualTo("no stock");
+        assertThat(ended.outLines()).contains("raw POST /upgrade/1 [100, 101]", "raw PUT /later/2 [100, 200]");
+        assertThat(trail.records("POST /upgrade/**"))
+                .as("an informational status that ends the exchange")
+                .singleElement()
+                .satisfies(upgraded -> {
+                    assertThat(upgraded.at("/responseElements/status").intValue())
+                            .isEqualTo(101);
+                    assertThat(upgraded.has("errorCode")).isFalse();
+                });
+        assertThat(trail.records("PUT /later/**"))
+                .as("one that precedes the response")
+                .singleElement()
+                .satisfies(continued -> assertThat(
+                                continued.at("/responseElements/status").intValue())
+                        .isEqualTo(200));
         assertThat(trail.records("GET /later/**"))
                 .as("a data event, not selected")
                 .isEmpty();

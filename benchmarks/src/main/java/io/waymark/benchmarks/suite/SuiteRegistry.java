@@ -18,6 +18,7 @@ public final class SuiteRegistry {
             new IdleSuite(),
             new ClassLoadingSuite(),
             new AwsSdkSuite(),
+            new HistorySuite(),
             new StressSuite());
 
     private SuiteRegistry() {}

@@ -4,6 +4,7 @@ import io.waymark.base.configuration.Configuration;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.writer.delivery.DeliverySettings;
 import io.waymark.writer.delivery.DeliveryThread;
+import io.waymark.writer.journal.JournalsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +18,14 @@ import java.util.List;
  */
 public final class StandaloneDelivery {
     private final Path home;
+    private final Path storeFolder;
     private final DeliverySettings settings;
     private final Clock clock;
     private final OperatorLog log;
 
-    private StandaloneDelivery(Path home, DeliverySettings settings, Clock clock, OperatorLog log) {
+    private StandaloneDelivery(Path home, Path storeFolder, DeliverySettings settings, Clock clock, OperatorLog log) {
         this.home = home;
+        this.storeFolder = storeFolder;
         this.settings = settings;
         this.clock = clock;
         this.log = log;
@@ -72,7 +75,7 @@ public final class StandaloneDelivery {
                     null);
         }
         log.logToFolder(home.resolve("log"));
-        return new StandaloneDelivery(home, settings, clock, log);
+        return new StandaloneDelivery(home, DeliverySettingsFactory.storeFolder(configuration), settings, clock, log);
     }
 
     /**
@@ -83,6 +86,35 @@ public final class StandaloneDelivery {
     public DeliveryHandle start() {
         DeliveryThread delivery = DeliveryThread.start(settings, null, clock, log);
         return timeout -> delivery.finish(0, timeout);
+    }
+
+    /**
+     * Starts delivery on a thread of its own, and asks the agents of the home to leave delivery to it. While a process that
+     * is no agent delivers this home, the thread waits to take over.
+     *
+     * @return the running delivery
+     */
+    public DeliveryHandle startRequested() {
+        DeliveryThread delivery = DeliveryThread.startRequested(settings, clock, log);
+        return timeout -> delivery.finish(0, timeout);
+    }
+
+    /**
+     * Returns the folder of the buckets, if the store is a directory.
+     *
+     * @return the folder; may be missing
+     */
+    public Path storeFolder() {
+        return storeFolder;
+    }
+
+    /**
+     * Opens the home's journals for reading beside delivery.
+     *
+     * @return the reader
+     */
+    public JournalsReader openJournals() {
+        return new JournalsReader(settings.journals(), log);
     }
 
     /**

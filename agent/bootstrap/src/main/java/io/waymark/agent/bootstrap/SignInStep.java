@@ -39,6 +39,8 @@ public enum SignInStep {
     SIGNED_OUT,
     /** A user switched to another one, or back. Subject: the principal from now on, or the exception. */
     USER_SWITCHED,
+    /** A part of the service has looked the request's session up, or made it. Subject: the session, which has an accessor. */
+    SESSION_FOUND,
     /**
      * The session has another id. Subject: the former id, or the request that came with it; detail: the new id, or the session or
      * request that has it.

@@ -21,15 +21,8 @@ public final class DeliveryLoader implements ToIntFunction<Map<String, Object>> 
     @Override
     @SuppressWarnings("unchecked") // the entry point declares it
     public int applyAsInt(Map<String, Object> request) {
-        ToIntFunction<Map<String, Object>> delivery;
-        try {
-            delivery = (ToIntFunction<Map<String, Object>>) new IsolatedClassLoader(IsolatedClassLoader.ownJar())
-                    .loadClass("io.waymark.deliver.DeliveryEntryPoint")
-                    .getDeclaredConstructor()
-                    .newInstance();
-        } catch (Exception e) {
-            throw new IllegalStateException("cannot load delivery from the agent's jar: ".concat(e.toString()), e);
-        }
-        return delivery.applyAsInt(request);
+        return ((ToIntFunction<Map<String, Object>>)
+                        IsolatedClassLoader.newEntryPoint("io.waymark.deliver.DeliveryEntryPoint"))
+                .applyAsInt(request);
     }
 }

@@ -66,6 +66,24 @@ final class IsolatedClassLoader extends ClassLoader {
         return own;
     }
 
+    /**
+     * Creates an entry point of a command, in a loader of its own.
+     *
+     * @param name the name of its class
+     * @return the entry point
+     * @throws IllegalStateException if the jar is damaged
+     */
+    static Object newEntryPoint(String name) {
+        try {
+            return new IsolatedClassLoader(ownJar())
+                    .loadClass(name)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot load delivery from the agent's jar: ".concat(e.toString()), e);
+        }
+    }
+
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {

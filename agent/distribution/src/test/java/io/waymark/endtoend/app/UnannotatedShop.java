@@ -37,6 +37,14 @@ public final class UnannotatedShop {
         }
     }
 
+    /** Bills the members of a group, one after the other. */
+    record GroupBilling(Billing members) implements Billing {
+        @Override
+        public String bill(String customer) {
+            return members.bill(customer + " 1") + " " + members.bill(customer + " 2");
+        }
+    }
+
     /** A class of a library. */
     public static class Console {
         public void createUser(String name, int role) {
@@ -66,6 +74,9 @@ public final class UnannotatedShop {
         Billing billing = proxy(Billing.class, new CheckedBilling(new StoredBilling()));
         System.out.println(billing.bill("acme"));
         System.out.println(new StoredBilling().bill("direct"));
+        Billing layered = proxy(Billing.class, proxy(Billing.class, proxy(Billing.class, new StoredBilling())));
+        System.out.println(layered.bill("layered"));
+        System.out.println(proxy(Billing.class, new GroupBilling(layered)).bill("group"));
         Console console = new Console();
         console.createUser("bob", 3);
         System.out.println(console.findUser("bob"));

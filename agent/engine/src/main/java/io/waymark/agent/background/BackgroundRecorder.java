@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the events of messages and jobs. Safe for use by many threads. */
 public final class BackgroundRecorder {
-    private static final int INITIAL_CAPACITY = 512;
     private static final int MAX_WRAPPERS = 8;
     /** Operations beyond this number, such as those of temporary queues, are described anew for each event. */
     private static final int MAX_OPERATIONS = 10_000;
@@ -134,29 +133,28 @@ public final class BackgroundRecorder {
         if (run.isAuditedByHandler() || !isSelected(run.operation())) {
             return;
         }
-        CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
-        MemberWriter members = capture.memberWriter();
-        members.write(event, EventField.REQUEST_PARAMETERS, run.details().parameters());
-        members.write(event, EventField.RESPONSE_ELEMENTS, response);
-        if (failure != null) {
-            Throwable thrown = unwrap(failure);
-            members.writeError(event, MemberWriter.code(thrown), MemberWriter.message(thrown));
+        try (MemberWriter writer = capture.memberWriter()) {
+            writer.write(EventField.REQUEST_PARAMETERS, run.details().parameters());
+            writer.write(EventField.RESPONSE_ELEMENTS, response);
+            if (failure != null) {
+                Throwable thrown = unwrap(failure);
+                writer.writeError(MemberWriter.code(thrown), MemberWriter.message(thrown));
+            }
+            CapturedEvent event = writer.event();
+            operation.writeResource(event);
+            event.describe(operation.template(), run.caller());
+            event.overrides(EventOverrides.ofThisJvm(
+                    service.region(),
+                    service.accountId(),
+                    additionalEventData(run, writer.additionalEventData()),
+                    FieldValues.NONE));
+            event.requestId(run.requestIdHigh(), run.requestIdLow());
+            event.completedAt(System.currentTimeMillis());
+            ring.publish(event);
         }
-        operation.writeResource(event, service.accountId());
-        event.describe(operation.template(), run.caller());
-        event.overrides(new EventOverrides(
-                service.region(),
-                service.accountId(),
-                null,
-                additionalEventData(run),
-                FieldValues.builder().build()));
-        event.requestId(run.requestIdHigh(), run.requestIdLow());
-        event.completedAt(System.currentTimeMillis());
-        ring.publish(event);
     }
 
-    private static byte[] additionalEventData(BackgroundRun run) {
-        JsonBuffer out = new JsonBuffer(128);
+    private static byte[] additionalEventData(BackgroundRun run, JsonBuffer out) {
         out.raw(ascii("\"durationMillis\":"));
         out.number(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - run.startNanos()));
         out.raw(',');

@@ -85,11 +85,13 @@ final class CallFrame extends CallArguments {
      */
     boolean isOverriding(CapturePlan other, @Nullable Object otherReceiver) {
         CapturePlan current = plan();
-        return current != other
-                && ((otherReceiver != null
-                                && otherReceiver == receiver
-                                && isSameSignature(current.signature, other.signature))
-                        || (other.contract != null && isSameContract(current.contract, other.contract)));
+        if (current == other) {
+            return other.contract != null && ProxyLayers.isLayer(receiver, otherReceiver, other.method.methodName());
+        }
+        return (otherReceiver != null
+                        && otherReceiver == receiver
+                        && isSameSignature(current.signature, other.signature))
+                || (other.contract != null && isSameContract(current.contract, other.contract));
     }
 
     @SuppressWarnings("ReferenceEquality") // both are interned

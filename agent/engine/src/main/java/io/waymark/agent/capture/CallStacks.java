@@ -3,8 +3,8 @@ package io.waymark.agent.capture;
 import io.waymark.agent.context.VirtualThreads;
 import io.waymark.agent.record.UuidGenerator;
 import io.waymark.agent.ring.AgentThread;
+import io.waymark.base.reference.SparePool;
 import java.security.SecureRandom;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallStacks {
     private static final int POOL_SIZE = 64;
-    private static final int PROBES = 4;
 
     @SuppressWarnings("ThreadLocalUsage") // one per agent, for the life of the JVM
     private final ThreadLocal<@Nullable CallStack> byThread = new ThreadLocal<>();
 
-    private final AtomicReferenceArray<@Nullable CallStack> pool = new AtomicReferenceArray<>(POOL_SIZE);
+    private final SparePool<CallStack> pool = new SparePool<>(POOL_SIZE);
     private final SecureRandom seeds = new SecureRandom();
     private final CaptureContext context;
 
@@ -35,7 +34,8 @@ final class CallStacks {
     private CallStack attach(Thread thread) {
         CallStack stack;
         if (VirtualThreads.isVirtual(thread)) {
-            stack = borrow(thread);
+            CallStack free = pool.take();
+            stack = free == null ? create(true) : free;
         } else {
             stack = create(false);
             stack.suppressed = thread instanceof AgentThread;
@@ -53,25 +53,9 @@ final class CallStacks {
         return new CallStack(context, new UuidGenerator(seeds.nextLong(), seeds.nextLong()), this, pooled);
     }
 
-    private CallStack borrow(Thread thread) {
-        int start = thread.hashCode();
-        for (int i = 0; i < PROBES; i++) {
-            CallStack free = pool.getAndSet(Math.floorMod(start + i, POOL_SIZE), null);
-            if (free != null) {
-                return free;
-            }
-        }
-        return create(true);
-    }
-
     /** Returns a stack from the current, virtual thread to the pool. */
     void release(CallStack stack) {
         byThread.remove();
-        int start = Thread.currentThread().hashCode();
-        for (int i = 0; i < PROBES; i++) {
-            if (pool.compareAndSet(Math.floorMod(start + i, POOL_SIZE), null, stack)) {
-                return;
-            }
-        }
+        pool.give(stack);
     }
 }

@@ -12,6 +12,7 @@ import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SecretNames;
 import io.waymark.agent.redact.SeenSecrets;
 import io.waymark.agent.ring.Ring;
+import io.waymark.base.reference.SparePool;
 import io.waymark.writer.selectors.EventSelection;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,9 +28,12 @@ public final class Capture {
     /** Made ahead: where it is needed, the stack may be at its end. */
     private static final RefusedCall NOT_CAPTURED = new RefusedCall("its begin could not be captured");
 
+    private static final int MAX_SPARE_WRITERS = 16;
+
     private final CapturePlans plans;
     private final CaptureContext captureContext;
     private final CallStacks stacks;
+    private final SparePool<MemberWriter> spareWriters = new SparePool<>(MAX_SPARE_WRITERS);
 
     /**
      * Creates a capture.
@@ -100,12 +104,13 @@ public final class Capture {
     }
 
     /**
-     * Creates a writer for an event that is not a call of an audited method.
+     * Lends a writer for an event that is not a call of an audited method.
      *
-     * @return a writer for one event
+     * @return a writer for one event, to be closed
      */
     public MemberWriter memberWriter() {
-        return new MemberWriter(captureContext);
+        MemberWriter spare = spareWriters.take();
+        return spare == null ? new MemberWriter(captureContext, spareWriters) : spare;
     }
 
     /**

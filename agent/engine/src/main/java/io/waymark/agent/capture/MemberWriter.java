@@ -5,36 +5,73 @@ import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.redact.SeenSecrets;
+import io.waymark.base.reference.SparePool;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes members of one event that is not a call of an audited method, with the same limits and redaction. Used once, by one
- * thread.
+ * Writes one event that is not a call of an audited method, with the same limits and redaction. Borrowed by one thread until
+ * {@link #close}, after which event, members and buffer serve another.
  */
-public final class MemberWriter {
+public final class MemberWriter implements AutoCloseable {
+    private static final int EVENT_BYTES = 1024;
+    private static final int DATA_BYTES = 512;
+    private static final int MAX_KEPT_MEMBERS = 64;
+
     private final CaptureContext context;
+    private final SparePool<MemberWriter> pool;
     private final ValueEncoder encoder;
     private final SeenSecrets secrets = new SeenSecrets();
+    private final CapturedEvent event = new CapturedEvent(JsonBuffer.sharing(EVENT_BYTES));
+    private final JsonBuffer additionalEventData = new JsonBuffer(DATA_BYTES);
+    private Map<String, Object> members = new LinkedHashMap<>();
 
-    MemberWriter(CaptureContext context) {
+    MemberWriter(CaptureContext context, SparePool<MemberWriter> pool) {
         this.context = context;
+        this.pool = pool;
         this.encoder = new ValueEncoder(context.limits(), context.redaction(), context.shapes());
         encoder.startObject(secrets);
     }
 
     /**
+     * Returns the event, which is empty at first.
+     *
+     * @return valid until {@link #close}
+     */
+    public CapturedEvent event() {
+        return event;
+    }
+
+    /**
+     * Returns a map for the members of one field, which is empty at first.
+     *
+     * @return valid until {@link #close}
+     */
+    public Map<String, Object> members() {
+        return members;
+    }
+
+    /**
+     * Returns a buffer for {@code additionalEventData}, which is empty at first.
+     *
+     * @return valid until {@link #close}
+     */
+    public JsonBuffer additionalEventData() {
+        return additionalEventData;
+    }
+
+    /**
      * Writes an object as a field.
      *
-     * @param event the event
      * @param field the field
-     * @param members the object's members in order; secret names hide their values; an empty map writes nothing
+     * @param values the object's members in order; secret names hide their values; an empty map writes nothing
      */
-    public void write(CapturedEvent event, EventField field, Map<String, ?> members) {
-        if (!members.isEmpty()) {
+    public void write(EventField field, Map<String, ?> values) {
+        if (!values.isEmpty()) {
             JsonBuffer text = event.text();
             int start = text.length();
-            encoder.encode(text, members, Sensitivity.CLEAR);
+            encoder.encode(text, values, Sensitivity.CLEAR);
             int limit = context.limits().maxBytes();
             if (text.length() - start > limit) {
                 ObjectFitter.fit(text, start, limit);
@@ -46,12 +83,25 @@ public final class MemberWriter {
     /**
      * Writes a failure. Secrets among the members written before are removed from the message.
      *
-     * @param event the event
      * @param code the record's {@code errorCode}
      * @param message the record's {@code errorMessage}; null for none
      */
-    public void writeError(CapturedEvent event, String code, @Nullable String message) {
+    public void writeError(String code, @Nullable String message) {
         ErrorWriter.write(event, code, message, secrets, context.redaction());
+    }
+
+    /** Empties the writer for the next event. */
+    @Override
+    public void close() {
+        event.clear(EVENT_BYTES);
+        additionalEventData.reset(DATA_BYTES);
+        secrets.clear();
+        if (members.size() > MAX_KEPT_MEMBERS) {
+            members = new LinkedHashMap<>();
+        } else {
+            members.clear();
+        }
+        pool.give(this);
     }
 
     /**

@@ -4,16 +4,12 @@ import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.Requester;
 import io.waymark.agent.identity.UserIdentities;
 import io.waymark.agent.instrumentation.RequestAccessor;
-import io.waymark.agent.request.IpAddress;
 import io.waymark.agent.request.RequestCategory;
-import io.waymark.agent.request.RequestId;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestOrigins;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
-import io.waymark.agent.request.SignInState;
 import io.waymark.agent.request.TrustedProxies;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +18,17 @@ import org.jspecify.annotations.Nullable;
  * many threads.
  */
 public final class CallerContext {
-    /** Frameworks wrap a server's request a few times. */
-    private static final int MAX_HOLDERS = 8;
-
     /** Of a request whose arrival was not seen: it is no event. */
     private static final RequestLine NOT_READ = new RequestLine("UNKNOWN", "/", null);
 
     private final ThreadScopes scopes = new ThreadScopes();
 
     private final TaskScopes tasks = new TaskScopes(scopes);
-    private final ContextCallers contextCallers = new ContextCallers();
+    private final ContextScopes contexts = new ContextScopes(scopes);
     private final RequestOrigins origins;
     private final Caller service;
     private final ServedRequests requests = new ServedRequests();
-    /** Held by the classes themselves, so that no class loader is kept alive. */
-    private final ClassValue<@Nullable RequestAccessor> requestAccessors;
+    private final RequestAccessors accessors;
 
     /**
      * Creates the context of a service without trusted proxies and without security framework.
@@ -67,12 +59,7 @@ public final class CallerContext {
             Function<Class<?>, @Nullable RequestAccessor> requestAccessors) {
         this.origins = new RequestOrigins(identities, trustedProxies);
         this.service = Caller.service(serviceName);
-        this.requestAccessors = new ClassValue<>() {
-            @Override
-            protected @Nullable RequestAccessor computeValue(Class<?> requestType) {
-                return requestAccessors.apply(requestType);
-            }
-        };
+        this.accessors = new RequestAccessors(requestAccessors);
     }
 
     /**
@@ -118,6 +105,19 @@ public final class CallerContext {
     }
 
     /**
+     * Whether the current thread serves a request.
+     *
+     * @param exchange the server's object of the request
+     * @return {@code false} also where the thread runs a task that the request caused
+     */
+    public boolean isServing(Object exchange) {
+        CallerScope scope = scopes.served();
+        return scope instanceof RequestScope serving
+                ? serving.isServedAs(exchange)
+                : scope instanceof SharedScope shared && shared.served().isServedAs(exchange);
+    }
+
+    /**
      * Returns the message or job that the current thread works on.
      *
      * @return null if it works on none, also where it runs a task that one caused
@@ -154,26 +154,10 @@ public final class CallerContext {
      * @return null if it is not being served
      */
     public @Nullable ServedRequest find(Object holder) {
-        Object current = holder;
-        for (int i = 0; i < MAX_HOLDERS; i++) {
-            RequestAccessor reader = accessor(current);
-            Object held = reader == null ? current : reader.exchange(current);
-            if (held == current) {
-                break;
-            }
-            current = held;
-        }
-        ServedRequest served = requests.find(current);
+        Object exchange = accessors.exchange(holder);
+        ServedRequest served = requests.find(exchange);
         ServedRequest own = served == null ? currentRequest() : served;
-        return own != null && (own.isServedAs(current) || isSameRequest(own.line(), current)) ? own : null;
-    }
-
-    /** A container may pass on a facade that does not lead to its own object. */
-    private boolean isSameRequest(RequestLine line, Object facade) {
-        RequestAccessor reader = accessor(facade);
-        return reader != null
-                && line.method().equals(reader.method(facade))
-                && line.path().equals(reader.path(facade));
+        return own != null && (own.isServedAs(exchange) || accessors.isSameRequest(own.line(), exchange)) ? own : null;
     }
 
     /**
@@ -243,6 +227,15 @@ public final class CallerContext {
     }
 
     /**
+     * Returns the contexts that run on changing threads.
+     *
+     * @return takes what contexts do
+     */
+    public ContextScopes contexts() {
+        return contexts;
+    }
+
+    /**
      * Describes users.
      *
      * @return the same for all requests
@@ -267,7 +260,7 @@ public final class CallerContext {
      * @return null if no instrumentation accepts it as a request
      */
     public @Nullable RequestAccessor accessor(Object request) {
-        return requestAccessors.get(request.getClass());
+        return accessors.get(request);
     }
 
     /**
@@ -278,36 +271,41 @@ public final class CallerContext {
      * @return the argument for {@link #restoreScope}; null if the scope is unchanged
      */
     public @Nullable Object enterRequest(Object request) {
+        RequestScope enclosing = scopes.serving();
+        if (enclosing != null) {
+            enclosing.onPassedOn();
+            // Decides most calls: frameworks pass the same object on and on.
+            if (enclosing.isView(request)) {
+                return null;
+            }
+        }
         RequestAccessor accessor = accessor(request);
         if (accessor == null) {
             return null;
         }
-        ServedRequest served;
-        int depth = 0;
-        if (scopes.served() instanceof RequestScope enclosing) {
-            SignInState signIn = enclosing.served().knownSignIn();
-            if (signIn != null) {
-                signIn.onPassedOn();
-            }
-            if (enclosing.view() == request || accessor.isFacade()) {
-                return null;
-            }
-            served = enclosing.served();
-            if (scopes.innermost() instanceof AssertedScope) {
-                // The application names whom it works for in this part of the request.
-                served.onView(request, accessor);
-                return null;
-            }
-            depth = enclosing.depth() + 1;
-        } else {
-            Object exchange = accessor.exchange(request);
-            ServedRequest known = requests.find(exchange);
-            served = known != null
-                    ? known
-                    : unseen(exchange, exchange == request ? accessor : accessor(exchange), accessor);
+        return enclosing == null ? enterFirst(request, accessor) : enterInner(enclosing, request, accessor);
+    }
+
+    private @Nullable Object enterInner(RequestScope enclosing, Object request, RequestAccessor accessor) {
+        if (accessor.isFacade()) {
+            enclosing.onFacade(request);
+            return null;
         }
+        ServedRequest served = enclosing.served();
         served.onView(request, accessor);
-        return scopes.enter(new RequestScope(served, request, accessor, depth));
+        // Else the application names whom it works for in this part of the request.
+        return scopes.innermost() instanceof AssertedScope
+                ? null
+                : scopes.enter(new RequestScope(served, request, accessor, enclosing.depth() + 1));
+    }
+
+    private Object enterFirst(Object request, RequestAccessor accessor) {
+        Object exchange = accessor.exchange(request);
+        ServedRequest known = requests.find(exchange);
+        ServedRequest served =
+                known != null ? known : unseen(exchange, exchange == request ? accessor : accessor(exchange), accessor);
+        served.onView(request, accessor);
+        return scopes.enter(new RequestScope(served, request, accessor, 0));
     }
 
     /** Its accessor is that of what holds it if the object itself has none. */
@@ -325,6 +323,20 @@ public final class CallerContext {
      */
     public Object enterRequest(ServedRequest served, Object exchange) {
         return scopes.enter(new RequestScope(served, exchange, served.accessor(), 0));
+    }
+
+    /**
+     * Enters the scope of an excluded request where the server starts to serve it.
+     *
+     * @param exchange the server's object of the request
+     * @param accessor reads that object
+     * @param line what the client asked for
+     * @param arrivals makes the request's state when it is needed
+     * @return the argument for {@link #restoreScope}
+     */
+    public Object enterExcluded(
+            Object exchange, RequestAccessor accessor, RequestLine line, ExcludedArrivals arrivals) {
+        return scopes.enter(new RequestScope(exchange, accessor, line, arrivals));
     }
 
     /**
@@ -363,72 +375,6 @@ public final class CallerContext {
     }
 
     /**
-     * Makes a context work for a request that has arrived.
-     *
-     * @param context identified by reference, held weakly
-     * @param served the request
-     */
-    public void serveInContext(Object context, ServedRequest served) {
-        served.onServedInContext();
-        served.onShared();
-        contextCallers.put(context, served);
-    }
-
-    /**
-     * Makes a new context work for the current caller, else for that of the context that it is a copy of.
-     *
-     * @param context identified by reference, held weakly
-     * @param source the context that it is a copy of; null if it is none
-     */
-    public void propagateToContext(Object context, @Nullable Object source) {
-        CallerScope scope = scopes.current();
-        if (scope instanceof RequestScope serving) {
-            serving.served().onShared();
-            contextCallers.put(context, serving.served());
-        } else if (scope instanceof SharedScope shared) {
-            contextCallers.put(context, shared.served());
-        } else if (scope != null) {
-            contextCallers.put(context, PropagatedScope.of(scope, null));
-        } else if (source != null) {
-            contextCallers.copy(source, context);
-        }
-    }
-
-    /**
-     * Enters the scope of a context. A context without caller leaves the scope as it is: what runs in it was caused by what
-     * the thread works for.
-     *
-     * @param context a context that starts to run on the current thread
-     */
-    public void enterContext(Object context) {
-        CallerScope scope = contextCallers.scope(context);
-        if (scope != null) {
-            scopes.replace(new ContextScope(scope, context, scopes.get()));
-        }
-    }
-
-    /**
-     * Whether the current scope is that of a context.
-     *
-     * @param context the context
-     * @return {@code true} if {@link #exitContext} will change the scope
-     */
-    public boolean isContextEntered(Object context) {
-        return scopes.entered() instanceof ContextScope scope && scope.context() == context;
-    }
-
-    /**
-     * Restores the scope before {@link #enterContext}.
-     *
-     * @param context the context that stops to run on the current thread
-     */
-    public void exitContext(Object context) {
-        if (scopes.entered() instanceof ContextScope scope && scope.context() == context) {
-            scopes.replace(scope.outer());
-        }
-    }
-
-    /**
      * Enters the scope of a caller that the application names, on the current thread. May run application code: the methods of
      * the surrounding request.
      *
@@ -436,23 +382,7 @@ public final class CallerContext {
      * @return ends the scope; may be run by any thread, more than once
      */
     public Runnable enterAsserted(AssertedCaller named) {
-        CallerScope surrounding = scopes.current();
-        UUID id = named.requestId();
-        if (id == null) {
-            id = surrounding == null
-                    ? RequestId.random()
-                    : new UUID(surrounding.requestIdHigh(), surrounding.requestIdLow());
-        }
-        String address = named.sourceAddress();
-        Caller sender = address == null && surrounding != null
-                ? surrounding.caller().withUserAgent(named.userAgent())
-                : Caller.unauthenticated(address == null ? null : IpAddress.canonical(address), named.userAgent());
-        AssertedScope scope = new AssertedScope(
-                scopes,
-                sender.authenticated(origins.identities().writeAsserted(named.user())),
-                id.getMostSignificantBits(),
-                id.getLeastSignificantBits(),
-                scopes.get());
+        AssertedScope scope = AssertedScope.of(named, scopes, origins.identities());
         scopes.replace(scope);
         return scope;
     }

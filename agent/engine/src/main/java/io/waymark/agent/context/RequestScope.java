@@ -2,7 +2,10 @@ package io.waymark.agent.context;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.request.SignInState;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * up until it is present, because frameworks authenticate late. Used by one thread.
  */
 final class RequestScope implements CallerScope {
-    private final ServedRequest served;
     private final Object view;
     private final RequestAccessor accessor;
     private final int depth;
+    private final @Nullable RequestLine excluded;
+    private final @Nullable ExcludedArrivals arrivals;
+    private @Nullable ServedRequest served;
     private @Nullable Caller caller;
     private @Nullable SharedScope shared;
+    private @Nullable Object facade;
 
     /**
      * Creates a scope.
@@ -26,18 +32,62 @@ final class RequestScope implements CallerScope {
      * @param depth how many objects are wrapped around the server's own
      */
     RequestScope(ServedRequest served, Object view, RequestAccessor accessor, int depth) {
-        this.served = served;
         this.view = view;
         this.accessor = accessor;
         this.depth = depth;
+        this.served = served;
+        this.excluded = null;
+        this.arrivals = null;
+    }
+
+    /**
+     * Creates the scope of a request that has arrived and is excluded.
+     *
+     * @param exchange the server's object of the request
+     * @param accessor reads that object
+     * @param excluded what the client asked for
+     * @param arrivals makes the request's state when it is needed
+     */
+    RequestScope(Object exchange, RequestAccessor accessor, RequestLine excluded, ExcludedArrivals arrivals) {
+        this.view = exchange;
+        this.accessor = accessor;
+        this.depth = 0;
+        this.excluded = excluded;
+        this.arrivals = arrivals;
     }
 
     ServedRequest served() {
-        return served;
+        ServedRequest known = served;
+        if (known == null) {
+            known = Objects.requireNonNull(arrivals).serve(view, accessor, Objects.requireNonNull(excluded));
+            served = known;
+        }
+        return known;
     }
 
-    Object view() {
-        return view;
+    /** Whether an object is the server's own of the request. */
+    boolean isServedAs(Object exchange) {
+        ServedRequest known = served;
+        return known == null ? view == exchange : known.isServedAs(exchange);
+    }
+
+    /** Whether an object is the one that is passed on, or a known facade of the server's own. */
+    boolean isView(Object request) {
+        return request == view || request == facade;
+    }
+
+    /** Takes an object by which the server shows its own to the application, and which knows no more. */
+    void onFacade(Object request) {
+        facade = request;
+    }
+
+    /** Takes that a part of the application passes the request on. */
+    void onPassedOn() {
+        ServedRequest known = served;
+        SignInState signIn = known == null ? null : known.knownSignIn();
+        if (signIn != null) {
+            signIn.onPassedOn();
+        }
     }
 
     int depth() {
@@ -54,7 +104,7 @@ final class RequestScope implements CallerScope {
         Caller current = caller();
         SharedScope known = shared;
         if (known == null || known.known() != current) {
-            known = new SharedScope(served, current);
+            known = new SharedScope(served(), current);
             shared = known;
         }
         return known;
@@ -62,14 +112,15 @@ final class RequestScope implements CallerScope {
 
     /** Whether the caller is to be read before the scope is left. */
     boolean isCallerWanted() {
-        return served.isCallerWanted(depth) && (caller == null || caller.isProvisional());
+        ServedRequest known = served;
+        return known != null && known.isCallerWanted(depth) && (caller == null || caller.isProvisional());
     }
 
     @Override
     public Caller caller() {
         Caller known = caller;
         if (known == null || known.isProvisional()) {
-            known = served.caller(view, accessor, depth, known);
+            known = served().caller(view, accessor, depth, known);
             caller = known;
         }
         return known;
@@ -77,11 +128,11 @@ final class RequestScope implements CallerScope {
 
     @Override
     public long requestIdHigh() {
-        return served.requestIdHigh();
+        return served().requestIdHigh();
     }
 
     @Override
     public long requestIdLow() {
-        return served.requestIdLow();
+        return served().requestIdLow();
     }
 }

@@ -81,7 +81,15 @@ final class ThreadScopes {
     /** Returns {@link #entered}, where a context stands for what it works for. */
     @Nullable
     CallerScope served() {
-        return entered() instanceof ContextScope context ? context.inner() : entered();
+        CallerScope scope = entered();
+        return scope instanceof ContextScope context ? context.inner() : scope;
+    }
+
+    /** Returns {@link #served} if it is a request that the current thread serves; else null. */
+    @Nullable
+    RequestScope serving() {
+        CallerScope scope = get();
+        return scope instanceof RequestScope request ? request : served() instanceof RequestScope inner ? inner : null;
     }
 
     /**

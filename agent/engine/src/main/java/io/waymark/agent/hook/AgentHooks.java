@@ -9,6 +9,7 @@ import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.clientcall.LibraryCallDispatcher;
 import io.waymark.agent.context.CallerContext;
+import io.waymark.agent.servercall.RequestRouting;
 import io.waymark.agent.servercall.ServerCalls;
 import io.waymark.agent.servercall.SignIns;
 import java.util.function.BiFunction;
@@ -23,6 +24,7 @@ public final class AgentHooks extends BridgeHandler {
     private final Capture capture;
     private final CallerContext callers;
     private final ServerCalls serverCalls;
+    private final RequestRouting routing;
     private final SignIns signIns;
     private final LibraryCallDispatcher clientCalls;
     private final BackgroundCalls background;
@@ -36,6 +38,7 @@ public final class AgentHooks extends BridgeHandler {
      * @param capture captures calls of annotated methods
      * @param callers follows requests and tasks
      * @param serverCalls follows requests to their end
+     * @param routing learns which operations serve requests
      * @param signIns follows the users of requests
      * @param clientCalls follows calls of libraries
      * @param background follows messages and jobs
@@ -47,6 +50,7 @@ public final class AgentHooks extends BridgeHandler {
             Capture capture,
             CallerContext callers,
             ServerCalls serverCalls,
+            RequestRouting routing,
             SignIns signIns,
             LibraryCallDispatcher clientCalls,
             BackgroundCalls background,
@@ -56,6 +60,7 @@ public final class AgentHooks extends BridgeHandler {
         this.capture = capture;
         this.callers = callers;
         this.serverCalls = serverCalls;
+        this.routing = routing;
         this.signIns = signIns;
         this.clientCalls = clientCalls;
         this.background = background;
@@ -118,7 +123,7 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public void onRouted(Class<?> woven, Object operation) {
         try {
-            serverCalls.onRouted(woven, operation);
+            routing.onRouted(woven, operation);
         } catch (Throwable e) {
             failures.report(ROUTE_LOST, e);
         }
@@ -127,7 +132,7 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public void onRouted(Class<?> woven, Object request, Object operation) {
         try {
-            serverCalls.onRouted(woven, request, operation);
+            routing.onRouted(woven, request, operation);
         } catch (Throwable e) {
             failures.report(ROUTE_LOST, e);
         }
@@ -167,7 +172,7 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public void onRouteRegistered(Class<?> woven, Object mapping, Object operation) {
         try {
-            serverCalls.onRouteRegistered(woven, mapping, operation);
+            routing.onRouteRegistered(woven, mapping, operation);
         } catch (Throwable e) {
             failures.report("an endpoint could not be read; refused requests to it have another name", e);
         }
@@ -211,8 +216,8 @@ public final class AgentHooks extends BridgeHandler {
         try {
             if (outer != null) {
                 observeCaller();
+                callers.restoreScope(outer);
             }
-            callers.restoreScope(outer);
         } catch (Throwable e) {
             failures.report("the caller could not be reset after a request or task; later events may name it", e);
         }
@@ -347,7 +352,7 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public void onContextCreated(Object context, @Nullable Object source) {
         try {
-            callers.propagateToContext(context, source);
+            callers.contexts().propagate(context, source);
         } catch (Throwable e) {
             failures.report("the caller could not be propagated to a context; the caller of its events is unknown", e);
         }
@@ -356,7 +361,7 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public void enterContext(Object context) {
         try {
-            callers.enterContext(context);
+            callers.contexts().enter(context);
         } catch (Throwable e) {
             failures.report("the caller of a context could not be found; the caller of its events is unknown", e);
         }
@@ -366,9 +371,9 @@ public final class AgentHooks extends BridgeHandler {
     @Override
     public void exitContext(Object context) {
         try {
-            if (callers.isContextEntered(context)) {
+            if (callers.contexts().isEntered(context)) {
                 observeCaller();
-                callers.exitContext(context);
+                callers.contexts().exit(context);
             }
         } catch (Throwable e) {
             failures.report("the caller could not be reset after a request or task; later events may name it", e);

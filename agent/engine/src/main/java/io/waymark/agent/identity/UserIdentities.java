@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes users as {@code userIdentity} of records, in the types and the order of CloudTrail. Names are truncated to 1,024
- * characters. Immutable, safe for use by many threads.
+ * characters. Safe for use by many threads.
  */
 public final class UserIdentities {
     /** Stands for a name that may be a password typed into the wrong field, as in CloudTrail's sign-in events. */
@@ -26,6 +26,7 @@ public final class UserIdentities {
     private final Set<String> rootUsers;
     private final PrincipalReader principals;
     private final String serviceName;
+    private final RecentCallers recent = new RecentCallers();
 
     /**
      * Creates it.
@@ -102,6 +103,28 @@ public final class UserIdentities {
         } catch (Throwable e) {
             return null;
         }
+    }
+
+    /**
+     * Returns the sender of a request that is not authenticated yet, as {@link Caller#unauthenticated} does.
+     *
+     * @param remoteAddress address of the peer; null if unknown
+     * @param userAgent the header {@code User-Agent}; null if absent
+     * @return a provisional caller, which several requests may share
+     */
+    public Caller sender(@Nullable String remoteAddress, @Nullable String userAgent) {
+        return recent.unauthenticated(remoteAddress, userAgent);
+    }
+
+    /**
+     * Returns the sender of a request, authenticated.
+     *
+     * @param sender what {@link #sender} returned
+     * @param user the user
+     * @return a caller that does not change, which several requests may share
+     */
+    public Caller authenticated(Caller sender, UserIdentity user) {
+        return recent.authenticated(sender, user, this::write);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.waymark.agent.json;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
+import io.waymark.base.reference.SparePool;
 
 /**
  * Large arrays between two uses, shared by all threads: a thread keeps none while it is idle. At most 4 MiB. Safe for use by
@@ -12,33 +11,20 @@ final class SpareArrays {
     static final int LENGTH = 64 * 1024;
 
     private static final int MAX_COUNT = 64;
-    private static final int PROBES = 4;
-    private static final int COUNT =
-            Math.max(PROBES, Math.min(MAX_COUNT, 2 * Runtime.getRuntime().availableProcessors()));
-    private static final AtomicReferenceArray<byte @Nullable []> SPARE = new AtomicReferenceArray<>(COUNT);
+    private static final int MIN_COUNT = 4;
+    private static final SparePool<byte[]> SPARE = new SparePool<>(
+            Math.max(MIN_COUNT, Math.min(MAX_COUNT, 2 * Runtime.getRuntime().availableProcessors())));
 
     private SpareArrays() {}
 
     /** Returns an array with any content. */
     static byte[] take() {
-        int start = Thread.currentThread().hashCode();
-        for (int i = 0; i < PROBES; i++) {
-            int index = Math.floorMod(start + i, COUNT);
-            byte[] spare = SPARE.get(index) == null ? null : SPARE.getAndSet(index, null);
-            if (spare != null) {
-                return spare;
-            }
-        }
-        return new byte[LENGTH];
+        byte[] spare = SPARE.take();
+        return spare == null ? new byte[LENGTH] : spare;
     }
 
     /** Keeps an array for the next user, if there is room. */
     static void give(byte[] array) {
-        int start = Thread.currentThread().hashCode();
-        for (int i = 0; i < PROBES; i++) {
-            if (SPARE.compareAndSet(Math.floorMod(start + i, COUNT), null, array)) {
-                return;
-            }
-        }
+        SPARE.give(array);
     }
 }

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Names that mark their values as secret. Case, spaces and the characters {@code - _ .} are ignored. Immutable, safe for
- * use by many threads.
+ * Names that mark their values as secret. Case, spaces and the characters {@code - _ .} are ignored. Safe for use by many
+ * threads.
  */
 public final class SecretNames {
     private static final List<String> PARTS = List.of(
@@ -34,7 +36,16 @@ public final class SecretNames {
     private static final Set<String> EXACT =
             Set.of("pass", "pwd", "pw", "accesskey", "pin", "cvv", "cvc", "otp", "ssn", "auth", "jwt");
 
+    /** A power of two. */
+    private static final int MAX_DECIDED = 512;
+
+    private static final int MAX_DECIDED_LENGTH = 64;
+
     private final Set<String> parts = new TreeSet<>(PARTS);
+    /** By the hash code of the name: most names are seen again and again. */
+    private final AtomicReferenceArray<@Nullable Decision> decisions = new AtomicReferenceArray<>(MAX_DECIDED);
+
+    private record Decision(String name, boolean secret) {}
 
     /**
      * Extends the built-in names.
@@ -57,6 +68,19 @@ public final class SecretNames {
      * @return {@code true} if the value must not appear in clear
      */
     public boolean matches(String name) {
+        if (name.length() > MAX_DECIDED_LENGTH) {
+            return decide(name);
+        }
+        int index = name.hashCode() & (MAX_DECIDED - 1);
+        Decision known = decisions.get(index);
+        if (known == null || !known.name().equals(name)) {
+            known = new Decision(name, decide(name));
+            decisions.set(index, known);
+        }
+        return known.secret();
+    }
+
+    private boolean decide(String name) {
         String plain = normalize(name);
         if (EXACT.contains(plain)) {
             return true;

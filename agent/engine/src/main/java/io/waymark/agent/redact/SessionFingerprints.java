@@ -1,8 +1,10 @@
 package io.waymark.agent.redact;
 
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.base.reference.SparePool;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -14,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionFingerprints {
     private static final String ALGORITHM = "HmacSHA256";
-    private static final String PREFIX = "hmac-sha256:";
+    private static final byte[] PREFIX = JsonBuffer.ascii("hmac-sha256:");
     /** So that no token of a recorded value equals the fingerprint of a session. */
-    private static final String DOMAIN = "session:";
+    private static final byte[] DOMAIN = JsonBuffer.ascii("session:");
 
+    private static final byte[] HEX = JsonBuffer.ascii("0123456789abcdef");
     private static final int BYTES = 16;
+    private static final int MAX_SPARE = 16;
 
     private final Supplier<byte[]> tokenKey;
-    /** Has the key and is copied for each fingerprint: to find and key an algorithm takes longer than to use it. */
-    private volatile @Nullable Mac keyed;
+    /** They have the key: to find and key an algorithm takes longer than to use it. */
+    private final SparePool<Mac> keyed = new SparePool<>(MAX_SPARE);
 
     /**
      * Creates it.
@@ -44,17 +48,29 @@ public final class SessionFingerprints {
             return null;
         }
         try {
-            Mac known = keyed;
-            if (known == null) {
-                known = Mac.getInstance(ALGORITHM);
-                known.init(new SecretKeySpec(tokenKey.get(), ALGORITHM));
-                keyed = known;
-            }
-            Mac mac = (Mac) known.clone();
-            byte[] code = mac.doFinal((DOMAIN + sessionId).getBytes(StandardCharsets.UTF_8));
-            return PREFIX + HexFormat.of().formatHex(code, 0, BYTES);
-        } catch (GeneralSecurityException | CloneNotSupportedException | RuntimeException e) {
+            Mac spare = keyed.take();
+            Mac mac = spare == null ? create() : spare;
+            mac.update(DOMAIN);
+            byte[] code = mac.doFinal(sessionId.getBytes(StandardCharsets.UTF_8));
+            keyed.give(mac);
+            return text(code);
+        } catch (GeneralSecurityException | RuntimeException e) {
             return null;
         }
+    }
+
+    private Mac create() throws GeneralSecurityException {
+        Mac mac = Mac.getInstance(ALGORITHM);
+        mac.init(new SecretKeySpec(tokenKey.get(), ALGORITHM));
+        return mac;
+    }
+
+    private static String text(byte[] code) {
+        byte[] text = Arrays.copyOf(PREFIX, PREFIX.length + 2 * BYTES);
+        for (int i = 0; i < BYTES; i++) {
+            text[PREFIX.length + 2 * i] = HEX[code[i] >> 4 & 0xF];
+            text[PREFIX.length + 2 * i + 1] = HEX[code[i] & 0xF];
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 }

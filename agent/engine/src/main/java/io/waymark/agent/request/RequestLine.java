@@ -1,6 +1,5 @@
 package io.waymark.agent.request;
 
-import io.waymark.agent.instrumentation.RequestAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +26,17 @@ public record RequestLine(
     }
 
     /**
-     * Reads a request that has just arrived, without its query.
+     * Creates the line of a request that has just arrived, without its query.
      *
-     * @param accessor reads the object
-     * @param exchange the server's object of the request
+     * @param method the HTTP method as it was sent; null if unknown
+     * @param path the path as it was sent; null if unknown
+     * @param readOnly whether the request only reads; null if its method says so
      * @return what the client asked for
      */
-    public static RequestLine read(RequestAccessor accessor, Object exchange) {
-        String method = accessor.method(exchange);
-        String path = accessor.path(exchange);
+    public static RequestLine of(@Nullable String method, @Nullable String path, @Nullable Boolean readOnly) {
         String bounded = method == null || method.isEmpty()
                 ? "UNKNOWN"
                 : method.length() <= MAX_METHOD_LENGTH ? method : method.substring(0, MAX_METHOD_LENGTH);
-        Boolean readOnly = accessor.readOnly(exchange);
         return new RequestLine(
                 bounded,
                 path == null ? "/" : path,

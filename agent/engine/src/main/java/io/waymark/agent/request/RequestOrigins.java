@@ -14,6 +14,8 @@ public record RequestOrigins(UserIdentities identities, TrustedProxies trustedPr
     /** Reads a request before the server uses its object for another; null for an object that is gone. */
     RequestOrigin read(RequestAccessor accessor, @Nullable Object exchange) {
         ProxiedRequest proxied = exchange == null ? null : trustedProxies.read(accessor, exchange);
-        return RequestOrigin.of(new RequestSender(identities, proxied), proxied == null ? null : proxied.requestId());
+        String userAgent = exchange == null ? null : accessor.header(exchange, RequestSender.USER_AGENT);
+        return RequestOrigin.of(
+                new RequestSender(identities, proxied, userAgent), proxied == null ? null : proxied.requestId());
     }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,9 @@ public record RequestRoute(
 
     /** Creates a route with a copy of the variables, in their order. */
     public RequestRoute {
-        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+        variables = variables.size() <= 1
+                ? Map.copyOf(variables)
+                : Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
 
     /**
@@ -32,6 +35,14 @@ public record RequestRoute(
      * @param descriptor the method's JVM descriptor
      */
     public record HandlerMethod(String declaringClass, String name, String descriptor) {
+        /** Held by the classes themselves, so that no class loader is kept alive. */
+        private static final ClassValue<Map<Method, HandlerMethod>> KNOWN = new ClassValue<>() {
+            @Override
+            protected Map<Method, HandlerMethod> computeValue(Class<?> declaringClass) {
+                return new ConcurrentHashMap<>();
+            }
+        };
+
         /**
          * Describes a method.
          *
@@ -39,6 +50,12 @@ public record RequestRoute(
          * @return its texts
          */
         public static HandlerMethod of(Method method) {
+            Map<Method, HandlerMethod> known = KNOWN.get(method.getDeclaringClass());
+            HandlerMethod handler = known.get(method);
+            return handler != null ? handler : known.computeIfAbsent(method, HandlerMethod::describe);
+        }
+
+        private static HandlerMethod describe(Method method) {
             return new HandlerMethod(
                     method.getDeclaringClass().getName(),
                     method.getName(),
@@ -66,13 +83,19 @@ public record RequestRoute(
      * @return the values by name, in their order
      */
     public static Map<String, String> texts(@Nullable Object variables) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (variables instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> {
-                if (name instanceof String key && value instanceof String text) {
+        if (!(variables instanceof Map<?, ?> map) || map.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> texts = Map.of();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (entry.getKey() instanceof String key && entry.getValue() instanceof String text) {
+                if (texts.isEmpty()) {
+                    texts = Map.of(key, text);
+                } else {
+                    texts = texts.size() == 1 ? new LinkedHashMap<>(texts) : texts;
                     texts.put(key, text);
                 }
-            });
+            }
         }
         return texts;
     }

@@ -1,19 +1,25 @@
 package io.waymark.agent.request;
 
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which requests are management events, data events or none. The first list with a matching pattern decides:
  * excluded, management, data; without any, a request whose method only reads (RFC 9110, section 9.2.1) is a data event, and
- * all others are management events. Immutable, safe for use by many threads.
+ * all others are management events. Safe for use by many threads.
  */
 public final class RequestRules {
-    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    /** A power of two. */
+    private static final int MAX_KNOWN = 256;
+
+    private static final int MAX_KNOWN_LENGTH = 256;
 
     private final RoutePatterns excluded;
     private final RoutePatterns management;
     private final RoutePatterns data;
+    /** Excluded requests by the hash code of their path: that of a health check is sent again and again. */
+    private final AtomicReferenceArray<@Nullable RequestLine> knownExcluded = new AtomicReferenceArray<>(MAX_KNOWN);
 
     /**
      * Creates rules.
@@ -35,7 +41,27 @@ public final class RequestRules {
      * @return {@code true} for the safe methods of RFC 9110
      */
     public static boolean isReadOnly(String method) {
-        return SAFE_METHODS.contains(method);
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Finds a request that was excluded before.
+     *
+     * @param method the HTTP method; null if unknown
+     * @param path the path as it was sent; null if unknown
+     * @return such a request; null if it is to be categorized
+     */
+    public @Nullable RequestLine findExcluded(@Nullable String method, @Nullable String path) {
+        RequestLine known = path == null ? null : knownExcluded.get(index(path));
+        return known != null && known.path().equals(path) && known.method().equals(method) ? known : null;
+    }
+
+    private static int index(String path) {
+        int hash = path.hashCode();
+        return (hash ^ hash >>> 8) & (MAX_KNOWN - 1);
     }
 
     /**
@@ -60,11 +86,17 @@ public final class RequestRules {
     public RequestCategory categorize(RequestLine line) {
         String method = line.method();
         String path = line.path();
-        boolean plain = RequestPaths.isUnambiguous(path);
-        if (plain && excluded.matches(method, path)) {
+        if (excluded.matches(method, path) && RequestPaths.isUnambiguous(path)) {
+            if (path.length() <= MAX_KNOWN_LENGTH) {
+                knownExcluded.set(index(path), line);
+            }
             return RequestCategory.EXCLUDED;
         }
-        String other = plain || (management.isEmpty() && data.isEmpty()) ? path : RequestPaths.normalize(path);
+        if (management.isEmpty() && data.isEmpty()) {
+            return line.readOnly() ? RequestCategory.DATA : RequestCategory.MANAGEMENT;
+        }
+        boolean plain = RequestPaths.isUnambiguous(path);
+        String other = plain ? path : RequestPaths.normalize(path);
         if (management.matches(method, path) || (!plain && management.matches(method, other))) {
             return RequestCategory.MANAGEMENT;
         }

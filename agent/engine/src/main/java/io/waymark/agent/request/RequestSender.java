@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Who sent one request, as the parts of the server and of the application see it. Safe for use by many threads. */
 final class RequestSender {
+    static final String USER_AGENT = "User-Agent";
+
     private final UserIdentities identities;
     private final @Nullable ProxiedRequest proxied;
+    private final @Nullable String userAgent;
     private volatile @Nullable Sender sender;
     private volatile @Nullable AuthenticatedCaller authenticated;
     private volatile @Nullable Object reportedPrincipal;
@@ -22,9 +25,17 @@ final class RequestSender {
     /** A principal, as a part of the application saw it that many objects deep. */
     private record AuthenticatedCaller(String principal, Caller caller, int depth) {}
 
-    RequestSender(UserIdentities identities, @Nullable ProxiedRequest proxied) {
+    /**
+     * Creates the state of a request.
+     *
+     * @param identities describes users
+     * @param proxied what a trusted proxy says of it; null if none sent it
+     * @param userAgent the header {@code User-Agent} that it arrived with; null if the server's object does not tell
+     */
+    RequestSender(UserIdentities identities, @Nullable ProxiedRequest proxied, @Nullable String userAgent) {
         this.identities = identities;
         this.proxied = proxied;
+        this.userAgent = userAgent;
     }
 
     /** Returns the sender as a part of the server or of the application sees it; see {@link ServedRequest#caller}. */
@@ -43,7 +54,7 @@ final class RequestSender {
             return known.caller();
         }
         UserIdentity user = identities.read(principal, reader.authType(request));
-        Caller caller = user == null ? anonymous : anonymous.authenticated(identities.write(user));
+        Caller caller = user == null ? anonymous : identities.authenticated(anonymous, user);
         if (user != null && (known == null || depth >= known.depth())) {
             authenticated = new AuthenticatedCaller(name, caller, depth);
         }
@@ -56,7 +67,8 @@ final class RequestSender {
         if (known != null && (Objects.equals(known.address(), address) || (address == null && depth > known.depth()))) {
             return known.caller();
         }
-        Caller caller = Caller.unauthenticated(clientAddress(address), reader.header(request, "User-Agent"));
+        String program = userAgent == null ? reader.header(request, USER_AGENT) : userAgent;
+        Caller caller = identities.sender(clientAddress(address), program);
         if (known == null || depth >= known.depth()) {
             sender = new Sender(address, caller, depth);
         }

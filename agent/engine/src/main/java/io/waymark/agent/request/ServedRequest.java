@@ -1,27 +1,16 @@
 package io.waymark.agent.request;
 
 import io.waymark.agent.identity.Caller;
-import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.instrumentation.RequestAccessor;
-import java.lang.ref.WeakReference;
-import java.util.Objects;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request from its arrival to the end of its response, on whichever threads serve it. Safe for use by many threads.
  *
- * <p>It refers to the server's own object of the request weakly, and only while it is being served: the server may use the
- * object again for the next request. Of an object that is gone nothing more can be read.
- *
  * <p>Of a request that is no event, sender and id are not read before something that it causes asks for them.
  */
-public final class ServedRequest {
-    private final WeakReference<Object> exchange;
-    private final @Nullable WeakReference<Object> response;
-    private final String exchangeType;
-    private final RequestAccessor accessor;
+public final class ServedRequest extends ServerExchange {
     private final RequestOrigins origins;
     private final RequestLine line;
     private final RequestCategory category;
@@ -29,20 +18,8 @@ public final class ServedRequest {
     private final @Nullable Consumer<ServedRequest> onFirstUse;
     private volatile @Nullable RequestOrigin origin;
     private volatile @Nullable RequestRoute route;
-    private volatile @Nullable RequestView view;
     private volatile @Nullable Throwable failure;
-    private volatile boolean servedInContext;
-    private final AuditedHandler auditedHandler = new AuditedHandler();
-
-    /** A request as a framework passes it on: the server's own object, or one that the application wraps around it. */
-    private static final class RequestView extends WeakReference<Object> {
-        private final RequestAccessor accessor;
-
-        RequestView(Object request, RequestAccessor accessor) {
-            super(request);
-            this.accessor = accessor;
-        }
-    }
+    private volatile @Nullable AuditedHandler auditedHandler;
 
     /**
      * Creates the state of a request that has just arrived.
@@ -64,10 +41,7 @@ public final class ServedRequest {
             RequestCategory category,
             RequestOrigins origins,
             @Nullable Consumer<ServedRequest> onFirstUse) {
-        this.exchange = new WeakReference<>(exchange);
-        this.response = response == null ? null : new WeakReference<>(response);
-        this.exchangeType = exchange.getClass().getName();
-        this.accessor = accessor;
+        super(exchange, response, accessor);
         this.origins = origins;
         this.line = line;
         this.category = category;
@@ -82,7 +56,7 @@ public final class ServedRequest {
     }
 
     private RequestOrigin readOrigin() {
-        RequestOrigin read = origins.read(accessor, exchange.get());
+        RequestOrigin read = origins.read(accessor(), exchange());
         synchronized (this) {
             RequestOrigin known = origin;
             if (known != null) {
@@ -117,10 +91,10 @@ public final class ServedRequest {
      * @return the caller of events; provisional while nobody is authenticated
      */
     public Caller caller(Object request, RequestAccessor reader, int depth, @Nullable Caller provisional) {
-        Object own = depth == 0 || reader.remoteAddress(request) != null ? null : exchange.get();
+        Object own = depth == 0 || reader.remoteAddress(request) != null ? null : exchange();
         if (own != null) {
             // A framework's object that does not have the address.
-            senderState().caller(own, accessor, 0, null);
+            senderState().caller(own, accessor(), 0, null);
         }
         return senderState().caller(request, reader, depth, provisional);
     }
@@ -133,15 +107,15 @@ public final class ServedRequest {
     public Caller caller() {
         RequestSender sender = senderState();
         Object viewed = sender.isWanted(1) ? viewInContext() : null;
-        if (viewed != null && !exchange.refersTo(viewed)) {
+        if (viewed != null && !isServedAs(viewed)) {
             return caller(viewed, accessorOf(viewed), 1, null);
         }
         Caller known = sender.known();
         if (known != null) {
             return known;
         }
-        Object request = exchange.get();
-        return request == null ? Caller.unauthenticated(null, null) : caller(request, accessor, 0, null);
+        Object request = exchange();
+        return request == null ? Caller.unauthenticated(null, null) : caller(request, accessor(), 0, null);
     }
 
     /**
@@ -191,9 +165,9 @@ public final class ServedRequest {
      * @param principal the authenticated principal
      */
     public void onAuthenticated(Object principal) {
-        Object request = exchange.get();
+        Object request = exchange();
         if (request != null) {
-            senderState().onAuthenticated(principal, request, accessor);
+            senderState().onAuthenticated(principal, request, accessor());
         }
     }
 
@@ -213,153 +187,6 @@ public final class ServedRequest {
      */
     public @Nullable Throwable failure() {
         return failure;
-    }
-
-    /**
-     * Remembers the request as a framework sees it first, for what the server's own object does not have.
-     *
-     * @param request the request as it is passed on
-     * @param reader reads that object
-     */
-    public void onView(Object request, RequestAccessor reader) {
-        if (view == null && !exchange.refersTo(request)) {
-            view = new RequestView(request, reader);
-        }
-    }
-
-    /** Says that contexts serve the request: its objects name the sender wherever they are read, on any thread. */
-    public void onServedInContext() {
-        servedInContext = true;
-    }
-
-    /**
-     * Returns the object of a request that may be read on any thread.
-     *
-     * @return what a framework saw first, else the server's own object; null if contexts do not serve the request or the
-     *     object is gone
-     */
-    public @Nullable Object viewInContext() {
-        RequestView seen = view;
-        Object viewed = seen == null ? null : seen.get();
-        return !servedInContext ? null : viewed == null ? exchange.get() : viewed;
-    }
-
-    /**
-     * Returns the accessor of what {@link #viewInContext} returned.
-     *
-     * @param request that object
-     * @return reads it
-     */
-    public RequestAccessor accessorOf(Object request) {
-        RequestView seen = view;
-        return seen == null || exchange.refersTo(request) ? accessor : seen.accessor;
-    }
-
-    /**
-     * Returns how deep {@link #viewInContext} is.
-     *
-     * @param request that object
-     * @return 0 for the server's own
-     */
-    public int depthOf(Object request) {
-        return exchange.refersTo(request) ? 0 : 1;
-    }
-
-    /**
-     * Reads an attribute that the application or a framework has set.
-     *
-     * @param name the attribute's name
-     * @return null if there is none
-     */
-    public @Nullable Object attribute(String name) {
-        return read((reader, request) -> reader.attribute(request, name));
-    }
-
-    /**
-     * Returns how the container routed the request.
-     *
-     * @return such as {@code /orders/*}; null if unknown
-     */
-    public @Nullable String mapping() {
-        return read(RequestAccessor::mapping);
-    }
-
-    /**
-     * Returns the response's status.
-     *
-     * @return an HTTP status; 0 if unknown
-     */
-    public int status() {
-        Object request = exchange.get();
-        return request == null ? 0 : accessor.status(request, response == null ? null : response.get());
-    }
-
-    /**
-     * Says whether the connection was lost before the response had ended.
-     *
-     * @return {@code false} if unknown
-     */
-    public boolean isCanceled() {
-        Object request = exchange.get();
-        return request != null && accessor.isCanceled(request);
-    }
-
-    /**
-     * Returns the part of the path that selects the application.
-     *
-     * @return such as {@code /shop}; empty for an application at the root
-     */
-    public String contextPath() {
-        return Objects.requireNonNullElse(read(RequestAccessor::contextPath), "");
-    }
-
-    /**
-     * Reads what the server's own object may not have.
-     *
-     * @param <T> the type of the value
-     * @param reading reads it from the server's own object, or else from the one that a framework saw first
-     * @return null if neither has it
-     */
-    public <T> @Nullable T read(BiFunction<RequestAccessor, Object, @Nullable T> reading) {
-        Object request = exchange.get();
-        T value = request == null ? null : reading.apply(accessor, request);
-        RequestView seen = view;
-        if (value != null || seen == null) {
-            return value;
-        }
-        Object passed = seen.get();
-        return passed == null ? null : reading.apply(seen.accessor, passed);
-    }
-
-    /**
-     * Reads the operation's name, where the protocol has one.
-     *
-     * @return such as {@code CreateOrder}; null if a framework routes requests to operations
-     */
-    public @Nullable String protocolOperation() {
-        Object request = exchange.get();
-        return request == null ? null : accessor.operation(request);
-    }
-
-    /**
-     * Reads how the request ended, where an HTTP status does not say it all.
-     *
-     * @return null if the status says it
-     */
-    public @Nullable ProtocolOutcome protocolOutcome() {
-        Object request = exchange.get();
-        return request == null ? null : accessor.outcome(request);
-    }
-
-    /**
-     * Reads a header of the server's own object.
-     *
-     * @param name the header's name
-     * @return its first value; null if there is none
-     */
-    public @Nullable String header(String name) {
-        Object request = exchange.get();
-        return request == null ? null : accessor.header(request, name);
     }
 
     /**
@@ -415,8 +242,8 @@ public final class ServedRequest {
     public boolean isServedBy(String declaringClass, String methodName, String descriptor) {
         RequestRoute chosen = route;
         RequestRoute.HandlerMethod handler = chosen == null ? null : chosen.handler();
-        Object request = exchange.get();
-        return (request != null && accessor.isHandler(request, declaringClass, methodName, descriptor))
+        Object request = exchange();
+        return (request != null && accessor().isHandler(request, declaringClass, methodName, descriptor))
                 || (handler != null && handler.is(declaringClass, methodName, descriptor));
     }
 
@@ -426,7 +253,17 @@ public final class ServedRequest {
      * @return the request's one state
      */
     public AuditedHandler auditedHandler() {
-        return auditedHandler;
+        AuditedHandler known = auditedHandler;
+        return known == null ? createAuditedHandler() : known;
+    }
+
+    private synchronized AuditedHandler createAuditedHandler() {
+        AuditedHandler known = auditedHandler;
+        if (known == null) {
+            known = new AuditedHandler();
+            auditedHandler = known;
+        }
+        return known;
     }
 
     /**
@@ -436,43 +273,6 @@ public final class ServedRequest {
      */
     public RequestLine line() {
         return line;
-    }
-
-    /**
-     * The server's object of the request.
-     *
-     * @return null if it is gone
-     */
-    public @Nullable Object exchange() {
-        return exchange.get();
-    }
-
-    /**
-     * Tests the server's object of the request.
-     *
-     * @param object any object
-     * @return whether the object is that of this request
-     */
-    public boolean isServedAs(Object object) {
-        return exchange.refersTo(object);
-    }
-
-    /**
-     * Names the class of the server's object of the request.
-     *
-     * @return a binary name
-     */
-    public String exchangeType() {
-        return exchangeType;
-    }
-
-    /**
-     * Reads the server's object.
-     *
-     * @return its accessor
-     */
-    public RequestAccessor accessor() {
-        return accessor;
     }
 
     /**

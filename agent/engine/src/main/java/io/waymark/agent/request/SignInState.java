@@ -2,6 +2,7 @@ package io.waymark.agent.request;
 
 import io.waymark.agent.identity.Caller;
 import io.waymark.agent.identity.UserIdentity;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ public final class SignInState {
     private @Nullable String foundUser;
     private @Nullable String formerSessionId;
     private @Nullable String newSessionId;
+    private @Nullable Supplier<@Nullable String> foundSession;
+    private @Nullable String requestedSessionId;
     private @Nullable UserIdentity accepted;
     private @Nullable Caller caller;
 
@@ -88,6 +91,43 @@ public final class SignInState {
      */
     public synchronized @Nullable String newSessionId() {
         return newSessionId;
+    }
+
+    /**
+     * A part of the service has looked the request's session up, or made it.
+     *
+     * @param session reads the id of the session, null while it has not begun; called on whichever thread
+     */
+    public void onSessionFound(Supplier<@Nullable String> session) {
+        String requested = session.get();
+        synchronized (this) {
+            if (foundSession == null) {
+                requestedSessionId = requested;
+            }
+            foundSession = session;
+        }
+    }
+
+    /**
+     * Returns the id that the request's session has now, where the server knows no sessions.
+     *
+     * @return null if there is no session
+     */
+    public @Nullable String foundSessionId() {
+        Supplier<@Nullable String> session;
+        synchronized (this) {
+            session = foundSession;
+        }
+        return session == null ? null : session.get();
+    }
+
+    /**
+     * Returns the id of the session that the client came with, where the server knows no sessions.
+     *
+     * @return null if there was no session
+     */
+    public synchronized @Nullable String requestedSessionId() {
+        return requestedSessionId;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The parameters of a query (WHATWG URL, section 5.1). The body is never read for them. */
 final class QueryParameters {
@@ -15,11 +16,13 @@ final class QueryParameters {
      * Reads a query. Servers bound its length, and the event's limits what is recorded of it: a bound here would hide
      * parameters without a trace.
      *
+     * @param parameters gets decoded values by name, in order; a list where a name occurs more than once
      * @param query as it was sent, without the question mark
-     * @return decoded values by name, in order; a list where a name occurs more than once
+     * @param taken says which names are not to be added
+     * @return the parameters with those names, in the same form
      */
-    static Map<String, Object> parse(String query) {
-        Map<String, Object> parameters = new LinkedHashMap<>();
+    static Map<String, Object> addTo(Map<String, Object> parameters, String query, Predicate<String> taken) {
+        Map<String, Object> others = Map.of();
         int start = 0;
         while (start <= query.length()) {
             int end = query.indexOf('&', start);
@@ -29,11 +32,16 @@ final class QueryParameters {
                 boolean valued = equals >= 0 && equals < end;
                 String name = decode(query.substring(start, valued ? equals : end));
                 String value = valued ? decode(query.substring(equals + 1, end)) : "";
-                add(parameters, name, value);
+                if (taken.test(name)) {
+                    others = others.isEmpty() ? new LinkedHashMap<>() : others;
+                    add(others, name, value);
+                } else {
+                    add(parameters, name, value);
+                }
             }
             start = end + 1;
         }
-        return parameters;
+        return others;
     }
 
     @SuppressWarnings("unchecked") // every list in the map is one of strings, made here

@@ -6,6 +6,7 @@ import io.waymark.agent.request.HandlerCall;
 import io.waymark.agent.request.ServedRequest;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ record RequestOutcome(
         @Nullable String errorMessage) {
     private static final int FIRST_ERROR = 400;
     private static final int MAX_WRAPPERS = 8;
+
+    /** By status. */
+    private static final AtomicReferenceArray<@Nullable RequestOutcome> SUCCEEDED =
+            new AtomicReferenceArray<>(FIRST_ERROR);
 
     private static final Set<String> WRAPPERS =
             Set.of("ServletException", "NestedServletException", "MappableException", "ApplicationException");
@@ -46,10 +51,10 @@ record RequestOutcome(
             return new RequestOutcome(own.response(), own.errorCode(), own.errorMessage());
         }
         int status = request.status();
-        Map<String, ?> response = status == 0 ? Map.of() : Map.of("status", status);
-        if (status < FIRST_ERROR && thrown == null) {
-            return new RequestOutcome(response, null, null);
+        if (status >= 0 && status < FIRST_ERROR && thrown == null) {
+            return succeeded(status);
         }
+        Map<String, ?> response = status == 0 ? Map.of() : Map.of("status", status);
         Throwable failure = thrown == null ? failure(request) : thrown;
         String message = failure == null ? null : MemberWriter.message(failure);
         for (String name : MESSAGE_ATTRIBUTES) {
@@ -58,6 +63,15 @@ record RequestOutcome(
             }
         }
         return new RequestOutcome(response, code(status, failure), message);
+    }
+
+    private static RequestOutcome succeeded(int status) {
+        RequestOutcome known = SUCCEEDED.get(status);
+        if (known == null) {
+            known = new RequestOutcome(status == 0 ? Map.of() : Map.of("status", status), null, null);
+            SUCCEEDED.set(status, known);
+        }
+        return known;
     }
 
     /**

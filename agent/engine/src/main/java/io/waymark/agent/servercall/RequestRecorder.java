@@ -16,8 +16,6 @@ import io.waymark.agent.request.AuditedHandler;
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.HandlerCall;
 import io.waymark.agent.request.RequestCategory;
-import io.waymark.agent.request.RequestLine;
-import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.SignInState;
@@ -26,9 +24,7 @@ import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventSelection;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the event of a request. Safe for use by many threads. */
 public final class RequestRecorder {
-    private static final int INITIAL_CAPACITY = 1024;
     private static final int MAX_TEXT_LENGTH = 1024;
     /** Operations beyond this number are described anew for each event: their number is not the service's but the senders'. */
     private static final int MAX_OPERATIONS = 10_000;
@@ -47,7 +42,7 @@ public final class RequestRecorder {
     private static final int FIRST_SERVER_ERROR = 500;
     private static final String UNMATCHED = "/**";
     private static final Pattern MAPPING_END = Pattern.compile("/\\*{1,2}$");
-    private static final Set<String> RESERVED = Set.of("httpMethod", "route", "path", "pathVariables", "query");
+    private static final byte[] DURATION = ascii("\"durationMillis\":");
 
     private final ServiceIdentity service;
     private final EventSelection selection;
@@ -141,30 +136,34 @@ public final class RequestRecorder {
         if (request.auditedHandler().isRecorded() || isRecordedByHandler(request, ending)) {
             return;
         }
-        RequestLine line = request.line();
         RequestRoute route = route(request);
         ServerOperation operation = operation(request, route);
         if (!operation.isSelected(selection)) {
             return;
         }
-        CapturedEvent event = new CapturedEvent(INITIAL_CAPACITY);
         RequestOutcome outcome = ending.get();
         if (isReplaced(request, route, outcome) || isServedAgain(request)) {
             return;
         }
-        MemberWriter members = capture.memberWriter();
-        members.write(event, EventField.REQUEST_PARAMETERS, parameters(line, route, request.protocolOperation()));
-        members.write(event, EventField.RESPONSE_ELEMENTS, response(request, outcome));
-        if (outcome != null && outcome.errorCode() != null) {
-            members.writeError(event, outcome.errorCode(), outcome.errorMessage());
+        try (MemberWriter writer = capture.memberWriter()) {
+            RequestParameters.collect(writer.members(), request.line(), route, request.protocolOperation());
+            writer.write(EventField.REQUEST_PARAMETERS, writer.members());
+            writer.write(EventField.RESPONSE_ELEMENTS, response(request, outcome));
+            if (outcome != null && outcome.errorCode() != null) {
+                writer.writeError(outcome.errorCode(), outcome.errorMessage());
+            }
+            CapturedEvent event = writer.event();
+            operation.writeResource(event);
+            event.describe(operation.template(), request.caller());
+            event.overrides(EventOverrides.ofThisJvm(
+                    service.region(),
+                    service.accountId(),
+                    additionalEventData(request, writer.additionalEventData()),
+                    tls(request)));
+            event.requestId(request.requestIdHigh(), request.requestIdLow());
+            event.completedAt(System.currentTimeMillis());
+            ring.publish(event);
         }
-        operation.writeResource(event, service.accountId());
-        event.describe(operation.template(), request.caller());
-        event.overrides(EventOverrides.ofThisJvm(
-                service.region(), service.accountId(), additionalEventData(request), tls(request)));
-        event.requestId(request.requestIdHigh(), request.requestIdLow());
-        event.completedAt(System.currentTimeMillis());
-        ring.publish(event);
     }
 
     /** Ends the call that serves the request, if it waits for that. */
@@ -254,43 +253,8 @@ public final class RequestRecorder {
         return known;
     }
 
-    /** The route's own parts come first, so that no parameter that a client makes up stands in their place. */
-    private static Map<String, Object> parameters(RequestLine line, RequestRoute route, @Nullable String operation) {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        if (operation == null) {
-            parameters.put("httpMethod", line.method());
-        }
-        if (route.template() != null) {
-            parameters.put("route", route.template());
-        }
-        if (route.handler() == null && operation == null) {
-            parameters.put("path", truncate(RequestPaths.withoutParameterValues(line.path())));
-        }
-        addAll(parameters, route.variables(), "pathVariables");
-        if (line.query() != null) {
-            addAll(parameters, QueryParameters.parse(line.query()), "query");
-        }
-        return parameters;
-    }
-
-    /** Names that are taken go into an object of their own, where they still mark their values as secret. */
-    private static void addAll(Map<String, Object> parameters, Map<String, ?> added, String remainder) {
-        Map<String, Object> taken = new LinkedHashMap<>();
-        added.forEach((name, value) -> {
-            if (RESERVED.contains(name) || parameters.containsKey(name)) {
-                taken.put(name, value);
-            } else {
-                parameters.put(name, value);
-            }
-        });
-        if (!taken.isEmpty()) {
-            parameters.put(remainder, taken);
-        }
-    }
-
-    private byte[] additionalEventData(ServedRequest request) {
-        JsonBuffer out = new JsonBuffer(256);
-        out.raw(ascii("\"durationMillis\":"));
+    private byte[] additionalEventData(ServedRequest request, JsonBuffer out) {
+        out.raw(DURATION);
         out.number(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.startNanos()));
         out.raw(',');
         text(out, "host", request.header("Host"));
@@ -352,7 +316,15 @@ public final class RequestRecorder {
         SignInState signIn = request.knownSignIn();
         String changed = signIn == null ? null : signIn.newSessionId();
         String current = changed == null ? request.read(RequestAccessor::sessionId) : changed;
-        return current == null ? request.read(RequestAccessor::requestedSessionId) : current;
+        current = current == null && signIn != null ? signIn.foundSessionId() : current;
+        return current == null ? requestedSessionId(request) : current;
+    }
+
+    /** Returns the id of the session that the client came with; a secret. */
+    static @Nullable String requestedSessionId(ServedRequest request) {
+        String requested = request.read(RequestAccessor::requestedSessionId);
+        SignInState signIn = requested == null ? request.knownSignIn() : null;
+        return signIn == null ? requested : signIn.requestedSessionId();
     }
 
     private static @Nullable Object firstAttribute(ServedRequest request, String... names) {

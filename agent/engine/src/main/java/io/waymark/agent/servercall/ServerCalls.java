@@ -1,21 +1,18 @@
 package io.waymark.agent.servercall;
 
-import io.waymark.agent.adapter.LibraryAdapters;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.context.CallerContext;
+import io.waymark.agent.context.ExcludedArrivals;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.RequestAccessor;
-import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.request.RequestLine;
-import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.ServedRequests;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,32 +21,15 @@ import org.jspecify.annotations.Nullable;
  * the caller handles what is thrown.
  */
 public final class ServerCalls {
-    private static final String[] ERROR_STATUS = {"jakarta.servlet.error.status_code", "javax.servlet.error.status_code"
-    };
-
     private final CallerContext callers;
     private final ServedRequests requests;
     private final RequestRules rules;
     private final RequestRecorder recorder;
     private final Capture capture;
-    private final Endpoints endpoints;
-    private final LibraryAdapters<RouteReader> routeReaders;
     private final LibraryDecorators decorators;
     private final CaptureFailures failures;
     private final Consumer<ServedRequest> rememberRequest = this::remember;
-
-    /** The reader of a framework's version that is not supported. */
-    private static final class NoRoutes implements RouteReader {
-        @Override
-        public @Nullable RequestRoute route(ServedRequest request, Object handler) {
-            return null;
-        }
-
-        @Override
-        public List<Endpoints.Endpoint> endpoints(Object mapping, Object handler) {
-            return List.of();
-        }
-    }
+    private final ExcludedArrivals excludedArrivals = this::arriveExcluded;
 
     /**
      * Creates it.
@@ -58,16 +38,14 @@ public final class ServerCalls {
      * @param rules decides which requests are events
      * @param recorder makes the events
      * @param capture whose captures must not see the calls that reading a request makes
-     * @param endpoints takes the endpoints that frameworks register
-     * @param index names the readers of frameworks' routes
-     * @param failures reports frameworks whose version is not supported, and lost events
+     * @param index names the decorators of libraries
+     * @param failures reports libraries whose version is not supported, and lost events
      */
     public ServerCalls(
             CallerContext callers,
             RequestRules rules,
             RequestRecorder recorder,
             Capture capture,
-            Endpoints endpoints,
             InstrumentationIndex index,
             CaptureFailures failures) {
         this.callers = callers;
@@ -75,10 +53,7 @@ public final class ServerCalls {
         this.rules = rules;
         this.recorder = recorder;
         this.capture = capture;
-        this.endpoints = endpoints;
         this.failures = failures;
-        this.routeReaders = new LibraryAdapters<>(
-                index, reader -> (RouteReader) reader.getConstructor().newInstance(), new NoRoutes(), failures);
         this.decorators = new LibraryDecorators(index, callers, capture, failures);
     }
 
@@ -92,8 +67,34 @@ public final class ServerCalls {
     public @Nullable Object begin(Object holder, @Nullable Object response) {
         RequestAccessor reader = callers.accessor(holder);
         Object exchange = reader == null ? null : reader.exchange(holder);
-        ServedRequest served = reader == null || exchange == null ? null : serve(holder, exchange, reader, response);
-        return served == null || exchange == null ? null : callers.enterRequest(served, exchange);
+        if (reader == null || exchange == null || callers.isServing(exchange)) {
+            return null;
+        }
+        ServedRequest known = requests.find(exchange);
+        if (known != null) {
+            return callers.enterRequest(known, exchange);
+        }
+        RequestAccessor accessor = exchange == holder ? reader : callers.accessor(exchange);
+        if (accessor == null || accessor.hasEnded(exchange)) {
+            return null;
+        }
+        boolean suppressing = capture.suppress();
+        try {
+            return enter(exchange, response, accessor);
+        } finally {
+            resume(suppressing);
+        }
+    }
+
+    private Object enter(Object exchange, @Nullable Object response, RequestAccessor accessor) {
+        String method = accessor.method(exchange);
+        String path = accessor.path(exchange);
+        RequestLine excluded = response == null ? rules.findExcluded(method, path) : null;
+        if (excluded != null) {
+            return callers.enterExcluded(exchange, accessor, excluded, excludedArrivals);
+        }
+        RequestLine line = RequestLine.of(method, path, accessor.readOnly(exchange));
+        return callers.enterRequest(arrive(exchange, response, accessor, line), exchange);
     }
 
     /**
@@ -103,41 +104,37 @@ public final class ServerCalls {
      * @param context the context that serves it
      */
     public void onArrived(Object exchange, Object context) {
-        RequestAccessor reader = callers.accessor(exchange);
-        ServedRequest served = reader == null ? null : serve(exchange, exchange, reader, null);
-        if (served != null) {
-            callers.serveInContext(context, served);
+        RequestAccessor accessor = callers.accessor(exchange);
+        if (accessor == null || callers.isServing(exchange)) {
+            return;
+        }
+        ServedRequest known = requests.find(exchange);
+        if (known == null && accessor.hasEnded(exchange)) {
+            return;
+        }
+        boolean suppressing = capture.suppress();
+        try {
+            ServedRequest served = known == null ? arrive(exchange, accessor) : known;
+            callers.contexts().serve(context, served);
+        } finally {
+            resume(suppressing);
         }
     }
 
-    /** Returns the request, which has arrived now or before; null if the thread serves it or it cannot be read. */
-    private @Nullable ServedRequest serve(
-            Object holder, Object exchange, RequestAccessor reader, @Nullable Object response) {
-        ServedRequest current = callers.currentRequest();
-        if (current != null && current.isServedAs(exchange)) {
-            return null;
-        }
-        ServedRequest served = requests.find(exchange);
-        if (served == null) {
-            RequestAccessor accessor = exchange == holder ? reader : callers.accessor(exchange);
-            if (accessor == null || accessor.hasEnded(exchange)) {
-                return null;
-            }
-            boolean suppressing = capture.suppress();
-            try {
-                served = arrive(exchange, response, accessor);
-            } finally {
-                resume(suppressing);
-            }
-        }
-        return served;
+    private ServedRequest arrive(Object exchange, RequestAccessor accessor) {
+        RequestLine line =
+                RequestLine.of(accessor.method(exchange), accessor.path(exchange), accessor.readOnly(exchange));
+        return arrive(exchange, null, accessor, line);
     }
 
-    private ServedRequest arrive(Object exchange, @Nullable Object response, RequestAccessor accessor) {
-        recordForgotten();
-        RequestLine line = RequestLine.read(accessor, exchange);
+    /** Of a request that is no event nothing else is read. */
+    private ServedRequest arrive(
+            Object exchange, @Nullable Object response, RequestAccessor accessor, RequestLine line) {
         RequestCategory category = recorder.selected(rules.categorize(line), line.readOnly());
         boolean event = category.mayBeEvent();
+        if (event) {
+            recordForgotten();
+        }
         ServedRequest served = new ServedRequest(
                 exchange,
                 response,
@@ -150,6 +147,11 @@ public final class ServerCalls {
             recorder.tooManyRequests();
         }
         return served;
+    }
+
+    private ServedRequest arriveExcluded(Object exchange, RequestAccessor accessor, RequestLine line) {
+        return new ServedRequest(
+                exchange, null, accessor, line, RequestCategory.EXCLUDED, callers.origins(), rememberRequest);
     }
 
     private boolean add(Object exchange, ServedRequest served) {
@@ -165,65 +167,6 @@ public final class ServerCalls {
         Object exchange = served.exchange();
         if (exchange != null && requests.find(exchange) == null) {
             add(exchange, served);
-        }
-    }
-
-    /**
-     * Takes the operation that a framework chose for the request that the current thread serves.
-     *
-     * @param woven the framework's class that reports it
-     * @param handler the framework's object of what serves the request
-     */
-    public void onRouted(Class<?> woven, Object handler) {
-        ServedRequest served = callers.currentRequest();
-        if (served == null || served.category() == RequestCategory.EXCLUDED || !served.isRoutable(true)) {
-            return;
-        }
-        if (served.category() == RequestCategory.NOT_SELECTED) {
-            served.onRouted(RequestRoute.NOT_READ);
-            return;
-        }
-        boolean suppressing = capture.suppress();
-        try {
-            RouteReader reader = routeReaders.get(woven);
-            boolean refining = reader.refinesRoutes();
-            if (served.isRoutable(refining) && !rendersError(served)) {
-                RequestRoute route = reader.route(served, handler);
-                if (route != null && refining) {
-                    served.refineRoute(route);
-                } else if (route != null) {
-                    served.onRouted(route);
-                }
-            }
-        } finally {
-            resume(suppressing);
-        }
-    }
-
-    private static boolean isRouted(ServedRequest served) {
-        return !served.category().mayBeEvent() || served.route() != null;
-    }
-
-    /**
-     * Takes the operation that a framework chose for a request, on whichever thread.
-     *
-     * @param woven the framework's class that reports it
-     * @param request the framework's object of the request
-     * @param handler the framework's object of what serves the request
-     */
-    public void onRouted(Class<?> woven, Object request, Object handler) {
-        ServedRequest served = callers.find(request);
-        if (served == null || isRouted(served)) {
-            return;
-        }
-        boolean suppressing = capture.suppress();
-        try {
-            RequestRoute route = routeReaders.get(woven).route(served, request, handler);
-            if (route != null) {
-                served.onRouted(route);
-            }
-        } finally {
-            resume(suppressing);
         }
     }
 
@@ -269,32 +212,6 @@ public final class ServerCalls {
      */
     public Object decorate(Class<?> woven, Object target, @Nullable Object context) {
         return decorators.decorate(woven, target, context);
-    }
-
-    /** Once a container has decided on an error, what it calls renders that error. Some tell only what they call. */
-    private boolean rendersError(ServedRequest served) {
-        for (String name : ERROR_STATUS) {
-            if (served.attribute(name) != null || callers.currentAttribute(name) != null) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Takes endpoints that a framework registers.
-     *
-     * @param woven the framework's class that reports them
-     * @param mapping the framework's object of the mapping
-     * @param handler what it maps to
-     */
-    public void onRouteRegistered(Class<?> woven, Object mapping, Object handler) {
-        boolean suppressing = capture.suppress();
-        try {
-            routeReaders.get(woven).endpoints(mapping, handler).forEach(endpoints::add);
-        } finally {
-            resume(suppressing);
-        }
     }
 
     /**

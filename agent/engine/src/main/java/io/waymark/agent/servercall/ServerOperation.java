@@ -21,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param template their common members
  * @param resource the endpoint, listener or job
  * @param decision whether they are recorded
+ * @param resources the resource as JSON text, the value of {@code resources}; not to be written to
  */
+@SuppressWarnings("ArrayRecordComponent") // operations are not compared
 public record ServerOperation(
-        EventDescriptor descriptor, RecordTemplate template, Resource resource, SelectionDecision decision) {
+        EventDescriptor descriptor,
+        RecordTemplate template,
+        Resource resource,
+        SelectionDecision decision,
+        byte[] resources) {
     /** The {@code type} of endpoints in {@code resources}. */
     static final String RESOURCE_TYPE = "Waymark::Service::Endpoint";
 
@@ -64,7 +70,11 @@ public record ServerOperation(
             EventSelection selection) {
         EventDescriptor descriptor = descriptor(service, eventName, readOnly, category, resource.type());
         return new ServerOperation(
-                descriptor, new RecordTemplate(descriptor, null), resource, selection.decide(descriptor));
+                descriptor,
+                new RecordTemplate(descriptor, null),
+                resource,
+                selection.decide(descriptor),
+                resources(service.accountId(), resource));
     }
 
     static EventDescriptor descriptor(
@@ -110,10 +120,14 @@ public record ServerOperation(
      * Writes the operation's resource as the event's {@code resources}.
      *
      * @param event the event
-     * @param accountId the owner of the resource, 12 digits
      */
-    public void writeResource(CapturedEvent event, String accountId) {
-        JsonBuffer text = event.text();
+    public void writeResource(CapturedEvent event) {
+        event.text().raw(resources);
+        event.end(EventField.RESOURCES);
+    }
+
+    private static byte[] resources(String accountId, Resource resource) {
+        JsonBuffer text = new JsonBuffer(256);
         text.raw(ascii("[{\"accountId\":"));
         text.string(accountId);
         text.raw(ascii(",\"type\":"));
@@ -121,6 +135,6 @@ public record ServerOperation(
         text.raw(ascii(",\"ARN\":"));
         text.string(resource.arn());
         text.raw(ascii("}]"));
-        event.end(EventField.RESOURCES);
+        return text.toByteArray();
     }
 }

@@ -140,7 +140,7 @@ public final class SignInRecorder {
         RequestRecorder.text(out, "failureReason", details.failureReason());
         RequestRecorder.text(out, "service", service.eventSource());
         SignInState state = request.knownSignIn();
-        String requested = request.read(RequestAccessor::requestedSessionId);
+        String requested = RequestRecorder.requestedSessionId(request);
         String former = state == null || state.formerSessionId() == null ? requested : state.formerSessionId();
         RequestRecorder.text(out, "sessionFingerprint", fingerprints.of(RequestRecorder.sessionId(request)));
         RequestRecorder.text(out, "previousSessionFingerprint", fingerprints.of(former));

@@ -10,6 +10,7 @@ import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.ServedRequest;
 import io.waymark.agent.request.SignInState;
 import io.waymark.agent.servercall.SignInRecorder.Details;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,7 @@ public final class SignIns {
             }
             case SIGNED_OUT -> onSignedOut(request, state, subject);
             case USER_SWITCHED -> onSwitched(request, state, subject);
+            case SESSION_FOUND -> onSessionFound(state, subject);
             case SESSION_CHANGED -> state.onSessionChanged(formerSessionId(subject), sessionId(detail));
         }
     }
@@ -215,8 +217,17 @@ public final class SignIns {
 
     private static boolean beginsSession(ServedRequest request, SignInState state) {
         String current = request.read(RequestAccessor::sessionId);
+        current = current == null ? state.foundSessionId() : current;
         return state.newSessionId() != null
-                || (current != null && !current.equals(request.read(RequestAccessor::requestedSessionId)));
+                || (current != null && !current.equals(RequestRecorder.requestedSessionId(request)));
+    }
+
+    /** The session may change its id, or end, and is the application's: what it says at last is read from it then. */
+    private void onSessionFound(SignInState state, @Nullable Object session) {
+        if (session != null) {
+            WeakReference<Object> found = new WeakReference<>(session);
+            state.onSessionFound(() -> sessionId(found.get()));
+        }
     }
 
     private boolean signIn(ServedRequest request, SignInState state, UserIdentity user) {

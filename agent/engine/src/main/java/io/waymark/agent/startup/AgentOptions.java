@@ -22,8 +22,8 @@ public final class AgentOptions {
             "waymark.service.name",
             "",
             "The service's name: the `eventSource` of requests, and the caller of calls that no request led to."
-                    + " Empty: `spring.application.name`, `OTEL_SERVICE_NAME` or the name of the application's jar or"
-                    + " main class for requests; such calls have an identity of type `Unknown`.");
+                    + " Empty: `spring.application.name`, `quarkus.application.name`, `OTEL_SERVICE_NAME` or the name of the"
+                    + " application's jar or main class for requests; such calls have an identity of type `Unknown`.");
 
     static final Option<String> REQUESTS_EXCLUDE = Option.string(
             "waymark.requests.exclude",

@@ -37,6 +37,7 @@ import io.waymark.agent.selfreport.StreamServiceEvents;
 import io.waymark.agent.servercall.EndpointCoverage;
 import io.waymark.agent.servercall.LibraryPrincipals;
 import io.waymark.agent.servercall.RequestRecorder;
+import io.waymark.agent.servercall.RequestRouting;
 import io.waymark.agent.servercall.ServerCalls;
 import io.waymark.agent.servercall.ServiceIdentity;
 import io.waymark.agent.servercall.SignInRecorder;
@@ -156,7 +157,6 @@ final class CapturePipeline {
                 rules,
                 new RequestRecorder(service, selection, endpoints, capture, fingerprints, ring, failures),
                 capture,
-                endpoints,
                 index,
                 failures);
         BackgroundRecorder backgroundRecorder =
@@ -176,6 +176,7 @@ final class CapturePipeline {
                 capture,
                 callers,
                 serverCalls,
+                new RequestRouting(callers, capture, endpoints, index, failures),
                 signIns,
                 clientCalls,
                 backgroundCalls,

@@ -16,6 +16,11 @@ final class ServiceName {
     private static final Pattern ARCHIVE = Pattern.compile("(.*[/\\\\])?(.*)\\.(jar|war)", Pattern.CASE_INSENSITIVE);
     private static final Pattern VERSION = Pattern.compile("-\\d[\\w.-]*$");
 
+    /** What starts every service of Quarkus; the service's own jar lies in a folder beside it. */
+    private static final String QUARKUS_LAUNCHER = "quarkus-run";
+
+    private static final String QUARKUS_FOLDER = "app";
+
     private ServiceName() {}
 
     /**
@@ -33,6 +38,12 @@ final class ServiceName {
         }
         if (name.isBlank()) {
             name = environment.getOrDefault("SPRING_APPLICATION_NAME", "");
+        }
+        if (name.isBlank()) {
+            name = properties.getOrDefault("quarkus.application.name", "");
+        }
+        if (name.isBlank()) {
+            name = environment.getOrDefault("QUARKUS_APPLICATION_NAME", "");
         }
         if (name.isBlank()) {
             name = environment.getOrDefault("OTEL_SERVICE_NAME", "");
@@ -57,9 +68,22 @@ final class ServiceName {
         String main = launchesFirst ? first : space < 0 ? command : command.substring(0, space);
         Matcher archive = ARCHIVE.matcher(main);
         if (archive.matches()) {
-            return VERSION.matcher(archive.group(2)).replaceFirst("");
+            String name = archive.group(2);
+            return VERSION.matcher(name.equals(QUARKUS_LAUNCHER) ? ofQuarkus(main) : name)
+                    .replaceFirst("");
         }
         String type = main.substring(main.lastIndexOf('/') + 1);
         return type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    private static String ofQuarkus(String launcher) {
+        String[] names = new File(new File(launcher).getAbsoluteFile().getParentFile(), QUARKUS_FOLDER).list();
+        if (names != null && names.length == 1) {
+            Matcher archive = ARCHIVE.matcher(names[0]);
+            if (archive.matches()) {
+                return archive.group(2);
+            }
+        }
+        return QUARKUS_LAUNCHER;
     }
 }

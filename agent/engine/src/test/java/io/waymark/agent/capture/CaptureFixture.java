@@ -31,6 +31,7 @@ import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.ProblemReporter;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.servercall.RequestRecorder;
+import io.waymark.agent.servercall.RequestRouting;
 import io.waymark.agent.servercall.ServerCalls;
 import io.waymark.agent.servercall.ServiceIdentity;
 import io.waymark.agent.servercall.SignInRecorder;
@@ -137,7 +138,6 @@ public final class CaptureFixture implements AutoCloseable {
                 new RequestRules(RoutePattern.parseAll("GET /health"), List.of(), List.of()),
                 new RequestRecorder(service, SELECTION, endpoints, capture, fingerprints, ring, failures),
                 capture,
-                endpoints,
                 new InstrumentationIndex(List.of(new StubLibrary())),
                 failures);
         BackgroundRecorder recorder =
@@ -155,6 +155,8 @@ public final class CaptureFixture implements AutoCloseable {
                 capture,
                 callers,
                 serverCalls,
+                new RequestRouting(
+                        callers, capture, endpoints, new InstrumentationIndex(List.of(new StubLibrary())), failures),
                 new SignIns(callers, new SignInRecorder(service, SELECTION, fingerprints, ring), capture),
                 clientCalls,
                 background,

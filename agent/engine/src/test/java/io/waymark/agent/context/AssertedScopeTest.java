@@ -135,11 +135,11 @@ class AssertedScopeTest {
         assertThat(callers.currentScope()).isNull();
 
         Object context = new Object();
-        callers.serveInContext(context, served());
-        callers.enterContext(context);
+        callers.contexts().serve(context, served());
+        callers.contexts().enter(context);
         enter("alice", null);
-        assertThat(callers.isContextEntered(context)).isTrue();
-        callers.exitContext(context);
+        assertThat(callers.contexts().isEntered(context)).isTrue();
+        callers.contexts().exit(context);
         assertThat(callers.currentScope()).isNull();
 
         enter("alice", null);

@@ -21,14 +21,14 @@ class ContextScopeTest {
         ServedRequest served = callers.currentRequest();
         callers.restoreScope(outer);
         assertThat(served).isNotNull();
-        callers.serveInContext(servingContext, served);
+        callers.contexts().serve(servingContext, served);
         return served;
     }
 
     private Caller callerIn(Object entered) {
-        callers.enterContext(entered);
+        callers.contexts().enter(entered);
         Caller caller = callers.current();
-        callers.exitContext(entered);
+        callers.contexts().exit(entered);
         return caller;
     }
 
@@ -45,10 +45,10 @@ class ContextScopeTest {
         ServedRequest first = serve(context, "192.0.2.7");
         Object other = new Object();
         ServedRequest second = serve(other, "192.0.2.8");
-        callers.enterContext(context);
+        callers.contexts().enter(context);
         assertThat(callerIn(other)).isSameAs(second.caller());
         assertThat(callers.current()).isSameAs(first.caller());
-        callers.exitContext(context);
+        callers.contexts().exit(context);
         assertThat(callers.current()).isSameAs(service);
     }
 
@@ -57,21 +57,21 @@ class ContextScopeTest {
         ServedRequest served = serve(context, "192.0.2.7");
         Object shared = new Object();
         assertThat(callerIn(shared)).isSameAs(service);
-        callers.enterContext(context);
+        callers.contexts().enter(context);
         assertThat(callerIn(shared)).isSameAs(served.caller());
-        assertThat(callers.isContextEntered(context)).isTrue();
-        callers.exitContext(context);
+        assertThat(callers.contexts().isEntered(context)).isTrue();
+        callers.contexts().exit(context);
         assertThat(callerIn(shared)).isSameAs(service);
     }
 
     @Test
     void contextThatIsNotCurrentIsNotLeft() {
         ServedRequest served = serve(context, "192.0.2.7");
-        callers.enterContext(context);
-        callers.exitContext(new Object());
+        callers.contexts().enter(context);
+        callers.contexts().exit(new Object());
         assertThat(callers.current()).isSameAs(served.caller());
-        callers.exitContext(context);
-        callers.exitContext(context);
+        callers.contexts().exit(context);
+        callers.contexts().exit(context);
         assertThat(callers.current()).isSameAs(service);
     }
 
@@ -79,13 +79,13 @@ class ContextScopeTest {
     void newContextInheritsTheCaller() {
         ServedRequest served = serve(context, "192.0.2.7");
         Object created = new Object();
-        callers.enterContext(context);
-        callers.propagateToContext(created, null);
-        callers.exitContext(context);
+        callers.contexts().enter(context);
+        callers.contexts().propagate(created, null);
+        callers.contexts().exit(context);
         Object createdOutside = new Object();
-        callers.propagateToContext(createdOutside, null);
+        callers.contexts().propagate(createdOutside, null);
         Object copy = new Object();
-        callers.propagateToContext(copy, context);
+        callers.contexts().propagate(copy, context);
 
         assertThat(callerIn(created)).isSameAs(served.caller());
         assertThat(callerIn(copy)).isSameAs(served.caller());

@@ -3,6 +3,7 @@ package io.waymark.agent.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,5 +92,28 @@ class RequestRulesTest {
             strings = {"/search/../orders", "/search/..;/orders", "/search/%2e%2e/orders", "/search/%252e%252e/orders"})
     void countsNoWriteAsDataThatOnlyLooksLikeIt(String path) {
         assertThat(RULES.categorize("POST", path)).isEqualTo(RequestCategory.MANAGEMENT);
+    }
+
+    @Test
+    void findsOnlyWhatWasExcluded() {
+        RequestRules rules = new RequestRules(RoutePattern.parseAll("GET /health/**"), List.of(), List.of());
+        assertThat(rules.findExcluded("GET", "/health")).isNull();
+        assertThat(rules.categorize("GET", "/health")).isEqualTo(RequestCategory.EXCLUDED);
+        assertThat(rules.categorize("POST", "/health")).isEqualTo(RequestCategory.MANAGEMENT);
+        assertThat(rules.categorize("GET", "/health/../orders")).isEqualTo(RequestCategory.DATA);
+        assertThat(rules.findExcluded("GET", "/health")).isEqualTo(new RequestLine("GET", "/health", null));
+        assertThat(rules.findExcluded("POST", "/health")).isNull();
+        assertThat(rules.findExcluded(null, "/health")).isNull();
+        assertThat(rules.findExcluded("GET", null)).isNull();
+        assertThat(rules.findExcluded("GET", "/health/../orders")).isNull();
+    }
+
+    /** Texts with equal hash codes stand in the same place. */
+    @Test
+    void equalHashCodesDoNotExclude() {
+        RequestRules rules = new RequestRules(RoutePattern.parseAll("/Aa"), List.of(), List.of());
+        assertThat("/Aa".hashCode()).isEqualTo("/BB".hashCode());
+        assertThat(rules.categorize("GET", "/Aa")).isEqualTo(RequestCategory.EXCLUDED);
+        assertThat(rules.findExcluded("GET", "/BB")).isNull();
     }
 }

@@ -3,8 +3,12 @@ package io.waymark.agent.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +44,19 @@ class ServiceNameTest {
         assertThat(derive("", Map.of(), both)).isEqualTo("env");
         assertThat(derive("", Map.of(), Map.of("OTEL_SERVICE_NAME", "otel"))).isEqualTo("otel");
         assertThat(derive("", Map.of(), Map.of())).isEqualTo("service");
+    }
+
+    @Test
+    void namesTheJarThatTheLauncherOfQuarkusStarts(@TempDir Path folder) throws IOException {
+        String launcher = folder.resolve("quarkus-run.jar").toString();
+        Map<String, String> properties = Map.of("sun.java.command", launcher, "java.class.path", launcher);
+        assertThat(derive("", properties, Map.of())).isEqualTo("quarkus-run");
+        Files.createFile(Files.createDirectory(folder.resolve("app")).resolve("Till-1.0-SNAPSHOT.jar"));
+        assertThat(derive("", properties, Map.of())).isEqualTo("till");
+        assertThat(derive("", properties, Map.of("QUARKUS_APPLICATION_NAME", "shop")))
+                .isEqualTo("shop");
+        assertThat(derive("", Map.of("quarkus.application.name", "shop"), Map.of()))
+                .isEqualTo("shop");
     }
 
     @Test

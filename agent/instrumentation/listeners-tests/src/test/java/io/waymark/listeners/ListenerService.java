@@ -3,6 +3,7 @@ package io.waymark.listeners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.testing.compiler.JavaxClasses;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.TestJvm;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A service with listeners or jobs, with the agent, that ends by itself. */
@@ -25,6 +28,8 @@ final class ListenerService {
     private final Path folder;
     private final String versions;
     private String stderr = "";
+    private boolean withBroker;
+    private boolean javax;
 
     /**
      * Prepares it.
@@ -37,6 +42,18 @@ final class ListenerService {
         this.versions = versions;
     }
 
+    /** Adds what the module has and the versions have not: the service starts a broker of its own. */
+    ListenerService withBroker() {
+        withBroker = true;
+        return this;
+    }
+
+    /** Replaces the packages {@code jakarta} by {@code javax}, and so the broker's client. */
+    ListenerService withJavax() {
+        javax = true;
+        return this;
+    }
+
     DeliveredTrail run(Class<?> main, String... options) throws Exception {
         TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
                 .withAgent()
@@ -44,6 +61,9 @@ final class ListenerService {
                 .withOption("-Dwaymark.trail.selectors=" + SELECTORS);
         for (String option : options) {
             jvm.withOption(option);
+        }
+        if (javax) {
+            jvm.withClassPathFirst(JavaxClasses.copy(main, folder.resolve("javax")));
         }
         for (Path jar : libraries()) {
             jvm.withClassPath(jar);
@@ -60,14 +80,35 @@ final class ListenerService {
 
     private List<Path> libraries() throws IOException {
         if (versions.equals("pinned")) {
-            return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
-                    .map(Path::of)
-                    .toList();
+            return pinned().toList();
         }
+        List<Path> libraries;
         try (Stream<Path> jars = Files.list(Path.of(versions, "target", "lib"))) {
-            return jars.map(Path::toAbsolutePath).toList();
+            libraries = jars.map(Path::toAbsolutePath).toList();
         }
+        if (!withBroker) {
+            return libraries;
+        }
+        Set<String> artifacts =
+                libraries.stream().map(ListenerService::artifact).collect(Collectors.toSet());
+        return Stream.concat(
+                        libraries.stream(),
+                        pinned().filter(jar -> !artifacts.contains(artifact(jar)) && isOfBroker(artifact(jar))))
+                .toList();
+    }
+
+    private static Stream<Path> pinned() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
+                .map(Path::of);
+    }
+
+    private static String artifact(Path jar) {
+        return jar.getFileName().toString().replaceFirst("-\\d.*", "");
+    }
+
+    private boolean isOfBroker(String artifact) {
+        return !artifact.startsWith("spring-") && !(javax && artifact.contains("jakarta"));
     }
 
     /** Returns the only event of a name. */

@@ -9,17 +9,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.listeners.app.RabbitListeners;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listeners of RabbitMQ with Spring, and consumers of its client, with the agent's flag alone. */
 class RabbitListenersIT {
     @TempDir
     private Path folder;
 
-    @Test
-    void messagesAreEventsOfTheirListeners() throws Exception {
-        ListenerService service = new ListenerService(folder, "pinned");
+    @ParameterizedTest
+    @ValueSource(strings = {"oldest", "pinned", "newest"})
+    void messagesAreEventsOfTheirListeners(String version) throws Exception {
+        ListenerService service = new ListenerService(folder, version).withBroker();
         DeliveredTrail trail = service.run(RabbitListeners.class);
 
         JsonNode ordered = one(trail, "OnOrder");

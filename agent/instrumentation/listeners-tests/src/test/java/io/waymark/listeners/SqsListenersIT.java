@@ -9,17 +9,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.listeners.app.SqsListeners;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listeners of SQS with Spring Cloud AWS, with the agent's flag alone. */
 class SqsListenersIT {
     @TempDir
     private Path folder;
 
-    @Test
-    void messagesAreEventsOfTheirListeners() throws Exception {
-        ListenerService service = new ListenerService(folder, "pinned");
+    @ParameterizedTest
+    @ValueSource(strings = {"pinned", "newest"})
+    void messagesAreEventsOfTheirListeners(String version) throws Exception {
+        ListenerService service = new ListenerService(folder, version).withBroker();
         DeliveredTrail trail = service.run(SqsListeners.class);
 
         JsonNode ordered = one(trail, "OnOrder");

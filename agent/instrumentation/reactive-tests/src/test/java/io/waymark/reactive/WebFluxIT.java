@@ -56,6 +56,8 @@ class WebFluxIT {
                 "bob CLOSE /carts/7",
                 "carol LOGIN /login",
                 "- PUT /carts/6",
+                "carol LOGIN /login",
+                "- PUT /carts/10",
                 "- POST /logout",
                 "carol:wrong-pass LOGIN /login",
                 "typed-word LOGIN /login",
@@ -83,7 +85,7 @@ class WebFluxIT {
                 .containsExactly("bob 403 AccessDenied -", "root 500 IllegalStateException order 17 is locked");
         assertThat(trail.records("PUT /carts/{cartId}"))
                 .extracting(WebFluxIT::summary)
-                .containsExactly("bob 202 - -", "bob 202 - -", "carol 202 - -", "carol 202 - -");
+                .containsExactly("bob 202 - -", "bob 202 - -", "carol 202 - -", "carol 202 - -", "carol 202 - -");
         assertThat(one(trail, "PUT /**")).isEqualTo("- 401 AccessDenied -");
         assertThat(trail.records("PUT /carts/{cartId}")
                         .get(0)
@@ -113,6 +115,7 @@ class WebFluxIT {
                 .containsExactly("root 7 500 IllegalStateException");
         assertThat(one(trail, "PlaceTwice")).isEqualTo("bob 200 - -");
         assertSignIns(trail.records());
+        assertFingerprints(trail);
     }
 
     private static String offer(JsonNode call) {
@@ -132,6 +135,7 @@ class WebFluxIT {
                 .extracting(WebFluxIT::signIn)
                 .containsExactlyInAnyOrder(
                         "ConsoleLogin Success carol -",
+                        "ConsoleLogin Success carol -",
                         "Logout Success carol -",
                         "ConsoleLogin Failure carol BadCredentials",
                         "ConsoleLogin Failure HIDDEN_DUE_TO_SECURITY_REASONS BadCredentials",
@@ -146,6 +150,33 @@ class WebFluxIT {
                 .allSatisfy(event ->
                         assertThat(event.at("/sourceIPAddress").textValue()).isEqualTo("127.0.0.1"));
         assertThat(records.toString()).doesNotContain("typed-word", "wrong-pass", "secret\"");
+    }
+
+    /** The same user signs in twice in a row; his session gets another id each time. */
+    private static void assertFingerprints(DeliveredTrail trail) {
+        List<JsonNode> signIns = trail.records("ConsoleLogin");
+        List<JsonNode> carts = trail.records("PUT /carts/{cartId}");
+        String first = fingerprint(signIns.get(0), "sessionFingerprint");
+        assertThat(signIns.get(0)
+                        .at("/additionalEventData/previousSessionFingerprint")
+                        .isMissingNode())
+                .isTrue();
+        assertThat(fingerprint(carts.get(2), "sessionFingerprint")).isEqualTo(first);
+        String second = fingerprint(signIns.get(1), "sessionFingerprint");
+        assertThat(second).isNotEqualTo(first);
+        assertThat(fingerprint(signIns.get(1), "previousSessionFingerprint")).isEqualTo(first);
+        assertThat(fingerprint(carts.get(3), "sessionFingerprint")).isEqualTo(second);
+        assertThat(fingerprint(trail.records("Logout").get(0), "sessionFingerprint"))
+                .isEqualTo(second);
+        assertThat(carts.get(0).at("/additionalEventData/sessionFingerprint").isMissingNode())
+                .as("basic credentials have no session")
+                .isTrue();
+    }
+
+    private static String fingerprint(JsonNode event, String name) {
+        String fingerprint = event.at("/additionalEventData/" + name).textValue();
+        assertThat(fingerprint).as(event.toString()).matches("hmac-sha256:[0-9a-f]{32}");
+        return fingerprint;
     }
 
     private static String signIn(JsonNode event) {

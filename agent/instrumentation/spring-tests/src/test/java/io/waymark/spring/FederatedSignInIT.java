@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.spring.federated.FederatedService;
 import io.waymark.spring.federated.IdentityProvider;
+import io.waymark.spring.reactivefederated.ReactiveFederatedService;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.ProcessRunner;
@@ -12,29 +13,43 @@ import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users whom an identity provider, a token or a certificate names, with the agent's flag alone. */
+@ParameterizedClass
+@ValueSource(classes = {FederatedService.class, ReactiveFederatedService.class})
 class FederatedSignInIT {
     private static final String CAROL = "WebIdentityUser carol";
 
     @TempDir
-    private static Path folder;
+    private static Path root;
+
+    private static Path folder = Path.of("");
 
     private static String issuer = "";
     private static final List<String> secrets = new ArrayList<>();
     private static List<JsonNode> records = List.of();
 
+    @Parameter
+    @SuppressWarnings("UnusedVariable") // the invocation needs a field for its argument
+    private Class<?> service;
+
     /** One JVM for all tests: starting Spring takes most of the time. */
-    @BeforeAll
-    static void letUsersSignIn() throws Exception {
+    @BeforeParameterizedClassInvocation
+    static void letUsersSignIn(Class<?> service) throws Exception {
+        folder = Files.createDirectory(root.resolve(service.getSimpleName()));
+        secrets.clear();
         makeCertificate("server", "CN=127.0.0.1");
         makeCertificate("dora", "CN=dora,O=Till");
         keytool("-exportcert", "-rfc", "-alias", "dora", "-keystore", "dora.p12", "-file", "dora.pem");
@@ -49,7 +64,7 @@ class FederatedSignInIT {
                     .map(Path::of)
                     .forEach(jvm::withClassPath);
             CliResult ended = jvm.run(
-                    FederatedService.class,
+                    service,
                     "login",
                     "order",
                     "denied login",

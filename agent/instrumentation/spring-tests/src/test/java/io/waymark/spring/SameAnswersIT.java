@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.spring.answers.AnsweringService;
 import io.waymark.spring.answers.RawClient;
+import io.waymark.spring.reactiveanswers.ReactiveAnsweringService;
 import io.waymark.testing.process.BuildTree;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
@@ -23,15 +24,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A service answers byte for byte as without the agent, also with OpenTelemetry's agent beside it in both orders. */
+@ParameterizedClass
+@EnumSource(SameAnswersIT.Service.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class SameAnswersIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -48,11 +53,30 @@ class SameAnswersIT {
     private static final Map<String, Integer> EVENTS =
             Map.of("kept alive", 4, "login", 0, "failed login", 0, "excluded", 0);
 
-    /** The events without id: three sign-ins (the wrong password has its request beside it), and requests that send none. */
-    private static final int WITHOUT_ID = 5;
-
     @TempDir
     private static Path folder;
+
+    /** What answers. */
+    enum Service {
+        SERVLET(AnsweringService.class, 5, "malformed line", "no host"),
+        REACTIVE(ReactiveAnsweringService.class, 5, "malformed line", "no host");
+
+        private final Class<?> main;
+        /** Three sign-ins (the wrong password has its request beside it), and requests that send none. */
+        private final int eventsWithoutId;
+
+        @SuppressWarnings("ImmutableEnumChecker") // a copy that nothing changes
+        private final List<String> withoutId;
+
+        Service(Class<?> main, int eventsWithoutId, String... withoutId) {
+            this.main = main;
+            this.eventsWithoutId = eventsWithoutId;
+            this.withoutId = List.of(withoutId);
+        }
+    }
+
+    @Parameter
+    private Service service;
 
     private final Map<Agents, Map<String, String>> answers = new LinkedHashMap<>();
 
@@ -70,20 +94,21 @@ class SameAnswersIT {
             this.flags = List.of(flags);
         }
 
-        Path directory() {
-            return folder.resolve(name());
+        Path directory(Service service) {
+            return folder.resolve(service.name()).resolve(name());
         }
     }
 
-    @BeforeAll
-    void sendRequests() throws Exception {
+    @BeforeParameterizedClassInvocation
+    void sendRequests(Service service) throws Exception {
+        answers.clear();
         Map<Agents, TestJvm> jvms = new LinkedHashMap<>();
         Map<Agents, Process> services = new LinkedHashMap<>();
         try {
             for (Agents agents : Agents.values()) {
-                TestJvm jvm = jvm(agents);
+                TestJvm jvm = jvm(service, agents);
                 jvms.put(agents, jvm);
-                services.put(agents, jvm.start(AnsweringService.class));
+                services.put(agents, jvm.start(service.main));
             }
             for (Agents agents : Agents.values()) {
                 answers.put(agents, RawClient.sendAll(port(jvms.get(agents), services.get(agents))));
@@ -98,8 +123,8 @@ class SameAnswersIT {
         }
     }
 
-    private static TestJvm jvm(Agents agents) throws IOException {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), Files.createDirectory(agents.directory()))
+    private static TestJvm jvm(Service service, Agents agents) throws IOException {
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), Files.createDirectories(agents.directory(service)))
                 .withOption(EVERYTHING)
                 .withOption("-XX:TieredStopAtLevel=1")
                 .withOption("-Dotel.traces.exporter=none")
@@ -138,9 +163,9 @@ class SameAnswersIT {
     void eachRequestIsOneEvent(Agents agents) {
         Map<String, Integer> expected = new TreeMap<>();
         answers.get(Agents.NONE).keySet().forEach(id -> expected.put(id, EVENTS.getOrDefault(id, 1)));
-        expected.keySet().removeAll(List.of("malformed line", "no host"));
+        expected.keySet().removeAll(service.withoutId);
         expected.values().removeIf(events -> events == 0);
-        expected.put("", WITHOUT_ID);
+        expected.put("", service.eventsWithoutId);
         Map<String, Integer> counted = new TreeMap<>();
         for (JsonNode record : trail(agents).records()) {
             counted.merge(record.at("/additionalEventData/clientRequestId").asText(), 1, Integer::sum);
@@ -154,7 +179,7 @@ class SameAnswersIT {
         assertThat(outcomes(Agents.WAYMARK_LAST)).isEqualTo(outcomes(Agents.WAYMARK));
     }
 
-    private static List<String> outcomes(Agents agents) {
+    private List<String> outcomes(Agents agents) {
         return trail(agents).records().stream()
                 .map(record -> record.at("/additionalEventData/clientRequestId").asText() + ": "
                         + record.get("eventName").asText() + " " + record.get("responseElements") + " "
@@ -163,7 +188,7 @@ class SameAnswersIT {
                 .toList();
     }
 
-    private static DeliveredTrail trail(Agents agents) {
-        return new DeliveredTrail(agents.directory().resolve("waymark"));
+    private DeliveredTrail trail(Agents agents) {
+        return new DeliveredTrail(agents.directory(service).resolve("waymark"));
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +86,15 @@ class VertxRequestsIT {
                 .as("the connection is the application's own")
                 .isEqualTo(101);
         assertCallersOfConcurrentRequests(trail, created);
+    }
+
+    @Test
+    void versionThatIsNotSupportedIsNamed() throws Exception {
+        CliResult ended = jvm("vertx-4.4").withAgent().run(OrderServer.class, "- POST /nowhere", "- GET /health");
+        assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
+        DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
+        assertThat(trail.serviceEvents("CoverageReported").toString())
+                .contains("io.vertx.core.impl.EventLoopContext", "Vert.x before 4.5 is not supported");
     }
 
     private static void assertCallersOfConcurrentRequests(DeliveredTrail trail, List<JsonNode> created) {

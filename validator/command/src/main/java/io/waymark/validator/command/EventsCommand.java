@@ -1,13 +1,19 @@
 package io.waymark.validator.command;
 
+import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.reader.EventLookup;
 import io.waymark.validator.reader.LookupResult;
+import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.reader.StoredRecord;
 import io.waymark.validator.verifier.ObjectUri;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +33,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads log files without validating them. Damaged files are reported on stderr and skipped.",
             "",
+            "With --follow, the newest events come first, from the oldest to the newest, and then all that come: where the"
+                    + " home of the store is here, as soon as a call is in its journal, else when log files are delivered.",
+            "",
             "The table shows the first characters of each eventID, enough for --show. On a terminal that is"
                     + " too narrow, the address is left out, and sources, regions and users are truncated. JSON output has"
                     + " one complete record per line; more than 1000 are printed while they are read, and sorted among"
@@ -45,6 +54,7 @@ import picocli.CommandLine.Spec;
             "  waymark events",
             "  waymark events --errors --start-time 2026-01-31",
             "  waymark events --source-ip 192.0.2.10 --error-code AccessDenied",
+            "  waymark events --follow --errors",
             "  waymark events --username alice --read-only=false --limit 0 --format json",
             "  waymark events --show 1b9d6bcd"
         })
@@ -53,17 +63,14 @@ final class EventsCommand implements Callable<Integer> {
     private static final int MAX_SORTED = 1_000;
 
     private static final int FLUSH_INTERVAL = 1_000;
-    private static final int ID_PREFIX_LENGTH = 8;
-    private static final int USER_COLUMN = 1;
-    private static final int SOURCE_COLUMN = 3;
-    private static final int REGION_COLUMN = 5;
-    private static final int ADDRESS_COLUMN = 6;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     /** The options that do not filter events and may be combined with --show. */
     private static final Set<String> SHOW_OPTIONS = Set.of("--show", "--store", "--format");
 
     /** The options that do not filter events. */
-    private static final Set<String> LIST_OPTIONS = Set.of("--store", "--format", "--limit", "--oldest-first");
+    private static final Set<String> LIST_OPTIONS =
+            Set.of("--store", "--format", "--limit", "--oldest-first", "--follow", "--agent-jar");
 
     private final Output output;
 
@@ -87,6 +94,15 @@ final class EventsCommand implements Callable<Integer> {
     @Option(names = "--oldest-first", description = "List the oldest events first. Default: newest first.")
     private boolean oldestFirst;
 
+    @Option(names = "--follow", description = "Go on with the events that come, until you stop it (Ctrl-C).")
+    private boolean follow;
+
+    @Option(
+            names = "--agent-jar",
+            paramLabel = "FILE",
+            description = "With --follow: waymark-agent.jar, which reads journals. Default: beside the command's jar.")
+    private @Nullable Path agentJar;
+
     @Option(
             names = "--limit",
             paramLabel = "N",
@@ -99,7 +115,7 @@ final class EventsCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "table",
             description = "Output format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private OutputFormat format = OutputFormat.table;
+    private RowFormat format = RowFormat.table;
 
     EventsCommand(Output output) {
         this.output = output;
@@ -112,6 +128,9 @@ final class EventsCommand implements Callable<Integer> {
         }
         if (show != null) {
             checkShow(show);
+        }
+        if (follow) {
+            return follow();
         }
         EventLookup lookup = new EventLookup(store.open(), this::reportSkipped);
         return show == null ? list(lookup) : show(lookup, show);
@@ -130,20 +149,56 @@ final class EventsCommand implements Callable<Integer> {
                 });
     }
 
+    private int follow() throws CommandException, IOException {
+        if (oldestFirst) {
+            throw new ParameterException(spec.commandLine(), "--follow cannot be combined with --oldest-first");
+        }
+        StorePath path = store.path();
+        JournalSource journals = Files.isDirectory(path.journals())
+                ? AgentJar.find(agentJar).journals(path.journals(), output)
+                : JournalSource.NONE;
+        Files.createDirectories(path.path());
+        EventTail tail = new EventTail(StoreMixin.openExisting(path), journals, filter.toFilter(), this::reportSkipped);
+        TextTable table = new TextTable(EventColumns.FOLLOWED);
+        List<StoredRecord> newest = tail.newest(limit);
+        if (format == RowFormat.table) {
+            newest.forEach(event -> table.addRow(EventColumns.cells(event).toArray(new String[0])));
+            table.print(output);
+        } else {
+            if (format == RowFormat.csv) {
+                output.out().print(CsvLines.of(EventColumns.FIELDS));
+            }
+            newest.forEach(event -> printRow(event, table));
+        }
+        // The reader of a pipe may have gone.
+        while (!output.out().checkError()) {
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+            tail.poll().forEach(event -> printRow(event, table));
+        }
+        return ExitStatus.OK;
+    }
+
+    private void printRow(StoredRecord event, TextTable table) {
+        switch (format) {
+            case table -> table.printRow(output, EventColumns.cells(event));
+            case json, csv -> output.out().print(line(event));
+        }
+    }
+
     /**
-     * Prints JSON while it is read, sorted within a window: not all of it need fit into memory.
+     * Prints JSON or comma-separated values while they are read, sorted within a window: not all of it need fit into memory.
      *
      * @param lookup reads the events
      * @return the exit status
      */
     private int stream(EventLookup lookup) throws IOException {
         long[] printed = new long[1];
-        lookup.stream(filter.toFilter(), oldestFirst, event -> event.json().toString(), json -> {
+        lookup.stream(filter.toFilter(), oldestFirst, this::line, line -> {
             if (limit > 0 && printed[0] == limit) {
                 reportLimit();
                 return false;
             }
-            output.out().println(PrintableJson.of(json));
+            output.out().print(line);
             // Also flushes. The reader of a pipe may have gone.
             return ++printed[0] % FLUSH_INTERVAL != 1 || !output.out().checkError();
         });
@@ -154,7 +209,10 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private int list(EventLookup lookup) throws IOException {
-        if (format == OutputFormat.json && (limit == 0 || limit > MAX_SORTED)) {
+        if (format == RowFormat.csv) {
+            output.out().print(CsvLines.of(EventColumns.FIELDS));
+        }
+        if (format != RowFormat.table && (limit == 0 || limit > MAX_SORTED)) {
             return stream(lookup);
         }
         LookupResult<List<String>> found = lookup.find(filter.toFilter(), limit, oldestFirst, this::cells);
@@ -195,31 +253,25 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private List<String> cells(StoredRecord event) {
-        if (format == OutputFormat.json) {
-            return List.of(event.json().toString());
-        }
-        String id = event.text("eventID");
-        String address = event.text("sourceIPAddress");
-        return List.of(
-                event.text("eventTime"),
-                event.userName(),
-                event.text("eventName"),
-                event.text("eventSource"),
-                event.outcome(),
-                event.text("awsRegion"),
-                address.isEmpty() ? "-" : address,
-                id.substring(0, Math.min(ID_PREFIX_LENGTH, id.length())));
+        return format == RowFormat.table ? EventColumns.cells(event) : List.of(line(event));
+    }
+
+    /** Returns an event as one line, with its end. */
+    private String line(StoredRecord event) {
+        return format == RowFormat.csv
+                ? CsvLines.of(EventColumns.values(event))
+                : PrintableJson.of(event.json().toString()) + System.lineSeparator();
     }
 
     private void print(List<List<String>> rows) {
-        if (format == OutputFormat.json) {
-            rows.forEach(row -> output.out().println(PrintableJson.of(row.get(0))));
+        if (format != RowFormat.table) {
+            rows.forEach(row -> output.out().print(row.get(0)));
             return;
         }
-        TextTable table = new TextTable("TIME", "USER", "EVENT", "SOURCE", "OUTCOME", "REGION", "ADDRESS", "EVENT ID");
+        TextTable table = new TextTable(EventColumns.TITLES.toArray(new String[0]));
         rows.forEach(row -> table.addRow(row.toArray(new String[0])));
-        table.removeUnlessFitting(ADDRESS_COLUMN, output.width());
-        table.print(output, SOURCE_COLUMN, REGION_COLUMN, USER_COLUMN);
+        table.removeUnlessFitting(EventColumns.ADDRESS, output.width());
+        table.print(output, EventColumns.SOURCE, EventColumns.REGION, EventColumns.USER);
     }
 
     private int show(EventLookup lookup, String id) throws IOException {

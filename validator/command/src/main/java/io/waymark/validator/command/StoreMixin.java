@@ -29,7 +29,7 @@ final class StoreMixin {
      * @throws CommandException if it cannot be read, or holds nothing yet
      */
     ReadOnlyDirectoryStore open() throws CommandException {
-        return open(path());
+        return openDelivered(path());
     }
 
     /**
@@ -40,7 +40,7 @@ final class StoreMixin {
      * @throws CommandException if it cannot be read, or holds nothing yet
      */
     static ReadOnlyDirectoryStore openHomeOrStore(Path directory) throws CommandException {
-        return open(storeOf(directory));
+        return openDelivered(storeOf(directory));
     }
 
     private static StorePath storeOf(Path homeOrStore) throws CommandException {
@@ -71,7 +71,14 @@ final class StoreMixin {
         return paths;
     }
 
-    private static ReadOnlyDirectoryStore open(StorePath path) throws CommandException {
+    /**
+     * Opens a store that holds something.
+     *
+     * @param path the store
+     * @return the store
+     * @throws CommandException if it cannot be read, or holds nothing yet
+     */
+    static ReadOnlyDirectoryStore openDelivered(StorePath path) throws CommandException {
         requireDelivered(path);
         return openExisting(path);
     }
@@ -116,7 +123,13 @@ final class StoreMixin {
         return path().accessKeys();
     }
 
-    private StorePath path() throws CommandException {
+    /**
+     * Returns the store.
+     *
+     * @return its path
+     * @throws CommandException if there is none
+     */
+    StorePath path() throws CommandException {
         StorePath path = store != null ? new StorePath(store) : defaultPath();
         try {
             path.requireStore();

@@ -13,6 +13,7 @@ final class TextTable {
     private static final int MIN_WIDTH = 4;
 
     private final List<List<String>> rows = new ArrayList<>();
+    private int[] printedWidths = {};
 
     TextTable(String... titles) {
         addRow(titles);
@@ -55,14 +56,20 @@ final class TextTable {
     void print(Output output, int... shrinkable) {
         int[] widths = widths();
         shrink(widths, output.width() - COLUMN_GAP.length() * (widths.length - 1), shrinkable);
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                String cell = truncate(row.get(i), widths[i]);
-                line.append(cell).append(" ".repeat(widths[i] - length(cell))).append(COLUMN_GAP);
-            }
-            output.out().println(line.toString().stripTrailing());
+        printedWidths = widths;
+        rows.forEach(row -> printRow(output, row));
+    }
+
+    /** Prints a further row below the table that was printed; the columns keep their widths. */
+    void printRow(Output output, List<String> cells) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < printedWidths.length; i++) {
+            String cell = truncate(Printable.of(cells.get(i)), printedWidths[i]);
+            line.append(cell)
+                    .append(" ".repeat(printedWidths[i] - length(cell)))
+                    .append(COLUMN_GAP);
         }
+        output.out().println(line.toString().stripTrailing());
     }
 
     private void shrink(int[] widths, int available, int... shrinkable) {

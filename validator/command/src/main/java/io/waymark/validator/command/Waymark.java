@@ -114,6 +114,8 @@ public final class Waymark implements Runnable {
         CommandLine line = new CommandLine(new Waymark())
                 .addSubcommand(new ValidateLogsCommand(output))
                 .addSubcommand(new EventsCommand(output))
+                .addSubcommand(new QueryCommand(output))
+                .addSubcommand(new ExportCommand(output))
                 .addSubcommand(new CoverageCommand(output))
                 .addSubcommand(new StatusCommand(output))
                 .addSubcommand(

@@ -18,6 +18,7 @@ class CommandArchitectureTest {
                     "io.waymark.validator.command..",
                     "io.waymark.validator.server..",
                     "io.waymark.validator.history..",
+                    "io.waymark.validator.query..",
                     "io.waymark.validator.reader..",
                     "io.waymark.validator.verifier..",
                     "io.waymark.format..",

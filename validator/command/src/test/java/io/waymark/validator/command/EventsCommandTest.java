@@ -90,6 +90,18 @@ class EventsCommandTest {
     }
 
     @Test
+    void printsCommaSeparatedValuesUnchanged() {
+        List<String> lines = events("--format", "csv").out().lines().toList();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).startsWith("eventTime,userName,eventName,eventSource,errorCode,errorMessage,");
+        assertThat(lines.get(1)).contains("mallory\u001b[2J\u202e");
+        assertThat(lines.get(2))
+                .contains(
+                        ",AccessDenied,,us-east-1,,false,arn:aws:s3:::orders/1842,,11111111-2222-3333-4444-555555555555");
+        assertThat(events("--format", "csv", "--limit", "0").out().lines()).containsExactlyElementsOf(lines);
+    }
+
+    @Test
     void ordersSameSecondRecordsBySequence() throws IOException {
         ChainBuilder chain = trail.chain("eu-west-1", trail.addKey(START, START.plusSeconds(86400)), START);
         log(chain, 20, numbered(chain, 2) + "," + numbered(chain, 10) + "," + numbered(chain, 9));

@@ -31,6 +31,9 @@ final class HistoryFields {
     /** Of an event, the URI of its log file. */
     static final String LOG_FILE = "logFile";
 
+    /** In place of the log file's URI: the event is journaled, and its log file is yet to come. */
+    static final String NO_LOG_FILE = "";
+
     /** The words of an event. */
     static final String WORD = "word";
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.IndexSearcher;
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 final class HistoryIndex implements Closeable {
     private static final double BUFFER_MB = 32;
 
+    private static final int MAX_UNSEARCHED = 20_000;
+
     /**
      * Merges are of neighbours, and end at this size: an old segment holds a part of the time alone, and is dropped without
      * being read when its last event is too old.
@@ -50,8 +54,15 @@ final class HistoryIndex implements Closeable {
 
     private static final String VERSION_KEY = "version";
 
+    /** Begins the names under which a commit has the positions up to which journals were added. */
+    private static final String POSITION_KEY = "position ";
+
     private final Directory directory;
     private final Set<String> files = new HashSet<>();
+    private Map<String, Long> positions = Map.of();
+    /** The identities of the events of log files that no searcher sees yet. */
+    private final Set<BytesRef> unsearched = new HashSet<>();
+
     private @Nullable IndexWriter writer;
     private @Nullable SearcherManager searchers;
 
@@ -80,6 +91,11 @@ final class HistoryIndex implements Closeable {
         return writer != null || tryWrite(OpenMode.CREATE_OR_APPEND);
     }
 
+    /** Returns whether it is the writer. */
+    boolean isWriter() {
+        return writer != null;
+    }
+
     /**
      * Becomes the writer of an empty index, which replaces the existing one at the first commit.
      *
@@ -102,6 +118,7 @@ final class HistoryIndex implements Closeable {
             replaceSearchers(manager);
             files.clear();
             readFiles(manager);
+            positions = mode == OpenMode.CREATE ? Map.of() : readPositions(opened);
         } catch (IOException | RuntimeException e) {
             opened.rollback();
             throw e;
@@ -170,15 +187,59 @@ final class HistoryIndex implements Closeable {
         }
     }
 
+    private static Map<String, Long> readPositions(IndexWriter opened) {
+        Map<String, Long> read = new HashMap<>();
+        Iterable<Map.Entry<String, String>> data = opened.getLiveCommitData();
+        if (data != null) {
+            for (Map.Entry<String, String> entry : data) {
+                if (entry.getKey().startsWith(POSITION_KEY)) {
+                    read.put(entry.getKey().substring(POSITION_KEY.length()), Long.valueOf(entry.getValue()));
+                }
+            }
+        }
+        return Map.copyOf(read);
+    }
+
+    /** Returns the position in each journal up to which its events have been added. */
+    Map<String, Long> positions() {
+        return positions;
+    }
+
+    /** Sets the positions up to which journals have been added, for the next commit. */
+    void setPositions(Map<String, Long> added) {
+        positions = Map.copyOf(added);
+    }
+
     /** Returns whether the events of a log file have been added. */
     boolean hasFile(String file) {
         return files.contains(file);
     }
 
-    /** Adds an event, unless another file has brought the same record. */
+    /** Adds an event of a log file, in place of the same record of a journal or another file. */
     void add(StoredRecord event, EventCategory category, String logFile) throws IOException {
         EventDocument document = HistoryFields.ofEvent(event, category, logFile);
         requireWriter().updateDocument(document.identity(), document.fields());
+        if (unsearched.size() >= MAX_UNSEARCHED) {
+            refresh();
+        }
+        unsearched.add(document.identity().bytes());
+    }
+
+    /** Adds an event that is journaled, unless its log file has been added. */
+    void addJournaled(StoredRecord event, EventCategory category) throws IOException {
+        EventDocument document = HistoryFields.ofEvent(event, category, HistoryFields.NO_LOG_FILE);
+        if (!isAdded(document.identity())) {
+            requireWriter().updateDocument(document.identity(), document.fields());
+        }
+    }
+
+    private boolean isAdded(Term identity) throws IOException {
+        if (unsearched.contains(identity.bytes())) {
+            return true;
+        }
+        try (Snapshot snapshot = snapshot()) {
+            return snapshot != null && snapshot.searcher().getIndexReader().docFreq(identity) > 0;
+        }
     }
 
     /** Adds a log file, all of whose events have been added. */
@@ -197,16 +258,20 @@ final class HistoryIndex implements Closeable {
     /** Makes everything that was added durable, and visible to searches. */
     void commit() throws IOException {
         IndexWriter open = requireWriter();
-        open.setLiveCommitData(Map.of(VERSION_KEY, HistoryFields.VERSION).entrySet());
+        Map<String, String> data = new HashMap<>();
+        data.put(VERSION_KEY, HistoryFields.VERSION);
+        positions.forEach((journal, position) -> data.put(POSITION_KEY + journal, position.toString()));
+        open.setLiveCommitData(data.entrySet());
         open.commit();
         refresh();
     }
 
-    /** Makes the latest commit visible to searches. */
+    /** Makes what was added visible to searches; where another process writes the index, its latest commit. */
     void refresh() throws IOException {
         SearcherManager manager = currentSearchers();
         if (manager != null) {
             manager.maybeRefreshBlocking();
+            unsearched.clear();
         } else if (DirectoryReader.indexExists(directory)) {
             replaceSearchers(new SearcherManager(directory, null));
         }
@@ -218,6 +283,7 @@ final class HistoryIndex implements Closeable {
         writer = null;
         if (open != null) {
             replaceSearchers(null);
+            unsearched.clear();
             open.rollback();
             refresh();
         }

@@ -21,7 +21,7 @@ public record HistoryPage(List<FoundEvent> found, Optional<HistoryPosition> next
      *
      * @param event its record
      * @param position its place in the history
-     * @param logFile the URI of the log file that holds it
+     * @param logFile the URI of the log file that holds it; empty if that is yet to come
      */
     public record FoundEvent(StoredRecord event, HistoryPosition position, String logFile) {}
 

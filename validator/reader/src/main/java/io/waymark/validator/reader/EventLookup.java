@@ -153,6 +153,43 @@ public final class EventLookup {
         }
     }
 
+    /** Receives events with the log file that each is in. */
+    @FunctionalInterface
+    public interface FiledEvents {
+        /**
+         * An event.
+         *
+         * @param file its log file
+         * @param event the event
+         * @throws IOException if it cannot be taken; ends the lookup
+         */
+        void accept(ObjectUri file, StoredRecord event) throws IOException;
+    }
+
+    /**
+     * Passes on the events that match a filter, log file by log file, from the oldest to the newest, in the order of each file.
+     *
+     * @param filter selects the events
+     * @param sink receives them
+     * @throws IOException if the store cannot be listed, or the sink throws it
+     */
+    public void forEach(EventFilter filter, FiledEvents sink) throws IOException {
+        for (StoredLogFile file : listing.list(true)) {
+            List<StoredRecord> inFile = new ArrayList<>();
+            boolean complete = !filter.excludesAllUntil(file.latestEventTime())
+                    && read(file, event -> {
+                        if (filter.test(event)) {
+                            inFile.add(event);
+                        }
+                    });
+            if (complete) {
+                for (StoredRecord event : inFile) {
+                    sink.accept(file.uri(), event);
+                }
+            }
+        }
+    }
+
     /**
      * Finds events by ID.
      *

@@ -60,6 +60,24 @@ public record StorePath(Path path) {
     }
 
     /**
+     * Returns the directory of the journals in the home of the store.
+     *
+     * @return the path of a directory that may not exist
+     */
+    public Path journals() {
+        return sibling(JOURNAL);
+    }
+
+    /**
+     * Returns the directory of the tables of converted log files, in the home of the store.
+     *
+     * @return the path of a directory that may not exist
+     */
+    public Path tables() {
+        return sibling("tables");
+    }
+
+    /**
      * Checks that the directory is neither a bucket nor a home.
      *
      * @throws StorePathException if it is, with the store that was probably meant
@@ -138,7 +156,7 @@ public record StorePath(Path path) {
     }
 
     private boolean hasJournal() {
-        return Files.isDirectory(sibling(JOURNAL));
+        return Files.isDirectory(journals());
     }
 
     private Path sibling(String name) {

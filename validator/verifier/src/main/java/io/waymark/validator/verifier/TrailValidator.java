@@ -92,7 +92,7 @@ public final class TrailValidator {
     }
 
     /**
-     * Validates the requested trails.
+     * Validates the requested trails. The finding of a valid digest comes directly before those of the log files that it lists.
      *
      * @param index the store's digests
      * @param request what to validate

@@ -36,6 +36,10 @@ public final class DeliveryThread {
     /** Returns the instance of this run's own journal; null if it has none. */
     private final @Nullable Supplier<String> ownInstance;
 
+    private final DeliveryRequest request;
+    /** Whether the agents are asked to leave delivery to this JVM. */
+    private final boolean requestsDelivery;
+
     private final Clock clock;
     private final OperatorLog log;
     private final Thread thread;
@@ -62,9 +66,15 @@ public final class DeliveryThread {
     }
 
     private DeliveryThread(
-            DeliverySettings settings, @Nullable Supplier<String> ownInstance, Clock clock, OperatorLog log) {
+            DeliverySettings settings,
+            @Nullable Supplier<String> ownInstance,
+            boolean requestsDelivery,
+            Clock clock,
+            OperatorLog log) {
         this.settings = settings;
         this.ownInstance = ownInstance;
+        this.requestsDelivery = requestsDelivery;
+        request = new DeliveryRequest(settings.journals());
         this.clock = clock;
         this.log = log;
         thread = DaemonThreads.createBackground("waymark-delivery", this::run);
@@ -82,7 +92,21 @@ public final class DeliveryThread {
      */
     public static DeliveryThread start(
             DeliverySettings settings, @Nullable Supplier<String> ownInstance, Clock clock, OperatorLog log) {
-        DeliveryThread delivery = new DeliveryThread(settings, ownInstance, clock, log);
+        DeliveryThread delivery = new DeliveryThread(settings, ownInstance, false, clock, log);
+        delivery.thread.start();
+        return delivery;
+    }
+
+    /**
+     * Starts the thread in a JVM that journals nothing and asks the agents to leave delivery to it.
+     *
+     * @param settings the settings of the home's delivery
+     * @param clock the time of day
+     * @param log receives errors
+     * @return the running thread
+     */
+    public static DeliveryThread startRequested(DeliverySettings settings, Clock clock, OperatorLog log) {
+        DeliveryThread delivery = new DeliveryThread(settings, null, true, clock, log);
         delivery.thread.start();
         return delivery;
     }
@@ -142,6 +166,17 @@ public final class DeliveryThread {
             attempt(this::finishDelivery);
         } finally {
             release();
+            withdrawRequest();
+        }
+    }
+
+    private void withdrawRequest() {
+        if (requestsDelivery) {
+            try {
+                request.withdraw();
+            } catch (IOException e) {
+                log.info("the request for delivery cannot be removed: " + e);
+            }
         }
     }
 
@@ -192,6 +227,12 @@ public final class DeliveryThread {
 
     /** Returns the deliverer if this JVM holds the delivery lock, or can acquire it; null if another process does. */
     private @Nullable HomeDeliverer takeOver() throws IOException {
+        if (requestsDelivery) {
+            request.renew();
+        } else if (ownInstance != null && request.isPresent()) {
+            release();
+            return null;
+        }
         ExclusiveLock held = lock;
         if (held != null && !held.isHeld()) {
             log.warn(

@@ -16,7 +16,7 @@ public final class JavaxClasses {
     private static final Remapper TO_JAVAX = new Remapper(Opcodes.ASM9) {
         @Override
         public String map(String name) {
-            return name.replaceFirst("^jakarta/(servlet|ws/rs)/", "javax/$1/")
+            return name.replaceFirst("^jakarta/(servlet|ws/rs|jms)/", "javax/$1/")
                     .replaceFirst("^org/eclipse/jetty/ee10/", "org/eclipse/jetty/");
         }
     };

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Sends the bytes of requests to {@link AnsweringService}, and reads the bytes of its answers to the end of the connection. */
+/** Sends the bytes of requests to a service, and reads the bytes of its answers to the end of the connection. */
 public final class RawClient {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final String BASIC_BOB = "Authorization: Basic Ym9iOnNlY3JldA==\r\n";
@@ -23,7 +23,11 @@ public final class RawClient {
 
     /** What differs from answer to answer: when it was made, and ids that are drawn at random. */
     private static final Pattern VARIABLE = Pattern.compile("(?<=\r\nDate: )[^\r]*|(?<=; Expires=)[^\r;]*"
-            + "|(?<=JSESSIONID=)[0-9A-F]+|(?<=\"timestamp\":\")[^\"]*|(?<=<div id='created'>)[^<]*");
+            + "|(?<=JSESSIONID=)[0-9A-F]+|(?<=SESSION=)[0-9a-f-]+|(?<=\"(?:timestamp|requestId)\":\")[^\"]*"
+            + "|(?<=<div id='created'>)[^<]*|(?<=<div>\\[)[^\\]]*");
+
+    /** Of an error, whose time and id have no fixed length. */
+    private static final Pattern LENGTH = Pattern.compile("(?<=\r\nContent-Length: )[0-9]+", Pattern.CASE_INSENSITIVE);
 
     /** Spring lists methods in the order of a set, which differs from run to run. */
     private static final Pattern ALLOWED = Pattern.compile("(?<=\r\nAllow: )[^\r]*");
@@ -146,9 +150,16 @@ public final class RawClient {
         return answers;
     }
 
+    private static String body(String answer) {
+        return answer.substring(answer.indexOf("\r\n\r\n") + 1);
+    }
+
     private static String normalize(String answer) {
         String timeless = VARIABLE.matcher(answer).replaceAll("…");
-        return ALLOWED.matcher(timeless)
+        int removed = body(answer).length() - body(timeless).length();
+        String measured = LENGTH.matcher(timeless)
+                .replaceFirst(length -> String.valueOf(Integer.parseInt(length.group()) - removed));
+        return ALLOWED.matcher(measured)
                 .replaceAll(allowed ->
                         String.join(",", new TreeSet<>(List.of(allowed.group().split(",", -1)))));
     }

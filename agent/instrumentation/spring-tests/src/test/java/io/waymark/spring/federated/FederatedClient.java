@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A browser, and programs with tokens and certificates. */
-final class FederatedClient {
+public final class FederatedClient {
     private static final Pattern ACCESS_TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -35,7 +35,14 @@ final class FederatedClient {
     private final String address;
     private final String issuer;
 
-    FederatedClient(int port, String issuer, String folder) throws IOException, GeneralSecurityException {
+    /**
+     * Creates it.
+     *
+     * @param port the service's port
+     * @param issuer URL of the identity provider
+     * @param folder has the certificates
+     */
+    public FederatedClient(int port, String issuer, String folder) throws IOException, GeneralSecurityException {
         this.address = "https://127.0.0.1:" + port;
         this.issuer = issuer;
         Path keys = Path.of(folder);
@@ -71,12 +78,12 @@ final class FederatedClient {
     }
 
     /** Every session id that was used. */
-    Set<String> secrets() {
+    public Set<String> secrets() {
         return secrets;
     }
 
     /** Takes a step and returns the status of the last response. */
-    int run(String step) throws IOException, InterruptedException {
+    public int run(String step) throws IOException, InterruptedException {
         int status = switch (step) {
             case "login" -> login("grant");
             case "denied login" -> login("deny");

@@ -91,6 +91,9 @@ final class IntegrityReport {
     /** Returns why a log file has its proof, for people. */
     String reasonOf(String logFile) {
         Finding finding = logFiles.get(logFile);
+        if (logFile.isEmpty()) {
+            return "journaled, not yet in a log file";
+        }
         if (finding == null) {
             return checkedAt == null ? "the first validation is running" : "not yet in a digest";
         }

@@ -112,6 +112,10 @@ final class ProofTimeline {
             Interval interval = intervals.computeIfAbsent(at, unused -> new Interval());
             files.forEach((file, count) -> {
                 interval.events += count;
+                if (file.isEmpty()) {
+                    interval.proof = interval.proof.worse(Proof.PENDING);
+                    return;
+                }
                 interval.add(interval.logFiles, report.proofOf(file));
                 inHistory.add(file);
                 Finding finding = report.logFiles().get(file);

@@ -107,6 +107,9 @@ final class ServletRequestAccessor implements RequestAccessor {
 
     @Override
     public Object exchange(Object request) {
+        if (getEnclosed == GuardedMethod.ABSENT) {
+            return request;
+        }
         Object current = request;
         for (int i = 0; i < MAX_WRAPPERS; i++) {
             Object enclosed = EnclosedRequestAccessor.enclosed(current);

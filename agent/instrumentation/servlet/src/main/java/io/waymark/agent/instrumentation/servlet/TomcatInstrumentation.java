@@ -13,8 +13,8 @@ import java.util.Set;
 import net.bytebuddy.description.type.TypeDescription;
 import org.jspecify.annotations.Nullable;
 
-/** Declares the entry points of requests in Tomcat. The engine's valve comes before all code of a web application; the host's
- * valve is next, because valves between them may correct the sender's address; filters may pass on a request that knows more. */
+/** Declares the entry points of requests in Tomcat. The engine's valve encloses all code of a web application; filters may pass
+ * on a request that knows more. */
 public final class TomcatInstrumentation implements LibraryInstrumentation {
     /** Called by the service loader. */
     public TomcatInstrumentation() {}
@@ -38,8 +38,6 @@ public final class TomcatInstrumentation implements LibraryInstrumentation {
     public Set<String> classNames() {
         return Set.of(
                 "org/apache/catalina/core/StandardEngineValve",
-                "org/apache/catalina/core/StandardHostValve",
-                "org/apache/catalina/core/StandardContext",
                 "org/apache/catalina/core/ApplicationFilterChain",
                 "org/apache/catalina/core/AsyncContextImpl",
                 "org/apache/catalina/connector/CoyoteAdapter",
@@ -58,18 +56,11 @@ public final class TomcatInstrumentation implements LibraryInstrumentation {
         switch (type.getSimpleName()) {
             case "ApplicationFilterChain" ->
                 methods.advise(named("doFilter").and(takesArguments(2)), FirstArgumentAdvice.class);
-            case "StandardContext" ->
-                methods.advise(
-                        namedOneOf("fireRequestInitEvent", "fireRequestDestroyEvent")
-                                .and(takesArguments(1)),
-                        FirstArgumentAdvice.class);
             case "AsyncContextImpl" ->
                 methods.advise(namedOneOf("fireOnComplete", "timeout").and(takesNoArguments()), ReceiverAdvice.class);
             // Read and write listeners run below it.
             case "CoyoteAdapter" ->
                 methods.advise(named("asyncDispatch").and(takesArguments(3)), FirstArgumentAdvice.class);
-            case "StandardEngineValve" ->
-                methods.advise(named("invoke").and(takesArguments(2)), FirstArgumentArrival.class);
             // Called once for each request, whatever its outcome, while the response still has its status.
             case "Request" -> {
                 methods.advise(named("recycle").and(takesNoArguments()), ReceiverEnd.class);
@@ -91,7 +82,7 @@ public final class TomcatInstrumentation implements LibraryInstrumentation {
             }
             case "DataSourceRealm", "UserDatabaseRealm", "SimpleRealm" ->
                 methods.advise(named("getPassword"), SignInAdvice.PasswordFound.class);
-            default -> methods.advise(named("invoke").and(takesArguments(2)), FirstArgumentAdvice.class);
+            default -> methods.advise(named("invoke").and(takesArguments(2)), FirstArgumentArrival.class);
         }
     }
 

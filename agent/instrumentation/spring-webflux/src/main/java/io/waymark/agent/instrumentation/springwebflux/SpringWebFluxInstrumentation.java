@@ -33,6 +33,7 @@ public final class SpringWebFluxInstrumentation implements LibraryInstrumentatio
             SERVER + "handler/ResponseStatusExceptionHandler",
             "org/springframework/boot/autoconfigure/web/reactive/error/AbstractErrorWebExceptionHandler",
             "org/springframework/boot/webflux/autoconfigure/error/AbstractErrorWebExceptionHandler");
+    private static final String SESSIONS = SERVER + "session/DefaultWebSessionManager";
     private static final Set<String> CLASS_NAMES = classes();
 
     /** Called by the service loader. */
@@ -42,6 +43,7 @@ public final class SpringWebFluxInstrumentation implements LibraryInstrumentatio
         Set<String> names = new HashSet<>(HANDLERS);
         names.addAll(ERROR_HANDLERS);
         names.add(REGISTRY);
+        names.add(SESSIONS);
         names.add(LAST_ERROR_HANDLER);
         return Set.copyOf(names);
     }
@@ -83,6 +85,8 @@ public final class SpringWebFluxInstrumentation implements LibraryInstrumentatio
             methods.advise(named("handleUnresolvedError").and(throwable(2)), FailureAdvice.Third.class);
         } else if (name.equals(REGISTRY)) {
             methods.advise(named("register").and(takesArguments(3)), ControllerRegisteredAdvice.class);
+        } else if (name.equals(SESSIONS)) {
+            methods.advise(named("getSession").and(takesArguments(1)), PublisherAdvice.class);
         } else if (ERROR_HANDLERS.contains(name)) {
             methods.advise(named("handle").and(throwable(1)).and(takesArguments(2)), FailureAdvice.Second.class);
         }
@@ -94,11 +98,14 @@ public final class SpringWebFluxInstrumentation implements LibraryInstrumentatio
 
     @Override
     public String adapter(String internalName) {
-        return "io.waymark.agent.instrumentation.springwebflux.adapter.WebFluxRouteReader";
+        return internalName.equals(SESSIONS)
+                ? "io.waymark.agent.instrumentation.springwebflux.session.SessionObserver"
+                : "io.waymark.agent.instrumentation.springwebflux.adapter.WebFluxRouteReader";
     }
 
     @Override
     public @Nullable RequestAccessor requestAccessor(Class<?> requestType) {
-        return WebExchangeAccessor.of(requestType);
+        RequestAccessor exchange = WebExchangeAccessor.of(requestType);
+        return exchange == null ? WebSessionAccessor.of(requestType) : exchange;
     }
 }

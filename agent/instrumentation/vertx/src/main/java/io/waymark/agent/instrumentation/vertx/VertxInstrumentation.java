@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class VertxInstrumentation implements LibraryInstrumentation {
     private static final String HTTP = "io/vertx/core/http/impl/";
     private static final String CORE = "io/vertx/core/impl/";
+    /** Has been replaced in 4.5. */
+    private static final String OLDER = CORE + "EventLoopContext";
+
     private static final Set<String> CLASS_NAMES = Set.of(
+            OLDER,
             HTTP + "Http1xServerRequest",
             HTTP + "Http1xServerConnection",
             HTTP + "Http2ServerRequest",
@@ -57,6 +61,14 @@ public final class VertxInstrumentation implements LibraryInstrumentation {
     @Override
     public Set<String> classNames() {
         return CLASS_NAMES;
+    }
+
+    @Override
+    public @Nullable String limitation(String internalName) {
+        return internalName.equals(OLDER)
+                ? "Vert.x before 4.5 is not supported: requests may lack their user, their route or their event;"
+                        + " use Vert.x 4.5 or later"
+                : null;
     }
 
     @Override

@@ -114,7 +114,7 @@ public final class AuthenticationReader implements PrincipalReader {
 
     /** Authorities say who acts as the user, and from version 7 on which factors the user proved, and when. */
     private static UserIdentity withAuthorities(UserIdentity user, Authentication authentication) {
-        Set<String> factors = new HashSet<>();
+        Set<String> factors = Set.of();
         Instant since = user.issued();
         UserIdentity original = null;
         int count = 0;
@@ -124,12 +124,16 @@ public final class AuthenticationReader implements PrincipalReader {
                     && source.getName() != null) {
                 original = user(source, source.getName());
             } else if (TypeNames.is(authority, FACTOR)) {
+                factors = factors.isEmpty() ? new HashSet<>() : factors;
                 factors.add(authority.getAuthority());
                 since = BeanMethods.read(authority, "getIssuedAt") instanceof Instant time ? time : since;
             }
             if (++count == MAX_AUTHORITIES) {
                 break;
             }
+        }
+        if (original == null && factors.isEmpty()) {
+            return user;
         }
         Boolean multiFactor = user.multiFactor();
         if (multiFactor == null && !factors.isEmpty()) {

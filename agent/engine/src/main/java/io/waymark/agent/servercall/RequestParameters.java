@@ -1,0 +1,67 @@
+package io.waymark.agent.servercall;
+
+import io.waymark.agent.request.RequestLine;
+import io.waymark.agent.request.RequestPaths;
+import io.waymark.agent.request.RequestRoute;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the members of a request's {@code requestParameters}. */
+final class RequestParameters {
+    private static final int MAX_PATH_LENGTH = 1024;
+    private static final String PATH_VARIABLES = "pathVariables";
+    private static final String QUERY = "query";
+    private static final Set<String> RESERVED = Set.of("httpMethod", "route", "path", PATH_VARIABLES, QUERY);
+
+    private RequestParameters() {}
+
+    /**
+     * Collects the members. The route's own parts come first, so that no parameter that a client makes up stands in their
+     * place; names that are taken go into an object of their own, where they still mark their values as secret.
+     *
+     * @param parameters an empty map, which gets the members
+     * @param line what the client asked for
+     * @param route where a framework routed the request
+     * @param operation the operation's name, where the protocol has one; null if there is none
+     */
+    static void collect(
+            Map<String, Object> parameters, RequestLine line, RequestRoute route, @Nullable String operation) {
+        if (operation == null) {
+            parameters.put("httpMethod", line.method());
+        }
+        if (route.template() != null) {
+            parameters.put("route", route.template());
+        }
+        if (route.handler() == null && operation == null) {
+            String path = RequestPaths.withoutParameterValues(line.path());
+            parameters.put("path", path.length() <= MAX_PATH_LENGTH ? path : path.substring(0, MAX_PATH_LENGTH));
+        }
+        Map<String, String> variables = route.variables();
+        addVariables(parameters, variables);
+        String query = line.query();
+        if (query != null) {
+            Map<String, Object> taken = QueryParameters.addTo(
+                    parameters, query, name -> RESERVED.contains(name) || variables.containsKey(name));
+            if (!taken.isEmpty()) {
+                parameters.put(QUERY, taken);
+            }
+        }
+    }
+
+    private static void addVariables(Map<String, Object> parameters, Map<String, String> variables) {
+        Map<String, Object> taken = Map.of();
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            if (!RESERVED.contains(variable.getKey())) {
+                parameters.put(variable.getKey(), variable.getValue());
+            } else {
+                taken = taken.isEmpty() ? new LinkedHashMap<>() : taken;
+                taken.put(variable.getKey(), variable.getValue());
+            }
+        }
+        if (!taken.isEmpty()) {
+            parameters.put(PATH_VARIABLES, taken);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A reactive service whose responses are compared byte for byte. */
+package io.waymark.spring.reactiveanswers;

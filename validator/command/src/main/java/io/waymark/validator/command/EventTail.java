@@ -1,0 +1,130 @@
+package io.waymark.validator.command;
+
+import io.waymark.format.FormatException;
+import io.waymark.validator.history.JournalSource;
+import io.waymark.validator.reader.EventFilter;
+import io.waymark.validator.reader.EventLookup;
+import io.waymark.validator.reader.LogFileListing;
+import io.waymark.validator.reader.RecordReader;
+import io.waymark.validator.reader.SkippedFileListener;
+import io.waymark.validator.reader.StoredLogFile;
+import io.waymark.validator.reader.StoredRecord;
+import io.waymark.validator.verifier.IoErrorMessage;
+import io.waymark.validator.verifier.ObjectUri;
+import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The newest events of a store, and those that come: from the journals of its home, when they are called, or, where there are
+ * none, from its log files, when they are delivered. Used by one thread.
+ */
+final class EventTail {
+    private static final int BATCH = 1_000;
+
+    private final ReadOnlyDirectoryStore store;
+    private final JournalSource journals;
+    private final EventFilter filter;
+    private final SkippedFileListener skipped;
+    private final Set<ObjectUri> knownFiles = new HashSet<>();
+    private Map<String, Long> positions = Map.of();
+
+    EventTail(ReadOnlyDirectoryStore store, JournalSource journals, EventFilter filter, SkippedFileListener skipped) {
+        this.store = store;
+        this.journals = journals;
+        this.filter = filter;
+        this.skipped = skipped;
+    }
+
+    /**
+     * Returns the newest events, and begins to follow.
+     *
+     * @param limit the maximum number of events
+     * @return the events, oldest first
+     * @throws IOException if the store or the journals cannot be read
+     */
+    List<StoredRecord> newest(int limit) throws IOException {
+        // Journals first: what is delivered meanwhile is in both, and what is called meanwhile comes next.
+        Map<String, StoredRecord> found = new LinkedHashMap<>();
+        for (List<StoredRecord> batch = journaled(); !batch.isEmpty(); batch = journaled()) {
+            batch.forEach(event -> found.put(event.text("eventID"), event));
+            retainNewest(found, limit);
+        }
+        listFiles().forEach(file -> knownFiles.add(file.uri()));
+        if (limit > 0) {
+            new EventLookup(store, skipped)
+                    .find(filter, limit, false, event -> event)
+                    .values()
+                    .forEach(event -> found.putIfAbsent(event.text("eventID"), event));
+        }
+        retainNewest(found, limit);
+        return sorted(found);
+    }
+
+    private static List<StoredRecord> sorted(Map<String, StoredRecord> found) {
+        return found.values().stream()
+                .sorted(Comparator.comparing(StoredRecord::time).thenComparing(StoredRecord::sequence))
+                .toList();
+    }
+
+    private static void retainNewest(Map<String, StoredRecord> found, int limit) {
+        List<StoredRecord> events = sorted(found);
+        events.subList(0, Math.max(0, events.size() - limit)).forEach(event -> found.remove(event.text("eventID")));
+    }
+
+    /**
+     * Returns events that have come since the last call, without waiting.
+     *
+     * @return the events, in the order in which they came
+     * @throws IOException if the store or the journals cannot be read
+     */
+    List<StoredRecord> poll() throws IOException {
+        List<StoredRecord> events = journaled();
+        // Events that were journaled come a second time in log files.
+        return positions.isEmpty() ? delivered() : events;
+    }
+
+    private List<StoredRecord> journaled() throws IOException {
+        List<StoredRecord> events = new ArrayList<>();
+        JournalSource.JournaledEvents read;
+        do {
+            read = journals.read(positions, BATCH);
+            positions = read.positions();
+            for (byte[] record : read.records()) {
+                StoredRecord event = RecordReader.parse(record);
+                if (filter.test(event)) {
+                    events.add(event);
+                }
+            }
+        } while (!read.records().isEmpty() && events.size() < BATCH);
+        return events;
+    }
+
+    private List<StoredLogFile> listFiles() throws IOException {
+        return new LogFileListing(store, skipped).list(true);
+    }
+
+    private List<StoredRecord> delivered() throws IOException {
+        List<StoredRecord> events = new ArrayList<>();
+        for (StoredLogFile file : listFiles()) {
+            if (knownFiles.add(file.uri())) {
+                List<StoredRecord> inFile = new ArrayList<>();
+                try {
+                    RecordReader.read(store.open(file.uri()), inFile::add);
+                    inFile.stream().filter(filter).forEach(events::add);
+                } catch (FormatException e) {
+                    skipped.onSkipped(file.uri(), String.valueOf(e.getMessage()));
+                } catch (IOException e) {
+                    skipped.onSkipped(file.uri(), IoErrorMessage.of(e));
+                }
+            }
+        }
+        return events;
+    }
+}

@@ -1,0 +1,14 @@
+package io.waymark.validator.query;
+
+/** A query cannot be run: its text is wrong, or it asks for what queries may not do. The message is for whoever wrote it. */
+public final class QueryException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    QueryException(String message) {
+        super(message);
+    }
+
+    QueryException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.validator.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.waymark.validator.spark;
+
+import org.jspecify.annotations.NullMarked;
