@@ -136,7 +136,8 @@ final class ServeCommand implements Callable<Integer> {
         List<StoreHistory> histories =
                 historyOptions.open(stores, store -> journals.getOrDefault(store, JournalSource.NONE), problems);
         try (HistoryUpdater updater = HistoryUpdater.start(histories, problems);
-                WaymarkServer server = WaymarkServer.start(listen, opened, new EventHistory(histories), keys)) {
+                WaymarkServer server =
+                        WaymarkServer.start(listen, opened, List.copyOf(homes), new EventHistory(histories), keys)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, homes, updater), "waymark-stop"));
             output.out().println("waymark: serving " + describe(homes, stores) + " at " + server.uri());
             output.out().flush();

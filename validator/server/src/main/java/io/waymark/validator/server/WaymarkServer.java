@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -44,7 +46,7 @@ public final class WaymarkServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server.
+     * Starts a server for stores that are only read.
      *
      * @param address the loopback address and the port; port 0 for any free port
      * @param stores the stores, whose buckets have distinct names
@@ -57,11 +59,43 @@ public final class WaymarkServer implements AutoCloseable {
     public static WaymarkServer start(
             InetSocketAddress address, List<ReadOnlyDirectoryStore> stores, EventHistory history, List<Path> publicKeys)
             throws IOException {
+        return start(address, stores, List.of(), history, publicKeys);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param address the loopback address and the port; port 0 for any free port
+     * @param stores the stores, those of homes included, whose buckets have distinct names
+     * @param homes the homes whose trails can be created and changed
+     * @param history the event history of the stores
+     * @param publicKeys the files whose keys {@code ListPublicKeys} returns; read at each request, those that exist
+     * @return the server, listening
+     * @throws IOException if it cannot listen, or two stores have a bucket of one name
+     * @throws IllegalArgumentException if the address is not a loopback address
+     */
+    public static WaymarkServer start(
+            InetSocketAddress address,
+            List<ReadOnlyDirectoryStore> stores,
+            List<ManagedHome> homes,
+            EventHistory history,
+            List<Path> publicKeys)
+            throws IOException {
         StoreBuckets buckets = new StoreBuckets(stores);
         buckets.list();
-        Map<String, ApiAction> actions = new HashMap<>(actions(new TrailCatalog(buckets), publicKeys));
+        Set<Path> managed = new HashSet<>();
+        for (ManagedHome home : homes) {
+            managed.add(home.description().store().path().toRealPath());
+        }
+        StoreBuckets unmanaged = new StoreBuckets(
+                stores.stream().filter(store -> !managed.contains(store.root())).toList());
+        HomeTrailCatalog trails = new HomeTrailCatalog(homes, new TrailCatalog(unmanaged));
+        Map<String, ApiAction> actions = new HashMap<>(actions(trails, publicKeys));
         actions.put("LookupEvents", new LookupEvents(history)::lookupEvents);
-        return start(address, new CloudTrailApi(actions), new S3Api(buckets));
+        if (!homes.isEmpty()) {
+            actions.putAll(new TrailChanges(trails, Clock.systemUTC()).actions());
+        }
+        return start(address, new CloudTrailApi(actions), new S3Api(buckets, new CreateBucket(homes, buckets)));
     }
 
     /**
@@ -81,7 +115,9 @@ public final class WaymarkServer implements AutoCloseable {
             throws IOException {
         List<TrailState> trails = List.of(new TrailState(trail, bucket, prefix, null, null));
         return start(
-                address, new CloudTrailApi(actions(() -> trails, publicKeys)), new S3Api(new StoreBuckets(List.of())));
+                address,
+                new CloudTrailApi(actions(() -> trails, publicKeys)),
+                new S3Api(new StoreBuckets(List.of()), new CreateBucket(List.of(), new StoreBuckets(List.of()))));
     }
 
     private static WaymarkServer start(InetSocketAddress address, CloudTrailApi cloudTrail, S3Api s3)
