@@ -25,7 +25,7 @@ class AgentJarIT {
     private static final String NESTED = "isolated/waymark-s3.jar";
 
     private static final Pattern ALLOWED = Pattern.compile("META-INF/(MANIFEST\\.MF|LICENSE|NOTICE|licenses/.+)"
-            + "|io/waymark/agent/premain/(WaymarkAgent|WaymarkMain|DeliveryLoader|IsolatedClassLoader|IsolatedClasses|StartFailure)\\.class"
+            + "|io/waymark/agent/premain/(WaymarkAgent|WaymarkMain|DeliveryLoader|ServedHomesLoader|IsolatedClassLoader|IsolatedClasses|StartFailure)\\.class"
             + "|io/waymark/agent/refusal/[A-Za-z]+\\.class"
             + "|isolated/META-INF/services/.+"
             + "|isolated/(io/waymark|net/openhft)/.+\\.(txt|properties)"

@@ -21,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param template their common members
  * @param resource the endpoint, listener or job
  * @param decision whether they are recorded
+ * @param selectionVersion the version of the selection that decided
  */
 public record ServerOperation(
-        EventDescriptor descriptor, RecordTemplate template, Resource resource, SelectionDecision decision) {
+        EventDescriptor descriptor,
+        RecordTemplate template,
+        Resource resource,
+        SelectionDecision decision,
+        int selectionVersion) {
     /** The {@code type} of endpoints in {@code resources}. */
     static final String RESOURCE_TYPE = "Waymark::Service::Endpoint";
 
@@ -63,8 +68,10 @@ public record ServerOperation(
             Resource resource,
             EventSelection selection) {
         EventDescriptor descriptor = descriptor(service, eventName, readOnly, category, resource.type());
+        // Read first: a change meanwhile makes the decision outdated.
+        int version = selection.version();
         return new ServerOperation(
-                descriptor, new RecordTemplate(descriptor, null), resource, selection.decide(descriptor));
+                descriptor, new RecordTemplate(descriptor, null), resource, selection.decide(descriptor), version);
     }
 
     static EventDescriptor descriptor(

@@ -10,6 +10,7 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentJar {
     private static final String NAME = "waymark-agent.jar";
     private static final String DELIVERY_LOADER = "io.waymark.agent.premain.DeliveryLoader";
+    private static final String SERVED_HOMES_LOADER = "io.waymark.agent.premain.ServedHomesLoader";
 
     private final Path file;
 
@@ -68,21 +70,38 @@ final class AgentJar {
      */
     int deliver(Map<String, Object> request) throws CommandException {
         try {
-            return load().applyAsInt(request);
+            return this.<ToIntFunction<Map<String, Object>>>load(DELIVERY_LOADER)
+                    .applyAsInt(request);
         } catch (RuntimeException | Error e) {
             throw new CommandException("could not deliver: " + e, e);
         }
     }
 
+    /**
+     * Starts to deliver homes beside a server.
+     *
+     * @param request see {@code io.waymark.deliver.ServedHomes}
+     * @return takes calls, see there
+     * @throws CommandException if delivery cannot be loaded, or a home cannot be delivered
+     * @throws IllegalArgumentException if the homes cannot be delivered together
+     */
+    Function<Map<String, Object>, Object> serve(Map<String, Object> request) throws CommandException {
+        try {
+            return this.<Function<Map<String, Object>, Function<Map<String, Object>, Object>>>load(SERVED_HOMES_LOADER)
+                    .apply(request);
+        } catch (IllegalStateException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     @SuppressWarnings({"unchecked", "resource"}) // the class loader is needed until the process ends
-    private ToIntFunction<Map<String, Object>> load() throws CommandException {
+    private <T> T load(String loader) throws CommandException {
         try {
             URL url = file.toUri().toURL();
-            return (ToIntFunction<Map<String, Object>>)
-                    new URLClassLoader("waymark-agent-jar", new URL[] {url}, ClassLoader.getPlatformClassLoader())
-                            .loadClass(DELIVERY_LOADER)
-                            .getDeclaredConstructor()
-                            .newInstance();
+            return (T) new URLClassLoader("waymark-agent-jar", new URL[] {url}, ClassLoader.getPlatformClassLoader())
+                    .loadClass(loader)
+                    .getDeclaredConstructor()
+                    .newInstance();
         } catch (IOException | ReflectiveOperationException e) {
             throw new CommandException(
                     "could not deliver: " + file + " is not the " + NAME + " of this version of the command", e);

@@ -1,6 +1,7 @@
 package io.waymark.validator.command;
 
 import io.waymark.validator.history.HistoryListener;
+import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.verifier.IoErrorMessage;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,21 @@ final class HistoryOptions {
      * @throws CommandException if a store or an index cannot be read or written
      */
     List<StoreHistory> open(List<StorePath> paths, HistoryListener listener) throws CommandException {
+        return open(paths, path -> JournalSource.NONE, listener);
+    }
+
+    /**
+     * Opens the history of each store.
+     *
+     * @param paths the stores
+     * @param journals returns the journaled events of a store
+     * @param listener receives problems
+     * @return their histories, in the same order
+     * @throws CommandException if a store or an index cannot be read or written
+     */
+    List<StoreHistory> open(
+            List<StorePath> paths, Function<StorePath, JournalSource> journals, HistoryListener listener)
+            throws CommandException {
         if (days < 1 || days > MAX_DAYS) {
             throw new ParameterException(
                     spec.commandLine(), "--history-days must be between 1 and " + MAX_DAYS + ": " + days);
@@ -64,8 +81,8 @@ final class HistoryOptions {
         for (StorePath path : paths) {
             Path index = directory == null ? path.history() : directory;
             try {
-                histories.add(
-                        StoreHistory.open(StoreMixin.openExisting(path), index, days, Clock.systemUTC(), listener));
+                histories.add(StoreHistory.open(
+                        StoreMixin.openExisting(path), journals.apply(path), index, days, Clock.systemUTC(), listener));
             } catch (IOException e) {
                 throw new CommandException(
                         "cannot open the event history in " + index + ": " + IoErrorMessage.of(e)

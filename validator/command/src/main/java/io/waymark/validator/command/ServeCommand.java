@@ -2,6 +2,7 @@ package io.waymark.validator.command;
 
 import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.history.HistoryUpdater;
+import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.server.PortSettings;
@@ -9,31 +10,43 @@ import io.waymark.validator.server.WaymarkServer;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code waymark serve}. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Serve stores to browsers, and to the AWS CLI and SDKs in place of CloudTrail and S3.",
+        header = "Deliver homes, and serve them and stores to browsers, the AWS CLI and SDKs, as CloudTrail and S3 do.",
         description = {
-            "Answers, on one port, CloudTrail's operations that look up events, describe trails and list public keys, S3's"
-                    + " that read log files and digests, and, at the address that it prints, a page with the event history"
-                    + " and what is proved of it. Stores are only read; the index of"
-                    + " the event history is beside them. Runs until you stop it (Ctrl-C).",
+            "Delivers the homes, as 'waymark deliver' does; the agents in their services leave it to this process. Answers,"
+                    + " on one port, CloudTrail's operations that look up events, describe trails and list public keys,"
+                    + " S3's that read log files and digests, and, at the address that it prints, a page with the event"
+                    + " history and what is proved of it. An event can be looked up within a second. Stores are only read;"
+                    + " the index of the event history is beside them. Runs until you stop it (Ctrl-C).",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"2:wrong usage", "3:a store could not be read, or the port could not be opened"},
+        exitCodeList = {
+            "2:wrong usage",
+            "3:a home could not be delivered, a store could not be read, or the port could not be opened"
+        },
         footerHeading = "%nExample:%n",
         footer = {
             "  waymark serve --port 8470",
@@ -41,13 +54,37 @@ import picocli.CommandLine.Parameters;
             "  aws cloudtrail lookup-events"
         })
 final class ServeCommand implements Callable<Integer> {
+    /** What remains when it expires is delivered by the next process. */
+    private static final Duration FINISH_TIMEOUT = Duration.ofSeconds(10);
+
     private final Output output;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Parameters(
-            paramLabel = "STORE",
+            paramLabel = "HOME|STORE",
             arity = "0..*",
-            description = "The stores, or the homes that hold them. Default: ./waymark/store, or else ./store.")
-    private List<Path> stores = new ArrayList<>();
+            description =
+                    "The homes to deliver: folders with a journal, or empty ones. Others are stores, or homes without"
+                            + " a journal, and are only read. Default: ./waymark, if it has a journal, or else ./waymark/store or"
+                            + " ./store.")
+    private List<Path> paths = new ArrayList<>();
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "A properties file for all homes, such as that of the service. Default: ./waymark.properties, if"
+                            + " it exists.")
+    private @Nullable Path configFile;
+
+    @Option(
+            names = "--agent-jar",
+            paramLabel = "FILE",
+            description = "The waymark-agent.jar to deliver with. Default: the one beside the jar of this command.")
+    private @Nullable Path agentJar;
 
     @Mixin
     private HistoryOptions historyOptions = new HistoryOptions();
@@ -68,20 +105,30 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        List<StorePath> paths = StoreMixin.paths(stores);
-        PortSettings settings = portOptions.settings(paths);
-        List<ReadOnlyDirectoryStore> opened = new ArrayList<>();
-        for (StorePath path : paths) {
-            opened.add(StoreMixin.openExisting(path));
+        ServedPaths served = ServedPaths.of(paths);
+        PortSettings settings = portOptions.settings(accessKeys(served));
+        List<DeliveredHome> homes = deliver(served.homes());
+        List<StorePath> stores = new ArrayList<>(served.stores());
+        Map<StorePath, JournalSource> journals = new HashMap<>();
+        for (DeliveredHome home : homes) {
+            stores.add(home.createStore());
+            journals.put(home.store(), home);
         }
-        List<Path> keys =
-                publicKeys.isEmpty() ? paths.stream().map(StorePath::publicKeys).toList() : publicKeys;
+        List<ReadOnlyDirectoryStore> opened = new ArrayList<>();
+        for (StorePath store : stores) {
+            opened.add(StoreMixin.openExisting(store));
+        }
+        List<Path> keys = publicKeys.isEmpty()
+                ? stores.stream().map(StorePath::publicKeys).toList()
+                : publicKeys;
         HistoryOptions.Printer problems = new HistoryOptions.Printer(output);
-        List<StoreHistory> histories = historyOptions.open(paths, problems);
+        List<StoreHistory> histories =
+                historyOptions.open(stores, store -> journals.getOrDefault(store, JournalSource.NONE), problems);
         try (HistoryUpdater updater = HistoryUpdater.start(histories, problems);
-                WaymarkServer server = WaymarkServer.start(settings, opened, new EventHistory(histories), keys)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, updater), "waymark-stop"));
-            output.out().println("waymark: serving " + describe(paths) + " at " + server.uri());
+                WaymarkServer server =
+                        WaymarkServer.start(settings, opened, List.copyOf(homes), new EventHistory(histories), keys)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, homes, updater), "waymark-stop"));
+            output.out().println("waymark: serving " + describe(homes, stores) + " at " + server.uri());
             output.out().flush();
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
@@ -92,8 +139,36 @@ final class ServeCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    private static void stop(WaymarkServer server, HistoryUpdater updater) {
+    private static List<Path> accessKeys(ServedPaths served) {
+        List<Path> files = new ArrayList<>();
+        served.stores().forEach(store -> files.add(store.accessKeys()));
+        served.homes().forEach(home -> files.add(new StorePath(home.resolve("store")).accessKeys()));
+        return files;
+    }
+
+    private List<DeliveredHome> deliver(List<Path> homes) throws CommandException {
+        Path config = configFile;
+        if (config != null && !Files.isReadable(config)) {
+            throw new ParameterException(spec.commandLine(), "the properties file " + config + " cannot be read");
+        }
+        if (homes.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return DeliveredHome.start(
+                    AgentJar.find(agentJar), homes, config == null ? List.of() : List.of(config.toString()), output);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void stop(WaymarkServer server, List<DeliveredHome> homes, HistoryUpdater updater) {
         server.close();
+        homes.parallelStream()
+                .filter(home -> !home.finish(FINISH_TIMEOUT))
+                .forEach(home -> output.err()
+                        .println("waymark: " + home.path()
+                                + ": stopped before all events were delivered and signed; the next run continues"));
         try {
             updater.close();
         } catch (IOException e) {
@@ -101,7 +176,12 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static String describe(List<StorePath> paths) {
-        return paths.size() == 1 ? paths.get(0).path().toString() : paths.size() + " stores";
+    private static String describe(List<DeliveredHome> homes, List<StorePath> stores) {
+        if (stores.size() == 1) {
+            return homes.isEmpty()
+                    ? stores.get(0).path().toString()
+                    : homes.get(0).path().toString();
+        }
+        return homes.isEmpty() ? stores.size() + " stores" : stores.size() + " homes and stores";
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -50,8 +51,12 @@ final class HistoryIndex implements Closeable {
 
     private static final String VERSION_KEY = "version";
 
+    /** Begins the names under which a commit has the positions up to which journals were added. */
+    private static final String POSITION_KEY = "position ";
+
     private final Directory directory;
     private final Set<String> files = new HashSet<>();
+    private Map<String, Long> positions = Map.of();
     private @Nullable IndexWriter writer;
     private @Nullable SearcherManager searchers;
 
@@ -80,6 +85,11 @@ final class HistoryIndex implements Closeable {
         return writer != null || tryWrite(OpenMode.CREATE_OR_APPEND);
     }
 
+    /** Returns whether it is the writer. */
+    boolean isWriter() {
+        return writer != null;
+    }
+
     /**
      * Becomes the writer of an empty index, which replaces the existing one at the first commit.
      *
@@ -102,6 +112,7 @@ final class HistoryIndex implements Closeable {
             replaceSearchers(manager);
             files.clear();
             readFiles(manager);
+            positions = mode == OpenMode.CREATE ? Map.of() : readPositions(opened);
         } catch (IOException | RuntimeException e) {
             opened.rollback();
             throw e;
@@ -170,6 +181,29 @@ final class HistoryIndex implements Closeable {
         }
     }
 
+    private static Map<String, Long> readPositions(IndexWriter opened) {
+        Map<String, Long> read = new HashMap<>();
+        Iterable<Map.Entry<String, String>> data = opened.getLiveCommitData();
+        if (data != null) {
+            for (Map.Entry<String, String> entry : data) {
+                if (entry.getKey().startsWith(POSITION_KEY)) {
+                    read.put(entry.getKey().substring(POSITION_KEY.length()), Long.valueOf(entry.getValue()));
+                }
+            }
+        }
+        return Map.copyOf(read);
+    }
+
+    /** Returns the position in each journal up to which its events have been added. */
+    Map<String, Long> positions() {
+        return positions;
+    }
+
+    /** Sets the positions up to which journals have been added, for the next commit. */
+    void setPositions(Map<String, Long> added) {
+        positions = Map.copyOf(added);
+    }
+
     /** Returns whether the events of a log file have been added. */
     boolean hasFile(String file) {
         return files.contains(file);
@@ -197,12 +231,15 @@ final class HistoryIndex implements Closeable {
     /** Makes everything that was added durable, and visible to searches. */
     void commit() throws IOException {
         IndexWriter open = requireWriter();
-        open.setLiveCommitData(Map.of(VERSION_KEY, HistoryFields.VERSION).entrySet());
+        Map<String, String> data = new HashMap<>();
+        data.put(VERSION_KEY, HistoryFields.VERSION);
+        positions.forEach((journal, position) -> data.put(POSITION_KEY + journal, position.toString()));
+        open.setLiveCommitData(data.entrySet());
         open.commit();
         refresh();
     }
 
-    /** Makes the latest commit visible to searches. */
+    /** Makes what was added visible to searches; where another process writes the index, its latest commit. */
     void refresh() throws IOException {
         SearcherManager manager = currentSearchers();
         if (manager != null) {

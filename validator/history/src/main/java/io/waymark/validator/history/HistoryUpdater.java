@@ -12,11 +12,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Updates histories every second, or less often where listing a store takes long, on a thread of its own, until it is closed.
+ * Updates histories on a thread of its own, until it is closed: adds journaled events ten times a second, and log files
+ * every second, or less often where listing a store takes long.
  * Thread-safe.
  */
 public final class HistoryUpdater implements Closeable {
     private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
+
+    /** A call is found within a second of its end. */
+    private static final Duration JOURNAL_PAUSE = Duration.ofMillis(100);
 
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
@@ -51,11 +55,27 @@ public final class HistoryUpdater implements Closeable {
     private void run() {
         try {
             do {
-                stores.forEach(this::update);
-            } while (!closed.await(pause().toNanos(), TimeUnit.NANOSECONDS));
+                stores.forEach(store -> attempt(store::update));
+            } while (!addsJournaledUntil(System.nanoTime() + pause().toNanos()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns whether this was closed before that time. */
+    private boolean addsJournaledUntil(long end) throws InterruptedException {
+        while (System.nanoTime() - end < 0) {
+            stores.forEach(store -> attempt(store::addJournaled));
+            if (closed.await(JOURNAL_PAUSE.toNanos(), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+        }
+        return closed.getCount() == 0;
+    }
+
+    /** A step of an update. */
+    private interface UpdateStep {
+        void run() throws IOException;
     }
 
     private Duration pause() {
@@ -67,11 +87,11 @@ public final class HistoryUpdater implements Closeable {
         return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
     }
 
-    private void update(StoreHistory store) {
+    private void attempt(UpdateStep step) {
         String failure = null;
         try {
             if (closed.getCount() > 0) {
-                store.update();
+                step.run();
             }
         } catch (CancellationException e) {
             // It is closing.

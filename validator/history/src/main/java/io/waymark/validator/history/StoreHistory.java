@@ -33,6 +33,12 @@ public final class StoreHistory implements Closeable {
     /** What a process that is killed has to index again. Each commit costs a force of the disk, and a small segment. */
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(2);
 
+    /** How many events of journals are added before they are visible. */
+    private static final int JOURNALED_EVENTS = 4_096;
+
+    /** Of events that are journaled, but not delivered yet. */
+    private static final String NO_LOG_FILE = "";
+
     private static final Duration NEVER = Duration.ofDays(36_500);
 
     private static final Duration DELETE_INTERVAL = Duration.ofHours(1);
@@ -41,6 +47,7 @@ public final class StoreHistory implements Closeable {
     private static final Duration RETRY_INTERVAL = Duration.ofMinutes(10);
 
     private final ReadOnlyDirectoryStore store;
+    private final JournalSource journals;
     private final HistoryIndex index;
     private final Duration age;
     private final Clock clock;
@@ -49,6 +56,10 @@ public final class StoreHistory implements Closeable {
     private final Map<ObjectUri, Skipped> skipped = new HashMap<>();
     private final Set<String> reported = new HashSet<>();
     private Instant deletedAt = Instant.MIN;
+    /** Whether events of journals were added since the last commit. */
+    private boolean journaledUncommitted;
+
+    private long committedAt = System.nanoTime();
     private boolean readOnlyReported;
     private volatile Duration listingTime = Duration.ZERO;
     private volatile boolean stopping;
@@ -67,7 +78,7 @@ public final class StoreHistory implements Closeable {
     public record UpdateResult(int files, long events) {}
 
     /**
-     * Opens the history of a store.
+     * Opens the history of a store whose log files alone have its events.
      *
      * @param store the store
      * @param directory the directory of the index; created if it does not exist
@@ -80,11 +91,35 @@ public final class StoreHistory implements Closeable {
     public static StoreHistory open(
             ReadOnlyDirectoryStore store, Path directory, int days, Clock clock, HistoryListener listener)
             throws IOException {
-        return open(store, directory, days, clock, listener, COMMIT_INTERVAL);
+        return open(store, JournalSource.NONE, directory, days, clock, listener);
+    }
+
+    /**
+     * Opens the history of a store.
+     *
+     * @param store the store
+     * @param journals the events that are not in log files yet
+     * @param directory the directory of the index; created if it does not exist
+     * @param days the age of the oldest events that are kept, in days; at least 1
+     * @param clock the time from which the age counts
+     * @param listener receives problems
+     * @return the history, which knows what was committed before
+     * @throws IOException if the directory cannot be created, or the index cannot be read
+     */
+    public static StoreHistory open(
+            ReadOnlyDirectoryStore store,
+            JournalSource journals,
+            Path directory,
+            int days,
+            Clock clock,
+            HistoryListener listener)
+            throws IOException {
+        return open(store, journals, directory, days, clock, listener, COMMIT_INTERVAL);
     }
 
     static StoreHistory open(
             ReadOnlyDirectoryStore store,
+            JournalSource journals,
             Path directory,
             int days,
             Clock clock,
@@ -100,17 +135,19 @@ public final class StoreHistory implements Closeable {
             index.close();
             throw e;
         }
-        return new StoreHistory(store, index, Duration.ofDays(days), clock, listener, commitInterval);
+        return new StoreHistory(store, journals, index, Duration.ofDays(days), clock, listener, commitInterval);
     }
 
     private StoreHistory(
             ReadOnlyDirectoryStore store,
+            JournalSource journals,
             HistoryIndex index,
             Duration age,
             Clock clock,
             HistoryListener listener,
             Duration commitInterval) {
         this.store = store;
+        this.journals = journals;
         this.index = index;
         this.age = age;
         this.clock = clock;
@@ -142,13 +179,62 @@ public final class StoreHistory implements Closeable {
     }
 
     /**
+     * Adds the events that have been journaled since the last call; they can be found when it returns. They are the same
+     * events when their log files come. Does nothing where another process writes the index.
+     *
+     * @throws IOException if the journals cannot be read, or the index cannot be written
+     */
+    public synchronized void addJournaled() throws IOException {
+        if (stopping || !index.isWriter()) {
+            return;
+        }
+        try {
+            addJournaledEvents();
+        } catch (IOException | RuntimeException e) {
+            rollback();
+            throw e;
+        }
+    }
+
+    private void addJournaledEvents() throws IOException {
+        Instant oldest = oldest();
+        int count;
+        do {
+            JournalSource.JournaledEvents read = journals.read(index.positions(), JOURNALED_EVENTS);
+            count = read.records().size();
+            for (byte[] record : read.records()) {
+                add(RecordReader.parse(record), NO_LOG_FILE, oldest);
+            }
+            if (!read.positions().equals(index.positions())) {
+                index.setPositions(read.positions());
+                index.refresh();
+                journaledUncommitted = true;
+            }
+        } while (count == JOURNALED_EVENTS && !stopping);
+        if (journaledUncommitted && System.nanoTime() - committedAt > commitInterval.toNanos()) {
+            commit();
+        }
+    }
+
+    private void commit() throws IOException {
+        index.commit();
+        journaledUncommitted = false;
+        committedAt = System.nanoTime();
+    }
+
+    private void rollback() throws IOException {
+        journaledUncommitted = false;
+        index.rollback();
+    }
+
+    /**
      * Rebuilds the index from the log files. Other processes find the old one until the new one is complete.
      *
      * @return what was added; empty if another process writes the index
      * @throws IOException if the store or the index cannot be read or written; the old index stays
      */
     public synchronized Optional<UpdateResult> rebuild() throws IOException {
-        index.rollback();
+        rollback();
         return index.tryReplace() ? Optional.of(addNewFiles(NEVER)) : Optional.empty();
     }
 
@@ -158,7 +244,7 @@ public final class StoreHistory implements Closeable {
             boolean changed = deleteOld(oldest);
             int files = 0;
             long events = 0;
-            long committed = System.nanoTime();
+            committedAt = System.nanoTime();
             for (StoredLogFile file : list()) {
                 if (stopping) {
                     break;
@@ -169,18 +255,20 @@ public final class StoreHistory implements Closeable {
                 events += add(file, oldest);
                 files++;
                 changed = true;
-                if (System.nanoTime() - committed > interval.toNanos()) {
-                    index.commit();
+                if (interval != NEVER) {
+                    addJournaledEvents();
+                }
+                if (System.nanoTime() - committedAt > interval.toNanos()) {
+                    commit();
                     changed = false;
-                    committed = System.nanoTime();
                 }
             }
             if (changed) {
-                index.commit();
+                commit();
             }
             return new UpdateResult(files, events);
         } catch (IOException | RuntimeException e) {
-            index.rollback();
+            rollback();
             throw e;
         }
     }

@@ -40,6 +40,7 @@ final class TestStore {
     StoreHistory open(Duration commitInterval) throws IOException {
         return StoreHistory.open(
                 ReadOnlyDirectoryStore.open(trail.store()),
+                JournalSource.NONE,
                 directory,
                 DAYS,
                 Clock.systemUTC(),
