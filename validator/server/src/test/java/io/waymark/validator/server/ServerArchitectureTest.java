@@ -24,7 +24,8 @@ class ServerArchitectureTest {
                     "com.fasterxml.jackson..",
                     "org.eclipse.jetty..",
                     "org.jspecify..",
-                    "java..");
+                    "java..",
+                    "javax.crypto..");
 
     @ArchTest
     static final ArchRule PACKAGES_RUN_ONE_WAY = layeredArchitecture()
