@@ -6,6 +6,7 @@ import io.waymark.writer.delivery.DeliverySettings;
 import io.waymark.writer.delivery.RollPolicy;
 import io.waymark.writer.digest.Trail;
 import io.waymark.writer.keys.SigningKeyStore;
+import io.waymark.writer.store.ObjectStore;
 import io.waymark.writer.store.ObjectStores;
 import io.waymark.writer.store.StoreOptions;
 import java.nio.file.Path;
@@ -31,13 +32,17 @@ final class DeliverySettingsFactory {
                         configuration.get(WriterOptions.ROLL_SIZE),
                         configuration.get(WriterOptions.COMPRESSION_LEVEL)),
                 configuration.get(WriterOptions.DIGEST_INTERVAL),
-                ObjectStores.open(
-                        configuration.get(StoreOptions.STORE),
-                        configuration,
-                        trail.homeRegion(),
-                        storeFolder(configuration).resolve(trail.bucket()),
-                        log),
+                store(configuration, trail, log),
                 keys);
+    }
+
+    static ObjectStore store(Configuration configuration, Trail trail, OperatorLog log) {
+        return ObjectStores.open(
+                configuration.get(StoreOptions.STORE),
+                configuration.with(StoreOptions.BUCKET, trail.bucket()),
+                trail.homeRegion(),
+                storeFolder(configuration).resolve(trail.bucket()),
+                log);
     }
 
     static SigningKeyStore signingKeys(Configuration configuration, OperatorLog log, Clock clock) {

@@ -5,6 +5,7 @@ import io.waymark.base.log.OperatorLog;
 import io.waymark.writer.delivery.DeliverySettings;
 import io.waymark.writer.delivery.DeliveryThread;
 import io.waymark.writer.journal.JournalsReader;
+import io.waymark.writer.keys.SigningKeyStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +21,16 @@ public final class StandaloneDelivery {
     private final Path home;
     private final Path storeFolder;
     private final DeliverySettings settings;
+    private final HomeTrails trails;
     private final Clock clock;
     private final OperatorLog log;
 
-    private StandaloneDelivery(Path home, Path storeFolder, DeliverySettings settings, Clock clock, OperatorLog log) {
+    private StandaloneDelivery(
+            Path home, Path storeFolder, DeliverySettings settings, HomeTrails trails, Clock clock, OperatorLog log) {
         this.home = home;
         this.storeFolder = storeFolder;
         this.settings = settings;
+        this.trails = trails;
         this.clock = clock;
         this.log = log;
     }
@@ -40,6 +44,16 @@ public final class StandaloneDelivery {
          * @return whether nothing remains that this process has to deliver
          */
         boolean finish(Duration timeout);
+
+        /**
+         * Takes up the definitions of the home's trails as they are now. When it returns, the events that were journaled
+         * before are delivered as the trails were, and it is recorded that later ones are not.
+         *
+         * @param timeout how long this may take at most
+         * @throws IOException if this process does not deliver the home, or could not deliver the events before the change;
+         *     the change is taken up as soon as it can
+         */
+        void takeUpTrails(Duration timeout) throws IOException;
     }
 
     /**
@@ -60,8 +74,8 @@ public final class StandaloneDelivery {
                             + " has in the service",
                     null);
         }
-        DeliverySettings settings = DeliverySettingsFactory.create(
-                configuration, DeliverySettingsFactory.signingKeys(configuration, log, clock), log);
+        SigningKeyStore keys = DeliverySettingsFactory.signingKeys(configuration, log, clock);
+        DeliverySettings settings = DeliverySettingsFactory.create(configuration, keys, log);
         for (Path folder : List.of(home, settings.journals())) {
             if (Files.exists(folder) && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
                 throw new WriterException(
@@ -75,7 +89,13 @@ public final class StandaloneDelivery {
                     null);
         }
         log.logToFolder(home.resolve("log"));
-        return new StandaloneDelivery(home, DeliverySettingsFactory.storeFolder(configuration), settings, clock, log);
+        return new StandaloneDelivery(
+                home,
+                DeliverySettingsFactory.storeFolder(configuration),
+                settings,
+                new HomeTrails(configuration, keys, settings, log),
+                clock,
+                log);
     }
 
     /**
@@ -84,8 +104,22 @@ public final class StandaloneDelivery {
      * @return the running delivery
      */
     public DeliveryHandle start() {
-        DeliveryThread delivery = DeliveryThread.start(settings, null, clock, log);
-        return timeout -> delivery.finish(0, timeout);
+        DeliveryThread delivery = DeliveryThread.start(settings, trails, null, clock, log);
+        return handle(delivery);
+    }
+
+    private static DeliveryHandle handle(DeliveryThread delivery) {
+        return new DeliveryHandle() {
+            @Override
+            public boolean finish(Duration timeout) {
+                return delivery.finish(0, timeout);
+            }
+
+            @Override
+            public void takeUpTrails(Duration timeout) throws IOException {
+                delivery.takeUpTrails(timeout);
+            }
+        };
     }
 
     /**
@@ -95,8 +129,7 @@ public final class StandaloneDelivery {
      * @return the running delivery
      */
     public DeliveryHandle startRequested() {
-        DeliveryThread delivery = DeliveryThread.startRequested(settings, clock, log);
-        return timeout -> delivery.finish(0, timeout);
+        return handle(DeliveryThread.startRequested(settings, trails, clock, log));
     }
 
     /**
@@ -130,7 +163,7 @@ public final class StandaloneDelivery {
         }
         DeliveryThread.DeliveryOutcome outcome;
         try {
-            outcome = DeliveryThread.runOnce(settings, clock, log);
+            outcome = DeliveryThread.runOnce(settings, trails, clock, log);
         } catch (IOException | RuntimeException e) {
             throw new WriterException("the home " + home + " cannot be delivered (" + e + ")", e);
         }

@@ -7,6 +7,7 @@ import io.waymark.base.log.FailureReason;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
 import io.waymark.format.InstanceStatus;
+import io.waymark.writer.delivery.DeliverySettings;
 import io.waymark.writer.delivery.DeliveryThread;
 import io.waymark.writer.journal.CompactStrings;
 import io.waymark.writer.journal.Journal;
@@ -96,9 +97,11 @@ public final class Writer {
                 keys.prepare();
             }
             Journal journal = open(folder, configuration, log, clock, stream);
+            DeliverySettings settings = DeliverySettingsFactory.create(configuration, keys, log);
             DeliveryThread delivery = delivers
                     ? DeliveryThread.start(
-                            DeliverySettingsFactory.create(configuration, keys, log),
+                            settings,
+                            new HomeTrails(configuration, keys, settings, log),
                             () -> journal.folder().instance(),
                             clock,
                             log)

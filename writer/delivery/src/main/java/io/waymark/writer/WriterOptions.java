@@ -42,6 +42,13 @@ public final class WriterOptions {
             "3 to 128 letters, digits, periods, underscores and hyphens",
             "The trail's name. Each home that delivers to the same bucket needs its own.");
 
+    /** The event selectors of the trail. */
+    public static final Option<String> SELECTORS = Option.string(
+            "waymark.trail.selectors",
+            "",
+            "The events that the trail records: event selectors as JSON, in the format of"
+                    + " `PutEventSelectors`. Empty: all management events, no data events.");
+
     /** The disk space that the journal leaves free. */
     public static final Option<Long> JOURNAL_MIN_FREE = Option.size(
             "waymark.journal.min.free",
@@ -111,6 +118,7 @@ public final class WriterOptions {
                 ACCOUNT,
                 REGION,
                 TRAIL_NAME,
+                SELECTORS,
                 JOURNAL_MIN_FREE,
                 JOURNAL_QUOTA,
                 ROLL_INTERVAL,

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldestEventTime the oldest event time in the listed log files; null if there are none
  * @param previous the previous digest; null for the first of a chain
  * @param logFiles the log files that were delivered in the period, in the order of delivery
+ * @param notLogged the records that the trail has not, by decision, and that no earlier digest lists
  */
 public record Digest(
         String awsAccountId,
@@ -41,12 +42,15 @@ public record Digest(
         @Nullable Instant newestEventTime,
         @Nullable Instant oldestEventTime,
         @Nullable PreviousDigest previous,
-        List<LogFileEntry> logFiles) {
+        List<LogFileEntry> logFiles,
+        List<NotLoggedRecords> notLogged) {
     /** The only signature algorithm of CloudTrail. */
     public static final String SHA256_WITH_RSA = "SHA256withRSA";
 
     private static final String SHA_256 = "SHA-256";
+    private static final String NOT_LOGGED = "notLogged";
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> NOT_LOGGED_KEYS = Set.of("stream", "reason", "sequences");
     private static final Set<String> DIGEST_KEYS = Set.of(
             "awsAccountId",
             "digestStartTime",
@@ -115,9 +119,10 @@ public record Digest(
         }
     }
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Digest {
         logFiles = List.copyOf(logFiles);
+        notLogged = List.copyOf(notLogged);
     }
 
     /**
@@ -156,6 +161,7 @@ public record Digest(
                 json.writeEndObject();
             }
             json.writeEndArray();
+            writeNotLogged(json);
             json.writeEndObject();
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
@@ -171,6 +177,22 @@ public record Digest(
             json.writeNumberField("lastSequence", range.last());
             json.writeNumberField("recordCount", range.recordCount());
         }
+    }
+
+    /** This member is not AWS's either. */
+    private void writeNotLogged(JsonGenerator json) throws IOException {
+        if (notLogged.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart(NOT_LOGGED);
+        for (NotLoggedRecords records : notLogged) {
+            json.writeStartObject();
+            json.writeStringField("stream", records.stream());
+            json.writeStringField("reason", records.reason().text());
+            json.writeStringField("sequences", SequenceRange.format(records.sequences()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void writeText(JsonGenerator json, String name, @Nullable String value) throws IOException {
@@ -196,14 +218,20 @@ public record Digest(
         try (JsonParser json = JSON.createParser(uncompressed)) {
             json.nextToken();
             List<LogFileEntry> files = new ArrayList<>();
+            List<NotLoggedRecords> notLogged = new ArrayList<>();
             JsonMembers fields = JsonMembers.read(json, "the digest", DIGEST_KEYS, name -> {
-                if (!name.equals("logFiles")) {
+                if (!name.equals("logFiles") && !name.equals(NOT_LOGGED)) {
                     json.skipChildren();
                     return;
                 }
                 while (json.nextToken() != JsonToken.END_ARRAY) {
-                    files.add(readLogFile(JsonMembers.read(
-                            json, "a log file of the digest", LOG_FILE_KEYS, array -> json.skipChildren())));
+                    if (name.equals(NOT_LOGGED)) {
+                        notLogged.add(readNotLogged(JsonMembers.read(
+                                json, "records that are not logged", NOT_LOGGED_KEYS, array -> json.skipChildren())));
+                    } else {
+                        files.add(readLogFile(JsonMembers.read(
+                                json, "a log file of the digest", LOG_FILE_KEYS, array -> json.skipChildren())));
+                    }
                 }
             });
             if (json.nextToken() != null) {
@@ -227,9 +255,21 @@ public record Digest(
                                     previousObject,
                                     fields.string("previousDigestHashValue"),
                                     fields.string("previousDigestSignature")),
-                    files);
+                    files,
+                    notLogged);
         } catch (IOException e) {
             throw new FormatException("the digest is not JSON: " + JsonErrors.describe(e), e);
+        }
+    }
+
+    private static NotLoggedRecords readNotLogged(JsonMembers records) throws FormatException {
+        try {
+            return new NotLoggedRecords(
+                    records.string("stream"),
+                    NotLoggedRecords.Reason.of(records.string("reason")),
+                    SequenceRange.parse(records.string("sequences")));
+        } catch (IllegalArgumentException e) {
+            throw new FormatException("the records that are not logged are invalid: " + e.getMessage(), e);
         }
     }
 

@@ -66,7 +66,8 @@ class FormatGoldenTest {
                     "9bb6",
                     TIME.plusSeconds(20),
                     TIME.plusSeconds(10),
-                    new StreamRange(STREAM, 3, 9, 5))));
+                    new StreamRange(STREAM, 3, 9, 5))),
+            List.of());
 
     private static String prettyPrint(byte[] json) throws IOException {
         JsonFactory factory = new JsonFactory();

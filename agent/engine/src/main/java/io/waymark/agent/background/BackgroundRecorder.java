@@ -93,9 +93,10 @@ public final class BackgroundRecorder {
 
     private RecordedOperation recorded(BackgroundOperation operation) {
         RecordedOperation known = operations.get(operation);
-        if (known == null) {
+        if (known == null || known.events().selectionVersion() != selection.version()) {
+            boolean replaces = known != null;
             known = classify(operation);
-            if (operations.size() < MAX_OPERATIONS) {
+            if (replaces || operations.size() < MAX_OPERATIONS) {
                 operations.put(operation, known);
             }
         }

@@ -42,6 +42,9 @@ final class CapturePlan {
     record ArnPartPlan(byte @Nullable [] text, int slot) {}
 
     final AuditedMethod method;
+    /** The version of the selection that decided. */
+    final int selectionVersion;
+
     final boolean selected;
     /** Selects an event by its resources; null if all events are selected, or none. */
     final @Nullable Predicate<List<Resource>> byResource;
@@ -64,6 +67,8 @@ final class CapturePlan {
 
     CapturePlan(AuditedMethod method, EventSelection selection, String accountId, Redactor redactor) {
         EventDescriptor event = method.event();
+        // Read first: a change meanwhile makes the plan outdated.
+        this.selectionVersion = selection.version();
         SelectionDecision decision = selection.decide(event);
         this.method = method;
         this.selected = decision != SelectionDecision.NEVER;

@@ -5,7 +5,7 @@ import io.waymark.writer.selectors.EventSelection;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The plans of all methods, created on first call. Safe for use by many threads; lookup takes no lock. */
+/** The plans of all methods, created on first call, and anew when the selection has changed. Safe for use by many threads; lookup takes no lock. */
 final class CapturePlans {
     private final MethodRegistry methods;
     private final EventSelection selection;
@@ -23,13 +23,14 @@ final class CapturePlans {
     CapturePlan get(int methodId) {
         @Nullable CapturePlan[] current = plans;
         CapturePlan plan = methodId < current.length ? current[methodId] : null;
-        return plan != null ? plan : create(methodId);
+        return plan != null && plan.selectionVersion == selection.version() ? plan : create(methodId);
     }
 
     private synchronized CapturePlan create(int methodId) {
         @Nullable CapturePlan[] current = plans;
-        if (methodId < current.length && current[methodId] != null) {
-            return current[methodId];
+        CapturePlan known = methodId < current.length ? current[methodId] : null;
+        if (known != null && known.selectionVersion == selection.version()) {
+            return known;
         }
         AuditedMethod method = methods.get(methodId);
         if (method == null) {

@@ -19,6 +19,7 @@ public final class StreamServiceEvents implements ServiceEventSource {
     private final CoverageReporter coverage;
     private final DropReporter drops;
     private final StatusPublisher status;
+    private final Runnable eachSecond;
 
     /**
      * Creates the source.
@@ -27,13 +28,16 @@ public final class StreamServiceEvents implements ServiceEventSource {
      * @param counters what became of events
      * @param coverage provides {@code CoverageReported}
      * @param status gets the progress of the stream
+     * @param eachSecond is run about once a second, on the thread that asks for events
      */
-    public StreamServiceEvents(AgentRun run, Counters counters, CoverageReporter coverage, StatusPublisher status) {
+    public StreamServiceEvents(
+            AgentRun run, Counters counters, CoverageReporter coverage, StatusPublisher status, Runnable eachSecond) {
         this.run = run;
         this.counters = counters;
         this.coverage = coverage;
         this.drops = new DropReporter(counters, run.stream());
         this.status = status;
+        this.eachSecond = eachSecond;
     }
 
     @Override
@@ -71,6 +75,7 @@ public final class StreamServiceEvents implements ServiceEventSource {
 
     @Override
     public List<ServiceEvent> dueEvents() {
+        eachSecond.run();
         List<ServiceEvent> events = new ArrayList<>(coverage.dueEvents());
         events.addAll(drops.newEvents());
         return events;

@@ -52,7 +52,7 @@ public final class RequestRecorder {
     private final Ring ring;
     private final CaptureFailures failures;
     private final Map<OperationKey, ServerOperation> operations = new ConcurrentHashMap<>();
-    private final SelectableRequests selectable;
+    private volatile SelectableRequests selectable;
 
     /** The operation's own name, from which that of its events follows, is null if it has none. */
     private record OperationKey(
@@ -89,7 +89,12 @@ public final class RequestRecorder {
 
     /** Decides for a request that has just arrived; see {@link SelectableRequests#selected}. */
     RequestCategory selected(RequestCategory category, boolean readOnly) {
-        return selectable.selected(category, readOnly);
+        SelectableRequests current = selectable;
+        if (current.selectionVersion() != selection.version()) {
+            current = new SelectableRequests(service, selection);
+            selectable = current;
+        }
+        return current.selected(category, readOnly);
     }
 
     void tooManyRequests() {
@@ -242,11 +247,12 @@ public final class RequestRecorder {
 
     private ServerOperation operation(OperationKey key) {
         ServerOperation known = operations.get(key);
-        if (known == null) {
+        if (known == null || known.selectionVersion() != selection.version()) {
+            boolean replaces = known != null;
             String eventName = ServerOperation.eventName(key.operation(), key.method(), key.route());
             known = ServerOperation.of(
                     service, eventName, key.method(), key.route(), key.readOnly(), key.category(), selection);
-            if (operations.size() < MAX_OPERATIONS) {
+            if (replaces || operations.size() < MAX_OPERATIONS) {
                 operations.put(key, known);
             }
         }

@@ -6,12 +6,15 @@ import io.waymark.writer.selectors.EventSelection;
 
 /** Which requests may be events of the trail, before their operation is known. Immutable, safe for use by many threads. */
 final class SelectableRequests {
+    private final int selectionVersion;
     private final boolean managementReads;
     private final boolean managementWrites;
     private final boolean dataReads;
     private final boolean dataWrites;
 
     SelectableRequests(ServiceIdentity service, EventSelection selection) {
+        // Read first: a change meanwhile makes the decisions outdated.
+        selectionVersion = selection.version();
         managementReads = mayRecord(service, selection, true, EventCategory.MANAGEMENT);
         managementWrites = mayRecord(service, selection, false, EventCategory.MANAGEMENT);
         dataReads = mayRecord(service, selection, true, EventCategory.DATA);
@@ -21,6 +24,11 @@ final class SelectableRequests {
     private static boolean mayRecord(
             ServiceIdentity service, EventSelection selection, boolean readOnly, EventCategory category) {
         return selection.mayRecord(ServerOperation.descriptor(service, "", readOnly, category));
+    }
+
+    /** Returns the version of the selection that decided. */
+    int selectionVersion() {
+        return selectionVersion;
     }
 
     /**

@@ -23,6 +23,7 @@ public final class ServerOperation {
     private final RecordTemplate template;
     private final Resource resource;
     private final SelectionDecision decision;
+    private final int selectionVersion;
     /** The value of {@code resources} as JSON text. */
     private final byte[] resources;
 
@@ -31,11 +32,13 @@ public final class ServerOperation {
             RecordTemplate template,
             Resource resource,
             SelectionDecision decision,
+            int selectionVersion,
             byte[] resources) {
         this.descriptor = descriptor;
         this.template = template;
         this.resource = resource;
         this.decision = decision;
+        this.selectionVersion = selectionVersion;
         this.resources = resources;
     }
 
@@ -75,11 +78,14 @@ public final class ServerOperation {
             Resource resource,
             EventSelection selection) {
         EventDescriptor descriptor = descriptor(service, eventName, readOnly, category, resource.type());
+        // Read first: a change meanwhile makes the decision outdated.
+        int version = selection.version();
         return new ServerOperation(
                 descriptor,
                 new RecordTemplate(descriptor, null),
                 resource,
                 selection.decide(descriptor),
+                version,
                 resources(service.accountId(), resource));
     }
 
@@ -124,6 +130,15 @@ public final class ServerOperation {
      */
     public SelectionDecision decision() {
         return decision;
+    }
+
+    /**
+     * Returns the version of the selection that decided.
+     *
+     * @return see {@link EventSelection#version}
+     */
+    public int selectionVersion() {
+        return selectionVersion;
     }
 
     /**

@@ -33,12 +33,13 @@ public final class SignInRecorder {
     private final ServiceIdentity service;
     private final SessionFingerprints fingerprints;
     private final Ring ring;
+    private final EventSelection selection;
     private final Operation login;
     private final Operation logout;
     private final Operation switched;
     private final Operation restored;
 
-    private record Operation(String name, RecordTemplate template, boolean selected) {}
+    private record Operation(String name, RecordTemplate template, EventDescriptor events) {}
 
     /**
      * What an event says beside its outcome; null leaves a member out.
@@ -65,21 +66,19 @@ public final class SignInRecorder {
     public SignInRecorder(
             ServiceIdentity service, EventSelection selection, SessionFingerprints fingerprints, Ring ring) {
         this.service = service;
+        this.selection = selection;
         this.fingerprints = fingerprints;
         this.ring = ring;
-        login = operation("ConsoleLogin", selection);
-        logout = operation("Logout", selection);
-        switched = operation("SwitchRole", selection);
-        restored = operation("ExitRole", selection);
+        login = operation("ConsoleLogin");
+        logout = operation("Logout");
+        switched = operation("SwitchRole");
+        restored = operation("ExitRole");
     }
 
-    private static Operation operation(String name, EventSelection selection) {
+    private static Operation operation(String name) {
         EventDescriptor descriptor =
                 new EventDescriptor(EventCategory.MANAGEMENT, EVENT_SOURCE, name, false, List.of());
-        return new Operation(
-                name,
-                new RecordTemplate(descriptor, null, EVENT_TYPE),
-                selection.decide(descriptor) == SelectionDecision.ALWAYS);
+        return new Operation(name, new RecordTemplate(descriptor, null, EVENT_TYPE), descriptor);
     }
 
     /** Records that a user signed in, or failed to; returns whether such events are recorded. */
@@ -103,7 +102,7 @@ public final class SignInRecorder {
     }
 
     private boolean record(Operation operation, ServedRequest request, Caller caller, Details details) {
-        if (!operation.selected()) {
+        if (selection.decide(operation.events()) != SelectionDecision.ALWAYS) {
             return false;
         }
         CapturedEvent event = new CapturedEvent(CAPACITY);

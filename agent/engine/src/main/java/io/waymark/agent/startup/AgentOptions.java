@@ -98,12 +98,6 @@ public final class AgentOptions {
                     + " the class. See [methods by configuration](methods-by-configuration.md). Entries that cannot be read"
                     + " are reported and ignored.");
 
-    static final Option<String> SELECTORS = Option.string(
-            "waymark.trail.selectors",
-            "",
-            "The events that the trail records: event selectors as JSON, in the format of"
-                    + " `PutEventSelectors`. Empty: all management events, no data events.");
-
     static final Option<Integer> MAX_DEPTH =
             Option.integer("waymark.capture.max.depth", 8, 1, 32, "Maximum nesting depth of a recorded value.");
 
@@ -189,7 +183,6 @@ public final class AgentOptions {
     private static List<Option<?>> all() {
         List<Option<?>> all = new ArrayList<>(WriterOptions.ALL);
         all.addAll(List.of(
-                SELECTORS,
                 METHODS,
                 EVENT_SOURCE,
                 SERVICE_NAME,

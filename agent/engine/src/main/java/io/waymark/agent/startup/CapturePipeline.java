@@ -53,8 +53,9 @@ import io.waymark.base.log.OperatorLog;
 import io.waymark.format.FormatException;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterOptions;
-import io.waymark.writer.selectors.EventSelection;
 import io.waymark.writer.selectors.EventSelectors;
+import io.waymark.writer.selectors.HomeSelection;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +82,9 @@ final class CapturePipeline {
     private final MethodRegistry methods = new MethodRegistry();
     private final Counters counters = new Counters();
     private final Ring ring;
+    /** What the trails of the home record; follows changes of their definitions. */
+    private final HomeSelection selection;
+
     private final PendingCalls pendingCalls;
     private final ServerCalls serverCalls;
     private final EndpointCoverage endpointCoverage;
@@ -108,7 +112,9 @@ final class CapturePipeline {
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), streamId);
         ring = new Ring(
                 Ring.DEFAULT_SLOTS, configuration.get(AgentOptions.BLOCK_TIMEOUT), composer, counters, problems);
-        EventSelection selection = selectors(log);
+        selection = new HomeSelection(
+                configuration.get(WriterOptions.HOME), configuration.get(WriterOptions.TRAIL_NAME), selectors(log));
+        refreshSelection(log);
         CaptureFailures failures = new CaptureFailures(counters, problems, coverage::unsupported);
         pendingCalls = new PendingCalls(counters, failures, enableCompletions);
         CaptureSettings settings = settings();
@@ -268,13 +274,21 @@ final class CapturePipeline {
                 secretNames);
     }
 
+    private void refreshSelection(OperatorLog log) {
+        try {
+            selection.refresh();
+        } catch (FormatException | IOException | RuntimeException e) {
+            log.error("trails", "the trails of the home are not taken up: " + e.getMessage(), e);
+        }
+    }
+
     private EventSelectors selectors(OperatorLog log) {
-        String json = configuration.get(AgentOptions.SELECTORS);
+        String json = configuration.get(WriterOptions.SELECTORS);
         if (!json.isEmpty()) {
             try {
                 return EventSelectors.parse(json);
             } catch (FormatException e) {
-                String message = AgentOptions.SELECTORS.key() + " cannot be read: " + e.getMessage()
+                String message = WriterOptions.SELECTORS.key() + " cannot be read: " + e.getMessage()
                         + "; until it is corrected, all management events are recorded and no data events";
                 log.error(message, message, null);
                 selectorsError = StatusFileUpdater.errorText(message);
@@ -384,7 +398,8 @@ final class CapturePipeline {
                                 AgentOptions.ALL,
                                 stream,
                                 line -> backgroundExecutor.submit(() -> log.announce(line))),
-                        new StatusPublisher(run, writer.statusFile(), counters, log, backgroundExecutor)));
+                        new StatusPublisher(run, writer.statusFile(), counters, log, backgroundExecutor),
+                        () -> backgroundExecutor.submit(() -> refreshSelection(log))));
     }
 
     /** Releases waiting callers: no event will be delivered. */

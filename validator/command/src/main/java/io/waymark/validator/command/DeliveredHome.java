@@ -2,6 +2,7 @@ package io.waymark.validator.command;
 
 import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.reader.StorePath;
+import io.waymark.validator.server.ManagedHome;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,10 +12,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A home that {@code waymark serve} delivers, with the classes in the agent's jar. Thread-safe. */
-final class DeliveredHome implements JournalSource {
+final class DeliveredHome implements JournalSource, ManagedHome {
+    private static final Duration TAKE_UP_TIMEOUT = Duration.ofSeconds(20);
+
     private final Function<Map<String, Object>, Object> calls;
     private final int number;
     private final Map<String, String> description;
@@ -87,6 +91,33 @@ final class DeliveredHome implements JournalSource {
     @Override
     public JournaledEvents read(Map<String, Long> after, int limit) {
         return AgentJar.journaledEvents(call("read", Map.of("after", after, "limit", limit)), after);
+    }
+
+    @Override
+    public HomeDescription description() {
+        return new HomeDescription(
+                path(),
+                store(),
+                text("account"),
+                text("region"),
+                text("trail"),
+                text("bucket"),
+                text("prefix"),
+                text("selectors"));
+    }
+
+    @Override
+    public void takeUpTrails() throws IOException {
+        String problem = (String) call("takeUpTrails", Map.of("timeout", TAKE_UP_TIMEOUT));
+        if (!problem.isEmpty()) {
+            throw new IOException(problem);
+        }
+    }
+
+    @Override
+    public Optional<String> findSelectorProblem(String json) {
+        String problem = (String) call("checkSelectors", Map.of("selectors", json));
+        return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.waymark.validator.command;
 
 import io.waymark.format.FormatException;
-import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.server.PortSettings;
 import io.waymark.validator.server.access.AccessKeyFile;
 import io.waymark.validator.server.access.AccessKeys;
@@ -75,11 +74,11 @@ final class PortOptions {
     /**
      * Reads what the options name.
      *
-     * @param stores the stores that are served
+     * @param defaultAccessKeys the files of access keys, unless the options name one
      * @return where to listen, and for whom
      * @throws CommandException if a file cannot be read
      */
-    PortSettings settings(List<StorePath> stores) throws CommandException {
+    PortSettings settings(List<Path> defaultAccessKeys) throws CommandException {
         if (port < 0 || port > MAX_PORT) {
             throw usageError("--port must be between 0 and 65535: " + port);
         }
@@ -90,9 +89,7 @@ final class PortOptions {
             throw usageError("--address is unknown: " + address);
         }
         List<AccessKeyFile> files = accessKeys == null
-                ? stores.stream()
-                        .map(store -> new AccessKeyFile(store.accessKeys()))
-                        .toList()
+                ? defaultAccessKeys.stream().map(AccessKeyFile::new).toList()
                 : List.of(new AccessKeyFile(existing(accessKeys)));
         try {
             PortSettings settings =

@@ -33,8 +33,7 @@ import picocli.CommandLine.Spec;
         name = "serve",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header =
-                "Deliver homes, and serve them and stores to browsers, and to the AWS CLI and SDKs in place of CloudTrail.",
+        header = "Deliver homes, and serve them and stores to browsers, the AWS CLI and SDKs, as CloudTrail and S3 do.",
         description = {
             "Delivers the homes, as 'waymark deliver' does; the agents in their services leave it to this process. Answers,"
                     + " on one port, CloudTrail's operations that look up events, describe trails and list public keys,"
@@ -107,6 +106,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
         ServedPaths served = ServedPaths.of(paths);
+        PortSettings settings = portOptions.settings(accessKeys(served));
         List<DeliveredHome> homes = deliver(served.homes());
         List<StorePath> stores = new ArrayList<>(served.stores());
         Map<StorePath, JournalSource> journals = new HashMap<>();
@@ -126,7 +126,8 @@ final class ServeCommand implements Callable<Integer> {
         List<StoreHistory> histories =
                 historyOptions.open(stores, store -> journals.getOrDefault(store, JournalSource.NONE), problems);
         try (HistoryUpdater updater = HistoryUpdater.start(histories, problems);
-                WaymarkServer server = WaymarkServer.start(settings, opened, new EventHistory(histories), keys)) {
+                WaymarkServer server =
+                        WaymarkServer.start(settings, opened, List.copyOf(homes), new EventHistory(histories), keys)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, homes, updater), "waymark-stop"));
             output.out().println("waymark: serving " + describe(homes, stores) + " at " + server.uri());
             output.out().flush();
@@ -137,6 +138,13 @@ final class ServeCommand implements Callable<Integer> {
             throw new CommandException("cannot serve: " + IoErrorMessage.of(e), e);
         }
         return ExitStatus.OK;
+    }
+
+    private static List<Path> accessKeys(ServedPaths served) {
+        List<Path> files = new ArrayList<>();
+        served.stores().forEach(store -> files.add(store.accessKeys()));
+        served.homes().forEach(home -> files.add(new StorePath(home.resolve("store")).accessKeys()));
+        return files;
     }
 
     private List<DeliveredHome> deliver(List<Path> homes) throws CommandException {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -20,8 +22,9 @@ import java.util.OptionalInt;
  * The parameters of a call. A parameter that is null counts as absent.
  *
  * @param json a JSON object
+ * @param caller who sent it
  */
-record ApiRequest(JsonNode json) {
+record ApiRequest(JsonNode json, ApiCaller caller) {
     private static final int MAX_NESTING = 50;
 
     /** The seconds of the years 0 to 9999: later ones cannot be written as times. */
@@ -45,14 +48,20 @@ record ApiRequest(JsonNode json) {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** Creates a call of the server itself. */
+    ApiRequest(JsonNode json) {
+        this(json, ApiCaller.SERVER);
+    }
+
     /**
      * Parses the body of a request.
      *
      * @param body JSON, UTF-8
+     * @param caller who sent it
      * @return the parameters
      * @throws ApiException if it is not a JSON object
      */
-    static ApiRequest parse(byte[] body) throws ApiException {
+    static ApiRequest parse(byte[] body, ApiCaller caller) throws ApiException {
         JsonNode json;
         try {
             json = MAPPER.readTree(body);
@@ -62,7 +71,7 @@ record ApiRequest(JsonNode json) {
         if (json == null || !json.isObject()) {
             throw ApiException.malformed("the body is not a JSON object");
         }
-        return new ApiRequest(json);
+        return new ApiRequest(json, caller);
     }
 
     /** Returns a text; empty if it is absent. */
@@ -105,12 +114,18 @@ record ApiRequest(JsonNode json) {
             if (!element.isObject()) {
                 throw ApiException.malformed(name + " must be a list of structures");
             }
-            structures.add(new ApiRequest(element));
+            structures.add(new ApiRequest(element, caller));
         }
         return structures;
     }
 
-    /** Returns whether a list is there. */
+    /** Returns a list of structures as it is; empty if it is absent. */
+    ArrayNode array(String name) throws ApiException {
+        structures(name);
+        return json.path(name) instanceof ArrayNode array ? array : JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** Returns whether a parameter is there. */
     boolean has(String name) {
         return !isAbsent(json.path(name));
     }

@@ -84,7 +84,7 @@ final class CloudTrailApi {
     private void answer(Request request, Response response, Callback callback, byte[] body) {
         try {
             signatures.verify(request, body);
-            write(response, callback, 200, call(request.getHeaders().get(TARGET), body));
+            write(response, callback, 200, call(request.getHeaders().get(TARGET), body, ApiCaller.of(request)));
         } catch (AccessException e) {
             write(response, callback, new ApiException(e.status(), e.code(), String.valueOf(e.getMessage())));
         } catch (ApiException e) {
@@ -96,17 +96,16 @@ final class CloudTrailApi {
         }
     }
 
-    private ObjectNode call(String target, byte[] body) throws ApiException, IOException {
+    private ObjectNode call(String target, byte[] body, ApiCaller caller) throws ApiException, IOException {
         Matcher operation = OPERATION.matcher(String.valueOf(target));
         if (!operation.matches() || !ApiActionNames.ALL.contains(operation.group(1))) {
             throw new ApiException("UnknownOperationException", "This is not an operation of CloudTrail");
         }
-        ApiRequest request = ApiRequest.parse(body);
+        ApiRequest request = ApiRequest.parse(body, caller);
         ApiAction action = actions.get(operation.group(1));
         if (action == null) {
             throw new ApiException(
-                    "UnsupportedOperationException",
-                    operation.group(1) + " is not supported: this endpoint reads stores, and nothing else");
+                    "UnsupportedOperationException", operation.group(1) + " is not supported by this endpoint");
         }
         return action.answer(request);
     }

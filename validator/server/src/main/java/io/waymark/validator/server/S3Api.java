@@ -15,7 +15,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The operations of S3 that read a trail's bucket (Amazon S3 API Reference). Everything that writes is denied. Thread-safe.
+ * The operations of S3 that read a trail's bucket, and the one that creates a bucket (Amazon S3 API Reference). Everything
+ * else that writes is denied. Thread-safe.
  */
 final class S3Api {
     /** What {@code ListObjects} and {@code GetObject} take, with what SDKs add to name an operation. */
@@ -34,10 +35,12 @@ final class S3Api {
     private static final String REQUEST_ID = "x-amz-request-id";
 
     private final StoreBuckets buckets;
+    private final CreateBucket creation;
     private final SignatureVerifier signatures;
 
-    S3Api(StoreBuckets buckets, SignatureVerifier signatures) {
+    S3Api(StoreBuckets buckets, CreateBucket creation, SignatureVerifier signatures) {
         this.buckets = buckets;
+        this.creation = creation;
         this.signatures = signatures;
     }
 
@@ -64,6 +67,15 @@ final class S3Api {
 
     private void answerOrThrow(Request request, Response response, Callback callback) throws S3Exception, IOException {
         S3Request s3 = S3Request.of(request);
+        if (HttpMethod.PUT.is(request.getMethod())
+                && !s3.bucket().isEmpty()
+                && s3.key().isEmpty()
+                && s3.parameters().isEmpty()) {
+            creation.create(s3.bucket());
+            response.getHeaders().put(HttpHeader.LOCATION, "/" + s3.bucket());
+            callback.succeeded();
+            return;
+        }
         if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
             throw new S3Exception(403, "AccessDenied", "Access Denied: this store is read-only");
         }

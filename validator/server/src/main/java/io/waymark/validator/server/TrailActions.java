@@ -8,18 +8,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The operations that describe trails, from what is known of them: what is not, such as event selectors, is left out of the
- * responses. Thread-safe.
+ * The operations that describe trails, from what is known of them: what is not, such as the event selectors of a trail in a
+ * store, is left out of the responses. Thread-safe.
  */
 final class TrailActions {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[._-]?[A-Za-z0-9])*");
-    private static final int MIN_NAME = 3;
-    private static final int MAX_NAME = 128;
-    private static final Pattern ARN =
-            Pattern.compile("arn:[a-z-]+:cloudtrail:[a-z0-9-]+:\\d{12}:trail/[A-Za-z0-9._-]{3,128}");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final TrailSource source;
@@ -33,7 +27,7 @@ final class TrailActions {
         List<String> names = request.texts("trailNameList");
         request.flag("includeShadowTrails", true);
         for (String name : names) {
-            requireNameOrArn(name);
+            TrailNames.requireNameOrArn(name);
         }
         ObjectNode response = JSON.objectNode();
         ArrayNode trails = response.putArray("trailList");
@@ -69,7 +63,15 @@ final class TrailActions {
     /** {@code GetTrailStatus}: a trail in a store cannot be stopped, so it is logging. */
     ObjectNode getTrailStatus(ApiRequest request) throws ApiException, IOException {
         TrailState trail = find(request.requiredText("Name"));
-        ObjectNode response = JSON.objectNode().put("IsLogging", true);
+        DefinedTrail definition = trail.definition();
+        ObjectNode response = JSON.objectNode().put("IsLogging", definition == null || definition.flag("IsLogging"));
+        if (definition != null) {
+            addTime(response, definition, "StartLoggingTime", "TimeLoggingStarted");
+            addTime(response, definition, "StopLoggingTime", "TimeLoggingStopped");
+        }
+        if (trail.error() != null) {
+            response.put("LatestDeliveryError", trail.error());
+        }
         Instant logFile = trail.latestLogFile();
         if (logFile != null) {
             response.put("LatestDeliveryTime", logFile.getEpochSecond())
@@ -82,10 +84,19 @@ final class TrailActions {
         return response;
     }
 
+    private static void addTime(ObjectNode response, DefinedTrail trail, String name, String asText) {
+        long seconds = trail.definition().path(name).asLong();
+        if (seconds > 0) {
+            response.put(name, seconds).put(asText, EventTime.format(Instant.ofEpochSecond(seconds)));
+        }
+    }
+
     /** {@code GetEventSelectors}: selectors are not in a store. */
     ObjectNode getEventSelectors(ApiRequest request) throws ApiException, IOException {
-        return JSON.objectNode()
-                .put("TrailARN", find(request.requiredText("TrailName")).id().arn());
+        TrailState trail = find(request.requiredText("TrailName"));
+        ObjectNode response = JSON.objectNode().put("TrailARN", trail.id().arn());
+        DefinedTrail definition = trail.definition();
+        return definition == null ? response : EventSelectorActions.describe(definition, response);
     }
 
     /** {@code ListTags}: trails of a store have no tags. */
@@ -94,13 +105,14 @@ final class TrailActions {
         ObjectNode response = JSON.objectNode();
         ArrayNode tags = response.putArray("ResourceTagList");
         for (String resource : request.texts("ResourceIdList")) {
-            if (!ARN.matcher(resource).matches()) {
-                throw invalidArn(resource);
+            TrailNames.requireArn(resource);
+            TrailState trail = lookUp(resource)
+                    .orElseThrow(() -> new ApiException("ResourceNotFoundException", "Unknown resource: " + resource));
+            ArrayNode list = tags.addObject().put("ResourceId", resource).putArray("TagsList");
+            DefinedTrail definition = trail.definition();
+            if (definition != null) {
+                definition.definition().path("TagsList").forEach(list::add);
             }
-            if (lookUp(resource).isEmpty()) {
-                throw new ApiException("ResourceNotFoundException", "Unknown resource: " + resource);
-            }
-            tags.addObject().put("ResourceId", resource).putArray("TagsList");
         }
         return response;
     }
@@ -113,7 +125,7 @@ final class TrailActions {
     }
 
     private TrailState find(String nameOrArn) throws ApiException, IOException {
-        requireNameOrArn(nameOrArn);
+        TrailNames.requireNameOrArn(nameOrArn);
         return lookUp(nameOrArn)
                 .orElseThrow(() -> new ApiException("TrailNotFoundException", "Unknown trail: " + nameOrArn));
     }
@@ -129,26 +141,22 @@ final class TrailActions {
                 || nameOrArn.equals(trail.id().arn());
     }
 
-    private static void requireNameOrArn(String text) throws ApiException {
-        if (text.startsWith("arn:")) {
-            if (!ARN.matcher(text).matches()) {
-                throw invalidArn(text);
-            }
-        } else if (text.length() < MIN_NAME
-                || text.length() > MAX_NAME
-                || !NAME.matcher(text).matches()) {
-            throw new ApiException("InvalidTrailNameException", "Invalid trail name: " + text);
-        }
-    }
-
-    private static ApiException invalidArn(String text) {
-        return new ApiException("CloudTrailARNInvalidException", "Invalid trail ARN: " + text);
-    }
-
     private static ObjectNode describe(TrailState trail) {
         ObjectNode described = JSON.objectNode().put("Name", trail.id().name()).put("S3BucketName", trail.bucket());
         if (!trail.prefix().isEmpty()) {
             described.put("S3KeyPrefix", trail.prefix());
+        }
+        DefinedTrail definition = trail.definition();
+        if (definition != null) {
+            return described
+                    .put("IncludeGlobalServiceEvents", definition.flag("IncludeGlobalServiceEvents"))
+                    .put("IsMultiRegionTrail", definition.flag("IsMultiRegionTrail"))
+                    .put("HomeRegion", trail.id().homeRegion())
+                    .put("TrailARN", trail.id().arn())
+                    .put("LogFileValidationEnabled", definition.flag("LogFileValidationEnabled"))
+                    .put("HasCustomEventSelectors", EventSelectorActions.areCustom(definition))
+                    .put("HasInsightSelectors", false)
+                    .put("IsOrganizationTrail", false);
         }
         return described
                 .put("TrailARN", trail.id().arn())

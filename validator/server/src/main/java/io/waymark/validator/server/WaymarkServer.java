@@ -14,8 +14,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ public final class WaymarkServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server.
+     * Starts a server for stores that are only read.
      *
      * @param settings where it listens, and for whom
      * @param stores the stores, whose buckets have distinct names
@@ -46,25 +48,57 @@ public final class WaymarkServer implements AutoCloseable {
     public static WaymarkServer start(
             PortSettings settings, List<ReadOnlyDirectoryStore> stores, EventHistory history, List<Path> publicKeys)
             throws IOException {
+        return start(settings, stores, List.of(), history, publicKeys);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param settings where it listens, and for whom
+     * @param stores the stores, those of homes included, whose buckets have distinct names
+     * @param homes the homes whose trails can be created and changed
+     * @param history the event history of the stores
+     * @param publicKeys the files whose keys {@code ListPublicKeys} returns; read at each request, those that exist
+     * @return the server, listening
+     * @throws IOException if it cannot listen, or two stores have a bucket of one name
+     * @throws IllegalArgumentException if the address is not a loopback address
+     */
+    public static WaymarkServer start(
+            PortSettings settings,
+            List<ReadOnlyDirectoryStore> stores,
+            List<ManagedHome> homes,
+            EventHistory history,
+            List<Path> publicKeys)
+            throws IOException {
         StoreBuckets buckets = new StoreBuckets(stores);
         buckets.list();
-        TrailActions trails = new TrailActions(new TrailCatalog(buckets));
-        Map<String, ApiAction> actions = new HashMap<>(actions(trails, publicKeys));
-        actions.put("LookupEvents", new LookupEvents(history)::lookupEvents);
+        Set<Path> managed = new HashSet<>();
+        for (ManagedHome home : homes) {
+            managed.add(home.description().store().path().toRealPath());
+        }
+        StoreBuckets unmanaged = new StoreBuckets(
+                stores.stream().filter(store -> !managed.contains(store.root())).toList());
+        HomeTrailCatalog trails = new HomeTrailCatalog(homes, new TrailCatalog(unmanaged));
+        TrailActions trailActions = new TrailActions(trails);
         Clock clock = Clock.systemUTC();
+        Map<String, ApiAction> actions = new HashMap<>(actions(trailActions, publicKeys));
+        actions.put("LookupEvents", new LookupEvents(history)::lookupEvents);
+        if (!homes.isEmpty()) {
+            actions.putAll(new TrailChanges(trails, clock).actions());
+        }
         SignatureVerifier signatures = new SignatureVerifier(settings.accessKeys(), clock);
         IntegrityMonitor integrity = IntegrityMonitor.start(stores, publicKeys);
         Console console = new Console(
                 history,
                 integrity,
-                new TrailPanel(trails),
+                new TrailPanel(trailActions),
                 new Sessions(settings.accessKeys(), clock),
                 settings.tls() != null);
         try {
             return start(
                     settings,
                     new CloudTrailApi(actions, signatures),
-                    new S3Api(buckets, signatures),
+                    new S3Api(buckets, new CreateBucket(homes, buckets), signatures),
                     console,
                     integrity);
         } catch (IOException | RuntimeException e) {
@@ -94,7 +128,10 @@ public final class WaymarkServer implements AutoCloseable {
         return start(
                 settings,
                 new CloudTrailApi(actions(new TrailActions(() -> trails), publicKeys), signatures),
-                new S3Api(new StoreBuckets(List.of()), signatures),
+                new S3Api(
+                        new StoreBuckets(List.of()),
+                        new CreateBucket(List.of(), new StoreBuckets(List.of())),
+                        signatures),
                 null,
                 null);
     }

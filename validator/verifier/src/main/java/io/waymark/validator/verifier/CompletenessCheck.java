@@ -1,5 +1,6 @@
 package io.waymark.validator.verifier;
 
+import io.waymark.format.NotLoggedRecords;
 import io.waymark.format.StreamRange;
 import io.waymark.validator.verifier.ObservedStreams.ObservedStream;
 import io.waymark.validator.verifier.SequenceSet.SequenceRange;
@@ -60,7 +61,7 @@ final class CompletenessCheck {
     }
 
     private static boolean isMissing(ObservedStream stream, long first, long last) {
-        return !stream.sequences.missingRanges(first, last, 1).isEmpty();
+        return !stream.missingRanges(first, last, 1).isEmpty();
     }
 
     /** Returns the lowest sequence number that must be present; the requested range may start mid-stream. */
@@ -85,7 +86,7 @@ final class CompletenessCheck {
         if (stream.highestProven < 0) {
             return List.of();
         }
-        List<SequenceRange> ranges = stream.sequences.missingRanges(0, stream.highestProven, limit + 1);
+        List<SequenceRange> ranges = stream.missingRanges(0, stream.highestProven, limit + 1);
         // The requested range may start in the middle of the stream.
         boolean includesStart = fromStart || ranges.isEmpty() || ranges.get(0).first() > 0;
         return includesStart ? ranges : ranges.subList(1, ranges.size());
@@ -101,7 +102,7 @@ final class CompletenessCheck {
         if (fromStart && toEnd) {
             streams.successorReports().forEach((id, previousRun) -> {
                 ObservedStream stream = streams.byId().get(id);
-                if (stream == null || (stream.sequences.max() < 0 && stream.unreadableFiles.isEmpty())) {
+                if (stream == null || (stream.highest() < 0 && stream.unreadableFiles.isEmpty())) {
                     reportMissingStream(id, previousRun);
                 }
             });
@@ -125,19 +126,40 @@ final class CompletenessCheck {
             findings.accept(of(
                     Finding.Kind.STREAM_COMPLETE,
                     id,
-                    stream.sequences.size() + " events, " + describeEnd(stopped, successor)));
+                    stream.sequences.size() + " events, " + describeNotLogged(stream)
+                            + describeEnd(stopped, successor)));
         }
         reportDrops(id, stream);
         if (successor != null && stopped == null && !successor.stoppedCleanly()) {
-            reportCrash(id, stream.sequences.max() + 1, successor.recordCount());
+            reportCrash(id, stream.highest() + 1, successor.recordCount());
         }
         if (fromStart
                 && stream.firstServiceEvent(ServiceEventRecord.STARTED) == null
                 && !stream.partlyOutOfScope
+                && !stream.isNotLogged(0)
                 && problem == null) {
             findings.accept(Finding.note("Stream " + id + " has no WaymarkStarted event: it may be from an older"
                     + " version, which did not report dropped events."));
         }
+    }
+
+    /** Events of the agent are selected whatever a trail selects, but are not logged while it does not log. */
+    private static boolean lacksServiceEvents(ObservedStream stream) {
+        return stream.notLoggedReasons.stream().anyMatch(reason -> reason != NotLoggedRecords.Reason.NOT_SELECTED);
+    }
+
+    private static String describeNotLogged(ObservedStream stream) {
+        if (stream.notLogged.isEmpty()) {
+            return "";
+        }
+        long count = stream.notLogged.stream()
+                .mapToLong(range -> range.last() - range.first() + 1)
+                .sum();
+        return count + " not logged by decision ("
+                + stream.notLoggedReasons.stream()
+                        .map(NotLoggedRecords.Reason::text)
+                        .collect(Collectors.joining(", "))
+                + "), ";
     }
 
     private static String describeEnd(@Nullable ServiceEventRecord stopped, @Nullable PreviousRun successor) {
@@ -170,8 +192,8 @@ final class CompletenessCheck {
         long recordCount = stopped != null
                 ? stopped.count("recordCount")
                 : successor != null && successor.stoppedCleanly() ? successor.recordCount() : -1;
-        if (toEnd && recordCount >= 0 && recordCount - 1 > stream.sequences.max()) {
-            SequenceRange last = new SequenceRange(stream.sequences.max() + 1, recordCount - 1);
+        if (toEnd && recordCount >= 0 && recordCount - 1 > stream.highest()) {
+            SequenceRange last = new SequenceRange(stream.highest() + 1, recordCount - 1);
             return streams.hasUnreadableRecords()
                     ? unchecked(id, "cannot tell whether the events " + last + ", the last ones, are missing")
                     : incomplete(id, "missing events " + last + ", the last ones before it stopped");
@@ -179,7 +201,8 @@ final class CompletenessCheck {
         if (stopped != null && recordCount >= 0 && recordCount - 1 < stream.sequences.max()) {
             return incomplete(id, "unexpected events after " + (recordCount - 1) + ", the last one when it stopped");
         }
-        String accounting = stopped == null || !fromStart ? null : accountingProblem(stream, stopped);
+        String accounting =
+                stopped == null || !fromStart || lacksServiceEvents(stream) ? null : accountingProblem(stream, stopped);
         if (accounting == null) {
             return null;
         }
@@ -194,11 +217,10 @@ final class CompletenessCheck {
         if (streams.hasUnreadableRecords()) {
             return proven;
         }
-        boolean includesStart = fromStart || stream.sequences.contains(0);
+        boolean includesStart = fromStart || stream.sequences.contains(0) || stream.isNotLogged(0);
         long from = 0;
         while (from <= stream.highestProven && proven.size() <= MAX_REPORTED_RANGES) {
-            List<SequenceRange> missing =
-                    stream.sequences.missingRanges(from, stream.highestProven, MISSING_RANGES_PER_STEP);
+            List<SequenceRange> missing = stream.missingRanges(from, stream.highestProven, MISSING_RANGES_PER_STEP);
             if (missing.isEmpty()) {
                 break;
             }

@@ -25,22 +25,15 @@ final class LogFileValidator {
     private static final long MAX_INFLATED_BYTES = 1L << 30;
 
     private final ReadOnlyDirectoryStore store;
-    private final ObservedStreams streams;
+    private final TrailStreams streams;
     private final StreamTrails trails;
     private final ReadLogFiles readFiles;
-    private final IdSet eventIds = new IdSet(IdSet.capacityForHeap());
 
-    LogFileValidator(
-            ReadOnlyDirectoryStore store, ObservedStreams streams, StreamTrails trails, ReadLogFiles readFiles) {
+    LogFileValidator(ReadOnlyDirectoryStore store, TrailStreams streams, StreamTrails trails, ReadLogFiles readFiles) {
         this.store = store;
         this.readFiles = readFiles;
         this.streams = streams;
         this.trails = trails;
-    }
-
-    /** Returns whether there were too many records to find all duplicates. */
-    boolean eventIdsOverflowed() {
-        return eventIds.isFull();
     }
 
     /**
@@ -53,19 +46,21 @@ final class LogFileValidator {
      * @throws IOException if it cannot be read
      */
     void check(Digest.LogFileEntry file, DigestKey digest) throws FormatException, IOException {
+        ObservedStreams ofTrail = streams.of(TrailId.of(digest));
+        IdSet eventIds = streams.eventIdsOf(TrailId.of(digest));
         try {
             ScannedLogFile scanned = verify(file, digest, eventIds);
             // Only now: the content of a file that was changed says nothing about other files.
             eventIds.addAll(scanned.ids);
-            streams.add(scanned.requireSummary().streams(), ObservedStreams.RecordOrigin.PROVEN);
+            ofTrail.add(scanned.requireSummary().streams(), ObservedStreams.RecordOrigin.PROVEN);
         } catch (FormatException | NoSuchFileException e) {
             StreamRange range = file.range();
             if (range != null) {
-                streams.addMissingFile(range);
+                ofTrail.addMissingFile(range);
             }
             throw e;
         } catch (IOException e) {
-            streams.addUnreadableFile(file.range(), ObservedStreams.RecordOrigin.PROVEN);
+            ofTrail.addUnreadableFile(file.range(), ObservedStreams.RecordOrigin.PROVEN);
             throw e;
         }
     }
@@ -77,14 +72,15 @@ final class LogFileValidator {
      * @param digest the key of the digest
      */
     void collectSequences(Digest.LogFileEntry file, DigestKey digest) {
+        ObservedStreams ofTrail = streams.of(TrailId.of(digest));
         try {
-            streams.add(
+            ofTrail.add(
                     verify(file, digest, new IdSet(0)).requireSummary().streams(),
                     ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
         } catch (FormatException | NoSuchFileException e) {
             // Its records count as missing.
         } catch (IOException e) {
-            streams.addUnreadableFile(file.range(), ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
+            ofTrail.addUnreadableFile(file.range(), ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
         }
     }
 
@@ -98,7 +94,7 @@ final class LogFileValidator {
         try {
             ScannedLogFile read = scan(object, key, new IdSet(0));
             if (read.summary != null) {
-                streams.add(read.summary.streams(), ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
+                streams.addUnlisted(object.bucket(), read.summary.streams(), ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
             }
         } catch (FormatException | NoSuchFileException e) {
             // Its records count as missing.
@@ -131,13 +127,14 @@ final class LogFileValidator {
      * @return the finding
      */
     Finding checkUnlisted(ObjectUri object, LogFileKey key, Finding.Kind kind, String text) {
+        IdSet eventIds = streams.eventIdsIn(object.bucket());
         try {
             ScannedLogFile read = scan(object, key, eventIds);
             if (read.problem != null || read.summary == null) {
                 return Finding.of(Finding.Kind.LOG_INVALID, object, "not in any digest: " + read.problem);
             }
             eventIds.addAll(read.ids);
-            streams.add(read.summary.streams(), ObservedStreams.RecordOrigin.PENDING);
+            streams.addUnlisted(object.bucket(), read.summary.streams(), ObservedStreams.RecordOrigin.PENDING);
             trails.collect(key.region(), key.accountId(), read.summary.streams());
             return Finding.of(kind, object, text);
         } catch (FormatException e) {
@@ -176,7 +173,7 @@ final class LogFileValidator {
 
     private RecordScanner.@Nullable Summary summarize(ObjectUri object, LogFileKey key) {
         try {
-            return scan(object, key, eventIds).summary;
+            return scan(object, key, streams.eventIdsIn(object.bucket())).summary;
         } catch (FormatException | IOException e) {
             return null;
         }

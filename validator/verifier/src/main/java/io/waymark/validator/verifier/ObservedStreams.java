@@ -1,10 +1,14 @@
 package io.waymark.validator.verifier;
 
+import io.waymark.format.NotLoggedRecords;
+import io.waymark.format.SequenceRange;
 import io.waymark.format.StreamRange;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,48 @@ final class ObservedStreams {
         final List<Long> duplicates = new ArrayList<>();
         final List<StreamRange> missingFiles = new ArrayList<>();
         final List<StreamRange> unreadableFiles = new ArrayList<>();
+        /** The records that are not logged, by the decision that digests prove; ascending. */
+        List<SequenceRange> notLogged = List.of();
+
+        /** Why they are not. */
+        final Set<NotLoggedRecords.Reason> notLoggedReasons = EnumSet.noneOf(NotLoggedRecords.Reason.class);
+
+        /** Returns the highest number that was found or is not logged by decision; -1 for none. */
+        long highest() {
+            return notLogged.isEmpty()
+                    ? sequences.max()
+                    : Math.max(
+                            sequences.max(), notLogged.get(notLogged.size() - 1).last());
+        }
+
+        /** Returns whether it is proven that a record is not logged. */
+        boolean isNotLogged(long number) {
+            return notLogged.stream().anyMatch(range -> range.first() <= number && number <= range.last());
+        }
+
+        /**
+         * Finds the numbers that were not found, and are not left out by decision.
+         *
+         * @param first the lowest number to check
+         * @param last the highest number to check
+         * @param limit the maximum number of ranges
+         * @return the missing ranges in ascending order
+         */
+        List<SequenceSet.SequenceRange> missingRanges(long first, long last, int limit) {
+            List<SequenceSet.SequenceRange> missing = new ArrayList<>();
+            int next = 0;
+            long from = first;
+            while (from <= last && missing.size() < limit) {
+                while (next < notLogged.size() && notLogged.get(next).last() < from) {
+                    next++;
+                }
+                SequenceRange left = next < notLogged.size() ? notLogged.get(next) : null;
+                long until = left == null ? last : Math.min(last, left.first() - 1);
+                missing.addAll(sequences.missingRanges(from, until, limit - missing.size()));
+                from = left == null || until == last ? Long.MAX_VALUE : left.last() + 1;
+            }
+            return missing;
+        }
 
         @Nullable
         ServiceEventRecord firstServiceEvent(String eventName) {
@@ -92,6 +138,34 @@ final class ObservedStreams {
                     event.previousRuns().forEach(previous -> successorReports.put(previous.stream(), previous));
                 }
             }
+        }
+    }
+
+    /** Adds the records of a log file that may belong to another trail: they fill gaps, and are duplicates of nothing. */
+    void fill(LogFileStreams file, RecordOrigin origin) {
+        overflowed |= file.overflowed();
+        file.byStream().forEach((id, numbered) -> {
+            ObservedStream stream = streams.get(id);
+            if (stream != null && blocks + numbered.sequences.blockCount() <= MAX_BLOCKS) {
+                int before = stream.sequences.blockCount();
+                numbered.sequences.forEach(stream.sequences::add);
+                blocks += stream.sequences.blockCount() - before;
+                stream.partlyOutOfScope |= origin == RecordOrigin.OUT_OF_SCOPE;
+            }
+        });
+    }
+
+    /** Adds records that a valid digest says are not logged. */
+    void addNotLogged(NotLoggedRecords records) {
+        ObservedStream stream = findOrCreate(records.stream());
+        if (stream != null) {
+            List<SequenceRange> all = new ArrayList<>(stream.notLogged);
+            all.addAll(records.sequences());
+            stream.notLogged = SequenceRange.merge(all);
+            stream.notLoggedReasons.add(records.reason());
+            stream.highestProven = Math.max(
+                    stream.highestProven,
+                    stream.notLogged.get(stream.notLogged.size() - 1).last());
         }
     }
 

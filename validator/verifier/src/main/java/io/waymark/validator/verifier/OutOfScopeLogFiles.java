@@ -18,7 +18,7 @@ final class OutOfScopeLogFiles {
     private final ReadOnlyDirectoryStore store;
     private final DigestReader reader;
     private final LogFileValidator logFiles;
-    private final ObservedStreams streams;
+    private final TrailStreams streams;
     private final Set<ObjectUri> walkedDigests;
     private final ListedLogFiles listedLogFiles;
 
@@ -26,7 +26,7 @@ final class OutOfScopeLogFiles {
             ReadOnlyDirectoryStore store,
             DigestReader reader,
             LogFileValidator logFiles,
-            ObservedStreams streams,
+            TrailStreams streams,
             Set<ObjectUri> walkedDigests,
             ListedLogFiles listedLogFiles) {
         this.store = store;
@@ -37,11 +37,19 @@ final class OutOfScopeLogFiles {
         this.listedLogFiles = listedLogFiles;
     }
 
-    void collect(DigestIndex index, ValidationRequest request, CompletenessCheck completeness) throws IOException {
+    /**
+     * Collects the records of log files that may have the missing events of a trail.
+     *
+     * @param completeness says which are missing, by trail
+     */
+    void collect(
+            DigestIndex index, ValidationRequest request, Map<TrailStreams.TrailName, CompletenessCheck> completeness)
+            throws IOException {
         for (TrailId trail : index.trails()) {
             for (DigestLocation digest : index.digestsOf(trail)) {
-                if (!walkedDigests.contains(digest.uri())) {
-                    collect(digest, completeness);
+                CompletenessCheck check = completeness.get(TrailStreams.TrailName.of(trail));
+                if (check != null && !walkedDigests.contains(digest.uri())) {
+                    collect(digest, check);
                 }
             }
         }

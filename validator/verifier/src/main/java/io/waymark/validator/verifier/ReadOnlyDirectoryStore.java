@@ -50,6 +50,15 @@ public final class ReadOnlyDirectoryStore {
     }
 
     /**
+     * Returns the store's directory.
+     *
+     * @return the directory that the store was opened with
+     */
+    public Path root() {
+        return root;
+    }
+
+    /**
      * Lists the buckets.
      *
      * @return their names, sorted

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamTrails {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{3,128}");
 
-    private final ObservedStreams observed;
+    private final TrailStreams observed;
     private final Map<String, TrailId> trailsByStream = new HashMap<>();
     private final Set<String> contradictory = new HashSet<>();
     private final Map<TrailId, Integer> filesByTrail =
@@ -27,7 +27,7 @@ final class StreamTrails {
      *
      * @param observed the streams in log files that digests list: they belong to the trails of these digests
      */
-    StreamTrails(ObservedStreams observed) {
+    StreamTrails(TrailStreams observed) {
         this.observed = observed;
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ public final class TrailValidator {
 
     private final ReadOnlyDirectoryStore store;
     private final DigestReader reader;
-    private final ObservedStreams streams = new ObservedStreams();
+    private final TrailStreams streams = new TrailStreams();
     private final StreamTrails streamTrails = new StreamTrails(streams);
     private final LogFileValidator logFiles;
     private final ListedLogFiles listedLogFiles = new ListedLogFiles();
@@ -107,6 +108,7 @@ public final class TrailValidator {
         List<TrailId> trails = request.trails().stream()
                 .sorted(Comparator.comparing(TrailId::arn))
                 .toList();
+        trails.forEach(trail -> streams.addTrail(trail, index.buckets(trail)));
         for (boolean backfill : new boolean[] {false, true}) {
             for (TrailId trail : trails) {
                 for (String region : index.regions(trail)) {
@@ -162,7 +164,8 @@ public final class TrailValidator {
                 || request.prefix() != null
                 || !index.scannedBuckets().containsAll(store.buckets());
         if (partly) {
-            if (!streams.byId().isEmpty()) {
+            if (request.trails().stream()
+                    .anyMatch(trail -> !streams.of(trail).byId().isEmpty())) {
                 findings.accept(Finding.note(
                         "Missing events were not looked for: that requires all regions," + " buckets and prefixes."));
             }
@@ -172,13 +175,20 @@ public final class TrailValidator {
             streams.addUnreadableFile(null, ObservedStreams.RecordOrigin.OUT_OF_SCOPE);
         }
         TimeRange range = request.range();
-        CompletenessCheck completeness = new CompletenessCheck(
-                streams, !range.start().isAfter(Instant.EPOCH), range.end().equals(Instant.MAX), findings);
-        if (completeness.hasGaps()) {
+        Map<TrailStreams.TrailName, CompletenessCheck> checks = new TreeMap<>();
+        streams.byTrail()
+                .forEach((trail, observed) -> checks.put(
+                        trail,
+                        new CompletenessCheck(
+                                observed,
+                                !range.start().isAfter(Instant.EPOCH),
+                                range.end().equals(Instant.MAX),
+                                findings)));
+        if (checks.values().stream().anyMatch(CompletenessCheck::hasGaps)) {
             new OutOfScopeLogFiles(store, reader, logFiles, streams, walkedDigests, listedLogFiles)
-                    .collect(index, request, completeness);
+                    .collect(index, request, checks);
         }
-        completeness.report();
+        checks.values().forEach(CompletenessCheck::report);
     }
 
     /**
@@ -263,6 +273,7 @@ public final class TrailValidator {
         if (!stored.key().backfill()) {
             periods.add(TrailId.of(stored.key()), stored.key().region(), file.period());
         }
+        file.digest().notLogged().forEach(streams.of(TrailId.of(stored.key()))::addNotLogged);
         for (Digest.LogFileEntry logFile : file.digest().logFiles()) {
             ObjectUri uri = new ObjectUri(logFile.bucket(), logFile.object());
             findings.accept(
@@ -346,7 +357,7 @@ public final class TrailValidator {
     }
 
     private void reportLackOfMemory() {
-        if (logFiles.eventIdsOverflowed() || listedLogFiles.isFull() || untrusted.isFull()) {
+        if (streams.eventIdsOverflowed() || listedLogFiles.isFull() || untrusted.isFull()) {
             findings.accept(Finding.unchecked(
                     "not enough memory to find all duplicates: validate shorter time ranges, or set JAVA_OPTS=-Xmx4g"));
         }

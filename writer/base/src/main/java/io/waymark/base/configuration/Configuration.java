@@ -33,6 +33,20 @@ public final class Configuration {
         this.problems = problems;
     }
 
+    /**
+     * Replaces a value.
+     *
+     * @param option the option
+     * @param value its value
+     * @param <T> the type of the value
+     * @return a configuration that has this value, and otherwise those of this one
+     */
+    public <T> Configuration with(Option<T> option, T value) {
+        Map<String, Object> replaced = new HashMap<>(values);
+        replaced.put(option.key(), value);
+        return new Configuration(replaced, problems);
+    }
+
     /** A source of option values: its name for messages, and the values by option key. */
     private record ConfigurationSource(String name, Map<String, String> values) {}
 

@@ -145,6 +145,17 @@ public final class JsonObject {
         return putValue(name, List.copyOf(values));
     }
 
+    /**
+     * Sets a list, unless it is empty.
+     *
+     * @param name the member's name
+     * @param values the value; copied
+     * @return this
+     */
+    public JsonObject putUnlessEmpty(String name, List<JsonObject> values) {
+        return values.isEmpty() ? this : put(name, values);
+    }
+
     private JsonObject putValue(String name, @Nullable Object value) {
         if (value != null) {
             members.put(name, value);
@@ -224,6 +235,17 @@ public final class JsonObject {
             objects.add(required(name, object, JsonObject.class));
         }
         return objects;
+    }
+
+    /**
+     * Reads a list that may be missing.
+     *
+     * @param name the member's name
+     * @return the value; empty if the member is missing
+     * @throws StateException if the member is not a list of objects
+     */
+    public List<JsonObject> optionalObjects(String name) throws StateException {
+        return members.containsKey(name) ? objects(name) : List.of();
     }
 
     private static <T> T required(String name, @Nullable Object value, Class<T> type) throws StateException {

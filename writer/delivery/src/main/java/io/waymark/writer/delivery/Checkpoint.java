@@ -4,6 +4,7 @@ import io.waymark.base.file.JsonObject;
 import io.waymark.base.file.StateException;
 import io.waymark.format.Digest;
 import io.waymark.writer.digest.LogFileEntryState;
+import io.waymark.writer.digest.NotLoggedState;
 import io.waymark.writer.logfile.Batch;
 import io.waymark.writer.logfile.Window;
 import java.util.ArrayList;
@@ -16,14 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param committedIndex index of the last delivered entry; {@code JournalReader.BEFORE_FIRST} for none
  * @param stream the stream of the entries after it, until another one begins; empty for none
  * @param batch the finished batch after it, whose log files may be in the store in part; null for none
+ * @param logging whether the trail logs the entries after it
  */
 record Checkpoint(
-        long committedIndex, String stream, @Nullable Batch batch) {
+        long committedIndex, String stream, @Nullable Batch batch, boolean logging) {
+    private static final String STOPPED = "stopped";
+
     JsonObject toJson() {
         Batch finished = batch;
         return new JsonObject()
                 .put("committedIndex", committedIndex)
                 .put("stream", stream)
+                .put("logging", logging ? (String) null : STOPPED)
                 .put("batch", finished == null ? null : toJson(finished));
     }
 
@@ -36,7 +41,8 @@ record Checkpoint(
                 .put("keyPrefix", batch.prefix())
                 .put(
                         "logFiles",
-                        batch.files().stream().map(LogFileEntryState::toJson).toList());
+                        batch.files().stream().map(LogFileEntryState::toJson).toList())
+                .putUnlessEmpty("notLogged", NotLoggedState.toJson(batch.notLogged()));
     }
 
     /**
@@ -48,7 +54,10 @@ record Checkpoint(
     static Checkpoint fromJson(JsonObject state, String bucket) throws StateException {
         JsonObject batch = state.optionalObject("batch");
         return new Checkpoint(
-                state.number("committedIndex"), state.string("stream"), batch == null ? null : batch(batch, bucket));
+                state.number("committedIndex"),
+                state.string("stream"),
+                batch == null ? null : batch(batch, bucket),
+                !STOPPED.equals(state.optionalString("logging")));
     }
 
     private static Batch batch(JsonObject state, String bucket) throws StateException {
@@ -61,6 +70,7 @@ record Checkpoint(
                 new Window(state.number("windowStart"), state.number("windowEnd")),
                 (int) state.number("compressionLevel"),
                 state.string("keyPrefix"),
-                files);
+                files,
+                NotLoggedState.read(state, "notLogged"));
     }
 }

@@ -56,6 +56,22 @@ final class DeliveryStatusPublisher {
                 current.lastErrorTime());
     }
 
+    /** Records that the events up to this sequence number are not logged, or are delivered. */
+    void notLogged(String stream, long lastSequence) {
+        boolean same = stream.equals(current.stream());
+        current = new DeliveryStatus(
+                stream,
+                Math.max(same ? current.delivered() : 0, lastSequence + 1),
+                same ? current.signed() : 0,
+                current.signingDueTime(),
+                current.oldestUndeliveredTime(),
+                current.lastLogFile(),
+                current.lastLogFileTime(),
+                current.lastDigest(),
+                current.lastError(),
+                current.lastErrorTime());
+    }
+
     /** Returns whether {@link #progressed} should be called. */
     boolean isDue() {
         return System.nanoTime() - progressedAt >= INTERVAL.toNanos();

@@ -13,6 +13,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,6 +39,7 @@ public final class DeliveryThread {
     private static final long OUT_OF_MEMORY_PAUSE_NANOS = 1_000_000_000;
 
     private final DeliverySettings settings;
+    private final TrailsReader trails;
     /** Returns the instance of this run's own journal; null if it has none. */
     private final @Nullable Supplier<String> ownInstance;
 
@@ -47,13 +54,17 @@ public final class DeliveryThread {
     // Confined to the thread.
     private final Backoff backoff = new Backoff();
     private @Nullable ExclusiveLock lock;
-    private @Nullable HomeDeliverer deliverer;
+    private @Nullable TrailsDeliverer deliverer;
 
+    private final Queue<TakeUp> takeUps = new ConcurrentLinkedQueue<>();
     private volatile @Nullable ShutdownRequest shutdownRequest;
     private volatile boolean allDelivered;
 
     /** Asks the thread to deliver up to the flush marker of this run's own journal, and to end. */
     private record ShutdownRequest(long flushIndex, Deadline deadline) {}
+
+    /** A caller that waits until the definitions of the trails are taken up. */
+    private record TakeUp(CompletableFuture<Boolean> done) {}
 
     /** The result of {@link #runOnce}. */
     public enum DeliveryOutcome {
@@ -67,11 +78,13 @@ public final class DeliveryThread {
 
     private DeliveryThread(
             DeliverySettings settings,
+            TrailsReader trails,
             @Nullable Supplier<String> ownInstance,
             boolean requestsDelivery,
             Clock clock,
             OperatorLog log) {
         this.settings = settings;
+        this.trails = trails;
         this.ownInstance = ownInstance;
         this.requestsDelivery = requestsDelivery;
         request = new DeliveryRequest(settings.journals());
@@ -83,7 +96,8 @@ public final class DeliveryThread {
     /**
      * Starts the thread.
      *
-     * @param settings the settings of the home's delivery
+     * @param settings the settings of the trail of the home's configuration
+     * @param trails reads the home's trails
      * @param ownInstance returns the instance of this run's journal, which changes if the run loses its folder; null if this
      *     JVM journals nothing
      * @param clock the time of day
@@ -91,8 +105,12 @@ public final class DeliveryThread {
      * @return the running thread
      */
     public static DeliveryThread start(
-            DeliverySettings settings, @Nullable Supplier<String> ownInstance, Clock clock, OperatorLog log) {
-        DeliveryThread delivery = new DeliveryThread(settings, ownInstance, false, clock, log);
+            DeliverySettings settings,
+            TrailsReader trails,
+            @Nullable Supplier<String> ownInstance,
+            Clock clock,
+            OperatorLog log) {
+        DeliveryThread delivery = new DeliveryThread(settings, trails, ownInstance, false, clock, log);
         delivery.thread.start();
         return delivery;
     }
@@ -100,13 +118,15 @@ public final class DeliveryThread {
     /**
      * Starts the thread in a JVM that journals nothing and asks the agents to leave delivery to it.
      *
-     * @param settings the settings of the home's delivery
+     * @param settings the settings of the trail of the home's configuration
+     * @param trails reads the home's trails
      * @param clock the time of day
      * @param log receives errors
      * @return the running thread
      */
-    public static DeliveryThread startRequested(DeliverySettings settings, Clock clock, OperatorLog log) {
-        DeliveryThread delivery = new DeliveryThread(settings, null, true, clock, log);
+    public static DeliveryThread startRequested(
+            DeliverySettings settings, TrailsReader trails, Clock clock, OperatorLog log) {
+        DeliveryThread delivery = new DeliveryThread(settings, trails, null, true, clock, log);
         delivery.thread.start();
         return delivery;
     }
@@ -114,19 +134,21 @@ public final class DeliveryThread {
     /**
      * Delivers what the journals have now, on the calling thread.
      *
-     * @param settings the settings of the home's delivery; the folder of journals must exist
+     * @param settings the settings of the trail of the home's configuration; the folder of journals must exist
+     * @param trails reads the home's trails
      * @param clock the time of day
      * @param log receives errors
      * @return the result
      * @throws IOException if delivery cannot start
      */
-    public static DeliveryOutcome runOnce(DeliverySettings settings, Clock clock, OperatorLog log) throws IOException {
+    public static DeliveryOutcome runOnce(DeliverySettings settings, TrailsReader trails, Clock clock, OperatorLog log)
+            throws IOException {
         try (ExclusiveLock lock = ExclusiveLock.acquireFromSilentOwner(lockFile(settings))) {
             if (lock == null) {
                 return DeliveryOutcome.LOCKED_BY_OTHER;
             }
             JournalFolder.awaitSilentOwners(settings.journals());
-            try (HomeDeliverer deliverer = new HomeDeliverer(settings, clock, log)) {
+            try (TrailsDeliverer deliverer = new TrailsDeliverer(trails, clock, log)) {
                 boolean all = deliverer.finish(null, 0, Deadline.never());
                 return all ? DeliveryOutcome.DELIVERED : DeliveryOutcome.INCOMPLETE;
             }
@@ -189,7 +211,9 @@ public final class DeliveryThread {
             if (busy) {
                 idle = 0;
             } else {
-                Sleeper.sleepUpTo(deliverer == null ? TAKEOVER_INTERVAL : IDLE_BACKOFF.get(idle));
+                if (takeUps.isEmpty()) {
+                    Sleeper.sleepUpTo(deliverer == null ? TAKEOVER_INTERVAL : IDLE_BACKOFF.get(idle));
+                }
                 idle = Math.min(idle + 1, IDLE_BACKOFF.size() - 1);
             }
         }
@@ -220,13 +244,56 @@ public final class DeliveryThread {
         }
     }
 
+    /**
+     * Takes up the definitions of the home's trails as they are now. When it returns, the events that were journaled before
+     * are delivered as the trails were, and it is recorded that later ones are not.
+     *
+     * @param timeout how long the caller waits at most
+     * @throws IOException if this JVM does not deliver the home, or could not deliver the events before the change; the
+     *     change is taken up as soon as it can
+     */
+    public void takeUpTrails(Duration timeout) throws IOException {
+        TakeUp takeUp = new TakeUp(new CompletableFuture<>());
+        takeUps.add(takeUp);
+        LockSupport.unpark(thread);
+        try {
+            if (!takeUp.done.get(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("another process delivers "
+                        + settings.journals().getParent() + "; it takes the change up within a second");
+            }
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+        } catch (TimeoutException e) {
+            throw new IOException("the change could not be taken up within " + timeout.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
     private boolean deliver() throws IOException {
-        HomeDeliverer delivers = takeOver();
+        TrailsDeliverer delivers = takeOver();
+        answerTakeUps(delivers);
         return delivers != null && delivers.poll();
     }
 
+    private void answerTakeUps(@Nullable TrailsDeliverer delivers) {
+        for (TakeUp next = takeUps.poll(); next != null; next = takeUps.poll()) {
+            if (delivers == null) {
+                next.done.complete(false);
+                continue;
+            }
+            try {
+                delivers.takeUpChanges();
+                next.done.complete(true);
+            } catch (IOException | RuntimeException e) {
+                next.done.completeExceptionally(e);
+            }
+        }
+    }
+
     /** Returns the deliverer if this JVM holds the delivery lock, or can acquire it; null if another process does. */
-    private @Nullable HomeDeliverer takeOver() throws IOException {
+    private @Nullable TrailsDeliverer takeOver() throws IOException {
         if (requestsDelivery) {
             request.renew();
         } else if (ownInstance != null && request.isPresent()) {
@@ -243,7 +310,7 @@ public final class DeliveryThread {
                     null);
             release();
         }
-        HomeDeliverer current = deliverer;
+        TrailsDeliverer current = deliverer;
         if (current == null) {
             if (lock == null) {
                 lock = acquireLock();
@@ -257,9 +324,9 @@ public final class DeliveryThread {
         return current;
     }
 
-    private HomeDeliverer createDeliverer() throws IOException {
+    private TrailsDeliverer createDeliverer() throws IOException {
         try {
-            return new HomeDeliverer(settings, clock, log);
+            return new TrailsDeliverer(trails, clock, log);
         } catch (IOException | RuntimeException e) {
             HomeDeliverer.publishFailure(settings, e, clock, log);
             throw e;
@@ -294,7 +361,7 @@ public final class DeliveryThread {
         ShutdownRequest until = shutdownRequest;
         String instance = ownInstance == null ? null : ownInstance.get();
         while (until != null && !until.deadline.hasPassed()) {
-            HomeDeliverer delivers = takeOver();
+            TrailsDeliverer delivers = takeOver();
             if (delivers != null) {
                 allDelivered = delivers.finish(instance, until.flushIndex, until.deadline);
                 return true;
@@ -329,7 +396,7 @@ public final class DeliveryThread {
     }
 
     private void closeDeliverer() {
-        HomeDeliverer current = deliverer;
+        TrailsDeliverer current = deliverer;
         deliverer = null;
         if (current != null) {
             current.close();

@@ -1,5 +1,6 @@
 package io.waymark.writer.delivery;
 
+import io.waymark.base.file.DurableFile;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
 import io.waymark.writer.digest.DigestWriter;
@@ -17,10 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers all journals of a home: that of this run, those of other living JVMs, and orphaned ones. A journal that fails is
+ * Delivers all journals of a home for one of its trails: that of this run, those of other living JVMs, and orphaned ones. A journal that fails is
  * logged and retried later, and does not delay the others. Used by one thread.
  */
 final class HomeDeliverer implements Closeable {
@@ -30,6 +32,7 @@ final class HomeDeliverer implements Closeable {
     private static final long MAX_DIGEST_RETRY_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final DeliverySettings settings;
+    private final JournalRetention retention;
     private final DigestWriter digests;
     private final Clock clock;
     private final OperatorLog log;
@@ -55,12 +58,21 @@ final class HomeDeliverer implements Closeable {
     }
 
     HomeDeliverer(DeliverySettings settings, Clock clock, OperatorLog log) throws IOException {
+        this(settings, new JournalRetention(Set.of(settings.trail().name())), clock, log);
+    }
+
+    HomeDeliverer(DeliverySettings settings, JournalRetention retention, Clock clock, OperatorLog log)
+            throws IOException {
         this.settings = settings;
+        this.retention = retention;
+        DurableFile.createFolders(settings.state());
         this.clock = clock;
         this.log = log;
         digests = new DigestWriter(
                 settings.journals(),
+                settings.state(),
                 settings.trail(),
+                settings.rules().validation(),
                 settings.digestInterval(),
                 settings.store(),
                 settings.keys(),
@@ -69,10 +81,22 @@ final class HomeDeliverer implements Closeable {
         scanJournals();
     }
 
+    /** Opens all journals, so that each has recorded whether its events are logged. */
+    void openJournals() {
+        instances.forEach(instance -> runTask(instance, deliverer -> false));
+    }
+
+    DeliverySettings settings() {
+        return settings;
+    }
+
     private void scanJournals() throws IOException {
         journalsScannedAt = System.nanoTime();
         for (String instance : JournalFolder.instances(settings.journals())) {
-            backoffs.computeIfAbsent(instance, name -> new Backoff());
+            if (!backoffs.containsKey(instance)) {
+                backoffs.put(instance, new Backoff());
+                DurableFile.createFolders(settings.stateOf(instance));
+            }
             if (deliverers.containsKey(instance)
                     && JournalFolder.isOrphaned(settings.journals().resolve(instance))) {
                 // Its run has died: it is recovered before it is read again.
@@ -113,8 +137,9 @@ final class HomeDeliverer implements Closeable {
             JournalDeliverer deliverer = deliverers.get(instance);
             if (deliverer == null) {
                 JournalFolder.recoverOrphaned(settings.journals().resolve(instance), log);
-                deliverer = new JournalDeliverer(settings, instance, digests, status, clock, log);
+                deliverer = new JournalDeliverer(settings, retention, instance, digests, status, clock, log);
                 deliverers.put(instance, deliverer);
+                deliverer.applyLogging();
             }
             boolean busy = task.run(deliverer);
             if (deliverer.hasUndelivered()) {
@@ -158,7 +183,7 @@ final class HomeDeliverer implements Closeable {
     private DeliveryStatusPublisher statusPublisher(String instance) {
         DeliveryStatusPublisher known = statusPublishers.get(instance);
         if (known == null) {
-            known = new DeliveryStatusPublisher(settings.journals().resolve(instance), clock, log);
+            known = new DeliveryStatusPublisher(settings.stateOf(instance), clock, log);
             statusPublishers.put(instance, known);
         }
         return known;
@@ -281,8 +306,7 @@ final class HomeDeliverer implements Closeable {
     static void publishFailure(DeliverySettings settings, Throwable cause, Clock clock, OperatorLog log) {
         try {
             for (String instance : JournalFolder.instances(settings.journals())) {
-                DeliveryStatusPublisher status =
-                        new DeliveryStatusPublisher(settings.journals().resolve(instance), clock, log);
+                DeliveryStatusPublisher status = new DeliveryStatusPublisher(settings.stateOf(instance), clock, log);
                 status.failed(cause);
                 status.write();
             }

@@ -4,6 +4,7 @@ import io.waymark.base.file.DurableFile;
 import io.waymark.base.file.StateFile;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.Digest;
+import io.waymark.format.NotLoggedRecords.Reason;
 import io.waymark.format.StreamRange;
 import io.waymark.writer.digest.DigestWriter;
 import io.waymark.writer.digest.Trail;
@@ -18,7 +19,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +40,15 @@ import org.jspecify.annotations.Nullable;
 final class JournalDeliverer implements Closeable {
     private static final Empty EMPTY = new Empty();
 
+    private static final int DRAINED_ENTRIES = 4_096;
+
+    /** What a trail does not log is recorded at least this often. */
+    private static final long NOT_LOGGED_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final String instance;
     private final Trail trail;
+    private final TrailRules rules;
+    private final JournalRetention retention;
     private final RollPolicy roll;
     private final ObjectStore store;
     private final DigestWriter digests;
@@ -49,6 +59,7 @@ final class JournalDeliverer implements Closeable {
     private final JournalReader reader;
     private final JournalEntry entry = new JournalEntry();
     private final BufferPool bufferPool = new BufferPool();
+    private final NotLoggedCollector notLogged = new NotLoggedCollector();
 
     /** Index of the last delivered entry. */
     private long committedIndex;
@@ -58,6 +69,10 @@ final class JournalDeliverer implements Closeable {
     private String stream;
     /** Whether {@link #entry} was read and could not be processed yet. */
     private boolean entryPending;
+    /** Whether the trail logs the entries that are read next. */
+    private boolean logging;
+    /** The last event that is not logged; its number in its stream. */
+    private long lastNotLogged;
 
     private BatchState state = EMPTY;
 
@@ -75,6 +90,7 @@ final class JournalDeliverer implements Closeable {
 
     JournalDeliverer(
             DeliverySettings settings,
+            JournalRetention retention,
             String instance,
             DigestWriter digests,
             DeliveryStatusPublisher statusPublisher,
@@ -83,18 +99,21 @@ final class JournalDeliverer implements Closeable {
             throws IOException {
         this.instance = instance;
         trail = settings.trail();
+        rules = settings.rules();
+        this.retention = retention;
         roll = settings.roll();
         store = settings.store();
         this.digests = digests;
         this.statusPublisher = statusPublisher;
         this.clock = clock;
         Path folder = settings.journals().resolve(instance);
-        checkpoint = new StateFile(folder.resolve("checkpoint.json"), log);
-        spool = folder.resolve("spool");
+        checkpoint = new StateFile(settings.stateOf(instance).resolve("checkpoint.json"), log);
+        spool = settings.stateOf(instance).resolve("spool");
         DurableFile.createFolders(spool);
         Checkpoint last = readCheckpoint(folder, log);
         committedIndex = last.committedIndex();
         stream = last.stream();
+        logging = last.logging();
         Batch finished = last.batch();
         BatchUpload upload = finished == null ? null : BatchUpload.resume(finished, spool, store);
         lastIndex = upload == null ? committedIndex : upload.batch().lastIndex();
@@ -112,25 +131,33 @@ final class JournalDeliverer implements Closeable {
     private Checkpoint readCheckpoint(Path folder, OperatorLog log) throws IOException {
         Checkpoint last = checkpoint.read(json -> Checkpoint.fromJson(json, trail.bucket()));
         if (last == null) {
-            last = new Checkpoint(digests.coveredIndex(instance), "", null);
+            last = new Checkpoint(digests.coveredIndex(instance), "", null, rules.logging());
+            if (!rules.logging()) {
+                // What the trail must not log is decided now, and not when it logs.
+                checkpoint.write(last.toJson());
+            }
         }
         return last.committedIndex() == JournalReader.BEFORE_FIRST
                         || JournalReader.isSameJournal(folder, last.committedIndex())
                 ? last
-                : restartFromBeginning(folder, log);
+                : restartFromBeginning(folder, last.logging(), log);
     }
 
     /** The journal was moved away, and another was begun in its place, whose entries may have lower indexes. */
-    private Checkpoint restartFromBeginning(Path folder, OperatorLog log) throws IOException {
+    private Checkpoint restartFromBeginning(Path folder, boolean logs, OperatorLog log) throws IOException {
+        Checkpoint first = new Checkpoint(JournalReader.BEFORE_FIRST, "", null, logs);
+        digests.resetCoveredIndex(instance);
+        checkpoint.write(first.toJson());
+        if (!logs) {
+            // A trail that does not log keeps nothing from being deleted.
+            return first;
+        }
         log.warn(
                 "delivery.anew." + instance,
                 "the journal in " + folder
                         + " is not the one that was delivered before, which was moved away or removed; delivery starts"
                         + " at its beginning. Events of the other journal that were not delivered are not in the trail",
                 null);
-        Checkpoint first = new Checkpoint(JournalReader.BEFORE_FIRST, "", null);
-        digests.resetCoveredIndex(instance);
-        checkpoint.write(first.toJson());
         return first;
     }
 
@@ -148,7 +175,11 @@ final class JournalDeliverer implements Closeable {
                 }
                 switch (entry.type()) {
                     case STREAM -> stream = entry.stream();
-                    case EVENT -> writer.add(entry);
+                    case EVENT -> {
+                        if (rules.selection().selects(entry)) {
+                            writer.add(entry);
+                        }
+                    }
                     case FLUSH_MARKER -> {}
                 }
                 lastIndex = entry.index();
@@ -159,7 +190,8 @@ final class JournalDeliverer implements Closeable {
                             finished.window(),
                             finished.compressionLevel(),
                             finished.prefix(),
-                            writer.finish(trail.bucket(), finished.prefix(), finished.window(), stream)),
+                            writer.finish(trail.bucket(), finished.prefix(), finished.window(), stream, rules.scope()),
+                            finished.notLogged()),
                     spool,
                     store);
         }
@@ -176,7 +208,10 @@ final class JournalDeliverer implements Closeable {
         for (int i = 0; i < limit; i++) {
             if (!entryPending && !reader.next(entry)) {
                 // A clock that was set back ends the window too.
-                if (state instanceof Writing writing && !writing.window.contains(clock.millis())) {
+                boolean complete = state instanceof Writing writing
+                        ? !writing.window.contains(clock.millis())
+                        : notLogged.isOlderThan(NOT_LOGGED_NANOS);
+                if (complete) {
                     flush();
                 }
                 return i > 0;
@@ -204,6 +239,15 @@ final class JournalDeliverer implements Closeable {
     }
 
     private void addEvent() throws IOException {
+        if (!isLogged()) {
+            lastIndex = entry.index();
+            lastNotLogged = entry.sequence();
+            entryPending = false;
+            if (notLogged.isFull()) {
+                flush();
+            }
+            return;
+        }
         Writing writing = state instanceof Writing current && current.window.contains(entry.journaledMillis())
                 ? current
                 : beginBatch();
@@ -213,6 +257,44 @@ final class JournalDeliverer implements Closeable {
         if (writing.writer.isFull(roll.maxSize())) {
             flush();
         }
+    }
+
+    /** Decides, and records it where the trail does not log the event. */
+    private boolean isLogged() throws IOException {
+        if (logging && rules.selection() == RecordSelection.ALL) {
+            return true;
+        }
+        if (stream.isEmpty()) {
+            // The trail begins in the middle of the stream.
+            stream = RecordFields.read(entry).stream();
+            if (entry.sequence() > 0) {
+                notLogged.add(Reason.LOGGING_STOPPED, 0, entry.sequence() - 1);
+            }
+        }
+        if (logging && rules.selection().selects(entry)) {
+            return true;
+        }
+        notLogged.add(logging ? Reason.NOT_SELECTED : Reason.LOGGING_STOPPED, entry.sequence(), entry.sequence());
+        return false;
+    }
+
+    /**
+     * Starts or stops to log, as the trail's definition says, after the entries that the journal has now.
+     *
+     * @throws IOException if these entries cannot be delivered now; to be tried again
+     */
+    void applyLogging() throws IOException {
+        if (logging == rules.logging()) {
+            return;
+        }
+        boolean more = true;
+        while (more) {
+            more = poll(DRAINED_ENTRIES);
+        }
+        flush();
+        checkpoint.write(new Checkpoint(lastIndex, stream, null, rules.logging()).toJson());
+        committedIndex = lastIndex;
+        logging = rules.logging();
     }
 
     private Writing beginBatch() throws IOException {
@@ -234,12 +316,19 @@ final class JournalDeliverer implements Closeable {
                     writing.window,
                     roll.compressionLevel(),
                     trail.prefix(),
-                    writing.writer.finish(trail.bucket(), trail.prefix(), writing.window, stream));
+                    writing.writer.finish(trail.bucket(), trail.prefix(), writing.window, stream, rules.scope()),
+                    notLogged.drain(stream));
             DurableFile.forceFolder(spool);
             reader.forceFolder();
-            checkpoint.write(new Checkpoint(committedIndex, stream, batch).toJson());
+            checkpoint.write(new Checkpoint(committedIndex, stream, batch, logging).toJson());
             state = new Storing(new BatchUpload(batch, spool, store), writing.oldest);
             storeFinishedBatch();
+        } else if (!notLogged.isEmpty()) {
+            reader.forceFolder();
+            digests.addDelivered(instance, lastIndex, List.of(), notLogged.drain(stream));
+            statusPublisher.notLogged(stream, lastNotLogged);
+            commit();
+            reader.deleteThrough(retention.committed(trail.name(), instance, committedIndex));
         }
     }
 
@@ -256,15 +345,15 @@ final class JournalDeliverer implements Closeable {
                 statusPublisher.logFileDelivered(range.stream(), range.last(), file.object());
             }
         }
-        digests.addDelivered(
-                instance, upload.batch().lastIndex(), upload.batch().files());
+        Batch batch = upload.batch();
+        digests.addDelivered(instance, batch.lastIndex(), batch.files(), batch.notLogged());
         commit();
         state = EMPTY;
-        reader.deleteThrough(committedIndex);
+        reader.deleteThrough(retention.committed(trail.name(), instance, committedIndex));
     }
 
     private void commit() throws IOException {
-        checkpoint.write(new Checkpoint(lastIndex, stream, null).toJson());
+        checkpoint.write(new Checkpoint(lastIndex, stream, null, logging).toJson());
         committedIndex = lastIndex;
     }
 

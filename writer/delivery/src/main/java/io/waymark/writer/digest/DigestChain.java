@@ -6,6 +6,7 @@ import io.waymark.format.Digest;
 import io.waymark.format.EventTime;
 import io.waymark.format.FormatException;
 import io.waymark.format.LogFileKey;
+import io.waymark.format.NotLoggedRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,10 @@ final class DigestChain {
     private Digest.@Nullable PreviousDigest lastDigest;
     private @Nullable PlannedDigest plannedDigest;
     private final List<Digest.LogFileEntry> pending = new ArrayList<>();
+    /** What the next digest says of records that are not logged; while one is planned, the one after it. */
+    private List<NotLoggedRecords> pendingNotLogged = List.of();
+
+    private List<NotLoggedRecords> plannedNotLogged = List.of();
     /** Log files that digests in the store list, after the state was lost: journals may deliver them again. */
     private Set<String> listed = Set.of();
     /** Whether a digest already covers the minute in the name of a pending log file. */
@@ -122,7 +127,48 @@ final class DigestChain {
     PlannedDigest planNext(Instant endTime) {
         PlannedDigest planned = new PlannedDigest(endTime, pending.size());
         plannedDigest = planned;
+        plannedNotLogged = pendingNotLogged;
+        pendingNotLogged = List.of();
         return planned;
+    }
+
+    /** Adds to what the next digest says of records that are not logged. */
+    void addNotLogged(List<NotLoggedRecords> records) {
+        pendingNotLogged = NotLoggedRecords.merge(pendingNotLogged, records);
+    }
+
+    /** Reverts {@link #addNotLogged}. */
+    void setPendingNotLogged(List<NotLoggedRecords> records) {
+        pendingNotLogged = records;
+    }
+
+    List<NotLoggedRecords> pendingNotLogged() {
+        return pendingNotLogged;
+    }
+
+    /** Returns what the planned digest says of records that are not logged. */
+    List<NotLoggedRecords> plannedNotLogged() {
+        return plannedNotLogged;
+    }
+
+    /**
+     * Ends the chain and begins another at a time: the log files that were delivered before are in no digest, except those
+     * whose name is later, which would otherwise look as if a digest had to list them.
+     */
+    void restart(Instant now) {
+        lastDigest = null;
+        plannedDigest = null;
+        plannedNotLogged = List.of();
+        nextStart = now;
+        pending.removeIf(this::isLate);
+        late = false;
+    }
+
+    /** Forgets pending log files that no later chain will list. */
+    void forgetEnded(Instant now) {
+        pending.removeIf(file ->
+                timeInName(file).map(time -> !time.plusSeconds(60).isAfter(now)).orElse(true));
+        late = false;
     }
 
     /** Makes a digest in the store the last one of the chain; the log files that it lists are no longer pending. */
@@ -130,6 +176,7 @@ final class DigestChain {
         lastDigest = asPrevious;
         nextStart = digest.endTime();
         plannedDigest = null;
+        plannedNotLogged = List.of();
         List<String> delivered =
                 digest.logFiles().stream().map(Digest.LogFileEntry::object).toList();
         pending.removeIf(file -> delivered.contains(file.object()));
@@ -162,7 +209,9 @@ final class DigestChain {
                                         .put("logFileCount", planned.logFileCount))
                 .put(
                         "pendingLogFiles",
-                        pending.stream().map(DigestChain::toJson).toList());
+                        pending.stream().map(DigestChain::toJson).toList())
+                .putUnlessEmpty("plannedNotLogged", NotLoggedState.toJson(plannedNotLogged))
+                .putUnlessEmpty("pendingNotLogged", NotLoggedState.toJson(pendingNotLogged));
     }
 
     private static JsonObject toJson(Digest.LogFileEntry file) {
@@ -203,6 +252,8 @@ final class DigestChain {
             }
             chain.plannedDigest = new PlannedDigest(EventTime.parse(planned.string("endTime")), logFiles);
         }
+        chain.plannedNotLogged = NotLoggedState.read(state, "plannedNotLogged");
+        chain.pendingNotLogged = NotLoggedState.read(state, "pendingNotLogged");
         chain.late = chain.pending.stream().anyMatch(chain::isLate);
         return chain;
     }

@@ -16,6 +16,8 @@ final class DigestChains {
     private final StateFile file;
     private final List<DigestChain> chains = new ArrayList<>();
     private final Map<String, Long> coveredIndex = new HashMap<>();
+    /** Whether log file validation is off. */
+    private boolean suspended;
 
     DigestChains(Path path, OperatorLog log) throws IOException {
         file = new StateFile(path, log);
@@ -27,6 +29,7 @@ final class DigestChains {
             for (JsonObject journal : state.objects("journals")) {
                 coveredIndex.put(journal.string("instance"), journal.number("coveredIndex"));
             }
+            suspended = state.optionalString("validation") != null;
             return chains.addAll(read);
         });
     }
@@ -46,6 +49,15 @@ final class DigestChains {
         return chain;
     }
 
+    boolean isSuspended() {
+        return suspended;
+    }
+
+    /** Switches log file validation off or on; to be saved. */
+    void setSuspended(boolean off) {
+        suspended = off;
+    }
+
     /** Returns the index of a journal's entry up to which its log files are in the chains; 0 for none. */
     long coveredIndex(String instance) {
         return coveredIndex.getOrDefault(instance, 0L);
@@ -59,8 +71,9 @@ final class DigestChains {
         List<JsonObject> journals = new ArrayList<>();
         coveredIndex.forEach((instance, through) ->
                 journals.add(new JsonObject().put("instance", instance).put("coveredIndex", through)));
-        file.write(new JsonObject()
+        JsonObject state = new JsonObject()
                 .put("chains", chains.stream().map(DigestChain::toJson).toList())
-                .put("journals", journals));
+                .put("journals", journals);
+        file.write(suspended ? state.put("validation", "off") : state);
     }
 }

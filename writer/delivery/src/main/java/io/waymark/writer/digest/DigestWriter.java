@@ -4,6 +4,8 @@ import io.waymark.base.file.StateException;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.Digest;
 import io.waymark.format.LogFileKey;
+import io.waymark.format.NotLoggedRecords;
+import io.waymark.format.SequenceRange;
 import io.waymark.format.StreamRange;
 import io.waymark.writer.keys.KeyUnavailableException;
 import io.waymark.writer.keys.SigningKey;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DigestWriter {
     private final Trail trail;
+    private final boolean validation;
     private final SigningKeyStore keys;
     private final DigestChains chains;
     private final DigestChainRecovery recovery;
@@ -61,7 +64,53 @@ public final class DigestWriter {
             Clock clock,
             OperatorLog log)
             throws IOException {
-        this(journals, trail, new DigestSchedule(interval, clock, System::nanoTime), store, keys, clock, log);
+        this(
+                journals,
+                journals,
+                trail,
+                true,
+                new DigestSchedule(interval, clock, System::nanoTime),
+                store,
+                keys,
+                clock,
+                log);
+    }
+
+    /**
+     * Reads the chains' state, and begins the chain of the trail's own account and region if there is none.
+     *
+     * @param journals the home's folder of journals; must exist
+     * @param state the folder of the trail's state; must exist
+     * @param trail the trail that the digests belong to
+     * @param validation whether digests are written; each time they are switched on, new chains begin
+     * @param interval the time between two digests; at least a second
+     * @param store the store that digests are put to
+     * @param keys provides the signing key
+     * @param clock the time of day
+     * @param log receives warnings
+     * @throws IOException if the state or the store cannot be read or written
+     */
+    public DigestWriter(
+            Path journals,
+            Path state,
+            Trail trail,
+            boolean validation,
+            Duration interval,
+            ObjectStore store,
+            SigningKeyStore keys,
+            Clock clock,
+            OperatorLog log)
+            throws IOException {
+        this(
+                journals,
+                state,
+                trail,
+                validation,
+                new DigestSchedule(interval, clock, System::nanoTime),
+                store,
+                keys,
+                clock,
+                log);
     }
 
     DigestWriter(
@@ -73,6 +122,21 @@ public final class DigestWriter {
             Clock clock,
             OperatorLog log)
             throws IOException {
+        this(journals, journals, trail, true, schedule, store, keys, clock, log);
+    }
+
+    private DigestWriter(
+            Path journals,
+            Path state,
+            Trail trail,
+            boolean validation,
+            DigestSchedule schedule,
+            ObjectStore store,
+            SigningKeyStore keys,
+            Clock clock,
+            OperatorLog log)
+            throws IOException {
+        this.validation = validation;
         this.trail = trail;
         this.schedule = schedule;
         this.keys = keys;
@@ -86,10 +150,10 @@ public final class DigestWriter {
                 storedDigests,
                 keys,
                 new HomeIdentity(journals.resolve("home.json")),
-                journals.resolve("trail-claim.json"));
-        chains = new DigestChains(journals.resolve("digest-chains.json"), log);
+                state.resolve("trail-claim.json"));
+        chains = new DigestChains(state.resolve("digest-chains.json"), log);
         publisher = new DigestPublisher(
-                trail, store, storedDigests, chains, schedule, journals.resolve("pending-digest.json.gz"), clock);
+                trail, store, storedDigests, chains, schedule, state.resolve("pending-digest.json.gz"), clock);
         if (chains.find(trail.accountId(), trail.homeRegion(), false).isEmpty()) {
             Set<String> regions = new TreeSet<>(storedDigests.regions(trail.accountId()));
             if (!regions.isEmpty()) {
@@ -101,6 +165,17 @@ public final class DigestWriter {
                     chains.add(recovery.openStandard(trail.accountId(), region));
                 }
             }
+            chains.save();
+        }
+        switchValidation();
+    }
+
+    private void switchValidation() throws IOException {
+        if (chains.isSuspended() == validation) {
+            if (validation) {
+                chains.all().forEach(chain -> chain.restart(now()));
+            }
+            chains.setSuspended(!validation);
             chains.save();
         }
     }
@@ -153,7 +228,7 @@ public final class DigestWriter {
      */
     public @Nullable Instant signingDueTime() {
         return chains.all().stream()
-                .filter(chain -> !chain.pending().isEmpty())
+                .filter(chain -> validation && !chain.pending().isEmpty())
                 .map(schedule::dueTime)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
@@ -169,6 +244,22 @@ public final class DigestWriter {
      * @throws IOException if they could not be recorded; to be tried again
      */
     public void addDelivered(String instance, long lastIndex, List<Digest.LogFileEntry> files) throws IOException {
+        addDelivered(instance, lastIndex, files, List.of());
+    }
+
+    /**
+     * Records delivered log files, and records that are not logged, for the next digest; they are durable when this returns.
+     * A batch that is recorded already is ignored.
+     *
+     * @param instance the journal of the batch
+     * @param lastIndex index of the batch's last entry
+     * @param files the batch's log files
+     * @param notLogged the records of the batch that are in no log file, by decision
+     * @throws IOException if they could not be recorded; to be tried again
+     */
+    public void addDelivered(
+            String instance, long lastIndex, List<Digest.LogFileEntry> files, List<NotLoggedRecords> notLogged)
+            throws IOException {
         long before = chains.coveredIndex(instance);
         if (lastIndex <= before) {
             return;
@@ -186,6 +277,17 @@ public final class DigestWriter {
                 undo.add(() -> chain.removePending(file));
             }
         }
+        List<NotLoggedRecords> unproven = validation ? notLogged : NotLoggedRecords.merge(notLogged, unproven(files));
+        if (!unproven.isEmpty()) {
+            DigestChain own = ownChain();
+            List<NotLoggedRecords> known = own.pendingNotLogged();
+            own.addNotLogged(unproven);
+            undo.add(() -> own.setPendingNotLogged(known));
+        }
+        if (!validation) {
+            Instant now = now();
+            chains.all().forEach(chain -> chain.forgetEnded(now));
+        }
         chains.setCoveredIndex(instance, lastIndex);
         try {
             chains.save();
@@ -194,6 +296,28 @@ public final class DigestWriter {
             undo.forEach(Runnable::run);
             throw e;
         }
+    }
+
+    private static List<NotLoggedRecords> unproven(List<Digest.LogFileEntry> files) {
+        List<NotLoggedRecords> records = new ArrayList<>();
+        for (Digest.LogFileEntry file : files) {
+            StreamRange range = file.range();
+            if (range != null) {
+                records.add(new NotLoggedRecords(
+                        range.stream(),
+                        NotLoggedRecords.Reason.VALIDATION_OFF,
+                        List.of(new SequenceRange(range.first(), range.last()))));
+            }
+        }
+        return records;
+    }
+
+    /** The chain of the trail's own account and region says which records are not logged: they have no other place. */
+    private DigestChain ownChain() throws IOException {
+        Optional<DigestChain> known = chains.find(trail.accountId(), trail.homeRegion(), false);
+        return known.isPresent()
+                ? known.get()
+                : chains.add(recovery.openStandard(trail.accountId(), trail.homeRegion()));
     }
 
     /** Returns the chain whose next digest lists a log file; opens it if it is missing. */
@@ -268,6 +392,9 @@ public final class DigestWriter {
 
     /** A chain that fails does not keep the others from being written. */
     private void write(Predicate<DigestChain> due) throws IOException {
+        if (!validation) {
+            return;
+        }
         IOException failure = null;
         for (DigestChain chain : chains.all()) {
             try {

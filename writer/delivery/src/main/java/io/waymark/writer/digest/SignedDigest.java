@@ -58,7 +58,8 @@ final class SignedDigest {
                 newestEventTime(files),
                 oldestEventTime(files),
                 previous,
-                files);
+                files,
+                chain.plannedNotLogged());
         byte[] json = digest.toJson();
         byte[] signature = key.sign(DigestSignature.dataToSign(
                 planned.endTime(), trail.bucket(), object, json, previous == null ? null : previous.signature()));

@@ -1,6 +1,7 @@
 package io.waymark.writer.logfile;
 
 import io.waymark.format.Digest;
+import io.waymark.format.NotLoggedRecords;
 import java.util.List;
 
 /**
@@ -13,11 +14,18 @@ import java.util.List;
  * @param compressionLevel gzip level of the files, 1 to 9
  * @param prefix key prefix of the files
  * @param files the log files, in the order in which {@link BatchWriter} began them
+ * @param notLogged the records among its entries that are in no file, by decision
  */
 public record Batch(
-        long lastIndex, Window window, int compressionLevel, String prefix, List<Digest.LogFileEntry> files) {
-    /** Copies the list. */
+        long lastIndex,
+        Window window,
+        int compressionLevel,
+        String prefix,
+        List<Digest.LogFileEntry> files,
+        List<NotLoggedRecords> notLogged) {
+    /** Copies the lists. */
     public Batch {
         files = List.copyOf(files);
+        notLogged = List.copyOf(notLogged);
     }
 }

@@ -81,14 +81,16 @@ public final class BatchWriter implements Closeable {
      * @param prefix the prefix of their keys
      * @param window the span of time that they are named by
      * @param stream the stream of the records; empty if it is not known
+     * @param scope distinguishes the names of the files from those of other trails with the same records; empty for the
+     *     trail of the home's configuration
      * @return the files' entries for the digest, in the order of {@link #file}
      * @throws IOException if they cannot be written
      */
-    public List<Digest.LogFileEntry> finish(String bucket, String prefix, Window window, String stream)
+    public List<Digest.LogFileEntry> finish(String bucket, String prefix, Window window, String stream, String scope)
             throws IOException {
         List<Digest.LogFileEntry> files = new ArrayList<>();
         for (LogFileWriter writer : writers) {
-            files.add(writer.finish(bucket, prefix, window, stream));
+            files.add(writer.finish(bucket, prefix, window, stream, scope));
         }
         writers.clear();
         return files;

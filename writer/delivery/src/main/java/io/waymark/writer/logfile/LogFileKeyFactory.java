@@ -13,9 +13,15 @@ final class LogFileKeyFactory {
 
     private LogFileKeyFactory() {}
 
-    /** Creates a key. Its minute is the window's end, rounded up, so that no event is later than its file. */
+    /** Creates a key. The scope distinguishes the trails that have the records. The minute is the window's end, rounded up, so that no event is later than its file. */
     static LogFileKey create(
-            String prefix, LogFileGroup group, Window window, String stream, long firstSequence, long lastSequence) {
+            String prefix,
+            LogFileGroup group,
+            Window window,
+            String stream,
+            String scope,
+            long firstSequence,
+            long lastSequence) {
         Instant end = Instant.ofEpochMilli(window.endMillis());
         Instant minute = end.truncatedTo(ChronoUnit.MINUTES);
         return new LogFileKey(
@@ -25,7 +31,7 @@ final class LogFileKeyFactory {
                 minute.equals(end) ? minute : minute.plus(1, ChronoUnit.MINUTES),
                 uniqueString(String.join(
                         "/",
-                        stream,
+                        scope + stream,
                         Long.toString(firstSequence),
                         Long.toString(lastSequence),
                         group.accountId(),

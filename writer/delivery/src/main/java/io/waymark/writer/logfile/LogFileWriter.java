@@ -55,12 +55,13 @@ final class LogFileWriter implements Closeable {
     }
 
     /** Ends the file and forces it to the disk; returns its entry for the digest. */
-    Digest.LogFileEntry finish(String bucket, String prefix, Window window, String stream) throws IOException {
+    Digest.LogFileEntry finish(String bucket, String prefix, Window window, String stream, String scope)
+            throws IOException {
         out.write(FOOTER, FOOTER.length);
         String sha256 = out.finish();
         return new Digest.LogFileEntry(
                 bucket,
-                LogFileKeyFactory.create(prefix, group, window, stream, firstSequence, lastSequence)
+                LogFileKeyFactory.create(prefix, group, window, stream, scope, firstSequence, lastSequence)
                         .toString(),
                 sha256,
                 Instant.ofEpochMilli(newestMillis),

@@ -53,7 +53,7 @@ class BatchWriterTest {
                     files.add(entry);
                 }
             }
-            return files.finish("trail", "logs", WINDOW, "5ae0d1a4-ee6e-4e25-ae45-7b3b0b3f7a52");
+            return files.finish("trail", "logs", WINDOW, "5ae0d1a4-ee6e-4e25-ae45-7b3b0b3f7a52", "");
         }
     }
 

@@ -33,6 +33,15 @@ public interface EventSelection {
     }
 
     /**
+     * Returns a number that changes when decisions may have changed: those that were made before are to be made again.
+     *
+     * @return any number; always the same where decisions never change
+     */
+    default int version() {
+        return 0;
+    }
+
+    /**
      * Decides for one event of an operation for which {@link #decide} returned {@link SelectionDecision#BY_RESOURCE}.
      *
      * @param event what the operation's events have in common

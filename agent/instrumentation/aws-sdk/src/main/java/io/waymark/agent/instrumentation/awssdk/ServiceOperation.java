@@ -42,7 +42,11 @@ final class ServiceOperation {
 
     /** What also needs the event source, which of a service that is not in the table only a call can tell. */
     record EventTarget(
-            EventDescriptor event, RecordTemplate template, RecordTemplate ofDenied, SelectionDecision decision) {}
+            EventDescriptor event,
+            RecordTemplate template,
+            RecordTemplate ofDenied,
+            SelectionDecision decision,
+            int selectionVersion) {}
 
     /** By the name that an SDK has for it. */
     static ServiceOperation of(ServiceRules rules, String name, SensitiveNames names) {
@@ -130,14 +134,19 @@ final class ServiceOperation {
 
     EventTarget target(String eventSource, EventSelection selection) {
         EventTarget known = target;
-        if (known == null || !known.event().eventSource().equals(eventSource)) {
+        // Read first: a change meanwhile makes the decision outdated.
+        int version = selection.version();
+        if (known == null
+                || known.selectionVersion() != version
+                || !known.event().eventSource().equals(eventSource)) {
             EventCategory category = isData() ? EventCategory.DATA : EventCategory.MANAGEMENT;
             EventDescriptor event = new EventDescriptor(category, eventSource, eventName, readOnly, resourceTypes());
             known = new EventTarget(
                     event,
                     new RecordTemplate(event, rules.apiVersion),
                     new RecordTemplate(named(event, eventName + rules.deniedNameSuffix), null),
-                    selection.decide(event));
+                    selection.decide(event),
+                    version);
             target = known;
         }
         return known;

@@ -1,0 +1,140 @@
+package io.waymark.validator.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waymark.format.DeliveryStatus;
+import io.waymark.format.DigestKey;
+import io.waymark.format.FormatException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The trails of the homes that are delivered, and of stores that are only read. Thread-safe. */
+final class HomeTrailCatalog implements TrailSource {
+    private final List<ManagedHome> homes;
+    private final TrailSource others;
+
+    /**
+     * Creates a catalog.
+     *
+     * @param homes the homes
+     * @param others the trails of other stores
+     */
+    HomeTrailCatalog(List<ManagedHome> homes, TrailSource others) {
+        this.homes = List.copyOf(homes);
+        this.others = others;
+    }
+
+    /** A change of a trail. */
+    @FunctionalInterface
+    interface TrailChange {
+        /** Returns the changed definition, which may be the given one. */
+        ObjectNode change(DefinedTrail trail) throws ApiException;
+    }
+
+    List<ManagedHome> homes() {
+        return homes;
+    }
+
+    @Override
+    public List<TrailState> trails() throws IOException {
+        List<TrailState> all = new ArrayList<>(others.trails());
+        for (DefinedTrail trail : defined()) {
+            all.add(state(trail));
+        }
+        all.sort(Comparator.comparing(trail -> trail.id().arn()));
+        return all;
+    }
+
+    /** Lists the trails of the homes. */
+    synchronized List<DefinedTrail> defined() throws IOException {
+        List<DefinedTrail> trails = new ArrayList<>();
+        for (ManagedHome home : homes) {
+            trails.addAll(new TrailFiles(home).read());
+        }
+        return trails;
+    }
+
+    /** Writes a new trail, and has delivery take it up. */
+    synchronized void create(DefinedTrail trail) throws IOException {
+        new TrailFiles(trail.home()).write(trail.definition());
+        trail.home().takeUpTrails();
+    }
+
+    /** Changes a trail, and has delivery take the change up. */
+    synchronized DefinedTrail change(DefinedTrail known, TrailChange change) throws ApiException, IOException {
+        TrailFiles files = new TrailFiles(known.home());
+        DefinedTrail current = files.read().stream()
+                .filter(trail -> trail.id().equals(known.id()))
+                .findFirst()
+                .orElseThrow(() -> new ApiException(
+                        "TrailNotFoundException", "Unknown trail: " + known.id().arn()));
+        ObjectNode changed = change.change(current.with(current.definition().deepCopy()));
+        if (!changed.equals(current.definition())) {
+            files.write(changed);
+            known.home().takeUpTrails();
+        }
+        return current.with(changed);
+    }
+
+    /** Deletes a trail; what it logs until now is delivered. */
+    synchronized void delete(DefinedTrail trail) throws IOException {
+        new TrailFiles(trail.home()).delete(trail.text("Name"));
+        trail.home().takeUpTrails();
+    }
+
+    private static TrailState state(DefinedTrail trail) throws IOException {
+        Instant logFile = null;
+        Instant digest = null;
+        String error = null;
+        for (DeliveryStatus status : statuses(trail)) {
+            logFile = latest(logFile, status.lastLogFileTime());
+            digest = latest(digest, digestTime(status.lastDigest()));
+            error = status.lastError() == null ? error : status.lastError();
+        }
+        return new TrailState(
+                trail.id(), trail.text("S3BucketName"), trail.text("S3KeyPrefix"), digest, logFile, trail, error);
+    }
+
+    private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
+    }
+
+    private static @Nullable Instant digestTime(@Nullable String key) {
+        try {
+            return key == null ? null : DigestKey.parse(key).endTime();
+        } catch (FormatException e) {
+            return null;
+        }
+    }
+
+    private static List<DeliveryStatus> statuses(DefinedTrail trail) throws IOException {
+        List<DeliveryStatus> statuses = new ArrayList<>();
+        Path journals = trail.home().description().folder().resolve("journal");
+        Path state =
+                trail.isConfigured() ? journals : journals.resolve("trails").resolve(trail.text("Name"));
+        try (DirectoryStream<Path> instances = Files.newDirectoryStream(state, Files::isDirectory)) {
+            for (Path instance : instances) {
+                read(instance.resolve(DeliveryStatus.FILE_NAME)).ifPresent(statuses::add);
+            }
+        } catch (NoSuchFileException e) {
+            // Nothing has been journaled yet.
+        }
+        return statuses;
+    }
+
+    private static Optional<DeliveryStatus> read(Path file) throws IOException {
+        try {
+            return Optional.ofNullable(DeliveryStatus.readIfPossible(Files.readAllBytes(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+}

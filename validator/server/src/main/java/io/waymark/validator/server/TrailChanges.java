@@ -1,0 +1,216 @@
+package io.waymark.validator.server;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The operations that create and change trails. Thread-safe. */
+final class TrailChanges {
+    /** CloudTrail's quota for each region (User Guide, "Quotas"). */
+    private static final int MAX_TRAILS = 5;
+
+    /** What CloudTrail does beside delivery to a bucket. */
+    private static final List<String> UNSUPPORTED =
+            List.of("SnsTopicName", "CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn", "KmsKeyId");
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final HomeTrailCatalog trails;
+    private final TrailLookup lookup;
+    private final Clock clock;
+
+    TrailChanges(HomeTrailCatalog trails, Clock clock) {
+        this.trails = trails;
+        this.clock = clock;
+        lookup = new TrailLookup(trails);
+    }
+
+    /** Returns the operations, by name. */
+    Map<String, ApiAction> actions() {
+        TagActions tags = new TagActions(trails);
+        EventSelectorActions selectors = new EventSelectorActions(trails, lookup);
+        return Map.of(
+                "CreateTrail", this::createTrail,
+                "UpdateTrail", this::updateTrail,
+                "DeleteTrail", this::deleteTrail,
+                "StartLogging", this::startLogging,
+                "StopLogging", this::stopLogging,
+                "PutEventSelectors", selectors::putEventSelectors,
+                "AddTags", tags::addTags,
+                "RemoveTags", tags::removeTags);
+    }
+
+    /** A new trail does not log until {@code StartLogging}. */
+    private ObjectNode createTrail(ApiRequest request) throws ApiException, IOException {
+        String name = TrailNames.requireName(request.requiredText("Name"));
+        String bucket = TrailNames.requireBucket(request.requiredText("S3BucketName"));
+        requireSupported(request);
+        Map<String, String> tags = TagActions.tags(request.structures(TagActions.LIST));
+        ManagedHome home = homeOf(bucket);
+        String region = TrailLookup.region(home, request);
+        ObjectNode definition = JSON.objectNode().put("Name", name).put("S3BucketName", bucket);
+        String prefix = TrailNames.requirePrefix(request.text("S3KeyPrefix").orElse(""));
+        if (!prefix.isEmpty()) {
+            definition.put("S3KeyPrefix", prefix);
+        }
+        definition
+                .put("IncludeGlobalServiceEvents", request.flag("IncludeGlobalServiceEvents", true))
+                .put("IsMultiRegionTrail", request.flag("IsMultiRegionTrail", false))
+                .put("HomeRegion", region)
+                .put("LogFileValidationEnabled", request.flag("EnableLogFileValidation", false))
+                .put("IsLogging", false);
+        DefinedTrail trail = new DefinedTrail(home, TagActions.withTags(definition, tags));
+        requireRegions(trail);
+        requireRoom(trail, region);
+        requireWritable(trail);
+        trails.create(trail);
+        return describe(trail);
+    }
+
+    private void requireRoom(DefinedTrail trail, String region) throws ApiException, IOException {
+        String account = trail.id().accountId();
+        int inRegion = 0;
+        for (DefinedTrail known : trails.defined()) {
+            if (known.text("Name").equals(trail.text("Name"))) {
+                throw new ApiException(
+                        "TrailAlreadyExistsException",
+                        "Trail " + trail.text("Name") + " already exists for customer: " + account);
+            }
+            inRegion += known.text("HomeRegion").equals(region) ? 1 : 0;
+        }
+        if (inRegion >= MAX_TRAILS) {
+            throw new ApiException(
+                    "MaximumNumberOfTrailsExceededException",
+                    "User: " + account + " already has " + MAX_TRAILS + " trails in " + region + ".");
+        }
+    }
+
+    private ObjectNode updateTrail(ApiRequest request) throws ApiException, IOException {
+        DefinedTrail known = lookup.inHomeRegion(request.requiredText("Name"), request);
+        requireSupported(request);
+        return describe(trails.change(known, trail -> {
+            ObjectNode definition = trail.definition();
+            Optional<String> bucket = request.text("S3BucketName");
+            if (bucket.isPresent()) {
+                definition.put("S3BucketName", TrailNames.requireBucket(bucket.get()));
+            }
+            Optional<String> prefix = request.text("S3KeyPrefix");
+            if (prefix.isPresent()) {
+                definition.put("S3KeyPrefix", TrailNames.requirePrefix(prefix.get()));
+            }
+            update(definition, request, "IncludeGlobalServiceEvents", "IncludeGlobalServiceEvents");
+            update(definition, request, "IsMultiRegionTrail", "IsMultiRegionTrail");
+            update(definition, request, "EnableLogFileValidation", "LogFileValidationEnabled");
+            requireRegions(trail);
+            requireWritable(trail);
+            return definition;
+        }));
+    }
+
+    private static void update(ObjectNode definition, ApiRequest request, String parameter, String member)
+            throws ApiException {
+        if (request.has(parameter)) {
+            definition.put(member, request.flag(parameter, false));
+        }
+    }
+
+    private ObjectNode deleteTrail(ApiRequest request) throws ApiException, IOException {
+        trails.delete(lookup.inHomeRegion(request.requiredText("Name"), request));
+        return JSON.objectNode();
+    }
+
+    private ObjectNode startLogging(ApiRequest request) throws ApiException, IOException {
+        trails.change(
+                lookup.inHomeRegion(request.requiredText("Name"), request),
+                trail -> trail.flag("IsLogging")
+                        ? trail.definition()
+                        : trail.definition()
+                                .put("IsLogging", true)
+                                .put("StartLoggingTime", clock.instant().getEpochSecond()));
+        return JSON.objectNode();
+    }
+
+    private ObjectNode stopLogging(ApiRequest request) throws ApiException, IOException {
+        trails.change(
+                lookup.inHomeRegion(request.requiredText("Name"), request),
+                trail -> trail.flag("IsLogging")
+                        ? trail.definition()
+                                .put("IsLogging", false)
+                                .put("StopLoggingTime", clock.instant().getEpochSecond())
+                        : trail.definition());
+        return JSON.objectNode();
+    }
+
+    private static void requireSupported(ApiRequest request) throws ApiException {
+        for (String parameter : UNSUPPORTED) {
+            if (request.has(parameter)) {
+                throw new ApiException(
+                        "UnsupportedOperationException",
+                        parameter + " is not supported: trails are delivered to buckets alone");
+            }
+        }
+        if (request.flag("IsOrganizationTrail", false)) {
+            throw new ApiException(
+                    "OrganizationsNotInUseException",
+                    "The account is not a member of an organization: IsOrganizationTrail cannot be set");
+        }
+    }
+
+    private static void requireRegions(DefinedTrail trail) throws ApiException {
+        if (trail.flag("IsMultiRegionTrail") && !trail.flag("IncludeGlobalServiceEvents")) {
+            throw new ApiException(
+                    "InvalidParameterCombinationException", "Multi-Region trail must include global service events.");
+        }
+    }
+
+    private ManagedHome homeOf(String bucket) throws ApiException {
+        for (ManagedHome home : trails.homes()) {
+            if (Files.isDirectory(folder(home, bucket))) {
+                return home;
+            }
+        }
+        throw noSuchBucket(bucket);
+    }
+
+    private static Path folder(ManagedHome home, String bucket) {
+        return home.description().store().path().resolve(bucket);
+    }
+
+    private static ApiException noSuchBucket(String bucket) {
+        return new ApiException("S3BucketDoesNotExistException", "S3 bucket " + bucket + " does not exist!");
+    }
+
+    private static void requireWritable(DefinedTrail trail) throws ApiException {
+        String bucket = trail.text("S3BucketName");
+        Path folder = folder(trail.home(), bucket);
+        if (!Files.isDirectory(folder)) {
+            throw noSuchBucket(bucket);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new ApiException(
+                    "InsufficientS3BucketPolicyException",
+                    "Incorrect S3 bucket policy is detected for bucket: " + bucket + "; this process may not write to "
+                            + folder);
+        }
+    }
+
+    private static ObjectNode describe(DefinedTrail trail) {
+        ObjectNode described =
+                JSON.objectNode().put("Name", trail.text("Name")).put("S3BucketName", trail.text("S3BucketName"));
+        if (!trail.text("S3KeyPrefix").isEmpty()) {
+            described.put("S3KeyPrefix", trail.text("S3KeyPrefix"));
+        }
+        return described
+                .put("IncludeGlobalServiceEvents", trail.flag("IncludeGlobalServiceEvents"))
+                .put("IsMultiRegionTrail", trail.flag("IsMultiRegionTrail"))
+                .put("TrailARN", trail.id().arn())
+                .put("LogFileValidationEnabled", trail.flag("LogFileValidationEnabled"))
+                .put("IsOrganizationTrail", false);
+    }
+}

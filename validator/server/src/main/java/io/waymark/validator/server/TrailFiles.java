@@ -1,0 +1,158 @@
+package io.waymark.validator.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waymark.format.TrailDefinition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The definitions of a home's trails, in files of its folder {@code trails}. For one thread at a time. */
+final class TrailFiles {
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final ManagedHome home;
+    private final Path folder;
+
+    TrailFiles(ManagedHome home) {
+        this.home = home;
+        folder = home.description().folder().resolve(TrailDefinition.FOLDER);
+    }
+
+    /** Reads the trails, sorted by name: where nothing is defined, that of the home's configuration. */
+    List<DefinedTrail> read() throws IOException {
+        List<DefinedTrail> trails = new ArrayList<>();
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(TrailFiles::isDefinition).toList();
+        } catch (NoSuchFileException e) {
+            return List.of(new DefinedTrail(home, configured()));
+        }
+        for (Path file : files) {
+            try {
+                if (!(MAPPER.readTree(Files.readAllBytes(file)) instanceof ObjectNode definition)) {
+                    throw new IOException("the trail definition " + file + " is not a JSON object");
+                }
+                trails.add(new DefinedTrail(home, definition));
+            } catch (NoSuchFileException e) {
+                // Deleted meanwhile.
+            }
+        }
+        trails.sort(Comparator.comparing(trail -> trail.text("Name")));
+        return trails;
+    }
+
+    private static boolean isDefinition(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".json") && !name.startsWith(".");
+    }
+
+    private ObjectNode configured() throws IOException {
+        ManagedHome.HomeDescription description = home.description();
+        ObjectNode definition = JsonNodeFactory.instance
+                .objectNode()
+                .put("Name", description.trail())
+                .put("S3BucketName", description.bucket());
+        if (!description.prefix().isEmpty()) {
+            definition.put("S3KeyPrefix", description.prefix());
+        }
+        definition
+                .put("IncludeGlobalServiceEvents", true)
+                .put("IsMultiRegionTrail", true)
+                .put("HomeRegion", description.region())
+                .put("LogFileValidationEnabled", true)
+                .put("IsLogging", true);
+        if (!description.eventSelectors().isEmpty()) {
+            JsonNode selectors = MAPPER.readTree(description.eventSelectors());
+            for (String kind : EventSelectorActions.KINDS) {
+                if (selectors.has(kind)) {
+                    definition.set(kind, selectors.get(kind));
+                }
+            }
+        }
+        return definition;
+    }
+
+    /** Writes a trail. The first time, the trail of the home's configuration is written too: from then on, files count. */
+    void write(ObjectNode definition) throws IOException {
+        defineConfigured();
+        replace(definition);
+    }
+
+    /** Deletes a trail. */
+    void delete(String name) throws IOException {
+        defineConfigured();
+        Files.deleteIfExists(TrailDefinition.file(home.description().folder(), name));
+        forceFolder();
+    }
+
+    /** The folder appears with the definition in it: agents and delivery read it at any moment. */
+    private void defineConfigured() throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path unfinished = folder.resolveSibling("." + TrailDefinition.FOLDER);
+        Files.createDirectories(unfinished, permissions(unfinished, "rwxr-x---"));
+        ObjectNode configured = configured();
+        write(unfinished.resolve(configured.path("Name").asText() + ".json"), configured);
+        Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+        force(home.description().folder());
+    }
+
+    private void replace(ObjectNode definition) throws IOException {
+        Path file = TrailDefinition.file(
+                home.description().folder(), definition.path("Name").asText());
+        Path unfinished = file.resolveSibling("." + file.getFileName());
+        write(unfinished, definition);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        forceFolder();
+    }
+
+    private static void write(Path file, ObjectNode definition) throws IOException {
+        Files.deleteIfExists(file);
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                permissions(file, "rw-r-----"))) {
+            ByteBuffer content = ByteBuffer.wrap(MAPPER.writeValueAsBytes(definition));
+            while (content.hasRemaining()) {
+                channel.write(content);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** The services of the home read the definitions: they run as the same user, or in the same group. */
+    private static FileAttribute<?>[] permissions(Path file, String posix) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(posix))}
+                : new FileAttribute<?>[0];
+    }
+
+    private void forceFolder() throws IOException {
+        force(folder);
+    }
+
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

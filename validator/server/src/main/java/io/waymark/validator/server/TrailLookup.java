@@ -1,0 +1,39 @@
+package io.waymark.validator.server;
+
+import java.io.IOException;
+
+/** Finds the trails that requests to change them name. Thread-safe. */
+final class TrailLookup {
+    private final HomeTrailCatalog trails;
+
+    TrailLookup(HomeTrailCatalog trails) {
+        this.trails = trails;
+    }
+
+    /** Finds a trail; requests to change it must be sent to its home region. */
+    DefinedTrail inHomeRegion(String nameOrArn, ApiRequest request) throws ApiException, IOException {
+        DefinedTrail trail = find(nameOrArn);
+        String region = region(trail.home(), request);
+        if (!region.equals(trail.text("HomeRegion"))) {
+            throw new ApiException(
+                    "InvalidHomeRegionException",
+                    "The trail " + trail.id().arn() + " can only be changed from its home region, and not from "
+                            + region);
+        }
+        return trail;
+    }
+
+    /** Returns the region that a request was sent to; that of the home if it is not signed. */
+    static String region(ManagedHome home, ApiRequest request) {
+        return request.caller().region().orElse(home.description().region());
+    }
+
+    private DefinedTrail find(String nameOrArn) throws ApiException, IOException {
+        TrailNames.requireNameOrArn(nameOrArn);
+        return trails.defined().stream()
+                .filter(trail -> nameOrArn.equals(trail.id().name())
+                        || nameOrArn.equals(trail.id().arn()))
+                .findFirst()
+                .orElseThrow(() -> new ApiException("TrailNotFoundException", "Unknown trail: " + nameOrArn));
+    }
+}

@@ -1,0 +1,132 @@
+package io.waymark.writer;
+
+import io.waymark.base.configuration.Configuration;
+import io.waymark.base.log.OperatorLog;
+import io.waymark.format.FormatException;
+import io.waymark.format.TrailDefinition;
+import io.waymark.writer.delivery.DeliverySettings;
+import io.waymark.writer.delivery.RecordSelection;
+import io.waymark.writer.delivery.TrailRules;
+import io.waymark.writer.delivery.TrailSelection;
+import io.waymark.writer.delivery.TrailsReader;
+import io.waymark.writer.digest.Trail;
+import io.waymark.writer.keys.SigningKeyStore;
+import io.waymark.writer.selectors.EventSelectors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trails of a home: those that its folder {@code trails} defines, or the one of its configuration. Used by one thread.
+ */
+final class HomeTrails implements TrailsReader {
+    private static final String STATE = "trails";
+
+    private final Configuration configuration;
+    private final SigningKeyStore keys;
+    private final OperatorLog log;
+    private final DeliverySettings configured;
+    private Map<String, DefinedTrail> known = Map.of();
+    private @Nullable DeliverySettings unlogged;
+
+    /** The settings that a definition led to. */
+    private record DefinedTrail(TrailDefinition definition, DeliverySettings settings) {}
+
+    HomeTrails(Configuration configuration, SigningKeyStore keys, DeliverySettings configured, OperatorLog log) {
+        this.configuration = configuration;
+        this.keys = keys;
+        this.configured = configured;
+        this.log = log;
+    }
+
+    @Override
+    public List<DeliverySettings> read() throws IOException {
+        Optional<List<TrailDefinition>> definitions;
+        try {
+            definitions = TrailDefinition.readAll(configuration.get(WriterOptions.HOME));
+        } catch (FormatException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        if (definitions.isEmpty()) {
+            return List.of(configured);
+        }
+        Map<String, DefinedTrail> read = new HashMap<>();
+        List<DeliverySettings> settings = new ArrayList<>();
+        for (TrailDefinition definition : definitions.get()) {
+            DefinedTrail before = known.get(definition.name());
+            DefinedTrail trail = before != null && before.definition.equals(definition)
+                    ? before
+                    : new DefinedTrail(definition, settings(definition));
+            read.put(definition.name(), trail);
+            settings.add(trail.settings);
+        }
+        known = read;
+        if (!read.containsKey(configured.trail().name())) {
+            settings.add(unlogged());
+        }
+        return settings;
+    }
+
+    /** Frees the journals of a home whose configured trail was deleted, and keeps its status. */
+    private DeliverySettings unlogged() {
+        DeliverySettings settings = unlogged;
+        if (settings == null) {
+            settings = new DeliverySettings(
+                    configured.journals(),
+                    configured.state(),
+                    configured.trail(),
+                    new TrailRules(false, false, RecordSelection.ALL, ""),
+                    configured.roll(),
+                    configured.digestInterval(),
+                    configured.store(),
+                    keys);
+            unlogged = settings;
+        }
+        return settings;
+    }
+
+    private DeliverySettings settings(TrailDefinition definition) throws IOException {
+        boolean isConfigured = definition.name().equals(configured.trail().name());
+        Trail trail = new Trail(
+                definition.name(),
+                configured.trail().accountId(),
+                definition.homeRegion(),
+                definition.bucket(),
+                definition.prefix());
+        Path state = isConfigured
+                ? configured.state()
+                : configured.journals().resolve(STATE).resolve(definition.name());
+        return new DeliverySettings(
+                configured.journals(),
+                state,
+                trail,
+                new TrailRules(
+                        definition.logging(),
+                        definition.logFileValidation(),
+                        TrailSelection.of(definition, selectors(definition, isConfigured)),
+                        isConfigured ? "" : definition.name() + "/"),
+                configured.roll(),
+                configured.digestInterval(),
+                DeliverySettingsFactory.store(configuration, trail, log),
+                keys);
+    }
+
+    private EventSelectors selectors(TrailDefinition definition, boolean isConfigured) throws IOException {
+        String own = definition.eventSelectors();
+        String json = own == null && isConfigured ? configuration.get(WriterOptions.SELECTORS) : own;
+        try {
+            return json == null || json.isEmpty() ? EventSelectors.DEFAULT : EventSelectors.parse(json);
+        } catch (FormatException e) {
+            if (own == null) {
+                // As the agent, which reports it.
+                return EventSelectors.DEFAULT;
+            }
+            throw new IOException("the event selectors of the trail " + definition.name() + ": " + e.getMessage(), e);
+        }
+    }
+}

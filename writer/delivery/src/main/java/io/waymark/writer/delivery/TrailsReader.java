@@ -1,0 +1,16 @@
+package io.waymark.writer.delivery;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Reads which trails a home has. Used by one thread. */
+@FunctionalInterface
+public interface TrailsReader {
+    /**
+     * Reads the trails.
+     *
+     * @return the settings of each trail, at least one; the same objects as before for trails that have not changed
+     * @throws IOException if they cannot be read
+     */
+    List<DeliverySettings> read() throws IOException;
+}
