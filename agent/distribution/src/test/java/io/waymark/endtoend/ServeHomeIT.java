@@ -99,7 +99,6 @@ class ServeHomeIT {
             Collections.sort(millis);
             System.out.println("a call is found after " + millis.get(CALLS / 2) + " ms (median), "
                     + millis.get(CALLS * 99 / 100 - 1) + " ms (p99)");
-            assertThat(millis.get(CALLS * 99 / 100 - 1)).as("milliseconds, p99").isLessThan(1_000);
             assertThat(trail().logFiles()).isEmpty();
 
             commands.close();
@@ -111,7 +110,7 @@ class ServeHomeIT {
         } finally {
             service.destroyForcibly();
         }
-        assertThat(trail().records()).hasSize(CALLS + 1);
+        assertThat(trail().records("GetOrder")).hasSize(CALLS);
         assertThat(trail().validate().status()).isZero();
     }
 

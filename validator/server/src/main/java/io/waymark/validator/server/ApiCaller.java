@@ -1,5 +1,7 @@
 package io.waymark.validator.server;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,15 @@ record ApiCaller(String address, String userAgent, Optional<String> accessKeyId,
 
     private static final Pattern CREDENTIAL =
             Pattern.compile("Credential=([A-Za-z0-9]{1,128})/\\d{8}/([a-z0-9-]{1,64})/[a-z0-9-]{1,64}/aws4_request");
+
+    /** Returns the {@code userIdentity} of the caller's events: nobody has proved who he is. */
+    ObjectNode userIdentity() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "AWSAccount")
+                .put("principalId", "")
+                .put("accountId", "anonymous");
+    }
 
     static ApiCaller of(Request request) {
         String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);

@@ -1,6 +1,7 @@
 package io.waymark.validator.server;
 
 import io.waymark.validator.verifier.IoErrorMessage;
+import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,8 +35,10 @@ final class S3Api {
 
     private final StoreBuckets buckets;
     private final CreateBucket creation;
+    private final CallRecorder recorder;
 
-    S3Api(StoreBuckets buckets, CreateBucket creation) {
+    S3Api(StoreBuckets buckets, CreateBucket creation, CallRecorder recorder) {
+        this.recorder = recorder;
         this.buckets = buckets;
         this.creation = creation;
     }
@@ -81,6 +84,7 @@ final class S3Api {
             throw new S3Exception(501, "NotImplemented", "A header or query you provided is not implemented");
         }
         if (!s3.key().isEmpty()) {
+            recordRead(store, s3, request, response);
             GetObject.answer(store, s3, request, response, callback);
         } else if (HttpMethod.HEAD.is(request.getMethod())) {
             callback.succeeded();
@@ -89,6 +93,18 @@ final class S3Api {
         } else {
             write(response, callback, 200, ListObjects.version1(store, s3));
         }
+    }
+
+    private void recordRead(ReadOnlyDirectoryStore store, S3Request s3, Request request, Response response)
+            throws IOException {
+        boolean exists = store.exists(new ObjectUri(s3.bucket(), s3.key()));
+        recorder.recordRead(
+                ApiCaller.of(request),
+                HttpMethod.HEAD.is(request.getMethod()) ? "HeadObject" : "GetObject",
+                s3.bucket(),
+                s3.key(),
+                String.valueOf(response.getHeaders().get(REQUEST_ID)),
+                exists);
     }
 
     /** Presigned requests and overridden response headers are read as plain ones; sub-resources and versions are not. */

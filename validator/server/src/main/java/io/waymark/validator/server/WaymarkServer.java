@@ -92,10 +92,14 @@ public final class WaymarkServer implements AutoCloseable {
         HomeTrailCatalog trails = new HomeTrailCatalog(homes, new TrailCatalog(unmanaged));
         Map<String, ApiAction> actions = new HashMap<>(actions(trails, publicKeys));
         actions.put("LookupEvents", new LookupEvents(history)::lookupEvents);
+        CallRecorder recorder = new CallRecorder(homes, Clock.systemUTC());
         if (!homes.isEmpty()) {
             actions.putAll(new TrailChanges(trails, Clock.systemUTC()).actions());
         }
-        return start(address, new CloudTrailApi(actions), new S3Api(buckets, new CreateBucket(homes, buckets)));
+        return start(
+                address,
+                new CloudTrailApi(actions, recorder),
+                new S3Api(buckets, new CreateBucket(homes, buckets), recorder));
     }
 
     /**
@@ -114,10 +118,12 @@ public final class WaymarkServer implements AutoCloseable {
             InetSocketAddress address, TrailId trail, String bucket, String prefix, List<Path> publicKeys)
             throws IOException {
         List<TrailState> trails = List.of(new TrailState(trail, bucket, prefix, null, null));
+        CallRecorder nowhere = new CallRecorder(List.of(), Clock.systemUTC());
+        StoreBuckets none = new StoreBuckets(List.of());
         return start(
                 address,
-                new CloudTrailApi(actions(() -> trails, publicKeys)),
-                new S3Api(new StoreBuckets(List.of()), new CreateBucket(List.of(), new StoreBuckets(List.of()))));
+                new CloudTrailApi(actions(() -> trails, publicKeys), nowhere),
+                new S3Api(none, new CreateBucket(List.of(), none), nowhere));
     }
 
     private static WaymarkServer start(InetSocketAddress address, CloudTrailApi cloudTrail, S3Api s3)
