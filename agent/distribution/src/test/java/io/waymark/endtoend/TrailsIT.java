@@ -193,8 +193,8 @@ class TrailsIT {
     /** Who looks at a trail, or stops it, is in it. */
     @Test
     void callsOnThePortAreEventsOfTheTrails() throws Exception {
-        Path bucket = Files.createDirectories(home.resolve("store/audit"));
         callAndAwaitHistory("create first", "CreateOrder", 1);
+        Path bucket = Files.createDirectories(home.resolve("store/audit"));
         api(
                 "CreateTrail",
                 "{\"Name\":\"audit\",\"S3BucketName\":\"audit\",\"IsMultiRegionTrail\":true,\"EnableLogFileValidation\":true}");
