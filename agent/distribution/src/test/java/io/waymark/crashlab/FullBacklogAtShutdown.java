@@ -66,8 +66,7 @@ record FullBacklogAtShutdown() implements Scenario {
 
     /** Starts a service whose only task is to deliver the backlog. */
     private static void deliverWithNextStart(TestBed testBed, int round, URI endpoint, Ledger ledger) throws Exception {
-        TestJvm next = StoreOutage.withS3(testBed.newService(round, "next"), endpoint)
-                .withOption("-Dwaymark.shutdown.timeout=1m");
+        TestJvm next = StoreOutage.withS3(testBed.newService(round, "next"), endpoint);
         // The agent starts with the first call: one of a thread that the ledger ignores.
         Process process = testBed.start(next, 1, Ledger.IGNORED_THREAD, 1, 0);
         ledger.require(next.await(process).status() == 0, "the next service failed: " + next.stderr());

@@ -65,7 +65,6 @@ final class TestBed {
         return new TestJvm(jdk(round), Files.createDirectories(folder.resolve(name)))
                 .withAgent()
                 .withOption("-Dwaymark.home=" + home())
-                .withOption("-Dwaymark.shutdown.timeout=1m")
                 // A call that times out returns without its guarantee: rule that out.
                 .withOption("-Dwaymark.block.timeout=1m");
     }

@@ -80,7 +80,6 @@ class ClassesLoadedEarlyIT {
                 .withOption("-javaagent:" + earlier)
                 .withAgent()
                 .withOption("-Dwaymark.block.timeout=1m")
-                .withOption("-Dwaymark.shutdown.timeout=30s")
                 .run(GuardedTransfers.class, "catch"));
     }
 

@@ -101,10 +101,7 @@ class CompletenessIT {
 
     @Test
     void droppedEventsAreCountedExactlyInTheTrail() throws Exception {
-        TestJvm jvm = new TestJvm(jdk, folder)
-                .withAgent()
-                .withOption("-Dwaymark.block.timeout=0s")
-                .withOption("-Dwaymark.shutdown.timeout=1m");
+        TestJvm jvm = new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.block.timeout=0s");
         Process process = jvm.start(LongRunningService.class, Integer.toString(CALLS));
         await().atMost(TIMEOUT).until(() -> jvm.stdout().contains("serving"));
         process.destroy();

@@ -25,10 +25,7 @@ class CompletionIT {
     @ParameterizedTest
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void callbacksChangeNeitherResultNorTime(Jdk jdk) throws Exception {
-        CliResult ended = new TestJvm(jdk, folder)
-                .withAgent()
-                .withOption("-Dwaymark.shutdown.timeout=20s")
-                .run(PendingResults.class);
+        CliResult ended = new TestJvm(jdk, folder).withAgent().run(PendingResults.class);
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.err()).contains("PendingResults.publish(String): it returns a Publisher");
 

@@ -33,7 +33,6 @@ class ConfiguredMethodsIT {
                 .withAgent()
                 .withOption("-Dwaymark.methods=" + METHODS)
                 .withOption("-Dwaymark.block.timeout=1m")
-                .withOption("-Dwaymark.shutdown.timeout=30s")
                 .run(UnannotatedShop.class);
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.outLines()).containsExactly("saved", "ACME", "DIRECT", "bob", "no such role");

@@ -46,10 +46,7 @@ class EnvironmentIT {
 
     private TestJvm agent(Jdk jdk) {
         // A run in another process namespace that was killed is taken for dead after 10 s without a sign of life.
-        return new TestJvm(jdk, folder)
-                .withAgent()
-                .withOption("-Dwaymark.block.timeout=1m")
-                .withOption("-Dwaymark.shutdown.timeout=1m");
+        return new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.block.timeout=1m");
     }
 
     /** Starts a service that makes journaled calls. */

@@ -40,10 +40,7 @@ class HidingClassLoadersIT {
     }
 
     private TestJvm agent(Jdk jdk) {
-        return new TestJvm(jdk, folder)
-                .withAgent()
-                .withOption("-Dwaymark.block.timeout=1m")
-                .withOption("-Dwaymark.shutdown.timeout=30s");
+        return new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.block.timeout=1m");
     }
 
     private void assertGuardedCalls(int count) throws Exception {

@@ -44,9 +44,8 @@ class OtherAgentsIT {
     @MethodSource("agents")
     void callsHaveOneEventEach(String action, boolean first) throws Exception {
         List<Jdk> jdks = Jdk.all();
-        TestJvm jvm = new TestJvm(jdks.get(first ? 0 : jdks.size() - 1), folder)
-                .withOption("-Dwaymark.block.timeout=1m")
-                .withOption("-Dwaymark.shutdown.timeout=30s");
+        TestJvm jvm =
+                new TestJvm(jdks.get(first ? 0 : jdks.size() - 1), folder).withOption("-Dwaymark.block.timeout=1m");
         String other = "-javaagent:" + otherAgent() + "=" + action;
         String own = "-javaagent:" + BuildTree.agentJar();
         CliResult ended = jvm.withOption(first ? other : own)

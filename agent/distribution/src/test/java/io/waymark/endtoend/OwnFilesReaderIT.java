@@ -38,7 +38,6 @@ class OwnFilesReaderIT {
                 .withAgent()
                 .withOption("-Dwaymark.home=" + trail().home())
                 // A slow machine needs more than the default.
-                .withOption("-Dwaymark.shutdown.timeout=30s")
                 .withOption("-Dwaymark.roll.interval=1s")
                 .withOption("-Dwaymark.delivery=" + delivery);
     }

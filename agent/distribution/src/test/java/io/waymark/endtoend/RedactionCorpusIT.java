@@ -53,7 +53,6 @@ class RedactionCorpusIT {
         TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
                 .withAgent()
                 .withOption("-Dwaymark.block.timeout=1m")
-                .withOption("-Dwaymark.shutdown.timeout=1m")
                 .withClassPath(classes.getParent());
         CliResult ended = (annotations ? jvm : jvm.withoutAnnotations())
                 .run(CorpusLauncher.class, RedactionCorpus.CLASS_NAME, end);

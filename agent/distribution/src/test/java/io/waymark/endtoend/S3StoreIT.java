@@ -198,9 +198,7 @@ class S3StoreIT {
     /** With one key, the digests of each would look like its own to the other. */
     @Test
     void secondHomeWithTheSameKeyAndTrailIsRefused() throws Exception {
-        CliResult first = service(Jdk.all().get(0), server.endpoint())
-                .withOption("-Dwaymark.shutdown.timeout=30s")
-                .run(ThousandCalls.class);
+        CliResult first = service(Jdk.all().get(0), server.endpoint()).run(ThousandCalls.class);
         assertThat(first.err()).doesNotContain("signing key");
         int logFiles = countObjects("CloudTrail");
         assertThat(logFiles).isPositive();
@@ -208,7 +206,6 @@ class S3StoreIT {
         CliResult second = service(Jdk.all().get(0), server.endpoint())
                 .withOption("-Dwaymark.home=" + other.home())
                 .withOption("-Dwaymark.keys.directory=" + local.home().resolve("keys"))
-                .withOption("-Dwaymark.shutdown.timeout=30s")
                 .run(ThousandCalls.class);
         assertThat(second.err()).containsOnlyOnce("has the same signing key");
         CliResult status = other.runWaymark("status", other.home().toString());

@@ -36,10 +36,7 @@ class ServiceTrailIT {
     @ParameterizedTest
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void thousandCallsFromEightThreadsGiveAThousandEvents(Jdk jdk) throws Exception {
-        CliResult ended = new TestJvm(jdk, folder)
-                .withAgent()
-                .withOption("-Dwaymark.shutdown.timeout=1m")
-                .run(ThousandCalls.class);
+        CliResult ended = new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class);
         assertThousandEvents(ended);
     }
 
@@ -47,10 +44,7 @@ class ServiceTrailIT {
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void virtualThreadsAreRecorded(Jdk jdk) throws Exception {
         Assumptions.assumeTrue(jdk.version() >= 21, jdk + " has no virtual threads");
-        CliResult ended = new TestJvm(jdk, folder)
-                .withAgent()
-                .withOption("-Dwaymark.shutdown.timeout=1m")
-                .run(ThousandCalls.class, "virtual");
+        CliResult ended = new TestJvm(jdk, folder).withAgent().run(ThousandCalls.class, "virtual");
         assertThousandEvents(ended);
     }
 
@@ -167,10 +161,7 @@ class ServiceTrailIT {
     @ParameterizedTest
     @MethodSource("io.waymark.testing.process.Jdk#all")
     void classInSeveralLoadersIsAuditedInEach(Jdk jdk) throws Exception {
-        CliResult ended = new TestJvm(jdk, folder)
-                .withAgent()
-                .withOption("-Dwaymark.shutdown.timeout=1m")
-                .run(PluginClassLoaders.class);
+        CliResult ended = new TestJvm(jdk, folder).withAgent().run(PluginClassLoaders.class);
         assertThat(ended.outLines()).containsExactly("own copy true", "own copy true");
         assertThat(trail().records("GetOrder"))
                 .extracting(record -> record.at("/requestParameters/orderId").textValue())

@@ -23,7 +23,7 @@ class ShutdownIT {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             CliResult ended = new TestJvm(Jdk.all().get(0), folder)
                     .withAgent()
-                    .withOption("-Dwaymark.shutdown.timeout=3s")
+                    .withOption("-Dwaymark.shutdown.timeout=10s")
                     .withOption("-Dwaymark.store=s3")
                     .withOption("-Dwaymark.bucket=trail-bucket")
                     .withOption("-Dwaymark.s3.endpoint=http://127.0.0.1:" + silent.getLocalPort())
@@ -32,7 +32,7 @@ class ShutdownIT {
                     .withOption("-Daws.secretAccessKey=secret")
                     .run(ThousandCalls.class);
             assertThat(ended.status()).isZero();
-            assertThat(ended.err()).contains("stopped after 3 s (waymark.shutdown.timeout)");
+            assertThat(ended.err()).contains("stopped after 10 s (waymark.shutdown.timeout)");
         }
     }
 }

@@ -114,10 +114,7 @@ class StatusIT {
     void trailOwnedByAnotherHomeIsNotTouched() throws Exception {
         Path other = Files.createDirectories(folder.resolve("other"));
         String store = "-Dwaymark.store.directory=" + folder.resolve("store");
-        TestJvm first = new TestJvm(jdk, other)
-                .withAgent()
-                .withOption("-Dwaymark.shutdown.timeout=30s")
-                .withOption(store);
+        TestJvm first = new TestJvm(jdk, other).withAgent().withOption(store);
         assertThat(first.run(ThousandCalls.class).status()).isZero();
         Process process = start(store);
         try {

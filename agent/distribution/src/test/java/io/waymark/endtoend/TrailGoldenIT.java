@@ -38,8 +38,7 @@ class TrailGoldenIT {
         TestJvm dropping = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.service.name=orders")
-                .withOption("-Dwaymark.block.timeout=0s")
-                .withOption("-Dwaymark.shutdown.timeout=1m");
+                .withOption("-Dwaymark.block.timeout=0s");
         Process process = dropping.start(LongRunningService.class, MANY_CALLS);
         await().atMost(Duration.ofSeconds(60)).until(() -> dropping.stdout().contains("serving"));
         process.destroy();
@@ -48,7 +47,6 @@ class TrailGoldenIT {
         new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.service.name=orders")
-                .withOption("-Dwaymark.shutdown.timeout=1m")
                 .run(MisannotatedService.class);
     }
 

@@ -41,7 +41,6 @@ class UnsignedEventsIT {
         return new TestJvm(jdk, Files.createDirectories(folder.resolve(name)))
                 .withAgent()
                 // A slow machine needs more than the default.
-                .withOption("-Dwaymark.shutdown.timeout=30s")
                 .withOption("-Dwaymark.roll.interval=1s")
                 .withOption("-Dwaymark.digest.interval=1s");
     }

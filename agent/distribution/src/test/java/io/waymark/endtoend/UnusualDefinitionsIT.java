@@ -21,7 +21,6 @@ class UnusualDefinitionsIT {
         CliResult ended = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.block.timeout=1m")
-                .withOption("-Dwaymark.shutdown.timeout=30s")
                 .run(UnusualDefinitions.class, definitions);
         assertThat(ended.outLines()).as(ended.err()).containsExactly(definitions.split(",", -1));
         return ended;

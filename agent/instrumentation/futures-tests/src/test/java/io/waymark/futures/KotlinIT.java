@@ -61,7 +61,6 @@ class KotlinIT {
         Path classes = compile("-Xjvm-default=" + jvmDefault);
         CliResult ended = new TestJvm(Jdk.all().get(0), folder)
                 .withAgent()
-                .withOption("-Dwaymark.shutdown.timeout=20s")
                 .withClassPath(classes)
                 .withClassPath(TestJvm.locationOf(kotlin.Unit.class))
                 .withClassPath(TestJvm.locationOf(Deferred.class))

@@ -24,7 +24,7 @@ class LibraryFuturesIT {
 
     @Test
     void eventSaysWhatTheFutureCompletedWith() throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.shutdown.timeout=20s");
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent();
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
                 .map(Path::of)

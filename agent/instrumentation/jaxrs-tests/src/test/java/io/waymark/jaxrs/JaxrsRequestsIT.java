@@ -125,7 +125,7 @@ class JaxrsRequestsIT {
     }
 
     private TestJvm jvm(String libraries) throws IOException {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.shutdown.timeout=60s");
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent();
         if (libraries.isEmpty()) {
             Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                     .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))

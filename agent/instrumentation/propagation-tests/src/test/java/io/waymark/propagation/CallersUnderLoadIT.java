@@ -119,8 +119,7 @@ class CallersUnderLoadIT {
                 .withOption("-Dsun.net.httpserver.nodelay=true")
                 .withOption("-Dwaymark.roll.interval=5s")
                 // Nothing is to be dropped, however slow the disk is.
-                .withOption("-Dwaymark.block.timeout=60s")
-                .withOption("-Dwaymark.shutdown.timeout=50s");
+                .withOption("-Dwaymark.block.timeout=60s");
         PropagationIT.libraries().forEach(jvm::withClassPath);
         Process service = jvm.start(
                 LoadedService.class, "http://127.0.0.1:" + aws.getAddress().getPort());

@@ -26,7 +26,7 @@ class ContainerLoginIT {
     @ParameterizedTest
     @ValueSource(strings = {"tomcat", "jetty", "undertow"})
     void signInsOfContainersAreEvents(String container) throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.shutdown.timeout=1m");
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent();
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
                 .map(Path::of)

@@ -20,7 +20,7 @@ class ProxyProtocolIT {
 
     @Test
     void senderIsTheOneOfTheProxyProtocol() throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.shutdown.timeout=1m");
+        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent();
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
                 .map(Path::of)

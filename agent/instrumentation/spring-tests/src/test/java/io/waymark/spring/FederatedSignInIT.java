@@ -42,7 +42,6 @@ class FederatedSignInIT {
             issuer = provider.issuer();
             TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
                     .withAgent()
-                    .withOption("-Dwaymark.shutdown.timeout=1m")
                     .withOption("-Dissuer=" + issuer)
                     .withOption("-Dkeys=" + folder);
             Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

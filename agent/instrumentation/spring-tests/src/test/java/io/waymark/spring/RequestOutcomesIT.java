@@ -99,10 +99,7 @@ class RequestOutcomesIT {
                 .filter(found -> found.version() == version)
                 .findFirst()
                 .orElse(Jdk.all().get(0));
-        TestJvm jvm = new TestJvm(jdk, folder)
-                .withAgent()
-                .withOption("-Dwaymark.requests.management=GET /socket")
-                .withOption("-Dwaymark.shutdown.timeout=1m");
+        TestJvm jvm = new TestJvm(jdk, folder).withAgent().withOption("-Dwaymark.requests.management=GET /socket");
         if (boot.equals("boot-oldest")) {
             jvm.withClassPathFirst(JavaxClasses.copy(OutcomeService.class, folder.resolve("javax")));
         }

@@ -47,7 +47,6 @@ class VertxRequestsIT {
         CliResult ended = jvm(version)
                 .withAgent()
                 .withOption("-Dwaymark.requests.management=GET /raw")
-                .withOption("-Dwaymark.shutdown.timeout=60s")
                 .run(OrderServer.class, all);
         assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
         assertThat(ended.out()).as("the answers are the same").startsWith(plain.out());

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * {@code stderr.txt} in its working directory. Its environment has no variable that configures Waymark, AWS or Java.
  */
 public final class TestJvm {
-    private static final long TIMEOUT_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 120;
 
     private final Jdk jdk;
     private final Path folder;
@@ -34,6 +34,9 @@ public final class TestJvm {
     public TestJvm(Jdk jdk, Path folder) {
         this.jdk = jdk;
         this.folder = folder;
+        // On a busy machine, starting to deliver and signing may take more than the default. A later option overrides
+        // it.
+        options.add("-Dwaymark.shutdown.timeout=1m");
         classPath.add(Path.of("target/test-classes").toAbsolutePath());
         classPath.add(locationOf(EventSource.class));
     }
@@ -134,7 +137,7 @@ public final class TestJvm {
      * @param main the class whose {@code main} method runs
      * @param arguments arguments of {@code main}
      * @return exit status and output
-     * @throws AssertionError if the JVM does not end within a minute; it is killed
+     * @throws AssertionError if the JVM does not end within two minutes; it is killed
      */
     public CliResult run(Class<?> main, String... arguments) throws IOException, InterruptedException {
         return await(start(main, arguments));
@@ -145,7 +148,7 @@ public final class TestJvm {
      *
      * @param process the started process
      * @return exit status and output
-     * @throws AssertionError if the JVM does not end within a minute; it is killed
+     * @throws AssertionError if the JVM does not end within two minutes; it is killed
      */
     public CliResult await(Process process) throws IOException, InterruptedException {
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
