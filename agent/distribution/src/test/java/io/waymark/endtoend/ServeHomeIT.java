@@ -80,8 +80,8 @@ class ServeHomeIT {
     void callIsFoundWithinASecondLongBeforeItsLogFile() throws Exception {
         TestJvm jvm = service();
         Process service = jvm.start(OrderDesk.class);
-        try (ServeProcess server = serve("-Dwaymark.roll.interval=1h");
-                BufferedWriter commands = service.outputWriter()) {
+        BufferedWriter commands = service.outputWriter();
+        try (ServeProcess server = serve("-Dwaymark.roll.interval=1h")) {
             command(jvm, commands, "create first");
             await().atMost(TIMEOUT)
                     .until(() -> server.lookup("EventName", "CreateOrder").size() == 1);

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a history finds before the log files come, and after a restart. */
 class JournaledHistoryTest {
-    private static final Instant NOW = Instant.now();
     private static final Duration NEVER = Duration.ofDays(1);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path home;
 
+    private final Instant now = Instant.now();
     private final List<String> journal = new ArrayList<>();
     private final List<Long> readFrom = new ArrayList<>();
 
@@ -36,7 +36,7 @@ class JournaledHistoryTest {
 
     @BeforeEach
     void createStore() throws IOException {
-        store = new TestStore(home, NOW.minusSeconds(600));
+        store = new TestStore(home, now.minusSeconds(600));
     }
 
     private JournalSource.JournaledEvents read(Map<String, Long> after, int limit) {
@@ -64,7 +64,7 @@ class JournaledHistoryTest {
     }
 
     private String journal(long sequence) {
-        String record = store.record(NOW.minusSeconds(60 - sequence), sequence, "");
+        String record = store.record(now.minusSeconds(60 - sequence), sequence, "");
         journal.add(record);
         return record;
     }
@@ -76,7 +76,7 @@ class JournaledHistoryTest {
             history.addJournaled();
             assertThat(find(history, query())).containsExactly(1L);
             String second = journal(2);
-            store.addFile(NOW, first, second);
+            store.addFile(now, first, second);
             history.update();
             assertThat(find(history, query())).containsExactly(2L, 1L);
             history.addJournaled();
