@@ -1,14 +1,19 @@
 package io.waymark.deliver;
 
 import io.waymark.base.configuration.Configuration;
+import io.waymark.base.log.OperatorLog;
 import io.waymark.format.FormatException;
 import io.waymark.writer.StandaloneDelivery;
 import io.waymark.writer.WriterOptions;
 import io.waymark.writer.journal.JournalsReader;
+import io.waymark.writer.selectors.EventDescriptor;
 import io.waymark.writer.selectors.EventSelectors;
+import io.waymark.writer.selectors.Resource;
 import io.waymark.writer.store.StoreOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** A home that a server delivers. Safe for use by many threads. */
@@ -17,17 +22,22 @@ final class ServedHome {
     private final StandaloneDelivery delivery;
     private final StandaloneDelivery.DeliveryHandle handle;
     private final JournalsReader journals;
+    private final ServerJournal calls;
 
     private ServedHome(
-            Configuration configuration, StandaloneDelivery delivery, StandaloneDelivery.DeliveryHandle handle) {
+            Configuration configuration,
+            StandaloneDelivery delivery,
+            StandaloneDelivery.DeliveryHandle handle,
+            OperatorLog log) {
         this.configuration = configuration;
         this.delivery = delivery;
         this.handle = handle;
         journals = delivery.openJournals();
+        calls = new ServerJournal(configuration, log);
     }
 
-    static ServedHome start(Configuration configuration, StandaloneDelivery delivery) {
-        return new ServedHome(configuration, delivery, delivery.startRequested());
+    static ServedHome start(Configuration configuration, StandaloneDelivery delivery, OperatorLog log) {
+        return new ServedHome(configuration, delivery, delivery.startRequested(), log);
     }
 
     /**
@@ -44,6 +54,9 @@ final class ServedHome {
      *   <li>{@code read}: takes {@code after}, a {@code Map<String, Long>}, and {@code limit}, an {@code Integer}; returns a
      *       map of {@code records}, a {@code List<byte[]>}, and {@code positions}, a {@code Map<String, Long>}; see {@link
      *       JournalsReader#read}
+     *   <li>{@code record}: takes {@code time}, an {@code Instant}, {@code head} and {@code tail}, and for a data event {@code source}, {@code name} and {@code
+     *       resources}, a {@code List<Map<String, String>>} of {@code type} and {@code ARN}; returns what prevents it, or an
+     *       empty text; see {@link ServerJournal#record}
      *   <li>{@code finish}: takes {@code timeout}, a {@code Duration}; returns a {@code Boolean}, see {@link
      *       StandaloneDelivery.DeliveryHandle#finish}
      * </ul>
@@ -55,7 +68,8 @@ final class ServedHome {
             case "read" -> read(call);
             case "takeUpTrails" -> takeUpTrails((Duration) ServedHomes.require(call, "timeout"));
             case "checkSelectors" -> checkSelectors((String) ServedHomes.require(call, "selectors"));
-            case "finish" -> handle.finish((Duration) ServedHomes.require(call, "timeout"));
+            case "record" -> record(call);
+            case "finish" -> finish((Duration) ServedHomes.require(call, "timeout"));
             default -> throw new IllegalArgumentException("unknown operation " + operation);
         };
     }
@@ -87,6 +101,37 @@ final class ServedHome {
             EventSelectors.parse(json);
             return "";
         } catch (FormatException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private boolean finish(Duration timeout) {
+        calls.close();
+        return handle.finish(timeout);
+    }
+
+    @SuppressWarnings("unchecked") // as the call says
+    private String record(Map<String, Object> call) {
+        List<Resource> resources = ((List<Map<String, String>>) call.getOrDefault("resources", List.of()))
+                .stream()
+                        .map(resource ->
+                                new Resource(resource.getOrDefault("type", ""), resource.getOrDefault("ARN", "")))
+                        .toList();
+        EventDescriptor data = call.containsKey("name")
+                ? ServerJournal.dataEvent(
+                        (String) ServedHomes.require(call, "source"),
+                        (String) ServedHomes.require(call, "name"),
+                        resources)
+                : null;
+        try {
+            calls.record(
+                    (Instant) ServedHomes.require(call, "time"),
+                    (String) ServedHomes.require(call, "head"),
+                    (String) ServedHomes.require(call, "tail"),
+                    data,
+                    resources);
+            return "";
+        } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }
     }

@@ -49,7 +49,7 @@ public final class ServedHomes implements Function<Map<String, Object>, Function
         }
         List<ServedHome> homes = new ArrayList<>();
         for (int i = 0; i < deliveries.size(); i++) {
-            homes.add(ServedHome.start(configurations.configurations().get(i), deliveries.get(i)));
+            homes.add(ServedHome.start(configurations.configurations().get(i), deliveries.get(i), log));
         }
         return call -> homes.get((Integer) require(call, "home")).call(call);
     }

@@ -107,6 +107,12 @@ final class ServeProcess implements AutoCloseable {
                 CLIENT.send(call, HttpResponse.BodyHandlers.ofString()).body());
     }
 
+    /** Reads an object of a bucket, and returns the status of the response. */
+    int get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address().resolve(path)).build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     /** Returns the records of the event history that have an attribute's value. */
     List<JsonNode> lookup(String attribute, String value) throws IOException, InterruptedException {
         List<JsonNode> records = new ArrayList<>();

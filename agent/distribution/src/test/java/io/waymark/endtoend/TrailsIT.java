@@ -190,6 +190,69 @@ class TrailsIT {
         assertThat(validation.status()).as(validation.out()).isZero();
     }
 
+    /** Who looks at a trail, or stops it, is in it. */
+    @Test
+    void callsOnThePortAreEventsOfTheTrails() throws Exception {
+        callAndAwaitHistory("create first", "CreateOrder", 1);
+        Path bucket = Files.createDirectories(home.resolve("store/audit"));
+        api(
+                "CreateTrail",
+                "{\"Name\":\"audit\",\"S3BucketName\":\"audit\",\"IsMultiRegionTrail\":true,\"EnableLogFileValidation\":true}");
+        api(
+                "PutEventSelectors",
+                "{\"TrailName\":\"audit\",\"EventSelectors\":[{\"DataResources\":[{\"Type\":\"AWS::S3::Object\","
+                        + "\"Values\":[\"arn:aws:s3:::audit/\"]}]}]}");
+        api("StartLogging", "{\"Name\":\"audit\"}");
+        assertThat(server.call("GetTrail", "{\"Name\":\"nobody\"}")
+                        .get("__type")
+                        .textValue())
+                .isEqualTo("TrailNotFoundException");
+        call("create second");
+        await().atMost(TIMEOUT).until(() -> !records("audit", "CreateOrder").isEmpty());
+        String logFile = firstLogFile(bucket);
+        assertThat(server.get("/audit/" + logFile)).isEqualTo(200);
+        assertThat(server.get("/trail/nothing")).isEqualTo(404);
+        api("StopLogging", "{\"Name\":\"audit\"}");
+        api("DeleteTrail", "{\"Name\":\"audit\"}");
+        await().atMost(TIMEOUT)
+                .until(() -> server.lookup("EventName", "DeleteTrail").size() == 1);
+        commands.close();
+        jvm.await(service);
+        server.terminate();
+
+        JsonNode unknown = records("audit", "GetTrail").get(0);
+        assertThat(unknown.get("errorCode").textValue()).isEqualTo("TrailNotFoundException");
+        assertThat(unknown.at("/requestParameters/name").textValue()).isEqualTo("nobody");
+        assertThat(unknown.get("sourceIPAddress").textValue()).isEqualTo("127.0.0.1");
+        assertThat(unknown.at("/userIdentity/accountId").textValue()).isEqualTo("anonymous");
+        assertThat(unknown.get("readOnly").booleanValue()).isTrue();
+        assertThat(records("audit", "StopLogging")).as("before it takes effect").hasSize(1);
+        assertThat(records("audit", "DeleteTrail")).as("after it was stopped").isEmpty();
+        assertThat(records("audit", "GetObject"))
+                .extracting(record -> record.at("/requestParameters/key").textValue())
+                .containsExactly(logFile);
+        assertThat(records("trail", "StopLogging")).hasSize(1);
+        assertThat(records("trail", "DeleteTrail")).hasSize(1);
+        assertThat(records("trail", "CreateTrail")
+                        .get(0)
+                        .at("/responseElements/trailARN")
+                        .textValue())
+                .isEqualTo("arn:aws:cloudtrail:us-east-1:000000000000:trail/audit");
+        assertThat(records("trail", "GetObject")).as("management events alone").isEmpty();
+        CliResult validation = new DeliveredTrail(home).validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
+    }
+
+    private static String firstLogFile(Path bucket) throws IOException {
+        try (Stream<Path> files = Files.walk(bucket)) {
+            return files.filter(file -> file.toString().endsWith(".json.gz")
+                            && !file.toString().contains("Digest"))
+                    .map(file -> bucket.relativize(file).toString())
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     /** Each command as documents of CloudTrail have it. */
     @Test
     void awsCliCreatesAndChangesTrails() throws Exception {

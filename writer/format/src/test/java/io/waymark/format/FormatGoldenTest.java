@@ -67,7 +67,10 @@ class FormatGoldenTest {
                     TIME.plusSeconds(20),
                     TIME.plusSeconds(10),
                     new StreamRange(STREAM, 3, 9, 5))),
-            List.of());
+            List.of(new NotLoggedRecords(
+                    STREAM,
+                    NotLoggedRecords.Reason.LOGGING_STOPPED,
+                    List.of(new SequenceRange(0, 2), new SequenceRange(10, 10)))));
 
     private static String prettyPrint(byte[] json) throws IOException {
         JsonFactory factory = new JsonFactory();

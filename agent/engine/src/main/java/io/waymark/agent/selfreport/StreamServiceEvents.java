@@ -5,9 +5,10 @@ import io.waymark.agent.ring.Counters;
 import io.waymark.agent.ring.DropReason;
 import io.waymark.agent.ring.ServiceEventSource;
 import io.waymark.agent.ring.StreamProgress;
-import io.waymark.format.InstanceStatus;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Provides the service events by which the completeness of a stream is judged: start of the run and end of earlier ones,
@@ -42,35 +43,7 @@ public final class StreamServiceEvents implements ServiceEventSource {
 
     @Override
     public List<ServiceEvent> firstEvents() {
-        byte[] details = ServiceEventDetails.write(json -> {
-            json.writeStringField("agentVersion", agentVersion());
-            json.writeStringField("host", HostName.read());
-            if (run.service() != null) {
-                json.writeStringField("service", run.service());
-            }
-            json.writeStringField("trail", run.trail());
-            json.writeStringField("instance", run.instance());
-            json.writeNumberField("processId", ProcessHandle.current().pid());
-            json.writeStringField("javaVersion", System.getProperty("java.version", ""));
-            json.writeArrayFieldStart("previousRuns");
-            for (InstanceStatus earlier : run.previous()) {
-                json.writeStartObject();
-                json.writeStringField("stream", earlier.stream());
-                json.writeBooleanField("stoppedCleanly", earlier.state() == InstanceStatus.InstanceState.STOPPED);
-                // Waiting events had the next numbers. This is as much as the last status before the end can say.
-                json.writeNumberField("recordCount", earlier.journaled() + earlier.inMemory());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
-        return List.of(run.stream().event("WaymarkStarted", run.started().toEpochMilli(), details));
-    }
-
-    /** The isolated loader comes from the agent's jar, whose manifest has the version. */
-    private static String agentVersion() {
-        ClassLoader loader = StreamServiceEvents.class.getClassLoader();
-        String version = loader.getClass().getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
+        return List.of(RunEvents.started(run));
     }
 
     @Override
@@ -86,23 +59,20 @@ public final class StreamServiceEvents implements ServiceEventSource {
         List<ServiceEvent> events = new ArrayList<>(coverage.newEvents());
         events.addAll(drops.newEvents());
         long lastEvents = events.size() + 1L;
-        byte[] details = ServiceEventDetails.write(json -> {
-            json.writeNumberField("generated", progress.generated() + lastEvents);
-            json.writeNumberField("recordCount", progress.journaled() + lastEvents);
-            json.writeObjectFieldStart("droppedByReason");
-            for (DropReason reason : DropReason.values()) {
-                long count = counters.dropped(reason).count();
-                if (count > 0) {
-                    json.writeNumberField(reason.name(), count);
-                }
-            }
-            json.writeEndObject();
-            json.writeNumberField("refusedCalls", counters.refused());
-            json.writeNumberField("lateEvents", counters.late());
-            json.writeNumberField("captureFailures", counters.captureFailures());
-            json.writeNumberField("inFlightCalls", counters.pending());
-        });
-        events.add(run.stream().event("WaymarkStopped", System.currentTimeMillis(), details));
+        Map<String, Long> dropped = new HashMap<>();
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason.name(), counters.dropped(reason).count());
+        }
+        events.add(RunEvents.stopped(
+                run.stream(),
+                new RunEvents.RunTotals(
+                        progress.generated() + lastEvents,
+                        progress.journaled() + lastEvents,
+                        dropped,
+                        counters.refused(),
+                        counters.late(),
+                        counters.captureFailures(),
+                        counters.pending())));
         return events;
     }
 

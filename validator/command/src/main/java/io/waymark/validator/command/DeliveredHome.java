@@ -115,6 +115,20 @@ final class DeliveredHome implements JournalSource, ManagedHome {
     }
 
     @Override
+    public void record(ServerEvent event) throws IOException {
+        Map<String, Object> parameters =
+                new HashMap<>(Map.of("time", event.time(), "head", event.head(), "tail", event.tail()));
+        if (!event.dataEventSource().isEmpty()) {
+            parameters.putAll(Map.of(
+                    "source", event.dataEventSource(), "name", event.eventName(), "resources", event.resources()));
+        }
+        String problem = (String) call("record", parameters);
+        if (!problem.isEmpty()) {
+            throw new IOException("the call cannot be recorded: " + problem);
+        }
+    }
+
+    @Override
     public Optional<String> findSelectorProblem(String json) {
         String problem = (String) call("checkSelectors", Map.of("selectors", json));
         return problem.isEmpty() ? Optional.empty() : Optional.of(problem);

@@ -114,7 +114,6 @@ final class ServeCommand implements Callable<Integer> {
             stores.add(home.createStore());
             journals.put(home.store(), home);
         }
-        PortSettings settings = portOptions.settings(stores);
         List<ReadOnlyDirectoryStore> opened = new ArrayList<>();
         for (StorePath store : stores) {
             opened.add(StoreMixin.openExisting(store));

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a history finds before the log files come, and after a restart. */
 class JournaledHistoryTest {
-    private final Instant now = Instant.now();
     private static final Duration NEVER = Duration.ofDays(1);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path home;
 
+    private final Instant now = Instant.now();
     private final List<String> journal = new ArrayList<>();
     private final List<Long> readFrom = new ArrayList<>();
 

@@ -23,8 +23,15 @@ import java.util.OptionalInt;
  *
  * @param json a JSON object
  * @param caller who sent it
+ * @param beforeEffect to be run when the call is about to take an effect that ends its own record
  */
-record ApiRequest(JsonNode json, ApiCaller caller) {
+record ApiRequest(JsonNode json, ApiCaller caller, BeforeEffect beforeEffect) {
+    /** Records a call before it takes effect. */
+    @FunctionalInterface
+    interface BeforeEffect {
+        void run() throws IOException;
+    }
+
     private static final int MAX_NESTING = 50;
 
     /** The seconds of the years 0 to 9999: later ones cannot be written as times. */
@@ -50,7 +57,7 @@ record ApiRequest(JsonNode json, ApiCaller caller) {
 
     /** Creates a call of the server itself. */
     ApiRequest(JsonNode json) {
-        this(json, ApiCaller.SERVER);
+        this(json, ApiCaller.SERVER, () -> {});
     }
 
     /**
@@ -71,7 +78,11 @@ record ApiRequest(JsonNode json, ApiCaller caller) {
         if (json == null || !json.isObject()) {
             throw ApiException.malformed("the body is not a JSON object");
         }
-        return new ApiRequest(json, caller);
+        return new ApiRequest(json, caller, () -> {});
+    }
+
+    ApiRequest with(BeforeEffect before) {
+        return new ApiRequest(json, caller, before);
     }
 
     /** Returns a text; empty if it is absent. */
@@ -114,7 +125,7 @@ record ApiRequest(JsonNode json, ApiCaller caller) {
             if (!element.isObject()) {
                 throw ApiException.malformed(name + " must be a list of structures");
             }
-            structures.add(new ApiRequest(element, caller));
+            structures.add(new ApiRequest(element, caller, beforeEffect));
         }
         return structures;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.validator.server.access.AccessException;
+import io.waymark.validator.server.access.Caller;
 import io.waymark.validator.server.access.SignatureVerifier;
 import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
@@ -32,16 +33,21 @@ final class CloudTrailApi {
             Pattern.compile("(?:com\\.amazonaws\\.cloudtrail\\.v20131101\\.)?CloudTrail_20131101\\.(\\w{1,100})");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private static final String REQUEST_ID = "x-amzn-RequestId";
+
     private final Map<String, ApiAction> actions;
     private final SignatureVerifier signatures;
+    private final CallRecorder recorder;
 
     /**
      * Creates the API.
      *
      * @param actions the implemented operations, by name
      * @param signatures finds out who sent a request
+     * @param recorder records the calls
      */
-    CloudTrailApi(Map<String, ApiAction> actions, SignatureVerifier signatures) {
+    CloudTrailApi(Map<String, ApiAction> actions, SignatureVerifier signatures, CallRecorder recorder) {
+        this.recorder = recorder;
         this.actions = Map.copyOf(actions);
         this.signatures = signatures;
     }
@@ -53,7 +59,7 @@ final class CloudTrailApi {
 
     /** Answers a request; the response is that of an error if it cannot be answered. */
     void answer(Request request, Response response, Callback callback) {
-        response.getHeaders().put("x-amzn-RequestId", UUID.randomUUID().toString());
+        response.getHeaders().put(REQUEST_ID, UUID.randomUUID().toString());
         if (request.getLength() > MAX_BODY_BYTES) {
             write(response, callback, tooLarge());
             return;
@@ -83,8 +89,16 @@ final class CloudTrailApi {
 
     private void answer(Request request, Response response, Callback callback, byte[] body) {
         try {
-            signatures.verify(request, body);
-            write(response, callback, 200, call(request.getHeaders().get(TARGET), body, ApiCaller.of(request)));
+            Caller verified = signatures.verify(request, body);
+            write(
+                    response,
+                    callback,
+                    200,
+                    call(
+                            request.getHeaders().get(TARGET),
+                            body,
+                            ApiCaller.of(request, verified),
+                            String.valueOf(response.getHeaders().get(REQUEST_ID))));
         } catch (AccessException e) {
             write(response, callback, new ApiException(e.status(), e.code(), String.valueOf(e.getMessage())));
         } catch (ApiException e) {
@@ -96,18 +110,35 @@ final class CloudTrailApi {
         }
     }
 
-    private ObjectNode call(String target, byte[] body, ApiCaller caller) throws ApiException, IOException {
+    private ObjectNode call(String target, byte[] body, ApiCaller caller, String requestId)
+            throws ApiException, IOException {
         Matcher operation = OPERATION.matcher(String.valueOf(target));
         if (!operation.matches() || !ApiActionNames.ALL.contains(operation.group(1))) {
             throw new ApiException("UnknownOperationException", "This is not an operation of CloudTrail");
         }
-        ApiRequest request = ApiRequest.parse(body, caller);
-        ApiAction action = actions.get(operation.group(1));
+        ApiCall call = new ApiCall(operation.group(1), requestId, ApiRequest.parse(body, caller));
+        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+        try {
+            ObjectNode response = call(call);
+            recorder.record(call, null, response);
+            return response;
+        } catch (ApiException e) {
+            recorder.record(call, e, nothing);
+            throw e;
+        } catch (IOException e) {
+            recorder.record(call, internal(IoErrorMessage.of(e)), nothing);
+            throw e;
+        }
+    }
+
+    private ObjectNode call(ApiCall call) throws ApiException, IOException {
+        ApiAction action = actions.get(call.operation());
         if (action == null) {
             throw new ApiException(
-                    "UnsupportedOperationException", operation.group(1) + " is not supported by this endpoint");
+                    "UnsupportedOperationException", call.operation() + " is not supported by this endpoint");
         }
-        return action.answer(request);
+        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+        return action.answer(call.request().with(() -> recorder.record(call, null, nothing)));
     }
 
     private static ApiException tooLarge() {

@@ -3,6 +3,9 @@ package io.waymark.validator.server;
 import io.waymark.validator.reader.StorePath;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A home whose trails the API creates and changes. Thread-safe. */
@@ -43,6 +46,37 @@ public interface ManagedHome {
      * @throws IOException if they could not be taken up yet; the message says why
      */
     void takeUpTrails() throws IOException;
+
+    /**
+     * An event of the server itself.
+     *
+     * @param time its {@code eventTime}
+     * @param head the record's JSON up to the members of {@code additionalEventData}, where its place in a stream is added
+     * @param tail the rest; members of {@code additionalEventData} in it begin with a comma
+     * @param dataEventSource for a data event, which only a trail that selects it has, its {@code eventSource}; else empty
+     * @param eventName its {@code eventName}
+     * @param resources the {@code type} and {@code ARN} of each resource of a data event
+     */
+    record ServerEvent(
+            Instant time,
+            String head,
+            String tail,
+            String dataEventSource,
+            String eventName,
+            List<Map<String, String>> resources) {
+        /** Copies the list. */
+        public ServerEvent {
+            resources = List.copyOf(resources);
+        }
+    }
+
+    /**
+     * Records an event of the server in the home's trails, durably.
+     *
+     * @param event the event
+     * @throws IOException if it cannot be recorded
+     */
+    void record(ServerEvent event) throws IOException;
 
     /**
      * Checks event selectors.

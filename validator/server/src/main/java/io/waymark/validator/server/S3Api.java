@@ -1,8 +1,10 @@
 package io.waymark.validator.server;
 
 import io.waymark.validator.server.access.AccessException;
+import io.waymark.validator.server.access.Caller;
 import io.waymark.validator.server.access.SignatureVerifier;
 import io.waymark.validator.verifier.IoErrorMessage;
+import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,8 +39,10 @@ final class S3Api {
     private final StoreBuckets buckets;
     private final CreateBucket creation;
     private final SignatureVerifier signatures;
+    private final CallRecorder recorder;
 
-    S3Api(StoreBuckets buckets, CreateBucket creation, SignatureVerifier signatures) {
+    S3Api(StoreBuckets buckets, CreateBucket creation, SignatureVerifier signatures, CallRecorder recorder) {
+        this.recorder = recorder;
         this.buckets = buckets;
         this.creation = creation;
         this.signatures = signatures;
@@ -54,8 +58,7 @@ final class S3Api {
     void answer(Request request, Response response, Callback callback) {
         response.getHeaders().put(REQUEST_ID, UUID.randomUUID().toString());
         try {
-            signatures.verifyS3(request);
-            answerOrThrow(request, response, callback);
+            answerOrThrow(request, signatures.verifyS3(request), response, callback);
         } catch (AccessException e) {
             fail(response, callback, new S3Exception(e.s3Status(), e.s3Code(), String.valueOf(e.getMessage())));
         } catch (S3Exception e) {
@@ -65,7 +68,8 @@ final class S3Api {
         }
     }
 
-    private void answerOrThrow(Request request, Response response, Callback callback) throws S3Exception, IOException {
+    private void answerOrThrow(Request request, Caller caller, Response response, Callback callback)
+            throws S3Exception, IOException {
         S3Request s3 = S3Request.of(request);
         if (HttpMethod.PUT.is(request.getMethod())
                 && !s3.bucket().isEmpty()
@@ -94,6 +98,7 @@ final class S3Api {
             throw new S3Exception(501, "NotImplemented", "A header or query you provided is not implemented");
         }
         if (!s3.key().isEmpty()) {
+            recordRead(store, s3, ApiCaller.of(request, caller), request, response);
             GetObject.answer(store, s3, request, response, callback);
         } else if (HttpMethod.HEAD.is(request.getMethod())) {
             callback.succeeded();
@@ -102,6 +107,19 @@ final class S3Api {
         } else {
             write(response, callback, 200, ListObjects.version1(store, s3));
         }
+    }
+
+    private void recordRead(
+            ReadOnlyDirectoryStore store, S3Request s3, ApiCaller caller, Request request, Response response)
+            throws IOException {
+        boolean exists = store.exists(new ObjectUri(s3.bucket(), s3.key()));
+        recorder.recordRead(
+                caller,
+                HttpMethod.HEAD.is(request.getMethod()) ? "HeadObject" : "GetObject",
+                s3.bucket(),
+                s3.key(),
+                String.valueOf(response.getHeaders().get(REQUEST_ID)),
+                exists);
     }
 
     /** Presigned requests and overridden response headers are read as plain ones; sub-resources and versions are not. */

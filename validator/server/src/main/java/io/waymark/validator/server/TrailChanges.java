@@ -121,7 +121,9 @@ final class TrailChanges {
     }
 
     private ObjectNode deleteTrail(ApiRequest request) throws ApiException, IOException {
-        trails.delete(lookup.inHomeRegion(request.requiredText("Name"), request));
+        DefinedTrail trail = lookup.inHomeRegion(request.requiredText("Name"), request);
+        request.beforeEffect().run();
+        trails.delete(trail);
         return JSON.objectNode();
     }
 
@@ -137,8 +139,10 @@ final class TrailChanges {
     }
 
     private ObjectNode stopLogging(ApiRequest request) throws ApiException, IOException {
+        DefinedTrail known = lookup.inHomeRegion(request.requiredText("Name"), request);
+        request.beforeEffect().run();
         trails.change(
-                lookup.inHomeRegion(request.requiredText("Name"), request),
+                known,
                 trail -> trail.flag("IsLogging")
                         ? trail.definition()
                                 .put("IsLogging", false)

@@ -83,6 +83,7 @@ public final class WaymarkServer implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Map<String, ApiAction> actions = new HashMap<>(actions(trailActions, publicKeys));
         actions.put("LookupEvents", new LookupEvents(history)::lookupEvents);
+        CallRecorder recorder = new CallRecorder(homes, clock);
         if (!homes.isEmpty()) {
             actions.putAll(new TrailChanges(trails, clock).actions());
         }
@@ -97,8 +98,8 @@ public final class WaymarkServer implements AutoCloseable {
         try {
             return start(
                     settings,
-                    new CloudTrailApi(actions, signatures),
-                    new S3Api(buckets, new CreateBucket(homes, buckets), signatures),
+                    new CloudTrailApi(actions, signatures, recorder),
+                    new S3Api(buckets, new CreateBucket(homes, buckets), signatures, recorder),
                     console,
                     integrity);
         } catch (IOException | RuntimeException e) {
@@ -125,13 +126,12 @@ public final class WaymarkServer implements AutoCloseable {
         PortSettings settings = PortSettings.loopback(address);
         List<TrailState> trails = List.of(new TrailState(trail, bucket, prefix, null, null));
         SignatureVerifier signatures = new SignatureVerifier(settings.accessKeys(), Clock.systemUTC());
+        CallRecorder nowhere = new CallRecorder(List.of(), Clock.systemUTC());
+        StoreBuckets none = new StoreBuckets(List.of());
         return start(
                 settings,
-                new CloudTrailApi(actions(new TrailActions(() -> trails), publicKeys), signatures),
-                new S3Api(
-                        new StoreBuckets(List.of()),
-                        new CreateBucket(List.of(), new StoreBuckets(List.of())),
-                        signatures),
+                new CloudTrailApi(actions(new TrailActions(() -> trails), publicKeys), signatures, nowhere),
+                new S3Api(none, new CreateBucket(List.of(), none), signatures, nowhere),
                 null,
                 null);
     }

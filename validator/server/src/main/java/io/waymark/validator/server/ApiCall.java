@@ -1,0 +1,44 @@
+package io.waymark.validator.server;
+
+/** A call of CloudTrail's API, which is recorded once: before it takes effect, or after it was answered. For one thread. */
+final class ApiCall {
+    private final String operation;
+    private final String requestId;
+    private final ApiRequest request;
+    private boolean recorded;
+
+    ApiCall(String operation, String requestId, ApiRequest request) {
+        this.operation = operation;
+        this.requestId = requestId;
+        this.request = request;
+    }
+
+    String operation() {
+        return operation;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    ApiRequest request() {
+        return request;
+    }
+
+    /** Returns whether the operation changes nothing. */
+    boolean isReadOnly() {
+        return operation.startsWith("Get")
+                || operation.startsWith("List")
+                || operation.startsWith("Describe")
+                || operation.startsWith("Lookup")
+                || operation.startsWith("Search");
+    }
+
+    boolean isRecorded() {
+        return recorded;
+    }
+
+    void markRecorded() {
+        recorded = true;
+    }
+}
