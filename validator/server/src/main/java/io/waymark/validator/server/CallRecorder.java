@@ -145,8 +145,8 @@ final class CallRecorder {
     private static JsonNode rename(JsonNode json) {
         if (json.isObject()) {
             ObjectNode renamed = JSON.objectNode();
-            json.fields()
-                    .forEachRemaining(member -> renamed.set(
+            json.properties()
+                    .forEach(member -> renamed.set(
                             member.getKey().isEmpty()
                                     ? ""
                                     : member.getKey().substring(0, 1).toLowerCase(Locale.ROOT)

@@ -50,7 +50,7 @@ public interface ManagedHome {
     /**
      * An event of the server itself.
      *
-     * @param time its {@code eventTime}
+     * @param time when it happened
      * @param head the record's JSON up to the members of {@code additionalEventData}, where its place in a stream is added
      * @param tail the rest; members of {@code additionalEventData} in it begin with a comma
      * @param dataEventSource for a data event, which only a trail that selects it has, its {@code eventSource}; else empty

@@ -262,7 +262,8 @@ public final class DeliveryThread {
                         + settings.journals().getParent() + "; it takes the change up within a second");
             }
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(String.valueOf(cause.getMessage()), cause);
         } catch (TimeoutException e) {
             throw new IOException("the change could not be taken up within " + timeout.toSeconds() + " s", e);
         } catch (InterruptedException e) {
