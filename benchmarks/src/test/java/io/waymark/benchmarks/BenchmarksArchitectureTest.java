@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.waymark.benchmarks.process.AwsSdkCalls;
+import io.waymark.benchmarks.process.HistoryLookups;
 import io.waymark.benchmarks.process.ProcessMetrics;
 import io.waymark.benchmarks.process.Timestamps;
 
@@ -58,7 +59,7 @@ class BenchmarksArchitectureTest {
     static final ArchRule measuredProgramsUseJdkOnly = classes()
             .that()
             .resideInAPackage(ROOT + ".process..")
-            .and(not(belongToAnyOf(AwsSdkCalls.class)))
+            .and(not(belongToAnyOf(AwsSdkCalls.class, HistoryLookups.class)))
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(

@@ -38,6 +38,7 @@ final class ServerJournal {
     private static final String SERVICE = "waymark-serve";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final long STATUS_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Configuration configuration;
     private final OperatorLog log;
@@ -48,6 +49,7 @@ final class ServerJournal {
     private final Instant started = clock.instant();
     private @Nullable Writer writer;
     private long sequence;
+    private long refreshedAt = System.nanoTime() - REFRESH_NANOS;
     private boolean closed;
 
     ServerJournal(Configuration configuration, OperatorLog log) {
@@ -95,11 +97,15 @@ final class ServerJournal {
         open.journal().force();
     }
 
-    private boolean isSelected(EventDescriptor data, List<Resource> resources) throws IOException {
-        try {
-            selection.refresh();
-        } catch (FormatException e) {
-            throw new IOException(e.getMessage(), e);
+    private boolean isSelected(EventDescriptor data, List<Resource> resources) {
+        if (System.nanoTime() - refreshedAt >= REFRESH_NANOS) {
+            refreshedAt = System.nanoTime();
+            try {
+                selection.refresh();
+            } catch (FormatException | IOException e) {
+                // As in an agent: what was selected before still is.
+                log.error("trails", "the trails of the home are not taken up: " + e.getMessage(), e);
+            }
         }
         return selection.matches(data, resources);
     }

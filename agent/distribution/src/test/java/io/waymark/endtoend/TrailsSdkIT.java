@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.cloudtrail.model.TrailInfo;
 import software.amazon.awssdk.services.cloudtrail.model.TrailNotFoundException;
 
 /** The AWS SDK's own client of CloudTrail creates, changes and reads trails of a home with a running service. */
+@SuppressWarnings("unchecked") // parameters of the SDK are arrays of generic types
 class TrailsSdkIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String ARN = "arn:aws:cloudtrail:us-east-1:000000000000:trail/audit";

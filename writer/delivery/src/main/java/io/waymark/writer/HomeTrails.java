@@ -4,6 +4,7 @@ import io.waymark.base.configuration.Configuration;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.FormatException;
 import io.waymark.format.TrailDefinition;
+import io.waymark.format.TrailDefinitions;
 import io.waymark.writer.delivery.DeliverySettings;
 import io.waymark.writer.delivery.RecordSelection;
 import io.waymark.writer.delivery.TrailRules;
@@ -16,9 +17,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ final class HomeTrails implements TrailsReader {
     private final SigningKeyStore keys;
     private final OperatorLog log;
     private final DeliverySettings configured;
+    private final Set<String> unreadable = new HashSet<>();
     private Map<String, DefinedTrail> known = Map.of();
     private @Nullable DeliverySettings unlogged;
 
@@ -46,30 +50,59 @@ final class HomeTrails implements TrailsReader {
 
     @Override
     public List<DeliverySettings> read() throws IOException {
-        Optional<List<TrailDefinition>> definitions;
-        try {
-            definitions = TrailDefinition.readAll(configuration.get(WriterOptions.HOME));
-        } catch (FormatException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        Optional<TrailDefinitions> definitions = TrailDefinitions.read(configuration.get(WriterOptions.HOME));
+        unreadable.clear();
         if (definitions.isEmpty()) {
             return List.of(configured);
         }
         Map<String, DefinedTrail> read = new HashMap<>();
         List<DeliverySettings> settings = new ArrayList<>();
-        for (TrailDefinition definition : definitions.get()) {
+        Map<String, String> problems = new HashMap<>(definitions.get().damaged());
+        for (TrailDefinition definition : definitions.get().trails()) {
             DefinedTrail before = known.get(definition.name());
-            DefinedTrail trail = before != null && before.definition.equals(definition)
-                    ? before
-                    : new DefinedTrail(definition, settings(definition));
-            read.put(definition.name(), trail);
-            settings.add(trail.settings);
+            try {
+                DefinedTrail trail = before != null && before.definition.equals(definition)
+                        ? before
+                        : new DefinedTrail(definition, settings(definition));
+                read.put(definition.name(), trail);
+                settings.add(trail.settings);
+            } catch (IOException e) {
+                problems.put(definition.name(), String.valueOf(e.getMessage()));
+            }
+        }
+        for (Map.Entry<String, String> problem : problems.entrySet()) {
+            keepAsItWas(problem.getKey(), problem.getValue(), read, settings);
         }
         known = read;
         if (!read.containsKey(configured.trail().name())) {
             settings.add(unlogged());
         }
         return settings;
+    }
+
+    @Override
+    public Set<String> unreadable() {
+        return Set.copyOf(unreadable);
+    }
+
+    /** A damaged definition changes nothing: neither for the other trails, nor for its own, if that was known before. */
+    private void keepAsItWas(
+            String name, String problem, Map<String, DefinedTrail> read, List<DeliverySettings> settings)
+            throws IOException {
+        DefinedTrail before = known.get(name);
+        if (before != null) {
+            read.put(name, before);
+            settings.add(before.settings);
+        } else if (name.equals(configured.trail().name())) {
+            throw new IOException(problem);
+        } else {
+            unreadable.add(name);
+        }
+        log.warn(
+                "trails." + problem,
+                problem + "; mend it: "
+                        + (before == null ? "nothing is delivered for it" : "the trail stays as it was"),
+                null);
     }
 
     /** Frees the journals of a home whose configured trail was deleted, and keeps its status. */

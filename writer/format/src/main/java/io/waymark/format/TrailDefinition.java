@@ -6,18 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +42,7 @@ public record TrailDefinition(
     /** The folder of definitions in a home. */
     public static final String FOLDER = "trails";
 
-    private static final String SUFFIX = ".json";
+    static final String SUFFIX = ".json";
     private static final int MAX_BYTES = 4 * 1024 * 1024;
     private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> SELECTORS = Set.of("EventSelectors", "AdvancedEventSelectors");
@@ -63,41 +56,6 @@ public record TrailDefinition(
      */
     public static Path file(Path home, String name) {
         return home.resolve(FOLDER).resolve(name + SUFFIX);
-    }
-
-    /**
-     * Reads the definitions of a home.
-     *
-     * @param home the home
-     * @return the trails, sorted by name; empty if the home has no definitions
-     * @throws FormatException if one is damaged
-     * @throws IOException if they cannot be read
-     */
-    public static Optional<List<TrailDefinition>> readAll(Path home) throws FormatException, IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(home.resolve(FOLDER))) {
-            files = all.filter(file -> isDefinition(file)).toList();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-        List<TrailDefinition> trails = new ArrayList<>();
-        for (Path file : files) {
-            try {
-                trails.add(read(Files.readAllBytes(file)));
-            } catch (NoSuchFileException e) {
-                // Deleted meanwhile.
-            } catch (FormatException e) {
-                throw new FormatException("the trail definition " + file + " is damaged: " + e.getMessage(), e);
-            }
-        }
-        trails.sort(Comparator.comparing(TrailDefinition::name));
-        return Optional.of(List.copyOf(trails));
-    }
-
-    /** Whether a file of the folder is a definition, and not an unfinished one. */
-    private static boolean isDefinition(Path file) {
-        String name = file.getFileName().toString();
-        return name.endsWith(SUFFIX) && !name.startsWith(".");
     }
 
     /**

@@ -83,9 +83,11 @@ final class CallFrame extends CallArguments {
      * Whether this call is of a method that overrides the other one, so that the other call is a super call, or of a proxy
      * of the other one.
      */
+    @SuppressWarnings("ReferenceEquality") // there is one object for each method
     boolean isOverriding(CapturePlan other, @Nullable Object otherReceiver) {
         CapturePlan current = plan();
-        if (current == other) {
+        // A method has another plan after each change of what is selected.
+        if (current.method == other.method) {
             return other.contract != null && ProxyLayers.isLayer(receiver, otherReceiver, other.method.methodName());
         }
         return (otherReceiver != null

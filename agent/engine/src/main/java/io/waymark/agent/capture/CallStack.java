@@ -89,7 +89,8 @@ final class CallStack {
             if (frame != null && frame.isAbandoned()) {
                 context.failures().reportLost();
             }
-            pop(depth - 1);
+            // The stack stays with the thread: a call is being opened on it.
+            unwind(depth - 1);
         }
         return null;
     }
@@ -130,6 +131,13 @@ final class CallStack {
 
     /** Closes a call, and calls inside it whose end was never reported. */
     void pop(int index) {
+        unwind(index);
+        if (index == 0 && pooled) {
+            stacks.release(this);
+        }
+    }
+
+    private void unwind(int index) {
         for (int i = depth - 1; i >= index; i--) {
             CallFrame frame = frames[i];
             if (frame != null) {
@@ -140,9 +148,6 @@ final class CallStack {
             }
         }
         depth = index;
-        if (index == 0 && pooled) {
-            stacks.release(this);
-        }
     }
 
     CallStacks stacks() {

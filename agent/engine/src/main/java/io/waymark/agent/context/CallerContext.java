@@ -114,6 +114,7 @@ public final class CallerContext {
     public boolean carries(String method, String path) {
         ServedRequest carrier = currentRequest();
         if (carrier == null
+                || carrier.accessor().isCarried()
                 || !carrier.line().method().equals(method)
                 || !carrier.line().path().equals(path)) {
             return false;

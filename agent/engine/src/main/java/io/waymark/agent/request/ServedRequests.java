@@ -23,15 +23,6 @@ public final class ServedRequests {
     public ServedRequests() {}
 
     /**
-     * Whether no request is being served that would be found.
-     *
-     * @return {@code false} also while other threads serve requests
-     */
-    public boolean isEmpty() {
-        return requests.isEmpty();
-    }
-
-    /**
      * Finds a request.
      *
      * @param exchange the server's object of the request

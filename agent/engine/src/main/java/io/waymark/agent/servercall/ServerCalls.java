@@ -237,9 +237,6 @@ public final class ServerCalls {
     }
 
     private void end(Object holder, @Nullable Throwable failure) {
-        if (requests.isEmpty()) {
-            return;
-        }
         RequestAccessor reader = callers.accessor(holder);
         ServedRequest served = reader == null ? null : requests.remove(reader.exchange(holder));
         if (served == null || !served.category().mayBeEvent()) {

@@ -65,6 +65,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,8 @@ final class CapturePipeline {
     private final Ring ring;
     /** What the trails of the home record; follows changes of their definitions. */
     private final HomeSelection selection;
+
+    private final AtomicBoolean refreshing = new AtomicBoolean();
 
     private final PendingCalls pendingCalls;
     private final ServerCalls serverCalls;
@@ -274,6 +277,17 @@ final class CapturePipeline {
                 secretNames);
     }
 
+    /** One at a time: where the disk hangs, further ones would only fill the queue. */
+    private void submitRefresh(OperatorLog log) {
+        if (refreshing.compareAndSet(false, true)
+                && !backgroundExecutor.submit(() -> {
+                    refreshSelection(log);
+                    refreshing.set(false);
+                })) {
+            refreshing.set(false);
+        }
+    }
+
     private void refreshSelection(OperatorLog log) {
         try {
             selection.refresh();
@@ -399,7 +413,7 @@ final class CapturePipeline {
                                 stream,
                                 line -> backgroundExecutor.submit(() -> log.announce(line))),
                         new StatusPublisher(run, writer.statusFile(), counters, log, backgroundExecutor),
-                        () -> backgroundExecutor.submit(() -> refreshSelection(log))));
+                        () -> submitRefresh(log)));
     }
 
     /** Releases waiting callers: no event will be delivered. */

@@ -21,7 +21,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -69,7 +68,7 @@ final class EventExport {
     /**
      * Writes an export.
      *
-     * @param file the file, which does not exist
+     * @param file the file; replaced
      * @param store the store
      * @param keys the public keys to trust
      * @param lookup finds events in the store
@@ -86,8 +85,7 @@ final class EventExport {
             EventFilter filter,
             List<String> search)
             throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(
-                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             EventExport export = new EventExport(store, keys, zip);
             export.writeEvents(lookup, filter);
             export.validate();

@@ -13,7 +13,9 @@ import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,13 +29,24 @@ import java.util.Set;
  */
 final class EventTail {
     private static final int BATCH = 1_000;
+    private static final int MAX_PRINTED = 100_000;
+    private static final long LIST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final ReadOnlyDirectoryStore store;
     private final JournalSource journals;
     private final EventFilter filter;
     private final SkippedFileListener skipped;
     private final Set<ObjectUri> knownFiles = new HashSet<>();
+    private final Set<String> printed = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_PRINTED;
+        }
+    });
     private Map<String, Long> positions = Map.of();
+    private long listedAt = System.nanoTime();
 
     EventTail(ReadOnlyDirectoryStore store, JournalSource journals, EventFilter filter, SkippedFileListener skipped) {
         this.store = store;
@@ -54,6 +67,7 @@ final class EventTail {
         Map<String, StoredRecord> found = new LinkedHashMap<>();
         for (List<StoredRecord> batch = journaled(); !batch.isEmpty(); batch = journaled()) {
             batch.forEach(event -> found.put(event.text("eventID"), event));
+            batch.forEach(this::isNew);
             retainNewest(found, limit);
         }
         listFiles().forEach(file -> knownFiles.add(file.uri()));
@@ -63,6 +77,7 @@ final class EventTail {
                     .values()
                     .forEach(event -> found.putIfAbsent(event.text("eventID"), event));
         }
+        found.keySet().forEach(printed::add);
         retainNewest(found, limit);
         return sorted(found);
     }
@@ -86,8 +101,18 @@ final class EventTail {
      */
     List<StoredRecord> poll() throws IOException {
         List<StoredRecord> events = journaled();
-        // Events that were journaled come a second time in log files.
-        return positions.isEmpty() ? delivered() : events;
+        // What is journaled comes a second time in log files. Of a JVM that was killed, only they may have the last
+        // events.
+        if (System.nanoTime() - listedAt >= LIST_NANOS) {
+            listedAt = System.nanoTime();
+            events.addAll(delivered());
+        }
+        return events.stream().filter(this::isNew).toList();
+    }
+
+    private boolean isNew(StoredRecord event) {
+        String id = event.text("eventID");
+        return id.isEmpty() || printed.add(id);
     }
 
     private List<StoredRecord> journaled() throws IOException {

@@ -77,17 +77,20 @@ final class ExportCommand implements Callable<Integer> {
                 opened,
                 (skipped, reason) -> output.err()
                         .println("waymark: skipped " + Printable.of(skipped.toString()) + ": " + Printable.of(reason)));
-        Path partial = Path.of(file + ".partial");
         EventExport.Result result;
         try {
-            result = EventExport.write(partial, opened, keys, lookup, filter.toFilter(), search());
-            Files.move(partial, file);
+            Path partial = Files.createTempFile(
+                    file.toAbsolutePath().resolveSibling(""), "." + file.getFileName(), ".partial");
+            try {
+                result = EventExport.write(partial, opened, keys, lookup, filter.toFilter(), search());
+                Files.move(partial, file);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
         } catch (FileAlreadyExistsException e) {
-            throw new CommandException("the file " + e.getFile() + " exists; name another one, or delete it", e);
+            throw new CommandException("the file " + e.getFile() + " exists; name another one", e);
         } catch (IOException e) {
             throw new CommandException("cannot write " + file + ": " + IoErrorMessage.of(e), e);
-        } finally {
-            Files.deleteIfExists(partial);
         }
         report(result);
         return lookup.anySkipped()

@@ -1,11 +1,17 @@
 package io.waymark.validator.server;
 
-/** A call of CloudTrail's API, which is recorded once: before it takes effect, or after it was answered. For one thread. */
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * A call of CloudTrail's API, which is recorded once in each home: before it takes effect, or after it was answered. For one
+ * thread.
+ */
 final class ApiCall {
     private final String operation;
     private final String requestId;
     private final ApiRequest request;
-    private boolean recorded;
+    private final Set<ManagedHome> recorded = new HashSet<>();
 
     ApiCall(String operation, String requestId, ApiRequest request) {
         this.operation = operation;
@@ -34,11 +40,11 @@ final class ApiCall {
                 || operation.startsWith("Search");
     }
 
-    boolean isRecorded() {
-        return recorded;
+    boolean isRecordedIn(ManagedHome home) {
+        return recorded.contains(home);
     }
 
-    void markRecorded() {
-        recorded = true;
+    void markRecordedIn(ManagedHome home) {
+        recorded.add(home);
     }
 }

@@ -39,11 +39,11 @@ final class CallRecorder {
 
     /** Records a call of CloudTrail's API; null for no error. */
     void record(ApiCall call, @Nullable ApiException error, ObjectNode response) throws IOException {
-        if (call.isRecorded()) {
-            return;
-        }
         Instant time = now();
         for (ManagedHome home : homes) {
+            if (call.isRecordedIn(home)) {
+                continue;
+            }
             ObjectNode record = begin(home, time, call.request().caller(), CLOUD_TRAIL, call.operation());
             if (error != null) {
                 record.put("errorCode", error.type()).put("errorMessage", cut(String.valueOf(error.getMessage())));
@@ -51,8 +51,8 @@ final class CallRecorder {
             record.set("requestParameters", named(call.request().json()));
             record.set("responseElements", call.isReadOnly() || error != null ? JSON.nullNode() : named(response));
             finish(home, time, record, call.requestId(), call.isReadOnly(), null);
+            call.markRecordedIn(home);
         }
-        call.markRecorded();
     }
 
     /** Records a read of an object, where a trail selects it. */

@@ -62,31 +62,48 @@ final class HomeTrailCatalog implements TrailSource {
         return trails;
     }
 
+    /** Tells whether a trail may be created beside those that are defined. */
+    @FunctionalInterface
+    interface RoomCheck {
+        void requireRoom(List<DefinedTrail> known) throws ApiException;
+    }
+
     /** Writes a new trail, and has delivery take it up. */
-    synchronized void create(DefinedTrail trail) throws IOException {
-        new TrailFiles(trail.home()).write(trail.definition());
+    void create(DefinedTrail trail, RoomCheck check) throws ApiException, IOException {
+        synchronized (this) {
+            check.requireRoom(defined());
+            new TrailFiles(trail.home()).write(trail.definition());
+        }
         trail.home().takeUpTrails();
     }
 
     /** Changes a trail, and has delivery take the change up. */
-    synchronized DefinedTrail change(DefinedTrail known, TrailChange change) throws ApiException, IOException {
-        TrailFiles files = new TrailFiles(known.home());
-        DefinedTrail current = files.read().stream()
-                .filter(trail -> trail.id().equals(known.id()))
-                .findFirst()
-                .orElseThrow(() -> new ApiException(
-                        "TrailNotFoundException", "Unknown trail: " + known.id().arn()));
-        ObjectNode changed = change.change(current.with(current.definition().deepCopy()));
-        if (!changed.equals(current.definition())) {
+    DefinedTrail change(DefinedTrail known, TrailChange change) throws ApiException, IOException {
+        DefinedTrail current;
+        ObjectNode changed;
+        synchronized (this) {
+            TrailFiles files = new TrailFiles(known.home());
+            current = files.read().stream()
+                    .filter(trail -> trail.id().equals(known.id()))
+                    .findFirst()
+                    .orElseThrow(() -> new ApiException(
+                            "TrailNotFoundException",
+                            "Unknown trail: " + known.id().arn()));
+            changed = change.change(current.with(current.definition().deepCopy()));
+            if (changed.equals(current.definition())) {
+                return current;
+            }
             files.write(changed);
-            known.home().takeUpTrails();
         }
+        known.home().takeUpTrails();
         return current.with(changed);
     }
 
     /** Deletes a trail; what it logs until now is delivered. */
-    synchronized void delete(DefinedTrail trail) throws IOException {
-        new TrailFiles(trail.home()).delete(trail.text("Name"));
+    void delete(DefinedTrail trail) throws IOException {
+        synchronized (this) {
+            new TrailFiles(trail.home()).delete(trail.text("Name"));
+        }
         trail.home().takeUpTrails();
     }
 

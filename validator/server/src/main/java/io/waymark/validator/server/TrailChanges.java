@@ -67,22 +67,25 @@ final class TrailChanges {
                 .put("IsLogging", false);
         DefinedTrail trail = new DefinedTrail(home, TagActions.withTags(definition, tags));
         requireRegions(trail);
-        requireRoom(trail, region);
         requireWritable(trail);
-        trails.create(trail);
+        trails.create(trail, known -> requireRoom(trail, region, known));
         return describe(trail);
     }
 
-    private void requireRoom(DefinedTrail trail, String region) throws ApiException, IOException {
+    private static void requireRoom(DefinedTrail trail, String region, List<DefinedTrail> all) throws ApiException {
         String account = trail.id().accountId();
         int inRegion = 0;
-        for (DefinedTrail known : trails.defined()) {
-            if (known.text("Name").equals(trail.text("Name"))) {
+        for (DefinedTrail known : all) {
+            // Some file systems do not tell small letters from capital ones.
+            if (known.text("Name").equalsIgnoreCase(trail.text("Name"))) {
                 throw new ApiException(
                         "TrailAlreadyExistsException",
                         "Trail " + trail.text("Name") + " already exists for customer: " + account);
             }
-            inRegion += known.text("HomeRegion").equals(region) ? 1 : 0;
+            inRegion += known.home().equals(trail.home())
+                            && known.text("HomeRegion").equals(region)
+                    ? 1
+                    : 0;
         }
         if (inRegion >= MAX_TRAILS) {
             throw new ApiException(

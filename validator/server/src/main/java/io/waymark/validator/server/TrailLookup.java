@@ -1,6 +1,7 @@
 package io.waymark.validator.server;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Finds the trails that requests to change them name. Thread-safe. */
 final class TrailLookup {
@@ -30,10 +31,19 @@ final class TrailLookup {
 
     private DefinedTrail find(String nameOrArn) throws ApiException, IOException {
         TrailNames.requireNameOrArn(nameOrArn);
-        return trails.defined().stream()
+        List<DefinedTrail> found = trails.defined().stream()
                 .filter(trail -> nameOrArn.equals(trail.id().name())
                         || nameOrArn.equals(trail.id().arn()))
-                .findFirst()
-                .orElseThrow(() -> new ApiException("TrailNotFoundException", "Unknown trail: " + nameOrArn));
+                .toList();
+        if (found.isEmpty()) {
+            throw new ApiException("TrailNotFoundException", "Unknown trail: " + nameOrArn);
+        }
+        if (found.size() > 1) {
+            throw new ApiException(
+                    "ConflictException",
+                    found.size() + " homes have a trail " + nameOrArn
+                            + "; serve them by themselves, or give them names of their own with waymark.trail.name");
+        }
+        return found.get(0);
     }
 }

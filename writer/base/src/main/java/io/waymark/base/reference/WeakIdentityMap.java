@@ -78,7 +78,7 @@ public final class WeakIdentityMap<V> {
      * @return its value; null if there is none
      */
     public @Nullable V get(Object key) {
-        return values.isEmpty() ? null : values.get(new Lookup(key));
+        return values.get(new Lookup(key));
     }
 
     /**
@@ -111,7 +111,7 @@ public final class WeakIdentityMap<V> {
      * @return the value that it had; null if there was none
      */
     public @Nullable V remove(Object key) {
-        return values.isEmpty() ? null : values.remove(new Lookup(key));
+        return values.remove(new Lookup(key));
     }
 
     /**
@@ -122,15 +122,6 @@ public final class WeakIdentityMap<V> {
     public int size() {
         removeCollected();
         return values.size();
-    }
-
-    /**
-     * Whether there are no entries, not even of keys that were collected.
-     *
-     * @return at a time when other threads change the map, an estimate
-     */
-    public boolean isEmpty() {
-        return values.isEmpty();
     }
 
     /**

@@ -211,7 +211,7 @@ public final class DeliveryThread {
             if (busy) {
                 idle = 0;
             } else {
-                if (takeUps.isEmpty()) {
+                if (takeUps.isEmpty() || backoff.isWaiting()) {
                     Sleeper.sleepUpTo(deliverer == null ? TAKEOVER_INTERVAL : IDLE_BACKOFF.get(idle));
                 }
                 idle = Math.min(idle + 1, IDLE_BACKOFF.size() - 1);
@@ -234,6 +234,9 @@ public final class DeliveryThread {
             // inconsistent, since logging needs memory.
             closeDeliverer();
             backoff.failed();
+            for (TakeUp next = takeUps.poll(); next != null; next = takeUps.poll()) {
+                next.done.completeExceptionally(e);
+            }
             if (!(e instanceof StoreException)) {
                 log.error(
                         "delivery." + e.getClass().getName(),

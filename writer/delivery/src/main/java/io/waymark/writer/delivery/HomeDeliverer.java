@@ -139,8 +139,8 @@ final class HomeDeliverer implements Closeable {
                 JournalFolder.recoverOrphaned(settings.journals().resolve(instance), log);
                 deliverer = new JournalDeliverer(settings, retention, instance, digests, status, clock, log);
                 deliverers.put(instance, deliverer);
-                deliverer.applyLogging();
             }
+            deliverer.applyLogging();
             boolean busy = task.run(deliverer);
             if (deliverer.hasUndelivered()) {
                 prepareSigning();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class TrailsDeliverer implements Closeable {
      */
     boolean poll() throws IOException {
         if (System.nanoTime() - checkedAt >= CHECK_NANOS) {
-            takeUpChanges();
+            tryTakeUpChanges();
         }
         boolean busy = false;
         // Runs up to a thousand times a second: without an iterator.
@@ -75,24 +76,38 @@ final class TrailsDeliverer implements Closeable {
         takeUp(List.copyOf(deliverers.values()));
     }
 
+    /** The trails are delivered as they were until the change can be taken up. */
+    private void tryTakeUpChanges() {
+        try {
+            takeUpChanges();
+        } catch (IOException e) {
+            log.warn("trails." + e.getMessage(), String.valueOf(e.getMessage()), null);
+        }
+    }
+
     private void takeUp(List<HomeDeliverer> known) throws IOException {
         Map<String, DeliverySettings> wanted = new LinkedHashMap<>();
         for (DeliverySettings settings : trails.read()) {
             wanted.put(settings.trail().name(), settings);
         }
-        for (HomeDeliverer deliverer : known) {
-            String name = deliverer.settings().trail().name();
-            if (!isSame(deliverer, wanted.get(name))) {
-                end(deliverer, wanted.containsKey(name));
+        try {
+            for (HomeDeliverer deliverer : known) {
+                String name = deliverer.settings().trail().name();
+                if (!isSame(deliverer, wanted.get(name)) && !trails.unreadable().contains(name)) {
+                    end(deliverer, wanted.containsKey(name));
+                }
             }
-        }
-        retention.setTrails(wanted.keySet());
-        for (DeliverySettings settings : wanted.values()) {
-            if (!deliverers.containsKey(settings.trail().name())) {
-                begin(settings);
+            Set<String> kept = new HashSet<>(trails.unreadable());
+            kept.addAll(wanted.keySet());
+            retention.setTrails(kept);
+            for (DeliverySettings settings : wanted.values()) {
+                if (!deliverers.containsKey(settings.trail().name())) {
+                    begin(settings, wanted.size() == 1);
+                }
             }
+        } finally {
+            polled = List.copyOf(deliverers.values());
         }
-        polled = List.copyOf(deliverers.values());
     }
 
     @SuppressWarnings("ReferenceEquality") // unchanged trails have the same settings
@@ -118,10 +133,27 @@ final class TrailsDeliverer implements Closeable {
         }
     }
 
-    private void begin(DeliverySettings settings) throws IOException {
-        HomeDeliverer deliverer = new HomeDeliverer(settings, retention, clock, log);
-        deliverers.put(settings.trail().name(), deliverer);
-        deliverer.openJournals();
+    /** Begins to deliver a trail; one that cannot be delivered does not keep the others from it, and is tried again. */
+    private void begin(DeliverySettings settings, boolean alone) throws IOException {
+        try {
+            HomeDeliverer deliverer = new HomeDeliverer(settings, retention, clock, log);
+            deliverers.put(settings.trail().name(), deliverer);
+            deliverer.openJournals();
+        } catch (IOException | RuntimeException e) {
+            HomeDeliverer failed = deliverers.remove(settings.trail().name());
+            if (failed != null) {
+                failed.close();
+            }
+            if (alone) {
+                throw e;
+            }
+            HomeDeliverer.publishFailure(settings, e, clock, log);
+            log.warn(
+                    "trails." + settings.trail().name() + "." + e.getMessage(),
+                    "the trail " + settings.trail().name()
+                            + " cannot be delivered; retrying. Its events stay in the journals: " + e.getMessage(),
+                    null);
+        }
     }
 
     /**

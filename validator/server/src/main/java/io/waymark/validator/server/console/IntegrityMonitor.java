@@ -92,7 +92,7 @@ public final class IntegrityMonitor implements AutoCloseable {
             found.add(Finding.unchecked("the public keys are unusable: " + e.getMessage()));
         } catch (IOException e) {
             found.add(Finding.unchecked("the store cannot be read: " + IoErrorMessage.of(e)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             found.add(Finding.unchecked("the validation failed: " + e));
         }
         return found;
