@@ -33,7 +33,8 @@ public final class ReadLogFiles {
     }
 
     /**
-     * Finds what was read of a file.
+     * Finds what an earlier validation has read of a file. What this one has read it reads again where it needs it again, since
+     * it has to compare the event IDs.
      *
      * @param file the file
      * @param version its version in the store now
@@ -41,7 +42,7 @@ public final class ReadLogFiles {
      */
     @Nullable
     ScannedLogFile find(ObjectUri file, Object version) {
-        ReadLogFile read = current.getOrDefault(file, earlier.get(file));
+        ReadLogFile read = earlier.get(file);
         if (read == null || !read.version.equals(version) || System.nanoTime() - read.at > MAX_AGE_NANOS) {
             return null;
         }

@@ -101,6 +101,10 @@ class ReadLogFilesTest {
         ReadOnlyDirectoryStore store = ReadOnlyDirectoryStore.open(trail.store());
         ObjectUri uri = new ObjectUri(TrailBuilder.BUCKET, logFile);
         Object version = store.version(uri);
+        assertThat(readFiles.find(uri, version))
+                .as("the same validation compares the event IDs again")
+                .isNull();
+        readFiles.begin();
         assertThat(readFiles.find(uri, version)).isNotNull();
         readFiles.begin();
         readFiles.begin();
