@@ -94,7 +94,7 @@ final class EventsCommand implements Callable<Integer> {
     @Option(names = "--oldest-first", description = "List the oldest events first. Default: newest first.")
     private boolean oldestFirst;
 
-    @Option(names = "--follow", description = "Go on with the events that come, until you stop it (Ctrl-C).")
+    @Option(names = "--follow", description = "Print new events as they arrive, until you stop it (Ctrl-C).")
     private boolean follow;
 
     @Option(

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes a ZIP file: events.json, one record per line; proof.json, which names the log file of the events, its"
                     + " SHA-256, the digest that lists it, and whether it is valid; and these log files, digests and"
-                    + " public keys. Whoever receives it can unpack it and run 'waymark validate-logs' on it.",
+                    + " public keys. The recipient can unpack it and run 'waymark validate-logs' on it.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>year=YYYY/month=MM/day=DD/events.parquet</pre>
  *
- * A file replaces its predecessor as a whole; {@code _source} beside it tells of which log files it was made. Everything in the
+ * A file replaces its predecessor as a whole; {@code _source} beside it has the fingerprint of the log files that it was made from. Everything in the
  * folder can be made again from the log files. Not thread-safe; one process at a time writes.
  */
 final class ParquetTable {
