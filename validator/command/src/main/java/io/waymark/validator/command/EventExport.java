@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +105,7 @@ final class EventExport {
     private void validate() throws IOException {
         DigestIndex index = DigestIndex.scan(store, null, null);
         TrailValidator validator = new TrailValidator(store, keys, this::onFinding);
-        Set<TrailId> known = index.trails().stream()
-                .filter(trail -> validator.hasKeyOf(index, trail))
-                .collect(Collectors.toSet());
+        Set<TrailId> known = validator.trailsWithKeys(index);
         if (!known.isEmpty()) {
             validator.validate(
                     index, new ValidationRequest(known, null, null, new TimeRange(Instant.EPOCH, Instant.MAX)));

@@ -53,7 +53,7 @@ final class LogFileTable {
      */
     int add(String table, List<StoredLogFile> files, QueryListener listener) throws SQLException, IOException {
         execute("CREATE TABLE " + STAGING + " ("
-                + columns().map(column -> column + " VARCHAR").collect(Collectors.joining(", ")) + ")");
+                + TableColumn.names().map(column -> column + " VARCHAR").collect(Collectors.joining(", ")) + ")");
         int skipped = 0;
         try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, STAGING)) {
             for (StoredLogFile file : files) {
@@ -63,10 +63,6 @@ final class LogFileTable {
         execute("INSERT INTO " + table + " SELECT " + values() + " FROM " + STAGING);
         execute("DROP TABLE " + STAGING);
         return skipped;
-    }
-
-    private static Stream<String> columns() {
-        return Stream.concat(TableColumn.OF_RECORD.stream().map(TableColumn::name), TableColumn.OF_FILE.stream());
     }
 
     private static String values() {

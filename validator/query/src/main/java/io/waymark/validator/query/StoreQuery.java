@@ -124,9 +124,7 @@ public final class StoreQuery implements Closeable {
     }
 
     private void createTable(List<Path> files) throws SQLException {
-        String columns = Stream.concat(
-                        TableColumn.OF_RECORD.stream().map(TableColumn::name), TableColumn.OF_FILE.stream())
-                .collect(Collectors.joining(", "));
+        String columns = TableColumn.names().collect(Collectors.joining(", "));
         String past = files.isEmpty()
                 ? ""
                 : " UNION ALL SELECT " + columns + " FROM read_parquet(["

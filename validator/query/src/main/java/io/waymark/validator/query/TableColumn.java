@@ -120,6 +120,11 @@ record TableColumn(String field, ColumnType type) {
                 .findFirst();
     }
 
+    /** Returns the names of all columns, in the order of {@link #definitions}. */
+    static Stream<String> names() {
+        return Stream.concat(OF_RECORD.stream().map(TableColumn::name), OF_FILE.stream());
+    }
+
     /** Returns names and types of all columns, for CREATE TABLE. */
     static String definitions() {
         return Stream.concat(

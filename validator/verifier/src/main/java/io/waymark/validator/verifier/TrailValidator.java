@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Validates one or more trails of a store: the digest chain of every region, the log files that the digests list, and log files that none lists.
@@ -90,6 +91,16 @@ public final class TrailValidator {
     public boolean hasKeyOf(DigestIndex index, TrailId trail) {
         return index.digestsOf(trail).stream()
                 .anyMatch(digest -> reader.readOfUnknownKey(digest).isEmpty());
+    }
+
+    /**
+     * Finds the trails of a store that can be validated with the public keys.
+     *
+     * @param index the store's digests
+     * @return those for which {@link #hasKeyOf} is true
+     */
+    public Set<TrailId> trailsWithKeys(DigestIndex index) {
+        return index.trails().stream().filter(trail -> hasKeyOf(index, trail)).collect(Collectors.toSet());
     }
 
     /**

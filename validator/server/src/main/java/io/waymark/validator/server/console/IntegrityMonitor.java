@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Validates the stores in the background, again and again, on a thread of its own until it is closed. What was read of a log
@@ -107,9 +106,7 @@ public final class IntegrityMonitor implements AutoCloseable {
             return;
         }
         TrailValidator validator = new TrailValidator(store, keys, found::add, readFiles);
-        Set<TrailId> trails = index.trails().stream()
-                .filter(trail -> validator.hasKeyOf(index, trail))
-                .collect(Collectors.toSet());
+        Set<TrailId> trails = validator.trailsWithKeys(index);
         for (TrailId trail : index.trails()) {
             if (!trails.contains(trail)) {
                 found.add(Finding.unchecked("the digests of the trail " + trail.arn()
