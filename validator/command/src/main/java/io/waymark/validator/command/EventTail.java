@@ -1,6 +1,5 @@
 package io.waymark.validator.command;
 
-import io.waymark.format.FormatException;
 import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.reader.EventFilter;
 import io.waymark.validator.reader.EventLookup;
@@ -9,7 +8,6 @@ import io.waymark.validator.reader.RecordReader;
 import io.waymark.validator.reader.SkippedFileListener;
 import io.waymark.validator.reader.StoredLogFile;
 import io.waymark.validator.reader.StoredRecord;
-import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
@@ -36,6 +34,7 @@ final class EventTail {
     private final JournalSource journals;
     private final EventFilter filter;
     private final SkippedFileListener skipped;
+    private final EventLookup lookup;
     private final Set<ObjectUri> knownFiles = new HashSet<>();
     private final Set<String> printed = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -53,6 +52,7 @@ final class EventTail {
         this.journals = journals;
         this.filter = filter;
         this.skipped = skipped;
+        lookup = new EventLookup(store, skipped);
     }
 
     /**
@@ -72,8 +72,7 @@ final class EventTail {
         }
         listFiles().forEach(file -> knownFiles.add(file.uri()));
         if (limit > 0) {
-            new EventLookup(store, skipped)
-                    .find(filter, limit, false, event -> event)
+            lookup.find(filter, limit, false, event -> event)
                     .values()
                     .forEach(event -> found.putIfAbsent(event.text("eventID"), event));
         }
@@ -139,15 +138,7 @@ final class EventTail {
         List<StoredRecord> events = new ArrayList<>();
         for (StoredLogFile file : listFiles()) {
             if (knownFiles.add(file.uri())) {
-                List<StoredRecord> inFile = new ArrayList<>();
-                try {
-                    RecordReader.read(store.open(file.uri()), inFile::add);
-                    inFile.stream().filter(filter).forEach(events::add);
-                } catch (FormatException e) {
-                    skipped.onSkipped(file.uri(), String.valueOf(e.getMessage()));
-                } catch (IOException e) {
-                    skipped.onSkipped(file.uri(), IoErrorMessage.of(e));
-                }
+                events.addAll(lookup.findIn(file, filter));
             }
         }
         return events;

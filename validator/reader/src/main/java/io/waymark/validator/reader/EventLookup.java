@@ -175,19 +175,28 @@ public final class EventLookup {
      */
     public void forEach(EventFilter filter, FiledEvents sink) throws IOException {
         for (StoredLogFile file : listing.list(true)) {
-            List<StoredRecord> inFile = new ArrayList<>();
-            boolean complete = !filter.excludesAllUntil(file.latestEventTime())
-                    && read(file, event -> {
-                        if (filter.test(event)) {
-                            inFile.add(event);
-                        }
-                    });
-            if (complete) {
-                for (StoredRecord event : inFile) {
-                    sink.accept(file.uri(), event);
-                }
+            for (StoredRecord event : findIn(file, filter)) {
+                sink.accept(file.uri(), event);
             }
         }
+    }
+
+    /**
+     * Finds the events of one log file that match a filter.
+     *
+     * @param file the log file
+     * @param filter selects the events
+     * @return the events, in the order of the file; none if it is damaged
+     */
+    public List<StoredRecord> findIn(StoredLogFile file, EventFilter filter) {
+        List<StoredRecord> inFile = new ArrayList<>();
+        boolean complete = !filter.excludesAllUntil(file.latestEventTime())
+                && read(file, event -> {
+                    if (filter.test(event)) {
+                        inFile.add(event);
+                    }
+                });
+        return complete ? inFile : List.of();
     }
 
     /**
