@@ -37,6 +37,8 @@ public final class TestJvm {
         // On a busy machine, starting to deliver and signing may take more than the default. A later option overrides
         // it.
         options.add("-Dwaymark.shutdown.timeout=1m");
+        // Halves the processor time of a JVM that lives for seconds. A later option overrides it.
+        options.add("-XX:TieredStopAtLevel=1");
         classPath.add(Path.of("target/test-classes").toAbsolutePath());
         classPath.add(locationOf(EventSource.class));
     }
