@@ -47,7 +47,49 @@ public class AuditedOrders {
     }
 
     /**
-     * The same as a data event, which the default trail does not select.
+     * Three arguments, one response element.
+     *
+     * @param id id of the order
+     * @param customer name of the customer
+     * @param count number of items
+     * @return the order
+     */
+    @ManagementEvent
+    @ResponseElement(value = "orderId", property = "id")
+    public BenchmarkOrder changeOrder(
+            @RequestParameter String id, @RequestParameter String customer, @RequestParameter int count) {
+        return new BenchmarkOrder(id, customer, count, BigDecimal.ONE);
+    }
+
+    /**
+     * Eight arguments, one response element.
+     *
+     * @param id id of the order
+     * @param customer name of the customer
+     * @param count number of items
+     * @param total price of the order
+     * @param currency code of the price's currency
+     * @param express whether the order is in a hurry
+     * @param weight weight in grams
+     * @param warehouse name of a warehouse
+     * @return the order
+     */
+    @ManagementEvent
+    @ResponseElement(value = "orderId", property = "id")
+    public BenchmarkOrder dispatchOrder(
+            @RequestParameter String id,
+            @RequestParameter String customer,
+            @RequestParameter int count,
+            @RequestParameter BigDecimal total,
+            @RequestParameter String currency,
+            @RequestParameter boolean express,
+            @RequestParameter long weight,
+            @RequestParameter String warehouse) {
+        return new BenchmarkOrder(id, customer, count, total);
+    }
+
+    /**
+     * The same as {@link #createOrder} as a data event, which the default trail does not select.
      *
      * @param id id of the order
      * @param customer name of the customer

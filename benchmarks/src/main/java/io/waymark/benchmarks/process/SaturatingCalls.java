@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
  * Writes the number of calls and the time of the first one; the suite measures the rest from outside.
  */
 public final class SaturatingCalls {
+    /** As of a batch: the caller is new from time to time, and the request itself, which is not measured, costs little. */
+    private static final int CALLS_PER_REQUEST = 64;
+
     private SaturatingCalls() {}
 
     /**
@@ -25,8 +28,7 @@ public final class SaturatingCalls {
             long end = System.nanoTime() + nanos;
             for (int i = 0; i < callers.length; i++) {
                 int first = i << 20;
-                callers[i] =
-                        new Thread(() -> contender.runInRequest(() -> calls.add(callUntil(end, contender, first))));
+                callers[i] = new Thread(() -> calls.add(callUntil(end, contender, first)));
                 callers[i].start();
             }
             for (Thread caller : callers) {
@@ -41,16 +43,33 @@ public final class SaturatingCalls {
     }
 
     private static long callUntil(long end, Contender contender, int first) {
-        int callNumber = first;
-        Object last = contender;
+        Request request = new Request(contender, first);
         while (System.nanoTime() - end < 0) {
-            for (int i = 0; i < 16; i++) {
+            contender.runInRequest(request);
+        }
+        if (request.last == contender) {
+            throw new IllegalStateException("no call was made");
+        }
+        return (long) request.callNumber - first;
+    }
+
+    /** Makes the calls of one request after the other. */
+    private static final class Request implements Runnable {
+        private final Contender contender;
+        private int callNumber;
+        private Object last;
+
+        Request(Contender contender, int first) {
+            this.contender = contender;
+            this.callNumber = first;
+            this.last = contender;
+        }
+
+        @Override
+        public void run() {
+            for (int i = 0; i < CALLS_PER_REQUEST; i++) {
                 last = contender.call(callNumber++);
             }
         }
-        if (last == contender) {
-            throw new IllegalStateException("no call was made");
-        }
-        return (long) callNumber - first;
     }
 }

@@ -41,6 +41,19 @@ enum ContenderSpec {
         return className;
     }
 
+    /**
+     * The name of the {@code Contender} class whose call has another number of arguments.
+     *
+     * @param arguments {@code ThreeArguments} or {@code EightArguments}, or empty for four
+     */
+    String className(String arguments) {
+        if (arguments.isEmpty()) {
+            return className;
+        }
+        // Without the agent, the annotated methods are the bare calls.
+        return (this == NONE ? WAYMARK.className : className) + "$" + arguments;
+    }
+
     /** Text that occurs exactly once in each record. */
     String recordMarker() {
         return switch (this) {

@@ -54,7 +54,7 @@ final class EndToEndSuite implements Suite {
                 contender.classPath(settings.paths()),
                 SaturatingCalls.class,
                 contender.className(),
-                Integer.toString(settings.quickOrFull(6_000, 60_000)),
+                Integer.toString(settings.quickOrFull(30_000, 60_000)),
                 Integer.toString(callers))) {
             Map<String, Double> metrics = jvm.awaitMetrics();
             double seconds = (System.currentTimeMillis() - metrics.getOrDefault("startMillis", Double.NaN)) / 1e3;
