@@ -2,10 +2,11 @@ package io.waymark.writer.deflate;
 
 import java.util.Arrays;
 
-/** Where the last record of each caller, or of each operation, is in the text. Used by one thread. */
+/**
+ * Where the last record of each caller, or of each operation, is in the text. Two whose hashes fall on the same slot displace
+ * each other, which only makes files larger. Used by one thread.
+ */
 final class LastRecords {
-    private static final int NEVER = -DeflateSymbols.MAX_DISTANCE - 1;
-
     private final int shift;
     private final int[] hashes;
     private final int[] positions;
@@ -21,7 +22,7 @@ final class LastRecords {
     }
 
     void clear() {
-        Arrays.fill(positions, NEVER);
+        Arrays.fill(positions, SeenTexts.NEVER);
     }
 
     /** Returns the slot of a hash, for the other methods. */
