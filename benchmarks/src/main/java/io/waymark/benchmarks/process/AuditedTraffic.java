@@ -33,7 +33,9 @@ public final class AuditedTraffic {
         "order-client/1.0"
     };
     private static final String[] FIRST_NAMES = {"alice", "bob", "carla", "dmitri", "erin", "farid", "grace", "henrik"};
-    private static final String[] LAST_NAMES = {"lindqvist", "meyer", "rossi", "okafor", "tanaka", "novak", "silva", "dubois"};
+    private static final String[] LAST_NAMES = {
+        "lindqvist", "meyer", "rossi", "okafor", "tanaka", "novak", "silva", "dubois"
+    };
 
     /** The operations, each as often as it is here. */
     private enum Operation {
@@ -54,8 +56,7 @@ public final class AuditedTraffic {
             this.percent = percent;
             this.isOfAnOrder = isOfAnOrder;
             template = new RecordTemplate(
-                    new EventDescriptor(
-                            EventCategory.MANAGEMENT, "orders.example.com", eventName, readOnly, List.of()),
+                    new EventDescriptor(EventCategory.MANAGEMENT, "orders.example.com", eventName, readOnly, List.of()),
                     null);
         }
 
@@ -109,9 +110,11 @@ public final class AuditedTraffic {
     }
 
     private byte[] role(String name) {
-        String id = "AROA" + Long.toString(random.nextLong(1L << 60, Long.MAX_VALUE), 36).toUpperCase(Locale.ROOT);
+        String id = "AROA"
+                + Long.toString(random.nextLong(1L << 60, Long.MAX_VALUE), 36).toUpperCase(Locale.ROOT);
         return JsonBuffer.ascii("{\"type\":\"AssumedRole\",\"principalId\":\"" + id + ":" + name
-                + "\",\"arn\":\"arn:aws:sts::" + ACCOUNT + ":assumed-role/clerk/" + name + "\",\"accountId\":\"" + ACCOUNT
+                + "\",\"arn\":\"arn:aws:sts::" + ACCOUNT + ":assumed-role/clerk/" + name + "\",\"accountId\":\""
+                + ACCOUNT
                 + "\"}");
     }
 
@@ -156,13 +159,15 @@ public final class AuditedTraffic {
                 end(
                         EventField.REQUEST_PARAMETERS,
                         "{\"id\":\"%s\",\"customer\":\"%s\",\"count\":%d,\"total\":%s}"
-                                .formatted(id, customer, OrderArguments.quantity(number), OrderArguments.total(number)));
+                                .formatted(
+                                        id, customer, OrderArguments.quantity(number), OrderArguments.total(number)));
                 end(EventField.RESPONSE_ELEMENTS, "{\"orderId\":\"%s\"}".formatted(id));
             }
             case GET_ORDER -> end(EventField.REQUEST_PARAMETERS, "{\"orderId\":\"%s\"}".formatted(id));
-            case LIST_ORDERS -> end(
-                    EventField.REQUEST_PARAMETERS,
-                    "{\"customer\":\"%s\",\"page\":%d,\"status\":\"OPEN\"}".formatted(customer, number % 20));
+            case LIST_ORDERS ->
+                end(
+                        EventField.REQUEST_PARAMETERS,
+                        "{\"customer\":\"%s\",\"page\":%d,\"status\":\"OPEN\"}".formatted(customer, number % 20));
             case UPDATE_ORDER -> {
                 end(
                         EventField.REQUEST_PARAMETERS,
@@ -179,15 +184,17 @@ public final class AuditedTraffic {
                 end(EventField.ERROR_MESSAGE, "\"There is no order %s\"".formatted(id));
                 end(EventField.REQUEST_PARAMETERS, "{\"orderId\":\"%s\",\"reason\":\"%s\"}".formatted(id, reason));
             }
-            case UPDATE_ADDRESS -> end(
-                    EventField.REQUEST_PARAMETERS,
-                    ("{\"customer\":\"%s\",\"address\":{\"street\":\"Station Road %d\",\"zip\":\"%d\",\"city\":\"Porto\"},"
-                                    + "\"phone\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}")
-                            .formatted(customer, number % 200, 10_000 + number % 89_999));
+            case UPDATE_ADDRESS ->
+                end(
+                        EventField.REQUEST_PARAMETERS,
+                        ("{\"customer\":\"%s\",\"address\":{\"street\":\"Station Road %d\",\"zip\":\"%d\",\"city\":\"Porto\"},"
+                                        + "\"phone\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}")
+                                .formatted(customer, number % 200, 10_000 + number % 89_999));
             case CHANGE_LIMIT -> {
                 end(
                         EventField.REQUEST_PARAMETERS,
-                        "{\"customer\":\"%s\",\"limit\":%d,\"currency\":\"EUR\"}".formatted(customer, number % 100 * 100));
+                        "{\"customer\":\"%s\",\"limit\":%d,\"currency\":\"EUR\"}"
+                                .formatted(customer, number % 100 * 100));
                 end(EventField.RESPONSE_ELEMENTS, "{\"previous\":%d}".formatted(number % 90 * 100));
             }
         }

@@ -55,7 +55,9 @@ class BrokenCompressorTest {
         }
         deliverTwice();
         assertThat(home.stderr()).contains(REPORT).contains("compressed by zlib");
-        assertThat(home.stderr().split(REPORT, -1)).as("reports, one for each run").hasSize(3);
+        assertThat(home.stderr().split(REPORT, -1))
+                .as("reports, one for each run")
+                .hasSize(3);
     }
 
     @Test

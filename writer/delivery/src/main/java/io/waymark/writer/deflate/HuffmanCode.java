@@ -99,8 +99,7 @@ final class HuffmanCode {
         for (int made = count; made < 2 * count - 1; made++) {
             long weight = 0;
             for (int child = 0; child < 2; child++) {
-                int lightest =
-                        leaf < count && (inner == made || weights[leaf] <= weights[inner]) ? leaf++ : inner++;
+                int lightest = leaf < count && (inner == made || weights[leaf] <= weights[inner]) ? leaf++ : inner++;
                 parents[lightest] = made;
                 weight += weights[lightest];
             }
@@ -127,7 +126,8 @@ final class HuffmanCode {
                 room -= 1 << maxLength - length;
             }
         }
-        // A codeword moves down beside one of the longest, which needs no place of its own then: one unit less each time.
+        // A codeword moves down beside one of the longest, which needs no place of its own then: one unit less each
+        // time.
         for (; room < 0; room++) {
             int length = maxLength - 1;
             while (lengthCounts[length] == 0) {

@@ -72,8 +72,7 @@ final class RecordMatcher {
         boolean known = callers.isKnown(caller, callerHash, position);
         int kind = kinds.slot(parts.kindHash());
         boolean isKindKnown = kinds.isKnown(kind, parts.kindHash(), position);
-        follower.followFrom(
-                known ? callers.position(caller) : isKindKnown ? kinds.position(kind) : lastRecord);
+        follower.followFrom(known ? callers.position(caller) : isKindKnown ? kinds.position(kind) : lastRecord);
         boolean hasTail = parts.findTail(text, to, known ? callers.tail(caller) : 0);
         callers.set(caller, callerHash, position, hasTail ? parts.tail() - parts.operationEnd() : 0);
         kinds.set(kind, parts.kindHash(), position, 0);

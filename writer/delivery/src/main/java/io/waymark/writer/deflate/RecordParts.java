@@ -101,7 +101,9 @@ final class RecordParts {
         int brace = from;
         for (int i = 0; i < MAX_BRACES; i++) {
             brace = Words.indexOf((byte) '{', text, brace + 1, limit);
-            if (brace >= from + Long.BYTES && brace < limit && Words.get(text, brace - Long.BYTES) == IDENTITY_KEY_END) {
+            if (brace >= from + Long.BYTES
+                    && brace < limit
+                    && Words.get(text, brace - Long.BYTES) == IDENTITY_KEY_END) {
                 return brace;
             }
         }

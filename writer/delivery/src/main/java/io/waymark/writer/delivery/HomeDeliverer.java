@@ -167,7 +167,8 @@ final class HomeDeliverer implements Closeable {
             report(e);
             return false;
         } catch (UnreadableLogFileException e) {
-            // Done again at once, from the journal and by the other compressor: a shutdown has no time for a second attempt.
+            // Done again at once, from the journal and by the other compressor: a shutdown has no time for a second
+            // attempt.
             close(deliverers.remove(instance));
             log.error("delivery.compression", String.valueOf(e.getMessage()), e);
             return runTask(instance, task);

@@ -8,7 +8,8 @@ public final class UnreadableLogFileException extends IOException {
 
     UnreadableLogFileException(Exception cause) {
         super(
-                "a log file was compressed wrongly (" + cause + ") and was not put. Until the process ends, log files are"
+                "a log file was compressed wrongly (" + cause
+                        + ") and was not put. Until the process ends, log files are"
                         + " compressed by zlib, as with waymark.compression.level=" + LogFileCheck.LEVEL_AFTER_FAULT
                         + ". This is a fault of Waymark or of the machine: report it. `waymark validate` finds files"
                         + " that were put before and cannot be read",

@@ -27,7 +27,9 @@ class HuffmanCodeTest {
                 assertThat(frequencies[symbol] > 0 && length == 0).isFalse();
                 room -= length == 0 ? 0 : 1 << 12 - length;
             }
-            assertThat(room).as("codewords that no symbol has, in round %d", round).isZero();
+            assertThat(room)
+                    .as("codewords that no symbol has, in round %d", round)
+                    .isZero();
         }
     }
 

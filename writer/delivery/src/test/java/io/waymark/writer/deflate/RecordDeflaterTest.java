@@ -40,7 +40,8 @@ class RecordDeflaterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 7, 8, 9, 257, 258, 259, 260, 261, 516, 519, 32_767, 32_768, 32_769, 70_000, 1_000_000})
+    @ValueSource(
+            ints = {0, 1, 2, 3, 7, 8, 9, 257, 258, 259, 260, 261, 516, 519, 32_767, 32_768, 32_769, 70_000, 1_000_000})
     void textOfOneByteAndOfNoise(int length) throws Exception {
         byte[] same = new byte[length];
         assertThat(inflate(deflate(DEFLATER, List.of(same)), length)).isEqualTo(same);

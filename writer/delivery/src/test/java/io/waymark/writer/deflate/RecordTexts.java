@@ -14,7 +14,14 @@ final class RecordTexts {
     private static final int[] LENGTHS = {1, 5, 40, 400, 6_000, 100_000};
     private static final int[] ALPHABETS = {1, 2, 16, 64, 256};
     private static final String[] PARTS = {
-        "\"", "\",\"", "},\"eventTime\":\"", ",\"requestParameters\":{\"a\":\"", "}", "{", "userIdentity\":{", "\"errorCode\":"
+        "\"",
+        "\",\"",
+        "},\"eventTime\":\"",
+        ",\"requestParameters\":{\"a\":\"",
+        "}",
+        "{",
+        "userIdentity\":{",
+        "\"errorCode\":"
     };
     private static final int POOL = 24;
 
@@ -38,7 +45,8 @@ final class RecordTexts {
         }
         callers = new byte[1 + random.nextInt(random.nextBoolean() ? 3 : 200)][];
         for (int i = 0; i < callers.length; i++) {
-            callers[i] = join("{\"type\":\"", i % 3 == 0 ? "Root" : "WebIdentityUser", "\",\"principalId\":\"", value(), "\"}");
+            callers[i] = join(
+                    "{\"type\":\"", i % 3 == 0 ? "Root" : "WebIdentityUser", "\",\"principalId\":\"", value(), "\"}");
         }
         operations = new byte[1 + random.nextInt(9)][][];
         for (int i = 0; i < operations.length; i++) {

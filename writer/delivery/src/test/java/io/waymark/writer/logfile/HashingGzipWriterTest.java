@@ -69,15 +69,17 @@ class HashingGzipWriterTest {
 
     /** Each is a reader of its own; a tool that the machine lacks is skipped. */
     @ParameterizedTest
-    @ValueSource(strings = {
-        "gzip -t FILE && gzip -dc FILE | sha256sum",
-        "python3 -c 'import gzip,hashlib; print(hashlib.sha256(gzip.open(\"FILE\").read()).hexdigest())'",
-        "go run gunzip.go FILE | sha256sum"
-    })
+    @ValueSource(
+            strings = {
+                "gzip -t FILE && gzip -dc FILE | sha256sum",
+                "python3 -c 'import gzip,hashlib; print(hashlib.sha256(gzip.open(\"FILE\").read()).hexdigest())'",
+                "go run gunzip.go FILE | sha256sum"
+            })
     void otherReadersAcceptFiles(String command) throws Exception {
         String tool = command.substring(0, command.indexOf(' '));
         assumeTrue(
-                run("command -v " + tool).exitCode() == 0, () -> "this machine has no " + tool + ": its reader is not tried");
+                run("command -v " + tool).exitCode() == 0,
+                () -> "this machine has no " + tool + ": its reader is not tried");
         Files.writeString(
                 folder.resolve("gunzip.go"),
                 "package main\nimport (\"compress/gzip\"; \"io\"; \"os\")\nfunc main() { f, _ := os.Open(os.Args[1]);"
@@ -120,8 +122,10 @@ class HashingGzipWriterTest {
         for (int i = 0; i < 6_000; i++) {
             int noteLength = List.of(0, 3, 300, i % 500 == 0 ? 256_000 : 2_000).get(random.nextInt(4));
             String note = Integer.toString(random.nextInt(), 36).repeat(noteLength / 6);
-            byte[] record = ("{\"eventVersion\":\"1.11\",\"userIdentity\":{\"type\":\"Root\",\"principalId\":\"u" + i % 5
-                            + "\"},\"eventTime\":\"2026-01-01T00:00:00Z\",\"eventSource\":\"a.b\",\"eventName\":\"C" + i % 3
+            byte[] record = ("{\"eventVersion\":\"1.11\",\"userIdentity\":{\"type\":\"Root\",\"principalId\":\"u"
+                            + i % 5
+                            + "\"},\"eventTime\":\"2026-01-01T00:00:00Z\",\"eventSource\":\"a.b\",\"eventName\":\"C"
+                            + i % 3
                             + "\",\"requestParameters\":{\"note\":\"" + note + "\",\"n\":" + i + "}}")
                     .getBytes(StandardCharsets.US_ASCII);
             gzip.writeRecord(COMMA, record, record.length);
