@@ -13,8 +13,11 @@ import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -50,12 +53,18 @@ public final class AuditedTraffic {
 
         private final int percent;
         private final boolean isOfAnOrder;
-        private final RecordTemplate template;
+        private final String eventName;
+        private final boolean readOnly;
 
         Operation(String eventName, boolean readOnly, boolean isOfAnOrder, int percent) {
             this.percent = percent;
             this.isOfAnOrder = isOfAnOrder;
-            template = new RecordTemplate(
+            this.eventName = eventName;
+            this.readOnly = readOnly;
+        }
+
+        RecordTemplate template() {
+            return new RecordTemplate(
                     new EventDescriptor(EventCategory.MANAGEMENT, "orders.example.com", eventName, readOnly, List.of()),
                     null);
         }
@@ -77,6 +86,7 @@ public final class AuditedTraffic {
             new RecordComposer(ACCOUNT, "eu-central-1", UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666"));
     private final CapturedEvent event = new CapturedEvent(4096);
     private final List<Caller> callers = new ArrayList<>();
+    private final Map<Operation, RecordTemplate> templates = new EnumMap<>(Operation.class);
     private final boolean hasManyOperations;
 
     private Caller caller;
@@ -85,6 +95,9 @@ public final class AuditedTraffic {
 
     private AuditedTraffic(int users, boolean hasManyOperations) {
         this.hasManyOperations = hasManyOperations;
+        for (Operation operation : Operation.values()) {
+            templates.put(operation, operation.template());
+        }
         UserIdentities identities = new UserIdentities(ACCOUNT);
         for (int i = 0; i < users; i++) {
             String name = i == 0
@@ -132,8 +145,8 @@ public final class AuditedTraffic {
         List<byte[]> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             if (i == 0 || random.nextInt(5) != 0) {
-                requestHigh = random.nextLong() & ~0xF000L | 0x4000L;
-                requestLow = random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | Long.MIN_VALUE;
+                requestHigh = (random.nextLong() & ~0xF000L) | 0x4000L;
+                requestLow = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | Long.MIN_VALUE;
                 caller = callers.get(Math.min(random.nextInt(callers.size()), random.nextInt(callers.size())));
             }
             Operation operation = hasManyOperations ? Operation.any(random) : Operation.CREATE_ORDER;
@@ -142,7 +155,7 @@ public final class AuditedTraffic {
             if (hasManyOperations && operation.isOfAnOrder) {
                 resource(OrderArguments.id(i));
             }
-            event.describe(operation.template, caller);
+            event.describe(Objects.requireNonNull(templates.get(operation)), caller);
             event.requestId(requestHigh, requestLow);
             event.completedAt(START_MILLIS + i / 3);
             records.add(composer.compose(i, event).toByteArray());

@@ -79,17 +79,17 @@ final class BlockWriter {
 
     private void fillTables() {
         for (int value = 0; value < BYTE_VALUES; value++) {
-            literalBits[value] = literalCode.code(value) | literalCode.length(value) << COUNT_SHIFT;
+            literalBits[value] = literalCode.code(value) | (literalCode.length(value) << COUNT_SHIFT);
         }
         for (int length = DeflateSymbols.MIN_LENGTH; length <= DeflateSymbols.MAX_LENGTH; length++) {
             int symbol = DeflateSymbols.lengthSymbol(length);
             int codeLength = literalCode.length(symbol);
             lengthBits[length] = literalCode.code(symbol)
-                    | length - DeflateSymbols.lengthBase(symbol) << codeLength
-                    | codeLength + DeflateSymbols.lengthExtraBits(symbol) << COUNT_SHIFT;
+                    | ((length - DeflateSymbols.lengthBase(symbol)) << codeLength)
+                    | ((codeLength + DeflateSymbols.lengthExtraBits(symbol)) << COUNT_SHIFT);
         }
         for (int symbol = 0; symbol < DeflateSymbols.DISTANCE_SYMBOLS; symbol++) {
-            distanceBits[symbol] = distanceCode.code(symbol) | distanceCode.length(symbol) << COUNT_SHIFT;
+            distanceBits[symbol] = distanceCode.code(symbol) | (distanceCode.length(symbol) << COUNT_SHIFT);
         }
     }
 
@@ -112,10 +112,10 @@ final class BlockWriter {
                 int secondAt = first >>> COUNT_SHIFT;
                 int thirdAt = secondAt + (second >>> COUNT_SHIFT);
                 int fourthAt = thirdAt + (third >>> COUNT_SHIFT);
-                long all = first & BITS_MASK
-                        | (long) (second & BITS_MASK) << secondAt
-                        | (long) (third & BITS_MASK) << thirdAt
-                        | (long) (fourth & BITS_MASK) << fourthAt;
+                long all = (first & BITS_MASK)
+                        | ((long) (second & BITS_MASK) << secondAt)
+                        | ((long) (third & BITS_MASK) << thirdAt)
+                        | ((long) (fourth & BITS_MASK) << fourthAt);
                 waiting |= all << count;
                 count += fourthAt + (fourth >>> COUNT_SHIFT);
                 Words.put(bytes, position, waiting);

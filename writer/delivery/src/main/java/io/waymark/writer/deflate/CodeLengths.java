@@ -73,7 +73,7 @@ final class CodeLengths {
             }
             int symbol = length;
             int extra = 0;
-            if (run < MIN_RUN || length > 0 && (i == 0 || lengths[i - 1] != length)) {
+            if (run < MIN_RUN || (length > 0 && (i == 0 || lengths[i - 1] != length))) {
                 // A codeword's length is sent before it is repeated.
                 run = 1;
             } else if (length > 0) {

@@ -66,7 +66,7 @@ final class DeflateBlock {
             write(false);
         }
         runs[matchCount] = trailing;
-        matches[matchCount++] = length << LENGTH_SHIFT | distance;
+        matches[matchCount++] = (length << LENGTH_SHIFT) | distance;
         trailing = 0;
         literalFrequencies[DeflateSymbols.lengthSymbol(length)]++;
         distanceFrequencies[DeflateSymbols.distanceSymbol(distance)]++;

@@ -75,6 +75,6 @@ final class DeflateSymbols {
     }
 
     private static int distanceIndex(int distance) {
-        return distance <= NEAR_DISTANCES ? distance - 1 : NEAR_DISTANCES + (distance - 1 >> FAR_SHIFT);
+        return distance <= NEAR_DISTANCES ? distance - 1 : NEAR_DISTANCES + ((distance - 1) >> FAR_SHIFT);
     }
 }

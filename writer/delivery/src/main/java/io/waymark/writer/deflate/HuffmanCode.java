@@ -77,12 +77,12 @@ final class HuffmanCode {
         int count = 0;
         for (int symbol = 0; symbol < lengths.length; symbol++) {
             if (frequencies[symbol] > 0) {
-                leaves[count++] = (long) frequencies[symbol] << SYMBOL_BITS | symbol;
+                leaves[count++] = ((long) frequencies[symbol] << SYMBOL_BITS) | symbol;
             }
         }
         for (int symbol = 0; count < 2; symbol++) {
             if (frequencies[symbol] == 0) {
-                leaves[count++] = 1L << SYMBOL_BITS | symbol;
+                leaves[count++] = (1L << SYMBOL_BITS) | symbol;
             }
         }
         Arrays.sort(leaves, 0, count);
@@ -123,7 +123,7 @@ final class HuffmanCode {
             if (node < count) {
                 int length = (int) Math.min(depth, maxLength);
                 lengthCounts[length]++;
-                room -= 1 << maxLength - length;
+                room -= 1 << (maxLength - length);
             }
         }
         // A codeword moves down beside one of the longest, which needs no place of its own then: one unit less each
@@ -142,12 +142,12 @@ final class HuffmanCode {
     private void assignCodes() {
         int code = 0;
         for (int length = 1; length <= maxLength; length++) {
-            code = code + (length == 1 ? 0 : lengthCounts[length - 1]) << 1;
+            code = (code + (length == 1 ? 0 : lengthCounts[length - 1])) << 1;
             nextCodes[length] = code;
         }
         for (int symbol = 0; symbol < lengths.length; symbol++) {
             int length = lengths[symbol];
-            codes[symbol] = length == 0 ? 0 : Integer.reverse(nextCodes[length]++) >>> Integer.SIZE - length;
+            codes[symbol] = length == 0 ? 0 : Integer.reverse(nextCodes[length]++) >>> (Integer.SIZE - length);
         }
     }
 }

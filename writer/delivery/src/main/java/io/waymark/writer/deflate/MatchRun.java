@@ -71,7 +71,7 @@ final class MatchRun {
     void end() throws IOException {
         int rest = length;
         length = 0;
-        if (rest < MIN_MATCH || rest == MIN_MATCH && distance > MAX_DISTANCE_OF_LEAST) {
+        if (rest < MIN_MATCH || (rest == MIN_MATCH && distance > MAX_DISTANCE_OF_LEAST)) {
             return;
         }
         block.addLiterals(text, done - base, start - done);

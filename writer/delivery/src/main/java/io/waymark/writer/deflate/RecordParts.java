@@ -149,7 +149,7 @@ final class RecordParts {
         for (; i < to; i++) {
             hash = (hash ^ text[i]) * MULTIPLIER;
         }
-        return (int) (hash ^ hash >>> 32);
+        return (int) (hash ^ (hash >>> 32));
     }
 
     private static long word(String text) {

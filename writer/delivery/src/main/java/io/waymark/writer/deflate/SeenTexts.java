@@ -39,7 +39,7 @@ final class SeenTexts {
         if (at + Long.BYTES > limit) {
             return NOWHERE;
         }
-        int slot = (int) ((Words.get(text, at) << REST_BITS) * MULTIPLIER >>> Long.SIZE - HASH_BITS);
+        int slot = (int) (((Words.get(text, at) << REST_BITS) * MULTIPLIER) >>> (Long.SIZE - HASH_BITS));
         int before = positions[slot] - base;
         positions[slot] = at + base;
         return before;

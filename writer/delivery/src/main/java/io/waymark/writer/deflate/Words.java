@@ -42,7 +42,7 @@ final class Words {
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
             long difference = get(bytes, i) ^ pattern;
             // The lowest byte that is marked is zero indeed; those above it may not be.
-            long zeros = difference - LOWEST_BITS & ~difference & HIGHEST_BITS;
+            long zeros = (difference - LOWEST_BITS) & ~difference & HIGHEST_BITS;
             if (zeros != 0) {
                 return i + (Long.numberOfTrailingZeros(zeros) >>> 3);
             }

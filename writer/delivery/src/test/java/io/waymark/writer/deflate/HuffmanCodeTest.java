@@ -25,7 +25,7 @@ class HuffmanCodeTest {
                 int length = code.length(symbol);
                 assertThat(length).isBetween(0, 12);
                 assertThat(frequencies[symbol] > 0 && length == 0).isFalse();
-                room -= length == 0 ? 0 : 1 << 12 - length;
+                room -= length == 0 ? 0 : 1 << (12 - length);
             }
             assertThat(room)
                     .as("codewords that no symbol has, in round %d", round)
