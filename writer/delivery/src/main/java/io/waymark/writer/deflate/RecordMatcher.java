@@ -9,7 +9,7 @@ import java.io.IOException;
  * Used by one thread.
  */
 final class RecordMatcher {
-    /** As many as are in reach of a match a few times over. */
+    /** Bits of the number of slots. A match reaches some thirty records: with so many slots few displace each other. */
     private static final int MANY = 10;
 
     private static final int SOME = 8;

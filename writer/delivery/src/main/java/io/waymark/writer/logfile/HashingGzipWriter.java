@@ -22,7 +22,8 @@ public final class HashingGzipWriter implements Closeable {
     /** All but one may wait for their hash while one is filled: on busy cores the other thread may be delayed. */
     private static final int LARGE_BUFFER_COUNT = 3;
 
-    private static final int TRAILER_LENGTH = 8;
+    static final int HEADER_LENGTH = 10;
+    static final int TRAILER_LENGTH = 8;
     /** Magic, method "deflate", no flags, no time, no extra flags, unknown operating system. */
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
@@ -168,6 +169,11 @@ public final class HashingGzipWriter implements Closeable {
     /** Returns the size of the content in bytes. */
     public long uncompressedSize() {
         return hashedSize + filled - hashedTo;
+    }
+
+    /** Returns the CRC-32 of the content, of a finished file. */
+    int crc32() {
+        return hash.crc32();
     }
 
     /**

@@ -1,12 +1,12 @@
 package io.waymark.writer.logfile;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * Checks that log files of level 1 can be read, before they are put: zlib's inflater must give their content, by its length and
@@ -27,7 +27,6 @@ public final class LogFileCheck {
 
     private static final int MADE_FOR_RECORDS = 1;
     private static final int INTERVAL = 16;
-    private static final int BUFFER_SIZE = 64 * 1024;
 
     private long fileCount;
     private boolean hasFault;
@@ -40,33 +39,42 @@ public final class LogFileCheck {
         return hasFault && configured == MADE_FOR_RECORDS ? LEVEL_AFTER_FAULT : configured;
     }
 
-    /** Takes a whole file, and checks it if it is its turn. */
-    void finished(Path file, int level, long uncompressedSize) throws IOException {
-        if (level == MADE_FOR_RECORDS && fileCount++ % INTERVAL == 0) {
-            try {
-                long size = inflatedSize(file);
-                if (size != uncompressedSize) {
-                    throw new ZipException("it has " + size + " bytes instead of " + uncompressedSize);
+    /** Takes a whole file with the size and the CRC-32 of its content, and checks it if it is its turn. */
+    void finished(Path file, int level, long size, int crc32, BufferPool bufferPool) throws IOException {
+        if (level != MADE_FOR_RECORDS || fileCount++ % INTERVAL != 0) {
+            return;
+        }
+        byte[] deflated = bufferPool.acquire();
+        byte[] content = bufferPool.acquire();
+        Inflater inflater = new Inflater(true);
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(HashingGzipWriter.HEADER_LENGTH);
+            CRC32 crc = new CRC32();
+            while (!inflater.finished()) {
+                if (inflater.needsInput()) {
+                    int length = in.read(deflated);
+                    if (length < 0) {
+                        throw new DataFormatException("the file ends before its content");
+                    }
+                    inflater.setInput(deflated, 0, length);
                 }
-            } catch (ZipException | EOFException e) {
-                throw new UnreadableLogFileException(e);
+                crc.update(content, 0, inflater.inflate(content));
             }
+            long end = HashingGzipWriter.HEADER_LENGTH + inflater.getBytesRead() + HashingGzipWriter.TRAILER_LENGTH;
+            if (inflater.getBytesWritten() != size || (int) crc.getValue() != crc32 || end != Files.size(file)) {
+                throw new DataFormatException("the content is not that of the records");
+            }
+        } catch (DataFormatException e) {
+            throw new UnreadableLogFileException(e);
+        } finally {
+            inflater.end();
+            bufferPool.release(deflated);
+            bufferPool.release(content);
         }
     }
 
     /** Ends the use of the compressor. */
     void onFault() {
         hasFault = true;
-    }
-
-    private static long inflatedSize(Path file) throws IOException {
-        long size = 0;
-        byte[] buffer = new byte[BUFFER_SIZE];
-        try (InputStream content = new GZIPInputStream(Files.newInputStream(file), BUFFER_SIZE)) {
-            for (int length = content.read(buffer); length >= 0; length = content.read(buffer)) {
-                size += length;
-            }
-        }
-        return size;
     }
 }

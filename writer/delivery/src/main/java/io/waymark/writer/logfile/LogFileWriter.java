@@ -20,6 +20,7 @@ final class LogFileWriter implements Closeable {
     private final Path path;
     private final int compressionLevel;
     private final LogFileCheck check;
+    private final BufferPool bufferPool;
     private final LogFileGroup group;
     private final HashingGzipWriter out;
     private final long firstSequence;
@@ -36,6 +37,7 @@ final class LogFileWriter implements Closeable {
         this.path = path;
         this.compressionLevel = compressionLevel;
         this.check = check;
+        this.bufferPool = bufferPool;
         out.write(HEADER, HEADER.length);
         addRecord(NO_SEPARATOR, first);
     }
@@ -66,7 +68,7 @@ final class LogFileWriter implements Closeable {
             throws IOException {
         out.write(FOOTER, FOOTER.length);
         String sha256 = out.finish();
-        check.finished(path, compressionLevel, out.uncompressedSize());
+        check.finished(path, compressionLevel, out.uncompressedSize(), out.crc32(), bufferPool);
         return new Digest.LogFileEntry(
                 bucket,
                 LogFileKeyFactory.create(prefix, group, window, stream, scope, firstSequence, lastSequence)
