@@ -11,8 +11,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.waymark.benchmarks.process.AuditedTraffic;
 import io.waymark.benchmarks.process.AwsSdkCalls;
 import io.waymark.benchmarks.process.HistoryLookups;
+import io.waymark.benchmarks.process.LogFileCompression;
 import io.waymark.benchmarks.process.ProcessMetrics;
 import io.waymark.benchmarks.process.Timestamps;
 
@@ -59,7 +61,8 @@ class BenchmarksArchitectureTest {
     static final ArchRule measuredProgramsUseJdkOnly = classes()
             .that()
             .resideInAPackage(ROOT + ".process..")
-            .and(not(belongToAnyOf(AwsSdkCalls.class, HistoryLookups.class)))
+            .and(not(belongToAnyOf(
+                    AwsSdkCalls.class, HistoryLookups.class, LogFileCompression.class, AuditedTraffic.class)))
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(

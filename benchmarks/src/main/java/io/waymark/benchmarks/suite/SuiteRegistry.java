@@ -10,6 +10,7 @@ public final class SuiteRegistry {
     public static final List<Suite> ALL = List.of(
             new HotPathSuite(),
             new PacedSuite(),
+            new CompressionSuite(),
             new EndToEndSuite(),
             new ScalingSuite(),
             new StartupSuite(),

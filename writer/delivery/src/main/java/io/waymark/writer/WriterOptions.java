@@ -90,7 +90,9 @@ public final class WriterOptions {
             1,
             1,
             9,
-            "The gzip level of log files: 1 takes the least time, 9 the least space.");
+            "How log files are compressed, as gzip in any case. `1` is made for records and takes less than half of the time of"
+                    + " zlib's level 1, with smaller files; `2` to `9` are zlib's levels: `9` takes the most time, and the"
+                    + " least space.");
 
     /** The folder of the keys. */
     public static final Option<Path> KEYS_DIRECTORY = Option.path(

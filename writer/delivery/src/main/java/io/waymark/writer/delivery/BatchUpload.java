@@ -88,7 +88,7 @@ final class BatchUpload {
                 throw e;
             }
         } catch (ObjectConflictException e) {
-            // After an update of the JDK its compressor may give other bytes for the same records.
+            // After an update, of Waymark or of the JDK, the compressor may give other bytes for the same records.
             if (!isStored(file)) {
                 throw e;
             }

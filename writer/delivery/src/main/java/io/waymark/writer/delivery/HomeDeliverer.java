@@ -8,6 +8,8 @@ import io.waymark.writer.digest.ForeignTrailException;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
 import io.waymark.writer.keys.KeyUnavailableException;
+import io.waymark.writer.logfile.LogFileCheck;
+import io.waymark.writer.logfile.UnreadableLogFileException;
 import io.waymark.writer.store.StoreException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,6 +36,7 @@ final class HomeDeliverer implements Closeable {
     private final DeliverySettings settings;
     private final JournalRetention retention;
     private final DigestWriter digests;
+    private final LogFileCheck check = new LogFileCheck();
     private final Clock clock;
     private final OperatorLog log;
     private final Map<String, JournalDeliverer> deliverers = new LinkedHashMap<>();
@@ -137,7 +140,7 @@ final class HomeDeliverer implements Closeable {
             JournalDeliverer deliverer = deliverers.get(instance);
             if (deliverer == null) {
                 JournalFolder.recoverOrphaned(settings.journals().resolve(instance), log);
-                deliverer = new JournalDeliverer(settings, retention, instance, digests, status, clock, log);
+                deliverer = new JournalDeliverer(settings, retention, instance, digests, status, check, clock, log);
                 deliverers.put(instance, deliverer);
             }
             deliverer.applyLogging();
@@ -163,6 +166,12 @@ final class HomeDeliverer implements Closeable {
             status.failed(e);
             report(e);
             return false;
+        } catch (UnreadableLogFileException e) {
+            // Done again at once, from the journal and by the other compressor: a shutdown has no time for a second
+            // attempt.
+            close(deliverers.remove(instance));
+            log.error("delivery.compression", String.valueOf(e.getMessage()), e);
+            return runTask(instance, task);
         } catch (IOException | RuntimeException | LinkageError e) {
             // The next deliverer repeats from the journal what was done since the last checkpoint.
             close(deliverers.remove(instance));
@@ -270,6 +279,10 @@ final class HomeDeliverer implements Closeable {
             }
             remaining |= more;
             runTask(other, deliverer -> {
+                boolean unread = true;
+                while (unread && !deadline.hasPassed()) {
+                    unread = deliverer.poll(ENTRIES_PER_TURN);
+                }
                 deliverer.flush();
                 return false;
             });

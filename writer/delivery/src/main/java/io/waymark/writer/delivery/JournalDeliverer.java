@@ -13,6 +13,7 @@ import io.waymark.writer.journal.JournalReader;
 import io.waymark.writer.logfile.Batch;
 import io.waymark.writer.logfile.BatchWriter;
 import io.waymark.writer.logfile.BufferPool;
+import io.waymark.writer.logfile.LogFileCheck;
 import io.waymark.writer.logfile.Window;
 import io.waymark.writer.store.ObjectStore;
 import java.io.Closeable;
@@ -50,6 +51,7 @@ final class JournalDeliverer implements Closeable {
     private final TrailRules rules;
     private final JournalRetention retention;
     private final RollPolicy roll;
+    private final LogFileCheck check;
     private final ObjectStore store;
     private final DigestWriter digests;
     private final DeliveryStatusPublisher statusPublisher;
@@ -94,10 +96,12 @@ final class JournalDeliverer implements Closeable {
             String instance,
             DigestWriter digests,
             DeliveryStatusPublisher statusPublisher,
+            LogFileCheck check,
             Clock clock,
             OperatorLog log)
             throws IOException {
         this.instance = instance;
+        this.check = check;
         trail = settings.trail();
         rules = settings.rules();
         this.retention = retention;
@@ -167,7 +171,7 @@ final class JournalDeliverer implements Closeable {
 
     /** Writes the log files of a finished batch again. */
     private BatchUpload rewrite(Batch finished) throws IOException {
-        try (BatchWriter writer = new BatchWriter(spool, finished.compressionLevel(), bufferPool)) {
+        try (BatchWriter writer = new BatchWriter(spool, finished.compressionLevel(), check, bufferPool)) {
             while (lastIndex < finished.lastIndex()) {
                 if (!reader.next(entry)) {
                     throw new IOException(
@@ -188,7 +192,7 @@ final class JournalDeliverer implements Closeable {
                     new Batch(
                             finished.lastIndex(),
                             finished.window(),
-                            finished.compressionLevel(),
+                            writer.compressionLevel(),
                             finished.prefix(),
                             writer.finish(trail.bucket(), finished.prefix(), finished.window(), stream, rules.scope()),
                             finished.notLogged()),
@@ -300,7 +304,7 @@ final class JournalDeliverer implements Closeable {
     private Writing beginBatch() throws IOException {
         flush();
         Writing begun = new Writing(
-                new BatchWriter(spool, roll.compressionLevel(), bufferPool),
+                new BatchWriter(spool, roll.compressionLevel(), check, bufferPool),
                 Window.of(entry.journaledMillis(), roll.interval().toMillis()),
                 Instant.ofEpochMilli(entry.journaledMillis()));
         state = begun;
@@ -314,7 +318,7 @@ final class JournalDeliverer implements Closeable {
             Batch batch = new Batch(
                     lastIndex,
                     writing.window,
-                    roll.compressionLevel(),
+                    writing.writer.compressionLevel(),
                     trail.prefix(),
                     writing.writer.finish(trail.bucket(), trail.prefix(), writing.window, stream, rules.scope()),
                     notLogged.drain(stream));

@@ -7,6 +7,6 @@ import java.time.Duration;
  *
  * @param interval the span of time that a log file covers; log files are aligned to it
  * @param maxSize the size in bytes, before compression, at which a log file is complete before its time
- * @param compressionLevel the gzip level, 1 to 9
+ * @param compressionLevel the gzip level: 1 is made for records, 2 to 9 are zlib's
  */
 public record RollPolicy(Duration interval, long maxSize, int compressionLevel) {}

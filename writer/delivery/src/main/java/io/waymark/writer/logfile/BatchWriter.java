@@ -12,11 +12,12 @@ import java.util.List;
  * Writes the log files of a batch: one for each account, region and category of its events. Used by one thread.
  */
 public final class BatchWriter implements Closeable {
-    /** Bounds the memory: an open file takes about 400 KB, a large one about 1 MB. */
+    /** Bounds the memory: an open file takes about 250 KB, a large one about 1 MB. */
     private static final int MAX_OPEN_FILES = 64;
 
     private final Path spool;
     private final int compressionLevel;
+    private final LogFileCheck check;
     private final BufferPool bufferPool;
     private final List<LogFileWriter> writers = new ArrayList<>();
     private long largestSize;
@@ -25,13 +26,20 @@ public final class BatchWriter implements Closeable {
      * Begins a batch.
      *
      * @param spool the folder that the files are written to; must exist
-     * @param compressionLevel the gzip level, 1 to 9
+     * @param configuredLevel the gzip level, 1 to 9
+     * @param check decides whether files are compressed at that level, and checks them
      * @param bufferPool provides the files' buffers
      */
-    public BatchWriter(Path spool, int compressionLevel, BufferPool bufferPool) {
+    public BatchWriter(Path spool, int configuredLevel, LogFileCheck check, BufferPool bufferPool) {
         this.bufferPool = bufferPool;
         this.spool = spool;
-        this.compressionLevel = compressionLevel;
+        this.check = check;
+        compressionLevel = check.level(configuredLevel);
+    }
+
+    /** Returns the level at which the files are compressed. */
+    public int compressionLevel() {
+        return compressionLevel;
     }
 
     /**
@@ -41,6 +49,15 @@ public final class BatchWriter implements Closeable {
      * @throws IOException if the log file cannot be written
      */
     public void add(JournalEntry entry) throws IOException {
+        try {
+            addToGroup(entry);
+        } catch (UnreadableLogFileException e) {
+            check.onFault();
+            throw e;
+        }
+    }
+
+    private void addToGroup(JournalEntry entry) throws IOException {
         // Runs for each event: without an iterator.
         for (int i = 0; i < writers.size(); i++) {
             LogFileWriter writer = writers.get(i);
@@ -50,7 +67,7 @@ public final class BatchWriter implements Closeable {
                 return;
             }
         }
-        writers.add(new LogFileWriter(file(spool, writers.size()), compressionLevel, bufferPool, entry));
+        writers.add(new LogFileWriter(file(spool, writers.size()), compressionLevel, check, bufferPool, entry));
     }
 
     /**
@@ -89,8 +106,13 @@ public final class BatchWriter implements Closeable {
     public List<Digest.LogFileEntry> finish(String bucket, String prefix, Window window, String stream, String scope)
             throws IOException {
         List<Digest.LogFileEntry> files = new ArrayList<>();
-        for (LogFileWriter writer : writers) {
-            files.add(writer.finish(bucket, prefix, window, stream, scope));
+        try {
+            for (LogFileWriter writer : writers) {
+                files.add(writer.finish(bucket, prefix, window, stream, scope));
+            }
+        } catch (UnreadableLogFileException e) {
+            check.onFault();
+            throw e;
         }
         writers.clear();
         return files;

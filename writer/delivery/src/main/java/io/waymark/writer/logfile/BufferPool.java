@@ -1,9 +1,11 @@
 package io.waymark.writer.logfile;
 
+import io.waymark.writer.deflate.RecordDeflater;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
-/** Buffers for compression, which finished log files return and the next ones reuse. Used by one thread. */
+/** Buffers and compressors, which finished log files return and the next ones reuse. Used by one thread. */
 public final class BufferPool {
     static final int BUFFER_SIZE = 64 * 1024;
     static final int LARGE_BUFFER_SIZE = 4 * BUFFER_SIZE;
@@ -13,6 +15,7 @@ public final class BufferPool {
 
     private final Deque<byte[]> pooled = new ArrayDeque<>();
     private final Deque<byte[]> pooledLarge = new ArrayDeque<>();
+    private @Nullable RecordDeflater pooledDeflater;
 
     /** Creates an empty pool. */
     public BufferPool() {}
@@ -32,5 +35,15 @@ public final class BufferPool {
         if (spares.size() < MAX_POOLED) {
             spares.add(buffer);
         }
+    }
+
+    RecordDeflater acquireDeflater() {
+        RecordDeflater deflater = pooledDeflater;
+        pooledDeflater = null;
+        return deflater == null ? new RecordDeflater() : deflater;
+    }
+
+    void release(RecordDeflater deflater) {
+        pooledDeflater = deflater;
     }
 }

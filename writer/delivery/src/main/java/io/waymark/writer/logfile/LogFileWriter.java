@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Writes a log file: a JSON object with one member {@code Records}, the array of the records. Used by one thread. */
 final class LogFileWriter implements Closeable {
     private static final byte[] HEADER = {'{', '"', 'R', 'e', 'c', 'o', 'r', 'd', 's', '"', ':', '['};
+    private static final byte[] NO_SEPARATOR = {};
     private static final byte[] COMMA = {','};
     private static final byte[] FOOTER = {']', '}'};
 
+    private final Path path;
+    private final int compressionLevel;
+    private final LogFileCheck check;
+    private final BufferPool bufferPool;
     private final LogFileGroup group;
     private final HashingGzipWriter out;
     private final long firstSequence;
@@ -24,12 +29,17 @@ final class LogFileWriter implements Closeable {
     private long oldestMillis = Long.MAX_VALUE;
     private long newestMillis = Long.MIN_VALUE;
 
-    LogFileWriter(Path path, int compressionLevel, BufferPool bufferPool, JournalEntry first) throws IOException {
+    LogFileWriter(Path path, int compressionLevel, LogFileCheck check, BufferPool bufferPool, JournalEntry first)
+            throws IOException {
         group = first.group().copy();
         firstSequence = first.sequence();
         out = new HashingGzipWriter(path, compressionLevel, bufferPool);
+        this.path = path;
+        this.compressionLevel = compressionLevel;
+        this.check = check;
+        this.bufferPool = bufferPool;
         out.write(HEADER, HEADER.length);
-        addRecord(first);
+        addRecord(NO_SEPARATOR, first);
     }
 
     boolean accepts(JournalEntry entry) {
@@ -37,12 +47,11 @@ final class LogFileWriter implements Closeable {
     }
 
     void add(JournalEntry entry) throws IOException {
-        out.write(COMMA, COMMA.length);
-        addRecord(entry);
+        addRecord(COMMA, entry);
     }
 
-    private void addRecord(JournalEntry entry) throws IOException {
-        out.write(entry.record(), entry.recordLength());
+    private void addRecord(byte[] separator, JournalEntry entry) throws IOException {
+        out.writeRecord(separator, entry.record(), entry.recordLength());
         lastSequence = entry.sequence();
         records++;
         oldestMillis = Math.min(oldestMillis, entry.eventTimeMillis());
@@ -59,6 +68,7 @@ final class LogFileWriter implements Closeable {
             throws IOException {
         out.write(FOOTER, FOOTER.length);
         String sha256 = out.finish();
+        check.finished(path, compressionLevel, out.uncompressedSize(), out.crc32(), bufferPool);
         return new Digest.LogFileEntry(
                 bucket,
                 LogFileKeyFactory.create(prefix, group, window, stream, scope, firstSequence, lastSequence)

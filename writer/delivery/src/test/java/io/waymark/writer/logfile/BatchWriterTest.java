@@ -41,7 +41,7 @@ class BatchWriterTest {
         try (JournalFolder mine = JournalFolder.claim(folder.resolve("journal-of-" + name));
                 Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), log);
                 JournalReader reader = JournalReader.open(mine.path(), JournalReader.BEFORE_FIRST, log);
-                BatchWriter files = new BatchWriter(spool, 6, new BufferPool())) {
+                BatchWriter files = new BatchWriter(spool, 1, new LogFileCheck(), new BufferPool())) {
             byte[] record = "{\"a\":\"ä\"}".getBytes(StandardCharsets.UTF_8);
             journal.append(1, 5_000, false, "123456789012", "us-east-1", record, 0, record.length);
             journal.append(2, 9_000, true, "123456789012", "us-east-1", record, 0, record.length);
@@ -101,7 +101,7 @@ class BatchWriterTest {
         try (JournalFolder mine = JournalFolder.claim(folder.resolve("journal"));
                 Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), log);
                 JournalReader reader = JournalReader.open(mine.path(), JournalReader.BEFORE_FIRST, log);
-                BatchWriter files = new BatchWriter(folder.resolve("spool"), 1, new BufferPool())) {
+                BatchWriter files = new BatchWriter(folder.resolve("spool"), 1, new LogFileCheck(), new BufferPool())) {
             byte[] record = new byte[1_000];
             JournalEntry entry = new JournalEntry();
             assertThat(reader.next(entry)).isTrue();
