@@ -27,6 +27,8 @@ public final class JournalReader implements Closeable {
     private final ExcerptTailer tailer;
     private final Path folder;
     private final CRC32C crc = new CRC32C();
+    private final SegmentDecoder decoder = new SegmentDecoder();
+    private byte[] content = new byte[16 * 1024];
     private final SegmentForcer segmentForcer;
     /** Entries up to this index are skipped: the tailer meets them again if the segment of this index is gone. */
     private final long committedIndex;
@@ -39,9 +41,14 @@ public final class JournalReader implements Closeable {
         // Unnamed: a named tailer would record entries as consumed that were only read.
         tailer = queue.createTailer();
         tailer.singleThreadedCheckDisabled(true);
-        if (after == BEFORE_FIRST || !tailer.moveToIndex(after)) {
+        // The segment's beginning has the definitions that later entries refer to.
+        if (after == BEFORE_FIRST || !tailer.moveToIndex(firstIndex(after))) {
             tailer.toStart();
         }
+    }
+
+    private static long firstIndex(long index) {
+        return ChronicleQueues.ROLL_CYCLE.toIndex(ChronicleQueues.ROLL_CYCLE.toCycle(index), 0);
     }
 
     /**
@@ -90,24 +97,79 @@ public final class JournalReader implements Closeable {
      */
     public boolean next(JournalEntry entry) throws JournalException {
         try {
-            do {
+            boolean found = false;
+            while (!found) {
                 try (DocumentContext excerpt = tailer.readingDocument()) {
                     if (!excerpt.isPresent()) {
                         return false;
                     }
                     entry.index = excerpt.index();
-                    if (entry.index > committedIndex) {
-                        decode(JournalFormat.bytes(excerpt), entry);
-                    }
+                    found = decode(JournalFormat.bytes(excerpt), entry);
                 }
-            } while (entry.index <= committedIndex);
+            }
             return true;
         } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + folder + " cannot be read: " + e, e);
         }
     }
 
-    private void decode(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+    /** Returns whether the entry is one for the caller: neither consumed nor a definition. */
+    private boolean decode(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        byte kind = bytes.readByte(bytes.readPosition());
+        decoder.enter(ChronicleQueues.ROLL_CYCLE.toCycle(entry.index));
+        if (kind == JournalFormat.FORMAT) {
+            requireReadable(decoder.version(content, readContent(bytes, entry)), entry);
+            return false;
+        }
+        if (kind == JournalFormat.TEMPLATE || kind == JournalFormat.CALLER) {
+            if (!decoder.define(content, readContent(bytes, entry))) {
+                throw damaged(entry);
+            }
+            return false;
+        }
+        if (entry.index <= committedIndex) {
+            return false;
+        }
+        if (kind == JournalFormat.RECORD) {
+            entry.type = JournalEntry.EntryType.EVENT;
+            int length = readContent(bytes, entry);
+            entry.journaledMillis = JournalFormat.getLong(content, JournalFormat.TIME_AT);
+            if (!decoder.read(content, length, entry)) {
+                throw damaged(entry);
+            }
+        } else {
+            decodeWhole(bytes, entry);
+        }
+        return true;
+    }
+
+    private void requireReadable(int version, JournalEntry entry) throws JournalException {
+        if (version > JournalFormat.VERSION) {
+            throw new JournalException(
+                    "the journal " + folder + " was written by a later release: its format has version "
+                            + version + ", and this release reads up to version " + JournalFormat.VERSION
+                            + "; deliver it with that release");
+        }
+        if (version < 0) {
+            throw damaged(entry);
+        }
+    }
+
+    /** Reads the whole entry; returns its length. */
+    private int readContent(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        int length = (int) bytes.readRemaining();
+        if (length < JournalFormat.CHECKED_FROM || length > SegmentCheck.MAX_EXCERPT_SIZE) {
+            throw damaged(entry);
+        }
+        if (content.length < length + JournalFormat.CHECKED_CONTEXT) {
+            content = new byte[SegmentCheck.MAX_EXCERPT_SIZE + JournalFormat.CHECKED_CONTEXT];
+        }
+        readFully(bytes, content, length, entry);
+        return length;
+    }
+
+    /** Decodes an entry of the kinds that version 1 had. */
+    private void decodeWhole(Bytes<?> bytes, JournalEntry entry) throws JournalException {
         byte kind = bytes.readByte();
         entry.journaledMillis = bytes.readLong();
         switch (kind) {
@@ -121,16 +183,18 @@ public final class JournalReader implements Closeable {
                 if (length <= 0 || length > Journal.MAX_RECORD_SIZE) {
                     throw damaged(entry);
                 }
-                if (entry.record.length < length) {
-                    entry.record = new byte[Journal.MAX_RECORD_SIZE];
+                ComposedRecord composed = entry.composed;
+                composed.clear();
+                if (composed.bytes.length < length) {
+                    composed.bytes = new byte[Journal.MAX_RECORD_SIZE];
                 }
                 int checksum = bytes.readInt();
-                readFully(bytes, entry.record, length, entry);
+                readFully(bytes, composed.bytes, length, entry);
                 int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(entry.index);
-                if (checksum != JournalFormat.checksum(crc, cycle, entry.sequence, entry.record, 0, length)) {
+                if (checksum != JournalFormat.checksum(crc, cycle, entry.sequence, composed.bytes, 0, length)) {
                     throw damaged(entry);
                 }
-                entry.recordLength = length;
+                composed.length = length;
             }
             case JournalFormat.STREAM -> {
                 entry.type = JournalEntry.EntryType.STREAM;
