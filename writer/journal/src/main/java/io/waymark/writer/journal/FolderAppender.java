@@ -113,11 +113,19 @@ final class FolderAppender {
 
     private void appendStreamStart() {
         byte[] name = stream.getBytes(StandardCharsets.ISO_8859_1);
+        int end = JournalFormat.STREAM_AT + 1 + name.length;
+        byte[] bytes = new byte[end + Integer.BYTES];
+        bytes[0] = JournalFormat.STREAM;
+        JournalFormat.setLong(bytes, JournalFormat.TIME_AT, clock.millis());
+        JournalFormat.setLong(
+                bytes,
+                JournalFormat.STREAM_AT - Long.BYTES,
+                ProcessHandle.current().pid());
+        bytes[JournalFormat.STREAM_AT] = (byte) name.length;
+        System.arraycopy(name, 0, bytes, JournalFormat.STREAM_AT + 1, name.length);
+        JournalFormat.setInt(bytes, end, JournalFormat.streamChecksum(crc, segments.cycle(), bytes, end));
         try (DocumentContext excerpt = appender.writingDocument()) {
-            Bytes<?> bytes = JournalFormat.bytes(excerpt);
-            bytes.writeByte(JournalFormat.STREAM).writeLong(clock.millis());
-            bytes.writeLong(ProcessHandle.current().pid());
-            bytes.writeByte((byte) name.length).write(name);
+            JournalFormat.bytes(excerpt).write(bytes);
         }
     }
 

@@ -3,6 +3,7 @@ package io.waymark.writer.journal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -13,7 +14,7 @@ import net.openhft.chronicle.wire.Wire;
  *
  * <pre>
  * FORMAT    kind, journaled time (8), checksum (4), version (2)
- * STREAM    kind, journaled time (8), process id (8), length (1), stream id
+ * STREAM    kind, journaled time (8), process id (8), length (1), stream id, checksum (4) since version 2
  * FLUSH     kind, journaled time (8)
  * TEMPLATE  kind, journaled time (8), checksum (4), number (2), length (1), group, text with marks
  * CALLER    kind, journaled time (8), checksum (4), number (2), texts, each with a zero byte behind it
@@ -45,7 +46,7 @@ import net.openhft.chronicle.wire.Wire;
  * <p><b>Checksums</b> are CRC-32C. They detect damage by the disk or a power loss, and entries that a reused segment held
  * before. That of a FORMAT, TEMPLATE, CALLER or RECORD covers what follows it, and then: journaled time (8), the checksums of
  * the template's and of the caller's content (4 each; 0 unless it is a RECORD), the segment's cycle (4). So a record is never
- * joined with the texts of another one.
+ * joined with the texts of another one. That of a STREAM covers what is before it, and the cycle.
  *
  * <p><b>Versions.</b> Version 1 had STREAM, FLUSH and EVENT alone. Since version 2 each segment begins with a FORMAT, and a
  * reader refuses a segment of a later version than its own.
@@ -84,6 +85,9 @@ final class JournalFormat {
     /** Where a definition's content begins. */
     static final int CONTENT_AT = 15;
 
+    /** Where the length of a stream's id is. */
+    static final int STREAM_AT = 17;
+
     static final int CALLER_AT = 15;
     static final int SEQUENCE_AT = 17;
     static final int EVENT_TIME_AT = 25;
@@ -96,6 +100,9 @@ final class JournalFormat {
 
     /** A longer template or caller is not worth it. */
     static final int MAX_DEFINITION_SIZE = 32 * 1024;
+
+    /** The length of a FLUSH in bytes. */
+    static final int FLUSH_LENGTH = 9;
 
     /** Room that {@link #checksum} needs in the array, behind the entry. */
     static final int CHECKED_CONTEXT = 20;
@@ -140,6 +147,22 @@ final class JournalFormat {
         setInt(entry, length + 16, cycle);
         crc.reset();
         crc.update(entry, CHECKED_FROM, length + CHECKED_CONTEXT - CHECKED_FROM);
+        return (int) crc.getValue();
+    }
+
+    /**
+     * Returns the checksum of a STREAM.
+     *
+     * @param crc is reset and used
+     * @param cycle the cycle of the entry's segment
+     * @param entry begins with the entry
+     * @param length the entry's length in bytes, without the checksum
+     */
+    static int streamChecksum(CRC32C crc, int cycle, byte[] entry, int length) {
+        byte[] checked = Arrays.copyOf(entry, length + Integer.BYTES);
+        setInt(checked, length, cycle);
+        crc.reset();
+        crc.update(checked, 0, checked.length);
         return (int) crc.getValue();
     }
 

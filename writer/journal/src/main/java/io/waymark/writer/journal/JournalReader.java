@@ -3,7 +3,6 @@ package io.waymark.writer.journal;
 import io.waymark.base.log.OperatorLog;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,11 +117,13 @@ public final class JournalReader implements Closeable {
         byte kind = bytes.readByte(bytes.readPosition());
         decoder.enter(ChronicleQueues.ROLL_CYCLE.toCycle(entry.index));
         if (kind == JournalFormat.FORMAT) {
-            requireReadable(decoder.version(content, readContent(bytes, entry)), entry);
+            int length = readContent(bytes, entry);
+            requireReadable(decoder.version(content, length), entry);
             return false;
         }
         if (kind == JournalFormat.TEMPLATE || kind == JournalFormat.CALLER) {
-            if (!decoder.define(content, readContent(bytes, entry))) {
+            int length = readContent(bytes, entry);
+            if (!decoder.define(content, length)) {
                 throw damaged(entry);
             }
             return false;
@@ -130,17 +131,40 @@ public final class JournalReader implements Closeable {
         if (entry.index <= committedIndex) {
             return false;
         }
-        if (kind == JournalFormat.RECORD) {
-            entry.type = JournalEntry.EntryType.EVENT;
-            int length = readContent(bytes, entry);
-            entry.journaledMillis = JournalFormat.getLong(content, JournalFormat.TIME_AT);
-            if (!decoder.read(content, length, entry)) {
-                throw damaged(entry);
+        switch (kind) {
+            case JournalFormat.RECORD -> decodeRecord(bytes, entry);
+            case JournalFormat.EVENT -> decodeEvent(bytes, entry);
+            case JournalFormat.STREAM -> decodeStream(bytes, entry);
+            case JournalFormat.FLUSH_MARKER -> {
+                if (bytes.readRemaining() != JournalFormat.FLUSH_LENGTH) {
+                    throw damaged(entry);
+                }
+                entry.type = JournalEntry.EntryType.FLUSH_MARKER;
+                entry.journaledMillis = bytes.readLong(bytes.readPosition() + JournalFormat.TIME_AT);
             }
-        } else {
-            decodeWhole(bytes, entry);
+            default -> throw damaged(entry);
         }
         return true;
+    }
+
+    private void decodeRecord(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        int length = readContent(bytes, entry);
+        entry.type = JournalEntry.EntryType.EVENT;
+        entry.journaledMillis = JournalFormat.getLong(content, JournalFormat.TIME_AT);
+        if (!decoder.read(content, length, entry)) {
+            throw damaged(entry);
+        }
+    }
+
+    private void decodeStream(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        int length = readContent(bytes, entry);
+        String stream = decoder.stream(content, length);
+        if (stream == null) {
+            throw damaged(entry);
+        }
+        entry.type = JournalEntry.EntryType.STREAM;
+        entry.journaledMillis = JournalFormat.getLong(content, JournalFormat.TIME_AT);
+        entry.stream = stream;
     }
 
     private void requireReadable(int version, JournalEntry entry) throws JournalException {
@@ -155,7 +179,7 @@ public final class JournalReader implements Closeable {
         }
     }
 
-    /** Reads the whole entry; returns its length. */
+    /** Reads the whole entry into {@link #content}, which may become another array; returns its length. */
     private int readContent(Bytes<?> bytes, JournalEntry entry) throws JournalException {
         int length = (int) bytes.readRemaining();
         if (length < JournalFormat.CHECKED_FROM || length > SegmentCheck.MAX_EXCERPT_SIZE) {
@@ -168,44 +192,30 @@ public final class JournalReader implements Closeable {
         return length;
     }
 
-    /** Decodes an entry of the kinds that version 1 had. */
-    private void decodeWhole(Bytes<?> bytes, JournalEntry entry) throws JournalException {
-        byte kind = bytes.readByte();
+    private void decodeEvent(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        bytes.readByte();
+        entry.type = JournalEntry.EntryType.EVENT;
         entry.journaledMillis = bytes.readLong();
-        switch (kind) {
-            case JournalFormat.EVENT -> {
-                entry.type = JournalEntry.EntryType.EVENT;
-                entry.sequence = bytes.readLong();
-                entry.eventTimeMillis = bytes.readLong();
-                entry.group.length = bytes.readUnsignedByte();
-                readFully(bytes, entry.group.bytes, entry.group.length, entry);
-                int length = bytes.readInt();
-                if (length <= 0 || length > Journal.MAX_RECORD_SIZE) {
-                    throw damaged(entry);
-                }
-                ComposedRecord composed = entry.composed;
-                composed.clear();
-                if (composed.bytes.length < length) {
-                    composed.bytes = new byte[Journal.MAX_RECORD_SIZE];
-                }
-                int checksum = bytes.readInt();
-                readFully(bytes, composed.bytes, length, entry);
-                int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(entry.index);
-                if (checksum != JournalFormat.checksum(crc, cycle, entry.sequence, composed.bytes, 0, length)) {
-                    throw damaged(entry);
-                }
-                composed.length = length;
-            }
-            case JournalFormat.STREAM -> {
-                entry.type = JournalEntry.EntryType.STREAM;
-                bytes.readLong();
-                byte[] name = new byte[bytes.readUnsignedByte()];
-                readFully(bytes, name, name.length, entry);
-                entry.stream = new String(name, StandardCharsets.ISO_8859_1);
-            }
-            case JournalFormat.FLUSH_MARKER -> entry.type = JournalEntry.EntryType.FLUSH_MARKER;
-            default -> throw damaged(entry);
+        entry.sequence = bytes.readLong();
+        entry.eventTimeMillis = bytes.readLong();
+        entry.group.length = bytes.readUnsignedByte();
+        readFully(bytes, entry.group.bytes, entry.group.length, entry);
+        int length = bytes.readInt();
+        if (length <= 0 || length > Journal.MAX_RECORD_SIZE) {
+            throw damaged(entry);
         }
+        ComposedRecord composed = entry.composed;
+        composed.clear();
+        if (composed.bytes.length < length) {
+            composed.bytes = new byte[Journal.MAX_RECORD_SIZE];
+        }
+        int checksum = bytes.readInt();
+        readFully(bytes, composed.bytes, length, entry);
+        int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(entry.index);
+        if (checksum != JournalFormat.checksum(crc, cycle, entry.sequence, composed.bytes, 0, length)) {
+            throw damaged(entry);
+        }
+        composed.length = length;
     }
 
     private void readFully(Bytes<?> bytes, byte[] into, int length, JournalEntry entry) throws JournalException {

@@ -129,7 +129,8 @@ final class SegmentCheck {
             return metadata && new String(content, 0, length, StandardCharsets.ISO_8859_1).contains(SEGMENT_HEADER);
         }
         if (metadata) {
-            return true;
+            // Chronicle's begin with a code above ASCII: one of ours would be an entry with a flipped bit.
+            return length > 0 && content[0] < 0;
         }
         ByteBuffer excerpt = ByteBuffer.wrap(content, 0, length).order(ByteOrder.LITTLE_ENDIAN);
         if (length < 1 + Long.BYTES) {
@@ -151,9 +152,9 @@ final class SegmentCheck {
             }
             case JournalFormat.STREAM -> {
                 lastSequence = -1;
-                yield true;
+                yield decoder.stream(content, length) != null;
             }
-            case JournalFormat.FLUSH_MARKER -> true;
+            case JournalFormat.FLUSH_MARKER -> length == JournalFormat.FLUSH_LENGTH;
             default -> false;
         };
     }

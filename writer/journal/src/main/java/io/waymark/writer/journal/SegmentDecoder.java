@@ -1,5 +1,6 @@
 package io.waymark.writer.journal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class SegmentDecoder {
     private final List<@Nullable RecordTemplate> templates = new ArrayList<>();
     private final List<@Nullable CallerTexts> callers = new ArrayList<>();
     private int cycle = -1;
+    private int version = 1;
 
     /** Parses a definition's content. */
     private interface Parser<T> {
@@ -74,6 +76,7 @@ final class SegmentDecoder {
     void enter(int segmentCycle) {
         if (cycle != segmentCycle) {
             cycle = segmentCycle;
+            version = 1;
             templates.clear();
             callers.clear();
         }
@@ -87,9 +90,24 @@ final class SegmentDecoder {
      * @return the version; -1 if the entry is damaged
      */
     int version(byte[] entry, int length) {
-        return length == JournalFormat.CONTENT_AT && isIntact(entry, length, 0, 0)
-                ? JournalFormat.getShort(entry, JournalFormat.CHECKED_FROM)
-                : -1;
+        if (length != JournalFormat.CONTENT_AT || !isIntact(entry, length, 0, 0)) {
+            return -1;
+        }
+        version = JournalFormat.getShort(entry, JournalFormat.CHECKED_FROM);
+        return version;
+    }
+
+    /** Reads a STREAM; returns its id, or null if the entry is damaged. The parameters are those of {@link #version}. */
+    @Nullable
+    String stream(byte[] entry, int length) {
+        int end = length - (version == 1 ? 0 : Integer.BYTES);
+        int from = JournalFormat.STREAM_AT + 1;
+        if (end < from || entry[JournalFormat.STREAM_AT] != end - from) {
+            return null;
+        }
+        return version == 1 || JournalFormat.getInt(entry, end) == JournalFormat.streamChecksum(crc, cycle, entry, end)
+                ? new String(entry, from, end - from, StandardCharsets.ISO_8859_1)
+                : null;
     }
 
     /** Reads a TEMPLATE or CALLER; returns false if it is damaged. The parameters are those of {@link #version}. */

@@ -53,6 +53,9 @@ public final class TemplatedRecord {
         if (entry.length > MAX_RETAINED_BYTES) {
             entry = new byte[INITIAL_CAPACITY];
         }
+        if (shape.length > MAX_RETAINED_BYTES) {
+            shape = new byte[INITIAL_CAPACITY];
+        }
         entry[0] = JournalFormat.RECORD;
         JournalFormat.setLong(entry, JournalFormat.SEQUENCE_AT, sequence);
         JournalFormat.setLong(entry, JournalFormat.EVENT_TIME_AT, eventTimeMillis);
