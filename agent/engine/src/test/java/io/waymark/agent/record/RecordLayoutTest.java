@@ -174,7 +174,7 @@ class RecordLayoutTest {
                 }
             }
             if (i % 100 == 0) {
-                event.text().string(randomText(random, 60_000).repeat(2));
+                event.text().string(randomText(random, 30_000).repeat(2));
                 event.end(EventField.ERROR_MESSAGE);
             }
             if (random.nextInt(5) == 0) {
