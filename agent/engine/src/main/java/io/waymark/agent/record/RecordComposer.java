@@ -35,6 +35,7 @@ public final class RecordComposer {
     private final WholeRecord whole = new WholeRecord();
     private final TemplatedRecord templated = new TemplatedRecord();
     private final SplitRecord split = new SplitRecord(templated);
+    private final KnownShapes shapes = new KnownShapes();
     private final DefinitionCache callers = new DefinitionCache();
     private final JsonBuffer callerTexts = new JsonBuffer(1024);
 
@@ -67,20 +68,32 @@ public final class RecordComposer {
      * @throws IllegalStateException if the event is incomplete
      */
     public @Nullable TemplatedRecord split(long sequence, CapturedEvent event) {
+        RecordTemplate operation = event.template();
         Caller caller = event.caller();
-        if (caller == null) {
+        if (operation == null || caller == null) {
             throw incomplete(sequence);
         }
+        eventIds.next();
+        templated.begin(sequence, event.timeMillis(), definition(caller));
+        templated.ids(event.requestIdHigh(), event.requestIdLow(), eventIds.high(), eventIds.low());
         EventOverrides overrides = event.overrides();
-        templated.begin(
-                sequence,
-                event.timeMillis(),
+        long callerFields = caller.fields().presentFields();
+        if (overrides == null && shapes.split(operation, event, callerFields, templated)) {
+            return templated;
+        }
+        templated.group(
                 event.isData(),
                 overrides == null ? accountId : overrides.recipientAccountId(),
-                overrides == null ? awsRegion : overrides.awsRegion(),
-                definition(caller));
+                overrides == null ? awsRegion : overrides.awsRegion());
+        split.begin();
         write(sequence, event, split);
-        return templated.end() ? templated : null;
+        if (!templated.end()) {
+            return null;
+        }
+        if (overrides == null && shapes.hasRoom(operation)) {
+            shapes.add(operation, split.shape(event, callerFields));
+        }
+        return templated;
     }
 
     /**
@@ -92,6 +105,7 @@ public final class RecordComposer {
      * @throws IllegalStateException if the event is incomplete
      */
     public JsonBuffer compose(long sequence, CapturedEvent event) {
+        eventIds.next();
         whole.clear();
         write(sequence, event, whole);
         return whole.text();
@@ -193,7 +207,6 @@ public final class RecordComposer {
                 out.constant(QUOTE, 0, 1);
             }
             case EVENT_ID -> {
-                eventIds.next();
                 writeKey(field, out);
                 out.constant(QUOTE, 0, 1);
                 out.eventId(eventIds.high(), eventIds.low());

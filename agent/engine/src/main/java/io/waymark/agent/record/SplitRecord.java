@@ -1,6 +1,7 @@
 package io.waymark.agent.record;
 
 import io.waymark.writer.journal.TemplatedRecord;
+import java.util.Arrays;
 
 /**
  * A record in parts. Of JSON text, the values of members and elements are values of the record; brackets, names and quotes
@@ -8,9 +9,23 @@ import io.waymark.writer.journal.TemplatedRecord;
  */
 final class SplitRecord implements RecordParts {
     private final TemplatedRecord record;
+    /** Where the values of the record's JSON text are: start and end of each. */
+    private int[] values = new int[32];
+
+    private int valueBounds;
 
     SplitRecord(TemplatedRecord record) {
         this.record = record;
+    }
+
+    /** Forgets the values. */
+    void begin() {
+        valueBounds = 0;
+    }
+
+    /** Returns how the event's JSON was cut, if it was all of the record's. */
+    KnownShape shape(CapturedEvent event, long callerFields) {
+        return KnownShape.of(event, values, valueBounds, record.template(), record.markCount(), callerFields);
     }
 
     @Override
@@ -42,15 +57,24 @@ final class SplitRecord implements RecordParts {
                 continue;
             }
             record.constant(text, constant, start);
-            record.value(text, start, end);
+            value(text, start, end);
             constant = end;
         }
         if (at < to) {
             // Too many values: the rest is one.
-            record.value(text, constant, to);
+            value(text, constant, to);
         } else {
             record.constant(text, constant, to);
         }
+    }
+
+    private void value(byte[] text, int from, int to) {
+        record.value(text, from, to);
+        if (values.length < valueBounds + 2) {
+            values = Arrays.copyOf(values, 2 * values.length);
+        }
+        values[valueBounds++] = from;
+        values[valueBounds++] = to;
     }
 
     private static boolean isScalar(byte c) {
@@ -58,7 +82,7 @@ final class SplitRecord implements RecordParts {
     }
 
     /** Returns the position of the closing quote; the end of the text if there is none. */
-    private static int endOfString(byte[] text, int from, int to) {
+    static int endOfString(byte[] text, int from, int to) {
         int at = from;
         while (at < to && text[at] != '"') {
             at += text[at] == '\\' ? 2 : 1;
@@ -66,7 +90,7 @@ final class SplitRecord implements RecordParts {
         return Math.min(at, to);
     }
 
-    private static int endOfScalar(byte[] text, int from, int to) {
+    static int endOfScalar(byte[] text, int from, int to) {
         int at = from;
         while (at < to && text[at] != ',' && text[at] != '}' && text[at] != ']') {
             at++;
@@ -91,11 +115,11 @@ final class SplitRecord implements RecordParts {
 
     @Override
     public void requestId(long high, long low) {
-        record.requestId(high, low);
+        record.requestId();
     }
 
     @Override
     public void eventId(long high, long low) {
-        record.eventId(high, low);
+        record.eventId();
     }
 }

@@ -45,7 +45,7 @@ public interface RecordSink {
      */
     default void append(TemplatedRecord record) throws IOException {
         byte[] text = record.compose();
-        append(record.sequenceNumber(), record.eventTimeMillis(), record.group().isData(), text, 0, text.length);
+        append(record.sequenceNumber(), record.eventTimeMillis(), record.isData(), text, 0, text.length);
     }
 
     /**

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * An event's record on its way into the journal: the parts of its JSON, one after the other, each either a constant that other
  * records have as well, or a value of this one. Reused without allocation. Used by one thread at a time.
  *
- * <p>{@link #begin}, then the parts, then {@link #end}: after that it can be {@link Journal#append(TemplatedRecord) appended}.
+ * <p>{@link #begin}, {@link #group}, then the parts, then {@link #end()}: after that it can be {@link
+ * Journal#append(TemplatedRecord) appended}. Where the template is known from a record before, {@link #begin}, the {@link
+ * #knownValue values} alone, then {@link #end(Definition, int)}.
  */
 public final class TemplatedRecord {
     /** The most {@link #value values} that a record can have. */
@@ -17,7 +19,8 @@ public final class TemplatedRecord {
     private static final int MAX_RETAINED_BYTES = 64 * 1024;
     private static final int INITIAL_CAPACITY = 1024;
     private static final int MAX_LENGTH_BYTES = 3;
-    private static final int TIME_LENGTH = 20;
+    /** A UUID is the longest field but for values. */
+    private static final int MAX_FIELD_LENGTH = 36;
     /** The end of the year 9999. */
     private static final long END_OF_TIME = 253_402_300_800_000L;
 
@@ -43,13 +46,9 @@ public final class TemplatedRecord {
      *
      * @param sequence the event's sequence number in the stream
      * @param eventTimeMillis the record's {@code eventTime}, milliseconds since 1970
-     * @param data true for a data event, false for a management event
-     * @param accountId the account of the record's log file: 12 digits
-     * @param region the region of the record's log file: lower-case letters, digits and hyphens
      * @param by the texts of the caller, each with a zero byte behind it
      */
-    public void begin(
-            long sequence, long eventTimeMillis, boolean data, String accountId, String region, Definition by) {
+    public void begin(long sequence, long eventTimeMillis, Definition by) {
         if (entry.length > MAX_RETAINED_BYTES) {
             entry = new byte[INITIAL_CAPACITY];
         }
@@ -59,11 +58,42 @@ public final class TemplatedRecord {
         entry[0] = JournalFormat.RECORD;
         JournalFormat.setLong(entry, JournalFormat.SEQUENCE_AT, sequence);
         JournalFormat.setLong(entry, JournalFormat.EVENT_TIME_AT, eventTimeMillis);
+        caller = by;
+        removeParts();
+    }
+
+    /** Removes the parts that were added since {@link #begin}. */
+    public void removeParts() {
         length = JournalFormat.VALUES_AT;
         shapeLength = 0;
         valueCount = 0;
         markCount = 0;
-        caller = by;
+        grouped = false;
+    }
+
+    /**
+     * Sets the ids.
+     *
+     * @param requestHigh the more significant half of the request's id
+     * @param requestLow the less significant half of the request's id
+     * @param eventHigh the more significant half of the event's id
+     * @param eventLow the less significant half of the event's id
+     */
+    public void ids(long requestHigh, long requestLow, long eventHigh, long eventLow) {
+        JournalFormat.setLong(entry, JournalFormat.REQUEST_ID_AT, requestHigh);
+        JournalFormat.setLong(entry, JournalFormat.REQUEST_ID_AT + Long.BYTES, requestLow);
+        JournalFormat.setLong(entry, JournalFormat.EVENT_ID_AT, eventHigh);
+        JournalFormat.setLong(entry, JournalFormat.EVENT_ID_AT + Long.BYTES, eventLow);
+    }
+
+    /**
+     * Sets the group, before the first part.
+     *
+     * @param data true for a data event, false for a management event
+     * @param accountId the account of the record's log file: 12 digits
+     * @param region the region of the record's log file: lower-case letters, digits and hyphens
+     */
+    public void group(boolean data, String accountId, String region) {
         try {
             group.set(data, accountId, region);
             shape[shapeLength++] = (byte) group.length;
@@ -99,6 +129,17 @@ public final class TemplatedRecord {
      */
     public void value(byte[] text, int from, int to) {
         mark(JournalFormat.VALUE_MARK);
+        knownValue(text, from, to);
+    }
+
+    /**
+     * Adds the next value of a record whose template is known.
+     *
+     * @param text an array that contains JSON text
+     * @param from index of the first byte
+     * @param to index after the last byte
+     */
+    public void knownValue(byte[] text, int from, int to) {
         valueCount++;
         int count = to - from;
         if (entry.length < length + MAX_LENGTH_BYTES + count + JournalFormat.CHECKED_CONTEXT) {
@@ -142,28 +183,14 @@ public final class TemplatedRecord {
         mark(JournalFormat.SEQUENCE_MARK);
     }
 
-    /**
-     * Adds the id of the request, without quotes.
-     *
-     * @param high its more significant half
-     * @param low its less significant half
-     */
-    public void requestId(long high, long low) {
+    /** Adds the id of the request, without quotes. */
+    public void requestId() {
         mark(JournalFormat.REQUEST_ID_MARK);
-        JournalFormat.setLong(entry, JournalFormat.REQUEST_ID_AT, high);
-        JournalFormat.setLong(entry, JournalFormat.REQUEST_ID_AT + Long.BYTES, low);
     }
 
-    /**
-     * Adds the id of the event, without quotes.
-     *
-     * @param high its more significant half
-     * @param low its less significant half
-     */
-    public void eventId(long high, long low) {
+    /** Adds the id of the event, without quotes. */
+    public void eventId() {
         mark(JournalFormat.EVENT_ID_MARK);
-        JournalFormat.setLong(entry, JournalFormat.EVENT_ID_AT, high);
-        JournalFormat.setLong(entry, JournalFormat.EVENT_ID_AT + Long.BYTES, low);
     }
 
     private void mark(byte mark) {
@@ -180,13 +207,7 @@ public final class TemplatedRecord {
      * @return whether the journal can hold it in parts; if not, it is to be appended as whole JSON
      */
     public boolean end() {
-        Definition by = Objects.requireNonNull(caller);
-        if (!grouped
-                || shapeLength > JournalFormat.MAX_DEFINITION_SIZE
-                || by.content.length > JournalFormat.MAX_DEFINITION_SIZE
-                || maxTextLength(by) > Journal.MAX_RECORD_SIZE
-                || eventTimeMillis() < 0
-                || eventTimeMillis() >= END_OF_TIME) {
+        if (!grouped || shapeLength > JournalFormat.MAX_DEFINITION_SIZE || !fits(shapeLength, markCount)) {
             return false;
         }
         Definition last = template;
@@ -199,6 +220,31 @@ public final class TemplatedRecord {
         return true;
     }
 
+    /**
+     * Ends a record whose template is known.
+     *
+     * @param known the {@link #template} of a record that had the same constants
+     * @param marks the {@link #markCount} of that record
+     * @return whether the journal can hold it in parts
+     */
+    public boolean end(Definition known, int marks) {
+        if (!fits(known.content.length, marks)) {
+            return false;
+        }
+        template = known;
+        return true;
+    }
+
+    /** Whether the reader can compose the record. */
+    private boolean fits(int templateLength, int marks) {
+        int callerLength = caller().content.length;
+        int maxTextLength = templateLength + callerLength + length - JournalFormat.VALUES_AT + marks * MAX_FIELD_LENGTH;
+        return callerLength <= JournalFormat.MAX_DEFINITION_SIZE
+                && maxTextLength <= Journal.MAX_RECORD_SIZE
+                && eventTimeMillis() >= 0
+                && eventTimeMillis() < END_OF_TIME;
+    }
+
     /** A text that is no JSON may have bytes that look like marks. */
     private int countMarks() {
         int count = 0;
@@ -208,10 +254,6 @@ public final class TemplatedRecord {
             }
         }
         return count;
-    }
-
-    private int maxTextLength(Definition by) {
-        return shapeLength + by.content.length + length - JournalFormat.VALUES_AT + markCount * 2 * TIME_LENGTH;
     }
 
     /**
@@ -233,12 +275,30 @@ public final class TemplatedRecord {
     }
 
     /**
-     * Returns the record's group.
+     * Whether it is a data event.
      *
-     * @return overwritten by the next record
+     * @return {@code false} for a management event
      */
-    public LogFileGroup group() {
-        return group;
+    public boolean isData() {
+        return template().content[1] == JournalFormat.DATA;
+    }
+
+    /**
+     * Returns the template, after {@link #end()}.
+     *
+     * @return what the record has in common with others
+     */
+    public Definition template() {
+        return Objects.requireNonNull(template);
+    }
+
+    /**
+     * Returns how many parts are no constants.
+     *
+     * @return values, ids and the like
+     */
+    public int markCount() {
+        return markCount;
     }
 
     /**
@@ -264,10 +324,6 @@ public final class TemplatedRecord {
     /** Returns the entry's length in bytes. */
     int length() {
         return length;
-    }
-
-    Definition template() {
-        return Objects.requireNonNull(template);
     }
 
     Definition caller() {

@@ -197,26 +197,32 @@ class TemplatedRecordTest {
 
     @Test
     void recordsThatPartsCannotHoldAreRefused() {
+        assertThat(endOf(1, TestRecords.ACCOUNT, "{}")).isTrue();
+        assertThat(endOf(1, "12345678901x", "{}")).as("invalid account").isFalse();
+        assertThat(endOf(253_402_300_800_000L, TestRecords.ACCOUNT, "{}"))
+                .as("year 10000")
+                .isFalse();
+        assertThat(endOf(-1, TestRecords.ACCOUNT, "{}")).as("before 1970").isFalse();
+        assertThat(endOf(1, TestRecords.ACCOUNT, "{\n}"))
+                .as("a text with a mark in it")
+                .isFalse();
+        assertThat(endOf(1, TestRecords.ACCOUNT, " ".repeat(40_000)))
+                .as("a template that is too large")
+                .isFalse();
+        TemplatedRecord large = new TemplatedRecord();
+        large.begin(1, 1, records.caller("\"me\""));
+        large.group(false, TestRecords.ACCOUNT, TestRecords.REGION);
+        large.value(new byte[Journal.MAX_RECORD_SIZE], 0, Journal.MAX_RECORD_SIZE);
+        assertThat(large.end()).as("too large").isFalse();
+    }
+
+    private boolean endOf(long timeMillis, String account, String text) {
         TemplatedRecord record = new TemplatedRecord();
-        Definition caller = records.caller("\"me\"");
-        record.begin(1, 1, false, "12345678901x", TestRecords.REGION, caller);
-        assertThat(record.end()).as("invalid account").isFalse();
-        record.begin(1, 253_402_300_800_000L, false, TestRecords.ACCOUNT, TestRecords.REGION, caller);
-        assertThat(record.end()).as("year 10000").isFalse();
-        record.begin(1, -1, false, TestRecords.ACCOUNT, TestRecords.REGION, caller);
-        assertThat(record.end()).as("before 1970").isFalse();
-        record.begin(1, 1, false, TestRecords.ACCOUNT, TestRecords.REGION, caller);
-        record.constant(new byte[] {'{', '\n', '}'}, 0, 3);
-        assertThat(record.end()).as("a text with a mark in it").isFalse();
-        record.begin(1, 1, false, TestRecords.ACCOUNT, TestRecords.REGION, caller);
-        record.value(new byte[Journal.MAX_RECORD_SIZE], 0, Journal.MAX_RECORD_SIZE);
-        assertThat(record.end()).as("too large").isFalse();
-        record.begin(1, 1, false, TestRecords.ACCOUNT, TestRecords.REGION, caller);
-        record.constant(" ".repeat(40_000).getBytes(StandardCharsets.UTF_8), 0, 40_000);
-        assertThat(record.end()).as("a template that is too large").isFalse();
-        record.begin(1, 1, false, TestRecords.ACCOUNT, TestRecords.REGION, caller);
-        record.constant(new byte[] {'{', '}'}, 0, 2);
-        assertThat(record.end()).isTrue();
+        record.begin(1, timeMillis, records.caller("\"me\""));
+        record.group(false, account, TestRecords.REGION);
+        byte[] constant = text.getBytes(StandardCharsets.UTF_8);
+        record.constant(constant, 0, constant.length);
+        return record.end();
     }
 
     /** With the disk full, neither a record nor half of its definitions is in the journal. */

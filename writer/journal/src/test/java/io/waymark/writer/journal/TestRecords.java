@@ -33,7 +33,12 @@ final class TestRecords {
     /** An order of a user; three values. */
     Expected order(long sequence, String user) {
         String[] texts = {"\"userIdentity\":{\"userName\":\"" + user + "\"}", ",\"sourceIPAddress\":\"192.0.2.1\""};
-        begin(sequence, 1_800_000_000_000L + sequence, texts);
+        begin(
+                sequence,
+                1_800_000_000_000L + sequence,
+                new UUID(sequence * 31, -sequence),
+                new UUID(-sequence * 17, Long.MIN_VALUE + sequence),
+                texts);
         constant("{");
         callerText(0, texts);
         constant(",\"eventTime\":\"");
@@ -47,9 +52,9 @@ final class TestRecords {
         constant("},\"sequence\":");
         sequence();
         constant(",\"requestID\":\"");
-        requestId(new UUID(sequence * 31, -sequence));
+        requestId();
         constant("\",\"eventID\":\"");
-        eventId(new UUID(-sequence * 17, Long.MIN_VALUE + sequence));
+        eventId();
         constant("\"}");
         return end();
     }
@@ -62,7 +67,7 @@ final class TestRecords {
         }
         UUID request = new UUID(random.nextLong(), random.nextLong());
         UUID event = new UUID(random.nextLong(), random.nextLong());
-        begin(sequence, Math.floorMod(random.nextLong(), 253_402_300_800_000L), texts);
+        begin(sequence, Math.floorMod(random.nextLong(), 253_402_300_800_000L), request, event, texts);
         constant("{");
         // Few shapes, so that most records meet a template that is known.
         Random shape = new Random(random.nextInt(20));
@@ -71,8 +76,8 @@ final class TestRecords {
             switch (shape.nextInt(8)) {
                 case 0 -> eventTime();
                 case 1 -> sequence();
-                case 2 -> requestId(request);
-                case 3 -> eventId(event);
+                case 2 -> requestId();
+                case 3 -> eventId();
                 case 4 -> callerText(shape.nextInt(JournalFormat.MAX_CALLER_TEXTS) % texts.length, texts);
                 case 5 -> constant(text(shape, 60));
                 default -> value(text(random, shape.nextInt(8) == 0 ? 65_536 / 4 : 50));
@@ -98,15 +103,24 @@ final class TestRecords {
         return text.toString();
     }
 
-    private String accountRegion = REGION;
     private long number;
     private long time;
+    private UUID requestId = new UUID(0, 0);
+    private UUID eventId = new UUID(0, 0);
 
-    private void begin(long sequence, long timeMillis, String... callerTexts) {
+    private void begin(long sequence, long timeMillis, UUID request, UUID event, String... callerTexts) {
         expected.setLength(0);
         number = sequence;
         time = timeMillis;
-        record.begin(sequence, timeMillis, sequence % 2 == 1, ACCOUNT, accountRegion, caller(callerTexts));
+        requestId = request;
+        eventId = event;
+        record.begin(sequence, timeMillis, caller(callerTexts));
+        record.ids(
+                request.getMostSignificantBits(),
+                request.getLeastSignificantBits(),
+                event.getMostSignificantBits(),
+                event.getLeastSignificantBits());
+        record.group(sequence % 2 == 1, ACCOUNT, REGION);
     }
 
     private void constant(String text) {
@@ -136,14 +150,14 @@ final class TestRecords {
         expected.append(number);
     }
 
-    private void requestId(UUID id) {
-        record.requestId(id.getMostSignificantBits(), id.getLeastSignificantBits());
-        expected.append(id);
+    private void requestId() {
+        record.requestId();
+        expected.append(requestId);
     }
 
-    private void eventId(UUID id) {
-        record.eventId(id.getMostSignificantBits(), id.getLeastSignificantBits());
-        expected.append(id);
+    private void eventId() {
+        record.eventId();
+        expected.append(eventId);
     }
 
     private Expected end() {
