@@ -24,7 +24,7 @@ public final class FieldValues {
         this.first = first;
         long bits = 0;
         for (int i = 0; i < members.length; i++) {
-            bits |= members[i] == null ? 0 : 1L << first + i;
+            bits |= members[i] == null ? 0 : 1L << (first + i);
         }
         present = bits;
     }

@@ -2,7 +2,7 @@ package io.waymark.agent.record;
 
 import io.waymark.writer.journal.TemplatedRecord;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +12,7 @@ final class KnownShapes {
     /** More are put together each time. */
     private static final int MAX_PER_OPERATION = 4;
 
-    private final Map<RecordTemplate, List<KnownShape>> shapes = new IdentityHashMap<>();
+    private final Map<RecordTemplate, List<KnownShape>> shapes = new HashMap<>();
 
     /** Adds the values of an event to a record without parts; returns whether its shape is known. */
     boolean split(RecordTemplate operation, CapturedEvent event, long callerFields, TemplatedRecord to) {

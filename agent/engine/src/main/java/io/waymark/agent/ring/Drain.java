@@ -158,10 +158,10 @@ final class Drain {
         EventOverrides own = event.overrides();
         if (parts != null) {
             sink.append(parts);
-        } else if (text != null && own == null) {
-            sink.append(nextSequence, event.timeMillis(), event.isData(), text.array(), 0, text.length());
-        } else if (text != null) {
+        } else if (text != null && own != null) {
             sink.append(nextSequence, event.timeMillis(), event.isData(), own, text.array(), text.length());
+        } else if (text != null) {
+            sink.append(nextSequence, event.timeMillis(), event.isData(), text.array(), 0, text.length());
         }
     }
 

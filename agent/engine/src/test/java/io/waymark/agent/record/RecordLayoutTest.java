@@ -168,8 +168,7 @@ class RecordLayoutTest {
         for (int i = 0; i < 6_000; i++) {
             CapturedEvent event = minimal();
             event.describe(
-                    template(
-                            random.nextBoolean() ? EventCategory.DATA : EventCategory.MANAGEMENT, random.nextBoolean()),
+                    operations.get(random.nextInt(operations.size())),
                     Caller.of(
                             JsonBuffer.ascii("{\"type\":\"Unknown\"}"),
                             randomText(random, 30),
