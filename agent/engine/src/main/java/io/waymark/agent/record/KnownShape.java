@@ -74,7 +74,11 @@ final class KnownShape {
         for (int i = 0; i < FIELDS.length; i++) {
             byte[][] ofField = constants[i];
             int length = event.textLength(FIELDS[i]);
-            if (ofField == null ? length > 0 : !split(text, event.textStart(FIELDS[i]), length, ofField, to)) {
+            // Whether a field has text decides whether the template has its name.
+            boolean same = ofField == null
+                    ? length == 0
+                    : length > 0 && split(text, event.textStart(FIELDS[i]), length, ofField, to);
+            if (!same) {
                 return false;
             }
         }
