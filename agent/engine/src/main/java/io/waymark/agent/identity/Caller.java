@@ -3,11 +3,12 @@ package io.waymark.agent.identity;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
+import io.waymark.writer.journal.Definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who called and from where, as values of a record. Immutable, safe for use by many threads. Names and addresses are
- * truncated to 1,024 characters, CloudTrail's limit for {@code userAgent}.
+ * Who called and from where, as values of a record. Immutable, safe for use by many threads, but for {@link #definition}. Names
+ * and addresses are truncated to 1,024 characters, CloudTrail's limit for {@code userAgent}.
  */
 public final class Caller {
     private static final int MAX_LENGTH = 1024;
@@ -19,6 +20,7 @@ public final class Caller {
     private final FieldValues fields;
     private final boolean provisional;
     private final boolean reusable;
+    private @Nullable Definition definition;
 
     private Caller(FieldValues fields, boolean provisional, boolean reusable) {
         this.fields = fields;
@@ -172,5 +174,23 @@ public final class Caller {
      */
     public boolean isReusable() {
         return reusable;
+    }
+
+    /**
+     * What the journal has of the caller. Called by the thread that composes records.
+     *
+     * @return null before {@link #definition(Definition)}
+     */
+    public @Nullable Definition definition() {
+        return definition;
+    }
+
+    /**
+     * Sets what the journal has of the caller. Called by the thread that composes records.
+     *
+     * @param known the definition of {@link #fields}
+     */
+    public void definition(Definition known) {
+        definition = known;
     }
 }

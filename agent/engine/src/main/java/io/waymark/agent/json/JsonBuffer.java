@@ -1,5 +1,7 @@
 package io.waymark.agent.json;
 
+import io.waymark.base.text.DecimalDigits;
+import io.waymark.base.text.UuidText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

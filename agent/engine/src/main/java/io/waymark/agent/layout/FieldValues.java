@@ -16,10 +16,26 @@ public final class FieldValues {
     private final byte[] @Nullable [] members;
 
     private final int first;
+    /** A bit for each field that has a value, by position. */
+    private final long present;
 
     private FieldValues(byte[] @Nullable [] members, int first) {
         this.members = members;
         this.first = first;
+        long bits = 0;
+        for (int i = 0; i < members.length; i++) {
+            bits |= members[i] == null ? 0 : 1L << (first + i);
+        }
+        present = bits;
+    }
+
+    /**
+     * Returns which fields have a value.
+     *
+     * @return a bit for each, by {@link EventField#position}
+     */
+    public long presentFields() {
+        return present;
     }
 
     /**

@@ -233,16 +233,13 @@ public final class CapturedEvent {
         return numbers[REQUEST_ID_LOW];
     }
 
-    /** Appends a field as a member; returns whether it has a value. */
-    boolean appendTo(JsonBuffer out, EventField field) {
-        long range = numbers[TEXT_RANGES + field.textIndex()];
-        int start = (int) (range >>> Integer.SIZE);
-        int length = (int) range - start;
-        if (length == 0) {
-            return false;
-        }
-        out.raw(field.key());
-        out.raw(text.array(), start, length);
-        return true;
+    /** Returns where the text of a field starts. */
+    int textStart(EventField field) {
+        return (int) (numbers[TEXT_RANGES + field.textIndex()] >>> Integer.SIZE);
+    }
+
+    /** Returns the length of the text of a field; 0 if it has no value. */
+    int textLength(EventField field) {
+        return (int) numbers[TEXT_RANGES + field.textIndex()] - textStart(field);
     }
 }

@@ -6,6 +6,7 @@ import io.waymark.agent.record.EventOverrides;
 import io.waymark.agent.record.EventSlots;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.ServiceEvent;
+import io.waymark.writer.journal.TemplatedRecord;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -51,7 +52,10 @@ final class Drain {
     private final Counters counters;
     private final ProblemReporter problems;
     private boolean eventLoaded;
-    private @Nullable JsonBuffer record;
+    /** The next event's record, if it could be composed in parts. */
+    private @Nullable TemplatedRecord record;
+    /** The next event's record, if it had to be composed as a whole. */
+    private @Nullable JsonBuffer wholeRecord;
     /** The next record's number. Dropped events have none, service events have one. */
     private long nextSequence;
 
@@ -94,8 +98,7 @@ final class Drain {
      */
     StepResult step(boolean onConsumerThread) {
         long sequence = claims.consumed() + 1;
-        JsonBuffer text = record;
-        if (text == null) {
+        if (record == null && wholeRecord == null) {
             if (!eventLoaded && !claims.isPublished(sequence)) {
                 return claims.isAbandoned(sequence)
                         ? drop(
@@ -105,28 +108,18 @@ final class Drain {
                         : StepResult.EMPTY;
             }
             try {
-                if (!eventLoaded) {
-                    slots.take((int) sequence & mask, event);
-                    eventLoaded = true;
-                }
-                text = composer.compose(nextSequence, event);
-                record = text;
+                compose(sequence);
             } catch (Throwable e) {
                 return !onConsumerThread && e instanceof VirtualMachineError
                         ? StepResult.DEFER_TO_CONSUMER
                         : drop(sequence, "event lost: its record could not be composed", e);
             }
         }
-        if (!onConsumerThread && !sink.canAppendWithoutBlocking(text.length())) {
+        if (!onConsumerThread && !canAppendWithoutBlocking()) {
             return StepResult.DEFER_TO_CONSUMER;
         }
         try {
-            EventOverrides own = event.overrides();
-            if (own == null) {
-                sink.append(nextSequence, event.timeMillis(), event.isData(), text.array(), 0, text.length());
-            } else {
-                sink.append(nextSequence, event.timeMillis(), event.isData(), own, text.array(), text.length());
-            }
+            append();
         } catch (IOException e) {
             failing = true;
             problems.report("journal append failed; retrying", e);
@@ -139,13 +132,46 @@ final class Drain {
         return advance(sequence);
     }
 
+    private void compose(long sequence) {
+        if (!eventLoaded) {
+            slots.take((int) sequence & mask, event);
+            eventLoaded = true;
+        }
+        TemplatedRecord parts = composer.split(nextSequence, event);
+        if (parts == null) {
+            wholeRecord = composer.compose(nextSequence, event);
+        } else {
+            record = parts;
+        }
+    }
+
+    private boolean canAppendWithoutBlocking() {
+        TemplatedRecord parts = record;
+        JsonBuffer text = wholeRecord;
+        return (parts == null || sink.canAppendWithoutBlocking(parts))
+                && (text == null || sink.canAppendWithoutBlocking(text.length()));
+    }
+
+    private void append() throws IOException {
+        TemplatedRecord parts = record;
+        JsonBuffer text = wholeRecord;
+        EventOverrides own = event.overrides();
+        if (parts != null) {
+            sink.append(parts);
+        } else if (text != null && own != null) {
+            sink.append(nextSequence, event.timeMillis(), event.isData(), own, text.array(), text.length());
+        } else if (text != null) {
+            sink.append(nextSequence, event.timeMillis(), event.isData(), text.array(), 0, text.length());
+        }
+    }
+
     /**
      * Appends a service event after the events so far. Called by the lock holder, on a thread of the agent.
      *
      * @return {@code false} if the sink cannot take it now
      */
     boolean appendServiceEvent(ServiceEvent service) {
-        if (record != null) {
+        if (record != null || wholeRecord != null) {
             // An event that is being retried has the next number already.
             return false;
         }
@@ -169,6 +195,7 @@ final class Drain {
     /** Gives up retrying an event. Called by the lock holder. */
     void discardPending() {
         record = null;
+        wholeRecord = null;
     }
 
     private StepResult drop(long sequence, String problem, @Nullable Throwable cause) {
@@ -182,6 +209,7 @@ final class Drain {
             failing = false;
         }
         record = null;
+        wholeRecord = null;
         eventLoaded = false;
         event.clear(MAX_RETAINED_BYTES);
         claims.consumed(sequence);

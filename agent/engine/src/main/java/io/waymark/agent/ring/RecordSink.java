@@ -1,9 +1,10 @@
 package io.waymark.agent.ring;
 
 import io.waymark.agent.record.EventOverrides;
+import io.waymark.writer.journal.TemplatedRecord;
 import java.io.IOException;
 
-/** Stores whole records, in order, one at a time; mostly on the consumer's thread, sometimes on the application's. */
+/** Stores records, in order, one at a time; mostly on the consumer's thread, sometimes on the application's. */
 public interface RecordSink {
     /**
      * Stores a record before it returns.
@@ -34,6 +35,27 @@ public interface RecordSink {
             long sequence, long eventTimeMillis, boolean data, EventOverrides overrides, byte[] record, int length)
             throws IOException {
         append(sequence, eventTimeMillis, data, record, 0, length);
+    }
+
+    /**
+     * Stores a record that is given in parts; by default as the text that they make.
+     *
+     * @param record the record; reused after this returns
+     * @throws IOException if the record cannot be stored now; the caller retries with the same record
+     */
+    default void append(TemplatedRecord record) throws IOException {
+        byte[] text = record.compose();
+        append(record.sequenceNumber(), record.eventTimeMillis(), record.isData(), text, 0, text.length);
+    }
+
+    /**
+     * Returns whether {@link #append(TemplatedRecord)} would write to memory alone, as {@link #canAppendWithoutBlocking(int)}.
+     *
+     * @param record the record
+     * @return whether it touches no file
+     */
+    default boolean canAppendWithoutBlocking(TemplatedRecord record) {
+        return canAppendWithoutBlocking(0);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.waymark.agent.startup;
 import io.waymark.agent.record.EventOverrides;
 import io.waymark.agent.ring.RecordSink;
 import io.waymark.writer.journal.Journal;
+import io.waymark.writer.journal.TemplatedRecord;
 import java.io.IOException;
 
 /** Appends records to the journal, under the account and region that they belong to. */
@@ -36,6 +37,16 @@ final class JournalSink implements RecordSink {
                 record,
                 0,
                 length);
+    }
+
+    @Override
+    public void append(TemplatedRecord record) throws IOException {
+        journal.append(record);
+    }
+
+    @Override
+    public boolean canAppendWithoutBlocking(TemplatedRecord record) {
+        return journal.canAppendWithoutBlocking(record);
     }
 
     @Override

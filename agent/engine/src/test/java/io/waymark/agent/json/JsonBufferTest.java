@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.waymark.base.text.DecimalDigits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;

@@ -6,10 +6,13 @@ import io.waymark.agent.identity.Caller;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
+import io.waymark.writer.journal.TemplatedRecord;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -56,13 +59,20 @@ class RecordLayoutTest {
         return event;
     }
 
+    /** Returns the whole record; in parts it must be the same. */
     private String compose(long sequence, CapturedEvent event) {
-        JsonBuffer record = composer.compose(sequence, event);
-        return maskEventId(record);
+        String whole = maskEventId(composer.compose(sequence, event).toByteArray());
+        // The second time its shape is known.
+        for (int i = 0; i < 2; i++) {
+            TemplatedRecord parts = composer.split(sequence, event);
+            assertThat(parts).isNotNull();
+            assertThat(maskEventId(parts.compose())).isEqualTo(whole);
+        }
+        return whole;
     }
 
-    private static String maskEventId(JsonBuffer record) {
-        return new String(record.toByteArray(), StandardCharsets.UTF_8)
+    private static String maskEventId(byte[] record) {
+        return new String(record, StandardCharsets.UTF_8)
                 .replaceFirst("\"eventID\":\"" + UUID_PATTERN + "\"", "\"eventID\":\"ID\"");
     }
 
@@ -110,7 +120,7 @@ class RecordLayoutTest {
     void serviceEventHasTheSameOrder() {
         ServiceEvent event = new ServiceEvent.StreamIdentity("123456789012", "eu-central-1", STREAM)
                 .event("WaymarkStarted", TIME, JsonBuffer.ascii("{\"version\":\"1\"}"));
-        assertThat(maskEventId(event.compose(3)))
+        assertThat(maskEventId(event.compose(3).toByteArray()))
                 .isEqualTo("{\"eventVersion\":\"1.11\",\"userIdentity\":{\"accountId\":\"123456789012\","
                         + "\"invokedBy\":\"waymark.io\"},\"eventTime\":\"2027-01-15T08:00:00Z\","
                         + "\"eventSource\":\"waymark.io\",\"eventName\":\"WaymarkStarted\","
@@ -146,5 +156,103 @@ class RecordLayoutTest {
         event.requestId(0x0123456789ab4defL, 0x8123456789abcdefL);
         event.completedAt(TIME);
         assertThat(compose(7, event)).isEqualTo(compose(7, minimal()));
+    }
+
+    @Test
+    void recordsOfAnyValuesAreTheSameInParts() {
+        Random random = new Random(11);
+        List<RecordTemplate> operations = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            operations.add(template(i % 2 == 0 ? EventCategory.DATA : EventCategory.MANAGEMENT, random.nextBoolean()));
+        }
+        for (int i = 0; i < 6_000; i++) {
+            CapturedEvent event = minimal();
+            event.describe(
+                    operations.get(random.nextInt(operations.size())),
+                    Caller.of(
+                            JsonBuffer.ascii("{\"type\":\"Unknown\"}"),
+                            randomText(random, 30),
+                            random.nextBoolean() ? null : randomText(random, 60)));
+            event.completedAt(Math.floorMod(random.nextLong(), 4_000_000_000_000L));
+            for (EventField field : EventField.inRecordOrder()) {
+                if (field.isPerCall() && random.nextInt(4) > 0) {
+                    writeRandom(event.text(), random, 3);
+                    event.end(field);
+                }
+            }
+            if (i % 100 == 0) {
+                event.text().string(randomText(random, 30_000).repeat(2));
+                event.end(EventField.ERROR_MESSAGE);
+            }
+            if (random.nextInt(5) == 0) {
+                event.overrides(new EventOverrides(
+                        random.nextBoolean() ? "eu-west-1" : "us-gov-east-1",
+                        "999988887777",
+                        random.nextBoolean() ? null : randomText(random, 20),
+                        random.nextBoolean() ? new byte[0] : JsonBuffer.ascii("\"vpcEndpointId\":\"vpce-1\","),
+                        FieldValues.NONE));
+            }
+            compose(random.nextLong() >>> 1, event);
+        }
+    }
+
+    private static void writeRandom(JsonBuffer out, Random random, int depth) {
+        int kind = random.nextInt(depth > 0 ? 8 : 6);
+        switch (kind) {
+            case 0 -> out.number(random.nextLong() >> random.nextInt(64));
+            case 1 -> out.number(random.nextDouble());
+            case 2 -> out.bool(random.nextBoolean());
+            case 3 -> out.nullValue();
+            case 4, 5 -> out.string(randomText(random, 40));
+            default -> {
+                out.raw(kind == 6 ? '[' : '{');
+                int count = random.nextInt(100) == 0 ? 400 : random.nextInt(6);
+                for (int i = 0; i < count; i++) {
+                    if (i > 0) {
+                        out.raw(',');
+                    }
+                    if (kind == 7) {
+                        out.string(randomText(random, 6));
+                        out.raw(':');
+                    }
+                    writeRandom(out, random, depth - 1);
+                }
+                out.raw(kind == 6 ? ']' : '}');
+            }
+        }
+    }
+
+    /** Quotes, backslashes, control characters, separators of JSON, characters of all lengths and lone surrogates. */
+    private static String randomText(Random random, int maxLength) {
+        StringBuilder text = new StringBuilder();
+        int length = random.nextInt(maxLength);
+        while (text.length() < length) {
+            switch (random.nextInt(6)) {
+                case 0 -> text.append("\"\\:,{}[]".charAt(random.nextInt(8)));
+                case 1 -> text.append((char) random.nextInt(0x20));
+                case 2 -> text.append((char) random.nextInt(0x10000));
+                case 3 -> text.appendCodePoint(0x1F600 + random.nextInt(40));
+                default -> text.append((char) (' ' + random.nextInt(95)));
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void textThatIsNoJsonIsLeftWhole() {
+        CapturedEvent event = minimal();
+        put(event, EventField.REQUEST_PARAMETERS, "{\n}");
+        assertThat(composer.split(0, event)).isNull();
+        assertThat(composer.split(0, full())).isNotNull();
+    }
+
+    @Test
+    void journalsValuesAlone() {
+        CapturedEvent event = full();
+        TemplatedRecord first = composer.split(0, event);
+        assertThat(first).isNotNull();
+        assertThat(first.valueCount())
+                .as("id, ok, errorCode, errorMessage, ARN")
+                .isEqualTo(5);
     }
 }

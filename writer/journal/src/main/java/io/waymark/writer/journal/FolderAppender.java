@@ -22,7 +22,12 @@ import net.openhft.chronicle.wire.WriteAfterEOFException;
  */
 final class FolderAppender {
     /** An upper bound of an excerpt's size beyond the record. */
-    private static final int EXCERPT_OVERHEAD = 128;
+    private static final int EXCERPT_OVERHEAD = 160;
+
+    /** An upper bound of what Chronicle adds to an entry: header, padding, and a share of its index. */
+    private static final int HEADER_SIZE = 8;
+
+    private static final int FORMAT_SIZE = JournalFormat.CONTENT_AT + HEADER_SIZE;
 
     private final String stream;
     private final Clock clock;
@@ -33,8 +38,13 @@ final class FolderAppender {
     private final LogFileGroup group = new LogFileGroup();
     private final CRC32C crc = new CRC32C();
     private final JournalFolder folder;
+    private final SegmentDefinitions definitions = new SegmentDefinitions();
+    private byte[] entry = new byte[1024];
 
     private final int lastCycle;
+    /** The cycle of the segment that has its FORMAT. */
+    private int formattedCycle = -1;
+
     private boolean started;
     /** Whether the last record did not fit, and delivery was asked to free segments. */
     private boolean flushRequested;
@@ -89,6 +99,7 @@ final class FolderAppender {
             throw cannotGrow(e);
         }
         try {
+            beginSegment(clock.millis());
             appendStreamStart();
         } catch (RuntimeException | Error e) {
             throw cannotAppend(e);
@@ -102,11 +113,19 @@ final class FolderAppender {
 
     private void appendStreamStart() {
         byte[] name = stream.getBytes(StandardCharsets.ISO_8859_1);
+        int end = JournalFormat.STREAM_AT + 1 + name.length;
+        byte[] bytes = new byte[end + Integer.BYTES];
+        bytes[0] = JournalFormat.STREAM;
+        JournalFormat.setLong(bytes, JournalFormat.TIME_AT, clock.millis());
+        JournalFormat.setLong(
+                bytes,
+                JournalFormat.STREAM_AT - Long.BYTES,
+                ProcessHandle.current().pid());
+        bytes[JournalFormat.STREAM_AT] = (byte) name.length;
+        System.arraycopy(name, 0, bytes, JournalFormat.STREAM_AT + 1, name.length);
+        JournalFormat.setInt(bytes, end, JournalFormat.streamChecksum(crc, segments.cycle(), bytes, end));
         try (DocumentContext excerpt = appender.writingDocument()) {
-            Bytes<?> bytes = JournalFormat.bytes(excerpt);
-            bytes.writeByte(JournalFormat.STREAM).writeLong(clock.millis());
-            bytes.writeLong(ProcessHandle.current().pid());
-            bytes.writeByte((byte) name.length).write(name);
+            JournalFormat.bytes(excerpt).write(bytes);
         }
     }
 
@@ -125,12 +144,11 @@ final class FolderAppender {
             start();
         }
         long now = clock.millis();
+        reserve(length + EXCERPT_OVERHEAD, now);
         try {
-            segments.reserve(length + EXCERPT_OVERHEAD, now);
-            flushRequested = false;
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            requestFlushOnce();
-            throw cannotGrow(e);
+            beginSegment(now);
+        } catch (RuntimeException | Error e) {
+            throw cannotAppend(e);
         }
         try (DocumentContext excerpt = appender.writingDocument()) {
             try {
@@ -149,6 +167,95 @@ final class FolderAppender {
             }
         } catch (RuntimeException | Error e) {
             throw cannotAppend(e);
+        }
+    }
+
+    /** Appends a record, after those of its definitions that the segment lacks: if they have no room, it has none. */
+    void append(TemplatedRecord record) throws JournalException {
+        if (!started) {
+            start();
+        }
+        long now = clock.millis();
+        reserve(record.length() + HEADER_SIZE + missingSize(record), now);
+        try {
+            boolean begun = beginSegment(now);
+            if (begun) {
+                // All definitions are missing now. A segment that has just begun is not full.
+                reserve(FORMAT_SIZE + missingSize(record), now);
+            }
+            if (definitions.hasNot(record.template())) {
+                appendDefinition(JournalFormat.TEMPLATE, definitions.nextTemplate(), record.template(), now);
+                definitions.journaledTemplate(record.template());
+            }
+            if (definitions.hasNot(record.caller())) {
+                appendDefinition(JournalFormat.CALLER, definitions.nextCaller(), record.caller(), now);
+                definitions.journaledCaller(record.caller());
+            }
+            byte[] bytes = record.entry();
+            JournalFormat.setShort(bytes, JournalFormat.CHECKED_FROM, definitions.number(record.template()));
+            JournalFormat.setShort(bytes, JournalFormat.CALLER_AT, definitions.number(record.caller()));
+            appendChecked(bytes, record.length(), now, record.template().checksum, record.caller().checksum);
+        } catch (RuntimeException | Error e) {
+            throw cannotAppend(e);
+        }
+    }
+
+    /** Returns the size of the definitions that are to be journaled before a record. */
+    private int missingSize(TemplatedRecord record) {
+        definitions.prepare();
+        return (definitions.hasNot(record.template()) ? sizeOf(record.template()) : 0)
+                + (definitions.hasNot(record.caller()) ? sizeOf(record.caller()) : 0);
+    }
+
+    private static int sizeOf(Definition definition) {
+        return JournalFormat.CONTENT_AT + definition.content.length + HEADER_SIZE;
+    }
+
+    private void reserve(int bytes, long now) throws JournalException {
+        try {
+            segments.reserve(bytes, now);
+            flushRequested = false;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            requestFlushOnce();
+            throw cannotGrow(e);
+        }
+    }
+
+    /** Returns whether the segment had no entries yet. */
+    private boolean beginSegment(long now) {
+        if (formattedCycle == segments.cycle()) {
+            return false;
+        }
+        definitions.restart();
+        entry[0] = JournalFormat.FORMAT;
+        JournalFormat.setShort(entry, JournalFormat.CHECKED_FROM, JournalFormat.VERSION);
+        appendChecked(entry, JournalFormat.CONTENT_AT, now, 0, 0);
+        formattedCycle = segments.cycle();
+        return true;
+    }
+
+    private void appendDefinition(byte kind, int number, Definition definition, long now) {
+        int length = JournalFormat.CONTENT_AT + definition.content.length;
+        if (entry.length < length + JournalFormat.CHECKED_CONTEXT) {
+            entry = new byte[2 * length + JournalFormat.CHECKED_CONTEXT];
+        }
+        entry[0] = kind;
+        JournalFormat.setShort(entry, JournalFormat.CHECKED_FROM, number);
+        System.arraycopy(definition.content, 0, entry, JournalFormat.CONTENT_AT, definition.content.length);
+        appendChecked(entry, length, now, 0, 0);
+    }
+
+    private void appendChecked(byte[] bytes, int length, long now, int templateChecksum, int callerChecksum) {
+        JournalFormat.setLong(bytes, JournalFormat.TIME_AT, now);
+        int checksum = JournalFormat.checksum(crc, segments.cycle(), bytes, length, templateChecksum, callerChecksum);
+        JournalFormat.setInt(bytes, JournalFormat.CHECKSUM_AT, checksum);
+        try (DocumentContext excerpt = appender.writingDocument()) {
+            try {
+                JournalFormat.bytes(excerpt).write(bytes, 0, length);
+            } catch (RuntimeException | Error e) {
+                excerpt.rollbackOnClose();
+                throw e;
+            }
         }
     }
 
@@ -186,6 +293,12 @@ final class FolderAppender {
 
     boolean canAppendWithoutBlocking(int length) {
         return segments.hasReserved(length + EXCERPT_OVERHEAD, clock.millis());
+    }
+
+    boolean canAppendWithoutBlocking(TemplatedRecord record) {
+        // As if all were missing: a segment may begin, and the numbers may be used up.
+        int most = record.length() + HEADER_SIZE + FORMAT_SIZE + sizeOf(record.template()) + sizeOf(record.caller());
+        return segments.hasReserved(most, clock.millis());
     }
 
     void force() throws JournalException {

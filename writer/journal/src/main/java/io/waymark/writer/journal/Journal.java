@@ -104,11 +104,23 @@ public final class Journal implements Closeable {
             throw new JournalException(
                     "a record has " + length + " bytes; 1 to " + MAX_RECORD_SIZE + " bytes are allowed");
         }
+        heldAppender().append(sequence, eventTimeMillis, data, accountId, region, record, offset, length);
+    }
+
+    /**
+     * Appends a record as its values alone, after the texts of its template and its caller where the segment lacks them.
+     * Allocates nothing in the steady state.
+     *
+     * @param record the record, for which {@link TemplatedRecord#end} returned {@code true}
+     * @throws JournalException if the record was not appended
+     */
+    public void append(TemplatedRecord record) throws JournalException {
+        heldAppender().append(record);
+    }
+
+    private FolderAppender heldAppender() throws JournalException {
         FolderAppender current = appender;
-        if (current.isLost()) {
-            current = continueInNewFolder(current);
-        }
-        current.append(sequence, eventTimeMillis, data, accountId, region, record, offset, length);
+        return current.isLost() ? continueInNewFolder(current) : current;
     }
 
     private FolderAppender continueInNewFolder(FolderAppender lost) throws JournalException {
@@ -160,11 +172,22 @@ public final class Journal implements Closeable {
      * Tests whether a record can be appended without touching a file. Call it from the thread that may append.
      *
      * @param length the record's length in bytes
-     * @return whether {@link #append} writes to mapped memory alone
+     * @return whether {@link #append(long, long, boolean, String, String, byte[], int, int)} writes to mapped memory alone
      */
     public boolean canAppendWithoutBlocking(int length) {
         FolderAppender current = appender;
         return !current.isLost() && current.canAppendWithoutBlocking(length);
+    }
+
+    /**
+     * Tests the same for a record in parts.
+     *
+     * @param record the record, for which {@link TemplatedRecord#end} returned {@code true}
+     * @return whether {@link #append(TemplatedRecord)} writes to mapped memory alone
+     */
+    public boolean canAppendWithoutBlocking(TemplatedRecord record) {
+        FolderAppender current = appender;
+        return !current.isLost() && current.canAppendWithoutBlocking(record);
     }
 
     /**

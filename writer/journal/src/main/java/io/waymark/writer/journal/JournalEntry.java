@@ -19,8 +19,7 @@ public final class JournalEntry {
     long sequence;
     long eventTimeMillis;
     String stream = "";
-    byte[] record = new byte[16 * 1024];
-    int recordLength;
+    final ComposedRecord composed = new ComposedRecord();
 
     /** Returns the entry's kind. */
     public EntryType type() {
@@ -54,12 +53,17 @@ public final class JournalEntry {
 
     /** Returns the array that begins with the event's record; overwritten by the next read. */
     public byte[] record() {
-        return record;
+        return composed.bytes;
     }
 
     /** Returns the record's length in bytes. */
     public int recordLength() {
-        return recordLength;
+        return composed.length;
+    }
+
+    /** Returns the event's record and its parts; overwritten by the next read. */
+    public ComposedRecord composed() {
+        return composed;
     }
 
     /** Returns the id of the stream that begins. */

@@ -1,5 +1,9 @@
 package io.waymark.writer.journal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -9,19 +13,52 @@ import net.openhft.chronicle.wire.Wire;
  * The layout of the journal's excerpts; numbers are little endian, as Chronicle writes them.
  *
  * <pre>
- * EVENT   kind, journaled time (8), sequence (8), event time (8), group, length (4), checksum (4), record
- * STREAM  kind, journaled time (8), process id (8), length (1), stream id
- * FLUSH   kind, journaled time (8)
+ * FORMAT    kind, journaled time (8), checksum (4), version (2)
+ * STREAM    kind, journaled time (8), process id (8), length (1), stream id, checksum (4) since version 2
+ * FLUSH     kind, journaled time (8)
+ * TEMPLATE  kind, journaled time (8), checksum (4), number (2), length (1), group, text with marks
+ * CALLER    kind, journaled time (8), checksum (4), number (2), texts, each with a zero byte behind it
+ * RECORD    kind, journaled time (8), checksum (4), template (2), caller (2), sequence (8), event time (8),
+ *           request id (8, 8), event id (8, 8), values: length (1 to 3, seven bits each, the low ones first), text
+ * EVENT     kind, journaled time (8), sequence (8), event time (8), length (1), group, length (4), checksum (4), record
  *
- * group:  length of the rest (1), category (1: 'M' or 'D'), length (1), account id, region
+ * group:    category (1: 'M' or 'D'), length (1), account id, region
  * </pre>
  *
- * The checksum detects damage by the disk or a power loss, and events that a reused segment held before.
+ * <p>Times are milliseconds since 1970. The {@link LogFileGroup group} selects the record's log file.
  *
- * <p>Times are milliseconds since 1970. The {@link LogFileGroup group} selects the record's log file. A later version of the
- * layout uses other kinds.
+ * <p><b>Records.</b> The JSON of a RECORD is the text of its template, in which a byte below 0x20 is a mark: what the event
+ * has there. JSON has no such bytes.
+ *
+ * <pre>
+ * 1  the next value of the record, JSON text
+ * 2  the event time, 2026-01-31T23:59:59Z
+ * 3  the sequence number, decimal
+ * 4  the request id, a UUID
+ * 5  the event id, a UUID
+ * 16 to 23  the caller's texts, the first to the eighth
+ * </pre>
+ *
+ * <p>Templates and callers are journaled before the first record that refers to them, and again in each segment, because
+ * segments are freed, and read, one by one. A number that is given again means the later definition from there on. EVENT has
+ * the whole JSON: what the agent reports about itself, and records that a RECORD cannot hold.
+ *
+ * <p><b>Checksums</b> are CRC-32C. They detect damage by the disk or a power loss, and entries that a reused segment held
+ * before. That of a FORMAT, TEMPLATE, CALLER or RECORD covers what follows it, and then: journaled time (8), the checksums of
+ * the template's and of the caller's content (4 each; 0 unless it is a RECORD), the segment's cycle (4). So a record is never
+ * joined with the texts of another one. That of a STREAM covers what is before it, and the cycle.
+ *
+ * <p><b>Versions.</b> Version 1 had STREAM, FLUSH and EVENT alone. Since version 2 each segment begins with a FORMAT, and a
+ * reader refuses a segment of a later version than its own.
  */
 final class JournalFormat {
+    /** The version of the segments that this class describes, and the highest that can be read. */
+    static final int VERSION = 2;
+
+    static final byte FORMAT = 'V';
+    static final byte TEMPLATE = 'T';
+    static final byte CALLER = 'C';
+    static final byte RECORD = 'R';
     static final byte EVENT = 'E';
     static final byte STREAM = 'S';
     static final byte FLUSH_MARKER = 'F';
@@ -29,10 +66,56 @@ final class JournalFormat {
     static final byte MANAGEMENT = 'M';
     static final byte DATA = 'D';
 
+    static final byte VALUE_MARK = 1;
+    static final byte TIME_MARK = 2;
+    static final byte SEQUENCE_MARK = 3;
+    static final byte REQUEST_ID_MARK = 4;
+    static final byte EVENT_ID_MARK = 5;
+    static final byte FIRST_CALLER_MARK = 16;
+    static final int MAX_CALLER_TEXTS = 8;
+    /** Bytes below it are marks in a template's text. */
+    static final byte FIRST_CHARACTER = 0x20;
+
+    /** Where an entry's journaled time is. */
+    static final int TIME_AT = 1;
+
+    static final int CHECKSUM_AT = 9;
+    /** Where what the checksum covers begins: version or number of a definition, template of a record. */
+    static final int CHECKED_FROM = 13;
+    /** Where a definition's content begins. */
+    static final int CONTENT_AT = 15;
+
+    /** Where the length of a stream's id is. */
+    static final int STREAM_AT = 17;
+
+    static final int CALLER_AT = 15;
+    static final int SEQUENCE_AT = 17;
+    static final int EVENT_TIME_AT = 25;
+    static final int REQUEST_ID_AT = 33;
+    static final int EVENT_ID_AT = 49;
+    static final int VALUES_AT = 65;
+
+    /** Templates, and callers, that a segment has at a time: a bound on the reader's memory. */
+    static final int MAX_NUMBERS = 4096;
+
+    /** A longer template or caller is not worth it. */
+    static final int MAX_DEFINITION_SIZE = 32 * 1024;
+
+    /** The length of a FLUSH in bytes. */
+    static final int FLUSH_LENGTH = 9;
+
+    /** Room that {@link #checksum} needs in the array, behind the entry. */
+    static final int CHECKED_CONTEXT = 20;
+
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private JournalFormat() {}
 
     /**
-     * Returns the checksum of an event.
+     * Returns the checksum of an EVENT.
      *
      * @param crc is reset and used
      * @param cycle the cycle of the event's segment
@@ -45,6 +128,66 @@ final class JournalFormat {
         crc.reset();
         crc.update(record, offset, length);
         return (int) crc.getValue() + 31 * Long.hashCode(sequence) + cycle;
+    }
+
+    /**
+     * Returns the checksum of a FORMAT, TEMPLATE, CALLER or RECORD.
+     *
+     * @param crc is reset and used
+     * @param cycle the cycle of the entry's segment
+     * @param entry begins with the entry, and has room for {@link #CHECKED_CONTEXT} bytes more, which are overwritten
+     * @param length the entry's length in bytes
+     * @param template the checksum of the record's template; 0 for other entries
+     * @param caller the checksum of the record's caller; 0 for other entries
+     */
+    static int checksum(CRC32C crc, int cycle, byte[] entry, int length, int template, int caller) {
+        setLong(entry, length, getLong(entry, TIME_AT));
+        setInt(entry, length + 8, template);
+        setInt(entry, length + 12, caller);
+        setInt(entry, length + 16, cycle);
+        crc.reset();
+        crc.update(entry, CHECKED_FROM, length + CHECKED_CONTEXT - CHECKED_FROM);
+        return (int) crc.getValue();
+    }
+
+    /**
+     * Returns the checksum of a STREAM.
+     *
+     * @param crc is reset and used
+     * @param cycle the cycle of the entry's segment
+     * @param entry begins with the entry
+     * @param length the entry's length in bytes, without the checksum
+     */
+    static int streamChecksum(CRC32C crc, int cycle, byte[] entry, int length) {
+        byte[] checked = Arrays.copyOf(entry, length + Integer.BYTES);
+        setInt(checked, length, cycle);
+        crc.reset();
+        crc.update(checked, 0, checked.length);
+        return (int) crc.getValue();
+    }
+
+    static int getShort(byte[] bytes, int at) {
+        return Short.toUnsignedInt((short) SHORTS.get(bytes, at));
+    }
+
+    static void setShort(byte[] bytes, int at, int value) {
+        SHORTS.set(bytes, at, (short) value);
+    }
+
+    static int getInt(byte[] bytes, int at) {
+        return (int) INTS.get(bytes, at);
+    }
+
+    static void setInt(byte[] bytes, int at, int value) {
+        INTS.set(bytes, at, value);
+    }
+
+    static long getLong(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
+    }
+
+    static void setLong(byte[] bytes, int at, long value) {
+        LONGS.set(bytes, at, value);
     }
 
     /** Returns the bytes of an excerpt that is being written or read. */

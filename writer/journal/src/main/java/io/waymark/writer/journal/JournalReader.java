@@ -3,7 +3,6 @@ package io.waymark.writer.journal;
 import io.waymark.base.log.OperatorLog;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +26,8 @@ public final class JournalReader implements Closeable {
     private final ExcerptTailer tailer;
     private final Path folder;
     private final CRC32C crc = new CRC32C();
+    private final SegmentDecoder decoder = new SegmentDecoder();
+    private byte[] content = new byte[16 * 1024];
     private final SegmentForcer segmentForcer;
     /** Entries up to this index are skipped: the tailer meets them again if the segment of this index is gone. */
     private final long committedIndex;
@@ -39,9 +40,14 @@ public final class JournalReader implements Closeable {
         // Unnamed: a named tailer would record entries as consumed that were only read.
         tailer = queue.createTailer();
         tailer.singleThreadedCheckDisabled(true);
-        if (after == BEFORE_FIRST || !tailer.moveToIndex(after)) {
+        // The segment's beginning has the definitions that later entries refer to.
+        if (after == BEFORE_FIRST || !tailer.moveToIndex(firstIndex(after))) {
             tailer.toStart();
         }
+    }
+
+    private static long firstIndex(long index) {
+        return ChronicleQueues.ROLL_CYCLE.toIndex(ChronicleQueues.ROLL_CYCLE.toCycle(index), 0);
     }
 
     /**
@@ -90,58 +96,126 @@ public final class JournalReader implements Closeable {
      */
     public boolean next(JournalEntry entry) throws JournalException {
         try {
-            do {
+            boolean found = false;
+            while (!found) {
                 try (DocumentContext excerpt = tailer.readingDocument()) {
                     if (!excerpt.isPresent()) {
                         return false;
                     }
                     entry.index = excerpt.index();
-                    if (entry.index > committedIndex) {
-                        decode(JournalFormat.bytes(excerpt), entry);
-                    }
+                    found = decode(JournalFormat.bytes(excerpt), entry);
                 }
-            } while (entry.index <= committedIndex);
+            }
             return true;
         } catch (RuntimeException | Error e) {
             throw new JournalException("the journal " + folder + " cannot be read: " + e, e);
         }
     }
 
-    private void decode(Bytes<?> bytes, JournalEntry entry) throws JournalException {
-        byte kind = bytes.readByte();
-        entry.journaledMillis = bytes.readLong();
+    /** Returns whether the entry is one for the caller: neither consumed nor a definition. */
+    private boolean decode(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        byte kind = bytes.readByte(bytes.readPosition());
+        decoder.enter(ChronicleQueues.ROLL_CYCLE.toCycle(entry.index));
+        if (kind == JournalFormat.FORMAT) {
+            int length = readContent(bytes, entry);
+            requireReadable(decoder.version(content, length), entry);
+            return false;
+        }
+        if (kind == JournalFormat.TEMPLATE || kind == JournalFormat.CALLER) {
+            int length = readContent(bytes, entry);
+            if (!decoder.define(content, length)) {
+                throw damaged(entry);
+            }
+            return false;
+        }
+        if (entry.index <= committedIndex) {
+            return false;
+        }
         switch (kind) {
-            case JournalFormat.EVENT -> {
-                entry.type = JournalEntry.EntryType.EVENT;
-                entry.sequence = bytes.readLong();
-                entry.eventTimeMillis = bytes.readLong();
-                entry.group.length = bytes.readUnsignedByte();
-                readFully(bytes, entry.group.bytes, entry.group.length, entry);
-                int length = bytes.readInt();
-                if (length <= 0 || length > Journal.MAX_RECORD_SIZE) {
+            case JournalFormat.RECORD -> decodeRecord(bytes, entry);
+            case JournalFormat.EVENT -> decodeEvent(bytes, entry);
+            case JournalFormat.STREAM -> decodeStream(bytes, entry);
+            case JournalFormat.FLUSH_MARKER -> {
+                if (bytes.readRemaining() != JournalFormat.FLUSH_LENGTH) {
                     throw damaged(entry);
                 }
-                if (entry.record.length < length) {
-                    entry.record = new byte[Journal.MAX_RECORD_SIZE];
-                }
-                int checksum = bytes.readInt();
-                readFully(bytes, entry.record, length, entry);
-                int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(entry.index);
-                if (checksum != JournalFormat.checksum(crc, cycle, entry.sequence, entry.record, 0, length)) {
-                    throw damaged(entry);
-                }
-                entry.recordLength = length;
+                entry.type = JournalEntry.EntryType.FLUSH_MARKER;
+                entry.journaledMillis = bytes.readLong(bytes.readPosition() + JournalFormat.TIME_AT);
             }
-            case JournalFormat.STREAM -> {
-                entry.type = JournalEntry.EntryType.STREAM;
-                bytes.readLong();
-                byte[] name = new byte[bytes.readUnsignedByte()];
-                readFully(bytes, name, name.length, entry);
-                entry.stream = new String(name, StandardCharsets.ISO_8859_1);
-            }
-            case JournalFormat.FLUSH_MARKER -> entry.type = JournalEntry.EntryType.FLUSH_MARKER;
             default -> throw damaged(entry);
         }
+        return true;
+    }
+
+    private void decodeRecord(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        int length = readContent(bytes, entry);
+        entry.type = JournalEntry.EntryType.EVENT;
+        entry.journaledMillis = JournalFormat.getLong(content, JournalFormat.TIME_AT);
+        if (!decoder.read(content, length, entry)) {
+            throw damaged(entry);
+        }
+    }
+
+    private void decodeStream(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        int length = readContent(bytes, entry);
+        String stream = decoder.stream(content, length);
+        if (stream == null) {
+            throw damaged(entry);
+        }
+        entry.type = JournalEntry.EntryType.STREAM;
+        entry.journaledMillis = JournalFormat.getLong(content, JournalFormat.TIME_AT);
+        entry.stream = stream;
+    }
+
+    private void requireReadable(int version, JournalEntry entry) throws JournalException {
+        if (version > JournalFormat.VERSION) {
+            throw new JournalException(
+                    "the journal " + folder + " was written by a later release: its format has version "
+                            + version + ", and this release reads up to version " + JournalFormat.VERSION
+                            + "; deliver it with that release");
+        }
+        if (version < 0) {
+            throw damaged(entry);
+        }
+    }
+
+    /** Reads the whole entry into {@link #content}, which may become another array; returns its length. */
+    private int readContent(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        int length = (int) bytes.readRemaining();
+        if (length < JournalFormat.CHECKED_FROM || length > SegmentCheck.MAX_EXCERPT_SIZE) {
+            throw damaged(entry);
+        }
+        if (content.length < length + JournalFormat.CHECKED_CONTEXT) {
+            content = new byte[SegmentCheck.MAX_EXCERPT_SIZE + JournalFormat.CHECKED_CONTEXT];
+        }
+        readFully(bytes, content, length, entry);
+        return length;
+    }
+
+    private void decodeEvent(Bytes<?> bytes, JournalEntry entry) throws JournalException {
+        bytes.readByte();
+        entry.type = JournalEntry.EntryType.EVENT;
+        entry.journaledMillis = bytes.readLong();
+        entry.sequence = bytes.readLong();
+        entry.eventTimeMillis = bytes.readLong();
+        entry.group.length = bytes.readUnsignedByte();
+        readFully(bytes, entry.group.bytes, entry.group.length, entry);
+        int length = bytes.readInt();
+        if (length <= 0 || length > Journal.MAX_RECORD_SIZE) {
+            throw damaged(entry);
+        }
+        ComposedRecord composed = entry.composed;
+        composed.clear();
+        if (composed.bytes.length < length) {
+            composed.bytes = new byte[Journal.MAX_RECORD_SIZE];
+        }
+        int checksum = bytes.readInt();
+        readFully(bytes, composed.bytes, length, entry);
+        int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(entry.index);
+        if (checksum != JournalFormat.checksum(crc, cycle, entry.sequence, composed.bytes, 0, length)) {
+            throw damaged(entry);
+        }
+        composed.length = length;
     }
 
     private void readFully(Bytes<?> bytes, byte[] into, int length, JournalEntry entry) throws JournalException {

@@ -11,8 +11,12 @@ public final class LogFileGroup {
     private static final int ACCOUNT_LENGTH = 12;
     private static final int MAX_REGION_LENGTH = 64;
     private static final int ACCOUNT_OFFSET = 2;
+    /** In bytes, without a region. */
+    static final int MIN_LENGTH = ACCOUNT_OFFSET + ACCOUNT_LENGTH;
 
-    final byte[] bytes = new byte[ACCOUNT_OFFSET + ACCOUNT_LENGTH + MAX_REGION_LENGTH];
+    static final int MAX_LENGTH = MIN_LENGTH + MAX_REGION_LENGTH;
+
+    final byte[] bytes = new byte[MAX_LENGTH];
     int length;
     private String lastAccountId = "";
     private String lastRegion = "";

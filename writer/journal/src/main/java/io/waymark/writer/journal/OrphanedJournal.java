@@ -33,6 +33,12 @@ final class OrphanedJournal {
     void recover() throws IOException {
         for (Path segment : segments()) {
             SegmentCheck check = SegmentCheck.of(segment);
+            if (check.version() > JournalFormat.VERSION) {
+                throw new JournalException(
+                        "the journal segment " + segment + " was written by a later release: its format"
+                                + " has version " + check.version() + ", and this release reads up to version "
+                                + JournalFormat.VERSION + "; recover it with that release");
+            }
             String damage = check.damage();
             if (damage != null) {
                 quarantine(segment, check, damage);

@@ -21,21 +21,27 @@ import org.jspecify.annotations.Nullable;
 final class SegmentCheck {
     private static final int BUFFER_SIZE = 256 * 1024;
     private static final int MAX_METADATA_SIZE = 1 << 20;
-    private static final int MAX_EXCERPT_SIZE = Journal.MAX_RECORD_SIZE + 1024;
+    /** In bytes: a record, and what an entry has beside it. */
+    static final int MAX_EXCERPT_SIZE = Journal.MAX_RECORD_SIZE + 1024;
+
     private static final String SEGMENT_HEADER = "SCQStore";
 
     private final DataInputStream in;
     private final int cycle;
     private final CRC32C crc = new CRC32C();
+    private final SegmentDecoder decoder = new SegmentDecoder();
+    private final JournalEntry entry = new JournalEntry();
     private byte[] content = new byte[16 * 1024];
     private long endOffset;
     private boolean endMarkerFound;
     private long lastSequence = -1;
+    private int version = 1;
     private @Nullable String damage;
 
     private SegmentCheck(InputStream in, int cycle) {
         this.in = new DataInputStream(in);
         this.cycle = cycle;
+        decoder.enter(cycle);
     }
 
     /** Reads a segment. */
@@ -73,10 +79,15 @@ final class SegmentCheck {
         return damage;
     }
 
+    /** Returns the version of the segment's format. Of a later one than this release knows, nothing else is known. */
+    int version() {
+        return version;
+    }
+
     private void scan() throws IOException {
         try {
             boolean more = true;
-            while (more && damage == null) {
+            while (more && damage == null && version <= JournalFormat.VERSION) {
                 more = readDocument();
             }
         } catch (EOFException e) {
@@ -99,8 +110,8 @@ final class SegmentCheck {
             damage = "there is no document at " + endOffset;
             return false;
         }
-        if (content.length < length) {
-            content = new byte[MAX_METADATA_SIZE];
+        if (content.length < length + JournalFormat.CHECKED_CONTEXT) {
+            content = new byte[MAX_METADATA_SIZE + JournalFormat.CHECKED_CONTEXT];
         }
         in.readFully(content, 0, length);
         if (!isValid(metadata, length)) {
@@ -118,7 +129,8 @@ final class SegmentCheck {
             return metadata && new String(content, 0, length, StandardCharsets.ISO_8859_1).contains(SEGMENT_HEADER);
         }
         if (metadata) {
-            return true;
+            // Chronicle's begin with a code above ASCII: one of ours would be an entry with a flipped bit.
+            return length > 0 && content[0] < 0;
         }
         ByteBuffer excerpt = ByteBuffer.wrap(content, 0, length).order(ByteOrder.LITTLE_ENDIAN);
         if (length < 1 + Long.BYTES) {
@@ -128,11 +140,21 @@ final class SegmentCheck {
         excerpt.getLong();
         return switch (kind) {
             case JournalFormat.EVENT -> isValidEvent(excerpt);
+            case JournalFormat.FORMAT -> {
+                version = decoder.version(content, length);
+                yield version >= 0;
+            }
+            case JournalFormat.TEMPLATE, JournalFormat.CALLER -> decoder.define(content, length);
+            case JournalFormat.RECORD -> {
+                boolean intact = decoder.read(content, length, entry);
+                lastSequence = intact ? entry.sequence : lastSequence;
+                yield intact;
+            }
             case JournalFormat.STREAM -> {
                 lastSequence = -1;
-                yield true;
+                yield decoder.stream(content, length) != null;
             }
-            case JournalFormat.FLUSH_MARKER -> true;
+            case JournalFormat.FLUSH_MARKER -> length == JournalFormat.FLUSH_LENGTH;
             default -> false;
         };
     }

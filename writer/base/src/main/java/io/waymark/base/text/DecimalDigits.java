@@ -1,23 +1,24 @@
-package io.waymark.agent.json;
+package io.waymark.base.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Writes numbers in decimal, those from 0 to 99,999,999 without a branch on their length: arguments have numbers of any length,
  * and a mispredicted branch costs more than all eight digits. These digits are computed in parallel in one word, the quotients
  * by multiplication with reciprocals (Warren, "Hacker's Delight", 10-3; exact in these ranges).
  */
-final class DecimalDigits {
+public final class DecimalDigits {
     /** Length of the longest number, in bytes. */
-    static final int MAX_LENGTH = 20;
+    public static final int MAX_LENGTH = 20;
 
     /** The smallest number with more than eight digits. */
-    static final long BOUND = 100_000_000;
+    public static final long BOUND = 100_000_000;
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final byte[] MIN_LONG = JsonBuffer.ascii("-9223372036854775808");
+    private static final byte[] MIN_LONG = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
     private static final long ZEROS = 0x3030303030303030L;
     private static final long LAST_DIGIT = 1L << 56;
 
@@ -31,7 +32,7 @@ final class DecimalDigits {
      * @param at index of the first byte
      * @return the length of the number, in bytes
      */
-    static int write(long number, byte[] target, int at) {
+    public static int write(long number, byte[] target, int at) {
         if (number >= 0 && number < BOUND) {
             return writeShort((int) number, target, at);
         }

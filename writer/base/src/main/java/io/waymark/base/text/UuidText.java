@@ -1,13 +1,13 @@
-package io.waymark.agent.json;
+package io.waymark.base.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Writes the text of a UUID without a loop or a table: eight hexadecimal digits are computed in parallel in one word. */
-final class UuidText {
+public final class UuidText {
     /** In bytes. */
-    static final int LENGTH = 36;
+    public static final int LENGTH = 36;
 
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -23,7 +23,7 @@ final class UuidText {
      * @param target has room for {@link #LENGTH} bytes
      * @param at index of the first byte
      */
-    static void write(long high, long low, byte[] target, int at) {
+    public static void write(long high, long low, byte[] target, int at) {
         long highEnd = digits(high);
         long lowStart = digits(low >>> Integer.SIZE);
         WORDS.set(target, at, digits(high >>> Integer.SIZE));

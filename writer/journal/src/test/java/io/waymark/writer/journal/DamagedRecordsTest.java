@@ -1,0 +1,221 @@
+package io.waymark.writer.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waymark.base.log.OperatorLog;
+import io.waymark.writer.journal.TestRecords.Expected;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import net.openhft.chronicle.wire.Wires;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever happens to a segment of definitions and records: each record that is read is one that was appended. */
+class DamagedRecordsTest {
+    private static final int RECORDS = 5;
+    private static final int READ_ONE_IN = 61;
+    /** Zeros, as they are ahead of what was appended. */
+    private static final int ROOM = 4096;
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+    private OperatorLog log = newLog();
+    private final List<String> expected = new ArrayList<>();
+    private String name = "";
+    private byte[] segment = {};
+    /** Where the journal's own entries begin. */
+    private int first;
+
+    private int end;
+
+    /** A log reports each damage once. */
+    private OperatorLog newLog() {
+        return new OperatorLog(new PrintStream(stderr, true, StandardCharsets.UTF_8));
+    }
+
+    @BeforeEach
+    void appendRecords() throws IOException {
+        TestRecords records = new TestRecords();
+        Path origin = folder.resolve("origin");
+        try (JournalFolder mine = JournalFolder.claim(origin);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), log)) {
+            for (int i = 0; i < RECORDS; i++) {
+                Expected next = records.order(i, "user-" + i % 3);
+                journal.append(next.record());
+                expected.add(next.text());
+            }
+        }
+        try (Stream<Path> files = Files.list(origin.resolve("1/queue"))) {
+            Path file = files.filter(each -> each.toString().endsWith(".cq4"))
+                    .findAny()
+                    .orElseThrow();
+            name = file.getFileName().toString();
+            end = (int) SegmentCheck.of(file).endOffset();
+            segment = Arrays.copyOf(Files.readAllBytes(file), end + ROOM);
+        }
+        ByteBuffer headers = ByteBuffer.wrap(segment).order(ByteOrder.LITTLE_ENDIAN);
+        while ((headers.getInt(first) & Wires.META_DATA) != 0) {
+            first += Integer.BYTES + (headers.getInt(first) & Wires.LENGTH_MASK) + 3 & ~3;
+        }
+        // The header of the end mark, and what follows it.
+        Arrays.fill(segment, end, segment.length, (byte) 0);
+    }
+
+    /** Reads the segment in a journal whose run has died. */
+    private List<String> read(byte[] content) throws IOException {
+        Path instance = folder.resolve("damaged/1");
+        Files.createDirectories(instance.resolve("queue"));
+        Files.write(instance.resolve("queue").resolve(name), content);
+        Files.write(instance.resolve("dirty"), new byte[0]);
+        stderr.reset();
+        log = newLog();
+        try {
+            JournalFolder.recoverOrphaned(instance, log);
+            try (JournalReader reader = JournalReader.open(instance, JournalReader.BEFORE_FIRST, log)) {
+                return TestRecords.readEvents(reader);
+            }
+        } finally {
+            try (Stream<Path> all = Files.walk(folder.resolve("damaged"))) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+    }
+
+    @Test
+    void intactSegmentIsReadWithoutReports() throws Exception {
+        assertThat(end - first).isGreaterThan(800);
+        assertThat(read(segment)).isEqualTo(expected);
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    /** Each bit is checked as recovery does it; a part of them is recovered and read. */
+    @Test
+    void eachFlippedBitIsReported() throws Exception {
+        for (int at = first; at < end; at++) {
+            for (int bit = 0; bit < Byte.SIZE; bit++) {
+                byte[] damaged = segment.clone();
+                damaged[at] ^= (byte) (1 << bit);
+                boolean recovered = (at * Byte.SIZE + bit) % READ_ONE_IN == 0;
+                assertPrefixIsRead(damaged, recovered, "bit " + bit + " of byte " + at);
+            }
+        }
+    }
+
+    @Test
+    void eachTruncationIsReported() throws Exception {
+        for (int length = first; length < end; length++) {
+            boolean recovered = length % READ_ONE_IN == 0;
+            assertPrefixIsRead(Arrays.copyOf(segment, length), recovered, "length " + length);
+        }
+    }
+
+    private void assertPrefixIsRead(byte[] content, boolean recovered, String what) throws IOException {
+        Path file = folder.resolve(name);
+        Files.write(file, content);
+        SegmentCheck check = SegmentCheck.of(file);
+        if (check.lastSequence() < RECORDS - 1) {
+            assertThat(check.damage()).as(what).isNotNull();
+        }
+        if (recovered) {
+            List<String> read = read(content);
+            assertThat(read)
+                    .as(what)
+                    .isEqualTo(expected.subList(0, read.size()))
+                    .hasSize((int) check.lastSequence() + 1);
+            if (check.damage() != null) {
+                assertThat(stderr.toString(StandardCharsets.UTF_8)).as(what).contains("is damaged");
+            }
+        }
+    }
+
+    /** As after a kill between any two writes: only zeros follow. */
+    @Test
+    void eachPrefixIsRead() throws Exception {
+        for (int length = first; length < end; length += 5 * Integer.BYTES) {
+            byte[] torn = segment.clone();
+            Arrays.fill(torn, length, end, (byte) 0);
+            List<String> read = read(torn);
+            assertThat(read).as("length " + length).isEqualTo(expected.subList(0, read.size()));
+        }
+    }
+
+    /** A definition that is exchanged for another intact one. */
+    @Test
+    void recordIsNotJoinedWithTheTextsOfAnother() throws Exception {
+        List<Integer> callers = new ArrayList<>();
+        ByteBuffer headers = ByteBuffer.wrap(segment).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = first; at < end; at += Integer.BYTES + (headers.getInt(at) & Wires.LENGTH_MASK) + 3 & ~3) {
+            if (segment[at + Integer.BYTES] == JournalFormat.CALLER) {
+                callers.add(at);
+            }
+        }
+        assertThat(callers).hasSize(3);
+        byte[] exchanged = segment.clone();
+        int entry = callers.get(1) + Integer.BYTES;
+        int length = headers.getInt(callers.get(1)) & Wires.LENGTH_MASK;
+        byte[] other = Arrays.copyOf(
+                Arrays.copyOfRange(segment, entry, entry + length), length + JournalFormat.CHECKED_CONTEXT);
+        other[length - 2]++;
+        JournalFormat.setInt(
+                other,
+                JournalFormat.CHECKSUM_AT,
+                JournalFormat.checksum(new CRC32C(), Segments.cycle(Path.of(name)), other, length, 0, 0));
+        System.arraycopy(other, 0, exchanged, entry, length);
+        assertThat(read(exchanged)).isEqualTo(expected.subList(0, 1));
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).contains("is damaged");
+    }
+
+    @Test
+    void segmentOfALaterFormatIsRefusedAndLeftAsItIs() throws Exception {
+        byte[] later = segment.clone();
+        int entry = first + Integer.BYTES;
+        byte[] format = Arrays.copyOf(
+                Arrays.copyOfRange(segment, entry, entry + JournalFormat.CONTENT_AT),
+                JournalFormat.CONTENT_AT + JournalFormat.CHECKED_CONTEXT);
+        assertThat(format[0]).isEqualTo(JournalFormat.FORMAT);
+        JournalFormat.setShort(format, JournalFormat.CHECKED_FROM, JournalFormat.VERSION + 1);
+        JournalFormat.setInt(
+                format,
+                JournalFormat.CHECKSUM_AT,
+                JournalFormat.checksum(
+                        new CRC32C(), Segments.cycle(Path.of(name)), format, JournalFormat.CONTENT_AT, 0, 0));
+        System.arraycopy(format, 0, later, entry, JournalFormat.CONTENT_AT);
+        Path instance = folder.resolve("later/1");
+        Path file = instance.resolve("queue").resolve(name);
+        Files.createDirectories(instance.resolve("queue"));
+        Files.write(file, later);
+        Files.write(instance.resolve("dirty"), new byte[0]);
+        assertThatThrownBy(() -> JournalFolder.recoverOrphaned(instance, log))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("written by a later release")
+                .hasMessageContaining("version " + (JournalFormat.VERSION + 1));
+        assertThat(file).hasBinaryContent(later);
+        assertThat(instance.resolve("dirty")).exists();
+        assertThat(instance.resolve("quarantine")).doesNotExist();
+        try (JournalReader reader = JournalReader.open(instance, JournalReader.BEFORE_FIRST, log)) {
+            assertThatThrownBy(() -> reader.next(new JournalEntry()))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("deliver it with that release");
+        }
+    }
+}
