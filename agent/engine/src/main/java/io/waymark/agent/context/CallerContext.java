@@ -105,6 +105,29 @@ public final class CallerContext {
     }
 
     /**
+     * Returns the request that the current thread serves, unless it is excluded and nothing has asked for its state.
+     *
+     * @return null also if the thread serves none
+     */
+    public @Nullable ServedRequest knownRequest() {
+        CallerScope scope = scopes.served();
+        if (scope instanceof RequestScope serving) {
+            return serving.known();
+        }
+        return scope instanceof SharedScope shared ? shared.served() : null;
+    }
+
+    /**
+     * Takes that the security framework takes the request that the current thread serves as anonymous, if the request's state
+     * needs not to be made for that.
+     *
+     * @return {@code false} if {@link #currentRequest} is to be told
+     */
+    public boolean onAnonymous() {
+        return scopes.served() instanceof RequestScope serving && serving.onAnonymous();
+    }
+
+    /**
      * Takes the event from the request that the current thread serves, if it carries a request of another protocol.
      *
      * @param method the method of that
@@ -301,12 +324,9 @@ public final class CallerContext {
             enclosing.onFacade(request);
             return null;
         }
-        ServedRequest served = enclosing.served();
-        served.onView(request, accessor);
+        RequestScope inner = enclosing.inner(request, accessor);
         // Else the application names whom it works for in this part of the request.
-        return scopes.innermost() instanceof AssertedScope
-                ? null
-                : scopes.enter(new RequestScope(served, request, accessor, enclosing.depth() + 1));
+        return scopes.innermost() instanceof AssertedScope ? null : scopes.enter(inner);
     }
 
     private Object enterFirst(Object request, RequestAccessor accessor) {

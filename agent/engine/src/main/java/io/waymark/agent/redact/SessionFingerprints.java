@@ -22,11 +22,10 @@ public final class SessionFingerprints {
 
     private static final byte[] HEX = JsonBuffer.ascii("0123456789abcdef");
     private static final int BYTES = 16;
-    private static final int MAX_SPARE = 16;
 
     private final Supplier<byte[]> tokenKey;
     /** They have the key: to find and key an algorithm takes longer than to use it. */
-    private final SparePool<Mac> keyed = new SparePool<>(MAX_SPARE);
+    private final SparePool<Mac> keyed = new SparePool<>();
 
     /**
      * Creates it.

@@ -32,9 +32,7 @@ final class LibraryDecorators {
                         "the caller could not be propagated to a callback; the caller of its events is unknown", e);
                 return null;
             } finally {
-                if (suppressing) {
-                    capture.resume();
-                }
+                capture.resume(suppressing);
             }
         }
 
@@ -57,9 +55,7 @@ final class LibraryDecorators {
                 failures.report("the caller that the application names could not be entered; later events lack it", e);
                 return null;
             } finally {
-                if (suppressing) {
-                    capture.resume();
-                }
+                capture.resume(suppressing);
             }
         }
     }

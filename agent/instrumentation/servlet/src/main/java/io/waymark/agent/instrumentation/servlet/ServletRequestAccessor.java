@@ -29,6 +29,8 @@ final class ServletRequestAccessor implements RequestAccessor {
     private final GuardedMethod getAuthType;
     private final GuardedMethod getMethod;
     private final GuardedMethod getRequestUri;
+    private final GuardedMethod getPathLength;
+    private final GuardedMethod isPath;
     private final GuardedMethod getQueryString;
     private final GuardedMethod getContextPath;
     private final GuardedMethod getServletPath;
@@ -67,6 +69,14 @@ final class ServletRequestAccessor implements RequestAccessor {
         getScheme = GuardedMethod.chain(api, "getScheme");
         getRequestedSessionId = GuardedMethod.chain(api, "getRequestedSessionId");
         Class<?> own = Supertypes.find(type, TOMCAT, "org.eclipse.jetty.server.Request");
+        // As the connector received it.
+        Class<?> tomcat = type.getName().equals(TOMCAT) ? type : null;
+        getPathLength = tomcat == null
+                ? GuardedMethod.ABSENT
+                : GuardedMethod.chain(tomcat, "getCoyoteRequest", "requestURI", "getLength");
+        isPath = tomcat == null
+                ? GuardedMethod.ABSENT
+                : GuardedMethod.named(tomcat, "equals", "getCoyoteRequest", "requestURI");
         Class<?> jetty = Supertypes.find(type, JETTY);
         // Tomcat prolongs a session that is looked up, and Undertow too; Jetty's requests have theirs from the start.
         getSession = own != null && own.getName().equals(TOMCAT)
@@ -181,6 +191,16 @@ final class ServletRequestAccessor implements RequestAccessor {
     @Override
     public @Nullable String path(Object request) {
         return getRequestUri.text(request);
+    }
+
+    @Override
+    public int pathLength(Object request) {
+        return getPathLength.read(request) instanceof Integer length ? length : -1;
+    }
+
+    @Override
+    public boolean isPath(Object request, String path) {
+        return Boolean.TRUE.equals(isPath.read(request, path));
     }
 
     @Override
