@@ -29,6 +29,11 @@ final class CallStacks {
         return stack != null ? stack : attach(Thread.currentThread());
     }
 
+    /** Whether the current thread has a stack now. */
+    boolean isAttached() {
+        return byThread.get() != null;
+    }
+
     private CallStack attach(Thread thread) {
         CallStack stack;
         if (VirtualThreads.isVirtual(thread)) {

@@ -130,4 +130,9 @@ public final class Capture {
             stacks.current().resume();
         }
     }
+
+    /** Whether the current thread has a stack: a platform thread keeps it, a virtual thread only while it needs it. */
+    boolean hasStack() {
+        return stacks.isAttached();
+    }
 }

@@ -20,6 +20,7 @@ final class RequestScope implements CallerScope {
     private final @Nullable ExcludedArrivals arrivals;
     /** Of an excluded request that a part of the application wraps: the scope of what it wraps. */
     private final @Nullable RequestScope enclosing;
+
     private @Nullable ServedRequest served;
     private @Nullable Caller caller;
     private @Nullable SharedScope shared;

@@ -50,9 +50,12 @@ final class ServletRequestAccessor implements RequestAccessor {
     private final GuardedMethod getEnclosed;
 
     private final boolean facade;
+    /** How the names of attributes begin that only containers with the other servlet API set. */
+    private final String foreign;
 
     private ServletRequestAccessor(Class<?> api, Class<?> type) {
         facade = type.getName().equals(TOMCAT_FACADE);
+        foreign = api.getName().startsWith("jakarta.") ? "javax.servlet." : "jakarta.servlet.";
         getRemoteAddr = GuardedMethod.chain(api, "getRemoteAddr");
         getHeader = GuardedMethod.named(api, "getHeader");
         getHeaders = GuardedMethod.named(api, "getHeaders");
@@ -226,7 +229,7 @@ final class ServletRequestAccessor implements RequestAccessor {
 
     @Override
     public @Nullable Object attribute(Object request, String name) {
-        return getAttribute.read(request, name);
+        return name.startsWith(foreign) ? null : getAttribute.read(request, name);
     }
 
     @Override
