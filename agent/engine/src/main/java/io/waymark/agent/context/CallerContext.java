@@ -25,6 +25,7 @@ public final class CallerContext {
 
     private final TaskScopes tasks = new TaskScopes(scopes);
     private final ContextScopes contexts = new ContextScopes(scopes);
+    private final ReplacedEvents replacedEvents = new ReplacedEvents(this);
     private final RequestOrigins origins;
     private final Caller service;
     private final ServedRequests requests = new ServedRequests();
@@ -128,25 +129,6 @@ public final class CallerContext {
     }
 
     /**
-     * Takes the event from the request that the current thread serves, if it carries a request of another protocol.
-     *
-     * @param method the method of that
-     * @param path its path
-     * @return whether the thread serves such a request
-     */
-    public boolean carries(String method, String path) {
-        ServedRequest carrier = currentRequest();
-        if (carrier == null
-                || carrier.accessor().isCarried()
-                || !carrier.line().method().equals(method)
-                || !carrier.line().path().equals(path)) {
-            return false;
-        }
-        carrier.auditedHandler().onRecorded();
-        return true;
-    }
-
-    /**
      * Whether the current thread serves a request.
      *
      * @param exchange the server's object of the request
@@ -166,26 +148,6 @@ public final class CallerContext {
      */
     public @Nullable BackgroundScope currentBackground() {
         return scopes.served() instanceof BackgroundScope scope ? scope : null;
-    }
-
-    /**
-     * Takes a call of an audited method that was recorded on the current thread: its event may stand for that of the request
-     * or message that the method serves.
-     *
-     * @param declaringClass the class that declares the method
-     * @param methodName the method's name
-     * @param descriptor the method's JVM descriptor
-     */
-    public void onAudited(String declaringClass, String methodName, String descriptor) {
-        ServedRequest request = currentRequest();
-        BackgroundScope background = request == null ? currentBackground() : null;
-        if (request != null) {
-            if (request.isServedBy(declaringClass, methodName, descriptor)) {
-                request.auditedHandler().onRecorded();
-            }
-        } else if (background != null) {
-            background.onAudited(declaringClass, methodName, descriptor);
-        }
     }
 
     /**
@@ -275,6 +237,15 @@ public final class CallerContext {
      */
     public ContextScopes contexts() {
         return contexts;
+    }
+
+    /**
+     * Returns which requests and messages have their event from a call.
+     *
+     * @return takes what is recorded on the current thread
+     */
+    public ReplacedEvents replacedEvents() {
+        return replacedEvents;
     }
 
     /**

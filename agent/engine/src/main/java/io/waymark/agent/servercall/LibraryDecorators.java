@@ -38,7 +38,7 @@ final class LibraryDecorators {
 
         @Override
         public @Nullable CallerScope captureCarrier(String method, String path) {
-            return callers.carries(method, path) ? capture() : null;
+            return callers.replacedEvents().carries(method, path) ? capture() : null;
         }
 
         @Override
