@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@code waymark.methods} audits classes without annotations, and classes that the JVM generates. */
 class ConfiguredMethodsIT {
     private static final String SHOP = "io.waymark.endtoend.app.UnannotatedShop$";
-    private static final String METHODS =
-            SHOP + "OrderRepository[save(parameters=0:order|1:password), delete*(parameters=0)];"
-                    + SHOP + "Billing[bill(name=SendBill, source=billing.acme.com, parameters=customer)];"
-                    + SHOP + "Console[createUser(parameters=0:name|1:role), find*(category=data,readOnly=true)];"
-                    + SHOP + "Missing[delete]; " + SHOP + "Console[createUser(readonly=true)]";
+    private static final String METHODS = SHOP
+            + "OrderRepository[save(parameters=0:order|1:password), delete*(parameters=0), approve(parameters=0:order)];"
+            + SHOP + "Billing[bill(name=SendBill, source=billing.acme.com, parameters=customer)];"
+            + SHOP + "Console[createUser(parameters=0:name|1:role), find*(category=data,readOnly=true)];"
+            + SHOP + "Missing[delete]; " + SHOP + "Console[createUser(readonly=true)]";
 
     @TempDir
     private Path folder;
@@ -36,7 +36,8 @@ class ConfiguredMethodsIT {
                 .run(UnannotatedShop.class);
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.outLines())
-                .containsExactly("saved", "ACME", "DIRECT", "LAYERED", "GROUP 1 GROUP 2", "bob", "no such role");
+                .containsExactly(
+                        "saved", "saved saved", "ACME", "DIRECT", "LAYERED", "GROUP 1 GROUP 2", "bob", "no such role");
         assertThat(ended.errLinesWithoutCoverage())
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line)
@@ -50,6 +51,9 @@ class ConfiguredMethodsIT {
                 .containsExactly(
                         "Save",
                         "DeleteOrder",
+                        "Approve",
+                        "Approve",
+                        "Approve",
                         "SendBill",
                         "SendBill",
                         "SendBill",
@@ -65,6 +69,10 @@ class ConfiguredMethodsIT {
         assertThat(trail.records("DeleteOrder").get(0).at("/requestParameters").toString())
                 .as("the interface names the parameter that its proxy does not")
                 .isEqualTo("{\"orderId\":\"17\"}");
+        assertThat(trail.records("Approve"))
+                .as("calls that a class makes which implements a part of the interface")
+                .extracting(approved -> approved.at("/requestParameters/order").textValue())
+                .containsExactly("both first", "both second", "both");
         List<JsonNode> bills = trail.records("SendBill");
         assertThat(bills)
                 .as("proxies, decorators and class are one call, unless one calls others")

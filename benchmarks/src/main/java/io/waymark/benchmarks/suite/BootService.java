@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -17,7 +18,10 @@ import java.util.regex.Pattern;
 final class BootService implements Closeable {
     private static final byte[] FIRST_REQUEST = request("GET", "/", "");
     private static final Pattern SESSION = Pattern.compile("JSESSIONID=\\w+");
-    private static final long DEADLINE_NANOS = 120_000_000_000L;
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    /** How long a service may take until it responds. */
+    static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final SuiteSettings settings;
     private final MeasuredJvm jvm;
@@ -81,7 +85,7 @@ final class BootService implements Closeable {
         String message = "POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n"
                 + form;
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = connect()) {
             socket.getOutputStream().write(message.getBytes(StandardCharsets.US_ASCII));
             String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             Matcher session = SESSION.matcher(response);
@@ -90,6 +94,12 @@ final class BootService implements Closeable {
             }
             return "Cookie: " + session.group() + "\r\n";
         }
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        return socket;
     }
 
     MeasuredJvm jvm() {
@@ -106,7 +116,7 @@ final class BootService implements Closeable {
 
     /** Waits until the service responds to a request, and returns the milliseconds since its process was started. */
     double awaitFirstResponse() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + DEADLINE_NANOS;
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!send(FIRST_REQUEST)) {
             if (!jvm.process().isAlive() || System.nanoTime() - deadline > 0) {
                 throw jvm.failure("did not respond");
@@ -118,7 +128,7 @@ final class BootService implements Closeable {
 
     /** Sends a request on a connection of its own, and returns whether there is a response. */
     boolean send(byte[] request) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = connect()) {
             socket.getOutputStream().write(request);
             return socket.getInputStream().read() >= 0;
         } catch (IOException e) {

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Sends one request again and again on one kept-alive connection. Confined to one thread. */
 final class PacedClient implements Closeable {
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -32,13 +32,18 @@ final class PacedClient implements Closeable {
      * @param status the first digits of the status line's code that is expected
      * @param count how many
      * @param periodNanos the time between two requests; 0 for none
-     * @return the nanoseconds from each request to the end of its response, in the order of sending
+     * @param limitNanos sends no more requests after this time
+     * @return the nanoseconds from each request to the end of its response, in the order of sending; fewer if the time was up
      * @throws IOException if a response is another one
      */
-    long[] send(byte[] request, String status, int count, long periodNanos) throws IOException {
+    long[] send(byte[] request, String status, int count, long periodNanos, long limitNanos) throws IOException {
         long[] nanos = new long[count];
-        long due = System.nanoTime();
+        long begin = System.nanoTime();
+        long due = begin;
         for (int i = 0; i < count; i++) {
+            if (System.nanoTime() - begin >= limitNanos) {
+                return Arrays.copyOf(nanos, i);
+            }
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }

@@ -12,8 +12,21 @@ public final class UnannotatedShop {
         String save(T entity, String password);
     }
 
+    /** The part of a repository that the application implements. */
+    public interface Approvals {
+        String approve(String orderId);
+    }
+
+    /** Approves two orders where one is to be approved. */
+    record PairApprovals(OrderRepository orders) implements Approvals {
+        @Override
+        public String approve(String orderId) {
+            return orders.approve(orderId + " first") + " " + orders.approve(orderId + " second");
+        }
+    }
+
     /** An interface without a class of its own. */
-    public interface OrderRepository extends Repository<String> {
+    public interface OrderRepository extends Repository<String>, Approvals {
         void deleteOrder(String orderId);
     }
 
@@ -63,14 +76,17 @@ public final class UnannotatedShop {
         return (T) Proxy.newProxyInstance(
                 UnannotatedShop.class.getClassLoader(),
                 new Class<?>[] {type},
-                (self, method, arguments) ->
-                        target instanceof Billing billing ? billing.bill((String) arguments[0]) : "saved");
+                (self, method, arguments) -> target instanceof Billing billing
+                        ? billing.bill((String) arguments[0])
+                        : target instanceof Approvals part ? part.approve((String) arguments[0]) : "saved");
     }
 
     public static void main(String[] arguments) {
         OrderRepository orders = proxy(OrderRepository.class, "none");
         System.out.println(orders.save("17", "hunter2"));
         orders.deleteOrder("17");
+        System.out.println(
+                proxy(OrderRepository.class, new PairApprovals(orders)).approve("both"));
         Billing billing = proxy(Billing.class, new CheckedBilling(new StoredBilling()));
         System.out.println(billing.bill("acme"));
         System.out.println(new StoredBilling().bill("direct"));

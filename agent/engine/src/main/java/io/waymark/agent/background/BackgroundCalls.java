@@ -139,7 +139,7 @@ public final class BackgroundCalls {
             run.enter(callers.enterBackground(run));
             return run;
         } finally {
-            resume(suppressing);
+            capture.resume(suppressing);
         }
     }
 
@@ -209,7 +209,7 @@ public final class BackgroundCalls {
         try {
             readers.get(woven).registered(registration).forEach(coverage::add);
         } finally {
-            resume(suppressing);
+            capture.resume(suppressing);
         }
     }
 
@@ -218,7 +218,7 @@ public final class BackgroundCalls {
         try {
             recorder.record(run, failure);
         } finally {
-            resume(suppressing);
+            capture.resume(suppressing);
         }
     }
 
@@ -227,13 +227,7 @@ public final class BackgroundCalls {
         try {
             recorder.recordPending(run, type);
         } finally {
-            resume(suppressing);
-        }
-    }
-
-    private void resume(boolean suppressing) {
-        if (suppressing) {
-            capture.resume();
+            capture.resume(suppressing);
         }
     }
 

@@ -298,7 +298,9 @@ final class CallFrame extends CallArguments {
                 published = true;
                 if (!by.isReusable()) {
                     AuditedMethod method = current.method;
-                    context.callers().onAudited(method.declaringClass(), method.methodName(), method.descriptor());
+                    context.callers()
+                            .replacedEvents()
+                            .onAudited(method.declaringClass(), method.methodName(), method.descriptor());
                 }
             }
             unpublished = false;

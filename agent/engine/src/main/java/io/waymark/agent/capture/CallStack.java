@@ -52,11 +52,11 @@ final class CallStack {
         int index = depth;
         CallFrame frame;
         String obstacle;
-        CallerScope scope = context.callers().currentScope();
-        if (index == 0) {
-            nextRequestId(scope);
-        }
         try {
+            CallerScope scope = context.callers().currentScope();
+            if (index == 0) {
+                nextRequestId(scope);
+            }
             frame = push(plan, receiver);
             suppressed = true;
             obstacle = plan.denyOnFailure ? frame.reserve() : null;
@@ -93,6 +93,23 @@ final class CallStack {
             unwind(depth - 1);
         }
         return null;
+    }
+
+    /** Ignores calls until {@link #resume()}; returns false if they are ignored already. */
+    boolean suppress() {
+        if (suppressed) {
+            return false;
+        }
+        suppressed = true;
+        return true;
+    }
+
+    /** Captures calls again. A stack that was borrowed to ignore them is given back. */
+    void resume() {
+        suppressed = false;
+        if (depth == 0 && pooled) {
+            stacks.release(this);
+        }
     }
 
     /** Reopens a call whose completion stage has completed. */

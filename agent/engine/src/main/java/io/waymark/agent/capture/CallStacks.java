@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the call stack of the current thread. A platform thread keeps its stack; a virtual thread, of which there may be
- * millions, borrows one during its outermost call. Safe for use by many threads.
+ * millions, borrows one during its outermost call, or while its calls are ignored. Safe for use by many threads.
  */
 final class CallStacks {
-    private static final int POOL_SIZE = 64;
-
     @SuppressWarnings("ThreadLocalUsage") // one per agent, for the life of the JVM
     private final ThreadLocal<@Nullable CallStack> byThread = new ThreadLocal<>();
 
-    private final SparePool<CallStack> pool = new SparePool<>(POOL_SIZE);
+    private final SparePool<CallStack> pool = new SparePool<>();
     private final SecureRandom seeds = new SecureRandom();
     private final CaptureContext context;
 
@@ -29,6 +27,11 @@ final class CallStacks {
     CallStack current() {
         CallStack stack = byThread.get();
         return stack != null ? stack : attach(Thread.currentThread());
+    }
+
+    /** Whether the current thread has a stack now. */
+    boolean isAttached() {
+        return byThread.get() != null;
     }
 
     private CallStack attach(Thread thread) {

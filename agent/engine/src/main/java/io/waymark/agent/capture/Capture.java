@@ -28,12 +28,10 @@ public final class Capture {
     /** Made ahead: where it is needed, the stack may be at its end. */
     private static final RefusedCall NOT_CAPTURED = new RefusedCall("its begin could not be captured");
 
-    private static final int MAX_SPARE_WRITERS = 16;
-
     private final CapturePlans plans;
     private final CaptureContext captureContext;
     private final CallStacks stacks;
-    private final SparePool<MemberWriter> spareWriters = new SparePool<>(MAX_SPARE_WRITERS);
+    private final SparePool<MemberWriter> spareWriters = new SparePool<>();
 
     /**
      * Creates a capture.
@@ -116,19 +114,25 @@ public final class Capture {
     /**
      * Ignores calls on the current thread until {@link #resume}: they are made by code that the agent runs.
      *
-     * @return whether that has changed anything; if not, {@link #resume} must not be called
+     * @return for that method: whether calls were captured before
      */
     public boolean suppress() {
-        CallStack stack = stacks.current();
-        if (stack.suppressed) {
-            return false;
-        }
-        stack.suppressed = true;
-        return true;
+        return stacks.current().suppress();
     }
 
-    /** Captures calls on the current thread again. */
-    public void resume() {
-        stacks.current().suppressed = false;
+    /**
+     * Captures calls on the current thread again.
+     *
+     * @param suppressed what {@link #suppress} returned
+     */
+    public void resume(boolean suppressed) {
+        if (suppressed) {
+            stacks.current().resume();
+        }
+    }
+
+    /** Whether the current thread has a stack: a platform thread keeps it, a virtual thread only while it needs it. */
+    boolean hasStack() {
+        return stacks.isAttached();
     }
 }

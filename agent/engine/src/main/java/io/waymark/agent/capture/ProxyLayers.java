@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Iterator;
 import java.util.Set;
@@ -54,19 +55,45 @@ final class ProxyLayers {
                     return true;
                 }
                 entered = true;
-            } else if (entered && implementsOneOf(frame.getDeclaringClass(), proxy.getInterfaces())) {
+            } else if (entered && implementsOneOf(frame.getDeclaringClass(), proxy.getInterfaces(), methodName)) {
                 return false;
             }
         }
         return false;
     }
 
-    private static boolean implementsOneOf(Class<?> type, Class<?>[] interfaces) {
+    private static boolean implementsOneOf(Class<?> type, Class<?>[] interfaces, String methodName) {
         for (Class<?> implemented : interfaces) {
-            if (implemented.isAssignableFrom(type)) {
+            if (implemented.isAssignableFrom(type) || implementsPart(type, implemented.getInterfaces(), methodName)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a class implements the part of an interface that has the method: an interface which that one extends. */
+    private static boolean implementsPart(Class<?> type, Class<?>[] parts, String methodName) {
+        for (Class<?> part : parts) {
+            if (part.isAssignableFrom(type)
+                    ? hasMethod(part, methodName)
+                    : implementsPart(type, part.getInterfaces(), methodName)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasMethod(Class<?> type, String name) {
+        try {
+            for (Method method : type.getMethods()) {
+                if (method.getName().equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (LinkageError e) {
+            // A type that one of its methods names is absent.
+            return true;
+        }
     }
 }

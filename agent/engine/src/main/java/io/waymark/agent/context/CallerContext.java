@@ -25,6 +25,7 @@ public final class CallerContext {
 
     private final TaskScopes tasks = new TaskScopes(scopes);
     private final ContextScopes contexts = new ContextScopes(scopes);
+    private final ReplacedEvents replacedEvents = new ReplacedEvents(this);
     private final RequestOrigins origins;
     private final Caller service;
     private final ServedRequests requests = new ServedRequests();
@@ -105,22 +106,26 @@ public final class CallerContext {
     }
 
     /**
-     * Takes the event from the request that the current thread serves, if it carries a request of another protocol.
+     * Returns the request that the current thread serves, unless it is excluded and nothing has asked for its state.
      *
-     * @param method the method of that
-     * @param path its path
-     * @return whether the thread serves such a request
+     * @return null also if the thread serves none
      */
-    public boolean carries(String method, String path) {
-        ServedRequest carrier = currentRequest();
-        if (carrier == null
-                || carrier.accessor().isCarried()
-                || !carrier.line().method().equals(method)
-                || !carrier.line().path().equals(path)) {
-            return false;
+    public @Nullable ServedRequest knownRequest() {
+        CallerScope scope = scopes.served();
+        if (scope instanceof RequestScope serving) {
+            return serving.known();
         }
-        carrier.auditedHandler().onRecorded();
-        return true;
+        return scope instanceof SharedScope shared ? shared.served() : null;
+    }
+
+    /**
+     * Takes that the security framework takes the request that the current thread serves as anonymous, if the request's state
+     * needs not to be made for that.
+     *
+     * @return {@code false} if {@link #currentRequest} is to be told
+     */
+    public boolean onAnonymous() {
+        return scopes.served() instanceof RequestScope serving && serving.onAnonymous();
     }
 
     /**
@@ -143,26 +148,6 @@ public final class CallerContext {
      */
     public @Nullable BackgroundScope currentBackground() {
         return scopes.served() instanceof BackgroundScope scope ? scope : null;
-    }
-
-    /**
-     * Takes a call of an audited method that was recorded on the current thread: its event may stand for that of the request
-     * or message that the method serves.
-     *
-     * @param declaringClass the class that declares the method
-     * @param methodName the method's name
-     * @param descriptor the method's JVM descriptor
-     */
-    public void onAudited(String declaringClass, String methodName, String descriptor) {
-        ServedRequest request = currentRequest();
-        BackgroundScope background = request == null ? currentBackground() : null;
-        if (request != null) {
-            if (request.isServedBy(declaringClass, methodName, descriptor)) {
-                request.auditedHandler().onRecorded();
-            }
-        } else if (background != null) {
-            background.onAudited(declaringClass, methodName, descriptor);
-        }
     }
 
     /**
@@ -255,6 +240,15 @@ public final class CallerContext {
     }
 
     /**
+     * Returns which requests and messages have their event from a call.
+     *
+     * @return takes what is recorded on the current thread
+     */
+    public ReplacedEvents replacedEvents() {
+        return replacedEvents;
+    }
+
+    /**
      * Reads where requests come from.
      *
      * @return the same for all requests
@@ -301,12 +295,9 @@ public final class CallerContext {
             enclosing.onFacade(request);
             return null;
         }
-        ServedRequest served = enclosing.served();
-        served.onView(request, accessor);
+        RequestScope inner = enclosing.inner(request, accessor);
         // Else the application names whom it works for in this part of the request.
-        return scopes.innermost() instanceof AssertedScope
-                ? null
-                : scopes.enter(new RequestScope(served, request, accessor, enclosing.depth() + 1));
+        return scopes.innermost() instanceof AssertedScope ? null : scopes.enter(inner);
     }
 
     private Object enterFirst(Object request, RequestAccessor accessor) {

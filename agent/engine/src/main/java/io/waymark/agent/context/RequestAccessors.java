@@ -2,6 +2,7 @@ package io.waymark.agent.context;
 
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.RequestLine;
+import io.waymark.base.reference.RecentValues;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,20 @@ final class RequestAccessors {
     /** Frameworks wrap a server's request a few times. */
     private static final int MAX_HOLDERS = 8;
 
+    private static final int MAX_RECENT = 256;
+
     /** Held by the classes themselves, so that no class loader is kept alive. */
-    private final ClassValue<@Nullable RequestAccessor> byClass;
+    private final ClassValue<Found> byClass;
+    /** Found faster than in the class. */
+    private final RecentValues<Found> recent = new RecentValues<>(MAX_RECENT);
+
+    private record Found(Class<?> type, @Nullable RequestAccessor accessor) {}
 
     RequestAccessors(Function<Class<?>, @Nullable RequestAccessor> finder) {
         byClass = new ClassValue<>() {
             @Override
-            protected @Nullable RequestAccessor computeValue(Class<?> requestType) {
-                return finder.apply(requestType);
+            protected Found computeValue(Class<?> requestType) {
+                return new Found(requestType, finder.apply(requestType));
             }
         };
     }
@@ -25,7 +32,14 @@ final class RequestAccessors {
     /** Returns the accessor of an object; null if no instrumentation accepts it as a request. */
     @Nullable
     RequestAccessor get(Object request) {
-        return byClass.get(request.getClass());
+        Class<?> type = request.getClass();
+        int hash = System.identityHashCode(type);
+        Found found = recent.get(hash);
+        if (found == null || found.type() != type) {
+            found = byClass.get(type);
+            recent.put(hash, found);
+        }
+        return found.accessor();
     }
 
     /** Returns the innermost object that one of a framework holds, which is the server's own if all on the way are known. */

@@ -18,10 +18,14 @@ final class RequestScope implements CallerScope {
     private final int depth;
     private final @Nullable RequestLine excluded;
     private final @Nullable ExcludedArrivals arrivals;
+    /** Of an excluded request that a part of the application wraps: the scope of what it wraps. */
+    private final @Nullable RequestScope enclosing;
+
     private @Nullable ServedRequest served;
     private @Nullable Caller caller;
     private @Nullable SharedScope shared;
     private @Nullable Object facade;
+    private boolean anonymous;
 
     /**
      * Creates a scope.
@@ -38,6 +42,7 @@ final class RequestScope implements CallerScope {
         this.served = served;
         this.excluded = null;
         this.arrivals = null;
+        this.enclosing = null;
     }
 
     /**
@@ -54,21 +59,80 @@ final class RequestScope implements CallerScope {
         this.depth = 0;
         this.excluded = excluded;
         this.arrivals = arrivals;
+        this.enclosing = null;
+    }
+
+    private RequestScope(RequestScope enclosing, Object view, RequestAccessor accessor) {
+        this.view = view;
+        this.accessor = accessor;
+        this.depth = enclosing.depth + 1;
+        this.excluded = null;
+        this.arrivals = null;
+        this.enclosing = enclosing;
+        this.served = enclosing.known();
+        if (served != null) {
+            served.onView(view, accessor);
+        }
+    }
+
+    /** Returns the scope of an object that is passed on within this one. */
+    RequestScope inner(Object request, RequestAccessor reader) {
+        return new RequestScope(this, request, reader);
     }
 
     ServedRequest served() {
+        ServedRequest known = known();
+        return known == null ? make() : known;
+    }
+
+    /** Returns the request's state; null if the request is excluded and nothing has asked for its state. */
+    @Nullable
+    ServedRequest known() {
         ServedRequest known = served;
-        if (known == null) {
-            known = Objects.requireNonNull(arrivals).serve(view, accessor, Objects.requireNonNull(excluded));
-            served = known;
+        if (known == null && enclosing != null) {
+            known = enclosing.known();
         }
         return known;
     }
 
+    private ServedRequest make() {
+        ServedRequest made;
+        if (enclosing != null) {
+            made = enclosing.make();
+            made.onView(view, accessor);
+        } else {
+            made = Objects.requireNonNull(arrivals).serve(view, accessor, Objects.requireNonNull(excluded));
+            if (anonymous) {
+                made.signIn().onAnonymous();
+            }
+        }
+        served = made;
+        return made;
+    }
+
+    /**
+     * Takes that the security framework takes the request as anonymous.
+     *
+     * @return {@code false} if the request's state is to be told
+     */
+    boolean onAnonymous() {
+        if (known() != null) {
+            return false;
+        }
+        RequestScope outermost = this;
+        while (outermost.enclosing != null) {
+            outermost = outermost.enclosing;
+        }
+        outermost.anonymous = true;
+        return true;
+    }
+
     /** Whether an object is the server's own of the request. */
     boolean isServedAs(Object exchange) {
-        ServedRequest known = served;
-        return known == null ? view == exchange : known.isServedAs(exchange);
+        ServedRequest known = known();
+        return known != null
+                ? known.isServedAs(exchange)
+                : enclosing == null ? view == exchange : enclosing.isServedAs(exchange);
     }
 
     /** Whether an object is the one that is passed on, or a known facade of the server's own. */
@@ -83,15 +147,11 @@ final class RequestScope implements CallerScope {
 
     /** Takes that a part of the application passes the request on. */
     void onPassedOn() {
-        ServedRequest known = served;
+        ServedRequest known = known();
         SignInState signIn = known == null ? null : known.knownSignIn();
         if (signIn != null) {
             signIn.onPassedOn();
         }
-    }
-
-    int depth() {
-        return depth;
     }
 
     @Nullable
@@ -112,7 +172,7 @@ final class RequestScope implements CallerScope {
 
     /** Whether the caller is to be read before the scope is left. */
     boolean isCallerWanted() {
-        ServedRequest known = served;
+        ServedRequest known = known();
         return known != null && known.isCallerWanted(depth) && (caller == null || caller.isProvisional());
     }
 

@@ -233,7 +233,7 @@ public final class AgentHooks extends BridgeHandler {
                 try {
                     callers.tasks().propagate(task);
                 } finally {
-                    capture.resume();
+                    capture.resume(true);
                 }
             }
         } catch (Throwable e) {
@@ -385,7 +385,7 @@ public final class AgentHooks extends BridgeHandler {
             try {
                 callers.observeCaller();
             } finally {
-                capture.resume();
+                capture.resume(true);
             }
         }
     }

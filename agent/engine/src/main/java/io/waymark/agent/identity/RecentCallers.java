@@ -1,8 +1,7 @@
 package io.waymark.agent.identity;
 
-import java.lang.ref.WeakReference;
+import io.waymark.base.reference.RecentValues;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +10,13 @@ import org.jspecify.annotations.Nullable;
  * are held weakly, so that no user's name stays in memory after the next garbage collection. Safe for use by many threads.
  */
 final class RecentCallers {
-    /** A power of two. */
     private static final int MAX_COUNT = 256;
 
     /** Longer texts are truncated in a caller, which two senders may then share. */
     private static final int MAX_LENGTH = 1024;
 
-    private final AtomicReferenceArray<@Nullable WeakReference<Sender>> senders = new AtomicReferenceArray<>(MAX_COUNT);
-    private final AtomicReferenceArray<@Nullable WeakReference<User>> users = new AtomicReferenceArray<>(MAX_COUNT);
+    private final RecentValues<Sender> senders = new RecentValues<>(MAX_COUNT);
+    private final RecentValues<User> users = new RecentValues<>(MAX_COUNT);
 
     private record Sender(
             @Nullable String address, @Nullable String userAgent, Caller caller) {
@@ -34,11 +32,11 @@ final class RecentCallers {
         if (isLong(address) || isLong(userAgent)) {
             return Caller.unauthenticated(address, userAgent);
         }
-        int index = index(31 * Objects.hashCode(address) + Objects.hashCode(userAgent));
-        Sender known = get(senders, index);
+        int hash = 31 * Objects.hashCode(address) + Objects.hashCode(userAgent);
+        Sender known = senders.get(hash);
         if (known == null || !known.is(address, userAgent)) {
             known = new Sender(address, userAgent, Caller.unauthenticated(address, userAgent));
-            senders.set(index, new WeakReference<>(known));
+            senders.put(hash, known);
         }
         return known.caller();
     }
@@ -55,22 +53,12 @@ final class RecentCallers {
      * @param writer writes the record's {@code userIdentity}
      */
     Caller authenticated(Caller sender, UserIdentity identity, Function<UserIdentity, byte[]> writer) {
-        int index =
-                index(31 * System.identityHashCode(sender) + identity.userName().hashCode());
-        User known = get(users, index);
+        int hash = 31 * System.identityHashCode(sender) + identity.userName().hashCode();
+        User known = users.get(hash);
         if (known == null || known.sender() != sender || !known.identity().equals(identity)) {
             known = new User(sender, identity, sender.authenticated(writer.apply(identity)));
-            users.set(index, new WeakReference<>(known));
+            users.put(hash, known);
         }
         return known.caller();
-    }
-
-    private static <T> @Nullable T get(AtomicReferenceArray<@Nullable WeakReference<T>> recent, int index) {
-        WeakReference<T> reference = recent.get(index);
-        return reference == null ? null : reference.get();
-    }
-
-    private static int index(int hash) {
-        return (hash ^ hash >>> 16 ^ hash >>> 8) & (MAX_COUNT - 1);
     }
 }

@@ -100,6 +100,27 @@ public interface RequestAccessor {
     }
 
     /**
+     * Reads the length of the path, in a server that can also compare the path without making a text of it.
+     *
+     * @param request the request
+     * @return the length of what {@link #path} returns; -1 if {@link #isPath} is not to be called
+     */
+    default int pathLength(Object request) {
+        return -1;
+    }
+
+    /**
+     * Compares the path.
+     *
+     * @param request a request whose {@link #pathLength} is known
+     * @param path a path in ASCII
+     * @return whether {@link #path} would return it
+     */
+    default boolean isPath(Object request, String path) {
+        return path.equals(path(request));
+    }
+
+    /**
      * Reads the query.
      *
      * @param request the request

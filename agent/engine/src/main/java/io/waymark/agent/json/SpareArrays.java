@@ -10,10 +10,7 @@ final class SpareArrays {
     /** Length of each array, in bytes. */
     static final int LENGTH = 64 * 1024;
 
-    private static final int MAX_COUNT = 64;
-    private static final int MIN_COUNT = 4;
-    private static final SparePool<byte[]> SPARE = new SparePool<>(
-            Math.max(MIN_COUNT, Math.min(MAX_COUNT, 2 * Runtime.getRuntime().availableProcessors())));
+    private static final SparePool<byte[]> SPARE = new SparePool<>();
 
     private SpareArrays() {}
 

@@ -1,12 +1,11 @@
 package io.waymark.agent.redact;
 
+import io.waymark.base.reference.RecentValues;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Names that mark their values as secret. Case, spaces and the characters {@code - _ .} are ignored. Safe for use by many
@@ -36,14 +35,11 @@ public final class SecretNames {
     private static final Set<String> EXACT =
             Set.of("pass", "pwd", "pw", "accesskey", "pin", "cvv", "cvc", "otp", "ssn", "auth", "jwt");
 
-    /** A power of two. */
-    private static final int MAX_DECIDED = 512;
-
-    private static final int MAX_DECIDED_LENGTH = 64;
+    private static final int MAX_RECENT = 512;
 
     private final Set<String> parts = new TreeSet<>(PARTS);
-    /** By the hash code of the name: most names are seen again and again. */
-    private final AtomicReferenceArray<@Nullable Decision> decisions = new AtomicReferenceArray<>(MAX_DECIDED);
+    /** By the hash code of the name: most names are seen again and again. Clients may make some of them. */
+    private final RecentValues<Decision> decisions = new RecentValues<>(MAX_RECENT);
 
     private record Decision(String name, boolean secret) {}
 
@@ -68,14 +64,11 @@ public final class SecretNames {
      * @return {@code true} if the value must not appear in clear
      */
     public boolean matches(String name) {
-        if (name.length() > MAX_DECIDED_LENGTH) {
-            return decide(name);
-        }
-        int index = name.hashCode() & (MAX_DECIDED - 1);
-        Decision known = decisions.get(index);
+        int hash = name.hashCode();
+        Decision known = decisions.get(hash);
         if (known == null || !known.name().equals(name)) {
             known = new Decision(name, decide(name));
-            decisions.set(index, known);
+            decisions.put(hash, known);
         }
         return known.secret();
     }

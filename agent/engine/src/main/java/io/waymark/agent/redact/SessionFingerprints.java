@@ -1,6 +1,7 @@
 package io.waymark.agent.redact;
 
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.base.reference.RecentValues;
 import io.waymark.base.reference.SparePool;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,11 +23,15 @@ public final class SessionFingerprints {
 
     private static final byte[] HEX = JsonBuffer.ascii("0123456789abcdef");
     private static final int BYTES = 16;
-    private static final int MAX_SPARE = 16;
+    private static final int MAX_RECENT = 256;
 
     private final Supplier<byte[]> tokenKey;
     /** They have the key: to find and key an algorithm takes longer than to use it. */
-    private final SparePool<Mac> keyed = new SparePool<>(MAX_SPARE);
+    private final SparePool<Mac> keyed = new SparePool<>();
+    /** A session has many requests. */
+    private final RecentValues<Fingerprint> recent = new RecentValues<>(MAX_RECENT);
+
+    private record Fingerprint(String sessionId, String text) {}
 
     /**
      * Creates it.
@@ -47,6 +52,18 @@ public final class SessionFingerprints {
         if (sessionId == null || sessionId.isEmpty()) {
             return null;
         }
+        Fingerprint known = recent.get(sessionId.hashCode());
+        if (known != null && known.sessionId().equals(sessionId)) {
+            return known.text();
+        }
+        String text = compute(sessionId);
+        if (text != null) {
+            recent.put(sessionId.hashCode(), new Fingerprint(sessionId, text));
+        }
+        return text;
+    }
+
+    private @Nullable String compute(String sessionId) {
         try {
             Mac spare = keyed.take();
             Mac mac = spare == null ? create() : spare;

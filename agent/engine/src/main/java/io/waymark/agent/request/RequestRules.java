@@ -1,7 +1,8 @@
 package io.waymark.agent.request;
 
+import io.waymark.agent.instrumentation.RequestAccessor;
+import io.waymark.base.reference.RecentValues;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +11,15 @@ import org.jspecify.annotations.Nullable;
  * all others are management events. Safe for use by many threads.
  */
 public final class RequestRules {
-    /** A power of two. */
-    private static final int MAX_KNOWN = 256;
-
-    private static final int MAX_KNOWN_LENGTH = 256;
+    private static final int MAX_RECENT = 256;
 
     private final RoutePatterns excluded;
     private final RoutePatterns management;
     private final RoutePatterns data;
     /** Excluded requests by the hash code of their path: that of a health check is sent again and again. */
-    private final AtomicReferenceArray<@Nullable RequestLine> knownExcluded = new AtomicReferenceArray<>(MAX_KNOWN);
+    private final RecentValues<RequestLine> recentByPath = new RecentValues<>(MAX_RECENT);
+    /** The same by the length of the path, which some servers tell without making a text of what they received. */
+    private final RecentValues<RequestLine> recentByLength = new RecentValues<>(MAX_RECENT);
 
     /**
      * Creates rules.
@@ -48,6 +48,20 @@ public final class RequestRules {
     }
 
     /**
+     * Finds a request that was excluded before, without reading its path, where the server can compare it.
+     *
+     * @param method the HTTP method; null if unknown
+     * @param exchange the server's object of the request
+     * @param accessor reads that object
+     * @return such a request; null if the path is to be read
+     */
+    public @Nullable RequestLine findExcluded(@Nullable String method, Object exchange, RequestAccessor accessor) {
+        int length = accessor.pathLength(exchange);
+        RequestLine known = length < 0 ? null : recentByLength.get(length);
+        return known != null && known.method().equals(method) && accessor.isPath(exchange, known.path()) ? known : null;
+    }
+
+    /**
      * Finds a request that was excluded before.
      *
      * @param method the HTTP method; null if unknown
@@ -55,13 +69,12 @@ public final class RequestRules {
      * @return such a request; null if it is to be categorized
      */
     public @Nullable RequestLine findExcluded(@Nullable String method, @Nullable String path) {
-        RequestLine known = path == null ? null : knownExcluded.get(index(path));
-        return known != null && known.path().equals(path) && known.method().equals(method) ? known : null;
-    }
-
-    private static int index(String path) {
-        int hash = path.hashCode();
-        return (hash ^ hash >>> 8) & (MAX_KNOWN - 1);
+        RequestLine known = path == null ? null : recentByPath.get(path.hashCode());
+        if (known == null || !known.path().equals(path) || !known.method().equals(method)) {
+            return null;
+        }
+        recentByLength.put(path.length(), known);
+        return known;
     }
 
     /**
@@ -87,9 +100,8 @@ public final class RequestRules {
         String method = line.method();
         String path = line.path();
         if (excluded.matches(method, path) && RequestPaths.isUnambiguous(path)) {
-            if (path.length() <= MAX_KNOWN_LENGTH) {
-                knownExcluded.set(index(path), line);
-            }
+            recentByPath.put(path.hashCode(), line);
+            recentByLength.put(path.length(), line);
             return RequestCategory.EXCLUDED;
         }
         if (management.isEmpty() && data.isEmpty()) {

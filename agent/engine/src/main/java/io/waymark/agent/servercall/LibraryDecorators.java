@@ -32,15 +32,13 @@ final class LibraryDecorators {
                         "the caller could not be propagated to a callback; the caller of its events is unknown", e);
                 return null;
             } finally {
-                if (suppressing) {
-                    capture.resume();
-                }
+                capture.resume(suppressing);
             }
         }
 
         @Override
         public @Nullable CallerScope captureCarrier(String method, String path) {
-            return callers.carries(method, path) ? capture() : null;
+            return callers.replacedEvents().carries(method, path) ? capture() : null;
         }
 
         @Override
@@ -57,9 +55,7 @@ final class LibraryDecorators {
                 failures.report("the caller that the application names could not be entered; later events lack it", e);
                 return null;
             } finally {
-                if (suppressing) {
-                    capture.resume();
-                }
+                capture.resume(suppressing);
             }
         }
     }

@@ -67,7 +67,7 @@ public final class RequestRouting {
      * @param handler the framework's object of what serves the request
      */
     public void onRouted(Class<?> woven, Object handler) {
-        ServedRequest served = callers.currentRequest();
+        ServedRequest served = callers.knownRequest();
         if (served == null || served.category() == RequestCategory.EXCLUDED || !served.isRoutable(true)) {
             return;
         }
@@ -88,7 +88,7 @@ public final class RequestRouting {
                 }
             }
         } finally {
-            resume(suppressing);
+            capture.resume(suppressing);
         }
     }
 
@@ -115,7 +115,7 @@ public final class RequestRouting {
                 served.onRouted(route);
             }
         } finally {
-            resume(suppressing);
+            capture.resume(suppressing);
         }
     }
 
@@ -141,13 +141,7 @@ public final class RequestRouting {
         try {
             routeReaders.get(woven).endpoints(mapping, handler).forEach(endpoints::add);
         } finally {
-            resume(suppressing);
-        }
-    }
-
-    private void resume(boolean suppressing) {
-        if (suppressing) {
-            capture.resume();
+            capture.resume(suppressing);
         }
     }
 }

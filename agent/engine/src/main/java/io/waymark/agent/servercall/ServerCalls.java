@@ -82,14 +82,17 @@ public final class ServerCalls {
         try {
             return enter(exchange, response, accessor);
         } finally {
-            resume(suppressing);
+            capture.resume(suppressing);
         }
     }
 
     private Object enter(Object exchange, @Nullable Object response, RequestAccessor accessor) {
         String method = accessor.method(exchange);
-        String path = accessor.path(exchange);
-        RequestLine excluded = response == null ? rules.findExcluded(method, path) : null;
+        RequestLine excluded = response == null ? rules.findExcluded(method, exchange, accessor) : null;
+        String path = excluded == null ? accessor.path(exchange) : excluded.path();
+        if (excluded == null && response == null) {
+            excluded = rules.findExcluded(method, path);
+        }
         if (excluded != null) {
             return callers.enterExcluded(exchange, accessor, excluded, excludedArrivals);
         }
@@ -117,7 +120,7 @@ public final class ServerCalls {
             ServedRequest served = known == null ? arrive(exchange, accessor) : known;
             callers.contexts().serve(context, served);
         } finally {
-            resume(suppressing);
+            capture.resume(suppressing);
         }
     }
 
@@ -202,7 +205,7 @@ public final class ServerCalls {
         try {
             served.onAuthenticated(principal);
         } finally {
-            resume(suppressing);
+            capture.resume(suppressing);
         }
     }
 
@@ -254,7 +257,7 @@ public final class ServerCalls {
                 recorder.record(served, null);
             }
         } finally {
-            resume(suppressing);
+            capture.resume(suppressing);
         }
     }
 
@@ -274,7 +277,7 @@ public final class ServerCalls {
                     recorder.recordCanceled(served);
                 }
             } finally {
-                resume(suppressing);
+                capture.resume(suppressing);
             }
         }
     }
@@ -312,13 +315,7 @@ public final class ServerCalls {
         try {
             recorder.record(served, failure);
         } finally {
-            resume(suppressing);
-        }
-    }
-
-    private void resume(boolean suppressing) {
-        if (suppressing) {
-            capture.resume();
+            capture.resume(suppressing);
         }
     }
 
@@ -341,7 +338,7 @@ public final class ServerCalls {
         } catch (RuntimeException e) {
             return true;
         } finally {
-            resume(suppressing);
+            capture.resume(suppressing);
         }
     }
 
@@ -380,7 +377,7 @@ public final class ServerCalls {
         } catch (Throwable e) {
             failures.report("event lost: a request that was being served could not be captured", e);
         } finally {
-            resume(suppressing);
+            capture.resume(suppressing);
         }
     }
 }

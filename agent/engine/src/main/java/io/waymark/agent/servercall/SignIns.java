@@ -49,7 +49,9 @@ public final class SignIns {
      * @param detail a second object, as the step says
      */
     public void on(SignInStep step, @Nullable Object subject, @Nullable Object detail) {
-        take(step, callers.currentRequest(), subject, detail);
+        if (step != SignInStep.ANONYMOUS || !callers.onAnonymous()) {
+            take(step, isFollowing(step) ? callers.knownRequest() : callers.currentRequest(), subject, detail);
+        }
     }
 
     /**
@@ -64,19 +66,20 @@ public final class SignIns {
         take(step, callers.find(exchange), subject, detail);
     }
 
+    private static boolean isFollowing(SignInStep step) {
+        return step == SignInStep.FILTER_ENDED || step == SignInStep.PASSED_ON;
+    }
+
     private void take(
             SignInStep step, @Nullable ServedRequest request, @Nullable Object subject, @Nullable Object detail) {
-        boolean following = step == SignInStep.FILTER_ENDED || step == SignInStep.PASSED_ON;
-        if (request == null || (following && request.knownSignIn() == null)) {
+        if (request == null || (isFollowing(step) && request.knownSignIn() == null)) {
             return;
         }
         boolean suppressing = capture.suppress();
         try {
             apply(step, request, subject, detail);
         } finally {
-            if (suppressing) {
-                capture.resume();
-            }
+            capture.resume(suppressing);
         }
     }
 

@@ -2,7 +2,9 @@ package io.waymark.agent.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waymark.agent.instrumentation.RequestAccessor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +108,66 @@ class RequestRulesTest {
         assertThat(rules.findExcluded(null, "/health")).isNull();
         assertThat(rules.findExcluded("GET", null)).isNull();
         assertThat(rules.findExcluded("GET", "/health/../orders")).isNull();
+    }
+
+    /** Paths of one length stand in the same place. */
+    @Test
+    void findsWhatWasExcludedWithoutItsPath() {
+        RequestRules rules = new RequestRules(RoutePattern.parseAll("GET /health, GET /metric"), List.of(), List.of());
+        assertThat(find(rules, "GET", "/health")).isNull();
+        rules.categorize("GET", "/health");
+        rules.categorize("GET", "/orders");
+        assertThat(find(rules, "GET", "/health")).isEqualTo(new RequestLine("GET", "/health", null));
+        assertThat(find(rules, "POST", "/health")).isNull();
+        assertThat(find(rules, null, "/health")).isNull();
+        assertThat(find(rules, "GET", "/orders")).isNull();
+        assertThat(find(rules, "GET", "/orders/1")).isNull();
+        rules.categorize("GET", "/metric");
+        assertThat(find(rules, "GET", "/health")).isNull();
+        assertThat(rules.findExcluded("GET", "/health")).isNotNull();
+        assertThat(find(rules, "GET", "/health")).as("found again").isNotNull();
+    }
+
+    private static @Nullable RequestLine find(RequestRules rules, @Nullable String method, String path) {
+        return rules.findExcluded(method, path, new PathComparison());
+    }
+
+    /** Compares paths, and does not read them; the object of a request is its path. */
+    private static final class PathComparison implements RequestAccessor {
+        @Override
+        public int pathLength(Object request) {
+            return ((String) request).length();
+        }
+
+        @Override
+        public boolean isPath(Object request, String path) {
+            return request.equals(path);
+        }
+
+        @Override
+        public @Nullable String remoteAddress(Object request) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public @Nullable String header(Object request, String name) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public @Nullable Object principal(Object request) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public @Nullable String authType(Object request) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public @Nullable String path(Object request) {
+            throw new AssertionError();
+        }
     }
 
     /** Texts with equal hash codes stand in the same place. */

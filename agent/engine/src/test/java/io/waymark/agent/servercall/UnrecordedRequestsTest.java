@@ -3,8 +3,11 @@ package io.waymark.agent.servercall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.agent.bootstrap.SignInStep;
 import io.waymark.agent.capture.CaptureFixture;
+import io.waymark.agent.clientcall.stub.StubLibrary;
 import io.waymark.agent.context.StubRequest;
+import io.waymark.agent.request.ServedRequest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,11 +31,15 @@ class UnrecordedRequestsTest {
         request.remoteAddress = "198.51.100.7";
         Object outer = fixture.hooks.beginRequest(request, null);
         if (audited) {
-            var call = fixture.hooks.begin(method, null);
-            call.argument(0, "x");
-            call.returned();
+            call();
         }
         fixture.hooks.restoreScope(outer);
+    }
+
+    private void call() {
+        var call = fixture.hooks.begin(method, null);
+        call.argument(0, "x");
+        call.returned();
     }
 
     @Test
@@ -61,6 +68,45 @@ class UnrecordedRequestsTest {
         assertThat(fixture.callers.requests().all()).isEmpty();
     }
 
+    /** Frameworks pass an excluded request on in wrappers, route it, and take its sender as anonymous. */
+    @Test
+    void frameworksNeedNoStateOfAnExcludedRequest() {
+        serve(false);
+        Object outer = fixture.hooks.beginRequest(request, null);
+        StubRequest wrapper = new StubRequest();
+        wrapper.remoteAddress = "203.0.113.9";
+        Object inner = fixture.hooks.enterRequest(wrapper);
+        fixture.hooks.onRouted(StubLibrary.class, this);
+        fixture.hooks.onSignIn(SignInStep.ANONYMOUS, null, null);
+        fixture.hooks.onSignIn(SignInStep.FILTER_ENDED, null, null);
+        assertThat(fixture.callers.knownRequest()).isNull();
+        assertThat(fixture.callers.isServing(request)).isTrue();
+        assertThat(fixture.callers.isServing(wrapper)).isFalse();
+
+        call();
+        ServedRequest served = fixture.callers.knownRequest();
+        fixture.hooks.restoreScope(inner);
+        call();
+        assertThat(fixture.callers.knownRequest())
+                .as("the state is the request's")
+                .isNotNull()
+                .isSameAs(served);
+        fixture.hooks.restoreScope(outer);
+        serve(true);
+
+        List<JsonNode> records = fixture.records();
+        assertThat(records)
+                .extracting(record -> record.get("sourceIPAddress").asText())
+                .containsExactly("203.0.113.9", "198.51.100.7", "198.51.100.7");
+        assertThat(records)
+                .allSatisfy(record -> assertThat(
+                                record.at("/userIdentity/accountId").asText())
+                        .isEqualTo("anonymous"));
+        assertThat(records)
+                .extracting(record -> record.get("requestID").asText())
+                .containsOnly(records.get(0).get("requestID").asText());
+    }
+
     /** Also one whose end is not reported. */
     @Test
     void requestInProgressIsNoEventAtTheEndOfTheService() {
@@ -81,9 +127,7 @@ class UnrecordedRequestsTest {
         request.principal = null;
 
         Object entered = fixture.callers.enterCaptured(captured);
-        var call = fixture.hooks.begin(method, null);
-        call.argument(0, "x");
-        call.returned();
+        call();
         fixture.callers.restoreScope(entered);
         assertThat(fixture.onlyRecord().get("userIdentity").toString()).contains("ada");
     }

@@ -11,8 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SparePool<T> {
     private static final int PROBES = 4;
+    private static final int MIN_COUNT = 4;
+    private static final int MAX_COUNT = 64;
 
+    /** Elements of the array from one object to the next: processors that write neighbours would share a cache line. */
+    private static final int SPACING = 16;
+
+    private final int maxCount;
     private final AtomicReferenceArray<@Nullable T> spare;
+
+    /** Creates an empty pool, with room for two objects per processor: at least 4, at most 64. */
+    public SparePool() {
+        this(Math.max(MIN_COUNT, Math.min(MAX_COUNT, 2 * Runtime.getRuntime().availableProcessors())));
+    }
 
     /**
      * Creates an empty pool.
@@ -20,7 +31,8 @@ public final class SparePool<T> {
      * @param maxCount objects that it keeps, at least 1
      */
     public SparePool(int maxCount) {
-        spare = new AtomicReferenceArray<>(maxCount);
+        this.maxCount = maxCount;
+        spare = new AtomicReferenceArray<>(maxCount * SPACING);
     }
 
     /**
@@ -31,7 +43,7 @@ public final class SparePool<T> {
     public @Nullable T take() {
         int start = Thread.currentThread().hashCode();
         for (int i = 0; i < PROBES; i++) {
-            int index = Math.floorMod(start + i, spare.length());
+            int index = index(start + i);
             T found = spare.get(index) == null ? null : spare.getAndSet(index, null);
             if (found != null) {
                 return found;
@@ -48,10 +60,14 @@ public final class SparePool<T> {
     public void give(T object) {
         int start = Thread.currentThread().hashCode();
         for (int i = 0; i < PROBES; i++) {
-            int index = Math.floorMod(start + i, spare.length());
+            int index = index(start + i);
             if (spare.get(index) == null && spare.compareAndSet(index, null, object)) {
                 return;
             }
         }
+    }
+
+    private int index(int place) {
+        return Math.floorMod(place, maxCount) * SPACING;
     }
 }

@@ -29,6 +29,8 @@ final class ServletRequestAccessor implements RequestAccessor {
     private final GuardedMethod getAuthType;
     private final GuardedMethod getMethod;
     private final GuardedMethod getRequestUri;
+    private final GuardedMethod getPathLength;
+    private final GuardedMethod isPath;
     private final GuardedMethod getQueryString;
     private final GuardedMethod getContextPath;
     private final GuardedMethod getServletPath;
@@ -48,9 +50,12 @@ final class ServletRequestAccessor implements RequestAccessor {
     private final GuardedMethod getEnclosed;
 
     private final boolean facade;
+    /** How the names of attributes begin that only containers with the other servlet API set. */
+    private final String foreign;
 
     private ServletRequestAccessor(Class<?> api, Class<?> type) {
         facade = type.getName().equals(TOMCAT_FACADE);
+        foreign = api.getName().startsWith("jakarta.") ? "javax.servlet." : "jakarta.servlet.";
         getRemoteAddr = GuardedMethod.chain(api, "getRemoteAddr");
         getHeader = GuardedMethod.named(api, "getHeader");
         getHeaders = GuardedMethod.named(api, "getHeaders");
@@ -67,6 +72,14 @@ final class ServletRequestAccessor implements RequestAccessor {
         getScheme = GuardedMethod.chain(api, "getScheme");
         getRequestedSessionId = GuardedMethod.chain(api, "getRequestedSessionId");
         Class<?> own = Supertypes.find(type, TOMCAT, "org.eclipse.jetty.server.Request");
+        // As the connector received it.
+        Class<?> tomcat = type.getName().equals(TOMCAT) ? type : null;
+        getPathLength = tomcat == null
+                ? GuardedMethod.ABSENT
+                : GuardedMethod.chain(tomcat, "getCoyoteRequest", "requestURI", "getLength");
+        isPath = tomcat == null
+                ? GuardedMethod.ABSENT
+                : GuardedMethod.named(tomcat, "equals", "getCoyoteRequest", "requestURI");
         Class<?> jetty = Supertypes.find(type, JETTY);
         // Tomcat prolongs a session that is looked up, and Undertow too; Jetty's requests have theirs from the start.
         getSession = own != null && own.getName().equals(TOMCAT)
@@ -184,6 +197,16 @@ final class ServletRequestAccessor implements RequestAccessor {
     }
 
     @Override
+    public int pathLength(Object request) {
+        return getPathLength.read(request) instanceof Integer length ? length : -1;
+    }
+
+    @Override
+    public boolean isPath(Object request, String path) {
+        return Boolean.TRUE.equals(isPath.read(request, path));
+    }
+
+    @Override
     public @Nullable String query(Object request) {
         return getQueryString.text(request);
     }
@@ -206,7 +229,7 @@ final class ServletRequestAccessor implements RequestAccessor {
 
     @Override
     public @Nullable Object attribute(Object request, String name) {
-        return getAttribute.read(request, name);
+        return name.startsWith(foreign) ? null : getAttribute.read(request, name);
     }
 
     @Override

@@ -3,9 +3,6 @@ package io.waymark.agent.instrumentation.vertx;
 import io.waymark.agent.instrumentation.GuardedMethod;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.instrumentation.Supertypes;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodHandles.Lookup;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +12,12 @@ final class RoutingContextAccessor implements RequestAccessor {
     /** Stands for an identity of Quarkus, and names it with a text alone. */
     private static final String QUARKUS_USER = "io.quarkus.vertx.http.runtime.security.QuarkusHttpUser";
 
+    private static final GuardedMethod GET_NAME = GuardedMethod.chain(Principal.class, "getName");
+
     private final GuardedMethod getRemoteAddress;
     private final GuardedMethod getHeader;
+    private final GuardedMethod getUser;
+    private final @Nullable Class<?> quarkusUser;
     private final GuardedMethod getQuarkusPrincipal;
     private final GuardedMethod getSubject;
     private final GuardedMethod getPrincipalMember;
@@ -24,24 +25,20 @@ final class RoutingContextAccessor implements RequestAccessor {
     private RoutingContextAccessor(Class<?> api) {
         getRemoteAddress = GuardedMethod.chain(api, "request", "remoteAddress", "hostAddress");
         getHeader = GuardedMethod.named(api, "getHeader", "request");
-        getQuarkusPrincipal = quarkusPrincipal(api);
-        getSubject = GuardedMethod.chain(api, "user", "subject");
-        getPrincipalMember = GuardedMethod.named(api, "getString", "user", "principal");
+        getUser = GuardedMethod.chain(api, "user");
+        quarkusUser = quarkusUser(api);
+        getQuarkusPrincipal = quarkusUser == null
+                ? GuardedMethod.ABSENT
+                : GuardedMethod.chain(quarkusUser, "getSecurityIdentity", "getPrincipal");
+        getSubject = GuardedMethod.chain(getUser.type(), "subject");
+        getPrincipalMember = GuardedMethod.named(getUser.type(), "getString", "principal");
     }
 
-    private static GuardedMethod quarkusPrincipal(Class<?> api) {
+    private static @Nullable Class<?> quarkusUser(Class<?> api) {
         try {
-            Class<?> type = Class.forName(QUARKUS_USER, false, api.getClassLoader());
-            Lookup lookup = MethodHandles.publicLookup();
-            MethodHandle user = lookup.unreflect(api.getMethod("user"));
-            MethodHandle identity = lookup.unreflect(type.getMethod("getSecurityIdentity"));
-            MethodHandle principal =
-                    lookup.unreflect(identity.type().returnType().getMethod("getPrincipal"));
-            return GuardedMethod.of(MethodHandles.filterReturnValue(
-                    user.asType(user.type().changeReturnType(type)),
-                    MethodHandles.filterReturnValue(identity, principal)));
-        } catch (ReflectiveOperationException | LinkageError e) {
-            return GuardedMethod.ABSENT;
+            return Class.forName(QUARKUS_USER, false, api.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
         }
     }
 
@@ -69,12 +66,21 @@ final class RoutingContextAccessor implements RequestAccessor {
     /** A user without a name is anonymous, as in Quarkus. */
     @Override
     public @Nullable Object principal(Object context) {
-        if (getQuarkusPrincipal.read(context) instanceof Principal principal) {
-            return principal;
+        Object user = getUser.read(context);
+        if (user == null) {
+            return null;
         }
-        String subject = getSubject.text(context);
-        String name = subject != null ? subject : getPrincipalMember.text(context, "username");
-        return name == null || name.isEmpty() ? null : name;
+        if (quarkusUser != null && quarkusUser.isInstance(user)) {
+            Object principal = getQuarkusPrincipal.read(user);
+            return principal == null || isEmpty(GET_NAME.text(principal)) ? null : principal;
+        }
+        String subject = getSubject.text(user);
+        String name = isEmpty(subject) ? getPrincipalMember.text(user, "username") : subject;
+        return isEmpty(name) ? null : name;
+    }
+
+    private static boolean isEmpty(@Nullable String name) {
+        return name == null || name.isEmpty();
     }
 
     /** Returns null: a user has no scheme. */
