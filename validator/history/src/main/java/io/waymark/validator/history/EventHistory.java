@@ -113,7 +113,9 @@ public final class EventHistory {
         int count = limit + 1;
         TopFieldCollectorManager manager =
                 new TopFieldCollectorManager(HistoryFields.NEWEST_FIRST, count, fieldDoc(after), count);
-        ScoreDoc[] found = searcher.search(HistorySearch.toLucene(query, oldest()), manager).scoreDocs;
+        // A late page does not visit the events of the earlier ones.
+        HistoryQuery rest = after == null ? query : query.until(Instant.ofEpochSecond(after.time()));
+        ScoreDoc[] found = searcher.search(HistorySearch.toLucene(rest, oldest()), manager).scoreDocs;
         List<FoundEvent> events = new ArrayList<>();
         for (int i = 0; i < Math.min(limit, found.length); i++) {
             Document document = searcher.storedFields().document(found[i].doc);

@@ -22,8 +22,8 @@ import org.apache.lucene.util.BytesRef;
 
 /** The fields of the index: of events, and of log files that have been indexed. */
 final class HistoryFields {
-    /** Changes with the fields: an index of another version is rebuilt. */
-    static final String VERSION = "2";
+    /** Changes with the fields and their order: an index of another version is rebuilt. */
+    static final String VERSION = "3";
 
     /** The event time in epoch seconds; of a log file, the latest time that its events can have. */
     static final String TIME = "time";

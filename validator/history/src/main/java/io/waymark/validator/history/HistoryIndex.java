@@ -129,11 +129,8 @@ final class HistoryIndex implements Closeable {
 
     private IndexWriter openWriter(OpenMode mode) throws IOException {
         try {
-            IndexWriter opened = new IndexWriter(directory, configuration(mode));
-            if (mode == OpenMode.CREATE || isOfThisVersion()) {
-                return opened;
-            }
-            opened.rollback();
+            // An index in another order cannot even be opened for appending.
+            return new IndexWriter(directory, configuration(isOfThisVersion() ? mode : OpenMode.CREATE));
         } catch (CorruptIndexException | IndexFormatTooOldException | IndexFormatTooNewException e) {
             // The log files are all there: it is rebuilt.
             deleteIndexFiles();
@@ -168,6 +165,8 @@ final class HistoryIndex implements Closeable {
                 .setOpenMode(mode)
                 .setCodec(new Lucene912Codec(Lucene912Codec.Mode.BEST_COMPRESSION))
                 .setMergePolicy(merges)
+                // A search of the newest events ends in each segment when its page is full.
+                .setIndexSort(HistoryFields.NEWEST_FIRST)
                 .setRAMBufferSizeMB(BUFFER_MB)
                 .setCommitOnClose(false);
     }

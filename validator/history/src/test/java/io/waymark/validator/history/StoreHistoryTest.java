@@ -19,8 +19,16 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,6 +265,23 @@ class StoreHistoryTest {
                     .toList()) {
                 Files.write(file, new byte[] {1, 2, 3, 4});
             }
+        }
+        try (StoreHistory history = store.open(CLOCK)) {
+            assertThat(history.update()).isEqualTo(new UpdateResult(1, 1));
+            assertThat(find(history, query())).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void indexOfAnOlderVersionIsRebuilt() throws IOException {
+        store.addFile(minutesAgo(30), store.record(minutesAgo(31), 1, ""));
+        try (FSDirectory directory = FSDirectory.open(store.directory);
+                IndexWriter older = new IndexWriter(directory, new IndexWriterConfig())) {
+            Document event = new Document();
+            event.add(new StringField("category", "Management", Field.Store.NO));
+            event.add(new LongField("time", minutesAgo(31).getEpochSecond(), Field.Store.NO));
+            older.addDocument(event);
+            older.setLiveCommitData(Map.of("version", "2").entrySet());
         }
         try (StoreHistory history = store.open(CLOCK)) {
             assertThat(history.update()).isEqualTo(new UpdateResult(1, 1));
