@@ -23,7 +23,7 @@ import org.apache.lucene.util.BytesRef;
 /** The fields of the index: of events, and of log files that have been indexed. */
 final class HistoryFields {
     /** Changes with the fields and their order: an index of another version is rebuilt. */
-    static final String VERSION = "3";
+    private static final String VERSION = "3";
 
     /** The event time in epoch seconds; of a log file, the latest time that its events can have. */
     static final String TIME = "time";
@@ -60,6 +60,11 @@ final class HistoryFields {
             new SortField(DIGEST, SortField.Type.LONG, true));
 
     private HistoryFields() {}
+
+    /** Returns the version of an index: also one without the data events that it should have, or with others, is rebuilt. */
+    static String version(boolean dataEvents) {
+        return dataEvents ? VERSION + " with data events" : VERSION;
+    }
 
     /**
      * An event to index.

@@ -58,6 +58,7 @@ final class HistoryIndex implements Closeable {
     private static final String POSITION_KEY = "position ";
 
     private final Directory directory;
+    private final String version;
     private final Set<String> files = new HashSet<>();
     private Map<String, Long> positions = Map.of();
     /** The identities of the events of log files that no searcher sees yet. */
@@ -66,19 +67,22 @@ final class HistoryIndex implements Closeable {
     private @Nullable IndexWriter writer;
     private @Nullable SearcherManager searchers;
 
-    private HistoryIndex(Directory directory) {
+    private HistoryIndex(Directory directory, String version) {
         this.directory = directory;
+        this.version = version;
     }
 
     /**
      * Opens an index, which {@link #tryWrite} or {@link #refresh} then read.
      *
      * @param path its directory; created if it does not exist
+     * @param settings what it has
      * @return the index
      * @throws IOException if the directory cannot be created
      */
-    static HistoryIndex open(Path path) throws IOException {
-        return new HistoryIndex(FSDirectory.open(Files.createDirectories(path)));
+    static HistoryIndex open(Path path, HistorySettings settings) throws IOException {
+        return new HistoryIndex(
+                FSDirectory.open(Files.createDirectories(path)), HistoryFields.version(settings.dataEvents()));
     }
 
     /**
@@ -154,7 +158,7 @@ final class HistoryIndex implements Closeable {
 
     private boolean isOfThisVersion() throws IOException {
         return !DirectoryReader.indexExists(directory)
-                || HistoryFields.VERSION.equals(
+                || version.equals(
                         SegmentInfos.readLatestCommit(directory).getUserData().get(VERSION_KEY));
     }
 
@@ -258,7 +262,7 @@ final class HistoryIndex implements Closeable {
     void commit() throws IOException {
         IndexWriter open = requireWriter();
         Map<String, String> data = new HashMap<>();
-        data.put(VERSION_KEY, HistoryFields.VERSION);
+        data.put(VERSION_KEY, version);
         positions.forEach((journal, position) -> data.put(POSITION_KEY + journal, position.toString()));
         open.setLiveCommitData(data.entrySet());
         open.commit();

@@ -46,7 +46,7 @@ public final class StoreHistory implements Closeable {
     private final ReadOnlyDirectoryStore store;
     private final JournalSource journals;
     private final HistoryIndex index;
-    private final Duration age;
+    private final HistorySettings settings;
     private final Clock clock;
     private final HistoryListener listener;
     private final Duration commitInterval;
@@ -79,16 +79,20 @@ public final class StoreHistory implements Closeable {
      *
      * @param store the store
      * @param directory the directory of the index; created if it does not exist
-     * @param days the age of the oldest events that are kept, in days; at least 1
+     * @param settings what is kept
      * @param clock the time from which the age counts
      * @param listener receives problems
      * @return the history, which knows what was committed before
      * @throws IOException if the directory cannot be created, or the index cannot be read
      */
     public static StoreHistory open(
-            ReadOnlyDirectoryStore store, Path directory, int days, Clock clock, HistoryListener listener)
+            ReadOnlyDirectoryStore store,
+            Path directory,
+            HistorySettings settings,
+            Clock clock,
+            HistoryListener listener)
             throws IOException {
-        return open(store, JournalSource.NONE, directory, days, clock, listener);
+        return open(store, JournalSource.NONE, directory, settings, clock, listener);
     }
 
     /**
@@ -97,7 +101,7 @@ public final class StoreHistory implements Closeable {
      * @param store the store
      * @param journals the events that are not in log files yet
      * @param directory the directory of the index; created if it does not exist
-     * @param days the age of the oldest events that are kept, in days; at least 1
+     * @param settings what is kept
      * @param clock the time from which the age counts
      * @param listener receives problems
      * @return the history, which knows what was committed before
@@ -107,23 +111,23 @@ public final class StoreHistory implements Closeable {
             ReadOnlyDirectoryStore store,
             JournalSource journals,
             Path directory,
-            int days,
+            HistorySettings settings,
             Clock clock,
             HistoryListener listener)
             throws IOException {
-        return open(store, journals, directory, days, clock, listener, COMMIT_INTERVAL);
+        return open(store, journals, directory, settings, clock, listener, COMMIT_INTERVAL);
     }
 
     static StoreHistory open(
             ReadOnlyDirectoryStore store,
             JournalSource journals,
             Path directory,
-            int days,
+            HistorySettings settings,
             Clock clock,
             HistoryListener listener,
             Duration commitInterval)
             throws IOException {
-        HistoryIndex index = HistoryIndex.open(directory);
+        HistoryIndex index = HistoryIndex.open(directory, settings);
         try {
             if (!index.tryWrite()) {
                 index.refresh();
@@ -132,21 +136,21 @@ public final class StoreHistory implements Closeable {
             index.close();
             throw e;
         }
-        return new StoreHistory(store, journals, index, Duration.ofDays(days), clock, listener, commitInterval);
+        return new StoreHistory(store, journals, index, settings, clock, listener, commitInterval);
     }
 
     private StoreHistory(
             ReadOnlyDirectoryStore store,
             JournalSource journals,
             HistoryIndex index,
-            Duration age,
+            HistorySettings settings,
             Clock clock,
             HistoryListener listener,
             Duration commitInterval) {
         this.store = store;
         this.journals = journals;
         this.index = index;
-        this.age = age;
+        this.settings = settings;
         this.clock = clock;
         this.listener = listener;
         this.commitInterval = commitInterval;
@@ -283,7 +287,7 @@ public final class StoreHistory implements Closeable {
     }
 
     private Instant oldest() {
-        return clock.instant().minus(age);
+        return clock.instant().minus(Duration.ofDays(settings.days()));
     }
 
     private boolean deleteOld(Instant oldest) throws IOException {
@@ -359,7 +363,7 @@ public final class StoreHistory implements Closeable {
             throw new CancellationException("the history is closing");
         }
         EventCategory category = EventCategory.of(event).orElse(null);
-        if (category == null || event.time().isBefore(oldest)) {
+        if (category == null || !settings.keeps(category) || event.time().isBefore(oldest)) {
             return false;
         }
         try {

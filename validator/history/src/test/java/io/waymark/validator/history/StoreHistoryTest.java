@@ -118,6 +118,34 @@ class StoreHistoryTest {
         }
     }
 
+    @Test
+    void dataEventsAreKeptByOption() throws IOException {
+        String management = store.record(minutesAgo(12), 1, "");
+        String data = store.record(minutesAgo(10), 2, "").replace("\"Management\"", "\"Data\"");
+        String old = store.record(minutesAgo(9), 3, ",\"managementEvent\":false")
+                .replace("\"eventCategory\":\"Management\",", "");
+        store.addFile(minutesAgo(5), management, data, old);
+        HistoryQuery all = new HistoryQuery(null, List.of(), null, null);
+        HistoryQuery dataEvents = new HistoryQuery(EventCategory.DATA, List.of(), null, null);
+        try (StoreHistory history = store.open(CLOCK)) {
+            assertThat(history.update()).isEqualTo(new UpdateResult(1, 1));
+        }
+        for (int run = 0; run < 2; run++) {
+            try (StoreHistory history = store.open(CLOCK, new HistorySettings(90, true))) {
+                assertThat(history.update())
+                        .as("rebuilt once")
+                        .isEqualTo(run == 0 ? new UpdateResult(1, 3) : new UpdateResult(0, 0));
+                assertThat(find(history, all)).containsExactly(3L, 2L, 1L);
+                assertThat(find(history, dataEvents)).containsExactly(3L, 2L);
+                assertThat(find(history, query())).as("management events").containsExactly(1L);
+            }
+        }
+        try (StoreHistory history = store.open(CLOCK)) {
+            assertThat(history.update()).isEqualTo(new UpdateResult(1, 1));
+            assertThat(find(history, all)).containsExactly(1L);
+        }
+    }
+
     /** Events of one second, late events and new ones come between the pages; merges renumber the documents. */
     @Test
     void pagesAreStableWhileEventsArrive() throws IOException {
