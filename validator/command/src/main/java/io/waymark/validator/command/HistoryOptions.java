@@ -89,7 +89,7 @@ final class HistoryOptions {
         if (directory != null && paths.size() > 1) {
             throw new ParameterException(spec.commandLine(), "--history needs a single store");
         }
-        INDEX_LIBRARY.setLevel(Level.OFF);
+        silenceIndexLibrary();
         HistorySettings settings = new HistorySettings(days, dataEvents);
         List<StoreHistory> histories = new ArrayList<>();
         for (StorePath path : paths) {
@@ -110,6 +110,11 @@ final class HistoryOptions {
             }
         }
         return histories;
+    }
+
+    /** To be called before an index is opened. */
+    static void silenceIndexLibrary() {
+        INDEX_LIBRARY.setLevel(Level.OFF);
     }
 
     /** Prints the problems of a history, one line each. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one store: its index, and the indexing of log files. A log file is added as a whole or not at all, and never
@@ -250,10 +251,11 @@ public final class StoreHistory implements Closeable {
                 if (stopping) {
                     break;
                 }
-                if (!isNew(file, oldest) || !isReadable(file)) {
+                ObjectSummary state = isNew(file, oldest) ? check(file) : null;
+                if (state == null) {
                     continue;
                 }
-                events += add(file, oldest);
+                events += add(file, state, oldest);
                 files++;
                 changed = true;
                 if (!interval.equals(NEVER)) {
@@ -305,18 +307,22 @@ public final class StoreHistory implements Closeable {
                 && !index.hasFile(file.uri().toString());
     }
 
-    /** Reads the file whole before anything of it is added: most damage is found here. */
-    private boolean isReadable(StoredLogFile file) {
+    /**
+     * Reads the file whole before anything of it is added: most damage is found here.
+     *
+     * @return the file as it was before it was read; null if it cannot be added
+     */
+    private @Nullable ObjectSummary check(StoredLogFile file) {
         ObjectUri uri = file.uri();
         ObjectSummary seen = null;
         try {
             seen = store.summarize(uri);
             if (isSkipped(uri, seen)) {
-                return false;
+                return null;
             }
             RecordReader.read(store.open(uri), record -> {});
             skipped.remove(uri);
-            return true;
+            return seen;
         } catch (FormatException e) {
             report(uri, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -325,7 +331,7 @@ public final class StoreHistory implements Closeable {
         if (seen != null) {
             skipped.put(uri, new Skipped(seen, clock.instant()));
         }
-        return false;
+        return null;
     }
 
     private boolean isSkipped(ObjectUri file, ObjectSummary seen) {
@@ -341,12 +347,16 @@ public final class StoreHistory implements Closeable {
         }
     }
 
-    private long add(StoredLogFile file, Instant oldest) throws IOException {
+    private long add(StoredLogFile file, ObjectSummary state, Instant oldest) throws IOException {
         long[] events = new long[1];
+        long[] earliest = {Long.MAX_VALUE};
         try {
             RecordReader.read(store.open(file.uri()), event -> {
                 if (add(event, file.uri().toString(), oldest)) {
                     events[0]++;
+                    earliest[0] = Math.min(earliest[0], event.time().getEpochSecond());
+                } else {
+                    earliest[0] = HistoryFields.INCOMPLETE;
                 }
             });
         } catch (FormatException e) {
@@ -354,7 +364,7 @@ public final class StoreHistory implements Closeable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        index.addFile(file.uri().toString(), file.latestEventTime());
+        index.addFile(file, state, earliest[0]);
         return events[0];
     }
 
