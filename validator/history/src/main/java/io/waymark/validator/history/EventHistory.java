@@ -99,7 +99,10 @@ public final class EventHistory {
             IndexReader[] readers = snapshots.stream()
                     .map(snapshot -> snapshot.searcher().getIndexReader())
                     .toArray(IndexReader[]::new);
-            return search.in(new IndexSearcher(new MultiReader(readers, false)));
+            // It refers to the readers until it is closed, and they keep the files of deleted segments.
+            try (MultiReader all = new MultiReader(readers, false)) {
+                return search.in(new IndexSearcher(all));
+            }
         } finally {
             for (Snapshot snapshot : snapshots) {
                 snapshot.close();
