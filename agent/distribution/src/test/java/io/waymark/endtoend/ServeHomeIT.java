@@ -33,7 +33,7 @@ class ServeHomeIT {
     private static final int KILLS = Integer.getInteger("waymark.serve.kills", 2);
 
     /** Microseconds between two calls of a thread; more kills take longer, and all calls are compared at the end. */
-    private static final int PAUSE = Math.max(2_000, 500 * KILLS);
+    private static final int PAUSE = Math.max(2_000, 100 * KILLS);
 
     /** Reading all calls takes a while. */
     private static final Duration READ_TIMEOUT = TIMEOUT.plusSeconds(5L * KILLS);

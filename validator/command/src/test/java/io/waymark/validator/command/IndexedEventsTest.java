@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code waymark events} with an index beside the store: it reads fewer files, and finds the same. */
 class IndexedEventsTest {
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final int FILES = 20;
 
     @TempDir
@@ -43,9 +43,9 @@ class IndexedEventsTest {
     @BeforeEach
     void buildAndIndex() throws IOException {
         trail = new TrailBuilder(folder);
-        chain = trail.chain(TrailBuilder.HOME_REGION, trail.addKey(NOW, NOW.plusSeconds(86_400)), NOW);
+        chain = trail.chain(TrailBuilder.HOME_REGION, trail.addKey(now, now.plusSeconds(86_400)), now);
         for (int file = 0; file < FILES; file++) {
-            Instant time = NOW.minus(Duration.ofHours(FILES - file));
+            Instant time = now.minus(Duration.ofHours(FILES - file));
             logFiles.add(log(time, record(time, "user-" + file)));
         }
         index();
@@ -119,7 +119,7 @@ class IndexedEventsTest {
                 "user-7",
                 "--errors",
                 "--start-time",
-                NOW.minusSeconds(86_400).toString());
+                now.minusSeconds(86_400).toString());
         CliResult shown = SampleTrail.run(0, "events", "--store", trail.store().toString(), "--show", id("user-7"));
         assertThat(shown.err()).isEmpty();
         assertThat(shown.out()).contains("Event-user-7");
@@ -131,11 +131,11 @@ class IndexedEventsTest {
 
     @Test
     void whatCameOrChangedSinceIsReadFromFiles() throws IOException {
-        log(NOW, record(NOW, "user-new") + "," + record(NOW, "user-3"));
+        log(now, record(now, "user-new") + "," + record(now, "user-3"));
         assertFinds("user-new", "--username", "user-new");
         assertThat(events("--username", "user-3").out()).hasLineCount(2);
         Path changed = trail.file(logFiles.get(4));
-        String other = log(NOW.minusSeconds(120), record(NOW.minusSeconds(120), "user-other"));
+        String other = log(now.minusSeconds(120), record(now.minusSeconds(120), "user-other"));
         Files.move(trail.file(other), changed, StandardCopyOption.REPLACE_EXISTING);
         assertFinds("user-other", "--username", "user-other");
         assertThat(events("--username", "user-4").out()).isEmpty();
@@ -152,11 +152,11 @@ class IndexedEventsTest {
 
     @Test
     void whatTheIndexDoesNotKeepIsReadFromFiles() throws IOException {
-        Instant old = NOW.minus(Duration.ofDays(100));
+        Instant old = now.minus(Duration.ofDays(100));
         log(old, record(old, "user-old"));
         // Delivered late, with an event that is too old for the history.
-        log(NOW.minusSeconds(600), record(old, "user-late") + "," + record(NOW.minusSeconds(700), "user-late"));
-        log(NOW.minusSeconds(500), record(NOW.minusSeconds(500), "user-data").replace("\"Management\"", "\"Data\""));
+        log(now.minusSeconds(600), record(old, "user-late") + "," + record(now.minusSeconds(700), "user-late"));
+        log(now.minusSeconds(500), record(now.minusSeconds(500), "user-data").replace("\"Management\"", "\"Data\""));
         index();
         assertFinds("user-old", "--username", "user-old");
         assertThat(events("--username", "user-late").out()).hasLineCount(2);
