@@ -64,6 +64,8 @@ final class TestBed {
     TestJvm newService(int round, String name) throws IOException {
         return new TestJvm(jdk(round), Files.createDirectories(folder.resolve(name)))
                 .withAgent()
+                // All compilers, as in production: crashes hit optimized code too.
+                .withOption("-XX:TieredStopAtLevel=4")
                 .withOption("-Dwaymark.home=" + home())
                 // A call that times out returns without its guarantee: rule that out.
                 .withOption("-Dwaymark.block.timeout=1m");

@@ -114,6 +114,8 @@ class CallersUnderLoadIT {
         });
         aws.start();
         TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
+                // All compilers, as in production: many threads run optimized code.
+                .withOption("-XX:TieredStopAtLevel=4")
                 .withAgent()
                 .withOption("-Dwaymark.trusted.proxies=127.0.0.1")
                 .withOption("-Dsun.net.httpserver.nodelay=true")

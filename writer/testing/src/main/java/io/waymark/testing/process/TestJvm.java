@@ -37,6 +37,8 @@ public final class TestJvm {
         // On a busy machine, starting to deliver and signing may take more than the default. A later option overrides
         // it.
         options.add("-Dwaymark.shutdown.timeout=1m");
+        // Halves the processor time of a JVM that lives for seconds. A later option overrides it.
+        options.add("-XX:TieredStopAtLevel=1");
         classPath.add(Path.of("target/test-classes").toAbsolutePath());
         classPath.add(locationOf(EventSource.class));
     }
@@ -152,9 +154,14 @@ public final class TestJvm {
      */
     public CliResult await(Process process) throws IOException, InterruptedException {
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            // SIGQUIT: the JVM prints its threads' stacks on its standard output.
+            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor(5, TimeUnit.SECONDS);
+            process.waitFor(5, TimeUnit.SECONDS);
             process.destroyForcibly();
-            throw new AssertionError(
-                    "the JVM did not end within " + TIMEOUT_SECONDS + " seconds; its standard error:\n" + stderr());
+            throw new AssertionError("the JVM did not end within " + TIMEOUT_SECONDS + " seconds; its standard error:\n"
+                    + stderr() + "\nits standard output:\n" + stdout());
         }
         return new CliResult(process.exitValue(), stdout(), stderr());
     }

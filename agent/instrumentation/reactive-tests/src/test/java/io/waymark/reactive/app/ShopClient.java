@@ -14,14 +14,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Sends requests of many users. */
 final class ShopClient {
+    private static final String SET_COOKIE = "Set-Cookie: ";
+
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(new CookieManager())
+            .cookieHandler(cookies)
             .build();
     private final int port;
 
@@ -59,18 +63,16 @@ final class ShopClient {
     String send(String line) throws IOException, InterruptedException {
         String[] parts = line.split(" ", -1);
         if (parts[1].equals("LOGIN")) {
-            String[] user = nameAndPassword(parts[0]);
-            HttpRequest login = request("-", "POST", parts[2])
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(HttpRequest.BodyPublishers.ofString("username=" + user[0] + "&password=" + user[1]))
-                    .build();
-            return Integer.toString(http.send(login, BodyHandlers.discarding()).statusCode());
+            return logIn(nameAndPassword(parts[0]), parts[2]);
         }
         if (parts[1].equals("UPGRADE")) {
             return echo(parts[0], parts[2]);
         }
         if (parts[1].equals("CLOSE")) {
-            return sendOnce(parts[0], parts[2]);
+            String answer =
+                    sendOnce("PUT " + parts[2] + " HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\nConnection: close\r\n"
+                            + "Authorization: " + credentials(parts[0]) + "\r\n\r\n");
+            return answer.substring("HTTP/1.1 ".length(), answer.indexOf('\r'));
         }
         HttpRequest.Builder request = request(parts[0], parts[1], parts[2]);
         if (parts[2].equals("/never")) {
@@ -104,14 +106,32 @@ final class ShopClient {
         return answer.join();
     }
 
-    /** Sends a request on a connection that the server closes after its answer. */
-    private String sendOnce(String user, String target) throws IOException {
+    /**
+     * Sends the form of the login page, in one piece, on a connection of its own: Reactor Netty, with or without the agent, may
+     * never answer a login that comes in two pieces or on a connection that served a login before.
+     */
+    private String logIn(String[] user, String target) throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + port + target);
+        String session = String.join("; ", cookies.get(uri, Map.of()).getOrDefault("Cookie", List.of()));
+        String form = "username=" + user[0] + "&password=" + user[1];
+        String answer = sendOnce(
+                "POST " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: till/7\r\nConnection: close\r\n"
+                        + (session.isEmpty() ? "" : "Cookie: " + session + "\r\n")
+                        + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length()
+                        + "\r\n\r\n" + form);
+        List<String> given = answer.lines()
+                .filter(line -> line.regionMatches(true, 0, SET_COOKIE, 0, SET_COOKIE.length()))
+                .map(line -> line.substring(SET_COOKIE.length()))
+                .toList();
+        cookies.put(uri, Map.of("Set-Cookie", given));
+        return answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3);
+    }
+
+    /** Sends a request on a connection that the server closes after its answer, which is returned. */
+    private String sendOnce(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            String head = "PUT " + target + " HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\nConnection: close\r\n"
-                    + "Authorization: " + credentials(user) + "\r\n\r\n";
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return answer.substring("HTTP/1.1 ".length(), answer.indexOf('\r'));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 
