@@ -54,7 +54,7 @@ final class ServedHome {
      *   <li>{@code read}: takes {@code after}, a {@code Map<String, Long>}, and {@code limit}, an {@code Integer}; returns a
      *       map of {@code records}, a {@code List<byte[]>}, and {@code positions}, a {@code Map<String, Long>}; see {@link
      *       JournalsReader#read}
-     *   <li>{@code record}: takes {@code time}, an {@code Instant}, {@code head} and {@code tail}, and for a data event {@code source}, {@code name} and {@code
+     *   <li>{@code record}: takes {@code time}, an {@code Instant}, {@code head} and {@code tail}, and for a data event {@code source}, {@code name}, {@code readOnly}, a {@code Boolean}, and {@code
      *       resources}, a {@code List<Map<String, String>>} of {@code type} and {@code ARN}; returns what prevents it, or an
      *       empty text; see {@link ServerJournal#record}
      *   <li>{@code finish}: takes {@code timeout}, a {@code Duration}; returns a {@code Boolean}, see {@link
@@ -121,6 +121,7 @@ final class ServedHome {
                 ? ServerJournal.dataEvent(
                         (String) ServedHomes.require(call, "source"),
                         (String) ServedHomes.require(call, "name"),
+                        (Boolean) ServedHomes.require(call, "readOnly"),
                         resources)
                 : null;
         try {

@@ -200,12 +200,12 @@ final class ServerJournal {
     }
 
     /** Describes a data event. */
-    static EventDescriptor dataEvent(String source, String name, List<Resource> resources) {
+    static EventDescriptor dataEvent(String source, String name, boolean readOnly, List<Resource> resources) {
         return new EventDescriptor(
                 EventCategory.DATA,
                 source,
                 name,
-                true,
+                readOnly,
                 resources.stream().map(Resource::type).toList());
     }
 }

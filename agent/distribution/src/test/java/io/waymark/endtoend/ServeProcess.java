@@ -36,6 +36,7 @@ final class ServeProcess implements AutoCloseable {
     private final Path out;
     private final Path err;
     private final Process process;
+    private volatile URI uri;
 
     private ServeProcess(Path out, Path err, Process process) {
         this.out = out;
@@ -71,10 +72,15 @@ final class ServeProcess implements AutoCloseable {
 
     /** Waits until it listens, and returns its address. */
     URI address() {
-        await().atMost(TIMEOUT).until(() -> stdout().endsWith("\n") || !process.isAlive());
-        Matcher address = ADDRESS.matcher(stdout());
-        assertThat(address.matches()).as(stdout() + stderr()).isTrue();
-        return URI.create(address.group(1));
+        URI known = uri;
+        if (known == null) {
+            await().atMost(TIMEOUT).until(() -> stdout().endsWith("\n") || !process.isAlive());
+            Matcher address = ADDRESS.matcher(stdout());
+            assertThat(address.matches()).as(stdout() + stderr()).isTrue();
+            known = URI.create(address.group(1));
+            uri = known;
+        }
+        return known;
     }
 
     Process process() {
@@ -111,6 +117,18 @@ final class ServeProcess implements AutoCloseable {
     int get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address().resolve(path)).build();
         return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Sends a request as a browser does, with a form if it has a body, and returns the status of the response. */
+    int send(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address().resolve(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Origin", address().toString());
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/x-www-form-urlencoded");
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** Returns the records of the event history that have an attribute's value. */

@@ -157,6 +157,85 @@ class TrailsIT {
         assertThat(validation.status()).as(validation.out()).isZero();
     }
 
+    /** The event says what was about to happen; it did not, and so another one does. */
+    @Test
+    void callThatFailsAfterItWasRecordedIsRecordedAgain() throws Exception {
+        callAndAwaitHistory("create first", "CreateOrder", 1);
+        Path bucket = Files.createDirectories(home.resolve("store/audit"));
+        api("CreateTrail", "{\"Name\":\"audit\",\"S3BucketName\":\"audit\",\"IsMultiRegionTrail\":true}");
+        api("StartLogging", "{\"Name\":\"audit\"}");
+        call("create second");
+        await().atMost(TIMEOUT).until(() -> customers("audit").contains("second"));
+        Files.move(bucket, home.resolve("store/away"));
+        Files.createFile(bucket);
+        call("create third");
+        JsonNode answer = server.call("StopLogging", "{\"Name\":\"audit\"}");
+        assertThat(answer.path("__type").asText()).isEqualTo("InternalFailure");
+        await().atMost(TIMEOUT).until(() -> records("trail", "StopLogging").size() == 2);
+        List<JsonNode> stops = records("trail", "StopLogging");
+        assertThat(stops).extracting(stop -> stop.path("errorCode").asText()).containsExactly("", "InternalFailure");
+        assertThat(stops.get(0).get("requestID")).isEqualTo(stops.get(1).get("requestID"));
+        Files.delete(bucket);
+        Files.move(home.resolve("store/away"), bucket);
+        await().atMost(TIMEOUT).until(() -> customers("audit").contains("third"));
+    }
+
+    @Test
+    void callsOfS3AndOfThePageAreEvents() throws Exception {
+        callAndAwaitHistory("create first", "CreateOrder", 1);
+        api(
+                "PutEventSelectors",
+                "{\"TrailName\":\"trail\",\"EventSelectors\":[{\"DataResources\":[{\"Type\":\"AWS::S3::Object\","
+                        + "\"Values\":[\"arn:aws:s3\"]}]}]}");
+        assertThat(server.send("PUT", "/audit-bucket", "")).isEqualTo(200);
+        assertThat(server.send("PUT", "/audit-bucket", "")).isEqualTo(409);
+        assertThat(server.send("GET", "/", "")).isEqualTo(200);
+        assertThat(server.send("GET", "/audit-bucket?location", "")).isEqualTo(200);
+        assertThat(server.send("GET", "/audit-bucket?list-type=2&prefix=AWSLogs/", ""))
+                .isEqualTo(200);
+        assertThat(server.send("HEAD", "/audit-bucket", "")).isEqualTo(200);
+        assertThat(server.send("GET", "/audit-bucket/nothing", "")).isEqualTo(404);
+        assertThat(server.send("DELETE", "/trail/AWSLogs/x.json.gz", "")).isEqualTo(403);
+        for (int again = 0; again < 3; again++) {
+            assertThat(server.send("GET", "/_console/api/events?Username=mallory", ""))
+                    .isEqualTo(200);
+            assertThat(server.send("GET", "/_console/api/trails", "")).isEqualTo(200);
+        }
+        assertThat(server.send("POST", "/_console/sign-in", "AccessKeyId=secret-in-the-wrong-field&SecretAccessKey=x"))
+                .isEqualTo(303);
+        await().atMost(TIMEOUT).until(() -> !records("trail", "ConsoleLogin").isEmpty());
+
+        assertThat(records("trail", "CreateBucket"))
+                .extracting(record -> record.path("errorCode").asText())
+                .containsExactly("", "BucketAlreadyOwnedByYou");
+        JsonNode created = records("trail", "CreateBucket").get(0);
+        assertThat(created.at("/requestParameters/bucketName").textValue()).isEqualTo("audit-bucket");
+        assertThat(created.get("readOnly").booleanValue()).isFalse();
+        assertThat(created.get("eventCategory").textValue()).isEqualTo("Management");
+        for (String management : List.of("ListBuckets", "GetBucketLocation")) {
+            assertThat(records("trail", management)).as(management).hasSize(1);
+        }
+        for (String data : List.of("ListObjects", "HeadBucket", "GetObject", "DeleteObject")) {
+            assertThat(records("trail", data)).as(data).hasSize(1);
+            assertThat(records("trail", data).get(0).get("eventCategory").textValue())
+                    .isEqualTo("Data");
+        }
+        JsonNode denied = records("trail", "DeleteObject").get(0);
+        assertThat(denied.get("errorCode").textValue()).isEqualTo("AccessDenied");
+        assertThat(denied.get("readOnly").booleanValue()).isFalse();
+        assertThat(denied.at("/resources/0/ARN").textValue()).isEqualTo("arn:aws:s3:::trail/AWSLogs/x.json.gz");
+        List<JsonNode> lookups = records("trail", "LookupEvents").stream()
+                .filter(record -> record.toString().contains("mallory"))
+                .toList();
+        assertThat(lookups).as("the page asks again and again").hasSize(1);
+        assertThat(lookups.get(0).at("/requestParameters/lookupAttributes/0/attributeKey"))
+                .hasToString("\"Username\"");
+        JsonNode login = records("trail", "ConsoleLogin").get(0);
+        assertThat(login.at("/responseElements/ConsoleLogin").textValue()).isEqualTo("Failure");
+        assertThat(login.get("eventType").textValue()).isEqualTo("AwsConsoleSignIn");
+        assertThat(login.toString()).doesNotContain("secret-in-the-wrong-field").contains("HIDDEN_DUE_TO");
+    }
+
     @Test
     void runningServiceCapturesWhatEventSelectorsAskFor() throws Exception {
         callAndAwaitHistory("create first", "CreateOrder", 1);

@@ -6,6 +6,7 @@ import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.history.HistoryListener;
 import io.waymark.validator.history.HistoryQuery;
 import io.waymark.validator.history.HistoryQuery.Condition;
+import io.waymark.validator.history.HistorySettings;
 import io.waymark.validator.history.LookupAttribute;
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.reader.LogFileListing;
@@ -78,7 +79,8 @@ public final class HistoryLookups {
         ReadOnlyDirectoryStore store = ReadOnlyDirectoryStore.open(directory);
         ProcessMetrics metrics = new ProcessMetrics();
         metrics.add("scan.millis", scanMillis(store, events));
-        try (StoreHistory history = StoreHistory.open(store, Path.of("history"), 90, Clock.systemUTC(), STRICT)) {
+        try (StoreHistory history =
+                StoreHistory.open(store, Path.of("history"), HistorySettings.DEFAULT, Clock.systemUTC(), STRICT)) {
             long start = System.nanoTime();
             history.update();
             metrics.add("index.millis", millisSince(start));

@@ -1,6 +1,7 @@
 package io.waymark.writer;
 
 import io.waymark.base.configuration.Configuration;
+import io.waymark.base.file.StateFile;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.FormatException;
 import io.waymark.format.TrailDefinition;
@@ -14,6 +15,8 @@ import io.waymark.writer.digest.Trail;
 import io.waymark.writer.keys.SigningKeyStore;
 import io.waymark.writer.selectors.EventSelectors;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +49,54 @@ final class HomeTrails implements TrailsReader {
         this.keys = keys;
         this.configured = configured;
         this.log = log;
+    }
+
+    @Override
+    public List<AppliedTrail> applied() throws IOException {
+        List<AppliedTrail> applied = new ArrayList<>();
+        Map<String, DefinedTrail> defined = new HashMap<>();
+        for (Path state : states()) {
+            AppliedState trail = new StateFile(state.resolve(AppliedState.FILE), log).read(AppliedState::fromJson);
+            if (trail == null) {
+                continue;
+            }
+            TrailDefinition definition = trail.definition();
+            DeliverySettings settings;
+            if (definition == null) {
+                settings = trail.logging() ? configured : unlogged();
+            } else {
+                settings = settings(definition);
+                defined.put(definition.name(), new DefinedTrail(definition, settings));
+            }
+            applied.add(new AppliedTrail(settings, trail.through()));
+        }
+        known = defined;
+        return applied;
+    }
+
+    /** Returns the folders of trails that are or were delivered. */
+    private List<Path> states() throws IOException {
+        List<Path> states = new ArrayList<>(List.of(configured.state()));
+        Path others = configured.journals().resolve(STATE);
+        if (Files.isDirectory(others)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(others)) {
+                folders.forEach(states::add);
+            }
+        }
+        return states;
+    }
+
+    @Override
+    public void apply(AppliedTrail trail) throws IOException {
+        DeliverySettings settings = trail.settings();
+        AppliedState state =
+                new AppliedState(settings.definition(), settings.rules().logging(), trail.through());
+        new StateFile(settings.state().resolve(AppliedState.FILE), log).write(state.toJson());
+    }
+
+    @Override
+    public void forget(DeliverySettings settings) throws IOException {
+        Files.deleteIfExists(settings.state().resolve(AppliedState.FILE));
     }
 
     @Override
@@ -113,6 +164,7 @@ final class HomeTrails implements TrailsReader {
                     configured.journals(),
                     configured.state(),
                     configured.trail(),
+                    null,
                     new TrailRules(false, false, RecordSelection.ALL, ""),
                     configured.roll(),
                     configured.digestInterval(),
@@ -138,6 +190,7 @@ final class HomeTrails implements TrailsReader {
                 configured.journals(),
                 state,
                 trail,
+                definition,
                 new TrailRules(
                         definition.logging(),
                         definition.logFileValidation(),

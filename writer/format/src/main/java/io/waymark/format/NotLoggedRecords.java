@@ -59,6 +59,30 @@ public record NotLoggedRecords(String stream, Reason reason, List<SequenceRange>
         sequences = List.copyOf(sequences);
     }
 
+    /**
+     * Sums up what no digest will list.
+     *
+     * @param records records, those of later streams at the end
+     * @param maxStreams the maximum number of streams, at least 1; earlier ones are left out
+     * @return one range of records without proof for each stream: from the first to the last of its records
+     */
+    public static List<NotLoggedRecords> summarize(List<NotLoggedRecords> records, int maxStreams) {
+        Map<String, SequenceRange> ranges = new LinkedHashMap<>();
+        for (NotLoggedRecords each : records) {
+            for (SequenceRange range : each.sequences) {
+                ranges.merge(
+                        each.stream,
+                        range,
+                        (one, other) -> new SequenceRange(
+                                Math.min(one.first(), other.first()), Math.max(one.last(), other.last())));
+            }
+        }
+        List<NotLoggedRecords> summary = new ArrayList<>();
+        ranges.forEach(
+                (stream, range) -> summary.add(new NotLoggedRecords(stream, Reason.VALIDATION_OFF, List.of(range))));
+        return List.copyOf(summary.subList(Math.max(0, summary.size() - maxStreams), summary.size()));
+    }
+
     /** A stream and a reason: a list has one entry for each. */
     private record Group(String stream, Reason reason) {}
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -102,6 +103,32 @@ public record TrailDefinition(
                 flags.contains("LogFileValidationEnabled"),
                 flags.contains("IsLogging"),
                 selectors);
+    }
+
+    /**
+     * Formats the definition.
+     *
+     * @return JSON that {@link #read} takes
+     */
+    public String toJson() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(text)) {
+            out.writeStartObject();
+            out.writeStringField("Name", name);
+            out.writeStringField("S3BucketName", bucket);
+            out.writeStringField("S3KeyPrefix", prefix);
+            out.writeStringField("HomeRegion", homeRegion);
+            out.writeBooleanField("IsMultiRegionTrail", multiRegion);
+            out.writeBooleanField("IncludeGlobalServiceEvents", globalServiceEvents);
+            out.writeBooleanField("LogFileValidationEnabled", logFileValidation);
+            out.writeBooleanField("IsLogging", logging);
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String json = text.toString();
+        // An object of one member.
+        return eventSelectors == null ? json : json.substring(0, json.length() - 1) + "," + eventSelectors.substring(1);
     }
 
     private static String require(Map<String, String> texts, String name) throws FormatException {

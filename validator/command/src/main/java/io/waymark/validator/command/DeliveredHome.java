@@ -120,7 +120,14 @@ final class DeliveredHome implements JournalSource, ManagedHome {
                 new HashMap<>(Map.of("time", event.time(), "head", event.head(), "tail", event.tail()));
         if (!event.dataEventSource().isEmpty()) {
             parameters.putAll(Map.of(
-                    "source", event.dataEventSource(), "name", event.eventName(), "resources", event.resources()));
+                    "source",
+                    event.dataEventSource(),
+                    "name",
+                    event.eventName(),
+                    "readOnly",
+                    event.readOnly(),
+                    "resources",
+                    event.resources()));
         }
         String problem = (String) call("record", parameters);
         if (!problem.isEmpty()) {

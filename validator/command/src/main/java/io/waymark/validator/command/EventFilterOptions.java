@@ -1,7 +1,16 @@
 package io.waymark.validator.command;
 
+import io.waymark.validator.history.HistoryQuery;
+import io.waymark.validator.history.HistoryQuery.Condition;
+import io.waymark.validator.history.IndexedLogFiles;
+import io.waymark.validator.history.LookupAttribute;
 import io.waymark.validator.reader.EventFilter;
+import io.waymark.validator.reader.LogFileSelection;
+import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -67,6 +76,26 @@ final class EventFilterOptions {
             converter = EndTimeConverter.class,
             description = "Only events at or before this time, UTC; a date includes its whole day.")
     private @Nullable Instant endTime;
+
+    /** Returns the log files of a store that can hold the events, by the index of the store. */
+    LogFileSelection logFiles(ReadOnlyDirectoryStore store, Path index) {
+        List<Condition> conditions = new ArrayList<>();
+        add(conditions, LookupAttribute.EVENT_NAME, eventName);
+        add(conditions, LookupAttribute.EVENT_SOURCE, eventSource);
+        add(conditions, LookupAttribute.USERNAME, userName);
+        add(conditions, LookupAttribute.SOURCE_IP_ADDRESS, sourceIp);
+        add(conditions, LookupAttribute.RESOURCE_NAME, resource);
+        add(conditions, LookupAttribute.ERROR_CODE, errorCode);
+        add(conditions, LookupAttribute.OUTCOME, errorsOnly ? LookupAttribute.FAILED : null);
+        return IndexedLogFiles.of(
+                store, index, new HistoryQuery(null, conditions, startTime, endTime), eventId == null ? "" : eventId);
+    }
+
+    private static void add(List<Condition> conditions, LookupAttribute attribute, @Nullable String value) {
+        if (value != null) {
+            conditions.add(new Condition(attribute, value));
+        }
+    }
 
     EventFilter toFilter() {
         return EventFilter.builder()

@@ -1,11 +1,15 @@
 package io.waymark.validator.command;
 
+import io.waymark.validator.history.HistoryQuery;
+import io.waymark.validator.history.IndexedLogFiles;
 import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.reader.EventLookup;
+import io.waymark.validator.reader.LogFileSelection;
 import io.waymark.validator.reader.LookupResult;
 import io.waymark.validator.reader.StorePath;
 import io.waymark.validator.reader.StoredRecord;
 import io.waymark.validator.verifier.ObjectUri;
+import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +35,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         header = "List the events of a store, or show one.",
         description = {
-            "Reads log files without validating them. Damaged files are reported on stderr and skipped.",
+            "Reads log files without validating them. Damaged files are reported on stderr and skipped. Where 'waymark serve'"
+                    + " or 'waymark index' has indexed the store, for one trail, it tells which log files a filter needs.",
             "",
             "With --follow, the newest events come first, from the oldest to the newest, and then all that come: where the"
                     + " home of the store is here, as soon as a call is in its journal, else when log files are delivered.",
@@ -132,7 +137,13 @@ final class EventsCommand implements Callable<Integer> {
         if (follow) {
             return follow();
         }
-        EventLookup lookup = new EventLookup(store.open(), this::reportSkipped);
+        ReadOnlyDirectoryStore opened = store.open();
+        Path index = store.path().history();
+        HistoryOptions.silenceIndexLibrary();
+        LogFileSelection files = show == null
+                ? filter.logFiles(opened, index)
+                : IndexedLogFiles.of(opened, index, new HistoryQuery(null, List.of(), null, null), show);
+        EventLookup lookup = new EventLookup(opened, files, this::reportSkipped);
         return show == null ? list(lookup) : show(lookup, show);
     }
 

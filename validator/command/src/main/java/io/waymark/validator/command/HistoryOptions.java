@@ -1,6 +1,7 @@
 package io.waymark.validator.command;
 
 import io.waymark.validator.history.HistoryListener;
+import io.waymark.validator.history.HistorySettings;
 import io.waymark.validator.history.JournalSource;
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.reader.StorePath;
@@ -40,6 +41,18 @@ final class HistoryOptions {
     private int days;
 
     @Option(
+            names = "--history-data-events",
+            paramLabel = "true|false",
+            arity = "0..1",
+            fallbackValue = "true",
+            defaultValue = "${sys:waymark.history.data.events:-${env:WAYMARK_HISTORY_DATA_EVENTS:-false}}",
+            description =
+                    "Keep data events in the event history too, not management events alone; if this changes, it is"
+                            + " rebuilt. Default: the system property waymark.history.data.events, or WAYMARK_HISTORY_DATA_EVENTS in"
+                            + " the environment, or false.")
+    private boolean dataEvents;
+
+    @Option(
             names = "--history",
             paramLabel = "DIR",
             description = "The directory of the index, for a single store. Default: STORE/../history.")
@@ -76,13 +89,19 @@ final class HistoryOptions {
         if (directory != null && paths.size() > 1) {
             throw new ParameterException(spec.commandLine(), "--history needs a single store");
         }
-        INDEX_LIBRARY.setLevel(Level.OFF);
+        silenceIndexLibrary();
+        HistorySettings settings = new HistorySettings(days, dataEvents);
         List<StoreHistory> histories = new ArrayList<>();
         for (StorePath path : paths) {
             Path index = directory == null ? path.history() : directory;
             try {
                 histories.add(StoreHistory.open(
-                        StoreMixin.openExisting(path), journals.apply(path), index, days, Clock.systemUTC(), listener));
+                        StoreMixin.openExisting(path),
+                        journals.apply(path),
+                        index,
+                        settings,
+                        Clock.systemUTC(),
+                        listener));
             } catch (IOException e) {
                 throw new CommandException(
                         "cannot open the event history in " + index + ": " + IoErrorMessage.of(e)
@@ -91,6 +110,11 @@ final class HistoryOptions {
             }
         }
         return histories;
+    }
+
+    /** To be called before an index is opened. */
+    static void silenceIndexLibrary() {
+        INDEX_LIBRARY.setLevel(Level.OFF);
     }
 
     /** Prints the problems of a history, one line each. */

@@ -66,8 +66,8 @@ final class IndexCommand implements Callable<Integer> {
                     .orElseThrow(() -> new CommandException(
                             "another process updates the event history of " + path.path() + "; stop it first"));
             output.out()
-                    .println("waymark: indexed " + result.events() + " management events of " + result.files()
-                            + " log files in " + path.path());
+                    .println("waymark: indexed " + result.events() + " events of " + result.files() + " log files in "
+                            + path.path());
         } catch (IOException e) {
             throw new CommandException(
                     "cannot rebuild the event history of " + path.path() + ": " + IoErrorMessage.of(e), e);

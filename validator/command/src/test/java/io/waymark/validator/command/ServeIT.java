@@ -145,7 +145,7 @@ class ServeIT {
         CliResult rebuilt = ProcessRunner.run(
                 folder, Map.of(), List.of(BuildTree.waymarkCommand().toString(), "index"));
         assertThat(rebuilt.err()).isEmpty();
-        assertThat(rebuilt.out()).contains("indexed 5 management events of 2 log files");
+        assertThat(rebuilt.out()).contains("indexed 5 events of 2 log files");
         assertThat(rebuilt.status()).isZero();
     }
 }

@@ -3,10 +3,12 @@ package io.waymark.validator.history;
 import io.waymark.validator.reader.StoredRecord;
 import java.util.Optional;
 
-/** The categories of events that the history has. */
+/** The categories of events that a history can have. */
 public enum EventCategory {
     /** Management events: also records that are older than categories, unless they say that they are none. */
     MANAGEMENT("Management"),
+    /** Data events, which a history has if its settings say so; also records of older versions that are no management events. */
+    DATA("Data"),
     /** Events of CloudTrail Insights. */
     INSIGHT("Insight");
 
@@ -25,7 +27,7 @@ public enum EventCategory {
      * Returns the category of a record.
      *
      * @param event the record
-     * @return its category; empty if the history does not have events of its category
+     * @return its category; empty if no history has events of its category
      */
     static Optional<EventCategory> of(StoredRecord event) {
         String category = event.text("eventCategory");
@@ -35,6 +37,6 @@ public enum EventCategory {
             }
         }
         boolean managementEvent = event.json().path("managementEvent").asBoolean(true);
-        return category.isEmpty() && managementEvent ? Optional.of(MANAGEMENT) : Optional.empty();
+        return category.isEmpty() ? Optional.of(managementEvent ? MANAGEMENT : DATA) : Optional.empty();
     }
 }

@@ -99,7 +99,10 @@ public final class EventHistory {
             IndexReader[] readers = snapshots.stream()
                     .map(snapshot -> snapshot.searcher().getIndexReader())
                     .toArray(IndexReader[]::new);
-            return search.in(new IndexSearcher(new MultiReader(readers, false)));
+            // It refers to the readers until it is closed, and they keep the files of deleted segments.
+            try (MultiReader all = new MultiReader(readers, false)) {
+                return search.in(new IndexSearcher(all));
+            }
         } finally {
             for (Snapshot snapshot : snapshots) {
                 snapshot.close();
@@ -113,7 +116,9 @@ public final class EventHistory {
         int count = limit + 1;
         TopFieldCollectorManager manager =
                 new TopFieldCollectorManager(HistoryFields.NEWEST_FIRST, count, fieldDoc(after), count);
-        ScoreDoc[] found = searcher.search(HistorySearch.toLucene(query, oldest()), manager).scoreDocs;
+        // A late page does not visit the events of the earlier ones.
+        HistoryQuery rest = after == null ? query : query.until(Instant.ofEpochSecond(after.time()));
+        ScoreDoc[] found = searcher.search(HistorySearch.toLucene(rest, oldest()), manager).scoreDocs;
         List<FoundEvent> events = new ArrayList<>();
         for (int i = 0; i < Math.min(limit, found.length); i++) {
             Document document = searcher.storedFields().document(found[i].doc);

@@ -1,11 +1,12 @@
 package io.waymark.validator.history;
 
+import io.waymark.validator.reader.StoredLogFile;
 import io.waymark.validator.reader.StoredRecord;
+import io.waymark.validator.verifier.ObjectSummary;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.Arrays;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -19,11 +20,12 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedNumericSelector;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of the index: of events, and of log files that have been indexed. */
 final class HistoryFields {
-    /** Changes with the fields: an index of another version is rebuilt. */
-    static final String VERSION = "2";
+    /** Changes with the fields and their order: an index of another version is rebuilt. */
+    private static final String VERSION = "4";
 
     /** The event time in epoch seconds; of a log file, the latest time that its events can have. */
     static final String TIME = "time";
@@ -43,6 +45,15 @@ final class HistoryFields {
     /** The bucket and the key of a log file. */
     static final String FILE = "file";
 
+    /** A log file as it was when it was added: bucket and key, size and time of the last change. */
+    static final String FILE_STATE = "fileState";
+
+    /** Of a log file, the earliest event time, in epoch seconds, or {@link #INCOMPLETE}. */
+    static final String EARLIEST = "earliest";
+
+    /** In place of the earliest time: the index does not have all events of the log file. */
+    static final long INCOMPLETE = Long.MIN_VALUE;
+
     private static final String SEQUENCE = "sequence";
     private static final String DIGEST = "digest";
 
@@ -52,7 +63,7 @@ final class HistoryFields {
     private static final int HASH_BYTES = 16;
 
     /** The longest value that {@code LookupEvents} takes. */
-    private static final int MAX_VALUE_LENGTH = 2_000;
+    static final int MAX_VALUE_LENGTH = 2_000;
 
     static final Sort NEWEST_FIRST = new Sort(
             LongField.newSortField(TIME, true, SortedNumericSelector.Type.MAX),
@@ -60,6 +71,16 @@ final class HistoryFields {
             new SortField(DIGEST, SortField.Type.LONG, true));
 
     private HistoryFields() {}
+
+    /** Returns whether an index of a version has these fields. */
+    static boolean isReadable(@Nullable String version) {
+        return version(false).equals(version) || version(true).equals(version);
+    }
+
+    /** Returns the version of an index: also one without the data events that it should have, or with others, is rebuilt. */
+    static String version(boolean dataEvents) {
+        return dataEvents ? VERSION + " with data events" : VERSION;
+    }
 
     /**
      * An event to index.
@@ -95,11 +116,17 @@ final class HistoryFields {
         return new EventDocument(new Term(RECORD_HASH, identity), document);
     }
 
-    static Document ofFile(String file, Instant latestEventTime) {
+    static Document ofFile(StoredLogFile file, ObjectSummary state, long earliest) {
         Document document = new Document();
-        document.add(new StringField(FILE, file, Field.Store.NO));
-        document.add(new LongField(TIME, latestEventTime.getEpochSecond(), Field.Store.NO));
+        document.add(new StringField(FILE, file.uri().toString(), Field.Store.NO));
+        document.add(new StringField(FILE_STATE, fileState(file, state), Field.Store.NO));
+        document.add(new NumericDocValuesField(EARLIEST, earliest));
+        document.add(new LongField(TIME, file.latestEventTime().getEpochSecond(), Field.Store.NO));
         return document;
+    }
+
+    static String fileState(StoredLogFile file, ObjectSummary state) {
+        return file.uri() + " " + state.size() + " " + state.lastModified();
     }
 
     private static byte[] sha256(byte[] content) {

@@ -1,7 +1,9 @@
 package io.waymark.validator.history;
 
 import io.waymark.validator.history.HistoryFields.EventDocument;
+import io.waymark.validator.reader.StoredLogFile;
 import io.waymark.validator.reader.StoredRecord;
+import io.waymark.validator.verifier.ObjectSummary;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
@@ -52,33 +55,41 @@ final class HistoryIndex implements Closeable {
      */
     private static final double MAX_SEGMENT_MB = 128;
 
-    private static final String VERSION_KEY = "version";
+    static final String VERSION_KEY = "version";
+
+    /** Names the time, in epoch seconds, before which events may have been deleted. */
+    static final String SINCE_KEY = "since";
 
     /** Begins the names under which a commit has the positions up to which journals were added. */
     private static final String POSITION_KEY = "position ";
 
     private final Directory directory;
+    private final String version;
     private final Set<String> files = new HashSet<>();
     private Map<String, Long> positions = Map.of();
+    private long since = Long.MIN_VALUE;
     /** The identities of the events of log files that no searcher sees yet. */
     private final Set<BytesRef> unsearched = new HashSet<>();
 
     private @Nullable IndexWriter writer;
     private @Nullable SearcherManager searchers;
 
-    private HistoryIndex(Directory directory) {
+    private HistoryIndex(Directory directory, String version) {
         this.directory = directory;
+        this.version = version;
     }
 
     /**
      * Opens an index, which {@link #tryWrite} or {@link #refresh} then read.
      *
      * @param path its directory; created if it does not exist
+     * @param settings what it has
      * @return the index
      * @throws IOException if the directory cannot be created
      */
-    static HistoryIndex open(Path path) throws IOException {
-        return new HistoryIndex(FSDirectory.open(Files.createDirectories(path)));
+    static HistoryIndex open(Path path, HistorySettings settings) throws IOException {
+        return new HistoryIndex(
+                FSDirectory.open(Files.createDirectories(path)), HistoryFields.version(settings.dataEvents()));
     }
 
     /**
@@ -118,7 +129,7 @@ final class HistoryIndex implements Closeable {
             replaceSearchers(manager);
             files.clear();
             readFiles(manager);
-            positions = mode == OpenMode.CREATE ? Map.of() : readPositions(opened);
+            readCommit(mode == OpenMode.CREATE ? List.of() : opened.getLiveCommitData());
         } catch (IOException | RuntimeException e) {
             opened.rollback();
             throw e;
@@ -129,11 +140,8 @@ final class HistoryIndex implements Closeable {
 
     private IndexWriter openWriter(OpenMode mode) throws IOException {
         try {
-            IndexWriter opened = new IndexWriter(directory, configuration(mode));
-            if (mode == OpenMode.CREATE || isOfThisVersion()) {
-                return opened;
-            }
-            opened.rollback();
+            // An index in another order cannot even be opened for appending.
+            return new IndexWriter(directory, configuration(isOfThisVersion() ? mode : OpenMode.CREATE));
         } catch (CorruptIndexException | IndexFormatTooOldException | IndexFormatTooNewException e) {
             // The log files are all there: it is rebuilt.
             deleteIndexFiles();
@@ -157,7 +165,7 @@ final class HistoryIndex implements Closeable {
 
     private boolean isOfThisVersion() throws IOException {
         return !DirectoryReader.indexExists(directory)
-                || HistoryFields.VERSION.equals(
+                || version.equals(
                         SegmentInfos.readLatestCommit(directory).getUserData().get(VERSION_KEY));
     }
 
@@ -168,6 +176,8 @@ final class HistoryIndex implements Closeable {
                 .setOpenMode(mode)
                 .setCodec(new Lucene912Codec(Lucene912Codec.Mode.BEST_COMPRESSION))
                 .setMergePolicy(merges)
+                // A search of the newest events ends in each segment when its page is full.
+                .setIndexSort(HistoryFields.NEWEST_FIRST)
                 .setRAMBufferSizeMB(BUFFER_MB)
                 .setCommitOnClose(false);
     }
@@ -187,17 +197,19 @@ final class HistoryIndex implements Closeable {
         }
     }
 
-    private static Map<String, Long> readPositions(IndexWriter opened) {
+    private void readCommit(@Nullable Iterable<Map.Entry<String, String>> data) {
         Map<String, Long> read = new HashMap<>();
-        Iterable<Map.Entry<String, String>> data = opened.getLiveCommitData();
+        since = Long.MIN_VALUE;
         if (data != null) {
             for (Map.Entry<String, String> entry : data) {
                 if (entry.getKey().startsWith(POSITION_KEY)) {
                     read.put(entry.getKey().substring(POSITION_KEY.length()), Long.valueOf(entry.getValue()));
+                } else if (entry.getKey().equals(SINCE_KEY)) {
+                    since = Long.parseLong(entry.getValue());
                 }
             }
         }
-        return Map.copyOf(read);
+        positions = Map.copyOf(read);
     }
 
     /** Returns the position in each journal up to which its events have been added. */
@@ -242,14 +254,22 @@ final class HistoryIndex implements Closeable {
         }
     }
 
-    /** Adds a log file, all of whose events have been added. */
-    void addFile(String file, Instant latestEventTime) throws IOException {
-        requireWriter().addDocument(HistoryFields.ofFile(file, latestEventTime));
-        files.add(file);
+    /**
+     * Adds a log file.
+     *
+     * @param file the log file
+     * @param state how it was before it was read
+     * @param earliest the earliest time of its events, in epoch seconds; {@link HistoryFields#INCOMPLETE} unless all have been
+     *     added
+     */
+    void addFile(StoredLogFile file, ObjectSummary state, long earliest) throws IOException {
+        requireWriter().addDocument(HistoryFields.ofFile(file, state, earliest));
+        files.add(file.uri().toString());
     }
 
     /** Deletes the events, and the log files, that are older than a time. */
     void deleteBefore(Instant time) throws IOException {
+        since = Math.max(since, time.getEpochSecond());
         requireWriter()
                 .deleteDocuments(
                         LongField.newRangeQuery(HistoryFields.TIME, Long.MIN_VALUE, time.getEpochSecond() - 1));
@@ -259,7 +279,8 @@ final class HistoryIndex implements Closeable {
     void commit() throws IOException {
         IndexWriter open = requireWriter();
         Map<String, String> data = new HashMap<>();
-        data.put(VERSION_KEY, HistoryFields.VERSION);
+        data.put(VERSION_KEY, version);
+        data.put(SINCE_KEY, Long.toString(since));
         positions.forEach((journal, position) -> data.put(POSITION_KEY + journal, position.toString()));
         open.setLiveCommitData(data.entrySet());
         open.commit();

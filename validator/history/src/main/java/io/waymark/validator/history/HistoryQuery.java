@@ -40,6 +40,11 @@ public record HistoryQuery(
         this(category, conditions, "", start, end);
     }
 
+    /** Returns the query for the events of those up to a time. */
+    HistoryQuery until(Instant time) {
+        return end != null && end.isBefore(time) ? this : new HistoryQuery(category, conditions, text, start, time);
+    }
+
     /**
      * A value that an event has.
      *

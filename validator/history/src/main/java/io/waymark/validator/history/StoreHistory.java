@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one store: its index, and the indexing of log files. A log file is added as a whole or not at all, and never
@@ -46,7 +47,7 @@ public final class StoreHistory implements Closeable {
     private final ReadOnlyDirectoryStore store;
     private final JournalSource journals;
     private final HistoryIndex index;
-    private final Duration age;
+    private final HistorySettings settings;
     private final Clock clock;
     private final HistoryListener listener;
     private final Duration commitInterval;
@@ -79,16 +80,20 @@ public final class StoreHistory implements Closeable {
      *
      * @param store the store
      * @param directory the directory of the index; created if it does not exist
-     * @param days the age of the oldest events that are kept, in days; at least 1
+     * @param settings what is kept
      * @param clock the time from which the age counts
      * @param listener receives problems
      * @return the history, which knows what was committed before
      * @throws IOException if the directory cannot be created, or the index cannot be read
      */
     public static StoreHistory open(
-            ReadOnlyDirectoryStore store, Path directory, int days, Clock clock, HistoryListener listener)
+            ReadOnlyDirectoryStore store,
+            Path directory,
+            HistorySettings settings,
+            Clock clock,
+            HistoryListener listener)
             throws IOException {
-        return open(store, JournalSource.NONE, directory, days, clock, listener);
+        return open(store, JournalSource.NONE, directory, settings, clock, listener);
     }
 
     /**
@@ -97,7 +102,7 @@ public final class StoreHistory implements Closeable {
      * @param store the store
      * @param journals the events that are not in log files yet
      * @param directory the directory of the index; created if it does not exist
-     * @param days the age of the oldest events that are kept, in days; at least 1
+     * @param settings what is kept
      * @param clock the time from which the age counts
      * @param listener receives problems
      * @return the history, which knows what was committed before
@@ -107,23 +112,23 @@ public final class StoreHistory implements Closeable {
             ReadOnlyDirectoryStore store,
             JournalSource journals,
             Path directory,
-            int days,
+            HistorySettings settings,
             Clock clock,
             HistoryListener listener)
             throws IOException {
-        return open(store, journals, directory, days, clock, listener, COMMIT_INTERVAL);
+        return open(store, journals, directory, settings, clock, listener, COMMIT_INTERVAL);
     }
 
     static StoreHistory open(
             ReadOnlyDirectoryStore store,
             JournalSource journals,
             Path directory,
-            int days,
+            HistorySettings settings,
             Clock clock,
             HistoryListener listener,
             Duration commitInterval)
             throws IOException {
-        HistoryIndex index = HistoryIndex.open(directory);
+        HistoryIndex index = HistoryIndex.open(directory, settings);
         try {
             if (!index.tryWrite()) {
                 index.refresh();
@@ -132,21 +137,21 @@ public final class StoreHistory implements Closeable {
             index.close();
             throw e;
         }
-        return new StoreHistory(store, journals, index, Duration.ofDays(days), clock, listener, commitInterval);
+        return new StoreHistory(store, journals, index, settings, clock, listener, commitInterval);
     }
 
     private StoreHistory(
             ReadOnlyDirectoryStore store,
             JournalSource journals,
             HistoryIndex index,
-            Duration age,
+            HistorySettings settings,
             Clock clock,
             HistoryListener listener,
             Duration commitInterval) {
         this.store = store;
         this.journals = journals;
         this.index = index;
-        this.age = age;
+        this.settings = settings;
         this.clock = clock;
         this.listener = listener;
         this.commitInterval = commitInterval;
@@ -246,10 +251,11 @@ public final class StoreHistory implements Closeable {
                 if (stopping) {
                     break;
                 }
-                if (!isNew(file, oldest) || !isReadable(file)) {
+                ObjectSummary state = isNew(file, oldest) ? check(file) : null;
+                if (state == null) {
                     continue;
                 }
-                events += add(file, oldest);
+                events += add(file, state, oldest);
                 files++;
                 changed = true;
                 if (!interval.equals(NEVER)) {
@@ -283,7 +289,7 @@ public final class StoreHistory implements Closeable {
     }
 
     private Instant oldest() {
-        return clock.instant().minus(age);
+        return clock.instant().minus(Duration.ofDays(settings.days()));
     }
 
     private boolean deleteOld(Instant oldest) throws IOException {
@@ -301,18 +307,22 @@ public final class StoreHistory implements Closeable {
                 && !index.hasFile(file.uri().toString());
     }
 
-    /** Reads the file whole before anything of it is added: most damage is found here. */
-    private boolean isReadable(StoredLogFile file) {
+    /**
+     * Reads the file whole before anything of it is added: most damage is found here.
+     *
+     * @return the file as it was before it was read; null if it cannot be added
+     */
+    private @Nullable ObjectSummary check(StoredLogFile file) {
         ObjectUri uri = file.uri();
         ObjectSummary seen = null;
         try {
             seen = store.summarize(uri);
             if (isSkipped(uri, seen)) {
-                return false;
+                return null;
             }
             RecordReader.read(store.open(uri), record -> {});
             skipped.remove(uri);
-            return true;
+            return seen;
         } catch (FormatException e) {
             report(uri, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -321,7 +331,7 @@ public final class StoreHistory implements Closeable {
         if (seen != null) {
             skipped.put(uri, new Skipped(seen, clock.instant()));
         }
-        return false;
+        return null;
     }
 
     private boolean isSkipped(ObjectUri file, ObjectSummary seen) {
@@ -337,12 +347,16 @@ public final class StoreHistory implements Closeable {
         }
     }
 
-    private long add(StoredLogFile file, Instant oldest) throws IOException {
+    private long add(StoredLogFile file, ObjectSummary state, Instant oldest) throws IOException {
         long[] events = new long[1];
+        long[] earliest = {Long.MAX_VALUE};
         try {
             RecordReader.read(store.open(file.uri()), event -> {
                 if (add(event, file.uri().toString(), oldest)) {
                     events[0]++;
+                    earliest[0] = Math.min(earliest[0], event.time().getEpochSecond());
+                } else {
+                    earliest[0] = HistoryFields.INCOMPLETE;
                 }
             });
         } catch (FormatException e) {
@@ -350,7 +364,7 @@ public final class StoreHistory implements Closeable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        index.addFile(file.uri().toString(), file.latestEventTime());
+        index.addFile(file, state, earliest[0]);
         return events[0];
     }
 
@@ -359,7 +373,7 @@ public final class StoreHistory implements Closeable {
             throw new CancellationException("the history is closing");
         }
         EventCategory category = EventCategory.of(event).orElse(null);
-        if (category == null || event.time().isBefore(oldest)) {
+        if (category == null || !settings.keeps(category) || event.time().isBefore(oldest)) {
             return false;
         }
         try {

@@ -58,7 +58,7 @@ class JournaledHistoryTest {
                 ReadOnlyDirectoryStore.open(home.resolve("store")),
                 this::read,
                 home.resolve("history"),
-                90,
+                HistorySettings.DEFAULT,
                 Clock.systemUTC(),
                 new Problems(),
                 commitInterval);

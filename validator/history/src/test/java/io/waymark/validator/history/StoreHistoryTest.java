@@ -19,8 +19,16 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +115,34 @@ class StoreHistoryTest {
             assertThat(find(history, query())).containsExactly(3L);
             assertThat(find(history, new HistoryQuery(EventCategory.INSIGHT, List.of(), null, null)))
                     .containsExactly(2L);
+        }
+    }
+
+    @Test
+    void dataEventsAreKeptByOption() throws IOException {
+        String management = store.record(minutesAgo(12), 1, "");
+        String data = store.record(minutesAgo(10), 2, "").replace("\"Management\"", "\"Data\"");
+        String old = store.record(minutesAgo(9), 3, ",\"managementEvent\":false")
+                .replace("\"eventCategory\":\"Management\",", "");
+        store.addFile(minutesAgo(5), management, data, old);
+        HistoryQuery all = new HistoryQuery(null, List.of(), null, null);
+        HistoryQuery dataEvents = new HistoryQuery(EventCategory.DATA, List.of(), null, null);
+        try (StoreHistory history = store.open(CLOCK)) {
+            assertThat(history.update()).isEqualTo(new UpdateResult(1, 1));
+        }
+        for (int run = 0; run < 2; run++) {
+            try (StoreHistory history = store.open(CLOCK, new HistorySettings(90, true))) {
+                assertThat(history.update())
+                        .as("rebuilt once")
+                        .isEqualTo(run == 0 ? new UpdateResult(1, 3) : new UpdateResult(0, 0));
+                assertThat(find(history, all)).containsExactly(3L, 2L, 1L);
+                assertThat(find(history, dataEvents)).containsExactly(3L, 2L);
+                assertThat(find(history, query())).as("management events").containsExactly(1L);
+            }
+        }
+        try (StoreHistory history = store.open(CLOCK)) {
+            assertThat(history.update()).isEqualTo(new UpdateResult(1, 1));
+            assertThat(find(history, all)).containsExactly(1L);
         }
     }
 
@@ -257,6 +293,23 @@ class StoreHistoryTest {
                     .toList()) {
                 Files.write(file, new byte[] {1, 2, 3, 4});
             }
+        }
+        try (StoreHistory history = store.open(CLOCK)) {
+            assertThat(history.update()).isEqualTo(new UpdateResult(1, 1));
+            assertThat(find(history, query())).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void indexOfAnOlderVersionIsRebuilt() throws IOException {
+        store.addFile(minutesAgo(30), store.record(minutesAgo(31), 1, ""));
+        try (FSDirectory directory = FSDirectory.open(store.directory);
+                IndexWriter older = new IndexWriter(directory, new IndexWriterConfig())) {
+            Document event = new Document();
+            event.add(new StringField("category", "Management", Field.Store.NO));
+            event.add(new LongField("time", minutesAgo(31).getEpochSecond(), Field.Store.NO));
+            older.addDocument(event);
+            older.setLiveCommitData(Map.of("version", "2").entrySet());
         }
         try (StoreHistory history = store.open(CLOCK)) {
             assertThat(history.update()).isEqualTo(new UpdateResult(1, 1));

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A store with log files, and the directory of its index. */
 final class TestStore {
-    static final int DAYS = 90;
-
     final TrailBuilder trail;
     final ChainBuilder chain;
     final Path directory;
@@ -33,7 +31,11 @@ final class TestStore {
     }
 
     StoreHistory open(Clock clock) throws IOException {
-        return StoreHistory.open(ReadOnlyDirectoryStore.open(trail.store()), directory, DAYS, clock, problems);
+        return open(clock, HistorySettings.DEFAULT);
+    }
+
+    StoreHistory open(Clock clock, HistorySettings settings) throws IOException {
+        return StoreHistory.open(ReadOnlyDirectoryStore.open(trail.store()), directory, settings, clock, problems);
     }
 
     /** Opens a history that commits after each file, or after more. */
@@ -42,7 +44,7 @@ final class TestStore {
                 ReadOnlyDirectoryStore.open(trail.store()),
                 JournalSource.NONE,
                 directory,
-                DAYS,
+                HistorySettings.DEFAULT,
                 Clock.systemUTC(),
                 problems,
                 commitInterval);

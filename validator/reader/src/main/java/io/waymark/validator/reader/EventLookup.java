@@ -22,6 +22,7 @@ public final class EventLookup {
     private final ReadOnlyDirectoryStore store;
     private final SkippedFileListener skipped;
     private final LogFileListing listing;
+    private final LogFileSelection selection;
     private boolean anySkipped;
 
     /**
@@ -31,6 +32,18 @@ public final class EventLookup {
      * @param skipped receives files that cannot be read
      */
     public EventLookup(ReadOnlyDirectoryStore store, SkippedFileListener skipped) {
+        this(store, LogFileSelection.ALL, skipped);
+    }
+
+    /**
+     * Creates a lookup of certain events.
+     *
+     * @param store the store
+     * @param selection selects the log files that may hold them
+     * @param skipped receives files that cannot be read
+     */
+    public EventLookup(ReadOnlyDirectoryStore store, LogFileSelection selection, SkippedFileListener skipped) {
+        this.selection = selection;
         this.store = store;
         this.skipped = skipped;
         this.listing = new LogFileListing(store, this::skip);
@@ -50,7 +63,7 @@ public final class EventLookup {
     public <T> LookupResult<T> find(
             EventFilter filter, int limit, boolean oldestFirst, Function<StoredRecord, T> mapper) throws IOException {
         TopRecords<T> found = new TopRecords<>(limit, oldestFirst);
-        List<StoredLogFile> files = listing.list(oldestFirst);
+        List<StoredLogFile> files = list(oldestFirst);
         for (int i = 0; i < files.size(); i++) {
             StoredLogFile file = files.get(i);
             if (found.excludesAllUntil(file.latestEventTime())) {
@@ -88,7 +101,7 @@ public final class EventLookup {
             EventFilter filter, boolean oldestFirst, Function<StoredRecord, String> mapper, Predicate<String> sink)
             throws IOException {
         RecordWindow window = new RecordWindow(oldestFirst, sink);
-        List<StoredLogFile> files = listing.list(oldestFirst);
+        List<StoredLogFile> files = list(oldestFirst);
         for (int from = 0; from < files.size() && window.isOpen(); ) {
             int to = from + 1;
             while (to < files.size()
@@ -174,7 +187,7 @@ public final class EventLookup {
      * @throws IOException if the store cannot be listed, or the sink throws it
      */
     public void forEach(EventFilter filter, FiledEvents sink) throws IOException {
-        for (StoredLogFile file : listing.list(true)) {
+        for (StoredLogFile file : list(true)) {
             for (StoredRecord event : findIn(file, filter)) {
                 sink.accept(file.uri(), event);
             }
@@ -210,7 +223,7 @@ public final class EventLookup {
      */
     public <T> List<T> findById(String idPrefix, Function<StoredRecord, T> mapper) throws IOException {
         List<T> found = new ArrayList<>();
-        for (StoredLogFile file : listing.list(false)) {
+        for (StoredLogFile file : list(false)) {
             List<T> inFile = new ArrayList<>();
             boolean complete = read(file, event -> {
                 if (event.idStartsWith(idPrefix)) {
@@ -231,6 +244,10 @@ public final class EventLookup {
      */
     public boolean anySkipped() {
         return anySkipped;
+    }
+
+    private List<StoredLogFile> list(boolean oldestFirst) throws IOException {
+        return selection.select(listing.list(oldestFirst));
     }
 
     private void skip(ObjectUri file, String reason) {

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A call of CloudTrail's API, which is recorded once in each home: before it takes effect, or after it was answered. For one
- * thread.
+ * A call of CloudTrail's API, which is recorded once in each home, before it takes effect or after it was answered, and once more
+ * if it fails in between. For one thread.
  */
 final class ApiCall {
     private final String operation;

@@ -5,24 +5,28 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.format.EventTime;
+import io.waymark.validator.server.access.Caller;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records the calls of clients in the trails of the homes that are served: those of CloudTrail as management events, reads of
- * objects as data events. Records have the members and names that CloudTrail gives them (User Guide, "record contents").
+ * Records the calls of clients in the trails of the homes that are served: those about objects as data events, all others as
+ * management events. Records have the members and names that CloudTrail gives them (User Guide, "record contents").
  * Thread-safe.
  */
 final class CallRecorder {
     private static final String CLOUD_TRAIL = "cloudtrail.amazonaws.com";
     private static final String S3 = "s3.amazonaws.com";
+    private static final String SIGN_IN = "signin.amazonaws.com";
     private static final String EVENT_VERSION = "1.11";
     private static final int MAX_TEXT = 1_024;
     private static final int MAX_PARAMETERS = 100 * 1_024;
@@ -41,7 +45,8 @@ final class CallRecorder {
     void record(ApiCall call, @Nullable ApiException error, ObjectNode response) throws IOException {
         Instant time = now();
         for (ManagedHome home : homes) {
-            if (call.isRecordedIn(home)) {
+            // A failure after the record of what was about to happen is a second event of the same request.
+            if (error == null && call.isRecordedIn(home)) {
                 continue;
             }
             ObjectNode record = begin(home, time, call.request().caller(), CLOUD_TRAIL, call.operation());
@@ -50,32 +55,86 @@ final class CallRecorder {
             }
             record.set("requestParameters", named(call.request().json()));
             record.set("responseElements", call.isReadOnly() || error != null ? JSON.nullNode() : named(response));
-            finish(home, time, record, call.requestId(), call.isReadOnly(), null);
+            finish(
+                    home,
+                    time,
+                    record,
+                    new RecordEnd(call.requestId(), call.isReadOnly(), false, JSON.arrayNode(), "AwsApiCall"));
             call.markRecordedIn(home);
         }
     }
 
-    /** Records a read of an object, where a trail selects it. */
-    void recordRead(ApiCaller caller, String eventName, String bucket, String key, String requestId, boolean exists)
-            throws IOException {
+    /** Records a call of S3: one about objects where a trail selects it. Null for no error. */
+    void record(S3Call call, @Nullable S3Exception error) throws IOException {
         Instant time = now();
         for (ManagedHome home : homes) {
-            ObjectNode record = begin(home, time, caller, S3, eventName);
-            if (!exists) {
-                record.put("errorCode", "NoSuchKey");
+            ObjectNode record = begin(home, time, call.caller(), S3, call.operation());
+            if (error != null) {
+                record.put("errorCode", error.code()).put("errorMessage", cut(String.valueOf(error.getMessage())));
             }
-            record.set(
-                    "requestParameters",
-                    JSON.objectNode().put("bucketName", bucket).put("key", key));
+            record.set("requestParameters", call.parameters());
             record.putNull("responseElements");
-            ArrayNode resources = JSON.arrayNode();
-            resources.addObject().put("type", "AWS::S3::Object").put("ARN", "arn:aws:s3:::" + bucket + "/" + key);
-            resources
-                    .addObject()
-                    .put("accountId", home.description().accountId())
-                    .put("type", "AWS::S3::Bucket")
-                    .put("ARN", "arn:aws:s3:::" + bucket);
-            finish(home, time, record, requestId, true, resources);
+            finish(
+                    home,
+                    time,
+                    record,
+                    new RecordEnd(
+                            call.requestId(),
+                            call.isReadOnly(),
+                            call.isData(),
+                            call.isData() ? call.resources(home.description().accountId()) : JSON.arrayNode(),
+                            "AwsApiCall"));
+        }
+    }
+
+    /**
+     * Records that somebody has signed in to the page, or tried to.
+     *
+     * @param caller who sent the request
+     * @param user whose access key it was; empty if there is no such key
+     * @param success whether it was its secret
+     */
+    void recordSignIn(ApiCaller caller, Optional<Caller> user, boolean success) throws IOException {
+        Instant time = now();
+        for (ManagedHome home : homes) {
+            String account = home.description().accountId();
+            ObjectNode record = begin(home, time, caller, SIGN_IN, "ConsoleLogin");
+            record.set("userIdentity", signInIdentity(account, user));
+            if (!success) {
+                record.put("errorMessage", "Failed authentication");
+            }
+            record.putNull("requestParameters");
+            record.set("responseElements", JSON.objectNode().put("ConsoleLogin", success ? "Success" : "Failure"));
+            finish(
+                    home,
+                    time,
+                    record,
+                    new RecordEnd(UUID.randomUUID().toString(), false, false, JSON.arrayNode(), "AwsConsoleSignIn"));
+        }
+    }
+
+    private static ObjectNode signInIdentity(String account, Optional<Caller> user) {
+        ObjectNode identity = JSON.objectNode().put("type", "IAMUser");
+        user.ifPresent(known -> identity.put("principalId", known.userName())
+                .put("arn", "arn:aws:iam::" + account + ":user/" + known.userName()));
+        // A name that is none may be a secret in the wrong field.
+        return identity.put("accountId", account)
+                .put("accessKeyId", user.map(Caller::accessKeyId).orElse(""))
+                .put("userName", user.map(Caller::userName).orElse("HIDDEN_DUE_TO_SECURITY_REASONS"));
+    }
+
+    /** Records what the page has read for a user. */
+    void recordPageRead(ApiCaller caller, String operation, ObjectNode parameters) throws IOException {
+        Instant time = now();
+        for (ManagedHome home : homes) {
+            ObjectNode record = begin(home, time, caller, CLOUD_TRAIL, operation);
+            record.set("requestParameters", named(parameters));
+            record.putNull("responseElements");
+            finish(
+                    home,
+                    time,
+                    record,
+                    new RecordEnd(UUID.randomUUID().toString(), true, false, JSON.arrayNode(), "AwsApiCall"));
         }
     }
 
@@ -95,34 +154,31 @@ final class CallRecorder {
                 .put("userAgent", cut(caller.userAgent()));
     }
 
-    private static void finish(
-            ManagedHome home,
-            Instant time,
-            ObjectNode record,
-            String requestId,
-            boolean readOnly,
-            @Nullable ArrayNode resources)
-            throws IOException {
+    /** The members of a record after {@code additionalEventData}. */
+    private record RecordEnd(String requestId, boolean readOnly, boolean data, ArrayNode resources, String eventType) {}
+
+    private static void finish(ManagedHome home, Instant time, ObjectNode record, RecordEnd end) throws IOException {
         ObjectNode rest = JSON.objectNode()
-                .put("requestID", requestId)
+                .put("requestID", end.requestId)
                 .put("eventID", UUID.randomUUID().toString())
-                .put("readOnly", readOnly);
-        List<Map<String, String>> selected = List.of();
-        if (resources != null) {
-            rest.set("resources", resources);
-            selected = List.of(text(resources.get(0)), text(resources.get(1)));
+                .put("readOnly", end.readOnly);
+        List<Map<String, String>> selected = new ArrayList<>();
+        if (!end.resources.isEmpty()) {
+            rest.set("resources", end.resources);
+            end.resources.forEach(resource -> selected.add(text(resource)));
         }
-        rest.put("eventType", "AwsApiCall")
-                .put("managementEvent", resources == null)
+        rest.put("eventType", end.eventType)
+                .put("managementEvent", !end.data)
                 .put("recipientAccountId", home.description().accountId())
-                .put("eventCategory", resources == null ? "Management" : "Data");
+                .put("eventCategory", end.data ? "Data" : "Management");
         String head = record.toString();
         home.record(new ManagedHome.ServerEvent(
                 time,
                 head.substring(0, head.length() - 1) + "," + ADDITIONAL,
                 "}," + rest.toString().substring(1),
-                resources == null ? "" : record.path("eventSource").asText(),
+                end.data ? record.path("eventSource").asText() : "",
                 record.path("eventName").asText(),
+                end.readOnly,
                 selected));
     }
 

@@ -55,6 +55,7 @@ public interface ManagedHome {
      * @param tail the rest; members of {@code additionalEventData} in it begin with a comma
      * @param dataEventSource for a data event, which only a trail that selects it has, its {@code eventSource}; else empty
      * @param eventName its {@code eventName}
+     * @param readOnly whether it changes nothing
      * @param resources the {@code type} and {@code ARN} of each resource of a data event
      */
     record ServerEvent(
@@ -63,6 +64,7 @@ public interface ManagedHome {
             String tail,
             String dataEventSource,
             String eventName,
+            boolean readOnly,
             List<Map<String, String>> resources) {
         /** Copies the list. */
         public ServerEvent {

@@ -34,6 +34,8 @@ final class S3Api {
             "fetch-owner",
             "x-id");
 
+    private static final byte[] NOTHING = {};
+
     private static final String REQUEST_ID = "x-amz-request-id";
 
     private final StoreBuckets buckets;
@@ -71,55 +73,90 @@ final class S3Api {
     private void answerOrThrow(Request request, Caller caller, Response response, Callback callback)
             throws S3Exception, IOException {
         S3Request s3 = S3Request.of(request);
-        if (HttpMethod.PUT.is(request.getMethod())
-                && !s3.bucket().isEmpty()
-                && s3.key().isEmpty()
-                && s3.parameters().isEmpty()) {
-            creation.create(s3.bucket());
-            response.getHeaders().put(HttpHeader.LOCATION, "/" + s3.bucket());
-            callback.succeeded();
-            return;
-        }
-        if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
-            throw new S3Exception(403, "AccessDenied", "Access Denied: this store is read-only");
-        }
-        if (s3.bucket().isEmpty()) {
-            write(response, callback, 200, listBuckets());
-            return;
-        }
-        ReadOnlyDirectoryStore store = buckets.find(s3.bucket())
-                .orElseThrow(() -> new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist"));
-        if (s3.key().isEmpty() && s3.parameters().containsKey("location")) {
-            // us-east-1 has no name here.
-            write(response, callback, 200, new XmlText("LocationConstraint").toBytes());
-            return;
-        }
-        if (!isSupported(s3)) {
-            throw new S3Exception(501, "NotImplemented", "A header or query you provided is not implemented");
-        }
-        if (!s3.key().isEmpty()) {
-            recordRead(store, s3, ApiCaller.of(request, caller), request, response);
+        S3Call call = S3Call.of(
+                ApiCaller.of(request, caller),
+                request.getMethod(),
+                s3,
+                String.valueOf(response.getHeaders().get(REQUEST_ID)));
+        boolean isRead = HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
+        if (isRead && !s3.key().isEmpty()) {
+            ReadOnlyDirectoryStore store = recorded(call, () -> {
+                ReadOnlyDirectoryStore found = storeOf(s3);
+                if (!found.exists(new ObjectUri(s3.bucket(), s3.key()))) {
+                    throw S3Exception.noSuchKey();
+                }
+                return found;
+            });
             GetObject.answer(store, s3, request, response, callback);
-        } else if (HttpMethod.HEAD.is(request.getMethod())) {
+            return;
+        }
+        byte[] body = recorded(call, () -> isRead ? read(request, s3) : change(request, s3));
+        if (!isRead) {
+            response.getHeaders().put(HttpHeader.LOCATION, "/" + s3.bucket());
+        }
+        if (body.length == 0) {
             callback.succeeded();
-        } else if (s3.parameter("list-type", "1").equals("2")) {
-            write(response, callback, 200, ListObjects.version2(store, s3));
         } else {
-            write(response, callback, 200, ListObjects.version1(store, s3));
+            write(response, callback, 200, body);
         }
     }
 
-    private void recordRead(
-            ReadOnlyDirectoryStore store, S3Request s3, ApiCaller caller, Request request, Response response)
-            throws IOException {
-        boolean exists = store.exists(new ObjectUri(s3.bucket(), s3.key()));
-        recorder.recordRead(
-                caller,
-                HttpMethod.HEAD.is(request.getMethod()) ? "HeadObject" : "GetObject",
-                s3.bucket(),
-                s3.key(),
-                String.valueOf(response.getHeaders().get(REQUEST_ID)),
-                exists);
+    /** What a call does. */
+    private interface Answer<T> {
+        T get() throws S3Exception, IOException;
+    }
+
+    /** A call that cannot be recorded is not answered. */
+    private <T> T recorded(S3Call call, Answer<T> answer) throws S3Exception, IOException {
+        T answered;
+        try {
+            answered = answer.get();
+        } catch (S3Exception e) {
+            recorder.record(call, e);
+            throw e;
+        }
+        recorder.record(call, null);
+        return answered;
+    }
+
+    private byte[] change(Request request, S3Request s3) throws S3Exception, IOException {
+        boolean creates = HttpMethod.PUT.is(request.getMethod())
+                && !s3.bucket().isEmpty()
+                && s3.key().isEmpty()
+                && s3.parameters().isEmpty();
+        if (!creates) {
+            throw new S3Exception(403, "AccessDenied", "Access Denied: this store is read-only");
+        }
+        creation.create(s3.bucket());
+        return NOTHING;
+    }
+
+    private ReadOnlyDirectoryStore storeOf(S3Request s3) throws S3Exception, IOException {
+        ReadOnlyDirectoryStore store = buckets.find(s3.bucket())
+                .orElseThrow(() -> new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist"));
+        boolean isLocation = s3.key().isEmpty() && s3.parameters().containsKey("location");
+        if (!isLocation && !isSupported(s3)) {
+            throw new S3Exception(501, "NotImplemented", "A header or query you provided is not implemented");
+        }
+        return store;
+    }
+
+    /** Reads of a bucket, or lists the buckets. */
+    private byte[] read(Request request, S3Request s3) throws S3Exception, IOException {
+        if (s3.bucket().isEmpty()) {
+            return listBuckets();
+        }
+        ReadOnlyDirectoryStore store = storeOf(s3);
+        if (s3.parameters().containsKey("location")) {
+            // us-east-1 has no name here.
+            return new XmlText("LocationConstraint").toBytes();
+        }
+        if (HttpMethod.HEAD.is(request.getMethod())) {
+            return NOTHING;
+        }
+        return s3.parameter("list-type", "1").equals("2")
+                ? ListObjects.version2(store, s3)
+                : ListObjects.version1(store, s3);
     }
 
     /** Presigned requests and overridden response headers are read as plain ones; sub-resources and versions are not. */

@@ -94,6 +94,7 @@ public final class WaymarkServer implements AutoCloseable {
                 integrity,
                 new TrailPanel(trailActions),
                 new Sessions(settings.accessKeys(), clock),
+                new ConsoleRecorder(recorder, clock),
                 settings.tls() != null);
         try {
             return start(

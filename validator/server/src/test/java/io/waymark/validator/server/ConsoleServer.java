@@ -6,6 +6,7 @@ import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.TrailBuilder;
 import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.history.HistoryListener;
+import io.waymark.validator.history.HistorySettings;
 import io.waymark.validator.history.HistoryUpdater;
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.verifier.ObjectUri;
@@ -74,7 +75,8 @@ final class ConsoleServer implements AutoCloseable {
         chain = trail.chain(TrailBuilder.HOME_REGION, trail.addKey(start, start.plus(30, ChronoUnit.DAYS)), start);
         write(start);
         ReadOnlyDirectoryStore store = ReadOnlyDirectoryStore.open(trail.store());
-        StoreHistory history = StoreHistory.open(store, home.resolve("history"), 90, Clock.systemUTC(), new Silent());
+        StoreHistory history = StoreHistory.open(
+                store, home.resolve("history"), HistorySettings.DEFAULT, Clock.systemUTC(), new Silent());
         history.update();
         updater = HistoryUpdater.start(List.of(history), new Silent());
         server = WaymarkServer.start(

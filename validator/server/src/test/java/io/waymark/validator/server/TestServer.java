@@ -6,6 +6,7 @@ import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.TrailBuilder;
 import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.history.HistoryListener;
+import io.waymark.validator.history.HistorySettings;
 import io.waymark.validator.history.StoreHistory;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
@@ -61,6 +62,11 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Path home, String prefix, PortSettings settings) throws IOException {
+        this(home, prefix, settings, Clock.systemUTC());
+    }
+
+    /** The clock is that of the event history. */
+    TestServer(Path home, String prefix, PortSettings settings, Clock clock) throws IOException {
         trail = new TrailBuilder(home, prefix);
         chain = trail.chain(TrailBuilder.HOME_REGION, trail.addKey(start, start.plus(30, ChronoUnit.DAYS)), start);
         firstLog = chain.addLogFile(start.plusSeconds(900), 3);
@@ -68,7 +74,7 @@ final class TestServer implements AutoCloseable {
         secondLog = chain.addLogFile(start.plusSeconds(4500), 2);
         secondDigest = chain.addDigest(start.plusSeconds(7200));
         ReadOnlyDirectoryStore store = ReadOnlyDirectoryStore.open(trail.store());
-        history = StoreHistory.open(store, home.resolve("history"), 90, Clock.systemUTC(), new NoProblems());
+        history = StoreHistory.open(store, home.resolve("history"), HistorySettings.DEFAULT, clock, new NoProblems());
         history.update();
         server = WaymarkServer.start(
                 settings, List.of(store), new EventHistory(List.of(history)), List.of(trail.publicKeys()));

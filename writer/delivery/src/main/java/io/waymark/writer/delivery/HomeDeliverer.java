@@ -7,6 +7,7 @@ import io.waymark.writer.digest.DigestWriter;
 import io.waymark.writer.digest.ForeignTrailException;
 import io.waymark.writer.journal.JournalException;
 import io.waymark.writer.journal.JournalFolder;
+import io.waymark.writer.journal.JournalReader;
 import io.waymark.writer.keys.KeyUnavailableException;
 import io.waymark.writer.logfile.LogFileCheck;
 import io.waymark.writer.logfile.UnreadableLogFileException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,8 @@ final class HomeDeliverer implements Closeable {
     /** The keys of {@link #backoffs}. */
     private List<String> instances = List.of();
 
+    private @Nullable Map<String, Long> changedAfter;
+    private @Nullable Map<String, Long> stoppedAfter;
     private boolean signingPrepared;
     /** Whether delivery waits for somebody to restore the key, or to give the trail another name. */
     private boolean cannotSign;
@@ -84,9 +88,47 @@ final class HomeDeliverer implements Closeable {
         scanJournals();
     }
 
-    /** Opens all journals, so that each has recorded whether its events are logged. */
-    void openJournals() {
+    /**
+     * Opens all journals, so that each has recorded whether its events are logged.
+     *
+     * @param before the last entry of each journal before the trail has changed, by the journal's name; null for all that the
+     *     journals have now
+     */
+    void openJournals(@Nullable Map<String, Long> before) {
+        changedAfter = before;
         instances.forEach(instance -> runTask(instance, deliverer -> false));
+    }
+
+    /**
+     * Delivers no entries after these.
+     *
+     * @param last the last entry of each journal to deliver, by the journal's name; nothing of others
+     */
+    void stopAfter(Map<String, Long> last) {
+        stoppedAfter = last;
+    }
+
+    /**
+     * Returns the last entry of each journal now.
+     *
+     * @return indexes, by the journal's name
+     * @throws IOException if a journal cannot be read
+     */
+    Map<String, Long> endIndexes() throws IOException {
+        scanJournals();
+        Map<String, Long> ends = new HashMap<>();
+        for (String instance : instances) {
+            Path folder = settings.journals().resolve(instance);
+            try (JournalReader reader = JournalReader.open(folder, JournalReader.BEFORE_FIRST, log)) {
+                ends.put(instance, reader.endIndex());
+            }
+        }
+        return ends;
+    }
+
+    /** A journal that is not among them has no entries up to there. */
+    private static long limit(@Nullable Map<String, Long> indexes, String instance) {
+        return indexes == null ? Long.MAX_VALUE : indexes.getOrDefault(instance, JournalReader.BEFORE_FIRST);
     }
 
     DeliverySettings settings() {
@@ -143,7 +185,8 @@ final class HomeDeliverer implements Closeable {
                 deliverer = new JournalDeliverer(settings, retention, instance, digests, status, check, clock, log);
                 deliverers.put(instance, deliverer);
             }
-            deliverer.applyLogging();
+            deliverer.applyLogging(limit(changedAfter, instance));
+            deliverer.stopAfter(limit(stoppedAfter, instance));
             boolean busy = task.run(deliverer);
             if (deliverer.hasUndelivered()) {
                 prepareSigning();

@@ -71,6 +71,8 @@ final class JournalDeliverer implements Closeable {
     private String stream;
     /** Whether {@link #entry} was read and could not be processed yet. */
     private boolean entryPending;
+    /** The last entry that is delivered. */
+    private long lastToDeliver = Long.MAX_VALUE;
     /** Whether the trail logs the entries that are read next. */
     private boolean logging;
     /** The last event that is not logged; its number in its stream. */
@@ -210,7 +212,8 @@ final class JournalDeliverer implements Closeable {
     boolean poll(int limit) throws IOException {
         storeFinishedBatch();
         for (int i = 0; i < limit; i++) {
-            if (!entryPending && !reader.next(entry)) {
+            entryPending = entryPending || reader.next(entry);
+            if (!entryPending || entry.index() > lastToDeliver) {
                 // A clock that was set back ends the window too.
                 boolean complete = state instanceof Writing writing
                         ? !writing.window.contains(clock.millis())
@@ -220,7 +223,6 @@ final class JournalDeliverer implements Closeable {
                 }
                 return i > 0;
             }
-            entryPending = true;
             switch (entry.type()) {
                 case STREAM -> {
                     flush();
@@ -282,15 +284,22 @@ final class JournalDeliverer implements Closeable {
         return false;
     }
 
+    /** Leaves the entries after this one to the next deliverer. */
+    void stopAfter(long index) {
+        lastToDeliver = index;
+    }
+
     /**
-     * Starts or stops to log, as the trail's definition says, after the entries that the journal has now.
+     * Starts or stops to log, as the trail's definition says.
      *
+     * @param index the last entry before that; if the journal does not have it yet, the last one that it has now
      * @throws IOException if these entries cannot be delivered now; to be tried again
      */
-    void applyLogging() throws IOException {
+    void applyLogging(long index) throws IOException {
         if (logging == rules.logging()) {
             return;
         }
+        stopAfter(index);
         boolean more = true;
         while (more) {
             more = poll(DRAINED_ENTRIES);

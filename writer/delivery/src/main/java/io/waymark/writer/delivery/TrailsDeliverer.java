@@ -2,6 +2,7 @@ package io.waymark.writer.delivery;
 
 import io.waymark.base.log.OperatorLog;
 import io.waymark.base.thread.Deadline;
+import io.waymark.writer.delivery.TrailsReader.AppliedTrail;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ final class TrailsDeliverer implements Closeable {
     private final OperatorLog log;
     private final Map<String, HomeDeliverer> deliverers = new LinkedHashMap<>();
     private final JournalRetention retention = new JournalRetention(Set.of());
+    /** The trails as they are delivered, by name. */
+    private final Map<String, AppliedTrail> applied = new LinkedHashMap<>();
+
     private List<HomeDeliverer> polled = List.of();
     private long checkedAt;
 
@@ -40,8 +45,16 @@ final class TrailsDeliverer implements Closeable {
         this.clock = clock;
         this.log = log;
         try {
-            takeUp(List.of());
+            for (AppliedTrail trail : trails.applied()) {
+                applied.put(trail.settings().trail().name(), trail);
+            }
+            takeUpChanges();
         } catch (IOException | RuntimeException e) {
+            if (e instanceof IOException && !deliverers.isEmpty()) {
+                // They are delivered as they were until the change can be taken up.
+                report(e);
+                return;
+            }
             close();
             throw e;
         }
@@ -73,7 +86,7 @@ final class TrailsDeliverer implements Closeable {
      */
     void takeUpChanges() throws IOException {
         checkedAt = System.nanoTime();
-        takeUp(List.copyOf(deliverers.values()));
+        takeUp();
     }
 
     /** The trails are delivered as they were until the change can be taken up. */
@@ -81,28 +94,39 @@ final class TrailsDeliverer implements Closeable {
         try {
             takeUpChanges();
         } catch (IOException e) {
-            log.warn("trails." + e.getMessage(), String.valueOf(e.getMessage()), null);
+            report(e);
         }
     }
 
-    private void takeUp(List<HomeDeliverer> known) throws IOException {
+    private void report(Exception e) {
+        log.warn("trails." + e.getMessage(), String.valueOf(e.getMessage()), null);
+    }
+
+    private void takeUp() throws IOException {
         Map<String, DeliverySettings> wanted = new LinkedHashMap<>();
         for (DeliverySettings settings : trails.read()) {
             wanted.put(settings.trail().name(), settings);
         }
         try {
-            for (HomeDeliverer deliverer : known) {
-                String name = deliverer.settings().trail().name();
-                if (!isSame(deliverer, wanted.get(name)) && !trails.unreadable().contains(name)) {
-                    end(deliverer, wanted.containsKey(name));
+            for (AppliedTrail trail : List.copyOf(applied.values())) {
+                String name = trail.settings().trail().name();
+                if (!deliverers.containsKey(name)) {
+                    begin(trail.settings(), trail.through(), applied.size() == 1);
+                }
+                HomeDeliverer deliverer = deliverers.get(name);
+                if (deliverer != null
+                        && !isSame(deliverer, wanted.get(name))
+                        && !trails.unreadable().contains(name)) {
+                    change(deliverer, wanted.get(name), wanted.size() == 1);
                 }
             }
             Set<String> kept = new HashSet<>(trails.unreadable());
             kept.addAll(wanted.keySet());
+            kept.addAll(applied.keySet());
             retention.setTrails(kept);
             for (DeliverySettings settings : wanted.values()) {
-                if (!deliverers.containsKey(settings.trail().name())) {
-                    begin(settings, wanted.size() == 1);
+                if (!applied.containsKey(settings.trail().name()) && begin(settings, null, wanted.size() == 1)) {
+                    apply(new AppliedTrail(settings, null));
                 }
             }
         } finally {
@@ -115,32 +139,62 @@ final class TrailsDeliverer implements Closeable {
         return deliverer.settings() == wanted;
     }
 
-    /** Delivers and signs what the trail logs until now. */
-    private void end(HomeDeliverer deliverer, boolean continues) throws IOException {
+    private void apply(AppliedTrail trail) throws IOException {
+        trails.apply(trail);
+        applied.put(trail.settings().trail().name(), trail);
+    }
+
+    /**
+     * Delivers and signs what was journaled before the change, and then delivers the trail as it is now. Where the change lies
+     * is recorded first: neither an outage of the store nor a restart moves it.
+     */
+    private void change(HomeDeliverer deliverer, @Nullable DeliverySettings wanted, boolean alone) throws IOException {
         DeliverySettings settings = deliverer.settings();
         String name = settings.trail().name();
+        AppliedTrail before = Objects.requireNonNull(applied.get(name));
+        Map<String, Long> through = before.through();
+        if (through == null) {
+            through = deliverer.endIndexes();
+            apply(new AppliedTrail(settings, through));
+            deliverer.stopAfter(through);
+        }
         if (!deliverer.finish(null, 0, Deadline.after(CHANGE_TIMEOUT))) {
             throw new IOException("the trail " + name + " has changed, but the events before the change could not be"
                     + " delivered and signed; retrying");
         }
         deliverer.close();
         deliverers.remove(name);
-        if (!continues) {
+        if (wanted == null) {
             // If a trail of this name is created again, it does not log what comes until then.
             try (HomeDeliverer stopped = new HomeDeliverer(settings.stopped(), retention, clock, log)) {
-                stopped.openJournals();
+                stopped.openJournals(through);
             }
+            trails.forget(settings);
+            applied.remove(name);
+        } else if (begin(wanted, through, alone)) {
+            apply(new AppliedTrail(wanted, null));
         }
     }
 
-    /** Begins to deliver a trail; one that cannot be delivered does not keep the others from it, and is tried again. */
-    private void begin(DeliverySettings settings, boolean alone) throws IOException {
+    /**
+     * Begins to deliver a trail; one that cannot be delivered does not keep the others from it, and is tried again.
+     *
+     * @param through the last entry of each journal before the trail has changed; null if it has not
+     */
+    private boolean begin(DeliverySettings settings, @Nullable Map<String, Long> through, boolean alone)
+            throws IOException {
+        String name = settings.trail().name();
         try {
             HomeDeliverer deliverer = new HomeDeliverer(settings, retention, clock, log);
-            deliverers.put(settings.trail().name(), deliverer);
-            deliverer.openJournals();
+            deliverers.put(name, deliverer);
+            AppliedTrail before = applied.get(name);
+            if (through != null && before != null && isSame(deliverer, before.settings())) {
+                deliverer.stopAfter(through);
+            }
+            deliverer.openJournals(through);
+            return true;
         } catch (IOException | RuntimeException e) {
-            HomeDeliverer failed = deliverers.remove(settings.trail().name());
+            HomeDeliverer failed = deliverers.remove(name);
             if (failed != null) {
                 failed.close();
             }
@@ -149,10 +203,11 @@ final class TrailsDeliverer implements Closeable {
             }
             HomeDeliverer.publishFailure(settings, e, clock, log);
             log.warn(
-                    "trails." + settings.trail().name() + "." + e.getMessage(),
-                    "the trail " + settings.trail().name()
-                            + " cannot be delivered; retrying. Its events stay in the journals: " + e.getMessage(),
+                    "trails." + name + "." + e.getMessage(),
+                    "the trail " + name + " cannot be delivered; retrying. Its events stay in the journals: "
+                            + e.getMessage(),
                     null);
+            return false;
         }
     }
 

@@ -2,7 +2,9 @@ package io.waymark.writer.delivery;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads which trails a home has. Used by one thread. */
 @FunctionalInterface
@@ -14,6 +16,46 @@ public interface TrailsReader {
      * @throws IOException if they cannot be read
      */
     List<DeliverySettings> read() throws IOException;
+
+    /**
+     * A trail as it is delivered.
+     *
+     * @param settings its settings
+     * @param through where the trail has changed, the last entry of each journal that is still delivered so, by the journal's
+     *     name, and nothing of other journals; null if it has not
+     */
+    record AppliedTrail(DeliverySettings settings, @Nullable Map<String, Long> through) {
+        /** Copies the map. */
+        public AppliedTrail {
+            through = through == null ? null : Map.copyOf(through);
+        }
+    }
+
+    /**
+     * Returns the trails as they were delivered last, in this run or an earlier one. To be called before {@link #read}.
+     *
+     * @return the trails; those that are deleted now are among them if events before that are yet to be delivered
+     * @throws IOException if that cannot be read
+     */
+    default List<AppliedTrail> applied() throws IOException {
+        return List.of();
+    }
+
+    /**
+     * Records how a trail is delivered from now on; it is durable when this returns.
+     *
+     * @param trail the trail
+     * @throws IOException if it could not be recorded
+     */
+    default void apply(AppliedTrail trail) throws IOException {}
+
+    /**
+     * Forgets a trail that was deleted, and whose events are all delivered.
+     *
+     * @param settings its settings
+     * @throws IOException if the record could not be deleted
+     */
+    default void forget(DeliverySettings settings) throws IOException {}
 
     /**
      * Returns the trails whose definitions could not be read, and whose settings are not known from before: the journals are

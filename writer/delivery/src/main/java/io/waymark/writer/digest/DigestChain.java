@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class DigestChain {
     private static final String BACKFILL = "backfill";
 
+    /** A range takes some 15 bytes of a digest. */
+    private static final int MAX_NOT_LOGGED_RANGES = 50_000;
+
+    /** Of trails without digests: streams that have ended are of no digest. */
+    private static final int MAX_UNPROVEN_STREAMS = 1_000;
+
     final String accountId;
     final String region;
     /** Whether its digests list log files that were delivered after the digest of their time. */
@@ -132,9 +138,20 @@ final class DigestChain {
         return planned;
     }
 
-    /** Adds to what the next digest says of records that are not logged. */
+    /** Adds to what the next digest says of records that are not logged; that is due soon if it says much. */
     void addNotLogged(List<NotLoggedRecords> records) {
         pendingNotLogged = NotLoggedRecords.merge(pendingNotLogged, records);
+        int ranges = 0;
+        for (NotLoggedRecords each : pendingNotLogged) {
+            ranges += each.sequences().size();
+        }
+        late |= ranges > MAX_NOT_LOGGED_RANGES;
+    }
+
+    /** Adds records of a trail without digests: the first digest that it has again says where each stream's proof begins. */
+    void addUnproven(List<NotLoggedRecords> records) {
+        pendingNotLogged =
+                NotLoggedRecords.summarize(NotLoggedRecords.merge(pendingNotLogged, records), MAX_UNPROVEN_STREAMS);
     }
 
     /** Reverts {@link #addNotLogged}. */

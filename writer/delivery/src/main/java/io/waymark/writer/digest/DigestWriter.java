@@ -281,8 +281,12 @@ public final class DigestWriter {
         if (!unproven.isEmpty()) {
             DigestChain own = ownChain();
             List<NotLoggedRecords> known = own.pendingNotLogged();
-            own.addNotLogged(unproven);
             undo.add(() -> own.setPendingNotLogged(known));
+            if (validation) {
+                own.addNotLogged(unproven);
+            } else {
+                own.addUnproven(unproven);
+            }
         }
         if (!validation) {
             Instant now = now();

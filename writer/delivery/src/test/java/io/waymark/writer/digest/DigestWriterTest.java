@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.format.Digest;
 import io.waymark.format.KeyLayout;
+import io.waymark.format.NotLoggedRecords;
+import io.waymark.format.SequenceRange;
 import io.waymark.format.StreamRange;
 import io.waymark.testing.AdjustableClock;
 import io.waymark.writer.keys.KeyUnavailableException;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -274,5 +277,68 @@ class DigestWriterTest extends DigestFixture {
         open(clock).writeDue();
         assertThat(digest(1).logFiles()).extracting(Digest.LogFileEntry::object).containsExactly(key("us-east-1", 1));
         assertThat(digest(1).startTime()).isEqualTo(digest(0).endTime());
+    }
+
+    /** Every other record of a stream. */
+    private static List<NotLoggedRecords> everyOther(String stream, int from, int ranges) {
+        List<SequenceRange> sequences = new ArrayList<>();
+        for (int i = 0; i < ranges; i++) {
+            sequences.add(new SequenceRange(from + 2L * i, from + 2L * i));
+        }
+        return List.of(new NotLoggedRecords(stream, NotLoggedRecords.Reason.NOT_SELECTED, sequences));
+    }
+
+    @Test
+    void digestIsDueSoonIfItHasMuchToSayOfRecordsThatAreNotLogged() throws Exception {
+        ManualClock clock = new ManualClock();
+        DigestWriter digests = open(clock, Duration.ofHours(1));
+        digests.addDelivered("1", 1, List.of(), everyOther("stream", 0, 10_000));
+        runFor(digests, clock, Duration.ofMinutes(10));
+        assertThat(objects()).isEmpty();
+        for (int i = 1; i < 6; i++) {
+            digests.addDelivered("1", 1 + i, List.of(), everyOther("stream", i * 20_000, 10_000));
+        }
+        runFor(digests, clock, Duration.ofMinutes(10));
+        assertThat(objects()).hasSize(1);
+        assertThat(digest(0).notLogged().get(0).sequences()).hasSize(60_000);
+        runFor(digests, clock, Duration.ofMinutes(30));
+        assertThat(objects()).as("until there is much again").hasSize(1);
+    }
+
+    @Test
+    void trailWithoutDigestsKeepsOneRangeOfEachStream() throws Exception {
+        ManualClock clock = new ManualClock();
+        Path state = Files.createDirectories(folder.resolve("state"));
+        DigestWriter off = switched(state, clock, false);
+        for (int i = 0; i < 20; i++) {
+            off.addDelivered("1", 1 + i, List.of(), everyOther("stream", i * 20_000, 10_000));
+            off.addDelivered("2", 1 + i, List.of(), everyOther("other", i * 20_000, 10_000));
+        }
+        assertThat(Files.size(state.resolve("digest-chains.json"))).isLessThan(5_000);
+        clock.advance(Duration.ofMinutes(1));
+        DigestWriter on = switched(state, clock, true);
+        clock.advance(Duration.ofHours(1));
+        on.writeAll();
+        assertThat(digest(0).notLogged())
+                .containsExactly(
+                        unproven("stream", 19 * 20_000 + 2 * 9_999), unproven("other", 19 * 20_000 + 2 * 9_999));
+    }
+
+    private static NotLoggedRecords unproven(String stream, long last) {
+        return new NotLoggedRecords(
+                stream, NotLoggedRecords.Reason.VALIDATION_OFF, List.of(new SequenceRange(0, last)));
+    }
+
+    private DigestWriter switched(Path state, ManualClock clock, boolean validation) throws IOException {
+        return new DigestWriter(
+                folder,
+                state,
+                new Trail("trail", ACCOUNT, "us-east-1", "trail", ""),
+                validation,
+                Duration.ofHours(1),
+                store,
+                new SigningKeyStore(folder.resolve("keys"), "password", clock, log),
+                clock,
+                log);
     }
 }

@@ -112,6 +112,21 @@ public final class JournalReader implements Closeable {
         }
     }
 
+    /**
+     * Returns an index that all entries of the journal have at most now, and later ones exceed.
+     *
+     * @return the index of the last entry, or one after it and before the next; lower than any if there is none
+     * @throws JournalException if the journal cannot be read
+     */
+    public long endIndex() throws JournalException {
+        try (ExcerptTailer end = queue.createTailer()) {
+            end.singleThreadedCheckDisabled(true);
+            return end.toEnd().index() - 1;
+        } catch (RuntimeException | Error e) {
+            throw new JournalException("the journal " + folder + " cannot be read: " + e, e);
+        }
+    }
+
     /** Returns whether the entry is one for the caller: neither consumed nor a definition. */
     private boolean decode(Bytes<?> bytes, JournalEntry entry) throws JournalException {
         byte kind = bytes.readByte(bytes.readPosition());

@@ -75,6 +75,17 @@ public final class Sessions {
     }
 
     /**
+     * Finds the user of an access key.
+     *
+     * @param accessKeyId the access key
+     * @return the user; empty if there is no such key
+     * @throws IOException if the access keys cannot be read
+     */
+    public Optional<Caller> userOf(String accessKeyId) throws IOException {
+        return keys.find(accessKeyId).map(AccessKey::caller);
+    }
+
+    /**
      * Finds out who sent a request of a browser.
      *
      * @param token the token in its cookie; null if it has none

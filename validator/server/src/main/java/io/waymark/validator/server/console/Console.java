@@ -56,6 +56,7 @@ public final class Console {
      * @param integrity what is proved
      * @param trails the trails
      * @param sessions the sessions of users who have signed in
+     * @param calls records what users do
      * @param secure whether the page is served over TLS
      */
     public Console(
@@ -63,9 +64,10 @@ public final class Console {
             IntegrityMonitor integrity,
             TrailDescriptions trails,
             Sessions sessions,
+            ConsoleCalls calls,
             boolean secure) {
-        this.api = new ConsoleApi(history, integrity, trails);
-        this.signIn = new SignIn(sessions, secure);
+        this.api = new ConsoleApi(history, integrity, trails, calls);
+        this.signIn = new SignIn(sessions, calls, secure);
     }
 
     /**
@@ -113,7 +115,7 @@ public final class Console {
         }
     }
 
-    /** Browsers say from which page a form comes; whoever does not is none. */
+    /** Browsers say from which page a form comes; a request without that is none. */
     private void post(String path, Request request, Response response, Callback callback) {
         if (!request.getHeaders().contains(HttpHeader.ORIGIN)) {
             Response.writeError(request, response, callback, 403, "sign in with a browser");

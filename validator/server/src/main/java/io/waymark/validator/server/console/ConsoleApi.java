@@ -23,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleApi {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private static final String LOOKUP = "LookupEvents";
+
     private final EventSearch events;
     private final EventDetail event;
     private final ProofTimeline timeline;
     private final StreamList streams;
     private final IntegrityMonitor integrity;
     private final TrailDescriptions trails;
+    private final ConsoleCalls calls;
 
-    ConsoleApi(EventHistory history, IntegrityMonitor integrity, TrailDescriptions trails) {
+    ConsoleApi(EventHistory history, IntegrityMonitor integrity, TrailDescriptions trails, ConsoleCalls calls) {
+        this.calls = calls;
         this.events = new EventSearch(history, integrity);
         this.event = new EventDetail(history, integrity);
         this.timeline = new ProofTimeline(history, integrity);
@@ -50,7 +54,7 @@ final class ConsoleApi {
             if (caller == null) {
                 throw new ConsoleException(401, "sign in first");
             }
-            write(response, callback, 200, name.equals("caller") ? describe(caller) : find(name, request));
+            write(response, callback, 200, name.equals("caller") ? describe(caller) : find(name, caller, request));
         } catch (ConsoleException e) {
             write(response, callback, e.status(), error(String.valueOf(e.getMessage())));
         } catch (IOException e) {
@@ -60,13 +64,26 @@ final class ConsoleApi {
         }
     }
 
-    private ObjectNode find(String name, Request request) throws ConsoleException, IOException {
+    private ObjectNode find(String name, Caller caller, Request request) throws ConsoleException, IOException {
         return switch (name) {
-            case "events" -> events.find(ConsoleParameters.of(request, EventSearch.parameters()));
-            case "event" -> event.find(ConsoleParameters.of(request, EventDetail.PARAMETERS));
+            case "events" -> {
+                ConsoleParameters parameters = ConsoleParameters.of(request, EventSearch.parameters());
+                ObjectNode found = events.find(parameters);
+                calls.recordRead(request, caller, LOOKUP, EventSearch.describe(parameters));
+                yield found;
+            }
+            case "event" -> {
+                ObjectNode found = event.find(ConsoleParameters.of(request, EventDetail.PARAMETERS));
+                calls.recordRead(request, caller, LOOKUP, EventDetail.describe(found));
+                yield found;
+            }
             case "timeline" -> timeline.find(ConsoleParameters.of(request, ProofTimeline.parameters()));
             case "streams" -> streams.list();
-            case "trails" -> trails();
+            case "trails" -> {
+                ObjectNode found = trails();
+                calls.recordRead(request, caller, "DescribeTrails", JsonNodeFactory.instance.objectNode());
+                yield found;
+            }
             case "integrity" -> describe(integrity.report());
             default -> throw new ConsoleException(404, "no such resource: " + name);
         };

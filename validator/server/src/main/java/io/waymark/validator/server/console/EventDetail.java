@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.history.HistoryPage.FoundEvent;
 import io.waymark.validator.history.HistoryPosition;
+import io.waymark.validator.history.LookupAttribute;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -39,12 +40,24 @@ final class EventDetail {
                 .orElseThrow(() -> new ConsoleException(404, "the event is not in the event history"));
         IntegrityReport report = integrity.report();
         ObjectNode response = EventSearch.summarize(found, report)
+                .put("eventID", found.event().text("eventID"))
                 .put("record", pretty(found.event().json()))
                 .put("logFile", found.logFile());
         String reason = report.reasonOf(found.logFile());
         response.put("proofReason", reason);
         collect("", found.event().json(), response.putArray("fields"));
         return response;
+    }
+
+    /** Returns the parameters with which {@code LookupEvents} finds an event that was found. */
+    static ObjectNode describe(ObjectNode found) {
+        ObjectNode described = JsonNodeFactory.instance.objectNode();
+        described
+                .putArray("LookupAttributes")
+                .addObject()
+                .put("AttributeKey", LookupAttribute.EVENT_ID.apiName())
+                .put("AttributeValue", found.path("eventID").asText());
+        return described;
     }
 
     private static String pretty(JsonNode record) throws IOException {

@@ -92,6 +92,27 @@ final class EventSearch {
         return new HistoryQuery(null, conditions, parameters.text(TEXT).orElse(""), start, end);
     }
 
+    /** Returns the parameters as {@code LookupEvents} has them. */
+    static ObjectNode describe(ConsoleParameters parameters) throws ConsoleException {
+        ObjectNode described = JsonNodeFactory.instance.objectNode();
+        ArrayNode attributes = JsonNodeFactory.instance.arrayNode();
+        for (LookupAttribute attribute : LookupAttribute.values()) {
+            parameters
+                    .text(attribute.apiName())
+                    .ifPresent(value -> attributes
+                            .addObject()
+                            .put("AttributeKey", attribute.apiName())
+                            .put("AttributeValue", value));
+        }
+        if (!attributes.isEmpty()) {
+            described.set("LookupAttributes", attributes);
+        }
+        for (String name : List.of(START_TIME, END_TIME, TEXT)) {
+            parameters.text(name).ifPresent(value -> described.put(name, value));
+        }
+        return described;
+    }
+
     static ObjectNode summarize(FoundEvent found, IntegrityReport report) {
         StoredRecord event = found.event();
         ObjectNode summary = JsonNodeFactory.instance

@@ -31,6 +31,7 @@ final class SignIn {
     private static final double ATTEMPTS_AT_ONCE = 10;
 
     private final Sessions sessions;
+    private final ConsoleCalls calls;
     private final boolean secure;
     private final RateLimit attempts = new RateLimit(ATTEMPTS_PER_SECOND, ATTEMPTS_AT_ONCE);
 
@@ -38,10 +39,12 @@ final class SignIn {
      * Creates the sign-in of a page.
      *
      * @param sessions the sessions
+     * @param calls records sign-ins
      * @param secure whether the page is served over TLS
      */
-    SignIn(Sessions sessions, boolean secure) {
+    SignIn(Sessions sessions, ConsoleCalls calls, boolean secure) {
         this.sessions = sessions;
+        this.calls = calls;
         this.secure = secure;
     }
 
@@ -87,7 +90,9 @@ final class SignIn {
         Fields fields = new Fields();
         try {
             UrlEncoded.decodeTo(form, fields::add, StandardCharsets.UTF_8);
-            Optional<String> token = sessions.signIn(value(fields, "AccessKeyId"), value(fields, "SecretAccessKey"));
+            String accessKeyId = value(fields, "AccessKeyId");
+            Optional<String> token = sessions.signIn(accessKeyId, value(fields, "SecretAccessKey"));
+            calls.recordSignIn(request, sessions.userOf(accessKeyId), token.isPresent());
             if (token.isPresent()) {
                 setCookie(response, token.get(), -1);
                 redirect(response, callback, "/");

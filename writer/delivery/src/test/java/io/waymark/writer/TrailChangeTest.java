@@ -1,0 +1,200 @@
+package io.waymark.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.format.TrailDefinition;
+import io.waymark.writer.journal.Journal;
+import io.waymark.writer.journal.JournalException;
+import io.waymark.writer.journal.JournalFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A trail that changes while events wait in the journal, also over a restart: the change is for later events alone. */
+class TrailChangeTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private TestHome home;
+
+    @SuppressWarnings("NullAway.Init")
+    private JournalFolder mine;
+
+    @SuppressWarnings("NullAway.Init")
+    private Journal journal;
+
+    @BeforeEach
+    void open() throws Exception {
+        home = new TestHome(folder.resolve("home"));
+        mine = JournalFolder.claim(Files.createDirectories(home.path.resolve("journal")));
+        journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), home.log);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        journal.close();
+        mine.close();
+    }
+
+    private void append(int from, int to) throws JournalException {
+        for (int i = from; i <= to; i++) {
+            byte[] record = TestHome.record(i);
+            journal.append(i, 1_000L * i, false, TestHome.ACCOUNT, TestHome.REGION, record, 0, record.length);
+        }
+        journal.requestFlush();
+    }
+
+    private void define(String bucket, boolean logging, String more) throws IOException {
+        Path file = TrailDefinition.file(home.path, "trail");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                "{\"Name\":\"trail\",\"S3BucketName\":\"" + bucket + "\",\"HomeRegion\":\"" + TestHome.REGION
+                        + "\",\"IsMultiRegionTrail\":true,\"IncludeGlobalServiceEvents\":true,\"LogFileValidationEnabled\":true,"
+                        + "\"IsLogging\":" + logging + more + "}");
+    }
+
+    private StandaloneDelivery.DeliveryHandle deliver() throws WriterException {
+        return StandaloneDelivery.open(home.configuration(), home.log, Clock.systemUTC())
+                .start();
+    }
+
+    private List<Integer> delivered(String bucket) throws IOException {
+        List<Integer> found = new ArrayList<>();
+        Path root = home.path.resolve("store").resolve(bucket);
+        if (!Files.isDirectory(root)) {
+            return found;
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            files.filter(file -> file.toString().endsWith(".json.gz")
+                            && file.toString().contains("/CloudTrail/"))
+                    .forEach(file -> records(file)
+                            .forEach(record -> found.add(
+                                    Integer.valueOf(record.get("requestID").textValue()))));
+        }
+        found.sort(null);
+        return found;
+    }
+
+    private static JsonNode records(Path file) {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return new ObjectMapper().readTree(in).get("Records");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Integer[] range(int from, int to) {
+        return Stream.iterate(from, i -> i <= to, i -> i + 1).toArray(Integer[]::new);
+    }
+
+    /** The folder of the bucket is a file: nothing can be put there. */
+    private void breakStore(String bucket) throws IOException {
+        Path root = home.path.resolve("store").resolve(bucket);
+        Files.move(root, root.resolveSibling("away"));
+        Files.createFile(root);
+    }
+
+    private void mendStore(String bucket) throws IOException {
+        Path root = home.path.resolve("store").resolve(bucket);
+        Files.delete(root);
+        Files.move(root.resolveSibling("away"), root);
+    }
+
+    /** Delivers 1 to 10, then journals 11 to 20 while the store is away, changes the trail, journals the rest, and dies. */
+    private void changeDuringOutage(boolean takesUp, String bucket, boolean logging, String more) throws Exception {
+        define("trail", true, "");
+        append(1, 10);
+        StandaloneDelivery.DeliveryHandle first = deliver();
+        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 10);
+        breakStore("trail");
+        append(11, 20);
+        if (takesUp) {
+            define(bucket, logging, more);
+            assertThatThrownBy(() -> first.takeUpTrails(TIMEOUT)).hasMessageContaining("retrying");
+            append(21, 30);
+        }
+        first.finish(Duration.ofMillis(100));
+        if (!takesUp) {
+            define(bucket, logging, more);
+        }
+        mendStore("trail");
+    }
+
+    @Test
+    void eventsBeforeTheChangeOfABucketStayInTheOldOne() throws Exception {
+        changeDuringOutage(true, "second", true, "");
+        StandaloneDelivery.DeliveryHandle next = deliver();
+        await().atMost(TIMEOUT).until(() -> delivered("second").size() == 10);
+        assertThat(next.finish(TIMEOUT)).isTrue();
+        assertThat(delivered("trail")).containsExactly(range(1, 20));
+        assertThat(delivered("second")).containsExactly(range(21, 30));
+    }
+
+    @Test
+    void trailThatIsStoppedLogsWhatWasJournaledBefore() throws Exception {
+        changeDuringOutage(true, "trail", false, "");
+        StandaloneDelivery.DeliveryHandle next = deliver();
+        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 20);
+        assertThat(next.finish(TIMEOUT)).isTrue();
+        append(31, 40);
+        define("trail", true, "");
+        StandaloneDelivery.DeliveryHandle last = deliver();
+        last.takeUpTrails(TIMEOUT);
+        append(41, 50);
+        assertThat(last.finish(TIMEOUT)).isTrue();
+        List<Integer> expected = new ArrayList<>(List.of(range(1, 20)));
+        expected.addAll(List.of(range(41, 50)));
+        assertThat(delivered("trail")).isEqualTo(expected);
+    }
+
+    /** Event selectors without management events select none of these. */
+    @Test
+    void eventSelectorsThatChangeBetweenTwoRunsAreForLaterEvents() throws Exception {
+        changeDuringOutage(
+                false,
+                "trail",
+                true,
+                ",\"EventSelectors\":[{\"IncludeManagementEvents\":false,\"DataResources\":[{\"Type\":\"AWS::S3::Object\","
+                        + "\"Values\":[\"arn:aws:s3\"]}]}]");
+        StandaloneDelivery.DeliveryHandle next = deliver();
+        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 20);
+        next.takeUpTrails(TIMEOUT);
+        append(21, 30);
+        assertThat(next.finish(TIMEOUT)).isTrue();
+        assertThat(delivered("trail")).containsExactly(range(1, 20));
+    }
+
+    @Test
+    void trailThatIsDeletedBetweenTwoRunsHasItsLastEvents() throws Exception {
+        changeDuringOutage(false, "trail", true, "");
+        Files.delete(TrailDefinition.file(home.path, "trail"));
+        StandaloneDelivery.DeliveryHandle next = deliver();
+        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 20);
+        next.takeUpTrails(TIMEOUT);
+        append(21, 30);
+        assertThat(next.finish(TIMEOUT)).isTrue();
+        assertThat(delivered("trail")).containsExactly(range(1, 20));
+    }
+}
