@@ -73,8 +73,12 @@ public final class RecordComposer {
         if (operation == null || caller == null) {
             throw incomplete(sequence);
         }
+        Definition by = definition(caller);
+        if (by == null) {
+            return null;
+        }
         eventIds.next();
-        templated.begin(sequence, event.timeMillis(), definition(caller));
+        templated.begin(sequence, event.timeMillis(), by);
         templated.ids(event.requestIdHigh(), event.requestIdLow(), eventIds.high(), eventIds.low());
         EventOverrides overrides = event.overrides();
         long callerFields = caller.fields().presentFields();
@@ -115,13 +119,17 @@ public final class RecordComposer {
         return new IllegalStateException("event " + sequence + " was published before it was complete");
     }
 
-    private Definition definition(Caller caller) {
+    /** Returns what the journal has of a caller; null if its texts are no JSON, and could not be told apart. */
+    private @Nullable Definition definition(Caller caller) {
         Definition known = caller.definition();
         if (known == null) {
             callerTexts.reset(MAX_RETAINED_BYTES);
             for (EventField field : EventField.inRecordOrder()) {
                 byte[] member = caller.fields().member(field);
                 if (member != null) {
+                    if (hasZero(member)) {
+                        return null;
+                    }
                     callerTexts.raw(member);
                     callerTexts.raw('\0');
                 }
@@ -130,6 +138,15 @@ public final class RecordComposer {
             caller.definition(known);
         }
         return known;
+    }
+
+    private static boolean hasZero(byte[] text) {
+        for (byte b : text) {
+            if (b == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void write(long sequence, CapturedEvent event, RecordParts out) {

@@ -243,6 +243,9 @@ class RecordLayoutTest {
         CapturedEvent event = minimal();
         put(event, EventField.REQUEST_PARAMETERS, "{\n}");
         assertThat(composer.split(0, event)).isNull();
+        event = minimal();
+        event.caller(Caller.of(JsonBuffer.ascii("{\"type\":\"\0\"}"), "192.0.2.1", "curl"));
+        assertThat(composer.split(0, event)).isNull();
         assertThat(composer.split(0, full())).isNotNull();
     }
 
