@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * span of each. Per request: microseconds of CPU of the process and of the threads that serve requests, bytes that these
  * allocate, and p50 and p99 of the time until the client, in another process, has the response.
  *
- * <p>On a busy machine a round has fewer requests, not more time: one contender takes 25 seconds with {@code --quick}, else 75,
+ * <p>On a busy machine a round has fewer requests, not more time: one contender sends for 22 seconds with {@code --quick}, else for 75,
  * besides the start of its service, which may take another {@link BootService#DEADLINE}.
  */
 final class RequestsSuite implements Suite {

@@ -69,7 +69,10 @@ public final class RequestRules {
      * @return such a request; null if it is to be categorized
      */
     public @Nullable RequestLine findExcluded(@Nullable String method, @Nullable String path) {
-        RequestLine known = path == null ? null : recentByPath.get(path.hashCode());
+        if (path == null) {
+            return null;
+        }
+        RequestLine known = recentByPath.get(path.hashCode());
         if (known == null || !known.path().equals(path) || !known.method().equals(method)) {
             return null;
         }
