@@ -1,5 +1,6 @@
 package io.waymark.agent.request;
 
+import io.waymark.base.reference.RecentValues;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ public record IpAddress(long high, long low) {
     private static final int MAX_TEXT_LENGTH = 45;
     private static final long MAPPED_IPV4 = 0xFFFF_0000_0000L;
     private static final long IPV4_MASK = 0xFFFF_FFFFL;
+
+    /** Most requests come from an address that others came from. */
+    private static final RecentValues<Canonical> RECENT = new RecentValues<>(256);
+
+    private record Canonical(String text, String canonical) {}
 
     /**
      * Reads an address.
@@ -39,6 +45,18 @@ public record IpAddress(long high, long low) {
      * @return four decimal numbers or the text of RFC 5952; the argument itself if it is no address
      */
     public static String canonical(String text) {
+        if (text.length() > MAX_TEXT_LENGTH) {
+            return canonicalText(text);
+        }
+        Canonical known = RECENT.get(text.hashCode());
+        if (known == null || !known.text().equals(text)) {
+            known = new Canonical(text, canonicalText(text));
+            RECENT.put(text.hashCode(), known);
+        }
+        return known.canonical();
+    }
+
+    private static String canonicalText(String text) {
         IpAddress address = parsePeer(text);
         return address == null ? text : address.toString();
     }

@@ -83,11 +83,10 @@ final class RequestSender {
         if (address == null || (proxied == null && address.indexOf(':') < 0)) {
             return address;
         }
-        IpAddress seen = IpAddress.parsePeer(address);
-        if (seen == null) {
-            return address;
+        if (proxied != null && proxied.peer().equals(IpAddress.parsePeer(address))) {
+            return proxied.client().toString();
         }
-        return (proxied != null && seen.equals(proxied.peer()) ? proxied.client() : seen).toString();
+        return IpAddress.canonical(address);
     }
 
     /** Takes the principal from a framework whose objects of the request do not have it; keeps its name alone. */
