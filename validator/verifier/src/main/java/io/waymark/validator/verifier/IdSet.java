@@ -7,7 +7,7 @@ package io.waymark.validator.verifier;
 final class IdSet {
     private static final int INITIAL_SLOTS = 1 << 12;
 
-    private final long capacity;
+    private final IdCapacity capacity;
     private long[] slots = new long[2 * INITIAL_SLOTS];
     private int size;
     private boolean hasZero;
@@ -19,12 +19,16 @@ final class IdSet {
      * @param capacity the maximum number of IDs
      */
     IdSet(long capacity) {
-        this.capacity = capacity;
+        this(new IdCapacity(capacity));
     }
 
-    /** Returns a capacity that keeps one set within a quarter of the heap. */
-    static long capacityForHeap() {
-        return Runtime.getRuntime().maxMemory() / 4 / 64;
+    /**
+     * Creates an empty set.
+     *
+     * @param capacity what it may share with other sets
+     */
+    IdSet(IdCapacity capacity) {
+        this.capacity = capacity;
     }
 
     /**
@@ -44,7 +48,7 @@ final class IdSet {
         if (slots[slot] != 0 || slots[slot + 1] != 0) {
             return false;
         }
-        if (size >= capacity) {
+        if (!capacity.take()) {
             full = true;
             return true;
         }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The log files that valid digests list, at 16 to 40 bytes each. Not thread-safe. */
 final class ListedLogFiles {
-    private final IdSet hashes = new IdSet(IdSet.capacityForHeap());
+    private final IdSet hashes = new IdSet(IdCapacity.forHeap());
 
     /** Adds a log file; returns whether it was absent. */
     boolean add(ObjectUri file) {

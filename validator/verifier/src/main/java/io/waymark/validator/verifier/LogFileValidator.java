@@ -210,7 +210,7 @@ final class LogFileValidator {
         MessageDigest sha256 = sha256();
         RecordScanner.Summary summary = null;
         String problem = null;
-        IdSet ids = new IdSet(IdSet.capacityForHeap());
+        IdSet ids = new IdSet(IdCapacity.forHeap());
         try (InputStream in = store.open(object);
                 InputStream inflated =
                         new DigestInputStream(new StrictGzipInputStream(in, MAX_INFLATED_BYTES), sha256)) {

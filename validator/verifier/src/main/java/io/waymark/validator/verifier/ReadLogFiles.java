@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What validations have read of log files, so that the next one reads only those that are new or have changed. A file counts
  * as changed if its size, its inode or one of its times differs; each is read again after a day in any case. Events that
- * occur in two files are found if one validation reads both. For one validation at a time.
+ * occur in two files are found if one validation reads both. Files beyond what an eighth of the heap can hold are read each time.
+ * For one validation at a time.
  */
 public final class ReadLogFiles {
     private static final long MAX_AGE_NANOS = Duration.ofDays(1).toNanos();
+
+    /** With what it knows of its streams, a file takes about a kilobyte: an eighth of the heap. */
+    private static final long MAX_FILES = Runtime.getRuntime().maxMemory() / 8 / 1024;
 
     private static final IdSet NO_IDS = new IdSet(0);
 
@@ -23,8 +27,21 @@ public final class ReadLogFiles {
 
     private record ReadLogFile(Object version, long at, ScannedLogFile content) {}
 
+    private final long maxFiles;
+
     /** Creates an empty set. */
-    public ReadLogFiles() {}
+    public ReadLogFiles() {
+        this(MAX_FILES);
+    }
+
+    /**
+     * Creates an empty set.
+     *
+     * @param maxFiles how many files it keeps at most
+     */
+    ReadLogFiles(long maxFiles) {
+        this.maxFiles = maxFiles;
+    }
 
     /** Begins a validation: what the one before the last has read, and the last has not needed, is forgotten. */
     void begin() {
@@ -51,6 +68,9 @@ public final class ReadLogFiles {
     }
 
     void put(ObjectUri file, Object version, ScannedLogFile content) {
+        if (current.size() >= maxFiles) {
+            return;
+        }
         ScannedLogFile kept = new ScannedLogFile(content.sha256(), content.summary(), NO_IDS, content.problem());
         current.put(file, new ReadLogFile(version, System.nanoTime(), kept));
     }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class TrailStreams {
     private final Map<TrailName, ObservedStreams> streams = new TreeMap<>();
     private final Map<TrailName, IdSet> eventIds = new HashMap<>();
+    /** For all trails together: a store may have any number of them. */
+    private final IdCapacity idCapacity = IdCapacity.forHeap();
+
     private final Map<TrailName, Set<String>> buckets = new HashMap<>();
 
     /** A trail in all accounts whose events it has. */
@@ -58,7 +61,7 @@ final class TrailStreams {
     }
 
     private IdSet eventIdsOf(TrailName trail) {
-        return eventIds.computeIfAbsent(trail, added -> new IdSet(IdSet.capacityForHeap()));
+        return eventIds.computeIfAbsent(trail, added -> new IdSet(idCapacity));
     }
 
     /**

@@ -44,4 +44,17 @@ class IdSetTest {
         assertThat(set.isFull()).isTrue();
         assertThat(set.contains(3, 3)).isFalse();
     }
+
+    @Test
+    void setsThatShareACapacityAreFullTogether() {
+        IdCapacity capacity = new IdCapacity(2);
+        IdSet one = new IdSet(capacity);
+        IdSet other = new IdSet(capacity);
+        assertThat(one.add(1, 1)).isTrue();
+        assertThat(other.add(1, 1)).isTrue();
+        assertThat(one.add(2, 2)).isTrue();
+        assertThat(one.isFull()).isTrue();
+        assertThat(one.contains(2, 2)).isFalse();
+        assertThat(other.contains(1, 1)).isTrue();
+    }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,10 @@ class ReadLogFilesTest {
     }
 
     private List<String> validate() throws IOException, FormatException {
+        return validate(readFiles);
+    }
+
+    private List<String> validate(ReadLogFiles known) throws IOException, FormatException {
         ReadOnlyDirectoryStore store = ReadOnlyDirectoryStore.open(trail.store());
         List<String> findings = new ArrayList<>();
         TrailValidator validator = new TrailValidator(
@@ -57,7 +62,7 @@ class ReadLogFilesTest {
                         findings.add(finding.kind() + " " + finding.text());
                     }
                 },
-                readFiles);
+                known);
         DigestIndex index = DigestIndex.scan(store, null, null);
         validator.validate(
                 index, new ValidationRequest(index.trails(), null, null, new TimeRange(Instant.EPOCH, Instant.MAX)));
@@ -111,5 +116,27 @@ class ReadLogFilesTest {
         assertThat(readFiles.find(uri, version))
                 .as("forgotten after two validations without it")
                 .isNull();
+    }
+
+    @Test
+    void filesBeyondTheLimitAreReadAgain() throws IOException, FormatException {
+        ReadLogFiles few = new ReadLogFiles(1);
+        String second = chain.addLogFile(START.plusSeconds(4_500), 1);
+        chain.addDigest(START.plusSeconds(7_200));
+        assertThat(validate(few)).hasSize(4).noneMatch(finding -> finding.contains("INVALID"));
+        few.begin();
+        ReadOnlyDirectoryStore store = ReadOnlyDirectoryStore.open(trail.store());
+        assertThat(Stream.of(logFile, second).filter(name -> isKnown(few, store, name)))
+                .hasSize(1);
+        assertThat(validate(few)).hasSize(4).noneMatch(finding -> finding.contains("INVALID"));
+    }
+
+    private static boolean isKnown(ReadLogFiles files, ReadOnlyDirectoryStore store, String name) {
+        try {
+            ObjectUri uri = new ObjectUri(TrailBuilder.BUCKET, name);
+            return files.find(uri, store.version(uri)) != null;
+        } catch (IOException | FormatException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
