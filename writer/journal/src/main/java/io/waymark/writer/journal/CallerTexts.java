@@ -5,22 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A caller as it is read: its texts. See {@link JournalFormat}. Immutable. */
 final class CallerTexts {
-    /** {@link ComposedRecord#caller}. */
-    final int id;
-
     /** CRC-32C of the content. */
     final int checksum;
 
     final byte[][] texts;
 
-    private CallerTexts(Definition definition, int id, byte[][] texts) {
-        this.id = id;
-        this.checksum = definition.checksum;
+    private CallerTexts(int checksum, byte[][] texts) {
+        this.checksum = checksum;
         this.texts = texts;
     }
 
     /** Reads a caller's content; returns null if it is malformed. */
-    static @Nullable CallerTexts parse(Definition definition, int id) {
+    static @Nullable CallerTexts parse(Definition definition) {
         byte[] content = definition.content;
         byte[][] texts = new byte[JournalFormat.MAX_CALLER_TEXTS][];
         int count = 0;
@@ -34,6 +30,6 @@ final class CallerTexts {
                 start = i + 1;
             }
         }
-        return start == content.length ? new CallerTexts(definition, id, Arrays.copyOf(texts, count)) : null;
+        return start == content.length ? new CallerTexts(definition.checksum, Arrays.copyOf(texts, count)) : null;
     }
 }

@@ -61,11 +61,6 @@ public final class JournalEntry {
         return composed.length;
     }
 
-    /** Returns the event's record and its parts; overwritten by the next read. */
-    public ComposedRecord composed() {
-        return composed;
-    }
-
     /** Returns the id of the stream that begins. */
     public String stream() {
         return stream;

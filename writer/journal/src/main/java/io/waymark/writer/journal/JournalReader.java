@@ -220,7 +220,7 @@ public final class JournalReader implements Closeable {
             throw damaged(entry);
         }
         ComposedRecord composed = entry.composed;
-        composed.clear();
+        composed.length = 0;
         if (composed.bytes.length < length) {
             composed.bytes = new byte[Journal.MAX_RECORD_SIZE];
         }

@@ -5,26 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /** A template as it is read: constants and, behind each but the last, a mark. See {@link JournalFormat}. Immutable. */
 final class RecordTemplate {
-    /** {@link ComposedRecord#template}. */
-    final int id;
-
     /** CRC-32C of the content. */
     final int checksum;
 
     final byte[][] constants;
     final byte[] marks;
-    private final byte[] content;
+    private final byte[] group;
 
-    private RecordTemplate(Definition definition, int id, byte[][] constants, byte[] marks) {
-        this.id = id;
-        this.checksum = definition.checksum;
-        this.content = definition.content;
+    private RecordTemplate(int checksum, byte[] group, byte[][] constants, byte[] marks) {
+        this.checksum = checksum;
+        this.group = group;
         this.constants = constants;
         this.marks = marks;
     }
 
     /** Reads a template's content; returns null if it is malformed. */
-    static @Nullable RecordTemplate parse(Definition definition, int id) {
+    static @Nullable RecordTemplate parse(Definition definition) {
         byte[] content = definition.content;
         int from = content.length == 0 ? 0 : 1 + Byte.toUnsignedInt(content[0]);
         if (from <= LogFileGroup.MIN_LENGTH || from > Math.min(content.length, 1 + LogFileGroup.MAX_LENGTH)) {
@@ -46,7 +42,7 @@ final class RecordTemplate {
             }
         }
         constants[count] = Arrays.copyOfRange(content, start, content.length);
-        return new RecordTemplate(definition, id, constants, marks);
+        return new RecordTemplate(definition.checksum, Arrays.copyOfRange(content, 1, from), constants, marks);
     }
 
     private static boolean isMark(byte b) {
@@ -54,8 +50,8 @@ final class RecordTemplate {
     }
 
     /** Sets the group of the template's records. */
-    void copyGroup(LogFileGroup group) {
-        group.length = content[0];
-        System.arraycopy(content, 1, group.bytes, 0, group.length);
+    void copyGroup(LogFileGroup into) {
+        into.length = group.length;
+        System.arraycopy(group, 0, into.bytes, 0, group.length);
     }
 }

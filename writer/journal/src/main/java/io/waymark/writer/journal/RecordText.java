@@ -27,36 +27,29 @@ final class RecordText {
      *
      * @param entry begins with the RECORD
      * @param length the entry's length in bytes
-     * @param composed receives text and parts
+     * @param composed receives the text
      * @return false if the parts do not fit together
      */
     boolean compose(RecordTemplate template, CallerTexts caller, byte[] entry, int length, ComposedRecord composed) {
-        composed.clear();
+        composed.length = 0;
         out = composed.bytes;
         at = 0;
         nextValue = JournalFormat.VALUES_AT;
         byte[] marks = template.marks;
         for (int i = 0; i < marks.length; i++) {
             append(template.constants[i], 0, template.constants[i].length);
-            composed.endPart(at);
             if (!appendMarked(marks[i], caller, entry, length) || at > Journal.MAX_RECORD_SIZE) {
                 composed.bytes = out;
-                composed.clear();
                 return false;
             }
-            composed.endPart(at);
         }
         byte[] last = template.constants[marks.length];
         append(last, 0, last.length);
-        composed.endPart(at);
         composed.bytes = out;
         if (nextValue != length || at == 0 || at > Journal.MAX_RECORD_SIZE) {
-            composed.clear();
             return false;
         }
         composed.length = at;
-        composed.template = template.id;
-        composed.caller = caller.id;
         return true;
     }
 

@@ -3,9 +3,7 @@ package io.waymark.writer.journal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -13,67 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Reads definitions, and the records that refer to them, in the order in which a segment has them. Used by one thread.
  */
 final class SegmentDecoder {
-    /** Beyond it, definitions of former segments are forgotten, and get other ids when they are met again. */
-    private static final int MAX_KNOWN_BYTES = 4 << 20;
-
     private final CRC32C crc = new CRC32C();
     private final RecordText text = new RecordText();
-    private final DefinitionIds<RecordTemplate> templateIds = new DefinitionIds<>(RecordTemplate::parse);
-    private final DefinitionIds<CallerTexts> callerIds = new DefinitionIds<>(CallerTexts::parse);
     private final List<@Nullable RecordTemplate> templates = new ArrayList<>();
     private final List<@Nullable CallerTexts> callers = new ArrayList<>();
     private int cycle = -1;
     private int version = 1;
-
-    /** Parses a definition's content. */
-    private interface Parser<T> {
-        @Nullable
-        T parse(Definition definition, int id);
-    }
-
-    /** Gives equal definitions the same id, also those of several segments. */
-    private static final class DefinitionIds<T> {
-        private final Map<Content, T> known = new HashMap<>();
-        private final Parser<T> parser;
-        private int nextId;
-        private int knownBytes;
-
-        DefinitionIds(Parser<T> parser) {
-            this.parser = parser;
-        }
-
-        @Nullable
-        T find(Definition definition) {
-            Content key = new Content(definition);
-            T found = known.get(key);
-            if (found == null) {
-                found = parser.parse(definition, nextId);
-                if (found != null) {
-                    nextId++;
-                    knownBytes += definition.content.length;
-                    if (knownBytes > MAX_KNOWN_BYTES) {
-                        known.clear();
-                        knownBytes = definition.content.length;
-                    }
-                    known.put(key, found);
-                }
-            }
-            return found;
-        }
-    }
-
-    /** Compares definitions by content. */
-    private record Content(Definition definition) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Content that && Arrays.equals(definition.content, that.definition.content);
-        }
-
-        @Override
-        public int hashCode() {
-            return definition.checksum;
-        }
-    }
 
     /** Forgets the definitions of another segment. */
     void enter(int segmentCycle) {
@@ -126,8 +69,8 @@ final class SegmentDecoder {
         Definition definition = new Definition(content, (int) crc.getValue());
         int number = JournalFormat.getShort(entry, JournalFormat.CHECKED_FROM);
         return entry[0] == JournalFormat.TEMPLATE
-                ? put(templates, number, templateIds.find(definition))
-                : put(callers, number, callerIds.find(definition));
+                ? put(templates, number, RecordTemplate.parse(definition))
+                : put(callers, number, CallerTexts.parse(definition));
     }
 
     private static <T> boolean put(List<@Nullable T> numbered, int number, @Nullable T definition) {

@@ -307,8 +307,8 @@ public final class TemplatedRecord {
      * @return a new array
      */
     public byte[] compose() {
-        RecordTemplate parts = RecordTemplate.parse(template(), 0);
-        CallerTexts texts = CallerTexts.parse(caller(), 0);
+        RecordTemplate parts = RecordTemplate.parse(template());
+        CallerTexts texts = CallerTexts.parse(caller());
         ComposedRecord composed = new ComposedRecord();
         if (parts == null || texts == null || !new RecordText().compose(parts, texts, entry, length, composed)) {
             throw new IllegalStateException("a record cannot be composed of its parts");

@@ -16,9 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -112,43 +110,6 @@ class TemplatedRecordTest {
             assertThat(entry.group().accountId()).isEqualTo(TestRecords.ACCOUNT);
             assertThat(entry.group().region()).isEqualTo(TestRecords.REGION);
             assertThat(reader.next(entry)).isFalse();
-        }
-    }
-
-    /** What the log file's encoder relies on. */
-    @Test
-    void sameIdentitiesMeanSameTexts() throws Exception {
-        try (JournalFolder mine = JournalFolder.claim(folder);
-                Journal journal = Journal.open(mine, UUID.randomUUID(), clock, log)) {
-            for (int i = 0; i < 30; i++) {
-                journal.append(records.order(i, "user-" + i % 3).record());
-                if (i % 10 == 9) {
-                    clock.step(Duration.ofMinutes(5));
-                }
-            }
-            try (JournalReader reader = JournalReader.open(mine.path(), JournalReader.BEFORE_FIRST, log)) {
-                JournalEntry entry = new JournalEntry();
-                Map<Integer, String> users = new HashMap<>();
-                Map<Integer, String> constants = new HashMap<>();
-                while (reader.next(entry)) {
-                    if (entry.type() != JournalEntry.EntryType.EVENT) {
-                        continue;
-                    }
-                    ComposedRecord composed = entry.composed();
-                    String text = TestRecords.text(entry);
-                    String user = text.replaceFirst(".*\"userName\":\"([^\"]*)\".*", "$1");
-                    assertThat(users.merge(composed.caller(), user, (known, now) -> known))
-                            .isEqualTo(user);
-                    StringBuilder shape = new StringBuilder();
-                    for (int part = 0; part < composed.partCount(); part += 2) {
-                        shape.append(text, part == 0 ? 0 : composed.partEnd(part - 1), composed.partEnd(part));
-                    }
-                    assertThat(constants.merge(composed.template(), shape.toString(), (known, now) -> known))
-                            .isEqualTo(shape.toString());
-                }
-                assertThat(users).hasSize(3);
-                assertThat(constants).as("management and data events").hasSize(2);
-            }
         }
     }
 
