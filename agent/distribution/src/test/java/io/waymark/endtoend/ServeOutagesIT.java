@@ -49,8 +49,13 @@ class ServeOutagesIT {
                 .until(() -> server.lookup("EventName", "CreateOrder").size() == count);
     }
 
-    /** What the trail has is what the history has, and is proved. */
-    private static void assertComplete(ServeProcess server, DeliveredTrail trail) throws Exception {
+    /** What was recorded is found, what is found is what the trail has, and all is proved. */
+    private static void assertAllDelivered(
+            int count, TestJvm jvm, Process service, ServeProcess server, DeliveredTrail trail) throws Exception {
+        awaitFound(server, count);
+        await().atMost(TIMEOUT).until(() -> trail.records("CreateOrder").size() == count);
+        service.getOutputStream().close();
+        assertThat(jvm.await(service).status()).isZero();
         List<JsonNode> found = server.lookup("EventName", "CreateOrder");
         List<JsonNode> delivered = trail.records("CreateOrder");
         assertThat(delivered).doesNotHaveDuplicates();
@@ -83,11 +88,7 @@ class ServeOutagesIT {
             Files.delete(store);
             Files.move(away, store);
             create(jvm, commands, "after");
-            awaitFound(server, 3);
-            await().atMost(TIMEOUT).until(() -> trail.records("CreateOrder").size() == 3);
-            service.getOutputStream().close();
-            assertThat(jvm.await(service).status()).isZero();
-            assertComplete(server, trail);
+            assertAllDelivered(3, jvm, service, server, trail);
         } finally {
             service.destroyForcibly();
         }
@@ -116,11 +117,7 @@ class ServeOutagesIT {
 
                 disk.freeSpace();
                 create(jvm, commands, "after");
-                awaitFound(server, 22);
-                await().atMost(TIMEOUT).until(() -> trail.records("CreateOrder").size() == 22);
-                service.getOutputStream().close();
-                assertThat(jvm.await(service).status()).isZero();
-                assertComplete(server, trail);
+                assertAllDelivered(22, jvm, service, server, trail);
             } finally {
                 service.destroyForcibly().waitFor();
             }
