@@ -40,7 +40,8 @@ final class PortHandler extends Handler.Abstract {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
+    public boolean handle(Request request, Response toClient, Callback callback) {
+        Response response = new UnreadBodyResponse(request, toClient);
         // What a bucket holds is never a script or a style of the page.
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         String problem = hostNames.problemOf(request);

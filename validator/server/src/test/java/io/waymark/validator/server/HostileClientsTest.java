@@ -204,6 +204,43 @@ class HostileClientsTest {
         }
     }
 
+    /** Such a connection is closed; a client that keeps it for its next request would get no answer to that one. */
+    @Test
+    void answersBeforeTheBodyHasArrivedSayThatTheConnectionIsClosed() throws IOException {
+        String own = "Host: 127.0.0.1\r\nOrigin: " + test.server.uri();
+        for (String head : List.of(
+                "POST / HTTP/1.1\r\nHost: attacker.example",
+                "POST /_console/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://attacker.example",
+                "GET /_console/api/history HTTP/1.1\r\n" + own,
+                "PUT /trail/object HTTP/1.1\r\n" + own,
+                "GET /trail/none HTTP/1.1\r\n" + own,
+                "GET /trail/" + test.firstLog + " HTTP/1.1\r\n" + own)) {
+            assertThat(answerTo(head + "\r\nContent-Length: 4\r\n\r\n"))
+                    .as(head)
+                    .contains("\r\nConnection: close");
+            String whole = answerTo(head + "\r\nContent-Length: 4\r\n\r\nbody");
+            assertThat(whole).as(head).startsWith("HTTP/1.1 ").doesNotContain("\r\nConnection: close");
+        }
+    }
+
+    /** Returns the head of an answer, without a wait for the end of the connection. */
+    private static String answerTo(String request) throws IOException {
+        try (Socket socket =
+                new Socket(test.server.uri().getHost(), test.server.uri().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = socket.getInputStream().read();
+                if (next < 0) {
+                    break;
+                }
+                head.append((char) next);
+            }
+            return head.toString();
+        }
+    }
+
     private static String read(InputStream in) {
         try {
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
