@@ -28,6 +28,8 @@ final class EventSearch {
     static final String END_TIME = "EndTime";
     static final String TEXT = "Text";
 
+    private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+
     private static final int PAGE = 50;
     private static final int MAX_PAGE = 200;
     private static final int MAX_RESOURCES = 5;
@@ -92,8 +94,12 @@ final class EventSearch {
         return new HistoryQuery(null, conditions, parameters.text(TEXT).orElse(""), start, end);
     }
 
-    /** Returns the parameters as {@code LookupEvents} has them. */
-    static ObjectNode describe(ConsoleParameters parameters) throws ConsoleException {
+    /**
+     * Returns the parameters as {@code LookupEvents} has them, for the event of all reads with these filters. It has no time
+     * range: the one of an open page moves, and that of one of the reads would say too little of the others. Of the text it
+     * says that there was one: what somebody pastes may be a secret.
+     */
+    static ObjectNode describe(ConsoleParameters parameters) {
         ObjectNode described = JsonNodeFactory.instance.objectNode();
         ArrayNode attributes = JsonNodeFactory.instance.arrayNode();
         for (LookupAttribute attribute : LookupAttribute.values()) {
@@ -107,9 +113,7 @@ final class EventSearch {
         if (!attributes.isEmpty()) {
             described.set("LookupAttributes", attributes);
         }
-        for (String name : List.of(START_TIME, END_TIME, TEXT)) {
-            parameters.text(name).ifPresent(value -> described.put(name, value));
-        }
+        parameters.text(TEXT).ifPresent(text -> described.put(TEXT, HIDDEN));
         return described;
     }
 
