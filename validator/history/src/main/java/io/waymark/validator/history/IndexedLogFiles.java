@@ -119,6 +119,11 @@ public final class IndexedLogFiles implements LogFileSelection {
             }
             long since = Long.parseLong(commit.getOrDefault(HistoryIndex.SINCE_KEY, ""));
             Set<String> holding = findHolding(new IndexSearcher(reader));
+            if (!haveAll(files, holding)) {
+                // A record that another trail's file shared with one that is still there is known by the removed one
+                // alone.
+                return files;
+            }
             return files.stream()
                     .filter(file -> holding.contains(file.uri().toString()) || !isIndexed(reader, file, since))
                     .toList();
@@ -126,6 +131,13 @@ public final class IndexedLogFiles implements LogFileSelection {
             // There is none yet, or it is damaged: its writer rebuilds it.
             return files;
         }
+    }
+
+    private static boolean haveAll(List<StoredLogFile> files, Set<String> holding) {
+        Set<String> gone = new HashSet<>(holding);
+        gone.remove(HistoryFields.NO_LOG_FILE);
+        files.forEach(file -> gone.remove(file.uri().toString()));
+        return gone.isEmpty();
     }
 
     private static boolean areOfOneTrail(List<StoredLogFile> files) {
