@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
@@ -119,9 +120,11 @@ public final class IndexedLogFiles implements LogFileSelection {
             }
             long since = Long.parseLong(commit.getOrDefault(HistoryIndex.SINCE_KEY, ""));
             Set<String> holding = findHolding(new IndexSearcher(reader));
-            if (!haveAll(files, holding)) {
-                // A record that another trail's file shared with one that is still there is known by the removed one
-                // alone.
+            Set<String> existing =
+                    files.stream().map(file -> file.uri().toString()).collect(Collectors.toSet());
+            existing.add(HistoryFields.NO_LOG_FILE);
+            if (!existing.containsAll(holding)) {
+                // Files of another trail that shared their records with these, and are gone.
                 return files;
             }
             return files.stream()
@@ -131,13 +134,6 @@ public final class IndexedLogFiles implements LogFileSelection {
             // There is none yet, or it is damaged: its writer rebuilds it.
             return files;
         }
-    }
-
-    private static boolean haveAll(List<StoredLogFile> files, Set<String> holding) {
-        Set<String> gone = new HashSet<>(holding);
-        gone.remove(HistoryFields.NO_LOG_FILE);
-        files.forEach(file -> gone.remove(file.uri().toString()));
-        return gone.isEmpty();
     }
 
     private static boolean areOfOneTrail(List<StoredLogFile> files) {
