@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -185,6 +186,26 @@ class IndexedEventsTest {
             Files.delete(file);
         }
         assertFinds("user-2", "--username", "user-2");
+    }
+
+    /** Of a shared record, the index has the file that was indexed last: of one minute, that of the bucket whose name sorts last. */
+    @Test
+    void removalOfATrailLosesNoEventOfAnother() throws IOException {
+        Path copies = trail.store().resolve("zz-indexed-last");
+        for (String logFile : logFiles) {
+            Path copy = copies.resolve(logFile);
+            Files.createDirectories(copy.getParent());
+            Files.copy(trail.file(logFile), copy);
+        }
+        index();
+        try (Stream<Path> all = Files.walk(copies)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+        for (int file = 0; file < FILES; file++) {
+            assertFinds("user-" + file, "--username", "user-" + file);
+        }
     }
 
     private static List<Path> files(Path directory) throws IOException {

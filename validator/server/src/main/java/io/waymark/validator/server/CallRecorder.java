@@ -123,19 +123,23 @@ final class CallRecorder {
                 .put("userName", user.map(Caller::userName).orElse("HIDDEN_DUE_TO_SECURITY_REASONS"));
     }
 
-    /** Records what the page has read for a user. */
-    void recordPageRead(ApiCaller caller, String operation, ObjectNode parameters) throws IOException {
+    /** Records what the page has read for a user, in one home. */
+    void recordPageRead(ManagedHome home, ApiCaller caller, String operation, ObjectNode parameters)
+            throws IOException {
         Instant time = now();
-        for (ManagedHome home : homes) {
-            ObjectNode record = begin(home, time, caller, CLOUD_TRAIL, operation);
-            record.set("requestParameters", named(parameters));
-            record.putNull("responseElements");
-            finish(
-                    home,
-                    time,
-                    record,
-                    new RecordEnd(UUID.randomUUID().toString(), true, false, JSON.arrayNode(), "AwsApiCall"));
-        }
+        ObjectNode record = begin(home, time, caller, CLOUD_TRAIL, operation);
+        record.set("requestParameters", named(parameters));
+        record.putNull("responseElements");
+        finish(
+                home,
+                time,
+                record,
+                new RecordEnd(UUID.randomUUID().toString(), true, false, JSON.arrayNode(), "AwsApiCall"));
+    }
+
+    /** Returns the homes in whose trails calls are recorded. */
+    List<ManagedHome> homes() {
+        return homes;
     }
 
     private Instant now() {

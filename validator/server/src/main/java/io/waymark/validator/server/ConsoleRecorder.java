@@ -31,7 +31,8 @@ final class ConsoleRecorder implements ConsoleCalls {
         }
     };
 
-    private record Read(String address, Caller caller, String operation, ObjectNode parameters) {}
+    /** Of each home: one that takes an event is not given it again because another does not take it. */
+    private record Read(ManagedHome home, String address, Caller caller, String operation, ObjectNode parameters) {}
 
     ConsoleRecorder(CallRecorder recorder, Clock clock) {
         this.recorder = recorder;
@@ -47,14 +48,16 @@ final class ConsoleRecorder implements ConsoleCalls {
     @Override
     public synchronized void recordRead(Request request, Caller caller, String operation, ObjectNode parameters)
             throws IOException {
-        Read read = new Read(Request.getRemoteAddr(request), caller, operation, parameters);
         Instant now = clock.instant();
-        Instant before = reads.get(read);
-        if (before == null || before.plus(SAME_READ).isBefore(now)) {
-            recorder.recordPageRead(ApiCaller.of(request, caller), operation, parameters);
-            // At the end, after those that are read again sooner.
-            reads.remove(read);
-            reads.put(read, now);
+        for (ManagedHome home : recorder.homes()) {
+            Read read = new Read(home, Request.getRemoteAddr(request), caller, operation, parameters);
+            Instant before = reads.get(read);
+            if (before == null || before.plus(SAME_READ).isBefore(now)) {
+                recorder.recordPageRead(home, ApiCaller.of(request, caller), operation, parameters);
+                // At the end, after those that are read again sooner.
+                reads.remove(read);
+                reads.put(read, now);
+            }
         }
     }
 }

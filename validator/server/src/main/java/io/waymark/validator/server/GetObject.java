@@ -21,32 +21,62 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** {@code GetObject} and {@code HeadObject} (Amazon S3 API Reference). Stateless. */
+/**
+ * {@code GetObject} and {@code HeadObject} (Amazon S3 API Reference): an object that can be read, and what of it was asked for.
+ * For one request.
+ */
 final class GetObject {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final Pattern METADATA_NAME = Pattern.compile("[A-Za-z0-9-]{1,100}");
     private static final Pattern METADATA_VALUE = Pattern.compile("[ -~]{0,8192}");
 
-    private GetObject() {}
+    private final ReadOnlyDirectoryStore store;
+    private final ObjectUri uri;
+    private final ObjectSummary object;
+    private final Optional<ByteRange> range;
 
-    static void answer(
-            ReadOnlyDirectoryStore store, S3Request s3, Request request, Response response, Callback callback)
-            throws S3Exception, IOException {
+    private GetObject(ReadOnlyDirectoryStore store, ObjectUri uri, ObjectSummary object, Optional<ByteRange> range) {
+        this.store = store;
+        this.uri = uri;
+        this.object = object;
+        this.range = range;
+    }
+
+    /**
+     * Finds the object of a request.
+     *
+     * @throws S3Exception if there is none, or it has no byte in the range
+     * @throws IOException if it cannot be read
+     */
+    static GetObject find(ReadOnlyDirectoryStore store, S3Request s3, Request request) throws S3Exception, IOException {
         if (!ObjectLister.isObject(s3.key())) {
             throw S3Exception.noSuchKey();
         }
         ObjectUri uri = new ObjectUri(s3.bucket(), s3.key());
-        ObjectSummary object;
-        InputStream content;
-        try {
-            object = store.summarize(uri);
-            addMetadata(store, uri, response.getHeaders());
-            content = store.open(uri);
-        } catch (FormatException | NoSuchFileException e) {
+        if (!store.exists(uri)) {
             throw S3Exception.noSuchKey();
         }
         try {
-            Optional<ByteRange> range = ByteRange.parse(request.getHeaders().get(HttpHeader.RANGE), object.size());
+            ObjectSummary object = store.summarize(uri);
+            // Whether it can be read.
+            store.open(uri).close();
+            return new GetObject(
+                    store, uri, object, ByteRange.parse(request.getHeaders().get(HttpHeader.RANGE), object.size()));
+        } catch (FormatException | NoSuchFileException e) {
+            throw S3Exception.noSuchKey();
+        }
+    }
+
+    void answer(Request request, Response response, Callback callback) throws S3Exception, IOException {
+        InputStream content;
+        try {
+            addMetadata(store, uri, response.getHeaders());
+            content = store.open(uri);
+        } catch (FormatException | NoSuchFileException e) {
+            // It was deleted after it was found.
+            throw S3Exception.noSuchKey();
+        }
+        try {
             ByteRange part = range.orElse(new ByteRange(0, object.size()));
             HttpFields.Mutable headers = response.getHeaders();
             headers.put(HttpHeader.CONTENT_TYPE, "binary/octet-stream");
@@ -69,7 +99,7 @@ final class GetObject {
                     Content.Source.from(buffers, content, part.offset(), part.length()),
                     response,
                     Callback.from(callback, () -> closeQuietly(content)));
-        } catch (S3Exception | IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             closeQuietly(content);
             throw e;
         }

@@ -4,7 +4,6 @@ import io.waymark.validator.server.access.AccessException;
 import io.waymark.validator.server.access.Caller;
 import io.waymark.validator.server.access.SignatureVerifier;
 import io.waymark.validator.verifier.IoErrorMessage;
-import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,7 +65,7 @@ final class S3Api {
         } catch (S3Exception e) {
             fail(response, callback, e);
         } catch (IOException e) {
-            fail(response, callback, new S3Exception(500, "InternalError", IoErrorMessage.of(e)));
+            fail(response, callback, internal(e));
         }
     }
 
@@ -80,14 +79,7 @@ final class S3Api {
                 String.valueOf(response.getHeaders().get(REQUEST_ID)));
         boolean isRead = HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
         if (isRead && !s3.key().isEmpty()) {
-            ReadOnlyDirectoryStore store = recorded(call, () -> {
-                ReadOnlyDirectoryStore found = storeOf(s3);
-                if (!found.exists(new ObjectUri(s3.bucket(), s3.key()))) {
-                    throw S3Exception.noSuchKey();
-                }
-                return found;
-            });
-            GetObject.answer(store, s3, request, response, callback);
+            recorded(call, () -> GetObject.find(storeOf(s3), s3, request)).answer(request, response, callback);
             return;
         }
         byte[] body = recorded(call, () -> isRead ? read(request, s3) : change(request, s3));
@@ -113,6 +105,9 @@ final class S3Api {
             answered = answer.get();
         } catch (S3Exception e) {
             recorder.record(call, e);
+            throw e;
+        } catch (IOException e) {
+            recorder.record(call, internal(e));
             throw e;
         }
         recorder.record(call, null);
@@ -172,6 +167,10 @@ final class S3Api {
             xml.open("Bucket").element("Name", bucket).close("Bucket");
         }
         return xml.close("Buckets").toBytes();
+    }
+
+    private static S3Exception internal(IOException e) {
+        return new S3Exception(500, "InternalError", IoErrorMessage.of(e));
     }
 
     private static void fail(Response response, Callback callback, S3Exception error) {

@@ -17,9 +17,9 @@ import java.util.Set;
 record S3Call(ApiCaller caller, String operation, String bucket, String key, String requestId) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** All others are about objects, or what lies in a bucket: data events. */
-    private static final Set<String> MANAGEMENT =
-            Set.of("ListBuckets", "GetBucketLocation", "CreateBucket", "DeleteBucket");
+    /** Of the calls about buckets, those about what lies in one: data events, as all about objects are. */
+    private static final Set<String> DATA_OF_BUCKETS = Set.of(
+            "HeadBucket", "ListObjects", "ListObjectVersions", "ListMultipartUploads", "DeleteObjects", "PutObject");
 
     /**
      * Names a call.
@@ -30,26 +30,7 @@ record S3Call(ApiCaller caller, String operation, String bucket, String key, Str
      * @param requestId the ID in the response
      */
     static S3Call of(ApiCaller caller, String method, S3Request s3, String requestId) {
-        return new S3Call(caller, operation(method, s3), s3.bucket(), s3.key(), requestId);
-    }
-
-    private static String operation(String method, S3Request s3) {
-        boolean ofBucket = s3.key().isEmpty();
-        if (s3.bucket().isEmpty()) {
-            return "ListBuckets";
-        }
-        return switch (method) {
-            case "GET" -> ofBucket ? listing(s3) : "GetObject";
-            case "HEAD" -> ofBucket ? "HeadBucket" : "HeadObject";
-            case "PUT" -> ofBucket ? "CreateBucket" : "PutObject";
-            case "DELETE" -> ofBucket ? "DeleteBucket" : "DeleteObject";
-            // Several objects at once, or the parts of one.
-            default -> s3.parameters().containsKey("delete") ? "DeleteObjects" : "PutObject";
-        };
-    }
-
-    private static String listing(S3Request s3) {
-        return s3.parameters().containsKey("location") ? "GetBucketLocation" : "ListObjects";
+        return new S3Call(caller, S3EventName.of(method, s3), s3.bucket(), s3.key(), requestId);
     }
 
     boolean isReadOnly() {
@@ -57,7 +38,7 @@ record S3Call(ApiCaller caller, String operation, String bucket, String key, Str
     }
 
     boolean isData() {
-        return !MANAGEMENT.contains(operation);
+        return !key.isEmpty() || DATA_OF_BUCKETS.contains(operation);
     }
 
     ObjectNode parameters() {

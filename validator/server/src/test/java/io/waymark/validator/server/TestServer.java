@@ -67,6 +67,21 @@ final class TestServer implements AutoCloseable {
 
     /** The clock is that of the event history. */
     TestServer(Path home, String prefix, PortSettings settings, Clock clock) throws IOException {
+        this(home, prefix, settings, clock, List.of());
+    }
+
+    /** Has the trail in the store of the first home; records its calls in all homes. */
+    TestServer(RecordingHome home, RecordingHome other) throws IOException {
+        this(
+                home.description().folder(),
+                "",
+                PortSettings.loopback(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                Clock.systemUTC(),
+                List.of(home, other));
+    }
+
+    private TestServer(Path home, String prefix, PortSettings settings, Clock clock, List<ManagedHome> homes)
+            throws IOException {
         trail = new TrailBuilder(home, prefix);
         chain = trail.chain(TrailBuilder.HOME_REGION, trail.addKey(start, start.plus(30, ChronoUnit.DAYS)), start);
         firstLog = chain.addLogFile(start.plusSeconds(900), 3);
@@ -77,7 +92,7 @@ final class TestServer implements AutoCloseable {
         history = StoreHistory.open(store, home.resolve("history"), HistorySettings.DEFAULT, clock, new NoProblems());
         history.update();
         server = WaymarkServer.start(
-                settings, List.of(store), new EventHistory(List.of(history)), List.of(trail.publicKeys()));
+                settings, List.of(store), homes, new EventHistory(List.of(history)), List.of(trail.publicKeys()));
     }
 
     URI uri(String path) {

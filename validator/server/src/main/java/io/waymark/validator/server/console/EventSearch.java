@@ -28,6 +28,8 @@ final class EventSearch {
     static final String END_TIME = "EndTime";
     static final String TEXT = "Text";
 
+    private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+
     private static final int PAGE = 50;
     private static final int MAX_PAGE = 200;
     private static final int MAX_RESOURCES = 5;
@@ -93,10 +95,11 @@ final class EventSearch {
     }
 
     /**
-     * Returns the attributes that are searched for, as {@code LookupEvents} has them. Without the times, which change with each
-     * request of a page that follows the history, and without the text, which may be anything that someone has pasted.
+     * Returns the parameters as {@code LookupEvents} has them, for the event of all reads with these filters. It has no time
+     * range: the one of an open page moves, and that of one of the reads would say too little of the others. Of the text it
+     * says that there was one: what somebody pastes may be a secret.
      */
-    static ObjectNode describe(ConsoleParameters parameters) throws ConsoleException {
+    static ObjectNode describe(ConsoleParameters parameters) {
         ObjectNode described = JsonNodeFactory.instance.objectNode();
         ArrayNode attributes = JsonNodeFactory.instance.arrayNode();
         for (LookupAttribute attribute : LookupAttribute.values()) {
@@ -110,6 +113,7 @@ final class EventSearch {
         if (!attributes.isEmpty()) {
             described.set("LookupAttributes", attributes);
         }
+        parameters.text(TEXT).ifPresent(text -> described.put(TEXT, HIDDEN));
         return described;
     }
 

@@ -1,0 +1,69 @@
+package io.waymark.validator.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.testing.trail.TrailBuilder;
+import io.waymark.validator.reader.StorePath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A home that keeps the records of the server's events, or refuses them as one whose disk is full does. */
+final class RecordingHome implements ManagedHome {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final Path store;
+    private final List<JsonNode> records = new CopyOnWriteArrayList<>();
+    volatile boolean full;
+
+    RecordingHome(Path folder) throws IOException {
+        this.folder = folder;
+        store = Files.createDirectories(folder.resolve("store"));
+    }
+
+    @Override
+    public HomeDescription description() {
+        return new HomeDescription(
+                folder,
+                new StorePath(store),
+                TrailBuilder.ACCOUNT,
+                TrailBuilder.HOME_REGION,
+                "audit",
+                TrailBuilder.BUCKET,
+                "",
+                "");
+    }
+
+    @Override
+    public void takeUpTrails() {}
+
+    @Override
+    public void record(ServerEvent event) throws IOException {
+        if (full) {
+            throw new IOException("the disk is full");
+        }
+        records.add(JSON.readTree(event.head() + "\"sequence\":" + records.size() + event.tail()));
+    }
+
+    @Override
+    public Optional<String> findSelectorProblem(String json) {
+        return Optional.empty();
+    }
+
+    /** Returns the names of the events, each with its error code if it has one. */
+    List<String> events() {
+        return records.stream()
+                .map(record -> (record.path("eventName").asText() + " "
+                                + record.path("errorCode").asText())
+                        .strip())
+                .toList();
+    }
+
+    List<JsonNode> records() {
+        return List.copyOf(records);
+    }
+}
