@@ -94,13 +94,10 @@ public final class TemplatedRecord {
      * @param region the region of the record's log file: lower-case letters, digits and hyphens
      */
     public void group(boolean data, String accountId, String region) {
-        try {
-            group.set(data, accountId, region);
+        grouped = group.set(data, accountId, region);
+        if (grouped) {
             shape[shapeLength++] = (byte) group.length;
             constant(group.bytes, 0, group.length);
-            grouped = true;
-        } catch (JournalException e) {
-            grouped = false;
         }
     }
 
