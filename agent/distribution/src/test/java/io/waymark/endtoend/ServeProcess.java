@@ -83,6 +83,11 @@ final class ServeProcess implements AutoCloseable {
         return known;
     }
 
+    /** Waits until it delivers the home, which an agent may have delivered before; until then it changes no trail. */
+    void awaitDelivering() {
+        await().atMost(TIMEOUT).until(() -> stderr().contains("waymark: delivering "));
+    }
+
     Process process() {
         return process;
     }

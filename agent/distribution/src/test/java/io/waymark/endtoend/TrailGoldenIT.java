@@ -66,7 +66,8 @@ class TrailGoldenIT {
     @Test
     void stateFilesKeepTheirMembers() throws Exception {
         ObjectNode shapes = JSON.createObjectNode();
-        for (String file : List.of("journal/1/checkpoint.json", "journal/digest-chains.json")) {
+        for (String file :
+                List.of("journal/1/checkpoint.json", "journal/applied-trail.json", "journal/digest-chains.json")) {
             shapes.set(
                     file, JsonShape.of(JSON.readTree(trail.home().resolve(file).toFile())));
         }

@@ -50,6 +50,7 @@ class TrailsIT {
         commands = service.outputWriter();
         server = ServeProcess.start(
                 jdk, folder, "serve", List.of("-Dwaymark.roll.interval=1s", "-Dwaymark.digest.interval=2s"), "waymark");
+        server.awaitDelivering();
     }
 
     @AfterEach

@@ -47,6 +47,7 @@ class TrailsSdkIT {
                         ServeProcess.start(jdk, folder, "serve", List.of("-Dwaymark.roll.interval=1s"), "waymark");
                 CloudTrailClient client = client(server);
                 BufferedWriter commands = service.outputWriter()) {
+            server.awaitDelivering();
             commands.write("create first\n");
             commands.flush();
             await().atMost(TIMEOUT)

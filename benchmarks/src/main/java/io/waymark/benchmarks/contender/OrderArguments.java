@@ -118,8 +118,8 @@ public final class OrderArguments {
     }
 
     /**
-     * Replaces the objects among a call's arguments with equal new ones, as a service has that has just parsed a request. For
-     * one thread.
+     * Replaces the objects among a call's arguments with equal new ones, as a service has that has just parsed a request. Calls of
+     * other threads may see the object before or the new one.
      *
      * @param callNumber number of the call
      */

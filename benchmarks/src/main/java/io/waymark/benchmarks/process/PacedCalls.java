@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Percentiles of a call at 10,000 calls per second from each of one or more threads, in three shapes: bursts of 10 every
- * millisecond, each timed as a whole and divided by 10; the same with arguments that were created just before the burst, as a
+ * millisecond, each timed as a whole and divided by 10, so that its percentiles are those of a burst; the same with arguments that were created just before the burst, as a
  * service has that has parsed a request ({@code fresh}); and one call every 100 µs, timed singly, which includes the cost of the
  * clock ({@code isolated}). Each burst belongs to a request of its own, whose begin and end are not timed: what a contender
  * learns about the caller, it learns in the first call of a burst. The single calls belong to one request, and so do the calls
@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacedCalls {
     private static final int BURST = 10;
+    /** So that threads that call at the same time have other arguments. */
+    private static final int CALLS_APART = 509;
+
     private static final long BURST_PERIOD_NANOS = 1_000_000;
     private static final long CALL_PERIOD_NANOS = 100_000;
     /** Faster, so that compilation ends soon; still slow enough not to fill a queue. */
@@ -96,7 +99,7 @@ public final class PacedCalls {
             CyclicBarrier start = new CyclicBarrier(callers, allocation);
             List<Future<PacedCalls>> running = new ArrayList<>();
             for (int caller = 0; caller < callers; caller++) {
-                PacedCalls calls = new PacedCalls(contender, start, caller << 20);
+                PacedCalls calls = new PacedCalls(contender, start, caller * CALLS_APART);
                 running.add(threads.submit(() -> calls.run(warmupMillis, measuredMillis)));
             }
             List<PacedCalls> ended = new ArrayList<>();
@@ -194,12 +197,12 @@ public final class PacedCalls {
             long due = System.nanoTime() + period;
             long latest = due + 2L * count * period;
             while (done[0] < count && due - latest < 0) {
+                awaitNanoTime(due);
                 if (shape == Shape.FRESH_ARGUMENTS) {
                     for (int call = 0; call < size; call++) {
                         OrderArguments.renew(callNumber + call);
                     }
                 }
-                awaitNanoTime(due);
                 if (shape == Shape.ONE_REQUEST) {
                     burst.run();
                 } else {
@@ -264,7 +267,9 @@ public final class PacedCalls {
         metrics.add(shape + ".p50", percentile(times, 0.5) / size);
         metrics.add(shape + ".p99", percentile(times, 0.99) / size);
         metrics.add(shape + ".p99.9", percentile(times, 0.999) / size);
-        metrics.add(shape + ".p99.99", percentile(times, 0.9999) / size);
+        if (size == 1) {
+            metrics.add(shape + ".p99.99", percentile(times, 0.9999));
+        }
     }
 
     private static double percentile(long[] sorted, double quantile) {

@@ -50,13 +50,13 @@ public final class SaturatingCalls {
         if (request.last == contender) {
             throw new IllegalStateException("no call was made");
         }
-        return (long) request.callNumber - first;
+        return request.callNumber - first;
     }
 
     /** Makes the calls of one request after the other. */
     private static final class Request implements Runnable {
         private final Contender contender;
-        private int callNumber;
+        private long callNumber;
         private Object last;
 
         Request(Contender contender, int first) {
@@ -68,7 +68,7 @@ public final class SaturatingCalls {
         @Override
         public void run() {
             for (int i = 0; i < CALLS_PER_REQUEST; i++) {
-                last = contender.call(callNumber++);
+                last = contender.call((int) callNumber++);
             }
         }
     }

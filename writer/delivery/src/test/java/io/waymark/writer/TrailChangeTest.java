@@ -152,6 +152,22 @@ class TrailChangeTest {
         assertThat(delivered("second")).containsExactly(range(21, 30));
     }
 
+    /** The next version reads what this one left. */
+    @Test
+    void changeThatWaitsForTheStoreIsInTheState() throws Exception {
+        changeDuringOutage(true, "second", true, "");
+        JsonNode state = new ObjectMapper()
+                .readTree(home.path.resolve("journal/applied-trail.json").toFile());
+        assertThat(state.fieldNames()).toIterable().containsExactly("definition", "changedAfter");
+        JsonNode definition =
+                new ObjectMapper().readTree(state.get("definition").textValue());
+        assertThat(definition.get("S3BucketName").textValue()).isEqualTo("trail");
+        JsonNode journals = state.get("changedAfter").get("journals");
+        assertThat(journals).hasSize(1);
+        assertThat(journals.get(0).get("journal").textValue()).isEqualTo("1");
+        assertThat(journals.get(0).get("index").isIntegralNumber()).isTrue();
+    }
+
     @Test
     void trailThatIsStoppedLogsWhatWasJournaledBefore() throws Exception {
         changeDuringOutage(true, "trail", false, "");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
@@ -119,6 +120,13 @@ public final class IndexedLogFiles implements LogFileSelection {
             }
             long since = Long.parseLong(commit.getOrDefault(HistoryIndex.SINCE_KEY, ""));
             Set<String> holding = findHolding(new IndexSearcher(reader));
+            Set<String> existing =
+                    files.stream().map(file -> file.uri().toString()).collect(Collectors.toSet());
+            existing.add(HistoryFields.NO_LOG_FILE);
+            if (!existing.containsAll(holding)) {
+                // Files of another trail that shared their records with these, and are gone.
+                return files;
+            }
             return files.stream()
                     .filter(file -> holding.contains(file.uri().toString()) || !isIndexed(reader, file, since))
                     .toList();

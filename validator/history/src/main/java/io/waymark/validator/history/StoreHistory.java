@@ -241,13 +241,15 @@ public final class StoreHistory implements Closeable {
     }
 
     private UpdateResult addNewFiles(Duration interval) throws IOException {
+        // Before the index is touched: a store that cannot be read keeps no journaled event from being found.
+        List<StoredLogFile> stored = list();
         try {
             Instant oldest = oldest();
             boolean changed = deleteOld(oldest);
             int files = 0;
             long events = 0;
             committedAt = System.nanoTime();
-            for (StoredLogFile file : list()) {
+            for (StoredLogFile file : stored) {
                 if (stopping) {
                     break;
                 }

@@ -125,7 +125,10 @@ final class TrailsDeliverer implements Closeable {
             kept.addAll(applied.keySet());
             retention.setTrails(kept);
             for (DeliverySettings settings : wanted.values()) {
-                if (!applied.containsKey(settings.trail().name()) && begin(settings, null, wanted.size() == 1)) {
+                String name = settings.trail().name();
+                // One that has begun, but could not be recorded as applied, has not to begin again.
+                if (!applied.containsKey(name)
+                        && (deliverers.containsKey(name) || begin(settings, null, wanted.size() == 1))) {
                     apply(new AppliedTrail(settings, null));
                 }
             }

@@ -17,7 +17,7 @@ import java.util.zip.Inflater;
  * attempt writes it from the journal again, with zlib. A batch records the level of its files, so that it is written again with
  * the same bytes after a crash too.
  *
- * <p>The first file of a run is always checked, since it shows a fault of this machine's JVM or processor, then one in 16: to
+ * <p>The first file of a run is always checked, since it shows a fault of this machine's JVM or processor, then one in 17: to
  * inflate a file takes a fifth to a third of the CPU that delivery needs for it, so that this costs 1 to 2 % of it. One thread
  * of a trail's delivery uses it.
  */
@@ -26,7 +26,8 @@ public final class LogFileCheck {
     static final int LEVEL_AFTER_FAULT = 2;
 
     private static final int MADE_FOR_RECORDS = 1;
-    private static final int INTERVAL = 16;
+    /** A prime: where files of several accounts, regions and kinds take turns, each of them is checked. */
+    private static final int INTERVAL = 17;
 
     private long fileCount;
     private boolean hasFault;

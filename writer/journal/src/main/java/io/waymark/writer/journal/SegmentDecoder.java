@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentDecoder {
     /** Beyond it, definitions of former segments are forgotten, and get other ids when they are met again. */
-    private static final int MAX_KNOWN = 2 * JournalFormat.MAX_NUMBERS;
+    private static final int MAX_KNOWN_BYTES = 4 << 20;
 
     private final CRC32C crc = new CRC32C();
     private final RecordText text = new RecordText();
@@ -36,6 +36,7 @@ final class SegmentDecoder {
         private final Map<Content, T> known = new HashMap<>();
         private final Parser<T> parser;
         private int nextId;
+        private int knownBytes;
 
         DefinitionIds(Parser<T> parser) {
             this.parser = parser;
@@ -49,8 +50,10 @@ final class SegmentDecoder {
                 found = parser.parse(definition, nextId);
                 if (found != null) {
                     nextId++;
-                    if (known.size() == MAX_KNOWN) {
+                    knownBytes += definition.content.length;
+                    if (knownBytes > MAX_KNOWN_BYTES) {
                         known.clear();
+                        knownBytes = definition.content.length;
                     }
                     known.put(key, found);
                 }
@@ -112,7 +115,9 @@ final class SegmentDecoder {
 
     /** Reads a TEMPLATE or CALLER; returns false if it is damaged. The parameters are those of {@link #version}. */
     boolean define(byte[] entry, int length) {
-        if (length < JournalFormat.CONTENT_AT || !isIntact(entry, length, 0, 0)) {
+        if (length < JournalFormat.CONTENT_AT
+                || length - JournalFormat.CONTENT_AT > JournalFormat.MAX_DEFINITION_SIZE
+                || !isIntact(entry, length, 0, 0)) {
             return false;
         }
         byte[] content = Arrays.copyOfRange(entry, JournalFormat.CONTENT_AT, length);

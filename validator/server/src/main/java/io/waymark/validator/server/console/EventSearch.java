@@ -92,7 +92,10 @@ final class EventSearch {
         return new HistoryQuery(null, conditions, parameters.text(TEXT).orElse(""), start, end);
     }
 
-    /** Returns the parameters as {@code LookupEvents} has them. */
+    /**
+     * Returns the attributes that are searched for, as {@code LookupEvents} has them. Without the times, which change with each
+     * request of a page that follows the history, and without the text, which may be anything that someone has pasted.
+     */
     static ObjectNode describe(ConsoleParameters parameters) throws ConsoleException {
         ObjectNode described = JsonNodeFactory.instance.objectNode();
         ArrayNode attributes = JsonNodeFactory.instance.arrayNode();
@@ -106,9 +109,6 @@ final class EventSearch {
         }
         if (!attributes.isEmpty()) {
             described.set("LookupAttributes", attributes);
-        }
-        for (String name : List.of(START_TIME, END_TIME, TEXT)) {
-            parameters.text(name).ifPresent(value -> described.put(name, value));
         }
         return described;
     }
