@@ -12,9 +12,9 @@ public final class LogFileGroup {
     private static final int MAX_REGION_LENGTH = 64;
     private static final int ACCOUNT_OFFSET = 2;
     /** In bytes, without a region. */
-    static final int MIN_LENGTH = ACCOUNT_OFFSET + ACCOUNT_LENGTH;
+    private static final int MIN_LENGTH = ACCOUNT_OFFSET + ACCOUNT_LENGTH;
 
-    static final int MAX_LENGTH = MIN_LENGTH + MAX_REGION_LENGTH;
+    private static final int MAX_LENGTH = MIN_LENGTH + MAX_REGION_LENGTH;
 
     final byte[] bytes = new byte[MAX_LENGTH];
     int length;
@@ -82,6 +82,23 @@ public final class LogFileGroup {
         }
         for (int i = 0; i < region.length(); i++) {
             if (!isOfRegion(region.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tests bytes that are read from a journal, by the rules of what is written to one. */
+    static boolean isValid(byte[] bytes, int from, int length) {
+        if (length <= MIN_LENGTH
+                || length > MAX_LENGTH
+                || (bytes[from] != JournalFormat.MANAGEMENT && bytes[from] != JournalFormat.DATA)
+                || bytes[from + 1] != ACCOUNT_LENGTH) {
+            return false;
+        }
+        for (int i = ACCOUNT_OFFSET; i < length; i++) {
+            byte c = bytes[from + i];
+            if (i < MIN_LENGTH ? !isDigit(c) : !isOfRegion(c)) {
                 return false;
             }
         }
