@@ -171,6 +171,9 @@ final class JournalFormat {
     }
 
     static void setShort(byte[] bytes, int at, int value) {
+        if (value < 0 || value > 0xFFFF) {
+            throw new IllegalArgumentException(value + " is no number of two bytes");
+        }
         SHORTS.set(bytes, at, (short) value);
     }
 

@@ -259,6 +259,16 @@ class DamagedRecordsTest {
     }
 
     @Test
+    void numbersThatDoNotFitAreNotWritten() {
+        byte[] bytes = new byte[2];
+        JournalFormat.setShort(bytes, 0, 0xFFFF);
+        assertThat(JournalFormat.getShort(bytes, 0)).isEqualTo(0xFFFF);
+        assertThatThrownBy(() -> JournalFormat.setShort(bytes, 0, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> JournalFormat.setShort(bytes, 0, 0x10000))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void segmentOfALaterFormatIsRefusedAndLeftAsItIs() throws Exception {
         byte[] later = segment.clone();
         int entry = first + Integer.BYTES;
