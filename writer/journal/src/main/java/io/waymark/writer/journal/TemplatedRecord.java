@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * #knownValue values} alone, then {@link #end(Definition, int)}.
  */
 public final class TemplatedRecord {
-    /** The most {@link #value values} that a record can have. */
+    /** How many {@link #value values} a caller should give a record at most; it may exceed them by a few. */
     public static final int MAX_VALUES = 250;
 
     private static final int MAX_RETAINED_BYTES = 64 * 1024;
@@ -118,7 +118,7 @@ public final class TemplatedRecord {
     }
 
     /**
-     * Adds a value, at most {@link #MAX_VALUES} times.
+     * Adds a value.
      *
      * @param text an array that contains JSON text
      * @param from index of the first byte
