@@ -2,6 +2,7 @@ package io.waymark.agent.record;
 
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
+import io.waymark.writer.journal.LogFileGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,8 @@ public final class EventOverrides {
     /**
      * Collects the values.
      *
-     * @param awsRegion the record's {@code awsRegion}
-     * @param recipientAccountId the record's {@code recipientAccountId}, 12 digits
+     * @param awsRegion the record's {@code awsRegion}: {@link #isRegion}, or the event is dropped
+     * @param recipientAccountId the record's {@code recipientAccountId}: {@link #isAccountId}, or the event is dropped
      * @param requestId id that the other service gave the request; null to generate one
      * @param additionalEventData JSON text of members of {@code additionalEventData}, each with a comma after it; may be
      *     empty
@@ -61,6 +62,26 @@ public final class EventOverrides {
     public static EventOverrides ofThisJvm(
             String awsRegion, String accountId, byte[] additionalEventData, FieldValues others) {
         return new EventOverrides(awsRegion, accountId, others, additionalEventData);
+    }
+
+    /**
+     * Tests whether events can be recorded in a region, which becomes part of object keys.
+     *
+     * @param region as another service's client names it
+     * @return whether it is 1 to 64 lower-case letters, digits and hyphens
+     */
+    public static boolean isRegion(String region) {
+        return LogFileGroup.isRegion(region);
+    }
+
+    /**
+     * Tests whether events can be recorded for an account, which becomes part of object keys.
+     *
+     * @param accountId as another service's client names it
+     * @return whether it is 12 digits
+     */
+    public static boolean isAccountId(String accountId) {
+        return LogFileGroup.isAccountId(accountId);
     }
 
     /**

@@ -17,6 +17,9 @@ final class KnownShape {
             .filter(EventField::isPerCall)
             .toArray(EventField[]::new);
 
+    /** In bytes of constants. To hold a longer one costs more memory than it saves time. */
+    private static final int MAX_SIZE = 4096;
+
     private final Definition template;
     private final int markCount;
     private final long callerFields;
@@ -31,14 +34,17 @@ final class KnownShape {
     }
 
     /**
-     * Returns the shape of an event.
+     * Returns the shape of an event; null if it is not worth holding.
      *
      * @param values start and end of each value in the event's text, in the order of the record
      * @param valueBounds twice the number of values
      * @param callerFields the fields that the caller has
      */
-    static KnownShape of(
+    static @Nullable KnownShape of(
             CapturedEvent event, int[] values, int valueBounds, Definition template, int markCount, long callerFields) {
+        if (constantLength(event, values, valueBounds) > MAX_SIZE) {
+            return null;
+        }
         byte[] text = event.text().array();
         byte[] @Nullable [][] constants = new byte[FIELDS.length][][];
         int next = 0;
@@ -58,6 +64,17 @@ final class KnownShape {
             constants[i] = ofField.toArray(byte[][]::new);
         }
         return new KnownShape(template, markCount, callerFields, constants);
+    }
+
+    private static int constantLength(CapturedEvent event, int[] values, int valueBounds) {
+        int length = 0;
+        for (EventField field : FIELDS) {
+            length += event.textLength(field);
+        }
+        for (int i = 0; i < valueBounds; i += 2) {
+            length -= values[i + 1] - values[i];
+        }
+        return length;
     }
 
     /**

@@ -94,8 +94,9 @@ public final class RecordComposer {
         if (!templated.end()) {
             return null;
         }
-        if (overrides == null && shapes.hasRoom(operation)) {
-            shapes.add(operation, split.shape(event, callerFields));
+        KnownShape shape = overrides == null ? split.shape(event, callerFields) : null;
+        if (shape != null) {
+            shapes.add(operation, shape);
         }
         return templated;
     }

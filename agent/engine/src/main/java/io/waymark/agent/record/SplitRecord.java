@@ -2,6 +2,7 @@ package io.waymark.agent.record;
 
 import io.waymark.writer.journal.TemplatedRecord;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record in parts. Of JSON text, the values of members and elements are values of the record; brackets, names and quotes
@@ -23,7 +24,8 @@ final class SplitRecord implements RecordParts {
         valueBounds = 0;
     }
 
-    /** Returns how the event's JSON was cut, if it was all of the record's. */
+    /** Returns how the event's JSON was cut, if it was all of the record's; null if that is not worth holding. */
+    @Nullable
     KnownShape shape(CapturedEvent event, long callerFields) {
         return KnownShape.of(event, values, valueBounds, record.template(), record.markCount(), callerFields);
     }

@@ -29,6 +29,7 @@ public interface RecordSink {
      * @param overrides account and region of the event
      * @param record an array with the record's JSON text; reused after this returns
      * @param length the text's length in bytes; the text starts at index 0
+     * @throws IllegalArgumentException if the record never can be stored; the event is dropped
      * @throws IOException if the record cannot be stored now; the caller retries with the same record
      */
     default void append(

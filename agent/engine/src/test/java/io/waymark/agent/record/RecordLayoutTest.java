@@ -6,14 +6,17 @@ import io.waymark.agent.identity.Caller;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
+import io.waymark.writer.journal.Definition;
 import io.waymark.writer.journal.TemplatedRecord;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The exact bytes of records, but for {@code eventID}, which is random. */
@@ -247,6 +250,38 @@ class RecordLayoutTest {
         event.caller(Caller.of(JsonBuffer.ascii("{\"type\":\"\0\"}"), "192.0.2.1", "curl"));
         assertThat(composer.split(0, event)).isNull();
         assertThat(composer.split(0, full())).isNotNull();
+    }
+
+    /** A client chooses the names: they must not stay for the life of the JVM. */
+    @Test
+    void lastShapesOfAnOperationAreHeldUnlessTheyAreLarge() {
+        RecordTemplate operation = template(EventCategory.DATA, true);
+        WeakReference<Definition> first = new WeakReference<>(templateOf(operation, "first"));
+        WeakReference<Definition> large = new WeakReference<>(templateOf(operation, "x".repeat(5_000)));
+        for (int i = 0; i < 3; i++) {
+            templateOf(operation, "other" + i);
+        }
+        Awaitility.await().until(() -> isCleared(large));
+        assertThat(first.get()).as("one of the last four").isNotNull();
+        for (int i = 3; i < 8; i++) {
+            templateOf(operation, "other" + i);
+        }
+        Awaitility.await().until(() -> isCleared(first));
+    }
+
+    private Definition templateOf(RecordTemplate operation, String name) {
+        CapturedEvent event = minimal();
+        event.describe(operation, caller());
+        put(event, EventField.REQUEST_PARAMETERS, "{\"" + name + "\":1}");
+        TemplatedRecord record = composer.split(0, event);
+        assertThat(record).isNotNull();
+        return record.template();
+    }
+
+    @SuppressWarnings("System.gc")
+    private static boolean isCleared(WeakReference<?> reference) {
+        System.gc();
+        return reference.get() == null;
     }
 
     @Test

@@ -139,7 +139,10 @@ final class FolderAppender {
             int offset,
             int length)
             throws JournalException {
-        group.set(data, accountId, region);
+        if (!group.set(data, accountId, region)) {
+            throw new IllegalArgumentException("a record's account must be 12 digits and its region 1 to 64 lower-case"
+                    + " letters, digits and hyphens: \"" + accountId + "\", \"" + region + "\"");
+        }
         if (!started) {
             start();
         }

@@ -84,10 +84,11 @@ public final class Journal implements Closeable {
      * @param eventTimeMillis the record's {@code eventTime}, milliseconds since 1970
      * @param data true for a data event, false for a management event
      * @param accountId the account of the record's log file: 12 digits
-     * @param region the region of the record's log file: lower-case letters, digits and hyphens
+     * @param region the region of the record's log file: 1 to 64 lower-case letters, digits and hyphens
      * @param record contains the record's JSON, UTF-8
      * @param offset the record's offset in the array
      * @param length the record's length, at most {@link #MAX_RECORD_SIZE} bytes
+     * @throws IllegalArgumentException if the length, the account or the region is invalid: the record never can be appended
      * @throws JournalException if the record was not appended
      */
     public void append(
@@ -101,7 +102,7 @@ public final class Journal implements Closeable {
             int length)
             throws JournalException {
         if (length <= 0 || length > MAX_RECORD_SIZE) {
-            throw new JournalException(
+            throw new IllegalArgumentException(
                     "a record has " + length + " bytes; 1 to " + MAX_RECORD_SIZE + " bytes are allowed");
         }
         heldAppender().append(sequence, eventTimeMillis, data, accountId, region, record, offset, length);

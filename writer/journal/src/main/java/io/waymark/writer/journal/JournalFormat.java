@@ -48,8 +48,8 @@ import net.openhft.chronicle.wire.Wire;
  * the template's and of the caller's content (4 each; 0 unless it is a RECORD), the segment's cycle (4). So a record is never
  * joined with the texts of another one. That of a STREAM covers what is before it, and the cycle.
  *
- * <p><b>Versions.</b> Version 1 had STREAM, FLUSH and EVENT alone. Since version 2 each segment begins with a FORMAT, and a
- * reader refuses a segment of a later version than its own.
+ * <p><b>Versions.</b> Version 1 had STREAM, FLUSH and EVENT alone. Since version 2 each segment has a FORMAT before all
+ * entries but FLUSH, and a reader refuses a segment of a later version than its own.
  */
 final class JournalFormat {
     /** The version of the segments that this class describes, and the highest that can be read. */
@@ -171,6 +171,9 @@ final class JournalFormat {
     }
 
     static void setShort(byte[] bytes, int at, int value) {
+        if (value < 0 || value > 0xFFFF) {
+            throw new IllegalArgumentException(value + " is no number of two bytes");
+        }
         SHORTS.set(bytes, at, (short) value);
     }
 

@@ -215,6 +215,9 @@ public final class JournalReader implements Closeable {
         entry.eventTimeMillis = bytes.readLong();
         entry.group.length = bytes.readUnsignedByte();
         readFully(bytes, entry.group.bytes, entry.group.length, entry);
+        if (!LogFileGroup.isValid(entry.group.bytes, 0, entry.group.length)) {
+            throw damaged(entry);
+        }
         int length = bytes.readInt();
         if (length <= 0 || length > Journal.MAX_RECORD_SIZE) {
             throw damaged(entry);

@@ -12,9 +12,9 @@ public final class LogFileGroup {
     private static final int MAX_REGION_LENGTH = 64;
     private static final int ACCOUNT_OFFSET = 2;
     /** In bytes, without a region. */
-    static final int MIN_LENGTH = ACCOUNT_OFFSET + ACCOUNT_LENGTH;
+    private static final int MIN_LENGTH = ACCOUNT_OFFSET + ACCOUNT_LENGTH;
 
-    static final int MAX_LENGTH = MIN_LENGTH + MAX_REGION_LENGTH;
+    private static final int MAX_LENGTH = MIN_LENGTH + MAX_REGION_LENGTH;
 
     final byte[] bytes = new byte[MAX_LENGTH];
     int length;
@@ -23,43 +23,94 @@ public final class LogFileGroup {
 
     LogFileGroup() {}
 
-    /** Sets the values. Both texts become parts of object keys, and are therefore validated. */
+    /** Sets the values. Both texts become parts of object keys: returns false, and has no group then, if one is invalid. */
     @SuppressWarnings("ReferenceEquality") // a cache: usually the same two objects come again
-    void set(boolean data, String accountId, String region) throws JournalException {
+    boolean set(boolean data, String accountId, String region) {
         if (accountId != lastAccountId || region != lastRegion) {
+            // Whatever becomes of it, the bytes are not those of the former texts.
+            lastAccountId = "";
+            length = 0;
+            if (!isAccountId(accountId) || !isRegion(region)) {
+                return false;
+            }
             encode(accountId, region);
             lastAccountId = accountId;
             lastRegion = region;
         }
         bytes[0] = data ? JournalFormat.DATA : JournalFormat.MANAGEMENT;
+        return true;
     }
 
-    private void encode(String accountId, String region) throws JournalException {
-        if (accountId.length() != ACCOUNT_LENGTH || region.isEmpty() || region.length() > MAX_REGION_LENGTH) {
-            throw invalidGroup(accountId, region);
-        }
+    private void encode(String accountId, String region) {
         bytes[1] = ACCOUNT_LENGTH;
-        int at = ACCOUNT_OFFSET;
         for (int i = 0; i < ACCOUNT_LENGTH; i++) {
-            char c = accountId.charAt(i);
-            if (c < '0' || c > '9') {
-                throw invalidGroup(accountId, region);
-            }
-            bytes[at++] = (byte) c;
+            bytes[ACCOUNT_OFFSET + i] = (byte) accountId.charAt(i);
         }
         for (int i = 0; i < region.length(); i++) {
-            char c = region.charAt(i);
-            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
-                throw invalidGroup(accountId, region);
-            }
-            bytes[at++] = (byte) c;
+            bytes[MIN_LENGTH + i] = (byte) region.charAt(i);
         }
-        length = at;
+        length = MIN_LENGTH + region.length();
     }
 
-    private static JournalException invalidGroup(String accountId, String region) {
-        return new JournalException("a record's account must be 12 digits and its region lower-case letters, digits and"
-                + " hyphens, at most " + MAX_REGION_LENGTH + ": \"" + accountId + "\", \"" + region + "\"");
+    /**
+     * Tests whether log files can be of an account.
+     *
+     * @param accountId any text
+     * @return whether it is 12 digits
+     */
+    public static boolean isAccountId(String accountId) {
+        if (accountId.length() != ACCOUNT_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < ACCOUNT_LENGTH; i++) {
+            if (!isDigit(accountId.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Tests whether log files can be of a region.
+     *
+     * @param region any text
+     * @return whether it is 1 to 64 lower-case letters, digits and hyphens
+     */
+    public static boolean isRegion(String region) {
+        if (region.isEmpty() || region.length() > MAX_REGION_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < region.length(); i++) {
+            if (!isOfRegion(region.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tests bytes that are read from a journal, by the rules of what is written to one. */
+    static boolean isValid(byte[] bytes, int from, int length) {
+        if (length <= MIN_LENGTH
+                || length > MAX_LENGTH
+                || (bytes[from] != JournalFormat.MANAGEMENT && bytes[from] != JournalFormat.DATA)
+                || bytes[from + 1] != ACCOUNT_LENGTH) {
+            return false;
+        }
+        for (int i = ACCOUNT_OFFSET; i < length; i++) {
+            byte c = bytes[from + i];
+            if (i < MIN_LENGTH ? !isDigit(c) : !isOfRegion(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isOfRegion(int c) {
+        return (c >= 'a' && c <= 'z') || isDigit(c) || c == '-';
     }
 
     /**

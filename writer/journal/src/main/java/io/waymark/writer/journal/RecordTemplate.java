@@ -23,7 +23,7 @@ final class RecordTemplate {
     static @Nullable RecordTemplate parse(Definition definition) {
         byte[] content = definition.content;
         int from = content.length == 0 ? 0 : 1 + Byte.toUnsignedInt(content[0]);
-        if (from <= LogFileGroup.MIN_LENGTH || from > Math.min(content.length, 1 + LogFileGroup.MAX_LENGTH)) {
+        if (from == 0 || from > content.length || !LogFileGroup.isValid(content, 1, from - 1)) {
             return null;
         }
         int count = 0;

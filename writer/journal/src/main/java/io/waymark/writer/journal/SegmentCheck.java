@@ -169,6 +169,9 @@ final class SegmentCheck {
         if (excerpt.remaining() < group + 2 * Integer.BYTES) {
             return false;
         }
+        if (!LogFileGroup.isValid(content, excerpt.position(), group)) {
+            return false;
+        }
         excerpt.position(excerpt.position() + group);
         int length = excerpt.getInt();
         int checksum = excerpt.getInt();

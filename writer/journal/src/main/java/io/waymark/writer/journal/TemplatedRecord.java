@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * #knownValue values} alone, then {@link #end(Definition, int)}.
  */
 public final class TemplatedRecord {
-    /** The most {@link #value values} that a record can have. */
+    /** How many {@link #value values} a caller should give a record at most; it may exceed them by a few. */
     public static final int MAX_VALUES = 250;
 
     private static final int MAX_RETAINED_BYTES = 64 * 1024;
@@ -94,13 +94,10 @@ public final class TemplatedRecord {
      * @param region the region of the record's log file: lower-case letters, digits and hyphens
      */
     public void group(boolean data, String accountId, String region) {
-        try {
-            group.set(data, accountId, region);
+        grouped = group.set(data, accountId, region);
+        if (grouped) {
             shape[shapeLength++] = (byte) group.length;
             constant(group.bytes, 0, group.length);
-            grouped = true;
-        } catch (JournalException e) {
-            grouped = false;
         }
     }
 
@@ -121,7 +118,7 @@ public final class TemplatedRecord {
     }
 
     /**
-     * Adds a value, at most {@link #MAX_VALUES} times.
+     * Adds a value.
      *
      * @param text an array that contains JSON text
      * @param from index of the first byte

@@ -185,6 +185,89 @@ class DamagedRecordsTest {
         assertThat(stderr.toString(StandardCharsets.UTF_8)).contains("is damaged");
     }
 
+    /** A group that would make a wrong object key, or none. */
+    @Test
+    void eventsOfInvalidGroupsAreDamaged() throws Exception {
+        byte[] json = "{}".getBytes(StandardCharsets.UTF_8);
+        Path origin = folder.resolve("whole");
+        try (JournalFolder mine = JournalFolder.claim(origin);
+                Journal journal = Journal.open(mine, UUID.randomUUID(), Clock.systemUTC(), log)) {
+            journal.append(0, 1, false, TestRecords.ACCOUNT, TestRecords.REGION, json, 0, json.length);
+        }
+        Path file;
+        try (Stream<Path> files = Files.list(origin.resolve("1/queue"))) {
+            file = files.filter(each -> each.toString().endsWith(".cq4"))
+                    .findAny()
+                    .orElseThrow();
+        }
+        name = file.getFileName().toString();
+        byte[] intact = Arrays.copyOf(
+                Files.readAllBytes(file), (int) SegmentCheck.of(file).endOffset() + ROOM);
+        int group = new String(intact, StandardCharsets.ISO_8859_1)
+                .indexOf((char) JournalFormat.MANAGEMENT + "\f" + TestRecords.ACCOUNT + TestRecords.REGION);
+        assertThat(group).isPositive();
+        byte[] lengths = {0, 1, 13, 14, 79, -1};
+        for (byte length : lengths) {
+            assertGroupIsDamaged(intact, group - 1, length);
+        }
+        assertGroupIsDamaged(intact, group, (byte) 'X');
+        assertGroupIsDamaged(intact, group + 1, (byte) 11);
+        assertGroupIsDamaged(intact, group + 2, (byte) 'a');
+        assertGroupIsDamaged(intact, group + 14, (byte) '/');
+        assertGroupIsDamaged(intact, group + 15, (byte) '.');
+    }
+
+    private void assertGroupIsDamaged(byte[] intact, int at, byte value) throws IOException {
+        byte[] damaged = intact.clone();
+        damaged[at] = value;
+        Path instance = folder.resolve("group-" + at + "-" + value + "/1");
+        Files.createDirectories(instance.resolve("queue"));
+        Path file = instance.resolve("queue").resolve(name);
+        Files.write(file, damaged);
+        SegmentCheck check = SegmentCheck.of(file);
+        assertThat(check.damage()).isNotNull();
+        assertThat(check.lastSequence()).isEqualTo(-1);
+        try (JournalReader reader = JournalReader.open(instance, JournalReader.BEFORE_FIRST, log)) {
+            JournalEntry entry = new JournalEntry();
+            assertThat(reader.next(entry)).isTrue();
+            assertThatThrownBy(() -> reader.next(entry))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("is damaged at");
+        }
+    }
+
+    /** Also where the checksum is right. */
+    @Test
+    void templatesOfInvalidGroupsAreMalformed() {
+        String group = "D\f" + TestRecords.ACCOUNT + TestRecords.REGION;
+        assertThat(template(group)).isNotNull();
+        for (String invalid : List.of(
+                "",
+                "D",
+                "D\f12345678901",
+                "D\f" + TestRecords.ACCOUNT,
+                "X\f" + TestRecords.ACCOUNT + TestRecords.REGION,
+                "D\f" + TestRecords.ACCOUNT + "../x",
+                "D\f" + TestRecords.ACCOUNT + "r".repeat(65))) {
+            assertThat(template(invalid)).as(invalid).isNull();
+        }
+    }
+
+    private static RecordTemplate template(String group) {
+        byte[] content = ((char) group.length() + group + "{}").getBytes(StandardCharsets.ISO_8859_1);
+        return RecordTemplate.parse(new Definition(content, 0), 0);
+    }
+
+    @Test
+    void numbersThatDoNotFitAreNotWritten() {
+        byte[] bytes = new byte[2];
+        JournalFormat.setShort(bytes, 0, 0xFFFF);
+        assertThat(JournalFormat.getShort(bytes, 0)).isEqualTo(0xFFFF);
+        assertThatThrownBy(() -> JournalFormat.setShort(bytes, 0, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> JournalFormat.setShort(bytes, 0, 0x10000))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void segmentOfALaterFormatIsRefusedAndLeftAsItIs() throws Exception {
         byte[] later = segment.clone();

@@ -134,8 +134,8 @@ class JournalTest {
                 append(journal, i, record);
             }
             assertThatThrownBy(() -> append(journal, 40, new byte[Journal.MAX_RECORD_SIZE + 1]))
-                    .isInstanceOf(JournalException.class);
-            assertThatThrownBy(() -> append(journal, 40, new byte[0])).isInstanceOf(JournalException.class);
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> append(journal, 40, new byte[0])).isInstanceOf(IllegalArgumentException.class);
             JournalEntry entry = new JournalEntry();
             assertThat(reader.next(entry)).isTrue();
             for (int i = 0; i < 40; i++) {
@@ -202,12 +202,26 @@ class JournalTest {
             byte[] record = {'{', '}'};
             for (String region : List.of("", "../../etc", "US", "x".repeat(65))) {
                 assertThatThrownBy(() -> journal.append(1, 1, false, ACCOUNT, region, record, 0, 2))
-                        .isInstanceOf(JournalException.class);
+                        .isInstanceOf(IllegalArgumentException.class);
             }
-            assertThatThrownBy(() -> journal.append(1, 1, false, "12345678901x", REGION, record, 0, 2))
-                    .isInstanceOf(JournalException.class);
+            // What was refused leaves nothing behind.
+            journal.append(1, 1, false, ACCOUNT, REGION, record, 0, 2);
+            assertThatThrownBy(() -> journal.append(2, 1, false, "999999999999", "US", record, 0, 2))
+                    .isInstanceOf(IllegalArgumentException.class);
+            journal.append(2, 1, false, ACCOUNT, REGION, record, 0, 2);
+            assertThatThrownBy(() -> journal.append(3, 1, false, "12345678901x", REGION, record, 0, 2))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThat(readAll(folder.resolve("1"), JournalReader.BEFORE_FIRST)).containsExactly("STREAM");
+        try (JournalReader reader = JournalReader.open(folder.resolve("1"), JournalReader.BEFORE_FIRST, log)) {
+            JournalEntry entry = new JournalEntry();
+            assertThat(reader.next(entry)).isTrue();
+            for (int i = 1; i <= 2; i++) {
+                assertThat(reader.next(entry)).isTrue();
+                assertThat(entry.group().accountId()).isEqualTo(ACCOUNT);
+                assertThat(entry.group().region()).isEqualTo(REGION);
+            }
+            assertThat(reader.next(entry)).isFalse();
+        }
     }
 
     @Test

@@ -94,6 +94,9 @@ final class SdkEventWriter {
         String region = call.region();
         if (region == null || region.isEmpty() || region.equals("aws-global")) {
             region = operation.rules().global || region != null ? "us-east-1" : settings.region();
+        } else if (!EventOverrides.isRegion(region)) {
+            // Servers that are like those of AWS may name their region as they like.
+            region = settings.region();
         }
         return operation.rules().global ? AwsPartition.globalRegion(region) : region;
     }
@@ -120,10 +123,12 @@ final class SdkEventWriter {
     }
 
     private String account(@Nullable Credentials credentials, @Nullable StsCallerIdentity stsIdentity) {
-        if (credentials != null && credentials.accountId() != null) {
-            return credentials.accountId();
+        String ofCredentials = credentials == null ? null : credentials.accountId();
+        if (ofCredentials != null && EventOverrides.isAccountId(ofCredentials)) {
+            return ofCredentials;
         }
-        return stsIdentity == null || stsIdentity.accountId() == null ? identity.account() : stsIdentity.accountId();
+        String ofSts = stsIdentity == null ? null : stsIdentity.accountId();
+        return ofSts != null && EventOverrides.isAccountId(ofSts) ? ofSts : identity.account();
     }
 
     private Caller caller(ServiceOperation operation, ApiCall call, byte[] userIdentity, @Nullable String host) {

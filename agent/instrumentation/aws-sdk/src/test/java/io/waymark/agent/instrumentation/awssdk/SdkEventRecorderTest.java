@@ -68,7 +68,7 @@ class SdkEventRecorderTest {
         ring.drainTo((sequence, time, data, record, offset, length) ->
                 records.add(new String(record, offset, length, StandardCharsets.UTF_8)));
         return new SdkEventRecorder(new AdapterContext(
-                new AdapterSettings("000000000000", "us-east-1", "", false, "", Set.of("tax_number")),
+                new AdapterSettings("000000000000", "eu-central-1", "", false, "", Set.of("tax_number")),
                 selection,
                 requester,
                 ring,
@@ -96,15 +96,16 @@ class SdkEventRecorderTest {
         }
     }
 
-    private record TestApiCall(Structure request, Structure response, CallFailure failure) implements ApiCall {
-        @Override
-        public String signingName() {
-            return "somethingnew";
+    private record TestApiCall(
+            Structure request, Structure response, CallFailure failure, String region, String accountId)
+            implements ApiCall {
+        TestApiCall(Structure request, Structure response, CallFailure failure) {
+            this(request, response, failure, "eu-west-1", "444455556666");
         }
 
         @Override
-        public String region() {
-            return "eu-west-1";
+        public String signingName() {
+            return "somethingnew";
         }
 
         @Override
@@ -114,7 +115,7 @@ class SdkEventRecorderTest {
 
         @Override
         public Credentials credentials() {
-            return new Credentials("AKIAIOSFODNN7EXAMPLE", "444455556666", null);
+            return new Credentials("AKIAIOSFODNN7EXAMPLE", accountId, null);
         }
 
         @Override
@@ -149,6 +150,20 @@ class SdkEventRecorderTest {
         assertThat(record.get("requestID").textValue()).isEqualTo("REQUEST-ID");
         assertThat(record.get("awsRegion").textValue()).isEqualTo("eu-west-1");
         assertThat(record.get("recipientAccountId").textValue()).isEqualTo("444455556666");
+    }
+
+    @Test
+    void regionsAndAccountsThatAreNoneAreThoseOfThisJvm() throws Exception {
+        SdkEventRecorder events = events(() -> null);
+        for (String region : List.of("my_region", "US-EAST-1", "../../x", "x".repeat(65))) {
+            for (String account : List.of("minio", "12345678901x", "")) {
+                events.begin("s3", "CreateBucket")
+                        .end(new TestApiCall(TestStructure.of("Bucket", "music"), null, null, region, account));
+                JsonNode record = next();
+                assertThat(record.get("awsRegion").textValue()).isEqualTo("eu-central-1");
+                assertThat(record.get("recipientAccountId").textValue()).isEqualTo("000000000000");
+            }
+        }
     }
 
     @Test
