@@ -255,7 +255,7 @@ class DamagedRecordsTest {
 
     private static RecordTemplate template(String group) {
         byte[] content = ((char) group.length() + group + "{}").getBytes(StandardCharsets.ISO_8859_1);
-        return RecordTemplate.parse(new Definition(content, 0), 0);
+        return RecordTemplate.parse(new Definition(content, 0));
     }
 
     @Test
