@@ -176,9 +176,19 @@ class UsageTest {
         Files.writeString(
                 home.resolve("journal/digest-chains.json"),
                 "{\"chains\":[{\"lastDigest\":{\"bucket\" : \"my-trail\",\"objectKey\":\"x\"}}]}");
+        assertDeliversTo("my-trail");
+        Files.writeString(home.resolve("journal/digest-chains.json"), "{\"chains\":[]}");
+        Files.writeString(
+                home.resolve("journal/delivered-batches.jsonl"),
+                "{\"checksum\":\"0\",\"batch\":{\"logFiles\":[{\"bucket\":\"young-trail\"}]}}\n");
+        assertDeliversTo("young-trail");
+    }
+
+    private void assertDeliversTo(String bucket) {
         for (String command : new String[] {"validate-logs", "events"}) {
             assertCouldNotCheck(
-                    "this home delivers to another store (bucket my-trail), in S3 or in waymark.store.directory; copy a"
+                    "this home delivers to another store (bucket " + bucket
+                            + "), in S3 or in waymark.store.directory; copy a"
                             + " bucket from S3 into a folder of its name",
                     command,
                     "--store",

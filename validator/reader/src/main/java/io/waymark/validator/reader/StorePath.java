@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -132,14 +133,20 @@ public record StorePath(Path path) {
         return false;
     }
 
-    /** The state of the digest chains has the bucket, once there is a digest. */
+    /** The state of the digest chains has the bucket, once log files were delivered. */
     private String describeBucket() {
-        try {
-            Matcher bucket = BUCKET.matcher(Files.readString(sibling(JOURNAL).resolve("digest-chains.json")));
-            return bucket.find() ? " (bucket " + bucket.group(1) + ")" : "";
-        } catch (IOException e) {
-            return "";
+        for (String state : List.of("digest-chains.json", "delivered-batches.jsonl")) {
+            try {
+                Matcher bucket =
+                        BUCKET.matcher(Files.readString(sibling(JOURNAL).resolve(state)));
+                if (bucket.find()) {
+                    return " (bucket " + bucket.group(1) + ")";
+                }
+            } catch (IOException e) {
+                // The other one may have it.
+            }
         }
+        return "";
     }
 
     private boolean isEmpty() {

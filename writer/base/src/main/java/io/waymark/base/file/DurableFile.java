@@ -70,6 +70,27 @@ public final class DurableFile {
     }
 
     /**
+     * Appends to a file durably, and creates it if it is missing. The owner may read and write it, the group may read it.
+     *
+     * @param file the file
+     * @param position the length of the content that is kept; what is behind it, as of an append that failed, is cut off
+     * @param content what to append
+     * @throws IOException if that failed; a part of it may be in the file then
+     */
+    public static void append(Path file, long position, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), permissions("rw-r-----"))) {
+            channel.truncate(position);
+            channel.position(position);
+            writeFully(channel, content);
+        }
+        Path folder = file.getParent();
+        if (position == 0 && folder != null) {
+            forceFolder(folder);
+        }
+    }
+
+    /**
      * Renames a file within its file system, atomically and durably.
      *
      * @param from a file whose content was forced

@@ -70,9 +70,22 @@ public final class JsonObject {
      * @return JSON, UTF-8, indented for people
      */
     public byte[] toJson() {
+        return toJson(true);
+    }
+
+    /**
+     * Formats the object on one line.
+     *
+     * @return JSON, UTF-8, without a line break
+     */
+    public byte[] toLine() {
+        return toJson(false);
+    }
+
+    private byte[] toJson(boolean indented) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(out).useDefaultPrettyPrinter()) {
-            write(json);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            write(indented ? json.useDefaultPrettyPrinter() : json);
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
@@ -209,6 +222,18 @@ public final class JsonObject {
      */
     public long number(String name) throws StateException {
         return required(name, members.get(name), Long.class);
+    }
+
+    /**
+     * Reads a number that may be missing.
+     *
+     * @param name the member's name
+     * @param missing what to return if the member is missing
+     * @return the value
+     * @throws StateException if the member is not a whole number
+     */
+    public long optionalNumber(String name, long missing) throws StateException {
+        return members.containsKey(name) ? number(name) : missing;
     }
 
     /**

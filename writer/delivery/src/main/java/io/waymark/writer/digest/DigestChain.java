@@ -9,9 +9,12 @@ import io.waymark.format.LogFileKey;
 import io.waymark.format.NotLoggedRecords;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one chain of digests. Not safe for use by many threads. */
@@ -34,6 +37,8 @@ final class DigestChain {
     private Digest.@Nullable PreviousDigest lastDigest;
     private @Nullable PlannedDigest plannedDigest;
     private final List<Digest.LogFileEntry> pending = new ArrayList<>();
+    /** The objects of the pending log files. */
+    private final Set<String> pendingObjects = new HashSet<>();
     /** What the next digest says of records that are not logged; while one is planned, the one after it. */
     private List<NotLoggedRecords> pendingNotLogged = List.of();
 
@@ -81,7 +86,7 @@ final class DigestChain {
 
     /** Adds a log file to the next digest; returns false if a digest lists it, or will. */
     boolean addPending(Digest.LogFileEntry file) {
-        if (isListed(file) || pending.stream().anyMatch(known -> known.object().equals(file.object()))) {
+        if (isListed(file) || !pendingObjects.add(file.object())) {
             return false;
         }
         pending.add(file);
@@ -92,6 +97,7 @@ final class DigestChain {
     /** Reverts {@link #addPending}. */
     void removePending(Digest.LogFileEntry file) {
         pending.remove(file);
+        pendingObjects.remove(file.object());
     }
 
     /** Returns whether a pending log file is late, or the next digest was forced to be due. */
@@ -177,13 +183,13 @@ final class DigestChain {
         plannedDigest = null;
         plannedNotLogged = List.of();
         nextStart = now;
-        pending.removeIf(this::isLate);
+        removePendingIf(this::isLate);
         late = false;
     }
 
     /** Forgets pending log files that no later chain will list. */
     void forgetEnded(Instant now) {
-        pending.removeIf(file ->
+        removePendingIf(file ->
                 timeInName(file).map(time -> !time.plusSeconds(60).isAfter(now)).orElse(true));
         late = false;
     }
@@ -194,10 +200,20 @@ final class DigestChain {
         nextStart = digest.endTime();
         plannedDigest = null;
         plannedNotLogged = List.of();
-        List<String> delivered =
-                digest.logFiles().stream().map(Digest.LogFileEntry::object).toList();
-        pending.removeIf(file -> delivered.contains(file.object()));
+        Set<String> delivered =
+                digest.logFiles().stream().map(Digest.LogFileEntry::object).collect(Collectors.toSet());
+        removePendingIf(file -> delivered.contains(file.object()));
         late = pending.stream().anyMatch(this::isLate);
+    }
+
+    private void removePendingIf(Predicate<Digest.LogFileEntry> removed) {
+        pending.removeIf(file -> {
+            boolean remove = removed.test(file);
+            if (remove) {
+                pendingObjects.remove(file.object());
+            }
+            return remove;
+        });
     }
 
     JsonObject toJson() {
@@ -206,7 +222,7 @@ final class DigestChain {
         return new JsonObject()
                 .put("accountId", accountId)
                 .put("region", region)
-                .put("kind", backfill ? BACKFILL : null)
+                .put("kind", kind())
                 .put("nextStartTime", EventTime.format(nextStart))
                 .put(
                         "lastDigest",
@@ -231,7 +247,17 @@ final class DigestChain {
                 .putUnlessEmpty("pendingNotLogged", NotLoggedState.toJson(pendingNotLogged));
     }
 
-    private static JsonObject toJson(Digest.LogFileEntry file) {
+    /** Returns what a state file has as the chain's kind; null for a standard one. */
+    @Nullable
+    String kind() {
+        return backfill ? BACKFILL : null;
+    }
+
+    static boolean isBackfill(JsonObject state) throws StateException {
+        return BACKFILL.equals(state.optionalString("kind"));
+    }
+
+    static JsonObject toJson(Digest.LogFileEntry file) {
         return LogFileEntryState.toJson(file).put("bucket", file.bucket());
     }
 
@@ -247,7 +273,7 @@ final class DigestChain {
         DigestChain chain = new DigestChain(
                 state.string("accountId"),
                 state.string("region"),
-                BACKFILL.equals(state.optionalString("kind")),
+                isBackfill(state),
                 EventTime.parse(state.string("nextStartTime")));
         JsonObject last = state.optionalObject("lastDigest");
         if (last != null) {
@@ -258,7 +284,7 @@ final class DigestChain {
                     last.string("signature"));
         }
         for (JsonObject file : state.objects("pendingLogFiles")) {
-            chain.pending.add(LogFileEntryState.fromJson(file, file.string("bucket")));
+            chain.addPending(LogFileEntryState.fromJson(file, file.string("bucket")));
         }
         JsonObject planned = state.optionalObject("plannedDigest");
         if (planned != null) {

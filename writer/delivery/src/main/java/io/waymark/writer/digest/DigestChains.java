@@ -1,8 +1,12 @@
 package io.waymark.writer.digest;
 
 import io.waymark.base.file.JsonObject;
+import io.waymark.base.file.StateException;
 import io.waymark.base.file.StateFile;
 import io.waymark.base.log.OperatorLog;
+import io.waymark.format.Digest;
+import io.waymark.format.LogFileKey;
+import io.waymark.format.NotLoggedRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,27 +15,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All chains of a home, and how far they cover each journal; one state file. Used by one thread. */
+/**
+ * All chains of a home, and how far they cover each journal: a state file, and the batches that were delivered since it was
+ * saved. Used by one thread.
+ */
 final class DigestChains {
+    private final Trail trail;
     private final StateFile file;
+    private final DeliveredBatches batches;
     private final List<DigestChain> chains = new ArrayList<>();
     private final Map<String, Long> coveredIndex = new HashMap<>();
     /** Whether log file validation is off. */
     private boolean suspended;
 
-    DigestChains(Path path, OperatorLog log) throws IOException {
-        file = new StateFile(path, log);
-        file.read(state -> {
-            List<DigestChain> read = new ArrayList<>();
-            for (JsonObject chain : state.objects("chains")) {
-                read.add(DigestChain.fromJson(chain));
-            }
-            for (JsonObject journal : state.objects("journals")) {
-                coveredIndex.put(journal.string("instance"), journal.number("coveredIndex"));
-            }
-            suspended = state.optionalString("validation") != null;
-            return chains.addAll(read);
-        });
+    /** Counts the saved states. */
+    private long generation;
+    /** Whether the file has the state of this generation, so that batches can be added to it. */
+    private boolean saved;
+
+    /**
+     * Reads the state.
+     *
+     * @param folder the folder of the trail's state
+     * @param trail the trail
+     * @param log receives an error if the state is damaged
+     * @throws IOException if the state cannot be read
+     */
+    DigestChains(Path folder, Trail trail, OperatorLog log) throws IOException {
+        this.trail = trail;
+        file = new StateFile(folder.resolve("digest-chains.json"), log);
+        batches = new DeliveredBatches(folder.resolve("delivered-batches.jsonl"));
+        byte[] delivered = batches.content();
+        Boolean read = file.read(state -> read(state, delivered));
+        saved = read != null;
+        if (!saved) {
+            chains.clear();
+            coveredIndex.clear();
+            batches.setAside();
+        }
+    }
+
+    private boolean read(JsonObject state, byte[] delivered) throws StateException {
+        for (JsonObject chain : state.objects("chains")) {
+            chains.add(DigestChain.fromJson(chain));
+        }
+        for (JsonObject journal : state.objects("journals")) {
+            coveredIndex.put(journal.string("instance"), journal.number("coveredIndex"));
+        }
+        suspended = state.optionalString("validation") != null;
+        generation = state.optionalNumber("generation", 0);
+        for (JsonObject batch : batches.read(delivered, generation)) {
+            replay(batch);
+        }
+        return true;
     }
 
     List<DigestChain> all() {
@@ -42,6 +78,11 @@ final class DigestChains {
         return chains.stream()
                 .filter(chain -> chain.matches(accountId, region, backfill))
                 .findFirst();
+    }
+
+    /** Returns the chain of the trail's own account and region. */
+    Optional<DigestChain> own() {
+        return find(trail.accountId(), trail.homeRegion(), false);
     }
 
     DigestChain add(DigestChain chain) {
@@ -67,13 +108,59 @@ final class DigestChains {
         coveredIndex.put(instance, lastIndex);
     }
 
+    /**
+     * Adds what a batch has added to chains that were saved before; durable when this returns.
+     *
+     * @param instance the batch's journal
+     * @param files the log files that were added, with their chains
+     * @param notLogged what was added to the trail's own chain
+     * @throws IOException if that failed; it is to be reverted then
+     */
+    void saveBatch(String instance, Map<Digest.LogFileEntry, DigestChain> files, List<NotLoggedRecords> notLogged)
+            throws IOException {
+        if (!saved) {
+            save();
+            return;
+        }
+        List<JsonObject> added = new ArrayList<>();
+        files.forEach((logFile, chain) -> added.add(DigestChain.toJson(logFile).put("kind", chain.kind())));
+        batches.append(new JsonObject()
+                .put("generation", generation)
+                .put("instance", instance)
+                .put("coveredIndex", coveredIndex(instance))
+                .put("logFiles", added)
+                .putUnlessEmpty("notLogged", NotLoggedState.toJson(notLogged)));
+    }
+
+    private void replay(JsonObject batch) throws StateException {
+        for (JsonObject added : batch.objects("logFiles")) {
+            Digest.LogFileEntry logFile = LogFileEntryState.fromJson(added, added.string("bucket"));
+            LogFileKey key = LogFileEntryState.key(logFile);
+            find(key.accountId(), key.region(), DigestChain.isBackfill(added))
+                    .orElseThrow(() -> new StateException("there is no chain for " + logFile.object()))
+                    .addPending(logFile);
+        }
+        List<NotLoggedRecords> notLogged = NotLoggedState.read(batch, "notLogged");
+        if (!notLogged.isEmpty()) {
+            own().orElseThrow(() -> new StateException("there is no chain of the trail's region"))
+                    .addNotLogged(notLogged);
+        }
+        coveredIndex.put(batch.string("instance"), batch.number("coveredIndex"));
+    }
+
+    /** Saves the whole state. */
     void save() throws IOException {
+        saved = false;
+        generation++;
         List<JsonObject> journals = new ArrayList<>();
         coveredIndex.forEach((instance, through) ->
                 journals.add(new JsonObject().put("instance", instance).put("coveredIndex", through)));
         JsonObject state = new JsonObject()
+                .put("generation", generation)
                 .put("chains", chains.stream().map(DigestChain::toJson).toList())
                 .put("journals", journals);
         file.write(suspended ? state.put("validation", "off") : state);
+        saved = true;
+        batches.clear();
     }
 }

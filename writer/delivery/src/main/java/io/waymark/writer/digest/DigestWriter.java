@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -151,10 +153,10 @@ public final class DigestWriter {
                 keys,
                 new HomeIdentity(journals.resolve("home.json")),
                 state.resolve("trail-claim.json"));
-        chains = new DigestChains(state.resolve("digest-chains.json"), log);
+        chains = new DigestChains(state, trail, log);
         publisher = new DigestPublisher(
                 trail, store, storedDigests, chains, schedule, state.resolve("pending-digest.json.gz"), clock);
-        if (chains.find(trail.accountId(), trail.homeRegion(), false).isEmpty()) {
+        if (chains.own().isEmpty()) {
             Set<String> regions = new TreeSet<>(storedDigests.regions(trail.accountId()));
             if (!regions.isEmpty()) {
                 claim.requireNotForeign();
@@ -264,24 +266,27 @@ public final class DigestWriter {
         if (lastIndex <= before) {
             return;
         }
+        int known = chains.all().size();
         List<DigestChain> chosen = new ArrayList<>();
         for (Digest.LogFileEntry file : files) {
             chosen.add(chainFor(file));
         }
         // All or nothing: the batch comes again if this fails, and a digest may be due before it does.
         List<Runnable> undo = new ArrayList<>();
+        Map<Digest.LogFileEntry, DigestChain> added = new LinkedHashMap<>();
         for (int i = 0; i < files.size(); i++) {
             DigestChain chain = chosen.get(i);
             Digest.LogFileEntry file = files.get(i);
             if (chain.addPending(file)) {
+                added.put(file, chain);
                 undo.add(() -> chain.removePending(file));
             }
         }
         List<NotLoggedRecords> unproven = validation ? notLogged : NotLoggedRecords.merge(notLogged, unproven(files));
         if (!unproven.isEmpty()) {
             DigestChain own = ownChain();
-            List<NotLoggedRecords> known = own.pendingNotLogged();
-            undo.add(() -> own.setPendingNotLogged(known));
+            List<NotLoggedRecords> notLoggedBefore = own.pendingNotLogged();
+            undo.add(() -> own.setPendingNotLogged(notLoggedBefore));
             if (validation) {
                 own.addNotLogged(unproven);
             } else {
@@ -294,7 +299,11 @@ public final class DigestWriter {
         }
         chains.setCoveredIndex(instance, lastIndex);
         try {
-            chains.save();
+            if (validation && chains.all().size() == known) {
+                chains.saveBatch(instance, added, unproven);
+            } else {
+                chains.save();
+            }
         } catch (IOException e) {
             chains.setCoveredIndex(instance, before);
             undo.forEach(Runnable::run);
@@ -318,7 +327,7 @@ public final class DigestWriter {
 
     /** The chain of the trail's own account and region says which records are not logged: they have no other place. */
     private DigestChain ownChain() throws IOException {
-        Optional<DigestChain> known = chains.find(trail.accountId(), trail.homeRegion(), false);
+        Optional<DigestChain> known = chains.own();
         return known.isPresent()
                 ? known.get()
                 : chains.add(recovery.openStandard(trail.accountId(), trail.homeRegion()));
@@ -460,7 +469,7 @@ public final class DigestWriter {
      * @return its object key; null if there is none
      */
     public @Nullable String newestDigest() {
-        return chains.find(trail.accountId(), trail.homeRegion(), false)
+        return chains.own()
                 .map(DigestChain::lastDigest)
                 .map(Digest.PreviousDigest::object)
                 .orElse(null);
