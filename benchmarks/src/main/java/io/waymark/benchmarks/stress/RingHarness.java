@@ -7,6 +7,9 @@ import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.HeldMembers;
+import io.waymark.agent.record.HeldType;
+import io.waymark.agent.record.HeldValueWriter;
 import io.waymark.agent.record.RecordComposer;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.agent.ring.Counters;
@@ -20,8 +23,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A small ring with numbered events and a sink that collects them. Any thread may publish; the sink is confined to the consumer
- * thread, and read after {@link #close}.
+ * A small ring with numbered events, of which the odd ones hold their values by reference, and a sink that collects them. Any
+ * thread may publish; the sink is confined to the consumer thread, and read after {@link #close}.
  */
 final class RingHarness {
     /** Value of {@link #delivered} for an event that is torn or out of sequence. */
@@ -30,13 +33,37 @@ final class RingHarness {
     private static final String ACCOUNT = "123456789012";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     private static final UUID STREAM = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
-    private static final RecordTemplate TEMPLATE = new RecordTemplate(
-            new EventDescriptor(EventCategory.MANAGEMENT, "orders.example.com", "CreateOrder", false, List.of()), null);
+    private static final RecordTemplate TEMPLATE = RecordTemplate.holding(
+            new EventDescriptor(EventCategory.MANAGEMENT, "orders.example.com", "CreateOrder", false, List.of()),
+            new HeldMembers(
+                    new byte[][] {JsonBuffer.ascii(",\"text\":"), JsonBuffer.ascii(",\"number\":")},
+                    new byte[][] {},
+                    new HeldStringWriter()));
     private static final CallerContext CALLERS = new CallerContext(ACCOUNT, "order-service", type -> null);
     /** Longer than a slot, so that it is attached to the slot, and long enough to be torn. */
     private static final int LONG_TEXT_LENGTH = 1500;
 
+    /** Short enough to be held by reference. */
+    private static final int HELD_LENGTH = 40;
+
     private static final byte[] TEXT_PREFIX = JsonBuffer.ascii("\"text\":\"");
+
+    /** Safe for use by many threads. */
+    private static final class HeldStringWriter implements HeldValueWriter {
+        @Override
+        public void begin() {}
+
+        @Override
+        public void write(JsonBuffer out, Object value) {
+            out.string((String) value);
+        }
+
+        @Override
+        public void end(JsonBuffer out, int start) {
+            out.replaceByte(start, '{');
+            out.raw('}');
+        }
+    }
 
     private final Counters counters = new Counters();
     private final Ring ring;
@@ -58,16 +85,28 @@ final class RingHarness {
     }
 
     boolean publish(int number, DurabilityGuarantee guarantee) {
-        byte[] digits = new byte[number % 2 == 0 ? LONG_TEXT_LENGTH : 40];
-        Arrays.fill(digits, (byte) ('0' + number));
-        CapturedEvent event = new CapturedEvent(digits.length + 64);
-        event.text().raw(JsonBuffer.ascii("{\"text\":\""));
-        event.text().raw(digits, 0, digits.length);
-        event.text().raw(JsonBuffer.ascii("\"}"));
+        CapturedEvent event = number % 2 == 0 ? written(number) : held(number);
         event.end(EventField.REQUEST_PARAMETERS);
         event.describe(TEMPLATE, CALLERS.current());
         event.completedAt(1_800_000_000_000L);
         return ring.publish(event, new DurabilityPolicy(guarantee, FailurePolicy.BLOCK));
+    }
+
+    /** An event with all of its text. */
+    private static CapturedEvent written(int number) {
+        CapturedEvent event = new CapturedEvent(LONG_TEXT_LENGTH + 64);
+        event.text().raw(JsonBuffer.ascii("{\"text\":\""));
+        event.text().raw(JsonBuffer.ascii(Integer.toString(number).repeat(LONG_TEXT_LENGTH)));
+        event.text().raw(JsonBuffer.ascii("\"}"));
+        return event;
+    }
+
+    /** An event whose values are a new string, and a number. */
+    private static CapturedEvent held(int number) {
+        CapturedEvent event = new CapturedEvent(64);
+        event.hold(false, 0, Integer.toString(number).repeat(HELD_LENGTH));
+        event.hold(false, 1, HeldType.INTEGER, number);
+        return event;
     }
 
     /** Starts the consumer. */
@@ -112,6 +151,9 @@ final class RingHarness {
             end++;
         }
         int number = record[start] - '0';
-        return record[end] == '"' && end - start == (number % 2 == 0 ? LONG_TEXT_LENGTH : 40) ? number : TORN;
+        byte[] rest = JsonBuffer.ascii(number % 2 == 0 ? "\"}," : "\",\"number\":" + number + "},");
+        boolean whole = end - start == (number % 2 == 0 ? LONG_TEXT_LENGTH : HELD_LENGTH)
+                && Arrays.equals(record, end, end + rest.length, rest, 0, rest.length);
+        return whole ? number : TORN;
     }
 }

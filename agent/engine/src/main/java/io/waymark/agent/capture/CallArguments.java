@@ -2,12 +2,13 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.json.JsonBuffer;
-import java.math.BigDecimal;
+import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.HeldType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a recorded call. They become JSON text at once, so that the record holds what was passed. An argument
- * that cannot be captured becomes an omission marker. A superclass of the call rather than a part of it: woven code calls
+ * The arguments of a recorded call. What may change becomes JSON text at once, so that the record holds what was passed; {@link
+ * ImmutableValues} are held until the consumer writes them. An argument that cannot be captured becomes an omission marker. A superclass of the call rather than a part of it: woven code calls
  * these methods, and one more call for each argument would cost time and stack.
  */
 abstract class CallArguments extends AuditedCall {
@@ -18,6 +19,7 @@ abstract class CallArguments extends AuditedCall {
     final CaptureContext context;
     final EventBuilder event;
     private final ValueEncoder encoder;
+    private final CapturedEvent captured;
     private final JsonBuffer text;
     /** Stays after the call: it refers to no object of the application. */
     private CapturePlan plan;
@@ -35,7 +37,8 @@ abstract class CallArguments extends AuditedCall {
         this.context = context;
         this.encoder = encoder;
         this.event = new EventBuilder(context, encoder);
-        this.text = event.event().text();
+        this.captured = event.event();
+        this.text = captured.text();
     }
 
     final void openArguments(CapturePlan newPlan) {
@@ -77,11 +80,11 @@ abstract class CallArguments extends AuditedCall {
         int start = text.length();
         try {
             CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
-            if (parameter.plain()) {
+            if (!parameter.plain()) {
+                captureArgument(parameter, value);
+            } else if (!captured.hold(false, argumentIndex, HeldType.BOOLEAN, value ? 1 : 0)) {
                 text.raw(parameter.key());
                 text.bool(value);
-            } else {
-                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
             incomplete = true;
@@ -95,11 +98,11 @@ abstract class CallArguments extends AuditedCall {
         int start = text.length();
         try {
             CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
-            if (parameter.plain()) {
+            if (!parameter.plain()) {
+                captureArgument(parameter, value);
+            } else if (!captured.hold(false, argumentIndex, HeldType.CHARACTER, value)) {
                 text.raw(parameter.key());
                 text.string(value);
-            } else {
-                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
             incomplete = true;
@@ -113,11 +116,11 @@ abstract class CallArguments extends AuditedCall {
         int start = text.length();
         try {
             CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
-            if (parameter.plain()) {
+            if (!parameter.plain()) {
+                captureArgument(parameter, value);
+            } else if (!captured.hold(false, argumentIndex, HeldType.INTEGER, value)) {
                 text.raw(parameter.key());
                 text.number(value);
-            } else {
-                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
             incomplete = true;
@@ -131,11 +134,11 @@ abstract class CallArguments extends AuditedCall {
         int start = text.length();
         try {
             CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
-            if (parameter.plain()) {
+            if (!parameter.plain()) {
+                captureArgument(parameter, value);
+            } else if (!captured.hold(false, argumentIndex, HeldType.INTEGER, value)) {
                 text.raw(parameter.key());
                 text.number(value);
-            } else {
-                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
             incomplete = true;
@@ -149,11 +152,11 @@ abstract class CallArguments extends AuditedCall {
         int start = text.length();
         try {
             CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
-            if (parameter.plain()) {
+            if (!parameter.plain()) {
+                captureArgument(parameter, value);
+            } else if (!captured.hold(false, argumentIndex, HeldType.FLOAT, Float.floatToRawIntBits(value))) {
                 text.raw(parameter.key());
                 text.number(value);
-            } else {
-                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
             incomplete = true;
@@ -167,11 +170,11 @@ abstract class CallArguments extends AuditedCall {
         int start = text.length();
         try {
             CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
-            if (parameter.plain()) {
+            if (!parameter.plain()) {
+                captureArgument(parameter, value);
+            } else if (!captured.hold(false, argumentIndex, HeldType.DOUBLE, Double.doubleToRawLongBits(value))) {
                 text.raw(parameter.key());
                 text.number(value);
-            } else {
-                captureArgument(parameter, value);
             }
         } catch (Throwable e) {
             incomplete = true;
@@ -185,11 +188,10 @@ abstract class CallArguments extends AuditedCall {
         int start = text.length();
         try {
             CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
-            if (parameter.plain() && value instanceof String string) {
-                text.raw(parameter.key());
-                encoder.string(text, string);
-            } else if (!parameter.plain() || !captureNumber(parameter, value)) {
+            if (!parameter.plain()) {
                 captureArgument(parameter, value);
+            } else if (!ImmutableValues.hold(captured, false, argumentIndex, value)) {
+                encodeArgument(parameter, value);
             }
         } catch (Throwable e) {
             incomplete = true;
@@ -198,19 +200,13 @@ abstract class CallArguments extends AuditedCall {
         argumentsReceived = argumentIndex + 1;
     }
 
-    /** Captures a number of a common type, without the guards against code of the application. */
-    private boolean captureNumber(CapturePlan.ParameterPlan parameter, @Nullable Object value) {
-        if (value instanceof Integer || value instanceof Long) {
+    private void encodeArgument(CapturePlan.ParameterPlan parameter, @Nullable Object value) {
+        if (value instanceof String string) {
             text.raw(parameter.key());
-            text.number(((Number) value).longValue());
-            return true;
+            encoder.string(text, string);
+        } else {
+            captureArgument(parameter, value);
         }
-        if (value instanceof BigDecimal && value.getClass() == BigDecimal.class) {
-            text.raw(parameter.key());
-            encoder.text(text, value, ValueKind.BIG_NUMBER);
-            return true;
-        }
-        return false;
     }
 
     private void captureArgument(CapturePlan.ParameterPlan parameter, @Nullable Object value) {

@@ -15,6 +15,7 @@ import io.waymark.agent.ring.Ring;
 import io.waymark.base.reference.SparePool;
 import io.waymark.writer.selectors.EventSelection;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,14 @@ public final class Capture {
             CaptureFailures failures,
             PendingCalls pendingCalls) {
         Redactor redaction = new Redactor(new SecretNames(settings.secretNames()), tokenKey);
-        plans = new CapturePlans(methods, selection, settings.accountId(), redaction);
-        captureContext = new CaptureContext(
-                settings.limits(), redaction, new ValueShapes(redaction, marks), callers, ring, failures, pendingCalls);
+        ValueShapes shapes = new ValueShapes(redaction, marks);
+        // Of the ring's consumer.
+        HeldValueEncoder heldValues = new HeldValueEncoder(
+                new ValueEncoder(settings.limits(), redaction, shapes),
+                settings.limits().maxBytes());
+        plans = new CapturePlans(methods, selection, settings.accountId(), redaction, heldValues);
+        captureContext =
+                new CaptureContext(settings.limits(), redaction, shapes, callers, ring, failures, pendingCalls);
         stacks = new CallStacks(captureContext);
         preloadClasses();
     }
@@ -78,8 +84,9 @@ public final class Capture {
         text.reset(0);
         text.string("x".repeat(ObjectFitter.MIN_SHARE));
         ObjectFitter.fit(text, 0, ObjectFitter.MIN_SHARE);
-        ErrorWriter.write(
-                new CapturedEvent(256), new IllegalStateException("preload"), secrets, captureContext.redaction());
+        CapturedEvent event = new CapturedEvent(256);
+        ImmutableValues.hold(event, false, 0, UUID.class);
+        ErrorWriter.write(event, new IllegalStateException("preload"), secrets, captureContext.redaction());
     }
 
     /**

@@ -7,6 +7,8 @@ import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.record.HeldMembers;
+import io.waymark.agent.record.HeldValueWriter;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.writer.selectors.EventDescriptor;
@@ -65,7 +67,12 @@ final class CapturePlan {
     final ResourcePlan[] resources;
     final int slots;
 
-    CapturePlan(AuditedMethod method, EventSelection selection, String accountId, Redactor redactor) {
+    CapturePlan(
+            AuditedMethod method,
+            EventSelection selection,
+            String accountId,
+            Redactor redactor,
+            HeldValueWriter heldValues) {
         EventDescriptor event = method.event();
         // Read first: a change meanwhile makes the plan outdated.
         this.selectionVersion = selection.version();
@@ -81,12 +88,17 @@ final class CapturePlan {
         this.contract = method.contract() == null ? null : method.contract().intern();
         this.durability = method.durability();
         this.denyOnFailure = durability.onFailure() == FailurePolicy.DENY;
-        this.template = new RecordTemplate(event, null);
         int responseCount = method.responseElements().size();
         List<ArnPart.ParameterPart> fromParameters = new ArrayList<>();
         resources = resources(method, accountId, fromParameters, responseCount);
         parameters = parameters(method, redactor, fromParameters, responseCount);
         responses = responses(method, redactor);
+        template = RecordTemplate.holding(
+                event,
+                new HeldMembers(
+                        Arrays.stream(parameters).map(ParameterPlan::key).toArray(byte[][]::new),
+                        Arrays.stream(responses).map(ResponsePlan::key).toArray(byte[][]::new),
+                        heldValues));
         slots = resources.length == 0 ? 0 : responseCount + fromParameters.size();
     }
 

@@ -1,5 +1,6 @@
 package io.waymark.agent.capture;
 
+import io.waymark.agent.record.HeldValueWriter;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.writer.selectors.EventSelection;
 import java.util.Arrays;
@@ -11,13 +12,20 @@ final class CapturePlans {
     private final EventSelection selection;
     private final String accountId;
     private final Redactor redactor;
+    private final HeldValueWriter heldValues;
     private volatile @Nullable CapturePlan[] plans = new CapturePlan[64];
 
-    CapturePlans(MethodRegistry methods, EventSelection selection, String accountId, Redactor redactor) {
+    CapturePlans(
+            MethodRegistry methods,
+            EventSelection selection,
+            String accountId,
+            Redactor redactor,
+            HeldValueWriter heldValues) {
         this.methods = methods;
         this.selection = selection;
         this.accountId = accountId;
         this.redactor = redactor;
+        this.heldValues = heldValues;
     }
 
     CapturePlan get(int methodId) {
@@ -36,7 +44,7 @@ final class CapturePlans {
         if (method == null) {
             throw new IllegalArgumentException("unknown method id " + methodId);
         }
-        CapturePlan plan = new CapturePlan(method, selection, accountId, redactor);
+        CapturePlan plan = new CapturePlan(method, selection, accountId, redactor, heldValues);
         if (methodId >= current.length) {
             current = Arrays.copyOf(current, Math.max(methodId + 1, current.length * 2));
         }

@@ -21,8 +21,7 @@ final class DetachedCall implements CallCompletion {
     DetachedCall(CallStacks stacks, CapturePlan plan, EventBuilder builder, boolean reserved) {
         this.stacks = stacks;
         this.plan = plan;
-        this.event = new CapturedEvent(builder.event().text().length());
-        this.event.copyFrom(builder.event());
+        this.event = builder.detach(plan);
         this.arnValues.copyFrom(builder.arnValues());
         this.secrets = builder.secrets();
         this.reserved = reserved;

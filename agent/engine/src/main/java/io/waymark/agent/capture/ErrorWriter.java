@@ -28,6 +28,7 @@ final class ErrorWriter {
         String message = UNREADABLE;
         try {
             String text = message(failure);
+            addHeldSecrets(event, secrets, redactor);
             String redacted = text == null ? null : redactor.redactUrls(secrets.redact(text), secrets);
             code = code(failure.getClass());
             message = redacted;
@@ -42,11 +43,22 @@ final class ErrorWriter {
             CapturedEvent event, String code, @Nullable String message, SeenSecrets secrets, Redactor redactor) {
         String redacted = UNREADABLE;
         try {
+            addHeldSecrets(event, secrets, redactor);
             redacted = message == null ? null : redactor.redactUrls(secrets.redact(message), secrets);
         } catch (Throwable e) {
             // Stays unreadable.
         }
         append(event, code, redacted);
+    }
+
+    /** Adds what is secret in the texts that the event holds: they have not been searched yet. */
+    static void addHeldSecrets(CapturedEvent event, SeenSecrets secrets, Redactor redactor) {
+        for (int i = 0; i < event.heldCount(); i++) {
+            String text = event.heldText(i);
+            if (text != null) {
+                redactor.redactUrls(text, secrets);
+            }
+        }
     }
 
     private static void append(CapturedEvent event, String code, @Nullable String message) {

@@ -39,7 +39,19 @@ final class EventBuilder {
         return arnValues;
     }
 
+    /** Returns a copy of the event that refers to no object of the application. */
+    CapturedEvent detach(CapturePlan plan) {
+        CapturedEvent copy = new CapturedEvent(text.length());
+        copy.copyWritten(
+                event,
+                plan.template,
+                new HeldValueEncoder(encoder, context.limits().maxBytes()));
+        return copy;
+    }
+
+    /** Returns the secrets seen so far, also those in held texts. */
     List<String> secrets() {
+        ErrorWriter.addHeldSecrets(event, secrets, context.redaction());
         return secrets.toList();
     }
 
@@ -107,9 +119,13 @@ final class EventBuilder {
             if (incomplete) {
                 throw new IllegalStateException("an argument was captured incompletely");
             }
-            closeObject(0);
+            if (event.heldCount() == 0) {
+                // An object with held values is closed when they are written.
+                ObjectFitter.close(text, 0, context.limits().maxBytes());
+            }
         } catch (Throwable e) {
             context.failures().report(ARGUMENTS_LOST, e);
+            event.dropHeld(0);
             text.truncate(0);
             OmissionMarker.unreadable(text, e);
         }
@@ -127,19 +143,28 @@ final class EventBuilder {
     /** Writes the response elements, or an omission marker. */
     void addResponse(CapturePlan plan, @Nullable Object result) {
         int start = text.length();
+        int held = event.heldCount();
         try {
             encoder.startObject(secrets);
-            for (CapturePlan.ResponsePlan response : plan.responses) {
+            for (int i = 0; i < plan.responses.length; i++) {
+                CapturePlan.ResponsePlan response = plan.responses[i];
+                if (plan.slots == 0) {
+                    encoder.addResponse(event, i, response, result);
+                    continue;
+                }
                 text.raw(response.key());
                 int from = text.length();
                 encoder.encode(text, result, response.property(), response.sensitivity());
-                if (plan.slots > 0 && !encoder.isShortened()) {
+                if (!encoder.isShortened()) {
                     arnValues.put(response.slot(), text.array(), from, text.length(), context.redaction());
                 }
             }
-            closeObject(start);
+            if (event.heldCount() == held) {
+                ObjectFitter.close(text, start, context.limits().maxBytes());
+            }
         } catch (Throwable e) {
             context.failures().report(RESULT_LOST, e);
+            event.dropHeld(held);
             text.truncate(start);
             OmissionMarker.unreadable(text, e);
         }
@@ -155,18 +180,6 @@ final class EventBuilder {
         if (!answer.response().isEmpty()) {
             encoder.startObject(secrets);
             encoder.encode(text, answer.response(), Sensitivity.CLEAR);
-        }
-    }
-
-    private void closeObject(int start) {
-        if (text.length() > start) {
-            text.replaceByte(start, '{');
-            text.raw('}');
-            int size = text.length() - start;
-            int limit = context.limits().maxBytes();
-            if (size > limit) {
-                ObjectFitter.fit(text, start, limit);
-            }
         }
     }
 

@@ -23,6 +23,23 @@ final class ObjectFitter {
     }
 
     /**
+     * Makes members an object, and fits it.
+     *
+     * @param out ends with the members, each after a comma; with none, nothing changes
+     * @param start where they start
+     * @param limit maximum size in bytes, at least {@link #MIN_SHARE}
+     */
+    static void close(JsonBuffer out, int start, int limit) {
+        if (out.length() > start) {
+            out.replaceByte(start, '{');
+            out.raw('}');
+            if (out.length() - start > limit) {
+                fit(out, start, limit);
+            }
+        }
+    }
+
+    /**
      * Fits the text from a position to the end.
      *
      * @param out ends with the complete text of one JSON value

@@ -3,6 +3,7 @@ package io.waymark.agent.capture;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.json.BoundedNames;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SeenSecrets;
 import java.lang.invoke.MethodHandle;
@@ -34,6 +35,7 @@ final class ValueEncoder {
     private final Redactor redactor;
     private final ValueShapes shapes;
     private final ValueAccess access;
+    private final NestedProperty nested;
     private final @Nullable Object[] ancestors;
     private final JsonBuffer scratch = new JsonBuffer(SCRATCH_BYTES);
     private SeenSecrets secrets = new SeenSecrets();
@@ -52,6 +54,7 @@ final class ValueEncoder {
         this.redactor = redactor;
         this.shapes = shapes;
         this.access = new ValueAccess(shapes);
+        this.nested = new NestedProperty(shapes, access, redactor);
         this.ancestors = new Object[limits.maxDepth()];
     }
 
@@ -91,40 +94,37 @@ final class ValueEncoder {
 
     /** Encodes a nested property of a value. */
     void encode(JsonBuffer out, @Nullable Object value, List<String> property, Sensitivity sensitivity) {
-        if (property.isEmpty()) {
-            encode(out, value, sensitivity);
-            return;
-        }
         int start = out.length();
         try {
-            Object current = value;
-            Sensitivity strictest = sensitivity;
-            for (String name : property) {
-                current = ValueText.unwrap(current);
-                if (current == null) {
-                    break;
-                }
-                if (current instanceof Map<?, ?> map) {
-                    if (access.obstacle(map) != null) {
-                        OmissionMarker.missingProperty(out, name);
-                        return;
-                    }
-                    current = ValueAccess.entry(map, name);
-                    strictest =
-                            redactor.isSecret(name) ? ValueAccess.stricter(strictest, Sensitivity.HIDDEN) : strictest;
-                } else {
-                    PropertyAccessor found = shapes.get(current.getClass()).property(name);
-                    if (found == null || found.getter() == null) {
-                        OmissionMarker.missingProperty(out, name);
-                        return;
-                    }
-                    current = ValueAccess.get(current, found.getter());
-                    strictest = ValueAccess.stricter(strictest, found.sensitivity());
-                }
-            }
-            encode(out, current, strictest);
+            encodeFound(out, nested.find(value, property, sensitivity));
         } catch (Throwable e) {
             out.truncate(start);
+            OmissionMarker.unreadable(out, e);
+        }
+    }
+
+    private void encodeFound(JsonBuffer out, @Nullable Object found) {
+        String missing = nested.missing();
+        if (missing == null) {
+            encode(out, found, nested.sensitivity());
+        } else {
+            OmissionMarker.missingProperty(out, missing);
+        }
+    }
+
+    /** Adds a nested property of the result to an event: without its text if that can be written later. */
+    void addResponse(CapturedEvent event, int member, CapturePlan.ResponsePlan response, @Nullable Object result) {
+        JsonBuffer out = event.text();
+        int start = out.length();
+        try {
+            Object found = nested.find(result, response.property(), response.sensitivity());
+            if (!nested.isClear() || !ImmutableValues.hold(event, true, member, found)) {
+                out.raw(response.key());
+                encodeFound(out, found);
+            }
+        } catch (Throwable e) {
+            out.truncate(start);
+            out.raw(response.key());
             OmissionMarker.unreadable(out, e);
         }
     }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way from the calling thread to the record. What differs from call to call lies in one buffer of text and
- * one array of numbers, so that copies of them are two array copies; what many calls share are references. Reused; used by
- * one thread at a time.
+ * One event on its way from the calling thread to the record. What differs from call to call lies in one buffer of text, one
+ * array of numbers and up to eight {@linkplain HeldType held values}, whose text is written when the event is taken out of
+ * its slot; what many calls share are references. Reused; used by one thread at a time.
  */
 public final class CapturedEvent {
     private static final int REQUEST_ID_HIGH = 0;
@@ -17,6 +17,10 @@ public final class CapturedEvent {
     private static final int TIME = 2;
     /** From here on, where the text of each {@link EventField#isPerCall} field starts and ends, two ints in a long. */
     private static final int TEXT_RANGES = 3;
+
+    private static final EventField[] PER_CALL = Arrays.stream(EventField.inRecordOrder())
+            .filter(EventField::isPerCall)
+            .toArray(EventField[]::new);
 
     /** Length of {@link #numbers}: with five per-call fields 8, a cache line. */
     static final int NUMBERS = TEXT_RANGES + EventField.perCallCount();
@@ -27,6 +31,8 @@ public final class CapturedEvent {
     private @Nullable RecordTemplate template;
     private @Nullable Caller caller;
     private @Nullable EventOverrides overrides;
+    private final HeldValues held = new HeldValues(1);
+    private int heldCount;
 
     /**
      * Creates an empty event.
@@ -63,6 +69,69 @@ public final class CapturedEvent {
         if (overrides != null) {
             overrides = null;
         }
+        dropHeld(0);
+    }
+
+    /**
+     * Adds a value to the text so far, to be written later as the next member of an object.
+     *
+     * @param response whether it is a response element; else a request parameter
+     * @param member index of its name in {@link HeldMembers}
+     * @param type what the value is, but no object
+     * @param bits the value, as its type says
+     * @return {@code false} if the event has no room for it: it is to be written at once
+     */
+    public boolean hold(boolean response, int member, HeldType type, long bits) {
+        boolean added = held.add(0, heldCount, text.length(), response, member, type, bits, null);
+        if (added) {
+            heldCount++;
+        }
+        return added;
+    }
+
+    /**
+     * Adds an object to the text so far, to be written later as the next member of an object.
+     *
+     * @param response whether it is a response element; else a request parameter
+     * @param member index of its name in {@link HeldMembers}
+     * @param value an immutable object
+     * @return {@code false} if the event has no room for it: it is to be written at once
+     */
+    public boolean hold(boolean response, int member, Object value) {
+        boolean added = held.add(0, heldCount, text.length(), response, member, HeldType.REFERENCE, 0, value);
+        if (added) {
+            heldCount++;
+        }
+        return added;
+    }
+
+    /**
+     * Returns how many values the event holds.
+     *
+     * @return 0 to 8
+     */
+    public int heldCount() {
+        return heldCount;
+    }
+
+    /**
+     * Returns the text of a held value.
+     *
+     * @param index from 0
+     * @return null if the value is no string
+     */
+    public @Nullable String heldText(int index) {
+        return held.text(0, index);
+    }
+
+    /**
+     * Removes the held values from an index on.
+     *
+     * @param index an earlier {@link #heldCount()}
+     */
+    public void dropHeld(int index) {
+        held.truncate(0, index);
+        heldCount = index;
     }
 
     /**
@@ -161,9 +230,76 @@ public final class CapturedEvent {
         load(other.text.array(), 0, other.text.length(), other.numbers, 0, other.template, other.caller);
         fieldStart = other.fieldStart;
         overrides = other.overrides;
+        held.copy(0, other.held, 0);
+        heldCount = other.heldCount;
     }
 
-    /** Becomes a copy of what {@link EventSlots} hold, but for {@link #overrides}. */
+    /**
+     * Becomes a copy of another event, with the text of the values that the other one holds.
+     *
+     * @param other the event to copy; unchanged
+     * @param operation the operation that it belongs to
+     * @param writer writes the values
+     */
+    public void copyWritten(CapturedEvent other, RecordTemplate operation, HeldValueWriter writer) {
+        JsonBuffer source = other.text;
+        load(source.array(), 0, source.length(), other.numbers, 0, other.template, other.caller);
+        HeldMembers members = operation.heldMembers();
+        if (other.heldCount > 0 && members != null) {
+            write(source.array(), 0, other.held, 0, members, writer);
+        }
+        overrides = other.overrides;
+    }
+
+    /** Becomes a copy of what {@link EventSlots} have of an event that holds values, with their text, but for {@link #overrides}. */
+    void loadWritten(
+            byte[] textArray,
+            int textOffset,
+            long[] numberArray,
+            int numberOffset,
+            HeldValues values,
+            int slot,
+            RecordTemplate operation,
+            @Nullable Caller by) {
+        HeldMembers members = operation.heldMembers();
+        if (members == null) {
+            throw new IllegalStateException(
+                    "an event holds values, but its operation does not say how they are written");
+        }
+        System.arraycopy(numberArray, numberOffset, numbers, 0, NUMBERS);
+        share(operation, by);
+        write(textArray, textOffset, values, slot, members, members.writer());
+    }
+
+    /** Writes the text of all fields anew, in an order of its own, by the ranges of the source in {@link #numbers}. */
+    private void write(
+            byte[] source, int offset, HeldValues values, int event, HeldMembers members, HeldValueWriter writer) {
+        text.truncate(0);
+        fieldStart = 0;
+        writer.begin();
+        for (EventField field : PER_CALL) {
+            int from = textStart(field);
+            int length = textLength(field);
+            boolean response = field == EventField.RESPONSE_ELEMENTS;
+            boolean written = (response || field == EventField.REQUEST_PARAMETERS)
+                    && values.write(
+                            event,
+                            response,
+                            response ? members.responses() : members.parameters(),
+                            source,
+                            offset,
+                            from,
+                            from + length,
+                            writer,
+                            text);
+            if (!written) {
+                text.raw(source, offset + from, length);
+            }
+            end(field);
+        }
+    }
+
+    /** Becomes a copy of what {@link EventSlots} have of an event that holds no values, but for {@link #overrides}. */
     void load(
             byte[] textArray,
             int textOffset,
@@ -182,6 +318,11 @@ public final class CapturedEvent {
     /** Copies the numbers to {@link EventSlots}. */
     void storeNumbers(long[] target, int offset) {
         System.arraycopy(numbers, 0, target, offset, NUMBERS);
+    }
+
+    /** Copies the held values to {@link EventSlots}. */
+    void storeHeld(HeldValues target, int slot) {
+        target.copy(slot, held, 0);
     }
 
     /** The length of all text that belongs to a field, among numbers stored by {@link #storeNumbers}. */

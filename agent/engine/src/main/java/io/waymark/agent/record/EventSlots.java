@@ -14,6 +14,7 @@ public final class EventSlots {
     private final byte[] text;
     private final byte[] @Nullable [] longTexts;
     private final long[] numbers;
+    private final HeldValues held;
     private final @Nullable RecordTemplate[] templates;
     private final @Nullable Caller[] callers;
     private final @Nullable EventOverrides[] overrides;
@@ -41,6 +42,7 @@ public final class EventSlots {
         text = new byte[count * capacity];
         longTexts = new byte[count][];
         numbers = new long[count * CapturedEvent.NUMBERS];
+        held = new HeldValues(count);
         templates = new RecordTemplate[count];
         callers = new Caller[count];
         overrides = new EventOverrides[count];
@@ -66,6 +68,7 @@ public final class EventSlots {
             longTexts[slot] = event.text().toByteArray();
         }
         event.storeNumbers(numbers, slot * CapturedEvent.NUMBERS);
+        event.storeHeld(held, slot);
         // Mostly unchanged; skipping the write skips the garbage collector's write barrier.
         RecordTemplate template = event.template();
         if (templates[slot] != template) {
@@ -82,7 +85,8 @@ public final class EventSlots {
     }
 
     /**
-     * Takes an event from a slot.
+     * Takes an event from a slot, and writes the text of the values that it holds. If this fails, the slot is unchanged, and
+     * the event can be taken again.
      *
      * @param slot index, from 0
      * @param event becomes a copy of the slot
@@ -91,21 +95,34 @@ public final class EventSlots {
         int at = slot * CapturedEvent.NUMBERS;
         byte[] longText = longTexts[slot];
         boolean isLong = longText != null;
-        event.load(
-                isLong ? longText : text,
-                isLong ? 0 : slot * capacity,
-                CapturedEvent.textLength(numbers, at),
-                numbers,
-                at,
-                templates[slot],
-                callers[slot]);
-        // Only now: if memory for the copy runs out, the event can be taken again.
-        if (isLong) {
-            longTexts[slot] = null;
+        byte[] source = isLong ? longText : text;
+        int offset = isLong ? 0 : slot * capacity;
+        RecordTemplate template = templates[slot];
+        if (held.isEmpty(slot) || template == null) {
+            int length = CapturedEvent.textLength(numbers, at);
+            event.load(source, offset, length, numbers, at, template, callers[slot]);
+        } else {
+            event.loadWritten(source, offset, numbers, at, held, slot, template, callers[slot]);
         }
         EventOverrides own = overrides[slot];
         if (own != null) {
             event.overrides(own);
+        }
+        // Only now: if memory for the copy runs out, the event can be taken again.
+        clear(slot);
+    }
+
+    /**
+     * Releases the objects of a slot: what is left of an event that is never taken.
+     *
+     * @param slot index, from 0
+     */
+    public void clear(int slot) {
+        held.truncate(slot, 0);
+        if (longTexts[slot] != null) {
+            longTexts[slot] = null;
+        }
+        if (overrides[slot] != null) {
             overrides[slot] = null;
         }
         Caller caller = callers[slot];

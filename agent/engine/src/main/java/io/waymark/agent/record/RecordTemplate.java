@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordTemplate {
     private final FieldValues fields;
     private final boolean data;
+    private final @Nullable HeldMembers heldMembers;
 
     /**
      * Prepares the values of calls of an API.
@@ -29,6 +30,12 @@ public final class RecordTemplate {
      * @param eventType the record's {@code eventType}
      */
     public RecordTemplate(EventDescriptor event, @Nullable String apiVersion, String eventType) {
+        this(event, apiVersion, eventType, null);
+    }
+
+    private RecordTemplate(
+            EventDescriptor event, @Nullable String apiVersion, String eventType, @Nullable HeldMembers held) {
+        heldMembers = held;
         data = event.category() == EventCategory.DATA;
         fields = FieldValues.builder()
                 .string(EventField.EVENT_SOURCE, event.eventSource())
@@ -41,8 +48,25 @@ public final class RecordTemplate {
                 .build();
     }
 
+    /**
+     * Prepares the values of calls that may hold values.
+     *
+     * @param event what the events have in common
+     * @param held how held values are written
+     * @return the template of the operation
+     */
+    public static RecordTemplate holding(EventDescriptor event, HeldMembers held) {
+        return new RecordTemplate(event, null, EventDescriptor.EVENT_TYPE, held);
+    }
+
     FieldValues fields() {
         return fields;
+    }
+
+    /** Returns how held values are written; null if calls of the operation hold none. */
+    @Nullable
+    HeldMembers heldMembers() {
+        return heldMembers;
     }
 
     /**

@@ -199,6 +199,8 @@ final class Drain {
     }
 
     private StepResult drop(long sequence, String problem, @Nullable Throwable cause) {
+        // Its thread may have filled a part of the slot, or its values could not be written.
+        slots.clear((int) sequence & mask);
         counters.countDropped(DropReason.RECORD_REJECTED);
         problems.report(problem, cause);
         return advance(sequence);

@@ -149,7 +149,11 @@ public final class Ring {
         if (sequence > lastClaimedAtClose) {
             drop(DropReason.UNDRAINED_AT_SHUTDOWN);
         }
-        return sequence <= claims.consumed();
+        boolean delivered = sequence <= claims.consumed();
+        if (!delivered && quiescent) {
+            slots.clear((int) sequence & mask);
+        }
+        return delivered;
     }
 
     private boolean drop(DropReason reason) {
@@ -212,8 +216,12 @@ public final class Ring {
                 current.commit().stop();
             }
             lastClaimedAtClose = claims.last();
-            for (long i = claims.consumed(); i < lastClaimedAtClose; i++) {
+            for (long i = claims.consumed() + 1; i <= lastClaimedAtClose; i++) {
                 drop(DropReason.UNDRAINED_AT_SHUTDOWN);
+                // A slot that is still being filled is released by its caller.
+                if (quiescent && claims.isPublished(i)) {
+                    slots.clear((int) i & mask);
+                }
             }
             if (current != null && lockHeld) {
                 current.emitter().emitLast();

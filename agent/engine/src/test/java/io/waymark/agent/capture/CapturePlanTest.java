@@ -8,6 +8,8 @@ import io.waymark.agent.capture.AuditedMethod.ResourceSpec;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SecretNames;
+import io.waymark.agent.weave.InstrumentationCoverage;
+import io.waymark.agent.weave.SensitiveMarkReader;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventSelection;
 import io.waymark.writer.selectors.EventSelectors;
@@ -47,7 +49,11 @@ class CapturePlanTest {
                 List.of(),
                 resources,
                 Sensitivity.CLEAR);
-        return new CapturePlan(method, selection, "123456789012", redactor);
+        ValueShapes shapes =
+                new ValueShapes(redactor, new SensitiveMarkReader(new InstrumentationCoverage(problem -> {})));
+        HeldValueEncoder heldValues =
+                new HeldValueEncoder(new ValueEncoder(CaptureLimits.DEFAULT, redactor, shapes), 1024);
+        return new CapturePlan(method, selection, "123456789012", redactor, heldValues);
     }
 
     private boolean matches(CapturePlan plan, String... arns) {
