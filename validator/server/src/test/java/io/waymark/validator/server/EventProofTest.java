@@ -86,14 +86,14 @@ class EventProofTest {
         awaitProofs("MISSING", "MISSING s3://trail/" + listed + " s3://trail/" + digest);
     }
 
-    /** A trail whose log files no digest lists was indexed last. */
+    /** A copy that somebody has put into another bucket was indexed last. */
     @Test
-    void eventOfSeveralTrailsIsProvedByTheDigestOfOne() throws IOException {
+    void eventThatSeveralLogFilesHoldIsProvedByTheOneThatADigestLists() throws IOException {
         String digest = test.chain.addDigest(test.start.plusSeconds(10_800));
         String other = test.chain.logFileKey(time.plusSeconds(60), "0123456789abcdef");
         test.trail.putInBucket("other", other, TrailBuilder.gzip(content.getBytes(StandardCharsets.UTF_8)));
         test.history.update();
         awaitProofs(
-                "VALID", "VALID s3://trail/" + listed + " s3://trail/" + digest, "UNPROVEN s3://other/" + other);
+                "VALID", "VALID s3://trail/" + listed + " s3://trail/" + digest, "INVALID s3://other/" + other);
     }
 }
