@@ -10,9 +10,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,9 +42,11 @@ class BoundedMemoryTest {
     private static final int BIG_BODY = 10 * 1024 * 1024;
     private static final int MALFORMED = 2_000;
 
+    /** A server without memory may answer nobody. */
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
+
     private static final String TARGET = "CloudTrail_20131101.LookupEvents";
 
-    /** The bodies of one client more than this would be half of the heap. */
     private static final List<String> OPTIONS =
             List.of("-Xmx160m", "-XX:MaxDirectMemorySize=64m", "-XX:+ExitOnOutOfMemoryError");
 
@@ -81,7 +85,9 @@ class BoundedMemoryTest {
         Process server = start(withKeys);
         try (BufferedReader out = server.inputReader()) {
             String address = out.readLine();
-            assertThat(address).as(Files.readString(folder.resolve("stderr.txt"))).isNotNull();
+            assertThat(address)
+                    .as(Files.readString(folder.resolve("stderr.txt")))
+                    .isNotNull();
             uri = URI.create(address);
             int answered = withKeys ? 403 : 200;
             assertThat(post(TARGET, "{}", "").statusCode()).isEqualTo(answered);
@@ -116,12 +122,16 @@ class BoundedMemoryTest {
         server.getOutputStream().flush();
         String line = out.readLine();
         assertThat(line).as("the server is alive").isNotNull();
-        return Pattern.compile(" ").splitAsStream(line).mapToLong(Long::parseLong).toArray();
+        return Pattern.compile(" ")
+                .splitAsStream(line)
+                .mapToLong(Long::parseLong)
+                .toArray();
     }
 
     private HttpResponse<String> post(String target, String body, String authorization)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(DEADLINE)
                 .header("X-Amz-Target", target)
                 .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.ISO_8859_1));
         if (!authorization.isEmpty()) {
@@ -164,16 +174,19 @@ class BoundedMemoryTest {
         }
     }
 
-    private int sendBigBody(byte[] body, boolean lengthIsKnown) throws InterruptedException {
+    private int sendBigBody(byte[] body, boolean lengthIsKnown) throws IOException, InterruptedException {
         HttpRequest.BodyPublisher bytes = HttpRequest.BodyPublishers.ofByteArray(body);
         try {
             return client.send(
                             HttpRequest.newBuilder(uri)
+                                    .timeout(DEADLINE)
                                     .header("X-Amz-Target", TARGET)
                                     .POST(lengthIsKnown ? bytes : HttpRequest.BodyPublishers.fromPublisher(bytes))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
+        } catch (HttpTimeoutException e) {
+            throw e;
         } catch (IOException e) {
             // The server has answered and closed while the client was still sending.
             return 413;
@@ -186,18 +199,18 @@ class BoundedMemoryTest {
             byte[] bytes = new byte[random.nextInt(20_000)];
             random.nextBytes(bytes);
             String garbage = new String(bytes, StandardCharsets.ISO_8859_1);
-            HttpResponse<String> response =
-                    switch (i % 4) {
-                        case 0 -> post(TARGET, garbage, "");
-                        case 1 -> post(TARGET, "[".repeat(bytes.length), "");
-                        case 2 -> post("CloudTrail_20131101." + "x".repeat(random.nextInt(3_000)), "{}", "");
-                        default -> post(
-                                TARGET,
-                                "{}",
-                                "AWS4-HMAC-SHA256 Credential=AKIA" + i
-                                        + "/20260131/us-east-1/cloudtrail/aws4_request, SignedHeaders=host, Signature="
-                                        + "0".repeat(random.nextInt(3_000)));
-                    };
+            HttpResponse<String> response = switch (i % 4) {
+                case 0 -> post(TARGET, garbage, "");
+                case 1 -> post(TARGET, "[".repeat(bytes.length), "");
+                case 2 -> post("CloudTrail_20131101." + "x".repeat(random.nextInt(3_000)), "{}", "");
+                default ->
+                    post(
+                            TARGET,
+                            "{}",
+                            "AWS4-HMAC-SHA256 Credential=AKIA" + i
+                                    + "/20260131/us-east-1/cloudtrail/aws4_request, SignedHeaders=host, Signature="
+                                    + "0".repeat(random.nextInt(3_000)));
+            };
             assertThat(response.statusCode()).as(response.body()).isIn(answered, 400, 403);
             assertThat(response.body()).doesNotContain("\tat ");
         }

@@ -93,7 +93,6 @@ class EventProofTest {
         String other = test.chain.logFileKey(time.plusSeconds(60), "0123456789abcdef");
         test.trail.putInBucket("other", other, TrailBuilder.gzip(content.getBytes(StandardCharsets.UTF_8)));
         test.history.update();
-        awaitProofs(
-                "VALID", "VALID s3://trail/" + listed + " s3://trail/" + digest, "INVALID s3://other/" + other);
+        awaitProofs("VALID", "VALID s3://trail/" + listed + " s3://trail/" + digest, "INVALID s3://other/" + other);
     }
 }
