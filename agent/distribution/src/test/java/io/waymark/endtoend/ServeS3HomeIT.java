@@ -91,6 +91,7 @@ class ServeS3HomeIT {
     void trailsInS3AreCreatedFoundAndValidatedThroughThePort() throws Exception {
         assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
         desk.callAndAwaitHistory("create first", "CreateOrder", 1);
+        awaitDigest("trail");
         assertThat(desk.server().send("PUT", "/made-here", ""))
                 .as("a bucket would not be in S3")
                 .isEqualTo(403);
@@ -126,6 +127,7 @@ class ServeS3HomeIT {
     @Test
     void bucketThatS3DoesNotHaveHoldsUpItsTrailAlone() throws Exception {
         desk.callAndAwaitHistory("create first", "CreateOrder", 1);
+        awaitDigest("trail");
         desk.api("CreateTrail", "{\"Name\":\"early\",\"S3BucketName\":\"later\",\"EnableLogFileValidation\":true}");
         desk.server().call("StartLogging", "{\"Name\":\"early\"}");
         desk.call("create second");
