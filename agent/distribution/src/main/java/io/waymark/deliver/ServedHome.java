@@ -9,6 +9,7 @@ import io.waymark.writer.journal.JournalsReader;
 import io.waymark.writer.selectors.EventDescriptor;
 import io.waymark.writer.selectors.EventSelectors;
 import io.waymark.writer.selectors.Resource;
+import io.waymark.writer.store.StoreKind;
 import io.waymark.writer.store.StoreOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class ServedHome {
      *
      * <ul>
      *   <li>{@code describe}: returns a {@code Map<String, String>} of {@code home}, {@code store} (the folder of the
-     *       directory store), {@code account}, {@code region}, {@code trail}, {@code bucket}, {@code prefix} and {@code
+     *       directory store), {@code inS3} (whether its buckets are in S3 instead), {@code account}, {@code region}, {@code trail}, {@code bucket}, {@code prefix} and {@code
      *       selectors}, as configured
      *   <li>{@code takeUpTrails}: takes {@code timeout}, a {@code Duration}; returns what prevents it, or an empty text; see
      *       {@link StandaloneDelivery.DeliveryHandle#takeUpTrails}
@@ -79,6 +80,7 @@ final class ServedHome {
         return Map.of(
                 "home", configuration.get(WriterOptions.HOME).toString(),
                 "store", delivery.storeFolder().toString(),
+                "inS3", Boolean.toString(configuration.get(StoreOptions.STORE) == StoreKind.S3),
                 "account", configuration.get(WriterOptions.ACCOUNT),
                 "region", configuration.get(WriterOptions.REGION),
                 "trail", configuration.get(WriterOptions.TRAIL_NAME),

@@ -114,7 +114,9 @@ class ServeHomeIT {
             assertThat(ended.status()).isZero();
             server.terminate();
             assertThat(server.stderr().lines())
-                    .allMatch(line -> line.startsWith("waymark: delivering ") || line.contains("is not there yet"));
+                    .allMatch(line -> line.startsWith("waymark: delivering ")
+                            || line.contains("is not there yet")
+                            || line.endsWith("waiting to take over when it ends"));
         } finally {
             service.destroyForcibly();
         }

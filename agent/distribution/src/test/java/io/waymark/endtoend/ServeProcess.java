@@ -154,13 +154,11 @@ final class ServeProcess implements AutoCloseable {
         return records;
     }
 
-    /** Runs the AWS CLI against it, in the region us-east-1. */
-    CliResult aws(String... arguments) throws IOException {
+    /** Runs a line in a shell whose AWS CLI uses it, in the region us-east-1. */
+    CliResult shell(String line) throws IOException {
         return AwsCli.find()
                 .orElseThrow()
-                .run(
-                        Map.of("AWS_ENDPOINT_URL", address().toString(), "AWS_DEFAULT_REGION", "us-east-1"),
-                        List.of(arguments));
+                .runShell(Map.of("AWS_ENDPOINT_URL", address().toString(), "AWS_DEFAULT_REGION", "us-east-1"), line);
     }
 
     /** Terminates it, as a supervisor does, and waits for its end. */

@@ -49,6 +49,12 @@ public final class SmallDisk implements Closeable {
         }
     }
 
+    void makeReadOnly() throws IOException, InterruptedException {
+        if (!run("mount", "-o", "remount,ro", folder.toString())) {
+            throw new IOException("the tmpfs " + folder + " cannot be made read-only");
+        }
+    }
+
     /** Fills the disk, as another process may. */
     public void fill() throws IOException {
         try (OutputStream out = Files.newOutputStream(filler())) {

@@ -98,6 +98,7 @@ final class DeliveredHome implements JournalSource, ManagedHome {
         return new HomeDescription(
                 path(),
                 store(),
+                Boolean.parseBoolean(text("inS3")),
                 text("account"),
                 text("region"),
                 text("trail"),

@@ -46,8 +46,6 @@ final class EventExport {
     private final ZipOutputStream zip;
     private final Map<ObjectUri, Integer> eventsByFile = new LinkedHashMap<>();
     private final Map<ObjectUri, Finding> findings = new HashMap<>();
-    private final Map<ObjectUri, ObjectUri> digests = new HashMap<>();
-    private @Nullable ObjectUri digest;
 
     private EventExport(ReadOnlyDirectoryStore store, PublicKeyList keys, ZipOutputStream zip) {
         this.store = store;
@@ -114,13 +112,8 @@ final class EventExport {
 
     private void onFinding(Finding finding) {
         ObjectUri object = finding.object();
-        if (finding.kind() == Finding.Kind.DIGEST_VALID) {
-            digest = object;
-        } else if (object != null && eventsByFile.containsKey(object)) {
+        if (object != null && eventsByFile.containsKey(object)) {
             findings.merge(object, finding, (one, other) -> isValid(one) ? other : one);
-            if (isValid(finding) && digest != null) {
-                digests.put(object, digest);
-            }
         }
     }
 
@@ -143,11 +136,12 @@ final class EventExport {
             Finding finding = findings.get(uri);
             ObjectNode entry = describe(uri, logFiles.addObject()).put("events", file.getValue());
             entry.put("valid", isValid(finding));
-            ObjectUri listed = digests.get(uri);
-            if (isValid(finding) && listed != null) {
+            ObjectUri listed = finding == null ? null : finding.digest();
+            if (listed != null) {
                 describe(listed, entry.putObject("digest"));
                 listing.add(listed);
-            } else {
+            }
+            if (!isValid(finding)) {
                 String reason = finding == null ? "no digest lists it yet" : finding.text();
                 entry.put("reason", reason);
                 unproved.put(uri, reason);

@@ -125,8 +125,8 @@ public final class EventHistory {
             BytesRef record = document.getBinaryValue(HistoryFields.RECORD);
             byte[] json = new byte[record.length];
             System.arraycopy(record.bytes, record.offset, json, 0, record.length);
-            events.add(
-                    new FoundEvent(RecordReader.parse(json), position(found[i]), document.get(HistoryFields.LOG_FILE)));
+            events.add(new FoundEvent(
+                    RecordReader.parse(json), position(found[i]), List.of(document.getValues(HistoryFields.LOG_FILE))));
         }
         Optional<HistoryPosition> next =
                 found.length > limit ? Optional.of(position(found[limit - 1])) : Optional.empty();

@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.Term;
@@ -25,13 +27,16 @@ import org.jspecify.annotations.Nullable;
 /** The fields of the index: of events, and of log files that have been indexed. */
 final class HistoryFields {
     /** Changes with the fields and their order: an index of another version is rebuilt. */
-    private static final String VERSION = "4";
+    private static final String VERSION = "5";
 
     /** The event time in epoch seconds; of a log file, the latest time that its events can have. */
     static final String TIME = "time";
 
-    /** Of an event, the URI of its log file. */
+    /** Of an event, the URIs of the log files that hold it; to count by, that of the one that was added last. */
     static final String LOG_FILE = "logFile";
+
+    /** Of an event that several log files hold, their URIs, to be looked up when another one is added. */
+    static final String LOG_FILES = "logFiles";
 
     /** In place of the log file's URI: the event is journaled, and its log file is yet to come. */
     static final String NO_LOG_FILE = "";
@@ -90,7 +95,8 @@ final class HistoryFields {
      */
     record EventDocument(Term identity, Document fields) {}
 
-    static EventDocument ofEvent(StoredRecord event, EventCategory category, String logFile) {
+    /** Returns the document of an event, yet without its log files. */
+    static EventDocument ofEvent(StoredRecord event, EventCategory category) {
         byte[] record = event.json().toString().getBytes(StandardCharsets.UTF_8);
         byte[] hash = sha256(record);
         BytesRef identity = new BytesRef(Arrays.copyOf(hash, HASH_BYTES));
@@ -101,8 +107,6 @@ final class HistoryFields {
         document.add(new NumericDocValuesField(DIGEST, ByteBuffer.wrap(hash).getLong()));
         document.add(new StringField(CATEGORY, category.recordName(), Field.Store.NO));
         document.add(new StoredField(RECORD, record));
-        document.add(new StoredField(LOG_FILE, logFile));
-        document.add(new SortedDocValuesField(LOG_FILE, new BytesRef(logFile)));
         for (String word : RecordWords.of(event.json())) {
             document.add(new StringField(WORD, word, Field.Store.NO));
         }
@@ -114,6 +118,18 @@ final class HistoryFields {
             }
         }
         return new EventDocument(new Term(RECORD_HASH, identity), document);
+    }
+
+    /** Adds the log files that hold an event, in the order in which they were added; none if it is journaled. */
+    static void addLogFiles(Document event, List<String> logFiles) {
+        String last = logFiles.isEmpty() ? NO_LOG_FILE : logFiles.get(logFiles.size() - 1);
+        event.add(new SortedDocValuesField(LOG_FILE, new BytesRef(last)));
+        for (String logFile : logFiles) {
+            event.add(new StoredField(LOG_FILE, logFile));
+            if (logFiles.size() > 1) {
+                event.add(new SortedSetDocValuesField(LOG_FILES, new BytesRef(logFile)));
+            }
+        }
     }
 
     static Document ofFile(StoredLogFile file, ObjectSummary state, long earliest) {

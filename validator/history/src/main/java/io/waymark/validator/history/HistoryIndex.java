@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -227,20 +228,33 @@ final class HistoryIndex implements Closeable {
         return files.contains(file);
     }
 
-    /** Adds an event of a log file, in place of the same record of a journal or another file. */
+    /** Adds an event of a log file, in place of the same record of a journal or another file, which is still named. */
     void add(StoredRecord event, EventCategory category, String logFile) throws IOException {
-        EventDocument document = HistoryFields.ofEvent(event, category, logFile);
-        requireWriter().updateDocument(document.identity(), document.fields());
-        if (unsearched.size() >= MAX_UNSEARCHED) {
+        EventDocument document = HistoryFields.ofEvent(event, category);
+        BytesRef identity = document.identity().bytes();
+        if (unsearched.size() >= MAX_UNSEARCHED || unsearched.contains(identity)) {
             refresh();
         }
-        unsearched.add(document.identity().bytes());
+        Set<String> logFiles = new LinkedHashSet<>(findLogFiles(document.identity()));
+        logFiles.add(logFile);
+        HistoryFields.addLogFiles(document.fields(), List.copyOf(logFiles));
+        requireWriter().updateDocument(document.identity(), document.fields());
+        unsearched.add(identity);
+    }
+
+    private List<String> findLogFiles(Term identity) throws IOException {
+        try (Snapshot snapshot = snapshot()) {
+            return snapshot == null
+                    ? List.of()
+                    : EventLogFiles.find(snapshot.searcher().getIndexReader(), identity);
+        }
     }
 
     /** Adds an event that is journaled, unless its log file has been added. */
     void addJournaled(StoredRecord event, EventCategory category) throws IOException {
-        EventDocument document = HistoryFields.ofEvent(event, category, HistoryFields.NO_LOG_FILE);
+        EventDocument document = HistoryFields.ofEvent(event, category);
         if (!isAdded(document.identity())) {
+            HistoryFields.addLogFiles(document.fields(), List.of());
             requireWriter().updateDocument(document.identity(), document.fields());
         }
     }

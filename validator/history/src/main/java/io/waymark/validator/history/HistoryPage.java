@@ -21,9 +21,14 @@ public record HistoryPage(List<FoundEvent> found, Optional<HistoryPosition> next
      *
      * @param event its record
      * @param position its place in the history
-     * @param logFile the URI of the log file that holds it; empty if that is yet to come
+     * @param logFiles the URIs of the log files that hold it, that of each trail; empty if they are yet to come
      */
-    public record FoundEvent(StoredRecord event, HistoryPosition position, String logFile) {}
+    public record FoundEvent(StoredRecord event, HistoryPosition position, List<String> logFiles) {
+        /** Copies the list. */
+        public FoundEvent {
+            logFiles = List.copyOf(logFiles);
+        }
+    }
 
     /**
      * Returns the records of the events.

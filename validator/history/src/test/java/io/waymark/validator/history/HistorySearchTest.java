@@ -130,7 +130,26 @@ class HistorySearchTest {
         String file = store.addFile(minutesAgo(5), store.record(minutesAgo(9), 1, ""));
         history.update();
         assertThat(page(history, words(""), null, 50).found())
-                .extracting(HistoryPage.FoundEvent::logFile)
-                .containsExactly("s3://trail/" + file);
+                .extracting(HistoryPage.FoundEvent::logFiles)
+                .containsExactly(List.of("s3://trail/" + file));
+    }
+
+    /** Each trail has a file of its own, which comes later, in the same update or after a restart. */
+    @Test
+    void eventOfSeveralTrailsNamesTheLogFileOfEach() throws IOException {
+        String shared = store.record(minutesAgo(9), 1, "");
+        String own = store.record(minutesAgo(8), 2, "");
+        String first = store.addFile(minutesAgo(5), shared, own);
+        String second = store.addFile(minutesAgo(4), shared);
+        history.update();
+        String third = store.addFile(minutesAgo(3), shared);
+        history.update();
+        assertThat(page(history, words(""), null, 50).found())
+                .extracting(HistoryPage.FoundEvent::logFiles)
+                .satisfiesExactly(
+                        files -> assertThat(files).containsExactly("s3://trail/" + first),
+                        files -> assertThat(files)
+                                .containsExactlyInAnyOrder(
+                                        "s3://trail/" + first, "s3://trail/" + second, "s3://trail/" + third));
     }
 }

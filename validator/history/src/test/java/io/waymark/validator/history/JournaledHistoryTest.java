@@ -96,8 +96,9 @@ class JournaledHistoryTest {
             history.update();
             history.addJournaled();
             assertThat(page(history, query(), null, 2).found())
-                    .extracting(HistoryPage.FoundEvent::logFile)
-                    .containsExactly("", "s3://" + store.trail.bucket().getFileName() + "/" + file);
+                    .extracting(HistoryPage.FoundEvent::logFiles)
+                    .containsExactly(
+                            List.of(), List.of("s3://" + store.trail.bucket().getFileName() + "/" + file));
         }
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code CreateBucket}: makes the folder of a bucket in the store of a home. Thread-safe. */
+/** {@code CreateBucket}: makes the folder of a bucket in the store of the first home whose store is a directory. Thread-safe. */
 final class CreateBucket {
     private final List<ManagedHome> homes;
     private final StoreBuckets buckets;
@@ -26,7 +26,14 @@ final class CreateBucket {
         if (buckets.find(bucket).isPresent()) {
             throw alreadyOwned();
         }
-        Path store = homes.get(0).description().store().path();
+        Path store = homes.stream()
+                .map(ManagedHome::description)
+                .filter(home -> !home.inS3())
+                .findFirst()
+                .orElseThrow(() -> new S3Exception(
+                        403, "AccessDenied", "Access Denied: the buckets of this home are in S3; create it there"))
+                .store()
+                .path();
         try {
             Files.createDirectories(store);
             Files.createDirectory(store.resolve(bucket));

@@ -15,6 +15,7 @@ public interface ManagedHome {
      *
      * @param folder the home
      * @param store its store
+     * @param inS3 whether its buckets are in S3, so that the store has none
      * @param accountId the account of its trails
      * @param region the region of its events
      * @param trail the name of the trail of its configuration
@@ -26,6 +27,7 @@ public interface ManagedHome {
     record HomeDescription(
             Path folder,
             StorePath store,
+            boolean inS3,
             String accountId,
             String region,
             String trail,

@@ -112,7 +112,7 @@ class ConsoleApiTest {
         assertThat(found.path("eventName").asText()).hasSize(257).endsWith("…");
         JsonNode event = ask("event?Position=" + found.path("position").asText());
         assertThat(event.path("record").asText()).contains("v".repeat(100_000));
-        assertThat(event.path("logFile").asText()).startsWith("s3://trail/AWSLogs/");
+        assertThat(event.at("/logFiles/0/logFile").asText()).startsWith("s3://trail/AWSLogs/");
         assertThat(event.path("fields")).hasSize(2_000);
     }
 

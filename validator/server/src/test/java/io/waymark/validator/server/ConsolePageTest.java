@@ -195,6 +195,7 @@ class ConsolePageTest {
         assertThat(detail).containsText("requestParameters.orderId");
         assertThat(detail).containsText("arn:aws:iam::123456789012:user/bob");
         assertThat(detail.locator(".proof").first()).hasText("Valid");
+        assertThat(detail).containsText("listed by s3://trail/AWSLogs/123456789012/CloudTrail-Digest/");
         take("event");
         button("JSON").click();
         assertThat(detail.locator("pre")).containsText("\"userName\" : \"bob\"");

@@ -30,6 +30,7 @@ final class RecordingHome implements ManagedHome {
         return new HomeDescription(
                 folder,
                 new StorePath(store),
+                false,
                 TrailBuilder.ACCOUNT,
                 TrailBuilder.HOME_REGION,
                 "audit",

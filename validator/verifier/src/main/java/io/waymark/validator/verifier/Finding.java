@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param kind its meaning for the trail
  * @param backfill whether it concerns the chain of backfill digests
  * @param object the object that it concerns; null for none
+ * @param digest the valid digest that lists the log file that it concerns; null for none
  * @param text human-readable details; may quote hostile input, so it may contain control characters
  */
-public record Finding(Kind kind, boolean backfill, @Nullable ObjectUri object, String text) {
+public record Finding(
+        Kind kind,
+        boolean backfill,
+        @Nullable ObjectUri object,
+        @Nullable ObjectUri digest,
+        String text) {
     static final String NOT_FOUND = "not found";
 
     /** Meaning of a finding. */
@@ -48,6 +54,15 @@ public record Finding(Kind kind, boolean backfill, @Nullable ObjectUri object, S
      */
     public boolean isMissing() {
         return text.equals(NOT_FOUND);
+    }
+
+    /** Creates a finding about anything but a log file that a valid digest lists. */
+    Finding(Kind kind, boolean backfill, @Nullable ObjectUri object, String text) {
+        this(kind, backfill, object, null, text);
+    }
+
+    static Finding ofListed(Kind kind, ObjectUri logFile, ObjectUri digest, String text) {
+        return new Finding(kind, false, logFile, digest, text);
     }
 
     static Finding of(Kind kind, ObjectUri object, String text) {

@@ -290,20 +290,21 @@ public final class TrailValidator {
             findings.accept(
                     listedLogFiles.add(uri)
                             ? check(uri, logFile, stored)
-                            : Finding.of(Finding.Kind.LOG_INVALID, uri, "is listed by more than one digest"));
+                            : Finding.ofListed(
+                                    Finding.Kind.LOG_INVALID, uri, stored.uri(), "is listed by more than one digest"));
         }
     }
 
     private Finding check(ObjectUri uri, Digest.LogFileEntry logFile, DigestLocation digest) {
         try {
             logFiles.check(logFile, digest.key());
-            return Finding.of(Finding.Kind.LOG_VALID, uri, "valid");
+            return Finding.ofListed(Finding.Kind.LOG_VALID, uri, digest.uri(), "valid");
         } catch (NoSuchFileException e) {
-            return Finding.of(Finding.Kind.LOG_INVALID, uri, Finding.NOT_FOUND);
+            return Finding.ofListed(Finding.Kind.LOG_INVALID, uri, digest.uri(), Finding.NOT_FOUND);
         } catch (FormatException e) {
-            return Finding.of(Finding.Kind.LOG_INVALID, uri, String.valueOf(e.getMessage()));
+            return Finding.ofListed(Finding.Kind.LOG_INVALID, uri, digest.uri(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return Finding.of(Finding.Kind.UNCHECKED, uri, IoErrorMessage.of(e));
+            return Finding.ofListed(Finding.Kind.UNCHECKED, uri, digest.uri(), IoErrorMessage.of(e));
         }
     }
 

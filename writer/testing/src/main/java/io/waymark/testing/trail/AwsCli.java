@@ -56,6 +56,22 @@ public record AwsCli(String version) {
     public CliResult run(Map<String, String> environment, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("aws"));
         command.addAll(arguments);
+        return runCommand(environment, command);
+    }
+
+    /**
+     * Runs a line of a shell with the AWS CLI, with credentials of no account and without the user's configuration.
+     *
+     * @param environment additional environment variables; they win over the defaults
+     * @param line a line as it is typed
+     * @return exit status and output
+     * @throws IOException if the shell does not run, or does not end in two minutes
+     */
+    public CliResult runShell(Map<String, String> environment, String line) throws IOException {
+        return runCommand(environment, List.of("sh", "-c", line));
+    }
+
+    private static CliResult runCommand(Map<String, String> environment, List<String> command) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
                 "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE",
                 "AWS_SECRET_ACCESS_KEY", "example",

@@ -42,9 +42,15 @@ final class EventDetail {
         ObjectNode response = EventSearch.summarize(found, report)
                 .put("eventID", found.event().text("eventID"))
                 .put("record", pretty(found.event().json()))
-                .put("logFile", found.logFile());
-        String reason = report.reasonOf(found.logFile());
-        response.put("proofReason", reason);
+                .put("proofReason", report.reasonOf(report.bestOf(found.logFiles())));
+        ArrayNode logFiles = response.putArray("logFiles");
+        for (String logFile : found.logFiles()) {
+            logFiles.addObject()
+                    .put("logFile", logFile)
+                    .put("digest", report.digestOf(logFile))
+                    .put("proof", report.proofOf(logFile).name())
+                    .put("proofReason", report.reasonOf(logFile));
+        }
         collect("", found.event().json(), response.putArray("fields"));
         return response;
     }

@@ -128,7 +128,7 @@ final class EventSearch {
                 .put("eventSource", cut(event.text("eventSource")))
                 .put("sourceIPAddress", cut(event.text("sourceIPAddress")))
                 .put("errorCode", event.isFailed() ? cut(event.outcome()) : "")
-                .put("proof", report.proofOf(found.logFile()).name());
+                .put("proof", report.proofOf(report.bestOf(found.logFiles())).name());
         ArrayNode resources = summary.putArray("resources");
         for (JsonNode resource : event.json().path("resources")) {
             if (resources.size() < MAX_RESOURCES) {

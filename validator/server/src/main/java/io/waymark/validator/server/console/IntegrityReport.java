@@ -4,6 +4,7 @@ import io.waymark.validator.verifier.Finding;
 import io.waymark.validator.verifier.ObjectUri;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,19 @@ final class IntegrityReport {
         };
     }
 
+    /** Returns the log file that proves an event best of those that hold it; an empty text if none does yet. */
+    String bestOf(List<String> logFiles) {
+        return logFiles.stream().min(Comparator.comparing(this::proofOf)).orElse("");
+    }
+
+    /** Returns the valid digest that lists a log file; an empty text if there is none. */
+    String digestOf(String logFile) {
+        Finding finding = logFiles.get(logFile);
+        return finding == null || finding.digest() == null
+                ? ""
+                : finding.digest().toString();
+    }
+
     /** Returns the proof of a log file; one that is newer than the validation is pending. */
     Proof proofOf(String logFile) {
         Finding finding = logFiles.get(logFile);
@@ -92,7 +106,7 @@ final class IntegrityReport {
     String reasonOf(String logFile) {
         Finding finding = logFiles.get(logFile);
         if (logFile.isEmpty()) {
-            return "journaled, not yet in a log file";
+            return "journaled; no log file that this server reads has it yet";
         }
         if (finding == null) {
             return checkedAt == null ? "the first validation is running" : "not yet in a digest";

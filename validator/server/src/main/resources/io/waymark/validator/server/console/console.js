@@ -546,8 +546,11 @@
       ["Event ID", field("eventID"), "EventId"], ["Request ID", field("requestID")], ["Read-only", field("readOnly"), "ReadOnly"],
       ["Error code", event.errorCode, field("errorCode") ? "ErrorCode" : null], ["AWS region", field("awsRegion")]];
     return [
-      el("dl", {}, el("dt", {}, "Proof"), el("dd", {}, proof(event.proof), " ", shown(event.proofReason),
-        el("div", { class: "mono soft" }, shown(event.logFile))),
+      el("dl", {}, el("dt", {}, "Proof"), el("dd", {}, proof(event.proof), " ", shown(event.proofReason)),
+      event.logFiles.map(file => [el("dt", {}, "Log file"), el("dd", {},
+        event.logFiles.length > 1 ? [proof(file.proof), " ", shown(file.proofReason)] : null,
+        el("div", { class: "mono soft" }, shown(file.logFile)),
+        file.digest ? el("div", { class: "mono soft" }, "listed by ", shown(file.digest)) : null)]),
       details.filter(([, value]) => value).map(([label, value, filter]) => [el("dt", {}, label), el("dd", {},
         filter ? link({ filters: { ...state.filters, [filter]: value }, event: null, tab: null },
           { class: "only", "aria-label": `Show only events with this ${label}` }, "Show only") : null, long(value))]),

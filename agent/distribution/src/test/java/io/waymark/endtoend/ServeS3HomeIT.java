@@ -1,0 +1,186 @@
+package io.waymark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.testing.process.BuildTree;
+import io.waymark.testing.process.CliResult;
+import io.waymark.testing.process.ProcessRunner;
+import io.waymark.testing.s3.S3Server;
+import io.waymark.testing.trail.AwsCli;
+import io.waymark.testing.trail.DeliveredTrail;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code waymark serve} of a home whose trails are delivered to S3: CloudTrail is on its port, the objects are in S3. */
+class ServeS3HomeIT {
+    private static final String ARN = "arn:aws:cloudtrail:us-east-1:000000000000:trail/";
+
+    @TempDir
+    private Path folder;
+
+    private S3Server s3;
+    private ServedOrderDesk desk;
+
+    @BeforeEach
+    void start() throws Exception {
+        s3 = new S3Server(folder.resolve("buckets"));
+        desk = ServedOrderDesk.start(
+                folder,
+                "-Dwaymark.store=s3",
+                "-Dwaymark.s3.endpoint=" + s3.endpoint(),
+                "-Dwaymark.s3.path.style=true",
+                "-Daws.accessKeyId=" + S3Server.ACCESS_KEY,
+                "-Daws.secretAccessKey=" + S3Server.SECRET_KEY);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (desk != null) {
+            desk.close();
+        }
+        s3.close();
+    }
+
+    private CliResult validate(String trail) throws IOException {
+        return AwsCli.find()
+                .orElseThrow()
+                .run(
+                        Map.of(
+                                "AWS_ENDPOINT_URL_CLOUDTRAIL",
+                                desk.server().address().toString(),
+                                "AWS_ENDPOINT_URL_S3",
+                                s3.endpoint().toString(),
+                                "AWS_ACCESS_KEY_ID",
+                                S3Server.ACCESS_KEY,
+                                "AWS_SECRET_ACCESS_KEY",
+                                S3Server.SECRET_KEY,
+                                "AWS_DEFAULT_REGION",
+                                "us-east-1"),
+                        List.of(
+                                "cloudtrail",
+                                "validate-logs",
+                                "--trail-arn",
+                                ARN + trail,
+                                "--start-time",
+                                "2020-01-01T00:00:00Z"));
+    }
+
+    private JsonNode status(String trail) throws IOException, InterruptedException {
+        return desk.api("GetTrailStatus", "{\"Name\":\"" + trail + "\"}");
+    }
+
+    /** The digest of the events so far, which validation then reads. */
+    private void awaitDigest(String trail) {
+        await().atMost(ServedOrderDesk.TIMEOUT)
+                .until(() -> status(trail).has("LatestDigestDeliveryTime")
+                        && status(trail).has("LatestDeliveryTime"));
+    }
+
+    @Test
+    void trailsInS3AreCreatedFoundAndValidatedThroughThePort() throws Exception {
+        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
+        desk.callAndAwaitHistory("create first", "CreateOrder", 1);
+        awaitDigest("trail");
+        assertThat(desk.server().send("PUT", "/made-here", ""))
+                .as("a bucket would not be in S3")
+                .isEqualTo(403);
+        Files.createDirectories(folder.resolve("buckets/audit"));
+        desk.api(
+                "CreateTrail",
+                "{\"Name\":\"audit\",\"S3BucketName\":\"audit\",\"IsMultiRegionTrail\":true,\"EnableLogFileValidation\":true}");
+        desk.api("StartLogging", "{\"Name\":\"audit\"}");
+        desk.callAndAwaitHistory("create second", "CreateOrder", 2);
+        for (String trail : List.of("trail", "audit")) {
+            awaitDigest(trail);
+            await().atMost(ServedOrderDesk.TIMEOUT).untilAsserted(() -> {
+                CliResult validation = validate(trail);
+                assertThat(validation.out())
+                        .as(validation.err())
+                        .containsPattern("[1-9]\\d*/[1-9]\\d* digest files valid\n[1-9]\\d*/[1-9]\\d* log files valid");
+                assertThat(validation.status()).isZero();
+            });
+        }
+        assertThat(new DeliveredTrail(desk.home()).logFiles())
+                .as("nothing is delivered to the home")
+                .isEmpty();
+        desk.end();
+
+        DeliveredTrail delivered = S3BucketDownload.download(
+                s3.endpoint(), desk.home().resolve("keys/public-keys.json"), folder.resolve("fetched"));
+        assertThat(delivered.records("CreateOrder")).hasSize(2);
+        assertThat(delivered.records("CreateTrail")).hasSize(1);
+        CliResult validation = delivered.validate();
+        assertThat(validation.status()).as(validation.out()).isZero();
+    }
+
+    @Test
+    void bucketThatS3DoesNotHaveHoldsUpItsTrailAlone() throws Exception {
+        desk.callAndAwaitHistory("create first", "CreateOrder", 1);
+        awaitDigest("trail");
+        desk.api("CreateTrail", "{\"Name\":\"early\",\"S3BucketName\":\"later\",\"EnableLogFileValidation\":true}");
+        desk.server().call("StartLogging", "{\"Name\":\"early\"}");
+        desk.call("create second");
+        await().atMost(ServedOrderDesk.TIMEOUT)
+                .until(() -> desk.server()
+                        .stderr()
+                        .contains("the trail early cannot be delivered; retrying. Its events stay in the journals: "
+                                + "ListObjectsV2 of s3://later/"));
+        awaitDigest("trail");
+
+        Files.createDirectories(folder.resolve("buckets/later"));
+        awaitDigest("early");
+    }
+
+    @Test
+    void accessKeysHoldForItToo() throws Exception {
+        desk.callAndAwaitHistory("create first", "CreateOrder", 1);
+        CliResult created = ProcessRunner.run(
+                folder,
+                Map.of(),
+                List.of(
+                        BuildTree.waymarkCommand().toString(),
+                        "keys",
+                        "create-access-key",
+                        "--user",
+                        "alice",
+                        "--store",
+                        desk.home().resolve("store").toString()));
+        JsonNode key = new ObjectMapper().readTree(created.out()).path("AccessKey");
+        await().atMost(ServedOrderDesk.TIMEOUT)
+                .until(() -> desk.server().call("LookupEvents", "{}").has("__type"));
+        assumeTrue(AwsCli.find().isPresent(), AwsCli.SKIP_REASON);
+        CliResult found = AwsCli.find()
+                .orElseThrow()
+                .run(
+                        Map.of(
+                                "AWS_ENDPOINT_URL",
+                                desk.server().address().toString(),
+                                "AWS_ACCESS_KEY_ID",
+                                key.path("AccessKeyId").asText(),
+                                "AWS_SECRET_ACCESS_KEY",
+                                key.path("SecretAccessKey").asText(),
+                                "AWS_DEFAULT_REGION",
+                                "us-east-1"),
+                        List.of(
+                                "cloudtrail",
+                                "lookup-events",
+                                "--lookup-attributes",
+                                "AttributeKey=EventName,AttributeValue=CreateOrder",
+                                "--query",
+                                "Events[].EventName",
+                                "--output",
+                                "text"));
+        assertThat(found.out().strip()).as(found.err()).isEqualTo("CreateOrder");
+    }
+}
