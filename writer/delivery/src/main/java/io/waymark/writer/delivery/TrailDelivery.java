@@ -136,14 +136,10 @@ final class TrailDelivery implements Closeable {
             return;
         }
         try {
-            if (isRecorded) {
-                begun.openJournals(phases.get(0).through());
-            } else {
-                // A journal that cannot be opened yet gives a new trail what comes from now on.
-                Map<String, Long> ends = JournalEnds.read(journals(), log);
+            if (!isRecorded) {
                 record(phases);
-                begun.openJournals(ends);
             }
+            begun.openJournals(phases.get(0).through());
             deliverer = begun;
         } finally {
             if (deliverer == null) {

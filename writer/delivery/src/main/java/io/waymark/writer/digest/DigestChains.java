@@ -10,12 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** All chains of a home, and how far they cover each journal; one state file. Used by one thread. */
 final class DigestChains {
     private final StateFile file;
     private final List<DigestChain> chains = new ArrayList<>();
     private final Map<String, Long> coveredIndex = new HashMap<>();
+    /** Of journals that were delivered while log file validation was off: the stream of their last records. */
+    private final Map<String, String> unprovenStreams = new HashMap<>();
     /** Whether log file validation is off. */
     private boolean suspended;
 
@@ -27,7 +31,9 @@ final class DigestChains {
                 read.add(DigestChain.fromJson(chain));
             }
             for (JsonObject journal : state.objects("journals")) {
-                coveredIndex.put(journal.string("instance"), journal.number("coveredIndex"));
+                String instance = journal.string("instance");
+                coveredIndex.put(instance, journal.number("coveredIndex"));
+                setUnprovenStream(instance, journal.optionalString("unprovenStream"));
             }
             suspended = state.optionalString("validation") != null;
             return chains.addAll(read);
@@ -67,10 +73,35 @@ final class DigestChains {
         coveredIndex.put(instance, lastIndex);
     }
 
+    /** Returns the streams of the last records of journals: a later run says how many records they had. */
+    Set<String> unprovenStreams() {
+        return Set.copyOf(unprovenStreams.values());
+    }
+
+    /** Returns the stream of a journal's last records without proof; null if there are none. */
+    @Nullable
+    String unprovenStream(String instance) {
+        return unprovenStreams.get(instance);
+    }
+
+    void setUnprovenStream(String instance, @Nullable String stream) {
+        if (stream == null) {
+            unprovenStreams.remove(instance);
+        } else {
+            unprovenStreams.put(instance, stream);
+        }
+    }
+
+    void forgetUnprovenStreams() {
+        unprovenStreams.clear();
+    }
+
     void save() throws IOException {
         List<JsonObject> journals = new ArrayList<>();
-        coveredIndex.forEach((instance, through) ->
-                journals.add(new JsonObject().put("instance", instance).put("coveredIndex", through)));
+        coveredIndex.forEach((instance, through) -> journals.add(new JsonObject()
+                .put("instance", instance)
+                .put("coveredIndex", through)
+                .put("unprovenStream", unprovenStreams.get(instance))));
         JsonObject state = new JsonObject()
                 .put("chains", chains.stream().map(DigestChain::toJson).toList())
                 .put("journals", journals);
