@@ -227,16 +227,14 @@ final class HomeTrails implements TrailsReader {
     }
 
     private EventSelectors selectors(TrailDefinition definition, boolean isConfigured) throws IOException {
-        String own = definition.eventSelectors();
-        String json = own == null && isConfigured ? configuration.get(WriterOptions.SELECTORS) : own;
         try {
-            return json == null || json.isEmpty() ? EventSelectors.DEFAULT : EventSelectors.parse(json);
-        } catch (FormatException e) {
-            if (own == null) {
-                // As the agent, which reports it.
-                return EventSelectors.DEFAULT;
+            EventSelectors own = EventSelectors.of(definition);
+            if (own != null) {
+                return own;
             }
-            throw new IOException("the event selectors of the trail " + definition.name() + ": " + e.getMessage(), e);
+        } catch (FormatException e) {
+            throw new IOException(e.getMessage(), e);
         }
+        return isConfigured ? ConfiguredSelectors.of(configuration) : EventSelectors.DEFAULT;
     }
 }

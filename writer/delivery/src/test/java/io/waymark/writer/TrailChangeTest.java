@@ -1,6 +1,7 @@
 package io.waymark.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -83,6 +84,13 @@ class TrailChangeTest {
     private StandaloneDelivery.DeliveryHandle deliver() throws WriterException {
         return StandaloneDelivery.open(home.configuration(), home.log, Clock.systemUTC())
                 .start();
+    }
+
+    /** Once it delivers: the lock may still be that of the delivery before. */
+    private static void takeUp(StandaloneDelivery.DeliveryHandle delivery) {
+        await().atMost(TIMEOUT)
+                .untilAsserted(() ->
+                        assertThatCode(() -> delivery.takeUpTrails(TIMEOUT)).doesNotThrowAnyException());
     }
 
     /** Once it delivers: the lock may still be that of the delivery before. */
@@ -193,7 +201,7 @@ class TrailChangeTest {
         append(31, 40);
         define("trail", true, "");
         StandaloneDelivery.DeliveryHandle last = deliver();
-        last.takeUpTrails(TIMEOUT);
+        takeUp(last);
         append(41, 50);
         assertThat(last.finish(TIMEOUT)).isTrue();
         List<Integer> expected = new ArrayList<>(List.of(range(1, 20)));
@@ -212,7 +220,7 @@ class TrailChangeTest {
                         + "\"Values\":[\"arn:aws:s3\"]}]}]");
         StandaloneDelivery.DeliveryHandle next = deliver();
         await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 20);
-        next.takeUpTrails(TIMEOUT);
+        takeUp(next);
         append(21, 30);
         assertThat(next.finish(TIMEOUT)).isTrue();
         assertThat(delivered("trail")).containsExactly(range(1, 20));
@@ -224,7 +232,7 @@ class TrailChangeTest {
         Files.delete(TrailDefinition.file(home.path, "trail"));
         StandaloneDelivery.DeliveryHandle next = deliver();
         await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 20);
-        next.takeUpTrails(TIMEOUT);
+        takeUp(next);
         append(21, 30);
         assertThat(next.finish(TIMEOUT)).isTrue();
         assertThat(delivered("trail")).containsExactly(range(1, 20));
@@ -365,7 +373,7 @@ class TrailChangeTest {
         Files.delete(checkpoint);
         Files.move(aside, checkpoint);
         StandaloneDelivery.DeliveryHandle next = deliver();
-        next.takeUpTrails(TIMEOUT);
+        takeUp(next);
         assertThat(next.finish(TIMEOUT)).isTrue();
         assertThat(delivered("trail")).isEqualTo(ranges(1, 10));
     }
