@@ -10,13 +10,13 @@ import io.waymark.base.thread.DaemonThreads;
 import io.waymark.format.FormatException;
 import io.waymark.format.InstanceStatus;
 import io.waymark.format.InstanceStatus.InstanceState;
+import io.waymark.writer.ConfiguredSelectors;
 import io.waymark.writer.DeliveryMode;
 import io.waymark.writer.Writer;
 import io.waymark.writer.WriterException;
 import io.waymark.writer.WriterOptions;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
-import io.waymark.writer.selectors.EventSelectors;
 import io.waymark.writer.selectors.HomeSelection;
 import io.waymark.writer.selectors.Resource;
 import java.io.IOException;
@@ -58,17 +58,9 @@ final class ServerJournal {
         stream = new ServiceEvent.StreamIdentity(
                 configuration.get(WriterOptions.ACCOUNT), configuration.get(WriterOptions.REGION), id);
         selection = new HomeSelection(
-                configuration.get(WriterOptions.HOME), configuration.get(WriterOptions.TRAIL_NAME), selectors());
-    }
-
-    private EventSelectors selectors() {
-        String json = configuration.get(WriterOptions.SELECTORS);
-        try {
-            return json.isEmpty() ? EventSelectors.DEFAULT : EventSelectors.parse(json);
-        } catch (FormatException e) {
-            // As the agent, which reports it.
-            return EventSelectors.DEFAULT;
-        }
+                configuration.get(WriterOptions.HOME),
+                configuration.get(WriterOptions.TRAIL_NAME),
+                ConfiguredSelectors.of(configuration));
     }
 
     /**

@@ -12,17 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a trail is delivered, in a file of its state: so that a definition that changes while nobody delivers is for later events
- * alone.
+ * How a trail is delivered, in a file of its state: so that a definition that changes while nobody delivers, or the store is
+ * away, is for later events alone.
  *
- * @param definition its definition; null if it is that of the home's configuration
- * @param logging without a definition, whether it is delivered, or was deleted
- * @param through where it has changed, the last entry of each journal before that, by the journal's name; null if it has not
+ * @param phases what lies between its changes, in their order; at least one
  */
-record AppliedState(
-        @Nullable TrailDefinition definition,
-        boolean logging,
-        @Nullable Map<String, Long> through) {
+record AppliedState(List<Phase> phases) {
     static final String FILE = "applied-trail.json";
 
     private static final String DEFINITION = "definition";
@@ -32,40 +27,68 @@ record AppliedState(
     private static final String JOURNALS = "journals";
     private static final String JOURNAL = "journal";
     private static final String INDEX = "index";
+    private static final String LATER = "later";
 
-    JsonObject toJson() {
-        TrailDefinition defined = definition;
-        Map<String, Long> last = through;
-        JsonObject change = null;
-        if (last != null) {
-            List<JsonObject> journals = new ArrayList<>();
-            last.forEach((name, index) ->
-                    journals.add(new JsonObject().put(JOURNAL, name).put(INDEX, index)));
-            change = new JsonObject().put(JOURNALS, journals);
+    /**
+     * What lies before a change.
+     *
+     * @param definition the trail's definition; null if it is that of the home's configuration
+     * @param logging whether the trail logs; one that was deleted does not, whatever its definition says
+     * @param through the last entry of each journal before the change, by the journal's name; null for the last phase
+     */
+    record Phase(
+            @Nullable TrailDefinition definition,
+            boolean logging,
+            @Nullable Map<String, Long> through) {
+        private JsonObject toJson() {
+            TrailDefinition defined = definition;
+            Map<String, Long> last = through;
+            JsonObject change = null;
+            if (last != null) {
+                List<JsonObject> journals = new ArrayList<>();
+                last.forEach((name, index) ->
+                        journals.add(new JsonObject().put(JOURNAL, name).put(INDEX, index)));
+                change = new JsonObject().put(JOURNALS, journals);
+            }
+            return new JsonObject()
+                    .put(DEFINITION, defined == null ? null : defined.toJson())
+                    .put(LOGGING, logging ? (String) null : STOPPED)
+                    .put(CHANGED_AFTER, change);
         }
-        return new JsonObject()
-                .put(DEFINITION, defined == null ? null : defined.toJson())
-                .put(LOGGING, logging ? (String) null : STOPPED)
-                .put(CHANGED_AFTER, change);
+
+        private static Phase fromJson(JsonObject state) throws StateException {
+            Map<String, Long> last = null;
+            JsonObject change = state.optionalObject(CHANGED_AFTER);
+            if (change != null) {
+                last = new HashMap<>();
+                for (JsonObject journal : change.objects(JOURNALS)) {
+                    last.put(journal.string(JOURNAL), journal.number(INDEX));
+                }
+            }
+            String definition = state.optionalString(DEFINITION);
+            try {
+                return new Phase(
+                        definition == null ? null : TrailDefinition.read(definition.getBytes(StandardCharsets.UTF_8)),
+                        state.optionalString(LOGGING) == null,
+                        last);
+            } catch (FormatException e) {
+                throw new StateException(e);
+            }
+        }
+    }
+
+    /** The later phases are members of their own, which versions that knew one change alone do not read. */
+    JsonObject toJson() {
+        List<JsonObject> later =
+                phases.subList(1, phases.size()).stream().map(Phase::toJson).toList();
+        return phases.get(0).toJson().putUnlessEmpty(LATER, later);
     }
 
     static AppliedState fromJson(JsonObject state) throws StateException {
-        Map<String, Long> last = null;
-        JsonObject change = state.optionalObject(CHANGED_AFTER);
-        if (change != null) {
-            last = new HashMap<>();
-            for (JsonObject journal : change.objects(JOURNALS)) {
-                last.put(journal.string(JOURNAL), journal.number(INDEX));
-            }
+        List<Phase> phases = new ArrayList<>(List.of(Phase.fromJson(state)));
+        for (JsonObject phase : state.optionalObjects(LATER)) {
+            phases.add(Phase.fromJson(phase));
         }
-        String definition = state.optionalString(DEFINITION);
-        try {
-            return new AppliedState(
-                    definition == null ? null : TrailDefinition.read(definition.getBytes(StandardCharsets.UTF_8)),
-                    state.optionalString(LOGGING) == null,
-                    last);
-        } catch (FormatException e) {
-            throw new StateException(e);
-        }
+        return new AppliedState(phases);
     }
 }

@@ -38,11 +38,11 @@ final class HomeTrails implements TrailsReader {
     private final OperatorLog log;
     private final DeliverySettings configured;
     private final Set<String> unreadable = new HashSet<>();
-    private Map<String, DefinedTrail> known = Map.of();
+    private Map<String, KnownTrail> known = Map.of();
     private @Nullable DeliverySettings unlogged;
 
     /** The settings that a definition led to. */
-    private record DefinedTrail(TrailDefinition definition, DeliverySettings settings) {}
+    private record KnownTrail(TrailDefinition definition, DeliverySettings settings) {}
 
     HomeTrails(Configuration configuration, SigningKeyStore keys, DeliverySettings configured, OperatorLog log) {
         this.configuration = configuration;
@@ -54,24 +54,45 @@ final class HomeTrails implements TrailsReader {
     @Override
     public List<AppliedTrail> applied() throws IOException {
         List<AppliedTrail> applied = new ArrayList<>();
-        Map<String, DefinedTrail> defined = new HashMap<>();
+        Map<String, KnownTrail> defined = new HashMap<>();
         for (Path state : states()) {
-            AppliedState trail = new StateFile(state.resolve(AppliedState.FILE), log).read(AppliedState::fromJson);
-            if (trail == null) {
-                continue;
+            Path file = state.resolve(AppliedState.FILE);
+            AppliedState trail = new StateFile(file, log).read(AppliedState::fromJson);
+            if (trail != null) {
+                try {
+                    applied.add(new AppliedTrail(phases(trail, defined)));
+                } catch (IOException e) {
+                    log.error(
+                            "trails." + file,
+                            file + ", where it is recorded how a trail was delivered last, cannot be used: "
+                                    + e.getMessage() + "; the trail is delivered as it is defined now",
+                            null);
+                }
             }
-            TrailDefinition definition = trail.definition();
-            DeliverySettings settings;
-            if (definition == null) {
-                settings = trail.logging() ? configured : unlogged();
-            } else {
-                settings = settings(definition);
-                defined.put(definition.name(), new DefinedTrail(definition, settings));
-            }
-            applied.add(new AppliedTrail(settings, trail.through()));
         }
         known = defined;
         return applied;
+    }
+
+    private List<TrailPhase> phases(AppliedState trail, Map<String, KnownTrail> defined) throws IOException {
+        List<TrailPhase> phases = new ArrayList<>();
+        for (AppliedState.Phase phase : trail.phases()) {
+            TrailDefinition definition = phase.definition();
+            DeliverySettings settings;
+            if (definition == null) {
+                settings = phase.logging() ? configured : unlogged();
+            } else {
+                settings = settings(definition);
+                if (phase.logging() == settings.rules().logging()) {
+                    defined.put(definition.name(), new KnownTrail(definition, settings));
+                } else {
+                    settings = settings.stopped();
+                    defined.remove(definition.name());
+                }
+            }
+            phases.add(new TrailPhase(settings, phase.through()));
+        }
+        return phases;
     }
 
     /** Returns the folders of trails that are or were delivered. */
@@ -88,10 +109,12 @@ final class HomeTrails implements TrailsReader {
 
     @Override
     public void apply(AppliedTrail trail) throws IOException {
-        DeliverySettings settings = trail.settings();
-        AppliedState state =
-                new AppliedState(settings.definition(), settings.rules().logging(), trail.through());
-        new StateFile(settings.state().resolve(AppliedState.FILE), log).write(state.toJson());
+        AppliedState state = new AppliedState(trail.phases().stream()
+                .map(phase -> new AppliedState.Phase(
+                        phase.settings().definition(), phase.settings().rules().logging(), phase.through()))
+                .toList());
+        Path folder = trail.phases().get(0).settings().state();
+        new StateFile(folder.resolve(AppliedState.FILE), log).write(state.toJson());
     }
 
     @Override
@@ -106,15 +129,15 @@ final class HomeTrails implements TrailsReader {
         if (definitions.isEmpty()) {
             return List.of(configured);
         }
-        Map<String, DefinedTrail> read = new HashMap<>();
+        Map<String, KnownTrail> read = new HashMap<>();
         List<DeliverySettings> settings = new ArrayList<>();
         Map<String, String> problems = new HashMap<>(definitions.get().damaged());
         for (TrailDefinition definition : definitions.get().trails()) {
-            DefinedTrail before = known.get(definition.name());
+            KnownTrail before = known.get(definition.name());
             try {
-                DefinedTrail trail = before != null && before.definition.equals(definition)
+                KnownTrail trail = before != null && before.definition.equals(definition)
                         ? before
-                        : new DefinedTrail(definition, settings(definition));
+                        : new KnownTrail(definition, settings(definition));
                 read.put(definition.name(), trail);
                 settings.add(trail.settings);
             } catch (IOException e) {
@@ -125,8 +148,12 @@ final class HomeTrails implements TrailsReader {
             keepAsItWas(problem.getKey(), problem.getValue(), read, settings);
         }
         known = read;
-        if (!read.containsKey(configured.trail().name())) {
+        String configuredName = configured.trail().name();
+        if (!read.containsKey(configuredName) && !unreadable.contains(configuredName)) {
             settings.add(unlogged());
+        }
+        if (settings.isEmpty()) {
+            throw new IOException(String.join("; ", problems.values()));
         }
         return settings;
     }
@@ -138,14 +165,11 @@ final class HomeTrails implements TrailsReader {
 
     /** A damaged definition changes nothing: neither for the other trails, nor for its own, if that was known before. */
     private void keepAsItWas(
-            String name, String problem, Map<String, DefinedTrail> read, List<DeliverySettings> settings)
-            throws IOException {
-        DefinedTrail before = known.get(name);
+            String name, String problem, Map<String, KnownTrail> read, List<DeliverySettings> settings) {
+        KnownTrail before = known.get(name);
         if (before != null) {
             read.put(name, before);
             settings.add(before.settings);
-        } else if (name.equals(configured.trail().name())) {
-            throw new IOException(problem);
         } else {
             unreadable.add(name);
         }
@@ -203,16 +227,14 @@ final class HomeTrails implements TrailsReader {
     }
 
     private EventSelectors selectors(TrailDefinition definition, boolean isConfigured) throws IOException {
-        String own = definition.eventSelectors();
-        String json = own == null && isConfigured ? configuration.get(WriterOptions.SELECTORS) : own;
         try {
-            return json == null || json.isEmpty() ? EventSelectors.DEFAULT : EventSelectors.parse(json);
-        } catch (FormatException e) {
-            if (own == null) {
-                // As the agent, which reports it.
-                return EventSelectors.DEFAULT;
+            EventSelectors own = EventSelectors.of(definition);
+            if (own != null) {
+                return own;
             }
-            throw new IOException("the event selectors of the trail " + definition.name() + ": " + e.getMessage(), e);
+        } catch (FormatException e) {
+            throw new IOException(e.getMessage(), e);
         }
+        return isConfigured ? ConfiguredSelectors.of(configuration) : EventSelectors.DEFAULT;
     }
 }

@@ -1,6 +1,7 @@
 package io.waymark.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -66,11 +68,15 @@ class TrailChangeTest {
     }
 
     private void define(String bucket, boolean logging, String more) throws IOException {
-        Path file = TrailDefinition.file(home.path, "trail");
+        define("trail", bucket, logging, more);
+    }
+
+    private void define(String name, String bucket, boolean logging, String more) throws IOException {
+        Path file = TrailDefinition.file(home.path, name);
         Files.createDirectories(file.getParent());
         Files.writeString(
                 file,
-                "{\"Name\":\"trail\",\"S3BucketName\":\"" + bucket + "\",\"HomeRegion\":\"" + TestHome.REGION
+                "{\"Name\":\"" + name + "\",\"S3BucketName\":\"" + bucket + "\",\"HomeRegion\":\"" + TestHome.REGION
                         + "\",\"IsMultiRegionTrail\":true,\"IncludeGlobalServiceEvents\":true,\"LogFileValidationEnabled\":true,"
                         + "\"IsLogging\":" + logging + more + "}");
     }
@@ -78,6 +84,20 @@ class TrailChangeTest {
     private StandaloneDelivery.DeliveryHandle deliver() throws WriterException {
         return StandaloneDelivery.open(home.configuration(), home.log, Clock.systemUTC())
                 .start();
+    }
+
+    /** Once it delivers: the lock may still be that of the delivery before. */
+    private static void takeUp(StandaloneDelivery.DeliveryHandle delivery) {
+        await().atMost(TIMEOUT)
+                .untilAsserted(() ->
+                        assertThatCode(() -> delivery.takeUpTrails(TIMEOUT)).doesNotThrowAnyException());
+    }
+
+    /** Once it delivers: the lock may still be that of the delivery before. */
+    private static void assertRefused(StandaloneDelivery.DeliveryHandle delivery, String message) {
+        await().atMost(TIMEOUT)
+                .untilAsserted(() ->
+                        assertThatThrownBy(() -> delivery.takeUpTrails(TIMEOUT)).hasMessageContaining(message));
     }
 
     private List<Integer> delivered(String bucket) throws IOException {
@@ -132,7 +152,7 @@ class TrailChangeTest {
         append(11, 20);
         if (takesUp) {
             define(bucket, logging, more);
-            assertThatThrownBy(() -> first.takeUpTrails(TIMEOUT)).hasMessageContaining("retrying");
+            assertRefused(first, "retrying");
             append(21, 30);
         }
         first.finish(Duration.ofMillis(100));
@@ -158,7 +178,7 @@ class TrailChangeTest {
         changeDuringOutage(true, "second", true, "");
         JsonNode state = new ObjectMapper()
                 .readTree(home.path.resolve("journal/applied-trail.json").toFile());
-        assertThat(state.fieldNames()).toIterable().containsExactly("definition", "changedAfter");
+        assertThat(state.fieldNames()).toIterable().containsExactlyInAnyOrder("definition", "changedAfter", "later");
         JsonNode definition =
                 new ObjectMapper().readTree(state.get("definition").textValue());
         assertThat(definition.get("S3BucketName").textValue()).isEqualTo("trail");
@@ -166,6 +186,10 @@ class TrailChangeTest {
         assertThat(journals).hasSize(1);
         assertThat(journals.get(0).get("journal").textValue()).isEqualTo("1");
         assertThat(journals.get(0).get("index").isIntegralNumber()).isTrue();
+        assertThat(state.get("later")).hasSize(1);
+        JsonNode later = state.get("later").get(0);
+        assertThat(later.fieldNames()).toIterable().containsExactly("definition");
+        assertThat(later.get("definition").textValue()).contains("\"S3BucketName\":\"second\"");
     }
 
     @Test
@@ -177,7 +201,7 @@ class TrailChangeTest {
         append(31, 40);
         define("trail", true, "");
         StandaloneDelivery.DeliveryHandle last = deliver();
-        last.takeUpTrails(TIMEOUT);
+        takeUp(last);
         append(41, 50);
         assertThat(last.finish(TIMEOUT)).isTrue();
         List<Integer> expected = new ArrayList<>(List.of(range(1, 20)));
@@ -196,7 +220,7 @@ class TrailChangeTest {
                         + "\"Values\":[\"arn:aws:s3\"]}]}]");
         StandaloneDelivery.DeliveryHandle next = deliver();
         await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 20);
-        next.takeUpTrails(TIMEOUT);
+        takeUp(next);
         append(21, 30);
         assertThat(next.finish(TIMEOUT)).isTrue();
         assertThat(delivered("trail")).containsExactly(range(1, 20));
@@ -208,9 +232,251 @@ class TrailChangeTest {
         Files.delete(TrailDefinition.file(home.path, "trail"));
         StandaloneDelivery.DeliveryHandle next = deliver();
         await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 20);
-        next.takeUpTrails(TIMEOUT);
+        takeUp(next);
         append(21, 30);
         assertThat(next.finish(TIMEOUT)).isTrue();
         assertThat(delivered("trail")).containsExactly(range(1, 20));
+    }
+
+    private List<Integer> ranges(int... fromTo) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < fromTo.length; i += 2) {
+            numbers.addAll(List.of(range(fromTo[i], fromTo[i + 1])));
+        }
+        return numbers;
+    }
+
+    private Path applied(String trail) {
+        Path journals = home.path.resolve("journal");
+        return (trail.equals("trail") ? journals : journals.resolve("trails").resolve(trail))
+                .resolve("applied-trail.json");
+    }
+
+    @Test
+    void trailThatCannotFinishItsChangeKeepsNoOtherFromChanging() throws Exception {
+        define("trail", true, "");
+        define("other", "other", true, "");
+        append(1, 10);
+        StandaloneDelivery.DeliveryHandle delivery = deliver();
+        await().atMost(TIMEOUT)
+                .until(() ->
+                        delivered("trail").size() == 10 && delivered("other").size() == 10);
+        breakStore("trail");
+        append(11, 20);
+        define("second", true, "");
+        define("other", "third", true, "");
+        define("new", "fourth", true, "");
+        assertRefused(delivery, "the trail trail has changed");
+        append(21, 30);
+        await().atMost(TIMEOUT)
+                .until(() ->
+                        delivered("third").size() == 10 && delivered("fourth").size() >= 10);
+        assertThat(delivered("other")).isEqualTo(ranges(1, 20));
+        mendStore("trail");
+        await().atMost(TIMEOUT).until(() -> delivered("second").size() == 10);
+        assertThat(delivered("trail")).isEqualTo(ranges(1, 20));
+        assertThat(delivery.finish(TIMEOUT)).isTrue();
+    }
+
+    /** Five changes during one outage of the store, with a restart between them. */
+    @Test
+    void eachChangeDuringAnOutageLiesWhereItWasMade() throws Exception {
+        define("trail", true, "");
+        append(1, 10);
+        StandaloneDelivery.DeliveryHandle first = deliver();
+        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 10);
+        breakStore("trail");
+        append(11, 20);
+        define("trail", false, "");
+        assertRefused(first, "retrying");
+        append(21, 30);
+        define("trail", true, "");
+        assertRefused(first, "retrying");
+        append(31, 40);
+        first.finish(Duration.ofMillis(100));
+
+        StandaloneDelivery.DeliveryHandle next = deliver();
+        define("trail", false, "");
+        assertRefused(next, "retrying");
+        append(41, 50);
+        define("second", true, "");
+        assertRefused(next, "retrying");
+        append(51, 60);
+        Files.delete(TrailDefinition.file(home.path, "trail"));
+        assertRefused(next, "retrying");
+        append(61, 70);
+        mendStore("trail");
+        await().atMost(TIMEOUT).until(() -> delivered("second").size() == 10);
+        assertThat(next.finish(TIMEOUT)).isTrue();
+        assertThat(delivered("trail")).isEqualTo(ranges(1, 20, 31, 40));
+        assertThat(delivered("second")).isEqualTo(ranges(51, 60));
+    }
+
+    /** Where the change lies cannot be recorded: the trail is delivered as it was, and that is not all. */
+    @Test
+    void deliveryWithAChangeThatWaitsIsNotFinished() throws Exception {
+        define("trail", true, "");
+        append(1, 10);
+        assertThat(deliverOnce()).isTrue();
+        define("second", true, "");
+        Path blocker = Files.createDirectories(applied("trail").resolveSibling("applied-trail.json.tmp/blocker"));
+        append(11, 20);
+        assertThat(deliverOnce()).isFalse();
+        assertThat(home.stderr()).contains("applied-trail.json.tmp");
+        Files.delete(blocker);
+        append(21, 30);
+        assertThat(deliverOnce()).isTrue();
+        assertThat(deliverOnce()).isTrue();
+    }
+
+    private boolean deliverOnce() throws WriterException {
+        return StandaloneDelivery.open(home.configuration(), home.log, Clock.systemUTC())
+                .deliverOnce();
+    }
+
+    @Test
+    void deliveryWithATrailThatCannotBeDeliveredIsNotFinished() throws Exception {
+        define("trail", true, "");
+        define("other", "other", true, "");
+        Path state = home.path.resolve("journal/trails/other");
+        Files.createDirectories(state.getParent());
+        Files.createFile(state);
+        append(1, 10);
+        assertThat(deliverOnce()).isFalse();
+        assertThat(delivered("trail")).isEqualTo(ranges(1, 10));
+        Files.delete(state);
+        assertThat(deliverOnce()).isTrue();
+        assertThat(delivered("other")).isEqualTo(ranges(1, 10));
+    }
+
+    @Test
+    void changeIsNotRecordedAsDoneBeforeAllJournalsAreOpen() throws Exception {
+        define("trail", true, "");
+        append(1, 10);
+        StandaloneDelivery.DeliveryHandle first = deliver();
+        await().atMost(TIMEOUT)
+                .until(() -> delivered("trail").size() == 10
+                        && Files.readString(applied("trail")).contains("Name"));
+        // Delivery has it open, and reads it again only after the change.
+        Path checkpoint = home.path.resolve("journal/1/checkpoint.json");
+        Path aside = checkpoint.resolveSibling("aside");
+        await().atMost(TIMEOUT).until(() -> Files.exists(checkpoint));
+        Files.move(checkpoint, aside);
+        Files.createDirectories(checkpoint.resolve("blocker"));
+        define("trail", false, "");
+        assertRefused(first, "cannot be opened");
+        append(11, 20);
+        first.finish(Duration.ofMillis(100));
+        assertThat(Files.readString(applied("trail"))).contains("changedAfter");
+
+        Files.delete(checkpoint.resolve("blocker"));
+        Files.delete(checkpoint);
+        Files.move(aside, checkpoint);
+        StandaloneDelivery.DeliveryHandle next = deliver();
+        takeUp(next);
+        assertThat(next.finish(TIMEOUT)).isTrue();
+        assertThat(delivered("trail")).isEqualTo(ranges(1, 10));
+    }
+
+    @Test
+    void changeThatCannotBeRecordedAsDoneIsRecordedLater() throws Exception {
+        changeDuringOutage(true, "second", true, "");
+        Path blocker = Files.createDirectories(applied("trail").resolveSibling("applied-trail.json.tmp/blocker"));
+        StandaloneDelivery.DeliveryHandle next = deliver();
+        assertRefused(next, "applied-trail.json.tmp");
+        Files.delete(blocker);
+        await().atMost(TIMEOUT).until(() -> !Files.readString(applied("trail")).contains("changedAfter"));
+        await().atMost(TIMEOUT).until(() -> delivered("second").size() == 10);
+        assertThat(next.finish(TIMEOUT)).isTrue();
+        assertThat(delivered("trail")).isEqualTo(ranges(1, 20));
+    }
+
+    @Test
+    void removalThatCannotBeRecordedAsDoneIsRecordedLater() throws Exception {
+        define("other", "other", true, "");
+        changeDuringOutage(false, "trail", true, "");
+        breakStore("trail");
+        Files.delete(TrailDefinition.file(home.path, "trail"));
+        StandaloneDelivery.DeliveryHandle next = deliver();
+        assertRefused(next, "the trail trail has changed");
+        Path blocker = Files.createDirectories(applied("trail").resolveSibling("applied-trail.json.tmp/blocker"));
+        mendStore("trail");
+        assertRefused(next, "applied-trail.json.tmp");
+        append(21, 30);
+        Files.delete(blocker);
+        await().atMost(TIMEOUT).until(() -> !Files.readString(applied("trail")).contains("changedAfter"));
+        assertThat(next.finish(TIMEOUT)).isTrue();
+        assertThat(delivered("trail")).isEqualTo(ranges(1, 20));
+        assertThat(delivered("other")).isEqualTo(ranges(1, 30));
+    }
+
+    @Test
+    void journalThatWasRemovedKeepsNoTrailFromChanging() throws Exception {
+        define("trail", true, "");
+        append(1, 10);
+        try (JournalFolder another = JournalFolder.claim(home.path.resolve("journal"));
+                Journal removed = Journal.open(another, UUID.randomUUID(), Clock.systemUTC(), home.log)) {
+            byte[] record = TestHome.record(11);
+            removed.append(11, 11_000L, false, TestHome.ACCOUNT, TestHome.REGION, record, 0, record.length);
+            removed.requestFlush();
+        }
+        Path folder = home.path.resolve("journal/2");
+        assertThat(folder).isDirectory();
+        StandaloneDelivery.DeliveryHandle delivery = deliver();
+        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 11);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        define("second", true, "");
+        delivery.takeUpTrails(TIMEOUT);
+        append(21, 30);
+        await().atMost(TIMEOUT).until(() -> delivered("second").size() == 10);
+        assertThat(delivery.finish(TIMEOUT)).isTrue();
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void recordOfATrailThatCannotBeUsedConcernsThatTrailAlone() throws Exception {
+        define("trail", true, "");
+        define("other", "other", true, "");
+        append(1, 10);
+        StandaloneDelivery.DeliveryHandle first = deliver();
+        await().atMost(TIMEOUT)
+                .until(() ->
+                        delivered("trail").size() == 10 && delivered("other").size() == 10);
+        assertThat(first.finish(TIMEOUT)).isTrue();
+        String recorded = Files.readString(applied("other"));
+        Files.writeString(
+                applied("other"),
+                recorded.replace(
+                        "\\\"IsLogging\\\":true",
+                        "\\\"IsLogging\\\":true,\\\"EventSelectors\\\":[{\\\"ReadWriteType\\\":\\\"None\\\"}]"));
+        assertThat(Files.readString(applied("other"))).contains("None");
+        append(11, 20);
+        StandaloneDelivery.DeliveryHandle next = deliver();
+        await().atMost(TIMEOUT)
+                .until(() ->
+                        delivered("trail").size() == 20 && delivered("other").size() == 20);
+        assertThat(home.stderr())
+                .contains(applied("other").toString())
+                .contains("the event selectors of the trail other");
+        assertThat(next.finish(TIMEOUT)).isTrue();
+    }
+
+    @Test
+    void damagedDefinitionOfTheConfiguredTrailConcernsThatTrailAlone() throws Exception {
+        define("trail", true, "");
+        define("other", "other", true, "");
+        Path file = TrailDefinition.file(home.path, "trail");
+        Files.writeString(file, "{");
+        append(1, 10);
+        StandaloneDelivery.DeliveryHandle delivery = deliver();
+        await().atMost(TIMEOUT).until(() -> delivered("other").size() == 10);
+        assertThat(home.stderr()).contains(file + " cannot be read");
+        define("trail", true, "");
+        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 10);
+        assertThat(delivery.finish(TIMEOUT)).isTrue();
     }
 }

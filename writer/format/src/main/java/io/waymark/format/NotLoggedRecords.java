@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Records of a stream that a trail has not, or has without proof, since somebody decided so. A digest lists them, and its signature covers the list:
@@ -62,25 +63,31 @@ public record NotLoggedRecords(String stream, Reason reason, List<SequenceRange>
     /**
      * Sums up what no digest will list.
      *
-     * @param records records, those of later streams at the end
-     * @param maxStreams the maximum number of streams, at least 1; earlier ones are left out
+     * @param records records, those that came last at the end
+     * @param maxStreams the maximum number of streams, at least 1; those whose last records came first are left out
+     * @param kept the streams that are not left out, which may be more
      * @return one range of records without proof for each stream: from the first to the last of its records
      */
-    public static List<NotLoggedRecords> summarize(List<NotLoggedRecords> records, int maxStreams) {
+    public static List<NotLoggedRecords> summarize(List<NotLoggedRecords> records, int maxStreams, Set<String> kept) {
         Map<String, SequenceRange> ranges = new LinkedHashMap<>();
         for (NotLoggedRecords each : records) {
             for (SequenceRange range : each.sequences) {
-                ranges.merge(
+                SequenceRange before = ranges.remove(each.stream);
+                ranges.put(
                         each.stream,
-                        range,
-                        (one, other) -> new SequenceRange(
-                                Math.min(one.first(), other.first()), Math.max(one.last(), other.last())));
+                        before == null
+                                ? range
+                                : new SequenceRange(
+                                        Math.min(before.first(), range.first()),
+                                        Math.max(before.last(), range.last())));
             }
         }
+        int[] excess = {ranges.size() - maxStreams};
+        ranges.keySet().removeIf(stream -> !kept.contains(stream) && excess[0]-- > 0);
         List<NotLoggedRecords> summary = new ArrayList<>();
         ranges.forEach(
                 (stream, range) -> summary.add(new NotLoggedRecords(stream, Reason.VALIDATION_OFF, List.of(range))));
-        return List.copyOf(summary.subList(Math.max(0, summary.size() - maxStreams), summary.size()));
+        return List.copyOf(summary);
     }
 
     /** A stream and a reason: a list has one entry for each. */

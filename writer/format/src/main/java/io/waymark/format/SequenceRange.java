@@ -77,4 +77,10 @@ public record SequenceRange(long first, long last) {
         }
         return List.copyOf(ranges);
     }
+
+    /** Returns the numbers as messages have them, such as {@code 0 to 5}. */
+    @Override
+    public String toString() {
+        return first == last ? Long.toString(first) : first + " to " + last;
+    }
 }

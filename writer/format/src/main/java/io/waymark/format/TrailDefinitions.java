@@ -33,28 +33,50 @@ public record TrailDefinitions(List<TrailDefinition> trails, Map<String, String>
      * @throws IOException if they cannot be listed
      */
     public static Optional<TrailDefinitions> read(Path home) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(home.resolve(TrailDefinition.FOLDER))) {
-            files = all.filter(TrailDefinitions::isDefinition).toList();
-        } catch (NoSuchFileException e) {
+        Optional<List<Path>> files = files(home);
+        if (files.isEmpty()) {
             return Optional.empty();
         }
         List<TrailDefinition> trails = new ArrayList<>();
         Map<String, String> damaged = new TreeMap<>();
-        for (Path file : files) {
+        for (Path file : files.get()) {
             try {
                 trails.add(TrailDefinition.read(Files.readAllBytes(file)));
             } catch (NoSuchFileException e) {
                 // Deleted meanwhile.
             } catch (FormatException | IOException e) {
                 String name = file.getFileName().toString();
-                damaged.put(
-                        name.substring(0, name.length() - TrailDefinition.SUFFIX.length()),
-                        "the trail definition " + file + " cannot be read: " + e.getMessage());
+                damaged.put(name.substring(0, name.length() - TrailDefinition.SUFFIX.length()), problem(file, e));
             }
         }
         trails.sort(Comparator.comparing(TrailDefinition::name));
         return Optional.of(new TrailDefinitions(trails, damaged));
+    }
+
+    /**
+     * Lists the files of the definitions of a home.
+     *
+     * @param home the home
+     * @return the files, in any order; empty if it has no definitions
+     * @throws IOException if they cannot be listed
+     */
+    public static Optional<List<Path>> files(Path home) throws IOException {
+        try (Stream<Path> all = Files.list(home.resolve(TrailDefinition.FOLDER))) {
+            return Optional.of(all.filter(TrailDefinitions::isDefinition).toList());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Says that a definition is damaged.
+     *
+     * @param file its file
+     * @param cause why it cannot be read
+     * @return a message that names both
+     */
+    public static String problem(Path file, Exception cause) {
+        return "the trail definition " + file + " cannot be read: " + cause.getMessage();
     }
 
     /** Whether a file of the folder is a definition, and not an unfinished one. */

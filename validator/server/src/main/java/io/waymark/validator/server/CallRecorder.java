@@ -6,16 +6,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.waymark.format.EventTime;
 import io.waymark.validator.server.access.Caller;
+import io.waymark.validator.verifier.IoErrorMessage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +45,41 @@ final class CallRecorder {
         this.clock = clock;
     }
 
+    /** Records in one home. */
+    interface HomeRecord {
+        void recordIn(ManagedHome home) throws IOException;
+    }
+
+    /**
+     * Records in each home that can: one that refuses keeps no other from having the event.
+     *
+     * @throws IOException if a home refuses; the message says why each that does
+     */
+    void inEachHome(HomeRecord record) throws IOException {
+        Map<Path, IOException> refused = new LinkedHashMap<>();
+        for (ManagedHome home : homes) {
+            try {
+                record.recordIn(home);
+            } catch (IOException e) {
+                refused.put(home.description().folder(), e);
+            }
+        }
+        if (!refused.isEmpty()) {
+            IOException all = new IOException(refused.entrySet().stream()
+                    .map(each -> each.getKey() + ": " + IoErrorMessage.of(each.getValue()))
+                    .collect(Collectors.joining("; ")));
+            refused.values().forEach(all::addSuppressed);
+            throw all;
+        }
+    }
+
     /** Records a call of CloudTrail's API; null for no error. */
     void record(ApiCall call, @Nullable ApiException error, ObjectNode response) throws IOException {
         Instant time = now();
-        for (ManagedHome home : homes) {
+        inEachHome(home -> {
             // A failure after the record of what was about to happen is a second event of the same request.
             if (error == null && call.isRecordedIn(home)) {
-                continue;
+                return;
             }
             ObjectNode record = begin(home, time, call.request().caller(), CLOUD_TRAIL, call.operation());
             if (error != null) {
@@ -61,13 +93,13 @@ final class CallRecorder {
                     record,
                     new RecordEnd(call.requestId(), call.isReadOnly(), false, JSON.arrayNode(), "AwsApiCall"));
             call.markRecordedIn(home);
-        }
+        });
     }
 
     /** Records a call of S3: one about objects where a trail selects it. Null for no error. */
     void record(S3Call call, @Nullable S3Exception error) throws IOException {
         Instant time = now();
-        for (ManagedHome home : homes) {
+        inEachHome(home -> {
             ObjectNode record = begin(home, time, call.caller(), S3, call.operation());
             if (error != null) {
                 record.put("errorCode", error.code()).put("errorMessage", cut(String.valueOf(error.getMessage())));
@@ -84,7 +116,7 @@ final class CallRecorder {
                             call.isData(),
                             call.isData() ? call.resources(home.description().accountId()) : JSON.arrayNode(),
                             "AwsApiCall"));
-        }
+        });
     }
 
     /**
@@ -96,7 +128,7 @@ final class CallRecorder {
      */
     void recordSignIn(ApiCaller caller, Optional<Caller> user, boolean success) throws IOException {
         Instant time = now();
-        for (ManagedHome home : homes) {
+        inEachHome(home -> {
             String account = home.description().accountId();
             ObjectNode record = begin(home, time, caller, SIGN_IN, "ConsoleLogin");
             record.set("userIdentity", signInIdentity(account, user));
@@ -110,7 +142,7 @@ final class CallRecorder {
                     time,
                     record,
                     new RecordEnd(UUID.randomUUID().toString(), false, false, JSON.arrayNode(), "AwsConsoleSignIn"));
-        }
+        });
     }
 
     private static ObjectNode signInIdentity(String account, Optional<Caller> user) {
@@ -135,11 +167,6 @@ final class CallRecorder {
                 time,
                 record,
                 new RecordEnd(UUID.randomUUID().toString(), true, false, JSON.arrayNode(), "AwsApiCall"));
-    }
-
-    /** Returns the homes in whose trails calls are recorded. */
-    List<ManagedHome> homes() {
-        return homes;
     }
 
     private Instant now() {

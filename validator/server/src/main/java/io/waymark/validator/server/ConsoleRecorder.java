@@ -49,7 +49,7 @@ final class ConsoleRecorder implements ConsoleCalls {
     public synchronized void recordRead(Request request, Caller caller, String operation, ObjectNode parameters)
             throws IOException {
         Instant now = clock.instant();
-        for (ManagedHome home : recorder.homes()) {
+        recorder.inEachHome(home -> {
             Read read = new Read(home, Request.getRemoteAddr(request), caller, operation, parameters);
             Instant before = reads.get(read);
             if (before == null || before.plus(SAME_READ).isBefore(now)) {
@@ -58,6 +58,6 @@ final class ConsoleRecorder implements ConsoleCalls {
                 reads.remove(read);
                 reads.put(read, now);
             }
-        }
+        });
     }
 }

@@ -1,12 +1,15 @@
 package io.waymark.validator.server;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.waymark.format.FormatException;
 import io.waymark.format.TrailDefinition;
+import io.waymark.format.TrailDefinitions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,8 +23,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The definitions of a home's trails, in files of its folder {@code trails}. For one thread at a time. */
 final class TrailFiles {
@@ -38,19 +41,15 @@ final class TrailFiles {
 
     /** Reads the trails, sorted by name: where nothing is defined, that of the home's configuration. */
     List<DefinedTrail> read() throws IOException {
-        List<DefinedTrail> trails = new ArrayList<>();
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(TrailFiles::isDefinition).toList();
-        } catch (NoSuchFileException e) {
+        Path homeFolder = home.description().folder();
+        Optional<List<Path>> files = TrailDefinitions.files(homeFolder);
+        if (files.isEmpty()) {
             return List.of(new DefinedTrail(home, configured()));
         }
-        for (Path file : files) {
+        List<DefinedTrail> trails = new ArrayList<>();
+        for (Path file : files.get()) {
             try {
-                if (!(MAPPER.readTree(Files.readAllBytes(file)) instanceof ObjectNode definition)) {
-                    throw new IOException("the trail definition " + file + " is not a JSON object");
-                }
-                trails.add(new DefinedTrail(home, definition));
+                trails.add(new DefinedTrail(home, definition(file)));
             } catch (NoSuchFileException e) {
                 // Deleted meanwhile.
             }
@@ -59,9 +58,14 @@ final class TrailFiles {
         return trails;
     }
 
-    private static boolean isDefinition(Path file) {
-        String name = file.getFileName().toString();
-        return name.endsWith(".json") && !name.startsWith(".");
+    private static ObjectNode definition(Path file) throws IOException {
+        byte[] json = Files.readAllBytes(file);
+        try {
+            TrailDefinition.read(json);
+            return MAPPER.readValue(json, ObjectNode.class);
+        } catch (FormatException | JsonProcessingException e) {
+            throw new IOException(TrailDefinitions.problem(file, e) + "; mend it", e);
+        }
     }
 
     private ObjectNode configured() throws IOException {

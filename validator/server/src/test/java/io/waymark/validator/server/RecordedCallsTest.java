@@ -49,6 +49,22 @@ class RecordedCallsTest {
         assertThat(home.events()).containsExactly("ListTrails");
     }
 
+    @Test
+    void homeThatRefusesAnEventKeepsNoOtherFromHavingIt() throws IOException, InterruptedException {
+        home.full = true;
+        assertThat(test.error("ListTrails", "{}")).isEqualTo("500 InternalFailure");
+        test.send("GET", "/trail?location");
+        assertThat(other.events()).containsExactly("ListTrails", "GetBucketLocation");
+    }
+
+    @Test
+    void callerIsToldWhatEachHomeRefuses() throws IOException, InterruptedException {
+        home.full = true;
+        other.full = true;
+        assertThat(test.call("ListTrails", "{}").body())
+                .contains("/home: the disk is full; ", "/other: the disk is full");
+    }
+
     /** Also what the server refuses is an event, of what was asked for. */
     @ParameterizedTest
     @CsvSource({

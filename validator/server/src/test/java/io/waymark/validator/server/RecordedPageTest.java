@@ -91,4 +91,17 @@ class RecordedPageTest {
         assertThat(List.of(home.events(), other.events()))
                 .containsExactly(List.of("LookupEvents"), List.of("LookupEvents"));
     }
+
+    @Test
+    void homeThatRefusesAnEventKeepsNoOtherFromHavingIt() throws IOException, InterruptedException {
+        home.full = true;
+        for (int poll = 0; poll < 3; poll++) {
+            assertThat(status("events?Username=alice")).isEqualTo(500);
+        }
+        assertThat(other.events()).containsExactly("LookupEvents");
+        home.full = false;
+        assertAnswers("events?Username=alice");
+        assertThat(List.of(home.events(), other.events()))
+                .containsExactly(List.of("LookupEvents"), List.of("LookupEvents"));
+    }
 }

@@ -1,9 +1,9 @@
 package io.waymark.validator.verifier;
 
 import io.waymark.format.NotLoggedRecords;
+import io.waymark.format.SequenceRange;
 import io.waymark.format.StreamRange;
 import io.waymark.validator.verifier.ObservedStreams.ObservedStream;
-import io.waymark.validator.verifier.SequenceSet.SequenceRange;
 import io.waymark.validator.verifier.ServiceEventRecord.PreviousRun;
 import java.util.ArrayList;
 import java.util.List;

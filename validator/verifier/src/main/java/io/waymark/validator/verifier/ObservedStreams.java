@@ -81,8 +81,8 @@ final class ObservedStreams {
          * @param limit the maximum number of ranges
          * @return the missing ranges in ascending order
          */
-        List<SequenceSet.SequenceRange> missingRanges(long first, long last, int limit) {
-            List<SequenceSet.SequenceRange> missing = new ArrayList<>();
+        List<SequenceRange> missingRanges(long first, long last, int limit) {
+            List<SequenceRange> missing = new ArrayList<>();
             int next = 0;
             long from = first;
             while (from <= last && missing.size() < limit) {

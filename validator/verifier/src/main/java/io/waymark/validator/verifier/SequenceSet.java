@@ -1,5 +1,6 @@
 package io.waymark.validator.verifier;
 
+import io.waymark.format.SequenceRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,19 +19,6 @@ final class SequenceSet {
     private long size;
     private long min = Long.MAX_VALUE;
     private long max = -1;
-
-    /**
-     * A range of consecutive numbers.
-     *
-     * @param first the lowest number
-     * @param last the highest number, inclusive
-     */
-    record SequenceRange(long first, long last) {
-        @Override
-        public String toString() {
-            return first == last ? Long.toString(first) : first + " to " + last;
-        }
-    }
 
     /** Adds a number; returns whether it was absent. */
     boolean add(long number) {

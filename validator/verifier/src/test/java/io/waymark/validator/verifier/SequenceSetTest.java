@@ -2,7 +2,7 @@ package io.waymark.validator.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waymark.validator.verifier.SequenceSet.SequenceRange;
+import io.waymark.format.SequenceRange;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;

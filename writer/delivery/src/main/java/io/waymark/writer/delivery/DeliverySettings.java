@@ -52,8 +52,12 @@ public record DeliverySettings(
         this(journals, journals, trail, null, TrailRules.CONFIGURED, roll, digestInterval, store, keys);
     }
 
-    /** Returns the settings of the trail when it does not log. */
-    DeliverySettings stopped() {
+    /**
+     * Returns the settings of the trail when it does not log.
+     *
+     * @return these, but for that
+     */
+    public DeliverySettings stopped() {
         TrailRules stopped = new TrailRules(false, rules.validation(), rules.selection(), rules.scope());
         return new DeliverySettings(journals, state, trail, definition, stopped, roll, digestInterval, store, keys);
     }

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,14 +88,16 @@ final class HomeDeliverer implements Closeable {
     }
 
     /**
-     * Opens all journals, so that each has recorded whether its events are logged.
+     * Opens all journals, so that each has recorded whether its events are logged. One that cannot be opened is opened later.
      *
      * @param before the last entry of each journal before the trail has changed, by the journal's name; null for all that the
      *     journals have now
+     * @return whether all could be opened
      */
-    void openJournals(@Nullable Map<String, Long> before) {
+    boolean openJournals(@Nullable Map<String, Long> before) {
         changedAfter = before;
         instances.forEach(instance -> runTask(instance, deliverer -> false));
+        return backoffs.values().stream().noneMatch(Backoff::hasFailed);
     }
 
     /**
@@ -106,24 +107,6 @@ final class HomeDeliverer implements Closeable {
      */
     void stopAfter(Map<String, Long> last) {
         stoppedAfter = last;
-    }
-
-    /**
-     * Returns the last entry of each journal now.
-     *
-     * @return indexes, by the journal's name
-     * @throws IOException if a journal cannot be read
-     */
-    Map<String, Long> endIndexes() throws IOException {
-        scanJournals();
-        Map<String, Long> ends = new HashMap<>();
-        for (String instance : instances) {
-            Path folder = settings.journals().resolve(instance);
-            try (JournalReader reader = JournalReader.open(folder, JournalReader.BEFORE_FIRST, log)) {
-                ends.put(instance, reader.endIndex());
-            }
-        }
-        return ends;
     }
 
     /** A journal that is not among them has no entries up to there. */
@@ -137,7 +120,10 @@ final class HomeDeliverer implements Closeable {
 
     private void scanJournals() throws IOException {
         journalsScannedAt = System.nanoTime();
-        for (String instance : JournalFolder.instances(settings.journals())) {
+        List<String> found = JournalFolder.instances(settings.journals());
+        // One that was removed is not opened again. Of one that is open, what was read is still delivered.
+        backoffs.keySet().removeIf(instance -> !found.contains(instance) && !deliverers.containsKey(instance));
+        for (String instance : found) {
             if (!backoffs.containsKey(instance)) {
                 backoffs.put(instance, new Backoff());
                 DurableFile.createFolders(settings.stateOf(instance));

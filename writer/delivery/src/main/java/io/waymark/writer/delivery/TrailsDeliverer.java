@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +28,17 @@ final class TrailsDeliverer implements Closeable {
     private final TrailsReader trails;
     private final Clock clock;
     private final OperatorLog log;
-    private final Map<String, HomeDeliverer> deliverers = new LinkedHashMap<>();
     private final JournalRetention retention = new JournalRetention(Set.of());
-    /** The trails as they are delivered, by name. */
-    private final Map<String, AppliedTrail> applied = new LinkedHashMap<>();
+    /** The home's trails, by name. */
+    private final Map<String, TrailDelivery> deliveries = new LinkedHashMap<>();
 
     private List<HomeDeliverer> polled = List.of();
     private long checkedAt;
+
+    /** A step for one of the trails. */
+    private interface TrailTask {
+        void run(TrailDelivery trail) throws IOException;
+    }
 
     /**
      * Opens the home's trails.
@@ -45,12 +50,13 @@ final class TrailsDeliverer implements Closeable {
         this.clock = clock;
         this.log = log;
         try {
-            for (AppliedTrail trail : trails.applied()) {
-                applied.put(trail.settings().trail().name(), trail);
+            for (AppliedTrail applied : trails.applied()) {
+                TrailDelivery trail = TrailDelivery.of(applied, trails, retention, clock, log);
+                deliveries.put(trail.name(), trail);
             }
             takeUpChanges();
         } catch (IOException | RuntimeException e) {
-            if (e instanceof IOException && !deliverers.isEmpty()) {
+            if (e instanceof IOException && !polled.isEmpty()) {
                 // They are delivered as they were until the change can be taken up.
                 report(e);
                 return;
@@ -67,7 +73,7 @@ final class TrailsDeliverer implements Closeable {
      */
     boolean poll() throws IOException {
         if (System.nanoTime() - checkedAt >= CHECK_NANOS) {
-            tryTakeUpChanges();
+            tryTakeUpChanges(TrailsDeliverer::changeDeadline);
         }
         boolean busy = false;
         // Runs up to a thousand times a second: without an iterator.
@@ -85,132 +91,96 @@ final class TrailsDeliverer implements Closeable {
      *     tried again each second
      */
     void takeUpChanges() throws IOException {
-        checkedAt = System.nanoTime();
-        takeUp();
+        takeUpChanges(TrailsDeliverer::changeDeadline);
+    }
+
+    private static Deadline changeDeadline() {
+        return Deadline.after(CHANGE_TIMEOUT);
     }
 
     /** The trails are delivered as they were until the change can be taken up. */
-    private void tryTakeUpChanges() {
+    private boolean tryTakeUpChanges(Supplier<Deadline> deadlines) {
         try {
-            takeUpChanges();
+            takeUpChanges(deadlines);
+            return true;
         } catch (IOException e) {
             report(e);
+            return false;
         }
     }
 
     private void report(Exception e) {
         log.warn("trails." + e.getMessage(), String.valueOf(e.getMessage()), null);
+        for (Throwable other : e.getSuppressed()) {
+            log.warn("trails." + other.getMessage(), String.valueOf(other.getMessage()), null);
+        }
     }
 
-    private void takeUp() throws IOException {
+    /** Each trail has a deadline of its own. */
+    private void takeUpChanges(Supplier<Deadline> deadlines) throws IOException {
+        checkedAt = System.nanoTime();
         Map<String, DeliverySettings> wanted = new LinkedHashMap<>();
         for (DeliverySettings settings : trails.read()) {
             wanted.put(settings.trail().name(), settings);
         }
+        Set<String> unreadable = trails.unreadable();
+        List<IOException> failures = new ArrayList<>();
         try {
-            for (AppliedTrail trail : List.copyOf(applied.values())) {
-                String name = trail.settings().trail().name();
-                if (!deliverers.containsKey(name)) {
-                    begin(trail.settings(), trail.through(), applied.size() == 1);
-                }
-                HomeDeliverer deliverer = deliverers.get(name);
-                if (deliverer != null
-                        && !isSame(deliverer, wanted.get(name))
-                        && !trails.unreadable().contains(name)) {
-                    change(deliverer, wanted.get(name), wanted.size() == 1);
-                }
-            }
-            Set<String> kept = new HashSet<>(trails.unreadable());
-            kept.addAll(wanted.keySet());
-            kept.addAll(applied.keySet());
-            retention.setTrails(kept);
+            recordChanges(wanted, unreadable, failures);
             for (DeliverySettings settings : wanted.values()) {
-                String name = settings.trail().name();
-                // One that has begun, but could not be recorded as applied, has not to begin again.
-                if (!applied.containsKey(name)
-                        && (deliverers.containsKey(name) || begin(settings, null, wanted.size() == 1))) {
-                    apply(new AppliedTrail(settings, null));
-                }
+                deliveries.computeIfAbsent(
+                        settings.trail().name(), name -> TrailDelivery.of(settings, trails, retention, clock, log));
             }
+            Set<String> kept = new HashSet<>(unreadable);
+            kept.addAll(deliveries.keySet());
+            retention.setTrails(kept);
+            boolean alone = kept.size() == 1;
+            forEach(failures, trail -> trail.begin(alone));
+            forEach(failures, trail -> trail.takeUpChanges(deadlines.get(), alone));
+            deliveries.values().removeIf(TrailDelivery::isForgotten);
         } finally {
-            polled = List.copyOf(deliverers.values());
+            polled = deliveries.values().stream()
+                    .map(TrailDelivery::deliverer)
+                    .filter(Objects::nonNull)
+                    .toList();
         }
+        throwFirst(failures);
     }
 
-    @SuppressWarnings("ReferenceEquality") // unchanged trails have the same settings
-    private static boolean isSame(HomeDeliverer deliverer, @Nullable DeliverySettings wanted) {
-        return deliverer.settings() == wanted;
-    }
-
-    private void apply(AppliedTrail trail) throws IOException {
-        trails.apply(trail);
-        applied.put(trail.settings().trail().name(), trail);
-    }
-
-    /**
-     * Delivers and signs what was journaled before the change, and then delivers the trail as it is now. Where the change lies
-     * is recorded first: neither an outage of the store nor a restart moves it.
-     */
-    private void change(HomeDeliverer deliverer, @Nullable DeliverySettings wanted, boolean alone) throws IOException {
-        DeliverySettings settings = deliverer.settings();
-        String name = settings.trail().name();
-        AppliedTrail before = Objects.requireNonNull(applied.get(name));
-        Map<String, Long> through = before.through();
-        if (through == null) {
-            through = deliverer.endIndexes();
-            apply(new AppliedTrail(settings, through));
-            deliverer.stopAfter(through);
-        }
-        if (!deliverer.finish(null, 0, Deadline.after(CHANGE_TIMEOUT))) {
-            throw new IOException("the trail " + name + " has changed, but the events before the change could not be"
-                    + " delivered and signed; retrying");
-        }
-        deliverer.close();
-        deliverers.remove(name);
-        if (wanted == null) {
-            // If a trail of this name is created again, it does not log what comes until then.
-            try (HomeDeliverer stopped = new HomeDeliverer(settings.stopped(), retention, clock, log)) {
-                stopped.openJournals(through);
-            }
-            trails.forget(settings);
-            applied.remove(name);
-        } else if (begin(wanted, through, alone)) {
-            apply(new AppliedTrail(wanted, null));
-        }
-    }
-
-    /**
-     * Begins to deliver a trail; one that cannot be delivered does not keep the others from it, and is tried again.
-     *
-     * @param through the last entry of each journal before the trail has changed; null if it has not
-     */
-    private boolean begin(DeliverySettings settings, @Nullable Map<String, Long> through, boolean alone)
+    /** All changes lie where the journals end now, whether or not they can be taken up at once. */
+    private void recordChanges(Map<String, DeliverySettings> wanted, Set<String> unreadable, List<IOException> failures)
             throws IOException {
-        String name = settings.trail().name();
+        List<TrailDelivery> changed = deliveries.values().stream()
+                .filter(trail -> !unreadable.contains(trail.name()) && trail.isChangedBy(wanted.get(trail.name())))
+                .toList();
+        if (!changed.isEmpty()) {
+            Map<String, Long> ends = JournalEnds.read(changed.get(0).journals(), log);
+            for (TrailDelivery trail : changed) {
+                attempt(trail, failures, any -> any.change(wanted.get(any.name()), ends));
+            }
+        }
+    }
+
+    /** One trail that fails keeps no other from its step. */
+    private void forEach(List<IOException> failures, TrailTask task) {
+        deliveries.values().forEach(trail -> attempt(trail, failures, task));
+    }
+
+    private static void attempt(TrailDelivery trail, List<IOException> failures, TrailTask task) {
         try {
-            HomeDeliverer deliverer = new HomeDeliverer(settings, retention, clock, log);
-            deliverers.put(name, deliverer);
-            AppliedTrail before = applied.get(name);
-            if (through != null && before != null && isSame(deliverer, before.settings())) {
-                deliverer.stopAfter(through);
-            }
-            deliverer.openJournals(through);
-            return true;
-        } catch (IOException | RuntimeException e) {
-            HomeDeliverer failed = deliverers.remove(name);
-            if (failed != null) {
-                failed.close();
-            }
-            if (alone) {
-                throw e;
-            }
-            HomeDeliverer.publishFailure(settings, e, clock, log);
-            log.warn(
-                    "trails." + name + "." + e.getMessage(),
-                    "the trail " + name + " cannot be delivered; retrying. Its events stay in the journals: "
-                            + e.getMessage(),
-                    null);
-            return false;
+            task.run(trail);
+        } catch (IOException e) {
+            failures.add(e);
+        } catch (RuntimeException e) {
+            failures.add(new IOException("the trail " + trail.name() + ": " + e, e));
+        }
+    }
+
+    private static void throwFirst(List<IOException> failures) throws IOException {
+        if (!failures.isEmpty()) {
+            IOException first = failures.get(0);
+            failures.subList(1, failures.size()).forEach(first::addSuppressed);
+            throw first;
         }
     }
 
@@ -220,20 +190,25 @@ final class TrailsDeliverer implements Closeable {
      * @param instance the journal that is delivered first and decides the result; null if all do
      * @param flushIndex index of its last entry that must be delivered
      * @param deadline when to give up
-     * @return whether that journal, or all, was delivered and digests list its log files
+     * @return whether that journal, or all, was delivered to all trails as they are defined, and digests list its log files
      */
     boolean finish(@Nullable String instance, long flushIndex, Deadline deadline) throws IOException {
-        boolean all = true;
-        for (HomeDeliverer deliverer : polled) {
-            all &= deliverer.finish(instance, flushIndex, deadline);
+        boolean all = tryTakeUpChanges(() -> deadline) && trails.unreadable().isEmpty();
+        for (TrailDelivery trail : deliveries.values()) {
+            HomeDeliverer deliverer = trail.deliverer();
+            if (deliverer != null && trail.isUpToDate()) {
+                all &= deliverer.finish(instance, flushIndex, deadline);
+            } else {
+                all = false;
+            }
         }
         return all;
     }
 
     @Override
     public void close() {
-        new ArrayList<>(deliverers.values()).forEach(HomeDeliverer::close);
-        deliverers.clear();
+        deliveries.values().forEach(TrailDelivery::close);
+        deliveries.clear();
         polled = List.of();
     }
 }

@@ -18,16 +18,28 @@ public interface TrailsReader {
     List<DeliverySettings> read() throws IOException;
 
     /**
-     * A trail as it is delivered.
+     * What a trail delivers between two of its changes.
      *
-     * @param settings its settings
-     * @param through where the trail has changed, the last entry of each journal that is still delivered so, by the journal's
-     *     name, and nothing of other journals; null if it has not
+     * @param settings its settings then
+     * @param through the last entry of each journal that is delivered so, by the journal's name, and nothing of other journals;
+     *     null if there is no later change
      */
-    record AppliedTrail(DeliverySettings settings, @Nullable Map<String, Long> through) {
+    record TrailPhase(DeliverySettings settings, @Nullable Map<String, Long> through) {
         /** Copies the map. */
-        public AppliedTrail {
+        public TrailPhase {
             through = through == null ? null : Map.copyOf(through);
+        }
+    }
+
+    /**
+     * A trail as it is delivered: with more than one phase while events before a change are yet to be delivered.
+     *
+     * @param phases at least one, each with a later change but the last
+     */
+    record AppliedTrail(List<TrailPhase> phases) {
+        /** Copies the list. */
+        public AppliedTrail {
+            phases = List.copyOf(phases);
         }
     }
 

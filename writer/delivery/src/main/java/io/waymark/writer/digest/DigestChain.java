@@ -24,7 +24,7 @@ final class DigestChain {
     /** A range takes some 15 bytes of a digest. */
     private static final int MAX_NOT_LOGGED_RANGES = 50_000;
 
-    /** Of trails without digests: streams that have ended are of no digest. */
+    /** Of trails without digests: no digest is about a stream that has ended, but for the last one of a journal. */
     private static final int MAX_UNPROVEN_STREAMS = 1_000;
 
     final String accountId;
@@ -155,9 +155,10 @@ final class DigestChain {
     }
 
     /** Adds records of a trail without digests: the first digest that it has again says where each stream's proof begins. */
-    void addUnproven(List<NotLoggedRecords> records) {
-        pendingNotLogged =
-                NotLoggedRecords.summarize(NotLoggedRecords.merge(pendingNotLogged, records), MAX_UNPROVEN_STREAMS);
+    void addUnproven(List<NotLoggedRecords> records, Set<String> lastStreams) {
+        List<NotLoggedRecords> all = new ArrayList<>(pendingNotLogged);
+        all.addAll(records);
+        pendingNotLogged = NotLoggedRecords.summarize(all, MAX_UNPROVEN_STREAMS, lastStreams);
     }
 
     /** Reverts {@link #addNotLogged}. */

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All chains of a home, and how far they cover each journal: a state file, and the batches that were delivered since it was
@@ -25,6 +27,8 @@ final class DigestChains {
     private final DeliveredBatches batches;
     private final List<DigestChain> chains = new ArrayList<>();
     private final Map<String, Long> coveredIndex = new HashMap<>();
+    /** Of journals that were delivered while log file validation was off: the stream of their last records. */
+    private final Map<String, String> unprovenStreams = new HashMap<>();
     /** Whether log file validation is off. */
     private boolean suspended;
 
@@ -51,6 +55,7 @@ final class DigestChains {
         if (!saved) {
             chains.clear();
             coveredIndex.clear();
+            unprovenStreams.clear();
             batches.setAside();
         }
     }
@@ -60,7 +65,9 @@ final class DigestChains {
             chains.add(DigestChain.fromJson(chain));
         }
         for (JsonObject journal : state.objects("journals")) {
-            coveredIndex.put(journal.string("instance"), journal.number("coveredIndex"));
+            String instance = journal.string("instance");
+            coveredIndex.put(instance, journal.number("coveredIndex"));
+            setUnprovenStream(instance, journal.optionalString("unprovenStream"));
         }
         suspended = state.optionalString("validation") != null;
         generation = state.optionalNumber("generation", 0);
@@ -108,6 +115,29 @@ final class DigestChains {
         coveredIndex.put(instance, lastIndex);
     }
 
+    /** Returns the streams of the last records of journals: a later run says how many records they had. */
+    Set<String> unprovenStreams() {
+        return Set.copyOf(unprovenStreams.values());
+    }
+
+    /** Returns the stream of a journal's last records without proof; null if there are none. */
+    @Nullable
+    String unprovenStream(String instance) {
+        return unprovenStreams.get(instance);
+    }
+
+    void setUnprovenStream(String instance, @Nullable String stream) {
+        if (stream == null) {
+            unprovenStreams.remove(instance);
+        } else {
+            unprovenStreams.put(instance, stream);
+        }
+    }
+
+    void forgetUnprovenStreams() {
+        unprovenStreams.clear();
+    }
+
     /**
      * Adds what a batch has added to chains that were saved before; durable when this returns.
      *
@@ -153,8 +183,10 @@ final class DigestChains {
         saved = false;
         generation++;
         List<JsonObject> journals = new ArrayList<>();
-        coveredIndex.forEach((instance, through) ->
-                journals.add(new JsonObject().put("instance", instance).put("coveredIndex", through)));
+        coveredIndex.forEach((instance, through) -> journals.add(new JsonObject()
+                .put("instance", instance)
+                .put("coveredIndex", through)
+                .put("unprovenStream", unprovenStreams.get(instance))));
         JsonObject state = new JsonObject()
                 .put("generation", generation)
                 .put("chains", chains.stream().map(DigestChain::toJson).toList())

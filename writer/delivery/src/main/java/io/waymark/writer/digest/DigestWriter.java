@@ -176,6 +176,7 @@ public final class DigestWriter {
         if (chains.isSuspended() == validation) {
             if (validation) {
                 chains.all().forEach(chain -> chain.restart(now()));
+                chains.forgetUnprovenStreams();
             }
             chains.setSuspended(!validation);
             chains.save();
@@ -290,7 +291,10 @@ public final class DigestWriter {
             if (validation) {
                 own.addNotLogged(unproven);
             } else {
-                own.addUnproven(unproven);
+                String lastStream = chains.unprovenStream(instance);
+                undo.add(() -> chains.setUnprovenStream(instance, lastStream));
+                chains.setUnprovenStream(instance, unproven.get(unproven.size() - 1).stream());
+                own.addUnproven(unproven, chains.unprovenStreams());
             }
         }
         if (!validation) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DigestWriterTest extends DigestFixture {
@@ -322,6 +323,36 @@ class DigestWriterTest extends DigestFixture {
         assertThat(digest(0).notLogged())
                 .containsExactly(
                         unproven("stream", 19 * 20_000 + 2 * 9_999), unproven("other", 19 * 20_000 + 2 * 9_999));
+    }
+
+    /** A later run says how many records the last stream of its journal had: they would be missing. */
+    @Test
+    void trailWithoutDigestsKeepsTheLastStreamOfEachJournalAndThoseThatCameLast() throws Exception {
+        ManualClock clock = new ManualClock();
+        Path state = Files.createDirectories(folder.resolve("state"));
+        DigestWriter off = switched(state, clock, false);
+        off.addDelivered("2", 1, List.of(), List.of(unproven("idle", 7)));
+        off.addDelivered("3", 1, List.of(), List.of(unproven("busy", 7)));
+        off.addDelivered("1", 1, List.of(), runs(0, 600));
+        off.addDelivered("3", 2, List.of(), List.of(unproven("busy", 9), unproven("after busy", 3)));
+        DigestWriter restarted = switched(state, clock, false);
+        restarted.addDelivered("1", 2, List.of(), runs(600, 1_300));
+        clock.advance(Duration.ofMinutes(1));
+        DigestWriter on = switched(state, clock, true);
+        clock.advance(Duration.ofHours(1));
+        on.writeAll();
+        List<NotLoggedRecords> kept = digest(0).notLogged();
+        assertThat(kept)
+                .contains(unproven("idle", 7), unproven("busy", 9), unproven("after busy", 3))
+                .containsAll(runs(303, 1_300))
+                .hasSize(1_000);
+        assertThat(Files.readString(state.resolve("digest-chains.json"))).doesNotContain("unproven");
+    }
+
+    private static List<NotLoggedRecords> runs(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(run -> unproven("run" + run, 5))
+                .toList();
     }
 
     private static NotLoggedRecords unproven(String stream, long last) {

@@ -1,7 +1,9 @@
 package io.waymark.writer.selectors;
 
 import io.waymark.format.FormatException;
+import io.waymark.format.TrailDefinition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trail's event selectors: an event is recorded if any of them selects it.
@@ -33,6 +35,22 @@ public final class EventSelectors implements EventSelection {
      */
     public static EventSelectors parse(String json) throws FormatException {
         return EventSelectorsReader.read(json);
+    }
+
+    /**
+     * Reads the selectors that a trail's definition has.
+     *
+     * @param trail the definition
+     * @return the selectors; null if it has none of its own
+     * @throws FormatException as {@link #parse}; the message names the trail
+     */
+    public static @Nullable EventSelectors of(TrailDefinition trail) throws FormatException {
+        String json = trail.eventSelectors();
+        try {
+            return json == null ? null : parse(json);
+        } catch (FormatException e) {
+            throw new FormatException("the event selectors of the trail " + trail.name() + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

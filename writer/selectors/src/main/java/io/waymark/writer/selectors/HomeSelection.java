@@ -71,15 +71,15 @@ public final class HomeSelection implements EventSelection {
         selectors.put(ALL_TRAILS, EventSelectors.DEFAULT);
         problems.putAll(trails.damaged());
         for (TrailDefinition trail : trails.trails()) {
-            String json = trail.eventSelectors();
             try {
-                if (trail.logging() && json != null) {
-                    selectors.put(trail.name(), EventSelectors.parse(json));
+                EventSelectors own = trail.logging() ? EventSelectors.of(trail) : null;
+                if (own != null) {
+                    selectors.put(trail.name(), own);
                 } else if (trail.logging() && trail.name().equals(configuredTrail)) {
                     selectors.put(trail.name(), configured);
                 }
             } catch (FormatException e) {
-                problems.put(trail.name(), "the event selectors of the trail " + trail.name() + ": " + e.getMessage());
+                problems.put(trail.name(), String.valueOf(e.getMessage()));
             }
         }
         for (String damaged : problems.keySet()) {
