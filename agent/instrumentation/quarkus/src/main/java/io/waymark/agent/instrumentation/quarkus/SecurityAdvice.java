@@ -24,8 +24,8 @@ final class SecurityAdvice {
         private FormPosted() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void enter(@Advice.Argument(0) Object context) {
-            Bridge.onSignIn(SignInStep.CREDENTIALS_GIVEN, context, null, null);
+        static void enter() {
+            Bridge.onSignIn(SignInStep.CREDENTIALS_GIVEN, null, null);
         }
     }
 
@@ -37,13 +37,10 @@ final class SecurityAdvice {
         private Saved() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void enter(
-                @Advice.Argument(0) @Nullable Object name,
-                @Advice.Argument(1) Object context,
-                @Advice.Argument(3) @Nullable Object restored) {
+        static void enter(@Advice.Argument(0) @Nullable Object name, @Advice.Argument(3) @Nullable Object restored) {
             if (restored == null) {
-                Bridge.onSignIn(SignInStep.ACCEPTED, context, name, null);
-                Bridge.onSignIn(SignInStep.FILTER_ENDED, context, null, null);
+                Bridge.onSignIn(SignInStep.ACCEPTED, name, null);
+                Bridge.onSignIn(SignInStep.FILTER_ENDED, null, null);
             }
         }
     }
@@ -53,8 +50,8 @@ final class SecurityAdvice {
         private SignedOut() {}
 
         @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void enter(@Advice.Argument(0) Object context) {
-            Bridge.onSignIn(SignInStep.SIGNED_OUT, context, null, null);
+        static void enter() {
+            Bridge.onSignIn(SignInStep.SIGNED_OUT, null, null);
         }
     }
 
