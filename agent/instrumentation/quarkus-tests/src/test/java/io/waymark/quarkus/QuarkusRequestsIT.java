@@ -55,6 +55,7 @@ class QuarkusRequestsIT {
         HttpServer provider = client.provide();
         try {
             run(
+                    Jdk.newest(),
                     client,
                     List.of(
                             "-Dquarkus.oidc.tenant-enabled=true",
@@ -90,7 +91,7 @@ class QuarkusRequestsIT {
 
     private void serve() throws Exception {
         ShopClient client = new ShopClient();
-        run(client, List.of("-Dmp.jwt.verify.publickey=" + client.publicKey()), jvm -> {
+        run(Jdk.all().get(0), client, List.of("-Dmp.jwt.verify.publickey=" + client.publicKey()), jvm -> {
             sendRequests(client);
             await().atMost(TIMEOUT).until(() -> jvm.stdout().contains("no report"));
         });
@@ -101,8 +102,8 @@ class QuarkusRequestsIT {
         void to(TestJvm jvm) throws Exception;
     }
 
-    private void run(ShopClient client, List<String> options, Visit visit) throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
+    private void run(Jdk jdk, ShopClient client, List<String> options, Visit visit) throws Exception {
+        TestJvm jvm = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.shutdown.timeout=60s")
                 .withOption("-Dwaymark.requests.management=GET /orders/*/steps");
