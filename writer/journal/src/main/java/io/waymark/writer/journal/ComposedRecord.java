@@ -4,4 +4,12 @@ package io.waymark.writer.journal;
 final class ComposedRecord {
     byte[] bytes = new byte[16 * 1024];
     int length;
+
+    void copyFrom(byte[] source, int from, int recordLength) {
+        if (bytes.length < recordLength) {
+            bytes = new byte[Journal.MAX_RECORD_SIZE];
+        }
+        System.arraycopy(source, from, bytes, 0, recordLength);
+        length = recordLength;
+    }
 }

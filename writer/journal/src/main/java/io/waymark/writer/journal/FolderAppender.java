@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
-import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.JournalLocks;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -150,26 +149,27 @@ final class FolderAppender {
         reserve(length + EXCERPT_OVERHEAD, now);
         try {
             beginSegment(now);
+            appendEvent(sequence, eventTimeMillis, record, offset, length, now);
         } catch (RuntimeException | Error e) {
             throw cannotAppend(e);
         }
-        try (DocumentContext excerpt = appender.writingDocument()) {
-            try {
-                Bytes<?> bytes = JournalFormat.bytes(excerpt);
-                bytes.writeByte(JournalFormat.EVENT)
-                        .writeLong(now)
-                        .writeLong(sequence)
-                        .writeLong(eventTimeMillis);
-                bytes.writeByte((byte) group.length).write(group.bytes, 0, group.length);
-                bytes.writeInt(length)
-                        .writeInt(JournalFormat.checksum(crc, segments.cycle(), sequence, record, offset, length))
-                        .write(record, offset, length);
-            } catch (RuntimeException | Error e) {
-                excerpt.rollbackOnClose();
-                throw e;
-            }
-        } catch (RuntimeException | Error e) {
-            throw cannotAppend(e);
+    }
+
+    private void appendEvent(long sequence, long eventTimeMillis, byte[] record, int offset, int length, long now) {
+        int recordAt = JournalFormat.EVENT_GROUP_AT + 1 + group.length;
+        ensureRoom(recordAt + length);
+        entry[0] = JournalFormat.EVENT;
+        JournalFormat.setLong(entry, JournalFormat.EVENT_SEQUENCE_AT, sequence);
+        JournalFormat.setLong(entry, JournalFormat.EVENT_EVENT_TIME_AT, eventTimeMillis);
+        entry[JournalFormat.EVENT_GROUP_AT] = (byte) group.length;
+        System.arraycopy(group.bytes, 0, entry, JournalFormat.EVENT_GROUP_AT + 1, group.length);
+        System.arraycopy(record, offset, entry, recordAt, length);
+        appendChecked(entry, recordAt + length, now, 0, 0);
+    }
+
+    private void ensureRoom(int length) {
+        if (entry.length < length + JournalFormat.CHECKED_CONTEXT) {
+            entry = new byte[2 * length + JournalFormat.CHECKED_CONTEXT];
         }
     }
 
@@ -239,9 +239,7 @@ final class FolderAppender {
 
     private void appendDefinition(byte kind, int number, Definition definition, long now) {
         int length = JournalFormat.CONTENT_AT + definition.content.length;
-        if (entry.length < length + JournalFormat.CHECKED_CONTEXT) {
-            entry = new byte[2 * length + JournalFormat.CHECKED_CONTEXT];
-        }
+        ensureRoom(length);
         entry[0] = kind;
         JournalFormat.setShort(entry, JournalFormat.CHECKED_FROM, number);
         System.arraycopy(definition.content, 0, entry, JournalFormat.CONTENT_AT, definition.content.length);

@@ -20,6 +20,9 @@ import net.openhft.chronicle.wire.Wire;
  * CALLER    kind, journaled time (8), checksum (4), number (2), texts, each with a zero byte behind it
  * RECORD    kind, journaled time (8), checksum (4), template (2), caller (2), sequence (8), event time (8),
  *           request id (8, 8), event id (8, 8), values: length (1 to 3, seven bits each, the low ones first), text
+ * EVENT     kind, journaled time (8), checksum (4), sequence (8), event time (8), length (1), group, record
+ *
+ * until version 2:
  * EVENT     kind, journaled time (8), sequence (8), event time (8), length (1), group, length (4), checksum (4), record
  *
  * group:    category (1: 'M' or 'D'), length (1), account id, region
@@ -44,16 +47,18 @@ import net.openhft.chronicle.wire.Wire;
  * the whole JSON: what the agent reports about itself, and records that a RECORD cannot hold.
  *
  * <p><b>Checksums</b> are CRC-32C. They detect damage by the disk or a power loss, and entries that a reused segment held
- * before. That of a FORMAT, TEMPLATE, CALLER or RECORD covers what follows it, and then: journaled time (8), the checksums of
+ * before. That of a FORMAT, TEMPLATE, CALLER, RECORD or EVENT covers what follows it, and then: journaled time (8), the checksums of
  * the template's and of the caller's content (4 each; 0 unless it is a RECORD), the segment's cycle (4). So a record is never
- * joined with the texts of another one. That of a STREAM covers what is before it, and the cycle.
+ * joined with the texts of another one. That of a STREAM covers what is before it, and the cycle; that of an EVENT until version
+ * 2 its record, sequence number and cycle.
  *
  * <p><b>Versions.</b> Version 1 had STREAM, FLUSH and EVENT alone. Since version 2 each segment has a FORMAT before all
- * entries but FLUSH, and a reader refuses a segment of a later version than its own.
+ * entries but FLUSH, and a reader refuses a segment of a later version than its own. Since version 3 the checksum of an EVENT
+ * covers its times and group.
  */
 final class JournalFormat {
     /** The version of the segments that this class describes, and the highest that can be read. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final byte FORMAT = 'V';
     static final byte TEMPLATE = 'T';
@@ -104,6 +109,11 @@ final class JournalFormat {
     /** The length of a FLUSH in bytes. */
     static final int FLUSH_LENGTH = 9;
 
+    static final int EVENT_SEQUENCE_AT = 13;
+    static final int EVENT_EVENT_TIME_AT = 21;
+    /** Where the length of an event's group is. */
+    static final int EVENT_GROUP_AT = 29;
+
     /** Room that {@link #checksum} needs in the array, behind the entry. */
     static final int CHECKED_CONTEXT = 20;
 
@@ -115,7 +125,7 @@ final class JournalFormat {
     private JournalFormat() {}
 
     /**
-     * Returns the checksum of an EVENT.
+     * Returns the checksum of an EVENT until version 2.
      *
      * @param crc is reset and used
      * @param cycle the cycle of the event's segment
@@ -131,7 +141,7 @@ final class JournalFormat {
     }
 
     /**
-     * Returns the checksum of a FORMAT, TEMPLATE, CALLER or RECORD.
+     * Returns the checksum of a FORMAT, TEMPLATE, CALLER, RECORD or EVENT.
      *
      * @param crc is reset and used
      * @param cycle the cycle of the entry's segment

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.SystemTimeProvider;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -25,7 +24,6 @@ public final class JournalReader implements Closeable {
     private final SingleChronicleQueue queue;
     private final ExcerptTailer tailer;
     private final Path folder;
-    private final CRC32C crc = new CRC32C();
     private final SegmentDecoder decoder = new SegmentDecoder();
     private byte[] content = new byte[16 * 1024];
     private final SegmentForcer segmentForcer;
@@ -208,32 +206,12 @@ public final class JournalReader implements Closeable {
     }
 
     private void decodeEvent(Bytes<?> bytes, JournalEntry entry) throws JournalException {
-        bytes.readByte();
+        int length = readContent(bytes, entry);
         entry.type = JournalEntry.EntryType.EVENT;
-        entry.journaledMillis = bytes.readLong();
-        entry.sequence = bytes.readLong();
-        entry.eventTimeMillis = bytes.readLong();
-        entry.group.length = bytes.readUnsignedByte();
-        readFully(bytes, entry.group.bytes, entry.group.length, entry);
-        if (!LogFileGroup.isValid(entry.group.bytes, 0, entry.group.length)) {
+        entry.journaledMillis = JournalFormat.getLong(content, JournalFormat.TIME_AT);
+        if (!decoder.readEvent(content, length, entry)) {
             throw damaged(entry);
         }
-        int length = bytes.readInt();
-        if (length <= 0 || length > Journal.MAX_RECORD_SIZE) {
-            throw damaged(entry);
-        }
-        ComposedRecord composed = entry.composed;
-        composed.length = 0;
-        if (composed.bytes.length < length) {
-            composed.bytes = new byte[Journal.MAX_RECORD_SIZE];
-        }
-        int checksum = bytes.readInt();
-        readFully(bytes, composed.bytes, length, entry);
-        int cycle = ChronicleQueues.ROLL_CYCLE.toCycle(entry.index);
-        if (checksum != JournalFormat.checksum(crc, cycle, entry.sequence, composed.bytes, 0, length)) {
-            throw damaged(entry);
-        }
-        composed.length = length;
     }
 
     private void readFully(Bytes<?> bytes, byte[] into, int length, JournalEntry entry) throws JournalException {

@@ -88,6 +88,12 @@ public final class LogFileGroup {
         return true;
     }
 
+    /** Sets a group that {@link #isValid}. */
+    void copyFrom(byte[] source, int from, int groupLength) {
+        System.arraycopy(source, from, bytes, 0, groupLength);
+        length = groupLength;
+    }
+
     /** Tests bytes that are read from a journal, by the rules of what is written to one. */
     static boolean isValid(byte[] bytes, int from, int length) {
         if (length <= MIN_LENGTH
@@ -130,8 +136,7 @@ public final class LogFileGroup {
      */
     public LogFileGroup copy() {
         LogFileGroup copy = new LogFileGroup();
-        System.arraycopy(bytes, 0, copy.bytes, 0, length);
-        copy.length = length;
+        copy.copyFrom(bytes, 0, length);
         return copy;
     }
 

@@ -51,7 +51,6 @@ final class RecordTemplate {
 
     /** Sets the group of the template's records. */
     void copyGroup(LogFileGroup into) {
-        into.length = group.length;
-        System.arraycopy(group, 0, into.bytes, 0, group.length);
+        into.copyFrom(group, 0, group.length);
     }
 }

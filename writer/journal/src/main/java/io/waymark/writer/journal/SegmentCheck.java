@@ -5,12 +5,9 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.CRC32C;
 import net.openhft.chronicle.wire.Wires;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +24,6 @@ final class SegmentCheck {
     private static final String SEGMENT_HEADER = "SCQStore";
 
     private final DataInputStream in;
-    private final int cycle;
-    private final CRC32C crc = new CRC32C();
     private final SegmentDecoder decoder = new SegmentDecoder();
     private final JournalEntry entry = new JournalEntry();
     private byte[] content = new byte[16 * 1024];
@@ -40,7 +35,6 @@ final class SegmentCheck {
 
     private SegmentCheck(InputStream in, int cycle) {
         this.in = new DataInputStream(in);
-        this.cycle = cycle;
         decoder.enter(cycle);
     }
 
@@ -132,14 +126,15 @@ final class SegmentCheck {
             // Chronicle's begin with a code above ASCII: one of ours would be an entry with a flipped bit.
             return length > 0 && content[0] < 0;
         }
-        ByteBuffer excerpt = ByteBuffer.wrap(content, 0, length).order(ByteOrder.LITTLE_ENDIAN);
         if (length < 1 + Long.BYTES) {
             return false;
         }
-        byte kind = excerpt.get();
-        excerpt.getLong();
-        return switch (kind) {
-            case JournalFormat.EVENT -> isValidEvent(excerpt);
+        return switch (content[0]) {
+            case JournalFormat.EVENT -> {
+                boolean intact = decoder.readEvent(content, length, entry);
+                lastSequence = intact ? entry.sequence : lastSequence;
+                yield intact;
+            }
             case JournalFormat.FORMAT -> {
                 version = decoder.version(content, length);
                 yield version >= 0;
@@ -157,29 +152,5 @@ final class SegmentCheck {
             case JournalFormat.FLUSH_MARKER -> length == JournalFormat.FLUSH_LENGTH;
             default -> false;
         };
-    }
-
-    private boolean isValidEvent(ByteBuffer excerpt) {
-        if (excerpt.remaining() < 2 * Long.BYTES + 1) {
-            return false;
-        }
-        long sequence = excerpt.getLong();
-        excerpt.getLong();
-        int group = excerpt.get() & 0xff;
-        if (excerpt.remaining() < group + 2 * Integer.BYTES) {
-            return false;
-        }
-        if (!LogFileGroup.isValid(content, excerpt.position(), group)) {
-            return false;
-        }
-        excerpt.position(excerpt.position() + group);
-        int length = excerpt.getInt();
-        int checksum = excerpt.getInt();
-        if (length != excerpt.remaining()
-                || checksum != JournalFormat.checksum(crc, cycle, sequence, content, excerpt.position(), length)) {
-            return false;
-        }
-        lastSequence = sequence;
-        return true;
     }
 }

@@ -103,6 +103,38 @@ final class SegmentDecoder {
         return true;
     }
 
+    /** Reads an EVENT into an entry; returns false if it is damaged. The parameters are those of {@link #version}. */
+    boolean readEvent(byte[] entry, int length, JournalEntry into) {
+        // Until version 2, the checksum stands before the record.
+        boolean checkedWhole = version > 2;
+        int head = JournalFormat.EVENT_GROUP_AT - (checkedWhole ? 0 : Integer.BYTES);
+        if (length <= head) {
+            return false;
+        }
+        int group = head + 1;
+        int groupLength = Byte.toUnsignedInt(entry[head]);
+        int record = group + groupLength + (checkedWhole ? 0 : 2 * Integer.BYTES);
+        if (record >= length
+                || length - record > Journal.MAX_RECORD_SIZE
+                || !LogFileGroup.isValid(entry, group, groupLength)) {
+            return false;
+        }
+        long sequence = JournalFormat.getLong(entry, head - 2 * Long.BYTES);
+        boolean intact = checkedWhole
+                ? isIntact(entry, length, 0, 0)
+                : JournalFormat.getInt(entry, record - 2 * Integer.BYTES) == length - record
+                        && JournalFormat.getInt(entry, record - Integer.BYTES)
+                                == JournalFormat.checksum(crc, cycle, sequence, entry, record, length - record);
+        if (!intact) {
+            return false;
+        }
+        into.sequence = sequence;
+        into.eventTimeMillis = JournalFormat.getLong(entry, head - Long.BYTES);
+        into.group.copyFrom(entry, group, groupLength);
+        into.composed.copyFrom(entry, record, length - record);
+        return true;
+    }
+
     private static <T> @Nullable T get(List<@Nullable T> numbered, int number) {
         return number < numbered.size() ? numbered.get(number) : null;
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever happens to a segment of definitions and records: each record that is read is one that was appended. */
+/** Whatever happens to a segment of definitions, records and an event: each record that is read is one that was appended. */
 class DamagedRecordsTest {
     private static final int RECORDS = 5;
     private static final int READ_ONE_IN = 61;
@@ -62,6 +63,9 @@ class DamagedRecordsTest {
                 journal.append(next.record());
                 expected.add(next.text());
             }
+            byte[] whole = "{\"number\":5}".getBytes(StandardCharsets.UTF_8);
+            journal.append(RECORDS, 1, true, TestRecords.ACCOUNT, TestRecords.REGION, whole, 0, whole.length);
+            expected.add(new String(whole, StandardCharsets.UTF_8));
         }
         try (Stream<Path> files = Files.list(origin.resolve("1/queue"))) {
             Path file = files.filter(each -> each.toString().endsWith(".cq4"))
@@ -111,14 +115,34 @@ class DamagedRecordsTest {
     /** Each bit is checked as recovery does it; a part of them is recovered and read. */
     @Test
     void eachFlippedBitIsReported() throws Exception {
+        BitSet padding = paddingBytes();
         for (int at = first; at < end; at++) {
             for (int bit = 0; bit < Byte.SIZE; bit++) {
                 byte[] damaged = segment.clone();
                 damaged[at] ^= (byte) (1 << bit);
                 boolean recovered = (at * Byte.SIZE + bit) % READ_ONE_IN == 0;
-                assertPrefixIsRead(damaged, recovered, "bit " + bit + " of byte " + at);
+                String what = "bit " + bit + " of byte " + at;
+                assertPrefixIsRead(damaged, recovered, what);
+                if (!padding.get(at)) {
+                    assertThat(SegmentCheck.of(folder.resolve(name)).damage())
+                            .as(what)
+                            .isNotNull();
+                }
             }
         }
+    }
+
+    /** Entries are padded to four bytes, which nothing reads. */
+    private BitSet paddingBytes() {
+        BitSet padding = new BitSet();
+        ByteBuffer headers = ByteBuffer.wrap(segment).order(ByteOrder.LITTLE_ENDIAN);
+        int at = first;
+        while (at < end) {
+            int from = at + Integer.BYTES + (headers.getInt(at) & Wires.LENGTH_MASK);
+            at = from + 3 & ~3;
+            padding.set(from, at);
+        }
+        return padding;
     }
 
     @Test
@@ -133,7 +157,7 @@ class DamagedRecordsTest {
         Path file = folder.resolve(name);
         Files.write(file, content);
         SegmentCheck check = SegmentCheck.of(file);
-        if (check.lastSequence() < RECORDS - 1) {
+        if (check.lastSequence() < RECORDS) {
             assertThat(check.damage()).as(what).isNotNull();
         }
         if (recovered) {

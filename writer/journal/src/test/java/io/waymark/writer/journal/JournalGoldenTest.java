@@ -97,7 +97,7 @@ class JournalGoldenTest {
 
     /** The segments were written by the releases of these versions. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void segmentsOfAllVersionsAreRead(int version) throws Exception {
         Path queue = Files.createDirectories(folder.resolve("1/queue"));
         byte[] segment = new GoldenFile("journal-version-" + version + ".cq4.gz").read();
