@@ -72,8 +72,10 @@ class FederatedSignInIT {
                     "forged jwt",
                     "opaque",
                     "certificate",
-                    "no certificate");
+                    "no certificate",
+                    "order of nobody");
             assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
+            assertThat(ended.outLines()).contains("order of nobody -> 302");
             secrets.addAll(provider.secrets());
             ended.outLines().stream()
                     .filter(line -> line.startsWith("secret "))
@@ -97,6 +99,7 @@ class FederatedSignInIT {
                         "CreateOrder AccessDenied Unknown -",
                         "CreateOrder " + CAROL,
                         "CreateOrder IAMUser dora",
+                        "CreateOrder AccessDenied AWSAccount anonymous",
                         "CreateOrder AccessDenied AWSAccount anonymous");
         assertThat(records.get(0).at("/additionalEventData/MFAUsed").textValue())
                 .isEqualTo("Yes");
