@@ -13,15 +13,20 @@ public enum SignInStep {
      * none. Detail: not null if a name was given.
      */
     CREDENTIALS_REJECTED,
-    /** The request names a user, who is not authenticated yet. Subject: what will be checked. */
+    /** The request names a user, who is not authenticated yet. Subject: what will be checked; null for a name and a password. */
     CREDENTIALS_GIVEN,
     /**
      * What the request has in its header {@code Authorization} was not accepted; without that header, what else it was made to
      * sign in with. Subject: the exception.
      */
     ATTEMPT_REJECTED,
-    /** The request had no acceptable credentials in its header {@code Authorization}, if it has that header. No subject. */
+    /**
+     * The request was refused, since it had no acceptable credentials: in its header {@code Authorization}, if it has that header,
+     * or in the form that it was made for. No subject.
+     */
     CHALLENGED,
+    /** The request was refused; its response may show a form for sign-ins, or lead there. No subject. */
+    REFUSED,
     /** A filter for sign-ins accepted the user. Subject: the user's principal; null if there was no attempt. */
     ACCEPTED,
     /**

@@ -12,8 +12,10 @@ public final class SignInState {
     private boolean anonymous;
     private boolean nameGiven;
     private boolean recorded;
+    private boolean attempted;
     private boolean replacing;
     private boolean continued;
+    private boolean refused;
     private @Nullable String foundUser;
     private @Nullable String formerSessionId;
     private @Nullable String newSessionId;
@@ -109,13 +111,17 @@ public final class SignInState {
     }
 
     /**
-     * Returns the id that the request's session has now, where the server knows no sessions.
+     * Returns the id of the request's session, where the server knows no sessions. Only a request that signs a user in gives its
+     * session another id: if that of any other one has changed, then by a later request of the same session.
      *
      * @return null if there is no session
      */
     public @Nullable String foundSessionId() {
         Supplier<@Nullable String> session;
         synchronized (this) {
+            if (requestedSessionId != null && !attempted) {
+                return requestedSessionId;
+            }
             session = foundSession;
         }
         return session == null ? null : session.get();
@@ -137,6 +143,7 @@ public final class SignInState {
      */
     public synchronized void onAccepted(UserIdentity user) {
         accepted = user;
+        attempted = true;
     }
 
     /** A filter passed the request on. */
@@ -151,6 +158,20 @@ public final class SignInState {
      */
     public synchronized boolean isContinued() {
         return continued;
+    }
+
+    /** The security framework refused the request, whatever the status of its response. */
+    public synchronized void onRefused() {
+        refused = true;
+    }
+
+    /**
+     * Whether the security framework refused the request.
+     *
+     * @return {@code true} also if the response is a form for sign-ins, or leads to one
+     */
+    public synchronized boolean isRefused() {
+        return refused;
     }
 
     /**
@@ -172,6 +193,7 @@ public final class SignInState {
     public synchronized boolean beginEvent() {
         boolean first = !recorded;
         recorded = true;
+        attempted = true;
         return first;
     }
 

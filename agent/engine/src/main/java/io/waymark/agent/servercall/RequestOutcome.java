@@ -4,6 +4,7 @@ import io.waymark.agent.capture.MemberWriter;
 import io.waymark.agent.instrumentation.ProtocolOutcome;
 import io.waymark.agent.request.HandlerCall;
 import io.waymark.agent.request.ServedRequest;
+import io.waymark.agent.request.SignInState;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -22,6 +23,7 @@ record RequestOutcome(
         @Nullable String errorMessage) {
     private static final int FIRST_ERROR = 400;
     private static final int MAX_WRAPPERS = 8;
+    private static final String DENIED = "AccessDenied";
 
     /** By status. */
     private static final AtomicReferenceArray<@Nullable RequestOutcome> SUCCEEDED =
@@ -52,7 +54,10 @@ record RequestOutcome(
         }
         int status = request.status();
         if (status >= 0 && status < FIRST_ERROR && thrown == null) {
-            return succeeded(status);
+            SignInState signIn = request.knownSignIn();
+            return signIn != null && signIn.isRefused()
+                    ? new RequestOutcome(status == 0 ? Map.of() : Map.of("status", status), DENIED, null)
+                    : succeeded(status);
         }
         Map<String, ?> response = status == 0 ? Map.of() : Map.of("status", status);
         Throwable failure = thrown == null ? failure(request) : thrown;
@@ -126,7 +131,7 @@ record RequestOutcome(
     /** The names of AWS's common errors, where the status alone says what happened. */
     private static String code(int status, @Nullable Throwable failure) {
         return switch (status) {
-            case 401, 403 -> "AccessDenied";
+            case 401, 403 -> DENIED;
             case 404 -> "ResourceNotFoundException";
             case 409 -> "ConflictException";
             case 429 -> "ThrottlingException";

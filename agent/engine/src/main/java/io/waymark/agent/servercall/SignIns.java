@@ -94,7 +94,7 @@ public final class SignIns {
                 }
             }
             case CREDENTIALS_GIVEN -> {
-                if (isOwn(read(subject))) {
+                if (subject == null || isOwn(read(subject))) {
                     state.onNameGiven();
                 }
             }
@@ -112,10 +112,10 @@ public final class SignIns {
                 }
             }
             case ATTEMPT_REJECTED -> onAttemptRejected(request, state, subject);
+            case REFUSED -> state.onRefused();
             case CHALLENGED -> {
-                if (sentScheme(request) == Scheme.CREDENTIALS) {
-                    onRejected(request, state, null, "");
-                }
+                state.onRefused();
+                onChallenged(request, state);
             }
             case PASSED_ON -> state.onPassedOn();
             case FILTER_ENDED -> onFilterEnded(request, state);
@@ -184,6 +184,15 @@ public final class SignIns {
         }
         state.onAnonymous();
         if (onRejected(request, state, failure, null) && scheme == Scheme.NONE) {
+            state.onReplaced();
+        }
+    }
+
+    private void onChallenged(ServedRequest request, SignInState state) {
+        Scheme scheme = sentScheme(request);
+        if (scheme == Scheme.CREDENTIALS) {
+            onRejected(request, state, null, "");
+        } else if (scheme == Scheme.NONE && state.isNameGiven() && onRejected(request, state, null, null)) {
             state.onReplaced();
         }
     }

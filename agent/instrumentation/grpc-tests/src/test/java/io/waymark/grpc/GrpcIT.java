@@ -150,7 +150,10 @@ class GrpcIT {
     }
 
     private DeliveredTrail run(String version, Class<?> main, String... arguments) throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.service.name=petstore");
+        TestJvm jvm = new TestJvm(
+                        version.equals("newest") ? Jdk.newest() : Jdk.all().get(0), folder)
+                .withAgent()
+                .withOption("-Dwaymark.service.name=petstore");
         for (Path jar : libraries(version)) {
             jvm.withClassPath(jar);
         }

@@ -32,6 +32,9 @@ class JaxrsRequestsIT {
         "bob POST /nowhere"
     };
 
+    /** The newest of Jersey, and of RESTEasy. */
+    private static final List<String> NEWEST = List.of("", "resteasy-newest");
+
     @TempDir
     private Path folder;
 
@@ -125,7 +128,9 @@ class JaxrsRequestsIT {
     }
 
     private TestJvm jvm(String libraries) throws IOException {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent();
+        TestJvm jvm = new TestJvm(
+                        NEWEST.contains(libraries) ? Jdk.newest() : Jdk.all().get(0), folder)
+                .withAgent();
         if (libraries.isEmpty()) {
             Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                     .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
@@ -48,13 +49,65 @@ class QuarkusRequestsIT {
                         event -> assertThat(event.at("/errorCode").textValue()).isEqualTo("ResourceNotFoundException"));
     }
 
+    @Test
+    void usersOfAProviderAreNamed() throws Exception {
+        ShopClient client = new ShopClient();
+        HttpServer provider = client.provide();
+        try {
+            run(
+                    Jdk.newest(),
+                    client,
+                    List.of(
+                            "-Dquarkus.oidc.tenant-enabled=true",
+                            "-Dquarkus.oidc.auth-server-url=" + client.issuer(),
+                            "-Dquarkus.oidc.client-id=shop"),
+                    jvm -> {
+                        assertStatus(client, "token carol", "POST /orders/31", 201);
+                        assertStatus(client, "token carol", "DELETE /orders/31", 403);
+                        assertStatus(client, "forged token", "POST /orders/32", 401);
+                    });
+        } finally {
+            provider.stop(0);
+        }
+        JsonNode created = only("CreateOrder", "31");
+        assertThat(created.at("/userIdentity/type").textValue()).isEqualTo("WebIdentityUser");
+        assertThat(created.at("/userIdentity/principalId").textValue()).isEqualTo(client.issuer() + ":shop:carol");
+        assertThat(created.at("/userIdentity/identityProvider").textValue()).isEqualTo(client.issuer());
+        assertThat(created.at("/userIdentity/sessionContext/attributes/mfaAuthenticated")
+                        .textValue())
+                .isEqualTo("true");
+        assertThat(only("ReserveStock", "31").at("/userIdentity")).isEqualTo(created.at("/userIdentity"));
+        JsonNode denied = only("DeleteOrder", "31");
+        assertThat(denied.at("/errorCode").textValue()).isEqualTo("AccessDenied");
+        assertThat(denied.at("/userIdentity/userName").textValue()).isEqualTo("carol");
+        JsonNode forged = only("CreateOrder", "32");
+        assertThat(forged.at("/errorCode").textValue()).isEqualTo("AccessDenied");
+        assertThat(forged.get("userIdentity").has("userName")).isFalse();
+        assertThat(trail.records("ConsoleLogin"))
+                .as("a token that comes with each request is no sign-in")
+                .isEmpty();
+        assertThat(trail.allRecords().toString()).doesNotContain(client.tokens());
+    }
+
     private void serve() throws Exception {
         ShopClient client = new ShopClient();
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
+        run(Jdk.all().get(0), client, List.of("-Dmp.jwt.verify.publickey=" + client.publicKey()), jvm -> {
+            sendRequests(client);
+            await().atMost(TIMEOUT).until(() -> jvm.stdout().contains("no report"));
+        });
+    }
+
+    /** What is done while the service runs. */
+    private interface Visit {
+        void to(TestJvm jvm) throws Exception;
+    }
+
+    private void run(Jdk jdk, ShopClient client, List<String> options, Visit visit) throws Exception {
+        TestJvm jvm = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.shutdown.timeout=60s")
-                .withOption("-Dwaymark.requests.management=GET /orders/*/steps")
-                .withOption("-Dmp.jwt.verify.publickey=" + client.publicKey());
+                .withOption("-Dwaymark.requests.management=GET /orders/*/steps");
+        options.forEach(jvm::withOption);
         Process service = jvm.start(SERVICE);
         try {
             await().atMost(TIMEOUT)
@@ -63,25 +116,34 @@ class QuarkusRequestsIT {
             Matcher address = ADDRESS.matcher(jvm.stdout());
             assertThat(address.find()).isTrue();
             client.connect(address.group(1));
-            assertStatus(client, "bob", "POST /orders/17?gift=tea&token=abcdefgh", 201);
-            assertStatus(client, "bob", "PUT /orders/17", 202);
-            assertStatus(client, "bob", "DELETE /orders/17", 403);
-            assertStatus(client, "alice", "DELETE /orders/18", 500);
-            assertStatus(client, "bob", "PATCH /orders/17", 409);
-            assertStatus(client, "bob", "POST /orders/17/payment", 200);
-            assertStatus(client, "bob", "POST /orders/17/refund", 500);
-            assertStatus(client, "bob", "GET /orders/17/steps", 200);
-            assertStatus(client, "-", "POST /orders/19", 401);
-            assertStatus(client, "bob:wrong", "POST /orders/20", 401);
-            assertStatus(client, "token carol", "POST /orders/21", 201);
-            assertStatus(client, "bob", "POST /nowhere", 404);
-            load(client);
-            await().atMost(TIMEOUT).until(() -> jvm.stdout().contains("no report"));
+            visit.to(jvm);
         } finally {
             service.destroy();
             jvm.await(service);
         }
         trail = new DeliveredTrail(folder.resolve("waymark"));
+    }
+
+    private static void sendRequests(ShopClient client) throws Exception {
+        assertStatus(client, "bob", "POST /orders/17?gift=tea&token=abcdefgh", 201);
+        assertStatus(client, "bob", "PUT /orders/17", 202);
+        assertStatus(client, "bob", "DELETE /orders/17", 403);
+        assertStatus(client, "alice", "DELETE /orders/18", 500);
+        assertStatus(client, "bob", "PATCH /orders/17", 409);
+        assertStatus(client, "bob", "POST /orders/17/payment", 200);
+        assertStatus(client, "bob", "POST /orders/17/refund", 500);
+        assertStatus(client, "bob", "GET /orders/17/steps", 200);
+        assertStatus(client, "-", "POST /orders/19", 302);
+        assertStatus(client, "bob:wrong", "POST /orders/20", 401);
+        assertStatus(client, "token carol", "POST /orders/21", 201);
+        assertStatus(client, "bob", "POST /nowhere", 404);
+        assertThat(client.signIn("bob", "typed-pass")).isEqualTo(302);
+        assertStatus(client, "browser", "POST /orders/22", 302);
+        assertThat(client.signIn("bob", "secret")).isEqualTo(302);
+        assertStatus(client, "browser", "POST /orders/23", 201);
+        assertStatus(client, "browser", "POST /orders/leave", 204);
+        assertStatus(client, "browser", "POST /orders/24", 302);
+        load(client);
     }
 
     private static void assertStatus(ShopClient client, String user, String request, int status) throws Exception {
@@ -156,7 +218,25 @@ class QuarkusRequestsIT {
 
     private void assertSignIns() {
         List<JsonNode> signIns = trail.records("ConsoleLogin");
-        assertThat(signIns).hasSize(1);
+        assertThat(signIns)
+                .extracting(
+                        signIn -> signIn.at("/responseElements/ConsoleLogin").textValue() + " "
+                                + signIn.at("/userIdentity/type").textValue() + " "
+                                + signIn.at("/userIdentity/userName").textValue() + " "
+                                + signIn.at("/sourceIPAddress").textValue())
+                .containsExactly(
+                        "Failure IAMUser HIDDEN_DUE_TO_SECURITY_REASONS 127.0.0.1",
+                        "Failure IAMUser HIDDEN_DUE_TO_SECURITY_REASONS 127.0.0.1",
+                        "Success IAMUser bob 127.0.0.1");
+        assertThat(only("CreateOrder", "23").at("/userIdentity/userName").textValue())
+                .isEqualTo("bob");
+        assertThat(trail.records("Logout"))
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(event.at("/userIdentity/userName").textValue())
+                                .isEqualTo("bob"));
+        assertThat(only("CreateOrder", "24").at("/errorCode").textValue()).isEqualTo("AccessDenied");
+        assertThat(trail.allRecords().toString()).doesNotContain("typed-pass");
         JsonNode rejected = signIns.get(0);
         assertThat(rejected.at("/responseElements/ConsoleLogin").textValue()).isEqualTo("Failure");
         assertThat(rejected.at("/userIdentity/userName").textValue()).isEqualTo("HIDDEN_DUE_TO_SECURITY_REASONS");

@@ -260,7 +260,8 @@ class WebFluxIT {
     }
 
     private DeliveredTrail run(String version, String... requests) throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
+        TestJvm jvm = new TestJvm(
+                        version.equals("newest") ? Jdk.newest() : Jdk.all().get(0), folder)
                 .withAgent()
                 .withOption("-Dwaymark.service.name=shop")
                 .withOption("-Dwaymark.requests.management=GET /socket");

@@ -26,7 +26,8 @@ class ContainerLoginIT {
     @ParameterizedTest
     @ValueSource(strings = {"tomcat", "jetty", "undertow"})
     void signInsOfContainersAreEvents(String container) throws Exception {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder).withAgent();
+        TestJvm jvm =
+                new TestJvm(Jdk.all().get(0), folder).withAgent().withOption("-Dwaymark.requests.management=GET /**");
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
                 .map(Path::of)
@@ -72,6 +73,20 @@ class ContainerLoginIT {
                         "ConsoleLogin Success IAMUser alice 127.0.0.1",
                         "ConsoleLogin Failure IAMUser " + wrong + " 127.0.0.1",
                         "ConsoleLogin Failure IAMUser " + hidden + " 127.0.0.1");
+        assertThat(trail.records("GET /**"))
+                .extracting(record -> record.at("/requestParameters/path").textValue() + " "
+                        + record.at("/userIdentity/userName").asText("-") + " "
+                        + record.path("errorCode").asText("-"))
+                .as("one event each; a form in place of the page is no success")
+                .containsExactly(
+                        "/private - AccessDenied",
+                        "/private - AccessDenied",
+                        "/private - AccessDenied",
+                        "/private alice -",
+                        "/basic/private - AccessDenied",
+                        "/basic/private - AccessDenied",
+                        "/basic/private - AccessDenied",
+                        "/basic/private alice -");
         assertThat(signIns.get(2).at("/additionalEventData/sessionFingerprint").asText())
                 .isEqualTo(signIns.get(3)
                         .at("/additionalEventData/sessionFingerprint")

@@ -8,7 +8,6 @@ import io.waymark.spring.federated.IdentityProvider;
 import io.waymark.spring.reactivefederated.ReactiveFederatedService;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
-import io.waymark.testing.process.ProcessRunner;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.io.File;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -50,9 +48,10 @@ class FederatedSignInIT {
     static void letUsersSignIn(Class<?> service) throws Exception {
         folder = Files.createDirectory(root.resolve(service.getSimpleName()));
         secrets.clear();
-        makeCertificate("server", "CN=127.0.0.1");
-        makeCertificate("dora", "CN=dora,O=Till");
-        keytool("-exportcert", "-rfc", "-alias", "dora", "-keystore", "dora.p12", "-file", "dora.pem");
+        KeyStores keys = new KeyStores(folder);
+        keys.make("server", "CN=127.0.0.1", "EC");
+        keys.make("dora", "CN=dora,O=Till", "EC");
+        keys.exportCertificate("dora");
         try (IdentityProvider provider = new IdentityProvider()) {
             issuer = provider.issuer();
             TestJvm jvm = new TestJvm(Jdk.all().get(0), folder)
@@ -73,8 +72,10 @@ class FederatedSignInIT {
                     "forged jwt",
                     "opaque",
                     "certificate",
-                    "no certificate");
+                    "no certificate",
+                    "order of nobody");
             assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
+            assertThat(ended.outLines()).contains("order of nobody -> 302");
             secrets.addAll(provider.secrets());
             ended.outLines().stream()
                     .filter(line -> line.startsWith("secret "))
@@ -82,30 +83,6 @@ class FederatedSignInIT {
                     .forEach(secrets::add);
         }
         records = new DeliveredTrail(folder.resolve("waymark")).records();
-    }
-
-    private static void makeCertificate(String alias, String name) throws IOException {
-        keytool(
-                "-genkeypair",
-                "-alias",
-                alias,
-                "-dname",
-                name,
-                "-keyalg",
-                "EC",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-keystore",
-                alias + ".p12");
-    }
-
-    private static void keytool(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storetype", "PKCS12", "-storepass", "changeit"));
-        CliResult made = ProcessRunner.run(folder, Map.of(), command);
-        assertThat(made.status()).as(made.out() + made.err()).isZero();
     }
 
     @Test
@@ -122,6 +99,7 @@ class FederatedSignInIT {
                         "CreateOrder AccessDenied Unknown -",
                         "CreateOrder " + CAROL,
                         "CreateOrder IAMUser dora",
+                        "CreateOrder AccessDenied AWSAccount anonymous",
                         "CreateOrder AccessDenied AWSAccount anonymous");
         assertThat(records.get(0).at("/additionalEventData/MFAUsed").textValue())
                 .isEqualTo("Yes");

@@ -46,9 +46,9 @@ class RequestOutcomesIT {
         "boot-oldest, undertow, 17",
         "boot-pinned, tomcat, 17",
         "boot-pinned, jetty, 17",
-        "boot-pinned, undertow, 17",
+        "boot-pinned, undertow, 25",
         "boot-newest, tomcat, 25",
-        "boot-newest, jetty, 17"
+        "boot-newest, jetty, 25"
     })
     void eachRequestIsOneEventOfItsOutcome(String boot, String container, int jdk) throws Exception {
         Map<String, String> expected = new TreeMap<>();

@@ -145,7 +145,8 @@ class VertxRequestsIT {
     }
 
     private TestJvm jvm(String version) throws IOException {
-        TestJvm jvm = new TestJvm(Jdk.all().get(0), folder);
+        TestJvm jvm = new TestJvm(
+                version.equals("vertx-newest") ? Jdk.newest() : Jdk.all().get(0), folder);
         if (version.equals("vertx-4")) {
             Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                     .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))

@@ -46,6 +46,12 @@ public record Jdk(Path home, int version) {
         return found;
     }
 
+    /** Returns the newest of them. */
+    public static Jdk newest() {
+        List<Jdk> all = all();
+        return all.get(all.size() - 1);
+    }
+
     private static int versionOf(Path home) {
         try {
             Matcher version = VERSION.matcher(Files.readString(home.resolve("release")));

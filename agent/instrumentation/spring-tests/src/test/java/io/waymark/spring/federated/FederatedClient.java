@@ -89,6 +89,7 @@ public final class FederatedClient {
             case "denied login" -> login("deny");
             case "forged login" -> send(browser, request("/login/oauth2/code/corp?code=forged&state=forged"));
             case "order" -> send(browser, post("/orders"));
+            case "order of nobody" -> send(program, post("/orders"));
             case "jwt" -> send(program, post("/jwt/orders").header("Authorization", "Bearer " + accessToken()));
             case "opaque" -> send(program, post("/opaque/orders").header("Authorization", "Bearer " + accessToken()));
             case "forged jwt" ->

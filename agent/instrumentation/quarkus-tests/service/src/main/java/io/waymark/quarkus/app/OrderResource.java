@@ -1,8 +1,10 @@
 package io.waymark.quarkus.app;
 
+import io.quarkus.vertx.http.runtime.security.FormAuthenticationMechanism;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.ext.web.RoutingContext;
 import io.waymark.annotations.EventSource;
 import io.waymark.annotations.ManagementEvent;
 import io.waymark.annotations.RequestParameter;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -50,6 +53,13 @@ public class OrderResource {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(Stock::reserveStock)
                 .map(reserved -> Response.accepted(reserved).build());
+    }
+
+    @POST
+    @Path("/leave")
+    public Response leave(@Context RoutingContext request) {
+        FormAuthenticationMechanism.logout(request);
+        return Response.noContent().build();
     }
 
     @DELETE

@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.isBridge;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.waymark.agent.instrumentation.ActivationStage;
@@ -15,12 +16,14 @@ import net.bytebuddy.description.type.TypeDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares where Quarkus decides that a request is anonymous, where it asks for other credentials, and its principals of tokens.
- * Other users are read from the request.
+ * Declares where Quarkus decides that a request is anonymous, where it asks for other credentials, the sign-ins of its form, and
+ * its principals of tokens. Other users are read from the request.
  */
 public final class QuarkusSecurityInstrumentation implements LibraryInstrumentation {
     private static final String ANONYMOUS = "io/quarkus/security/runtime/AnonymousIdentityProvider";
     private static final String AUTHENTICATOR = "io/quarkus/vertx/http/runtime/security/HttpAuthenticator";
+    private static final String FORM = "io/quarkus/vertx/http/runtime/security/FormAuthenticationMechanism";
+    private static final String COOKIE = "io/quarkus/vertx/http/runtime/security/PersistentLoginManager";
     private static final String PRINCIPALS = "org/eclipse/microprofile/jwt/JsonWebToken";
 
     /** Called by the service loader. */
@@ -48,7 +51,7 @@ public final class QuarkusSecurityInstrumentation implements LibraryInstrumentat
 
     @Override
     public Set<String> classNames() {
-        return Set.of(ANONYMOUS, AUTHENTICATOR, PRINCIPALS);
+        return Set.of(ANONYMOUS, AUTHENTICATOR, FORM, COOKIE, PRINCIPALS);
     }
 
     @Override
@@ -62,6 +65,14 @@ public final class QuarkusSecurityInstrumentation implements LibraryInstrumentat
                 methods.advise(
                         namedOneOf("sendChallenge", "getChallenge").and(takesArguments(1)),
                         SecurityAdvice.Challenged.class);
+            case "FormAuthenticationMechanism" -> {
+                methods.advise(named("runFormAuth").and(takesArguments(2)), SecurityAdvice.FormPosted.class);
+                methods.advise(
+                        named("logout").and(takesArgument(0, named("io.vertx.ext.web.RoutingContext"))),
+                        SecurityAdvice.SignedOut.class);
+            }
+            case "PersistentLoginManager" ->
+                methods.advise(named("save").and(takesArguments(5)), SecurityAdvice.Saved.class);
             default -> {
                 // The interface of principals.
             }

@@ -85,8 +85,10 @@ public final class JettyInstrumentation implements LibraryInstrumentation {
                         named("login").and(takesArgument(0, String.class)), SignInAdvice.RefusedCredentials.class);
                 methods.advise(named("logout"), SignInAdvice.SignedOut.class);
             }
-            case "FormAuthenticator" ->
+            case "FormAuthenticator" -> {
                 methods.advise(named("login").and(takesArgument(0, String.class)), SignInAdvice.NamedLogin.class);
+                methods.advise(named("sendChallenge").and(takesArguments(3)), SignInAdvice.FormShown.class);
+            }
             default ->
                 methods.advise(namedOneOf("handle", "doFilter").and(takesArguments(3)), FirstArgumentAdvice.class);
         }

@@ -35,6 +35,16 @@ final class SignInAdvice {
         }
     }
 
+    /** Copied to the start of methods that answer a request with a form for sign-ins instead of what was asked for. */
+    static final class FormShown {
+        private FormShown() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter() {
+            Bridge.onSignIn(SignInStep.REFUSED, null, null);
+        }
+    }
+
     /** Copied to the start of the method that shows the error page of a sign-in form. */
     static final class FormRejected {
         private FormRejected() {}

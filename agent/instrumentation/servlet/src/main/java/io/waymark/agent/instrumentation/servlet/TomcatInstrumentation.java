@@ -78,6 +78,7 @@ public final class TomcatInstrumentation implements LibraryInstrumentation {
                 methods.advise(named("authenticate").and(takesArguments(1)), SignInAdvice.RefusedCredentials.class);
             case "FormAuthenticator" -> {
                 methods.advise(named("doAuthenticate").and(takesArguments(2)), SignInAdvice.FormEnded.class);
+                methods.advise(named("forwardToLoginPage").and(takesArguments(3)), SignInAdvice.FormShown.class);
                 methods.advise(named("forwardToErrorPage").and(takesArguments(3)), SignInAdvice.FormRejected.class);
             }
             case "DataSourceRealm", "UserDatabaseRealm", "SimpleRealm" ->

@@ -44,6 +44,7 @@ public final class UndertowInstrumentation implements LibraryInstrumentation {
                 "io/undertow/servlet/spec/AsyncContextImpl",
                 "io/undertow/security/impl/AbstractSecurityContext",
                 "io/undertow/security/impl/SecurityContextImpl",
+                "io/undertow/security/impl/FormAuthenticationMechanism",
                 "io/undertow/server/session/InMemorySessionManager$SessionImpl");
     }
 
@@ -68,6 +69,8 @@ public final class UndertowInstrumentation implements LibraryInstrumentation {
                 methods.advise(named("logout").and(takesNoArguments()), SignInAdvice.SignedOut.class);
                 methods.advise(named("login").and(takesArguments(2)), SignInAdvice.Refused.class);
             }
+            case "FormAuthenticationMechanism" ->
+                methods.advise(named("sendChallenge").and(takesArguments(2)), SignInAdvice.FormShown.class);
             case "SessionImpl" -> methods.advise(named("changeSessionId"), SignInAdvice.SessionRenamed.class);
             default -> methods.advise(named("doFilter").and(takesArguments(3)), FirstArgumentAdvice.class);
         }

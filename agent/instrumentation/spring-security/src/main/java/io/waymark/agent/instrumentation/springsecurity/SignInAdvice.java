@@ -20,6 +20,16 @@ final class SignInAdvice {
         }
     }
 
+    /** Copied to the start of the method that answers a request which a filter or the application has refused. */
+    static final class Refused {
+        private Refused() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter() {
+            Bridge.onSignIn(SignInStep.REFUSED, null, null);
+        }
+    }
+
     /** Copied to the start of methods whose third argument is the authentication that ends. */
     static final class SignedOut {
         private SignedOut() {}

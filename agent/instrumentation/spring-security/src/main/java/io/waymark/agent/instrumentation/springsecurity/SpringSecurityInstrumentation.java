@@ -65,6 +65,7 @@ public final class SpringSecurityInstrumentation implements LibraryInstrumentati
                 // Not woven: the adapter reads all that implement it.
                 PRINCIPALS,
                 LIBRARY + "web/FilterChainProxy$VirtualFilterChain",
+                LIBRARY + "web/access/ExceptionTranslationFilter",
                 WEB + "AbstractAuthenticationProcessingFilter",
                 WEB + "AuthenticationFilter",
                 WEB + "AnonymousAuthenticationFilter",
@@ -85,6 +86,9 @@ public final class SpringSecurityInstrumentation implements LibraryInstrumentati
         switch (type.getSimpleName()) {
             case "VirtualFilterChain" ->
                 methods.advise(named("doFilter").and(takesArguments(2)), SecurityFilterAdvice.class);
+            case "ExceptionTranslationFilter" ->
+                methods.advise(
+                        named("handleSpringSecurityException").and(takesArguments(4)), SignInAdvice.Refused.class);
             case "AbstractAuthenticationProcessingFilter" -> {
                 methods.rewrite(named("doFilter").and(isPrivate()), SignInCalls.ofSignIns());
                 methods.advise(named("doFilter").and(isPrivate()), SignInAdvice.FilterEnded.class);

@@ -91,8 +91,15 @@ public final class ReactiveSecurityInstrumentation implements LibraryInstrumenta
                         SignInAdvice.Switched.class);
             case "AnonymousAuthenticationWebFilter" ->
                 methods.advise(named("createAuthentication").and(takesArguments(1)), SignInAdvice.Anonymous.class);
-            case "ExceptionTranslationWebFilter" ->
+            case "ExceptionTranslationWebFilter" -> {
                 methods.advise(named("commenceAuthentication").and(takesArguments(2)), SignInAdvice.Anonymous.class);
+                methods.advise(
+                        nameStartsWith("lambda$filter$")
+                                .and(takesArguments(2))
+                                .and(takesArgument(
+                                        1, named("org.springframework.security.access.AccessDeniedException"))),
+                        SignInAdvice.Refused.class);
+            }
             case "WebSessionServerSecurityContextRepository" ->
                 methods.advise(named("load").and(takesArguments(1)), PublisherAdvice.class);
             default ->

@@ -79,6 +79,16 @@ final class SignInAdvice {
         }
     }
 
+    /** Copied to the start of the lambda {@code (exchange, exception)} that answers a request which was refused. */
+    static final class Refused {
+        private Refused() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.Argument(0) Object exchange) {
+            Bridge.onSignIn(SignInStep.REFUSED, exchange, null, null);
+        }
+    }
+
     /** Copied to the start of methods that treat the exchange, their first argument, as that of nobody. */
     static final class Anonymous {
         private Anonymous() {}
