@@ -1,6 +1,8 @@
 package io.waymark.endtoend;
 
+import static io.waymark.endtoend.ServedOrderDesk.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.testing.process.CliResult;
@@ -8,6 +10,7 @@ import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +48,10 @@ class TrailLoggingIT {
                 .isFalse();
         desk.api("StartLogging", "{\"Name\":\"audit\"}");
         desk.call("create one");
-        desk.call("create two");
+        desk.callAndAwaitHistory("create two", "CreateOrder", 4);
         desk.api("StopLogging", "{\"Name\":\"audit\"}");
         desk.call("create stopped");
-        desk.call("create still-stopped");
+        desk.callAndAwaitHistory("create still-stopped", "CreateOrder", 6);
         desk.api("StartLogging", "{\"Name\":\"audit\"}");
         desk.call("create three");
         desk.end();
@@ -60,6 +63,50 @@ class TrailLoggingIT {
         CliResult validation = new DeliveredTrail(desk.home()).validate();
         assertThat(validation.out()).as(validation.out()).contains("not logged by decision");
         assertThat(validation.status()).as(validation.out()).isZero();
+    }
+
+    /** The calls are answered with an error while nothing can be delivered, and yet each change lies where it was made. */
+    @Test
+    void loggingThatStopsAndStartsWhileTheBucketIsAwayHasItsPlaces() throws Exception {
+        desk.callAndAwaitHistory("create before", "CreateOrder", 1);
+        Path bucket = Files.createDirectories(desk.home().resolve("store/audit"));
+        desk.api(
+                "CreateTrail",
+                "{\"Name\":\"audit\",\"S3BucketName\":\"audit\",\"IsMultiRegionTrail\":true,\"EnableLogFileValidation\":true}");
+        desk.api("StartLogging", "{\"Name\":\"audit\"}");
+        desk.call("create one");
+        await().atMost(TIMEOUT).until(() -> desk.customers("audit").equals(List.of("one")));
+        Path away = folder.resolve("away");
+        Files.move(bucket, away);
+        Files.createFile(bucket);
+        desk.callAndAwaitHistory("create two", "CreateOrder", 3);
+        assertRefused("StopLogging");
+        desk.callAndAwaitHistory("create stopped", "CreateOrder", 4);
+        assertRefused("StartLogging");
+        desk.callAndAwaitHistory("create three", "CreateOrder", 5);
+        assertRefused("StopLogging");
+        desk.callAndAwaitHistory("create stopped-again", "CreateOrder", 6);
+        assertRefused("StartLogging");
+        desk.callAndAwaitHistory("create four", "CreateOrder", 7);
+        Files.delete(bucket);
+        Files.move(away, bucket);
+        await().atMost(TIMEOUT).until(() -> desk.customers("audit").contains("four"));
+        desk.end();
+
+        assertThat(desk.customers("audit")).containsExactly("one", "two", "three", "four");
+        assertThat(desk.customers("trail"))
+                .containsExactly("before", "one", "two", "stopped", "three", "stopped-again", "four");
+        CliResult validation = new DeliveredTrail(desk.home()).validate();
+        assertThat(validation.out()).as(validation.out()).contains("not logged by decision");
+        assertThat(validation.status()).as(validation.out() + validation.err()).isZero();
+    }
+
+    private void assertRefused(String operation) throws Exception {
+        assertThat(desk.server()
+                        .call(operation, "{\"Name\":\"audit\"}")
+                        .path("message")
+                        .asText())
+                .contains("the trail audit has changed, but the events before the change could not be delivered");
     }
 
     @Test
