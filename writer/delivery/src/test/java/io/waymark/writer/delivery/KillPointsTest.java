@@ -61,13 +61,16 @@ class KillPointsTest {
                 "writer.store.DirectoryStore.put:2", // the first is in the store
                 "writer.digest.DigestWriter.addDelivered:1", // the whole batch is in the store
                 "writer.digest.DigestChains.setCoveredIndex:1", // its log files wait for a digest, in memory
+                "writer.digest.DeliveredBatches.append:1", // so does what the second batch adds to a saved state
                 "writer.delivery.JournalDeliverer.commit:1", // they wait for a digest, on the disk
+                "writer.delivery.JournalDeliverer.commit:2",
                 "writer.journal.JournalReader.deleteThrough:1", // the checkpoint has passed the batch
                 "writer.journal.JournalReader.forceFolder:4", // other batches were delivered
                 "writer.delivery.JournalDeliverer.commit:4",
                 "writer.digest.DigestWriter.writeAll:1", // all batches are delivered
                 "writer.digest.DigestChain.planNext:1", // the key is there
-                "writer.digest.DigestChains.save:8", // what the digest holds is decided, in memory
+                "writer.digest.DigestChains.save:3", // what the digest holds is decided, in memory
+                "writer.digest.DeliveredBatches.clear:3", // and on the disk, beside the batches that it holds
                 "writer.keys.SigningKey.sign:1", // what the digest holds is decided, on the disk
                 "writer.digest.DigestChain.continueAfter:1", // the digest is in the store
                 "writer.digest.DigestSchedule.written:1", // the chain continues after it, in memory
