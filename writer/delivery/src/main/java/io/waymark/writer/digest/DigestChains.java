@@ -34,7 +34,7 @@ final class DigestChains {
 
     /** Counts the saved states. */
     private long generation;
-    /** Whether the file has the state of this generation, so that batches can be added to it. */
+    /** Whether the file has the state of this generation, with all chains, so that batches can be added to it. */
     private boolean saved;
 
     /**
@@ -50,8 +50,7 @@ final class DigestChains {
         file = new StateFile(folder.resolve("digest-chains.json"), log);
         batches = new DeliveredBatches(folder.resolve("delivered-batches.jsonl"));
         byte[] delivered = batches.content();
-        Boolean read = file.read(state -> read(state, delivered));
-        saved = read != null;
+        saved = file.read(state -> read(state, delivered)) != null;
         if (!saved) {
             chains.clear();
             coveredIndex.clear();
@@ -94,6 +93,7 @@ final class DigestChains {
 
     DigestChain add(DigestChain chain) {
         chains.add(chain);
+        saved = false;
         return chain;
     }
 
@@ -139,7 +139,7 @@ final class DigestChains {
     }
 
     /**
-     * Adds what a batch has added to chains that were saved before; durable when this returns.
+     * Saves what a batch has added to the chains; durable when this returns. The whole state is saved where a chain is new.
      *
      * @param instance the batch's journal
      * @param files the log files that were added, with their chains

@@ -267,22 +267,19 @@ public final class DigestWriter {
         if (lastIndex <= before) {
             return;
         }
-        int known = chains.all().size();
         List<DigestChain> chosen = new ArrayList<>();
         for (Digest.LogFileEntry file : files) {
             chosen.add(chainFor(file));
         }
         // All or nothing: the batch comes again if this fails, and a digest may be due before it does.
-        List<Runnable> undo = new ArrayList<>();
         Map<Digest.LogFileEntry, DigestChain> added = new LinkedHashMap<>();
         for (int i = 0; i < files.size(); i++) {
-            DigestChain chain = chosen.get(i);
-            Digest.LogFileEntry file = files.get(i);
-            if (chain.addPending(file)) {
-                added.put(file, chain);
-                undo.add(() -> chain.removePending(file));
+            if (chosen.get(i).addPending(files.get(i))) {
+                added.put(files.get(i), chosen.get(i));
             }
         }
+        List<Runnable> undo = new ArrayList<>();
+        undo.add(() -> added.forEach((file, chain) -> chain.removePending(file)));
         List<NotLoggedRecords> unproven = validation ? notLogged : NotLoggedRecords.merge(notLogged, unproven(files));
         if (!unproven.isEmpty()) {
             DigestChain own = ownChain();
@@ -303,7 +300,7 @@ public final class DigestWriter {
         }
         chains.setCoveredIndex(instance, lastIndex);
         try {
-            if (validation && chains.all().size() == known) {
+            if (validation) {
                 chains.saveBatch(instance, added, unproven);
             } else {
                 chains.save();

@@ -168,4 +168,20 @@ class DeliveredBatchesTest extends DigestFixture {
         assertThat(batches).doesNotExist();
         assertListed(3);
     }
+
+    /** A batch failed after it had opened a chain: another batch of that chain saves it. */
+    @Test
+    void batchOfAChainThatIsNotSavedYetSavesTheWholeState() throws Exception {
+        DigestWriter writer = open(clock);
+        Path damaged = folder.resolve("store")
+                .resolve(DIGESTS + "us-west-2/2026/01/31/" + ACCOUNT
+                        + "_CloudTrail-Digest_us-west-2_trail_us-east-1_20260131T213000Z.json.gz");
+        Files.createDirectories(damaged.getParent());
+        Files.writeString(damaged, "no digest");
+        List<Digest.LogFileEntry> both = List.of(logFile(key("eu-west-1", 1)), logFile(key("us-west-2", 2)));
+        assertThatThrownBy(() -> writer.addDelivered("1", 1, both)).isInstanceOf(IOException.class);
+        writer.addDelivered("2", 1, List.of(logFile(key("eu-west-1", 3))));
+        assertThat(open(clock).coveredIndex("2")).isEqualTo(1);
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
 }
