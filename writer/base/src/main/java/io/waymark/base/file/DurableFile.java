@@ -84,9 +84,8 @@ public final class DurableFile {
             channel.position(position);
             writeFully(channel, content);
         }
-        Path folder = file.getParent();
-        if (position == 0 && folder != null) {
-            forceFolder(folder);
+        if (position == 0) {
+            forceFolderOf(file);
         }
     }
 
@@ -99,10 +98,7 @@ public final class DurableFile {
      */
     public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        Path folder = to.getParent();
-        if (folder != null) {
-            forceFolder(folder);
-        }
+        forceFolderOf(to);
     }
 
     /**
@@ -127,10 +123,7 @@ public final class DurableFile {
             }
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         }
-        Path folder = to.getParent();
-        if (folder != null) {
-            forceFolder(folder);
-        }
+        forceFolderOf(to);
         return true;
     }
 
@@ -208,6 +201,13 @@ public final class DurableFile {
         Files.createDirectories(folder, permissions(permissions));
         if (parent != null) {
             forceFolder(parent);
+        }
+    }
+
+    private static void forceFolderOf(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null) {
+            forceFolder(folder);
         }
     }
 
