@@ -7,9 +7,10 @@ import io.waymark.agent.record.HeldType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a recorded call. What may change becomes JSON text at once, so that the record holds what was passed; {@link
- * ImmutableValues} are held until the consumer writes them. An argument that cannot be captured becomes an omission marker. A superclass of the call rather than a part of it: woven code calls
- * these methods, and one more call for each argument would cost time and stack.
+ * The arguments of a recorded call. What may change becomes JSON text at once, so that the record holds what was passed;
+ * {@link ImmutableValues} are held until the consumer writes them. An argument that cannot be captured becomes an omission
+ * marker. A superclass of the call rather than a part of it: woven code calls these methods, and one more call for each
+ * argument would cost time and stack.
  */
 abstract class CallArguments extends AuditedCall {
     private static final String ARGUMENT_LOST = "argument not captured; its event has an omission marker instead";

@@ -56,10 +56,9 @@ record RequestOutcome(
         if (status >= 0 && status < FIRST_ERROR && thrown == null) {
             SignInState signIn = request.knownSignIn();
             return signIn != null && signIn.isRefused()
-                    ? new RequestOutcome(status == 0 ? Map.of() : Map.of("status", status), DENIED, null)
+                    ? new RequestOutcome(response(status), DENIED, null)
                     : succeeded(status);
         }
-        Map<String, ?> response = status == 0 ? Map.of() : Map.of("status", status);
         Throwable failure = thrown == null ? failure(request) : thrown;
         String message = failure == null ? null : MemberWriter.message(failure);
         for (String name : MESSAGE_ATTRIBUTES) {
@@ -67,13 +66,18 @@ record RequestOutcome(
                 message = text;
             }
         }
-        return new RequestOutcome(response, code(status, failure), message);
+        return new RequestOutcome(response(status), code(status, failure), message);
+    }
+
+    /** An unknown status, 0, is left out. */
+    private static Map<String, ?> response(int status) {
+        return status == 0 ? Map.of() : Map.of("status", status);
     }
 
     private static RequestOutcome succeeded(int status) {
         RequestOutcome known = SUCCEEDED.get(status);
         if (known == null) {
-            known = new RequestOutcome(status == 0 ? Map.of() : Map.of("status", status), null, null);
+            known = new RequestOutcome(response(status), null, null);
             SUCCEEDED.set(status, known);
         }
         return known;
@@ -105,7 +109,7 @@ record RequestOutcome(
     static RequestOutcome canceled(ServedRequest request) {
         int status = request.status();
         return new RequestOutcome(
-                status == 0 ? Map.of() : Map.of("status", status),
+                response(status),
                 "ClientClosedRequest",
                 "the client closed the connection before the response had ended");
     }

@@ -16,7 +16,7 @@ final class ClassFileScanner {
 
     private static final byte[] KOTLIN_METADATA = descriptor("kotlin.Metadata");
 
-    /** Both descriptors have so many bytes at least. */
+    /** The length of the shorter descriptor. */
     private static final int WINDOW = Math.min(MANAGEMENT_EVENT.length, DATA_EVENT.length);
 
     private static final int PAIRS = 1024;
