@@ -12,6 +12,7 @@ import io.waymark.endtoend.app.ThousandCalls;
 import io.waymark.endtoend.app.ThreadNames;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.KeyStores;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.s3.Fault;
 import io.waymark.testing.s3.FaultyProxy;
@@ -286,35 +287,13 @@ class S3StoreIT {
 
     @Test
     void usesTlsWithTheJvmsTrustStore() throws Exception {
-        Path keyStore = folder.resolve("server.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=IP:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        keyStore.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.txt").toFile())
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        try (S3Server secure = S3Server.secure(folder.resolve("secure"), keyStore, "changeit")) {
+        Path keyStore = new KeyStores(folder).make("server", "CN=localhost", "EC");
+        try (S3Server secure = S3Server.secure(folder.resolve("secure"), keyStore, KeyStores.PASSWORD)) {
             TestJvm untrusting = service(Jdk.all().get(0), secure.endpoint());
             assertThat(untrusting.run(ObjectIdentity.class).err()).contains("unable to find valid certification path");
             TestJvm trusting = service(Jdk.all().get(0), secure.endpoint())
                     .withOption("-Djavax.net.ssl.trustStore=" + keyStore)
-                    .withOption("-Djavax.net.ssl.trustStorePassword=changeit");
+                    .withOption("-Djavax.net.ssl.trustStorePassword=" + KeyStores.PASSWORD);
             assertThat(trusting.run(ObjectIdentity.class).err()).doesNotContain("s3://trail/");
             try (Stream<Path> files = Files.walk(secure.bucket())) {
                 assertThat(files.filter(file -> file.toString().endsWith(".json.gz")))

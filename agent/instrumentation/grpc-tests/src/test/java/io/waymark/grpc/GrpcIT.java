@@ -7,6 +7,7 @@ import io.waymark.grpc.app.GrpcServletShop;
 import io.waymark.grpc.app.GrpcShop;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.KeyStores;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.io.File;
@@ -31,7 +32,7 @@ class GrpcIT {
     @ParameterizedTest
     @ValueSource(strings = {"oldest", "newest"})
     void callsAreEventsOfTheirMethod(String version) throws Exception {
-        createCertificate();
+        new KeyStores(folder).make("till", "CN=till-7,O=Example", "EC");
         DeliveredTrail trail = run(version);
 
         JsonNode created = one(trail, "CreateOrder");
@@ -119,30 +120,6 @@ class GrpcIT {
                 + call.at("/responseElements/grpcStatus").asText("-") + " "
                 + call.at("/errorCode").asText("-") + " "
                 + call.at("/errorMessage").asText("-");
-    }
-
-    private void createCertificate() throws Exception {
-        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        Process process = new ProcessBuilder(
-                        keytool.toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "till",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=till-7,O=Example",
-                        "-ext",
-                        "SAN=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        folder.resolve("till.p12").toString(),
-                        "-storepass",
-                        "secret")
-                .inheritIO()
-                .start();
-        assertThat(process.waitFor()).isZero();
     }
 
     private DeliveredTrail run(String version, String... arguments) throws Exception {

@@ -8,6 +8,7 @@ import io.waymark.spring.federated.IdentityProvider;
 import io.waymark.spring.reactivefederated.ReactiveFederatedService;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.KeyStores;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.io.File;

@@ -88,9 +88,9 @@ public final class GrpcShop {
     }
 
     private static void callWithCertificate(OrderService service) throws Exception {
-        KeyStore keys = KeyStore.getInstance(Path.of("till.p12").toFile(), "secret".toCharArray());
+        KeyStore keys = KeyStore.getInstance(Path.of("till.p12").toFile(), "changeit".toCharArray());
         KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
-        keyManagers.init(keys, "secret".toCharArray());
+        keyManagers.init(keys, "changeit".toCharArray());
         TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
         trustManagers.init(keys);
         Server server = Grpc.newServerBuilderForPort(

@@ -1,9 +1,5 @@
-package io.waymark.spring;
+package io.waymark.testing.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.waymark.testing.process.CliResult;
-import io.waymark.testing.process.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +11,20 @@ import java.util.Map;
  *
  * @param folder takes the files
  */
-record KeyStores(Path folder) {
+public record KeyStores(Path folder) {
     /** Of all files and keys. */
-    static final String PASSWORD = "changeit";
+    public static final String PASSWORD = "changeit";
 
-    /** Makes a key and its own certificate, in {@code ALIAS.p12}. */
-    void make(String alias, String subject, String algorithm) throws IOException {
+    /**
+     * Makes a key and its own certificate, of 127.0.0.1, in {@code ALIAS.p12}.
+     *
+     * @param alias the alias, and the file's name without {@code .p12}
+     * @param subject the distinguished name of the certificate
+     * @param algorithm the key's algorithm, such as {@code EC}
+     * @return the file
+     * @throws IOException if that failed
+     */
+    public Path make(String alias, String subject, String algorithm) throws IOException {
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -33,10 +37,16 @@ record KeyStores(Path folder) {
                 "san=ip:127.0.0.1",
                 "-keystore",
                 alias + ".p12");
+        return folder.resolve(alias + ".p12");
     }
 
-    /** Writes the certificate of {@code ALIAS.p12} to {@code ALIAS.pem}. */
-    void exportCertificate(String alias) throws IOException {
+    /**
+     * Writes the certificate of {@code ALIAS.p12} to {@code ALIAS.pem}.
+     *
+     * @param alias the alias
+     * @throws IOException if that failed
+     */
+    public void exportCertificate(String alias) throws IOException {
         keytool("-exportcert", "-rfc", "-alias", alias, "-keystore", alias + ".p12", "-file", alias + ".pem");
     }
 
@@ -46,6 +56,8 @@ record KeyStores(Path folder) {
         command.addAll(List.of(arguments));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
         CliResult made = ProcessRunner.run(folder, Map.of(), command);
-        assertThat(made.status()).as(made.out() + made.err()).isZero();
+        if (made.status() != 0) {
+            throw new IOException("keytool failed: " + made.out() + made.err());
+        }
     }
 }
