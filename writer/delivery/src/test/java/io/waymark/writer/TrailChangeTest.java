@@ -117,6 +117,10 @@ class TrailChangeTest {
         return found;
     }
 
+    private void awaitDelivered(String bucket, int count) {
+        await().atMost(TIMEOUT).until(() -> delivered(bucket).size() == count);
+    }
+
     private static JsonNode records(Path file) {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return new ObjectMapper().readTree(in).get("Records");
@@ -147,7 +151,7 @@ class TrailChangeTest {
         define("trail", true, "");
         append(1, 10);
         StandaloneDelivery.DeliveryHandle first = deliver();
-        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 10);
+        awaitDelivered("trail", 10);
         breakStore("trail");
         append(11, 20);
         if (takesUp) {
@@ -166,7 +170,7 @@ class TrailChangeTest {
     void eventsBeforeTheChangeOfABucketStayInTheOldOne() throws Exception {
         changeDuringOutage(true, "second", true, "");
         StandaloneDelivery.DeliveryHandle next = deliver();
-        await().atMost(TIMEOUT).until(() -> delivered("second").size() == 10);
+        awaitDelivered("second", 10);
         assertThat(next.finish(TIMEOUT)).isTrue();
         assertThat(delivered("trail")).containsExactly(range(1, 20));
         assertThat(delivered("second")).containsExactly(range(21, 30));
@@ -196,7 +200,7 @@ class TrailChangeTest {
     void trailThatIsStoppedLogsWhatWasJournaledBefore() throws Exception {
         changeDuringOutage(true, "trail", false, "");
         StandaloneDelivery.DeliveryHandle next = deliver();
-        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 20);
+        awaitDelivered("trail", 20);
         assertThat(next.finish(TIMEOUT)).isTrue();
         append(31, 40);
         define("trail", true, "");
@@ -219,7 +223,7 @@ class TrailChangeTest {
                 ",\"EventSelectors\":[{\"IncludeManagementEvents\":false,\"DataResources\":[{\"Type\":\"AWS::S3::Object\","
                         + "\"Values\":[\"arn:aws:s3\"]}]}]");
         StandaloneDelivery.DeliveryHandle next = deliver();
-        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 20);
+        awaitDelivered("trail", 20);
         takeUp(next);
         append(21, 30);
         assertThat(next.finish(TIMEOUT)).isTrue();
@@ -231,7 +235,7 @@ class TrailChangeTest {
         changeDuringOutage(false, "trail", true, "");
         Files.delete(TrailDefinition.file(home.path, "trail"));
         StandaloneDelivery.DeliveryHandle next = deliver();
-        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 20);
+        awaitDelivered("trail", 20);
         takeUp(next);
         append(21, 30);
         assertThat(next.finish(TIMEOUT)).isTrue();
@@ -258,9 +262,8 @@ class TrailChangeTest {
         define("other", "other", true, "");
         append(1, 10);
         StandaloneDelivery.DeliveryHandle delivery = deliver();
-        await().atMost(TIMEOUT)
-                .until(() ->
-                        delivered("trail").size() == 10 && delivered("other").size() == 10);
+        awaitDelivered("trail", 10);
+        awaitDelivered("other", 10);
         breakStore("trail");
         append(11, 20);
         define("second", true, "");
@@ -273,7 +276,7 @@ class TrailChangeTest {
                         delivered("third").size() == 10 && delivered("fourth").size() >= 10);
         assertThat(delivered("other")).isEqualTo(ranges(1, 20));
         mendStore("trail");
-        await().atMost(TIMEOUT).until(() -> delivered("second").size() == 10);
+        awaitDelivered("second", 10);
         assertThat(delivered("trail")).isEqualTo(ranges(1, 20));
         assertThat(delivery.finish(TIMEOUT)).isTrue();
     }
@@ -284,7 +287,7 @@ class TrailChangeTest {
         define("trail", true, "");
         append(1, 10);
         StandaloneDelivery.DeliveryHandle first = deliver();
-        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 10);
+        awaitDelivered("trail", 10);
         breakStore("trail");
         append(11, 20);
         define("trail", false, "");
@@ -306,7 +309,7 @@ class TrailChangeTest {
         assertRefused(next, "retrying");
         append(61, 70);
         mendStore("trail");
-        await().atMost(TIMEOUT).until(() -> delivered("second").size() == 10);
+        awaitDelivered("second", 10);
         assertThat(next.finish(TIMEOUT)).isTrue();
         assertThat(delivered("trail")).isEqualTo(ranges(1, 20, 31, 40));
         assertThat(delivered("second")).isEqualTo(ranges(51, 60));
@@ -386,7 +389,7 @@ class TrailChangeTest {
         assertRefused(next, "applied-trail.json.tmp");
         Files.delete(blocker);
         await().atMost(TIMEOUT).until(() -> !Files.readString(applied("trail")).contains("changedAfter"));
-        await().atMost(TIMEOUT).until(() -> delivered("second").size() == 10);
+        awaitDelivered("second", 10);
         assertThat(next.finish(TIMEOUT)).isTrue();
         assertThat(delivered("trail")).isEqualTo(ranges(1, 20));
     }
@@ -423,7 +426,7 @@ class TrailChangeTest {
         Path folder = home.path.resolve("journal/2");
         assertThat(folder).isDirectory();
         StandaloneDelivery.DeliveryHandle delivery = deliver();
-        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 11);
+        awaitDelivered("trail", 11);
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -432,7 +435,7 @@ class TrailChangeTest {
         define("second", true, "");
         delivery.takeUpTrails(TIMEOUT);
         append(21, 30);
-        await().atMost(TIMEOUT).until(() -> delivered("second").size() == 10);
+        awaitDelivered("second", 10);
         assertThat(delivery.finish(TIMEOUT)).isTrue();
         assertThat(folder).doesNotExist();
     }
@@ -443,9 +446,8 @@ class TrailChangeTest {
         define("other", "other", true, "");
         append(1, 10);
         StandaloneDelivery.DeliveryHandle first = deliver();
-        await().atMost(TIMEOUT)
-                .until(() ->
-                        delivered("trail").size() == 10 && delivered("other").size() == 10);
+        awaitDelivered("trail", 10);
+        awaitDelivered("other", 10);
         assertThat(first.finish(TIMEOUT)).isTrue();
         String recorded = Files.readString(applied("other"));
         Files.writeString(
@@ -456,9 +458,8 @@ class TrailChangeTest {
         assertThat(Files.readString(applied("other"))).contains("None");
         append(11, 20);
         StandaloneDelivery.DeliveryHandle next = deliver();
-        await().atMost(TIMEOUT)
-                .until(() ->
-                        delivered("trail").size() == 20 && delivered("other").size() == 20);
+        awaitDelivered("trail", 20);
+        awaitDelivered("other", 20);
         assertThat(home.stderr())
                 .contains(applied("other").toString())
                 .contains("the event selectors of the trail other");
@@ -473,10 +474,10 @@ class TrailChangeTest {
         Files.writeString(file, "{");
         append(1, 10);
         StandaloneDelivery.DeliveryHandle delivery = deliver();
-        await().atMost(TIMEOUT).until(() -> delivered("other").size() == 10);
+        awaitDelivered("other", 10);
         assertThat(home.stderr()).contains(file + " cannot be read");
         define("trail", true, "");
-        await().atMost(TIMEOUT).until(() -> delivered("trail").size() == 10);
+        awaitDelivered("trail", 10);
         assertThat(delivery.finish(TIMEOUT)).isTrue();
     }
 }

@@ -6,42 +6,13 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The events of calls of CloudTrail and S3: their names, and that they say what was answered. */
-class RecordedCallsTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private RecordingHome home;
-
-    @SuppressWarnings("NullAway.Init")
-    private RecordingHome other;
-
-    @SuppressWarnings("NullAway.Init")
-    private TestServer test;
-
-    @BeforeEach
-    void start() throws IOException {
-        home = new RecordingHome(folder.resolve("home"));
-        other = new RecordingHome(folder.resolve("other"));
-        test = new TestServer(home, other);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        test.close();
-    }
-
+class RecordedCallsTest extends RecordingFixture {
     @Test
     void homeThatRefusesAnEventLeavesNoSecondOneInOthers() throws IOException, InterruptedException {
         other.full = true;

@@ -4,41 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the page reads is recorded, and what it reads again and again is not recorded again and again. */
-class RecordedPageTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private RecordingHome home;
-
-    @SuppressWarnings("NullAway.Init")
-    private RecordingHome other;
-
-    @SuppressWarnings("NullAway.Init")
-    private TestServer test;
-
-    @BeforeEach
-    void start() throws IOException {
-        home = new RecordingHome(folder.resolve("home"));
-        other = new RecordingHome(folder.resolve("other"));
-        test = new TestServer(home, other);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        test.close();
-    }
-
+class RecordedPageTest extends RecordingFixture {
     private int status(String resource) throws IOException, InterruptedException {
         return test.get("/_console/api/" + resource).statusCode();
     }
