@@ -106,7 +106,7 @@ public final class CallerContext {
     }
 
     /**
-     * Returns the request that the current thread serves, unless it is excluded and nothing has asked for its state.
+     * Returns the request that the current thread serves, unless it is no event and nothing has asked for its state.
      *
      * @return null also if the thread serves none
      */
@@ -327,17 +327,17 @@ public final class CallerContext {
     }
 
     /**
-     * Enters the scope of an excluded request where the server starts to serve it.
+     * Enters the scope of a request that is no event, where the server starts to serve it.
      *
      * @param exchange the server's object of the request
      * @param accessor reads that object
-     * @param line what the client asked for
+     * @param excluded what the client asked for, if the request is excluded; null if no event of its kind is selected
      * @param arrivals makes the request's state when it is needed
      * @return the argument for {@link #restoreScope}
      */
-    public Object enterExcluded(
-            Object exchange, RequestAccessor accessor, RequestLine line, ExcludedArrivals arrivals) {
-        return scopes.enter(new RequestScope(exchange, accessor, line, arrivals));
+    public Object enterUnrecorded(
+            Object exchange, RequestAccessor accessor, @Nullable RequestLine excluded, UnrecordedArrivals arrivals) {
+        return scopes.enter(new RequestScope(exchange, accessor, excluded, arrivals));
     }
 
     /**

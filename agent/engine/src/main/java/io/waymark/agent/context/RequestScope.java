@@ -17,8 +17,8 @@ final class RequestScope implements CallerScope {
     private final RequestAccessor accessor;
     private final int depth;
     private final @Nullable RequestLine excluded;
-    private final @Nullable ExcludedArrivals arrivals;
-    /** Of an excluded request that a part of the application wraps: the scope of what it wraps. */
+    private final @Nullable UnrecordedArrivals arrivals;
+    /** Of a request that is no event and that a part of the application wraps: the scope of what it wraps. */
     private final @Nullable RequestScope enclosing;
 
     private @Nullable ServedRequest served;
@@ -46,14 +46,15 @@ final class RequestScope implements CallerScope {
     }
 
     /**
-     * Creates the scope of a request that has arrived and is excluded.
+     * Creates the scope of a request that has arrived and is no event.
      *
      * @param exchange the server's object of the request
      * @param accessor reads that object
-     * @param excluded what the client asked for
+     * @param excluded what the client asked for, if the request is excluded; null if no event of its kind is selected
      * @param arrivals makes the request's state when it is needed
      */
-    RequestScope(Object exchange, RequestAccessor accessor, RequestLine excluded, ExcludedArrivals arrivals) {
+    RequestScope(
+            Object exchange, RequestAccessor accessor, @Nullable RequestLine excluded, UnrecordedArrivals arrivals) {
         this.view = exchange;
         this.accessor = accessor;
         this.depth = 0;
@@ -85,7 +86,7 @@ final class RequestScope implements CallerScope {
         return known == null ? make() : known;
     }
 
-    /** Returns the request's state; null if the request is excluded and nothing has asked for its state. */
+    /** Returns the request's state; null if the request is no event and nothing has asked for its state. */
     @Nullable
     ServedRequest known() {
         ServedRequest known = served;
@@ -101,7 +102,7 @@ final class RequestScope implements CallerScope {
             made = enclosing.make();
             made.onView(view, accessor);
         } else {
-            made = Objects.requireNonNull(arrivals).serve(view, accessor, Objects.requireNonNull(excluded));
+            made = Objects.requireNonNull(arrivals).serve(view, accessor, excluded);
             if (anonymous) {
                 made.signIn().onAnonymous();
             }

@@ -22,7 +22,7 @@ public record RequestLine(
      * @param query the query as it was sent; null if there is none
      */
     public RequestLine(String method, String path, @Nullable String query) {
-        this(method, path, query, RequestRules.isReadOnly(method));
+        this(method, path, query, isReadOnly(method));
     }
 
     /**
@@ -38,10 +38,21 @@ public record RequestLine(
                 ? "UNKNOWN"
                 : method.length() <= MAX_METHOD_LENGTH ? method : method.substring(0, MAX_METHOD_LENGTH);
         return new RequestLine(
-                bounded,
-                path == null ? "/" : path,
-                null,
-                readOnly == null ? RequestRules.isReadOnly(bounded) : readOnly);
+                bounded, path == null ? "/" : path, null, readOnly == null ? isReadOnly(bounded) : readOnly);
+    }
+
+    /**
+     * Whether a method only reads.
+     *
+     * @param method the HTTP method, in upper case; null if unknown
+     * @return {@code true} for the safe methods of RFC 9110, section 9.2.1
+     */
+    public static boolean isReadOnly(@Nullable String method) {
+        return method != null
+                && switch (method) {
+                    case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
+                    default -> false;
+                };
     }
 
     /**

@@ -35,19 +35,6 @@ public final class RequestRules {
     }
 
     /**
-     * Whether a method only reads.
-     *
-     * @param method the HTTP method, in upper case
-     * @return {@code true} for the safe methods of RFC 9110
-     */
-    public static boolean isReadOnly(String method) {
-        return switch (method) {
-            case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
-            default -> false;
-        };
-    }
-
-    /**
      * Finds a request that was excluded before, without reading its path, where the server can compare it.
      *
      * @param method the HTTP method; null if unknown
@@ -78,6 +65,18 @@ public final class RequestRules {
         }
         recentByLength.put(path.length(), known);
         return known;
+    }
+
+    /**
+     * Whether requests may be of a category, before their path is known.
+     *
+     * @param category management or data
+     * @param readOnly whether the requests only read
+     * @return {@code false} if none is of the category
+     */
+    public boolean mayBe(RequestCategory category, boolean readOnly) {
+        boolean byPath = !management.isEmpty() || !data.isEmpty();
+        return byPath || category == (readOnly ? RequestCategory.DATA : RequestCategory.MANAGEMENT);
     }
 
     /**

@@ -48,6 +48,28 @@ public final class ServedRequests {
     }
 
     /**
+     * Adds a request, unless another thread has.
+     *
+     * @param exchange the server's object of the request
+     * @param request would be served as that object
+     * @return the request that is served as that object; null if there was no room
+     */
+    public @Nullable ServedRequest addIfAbsent(Object exchange, ServedRequest request) {
+        return requests.size() >= MAX_REQUESTS
+                ? requests.get(exchange)
+                : requests.computeIfAbsent(exchange, () -> request);
+    }
+
+    /**
+     * Whether no request is being served whose state is kept.
+     *
+     * @return {@code true} also if all that are served are no events, and have caused none
+     */
+    public boolean isEmpty() {
+        return requests.isEmpty();
+    }
+
+    /**
      * Removes a request.
      *
      * @param exchange the server's object of the request

@@ -2,6 +2,7 @@ package io.waymark.agent.servercall;
 
 import io.waymark.agent.request.Endpoints;
 import io.waymark.agent.request.RequestCategory;
+import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestRoute;
 import io.waymark.agent.request.RequestRules;
 import io.waymark.writer.selectors.EventCategory;
@@ -75,7 +76,7 @@ public final class EndpointCoverage {
         }
         EventCategory events = category == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
         boolean recorded =
-                ServerOperation.of(service, name, example, route, RequestRules.isReadOnly(example), events, selection)
+                ServerOperation.of(service, name, example, route, RequestLine.isReadOnly(example), events, selection)
                                 .decision()
                         != SelectionDecision.NEVER;
         return new AuditedEndpoint(

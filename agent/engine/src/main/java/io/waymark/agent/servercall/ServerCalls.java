@@ -3,7 +3,7 @@ package io.waymark.agent.servercall;
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.context.CallerContext;
-import io.waymark.agent.context.ExcludedArrivals;
+import io.waymark.agent.context.UnrecordedArrivals;
 import io.waymark.agent.instrumentation.InstrumentationIndex;
 import io.waymark.agent.instrumentation.RequestAccessor;
 import io.waymark.agent.request.RequestCategory;
@@ -29,7 +29,7 @@ public final class ServerCalls {
     private final LibraryDecorators decorators;
     private final CaptureFailures failures;
     private final Consumer<ServedRequest> rememberRequest = this::remember;
-    private final ExcludedArrivals excludedArrivals = this::arriveExcluded;
+    private final UnrecordedArrivals unrecordedArrivals = this::arriveUnrecorded;
 
     /**
      * Creates it.
@@ -88,16 +88,31 @@ public final class ServerCalls {
 
     private Object enter(Object exchange, @Nullable Object response, RequestAccessor accessor) {
         String method = accessor.method(exchange);
+        Boolean readOnly = accessor.readOnly(exchange);
+        boolean deferrable = response == null && !accessor.isCarried();
+        if (deferrable && !mayBeEvent(readOnly == null ? RequestLine.isReadOnly(method) : readOnly)) {
+            return callers.enterUnrecorded(exchange, accessor, null, unrecordedArrivals);
+        }
         RequestLine excluded = response == null ? rules.findExcluded(method, exchange, accessor) : null;
         String path = excluded == null ? accessor.path(exchange) : excluded.path();
         if (excluded == null && response == null) {
             excluded = rules.findExcluded(method, path);
         }
         if (excluded != null) {
-            return callers.enterExcluded(exchange, accessor, excluded, excludedArrivals);
+            return callers.enterUnrecorded(exchange, accessor, excluded, unrecordedArrivals);
         }
-        RequestLine line = RequestLine.of(method, path, accessor.readOnly(exchange));
+        RequestLine line = RequestLine.of(method, path, readOnly);
         return callers.enterRequest(arrive(exchange, response, accessor, line), exchange);
+    }
+
+    /** Whether a request may be an event, whatever its path. */
+    private boolean mayBeEvent(boolean readOnly) {
+        return mayBeEvent(RequestCategory.MANAGEMENT, readOnly) || mayBeEvent(RequestCategory.DATA, readOnly);
+    }
+
+    private boolean mayBeEvent(RequestCategory category, boolean readOnly) {
+        return rules.mayBe(category, readOnly)
+                && recorder.selected(category, readOnly).mayBeEvent();
     }
 
     /**
@@ -125,9 +140,11 @@ public final class ServerCalls {
     }
 
     private ServedRequest arrive(Object exchange, RequestAccessor accessor) {
-        RequestLine line =
-                RequestLine.of(accessor.method(exchange), accessor.path(exchange), accessor.readOnly(exchange));
-        return arrive(exchange, null, accessor, line);
+        return arrive(exchange, null, accessor, lineOf(exchange, accessor));
+    }
+
+    private static RequestLine lineOf(Object exchange, RequestAccessor accessor) {
+        return RequestLine.of(accessor.method(exchange), accessor.path(exchange), accessor.readOnly(exchange));
     }
 
     /** Of a request that is no event nothing else is read. */
@@ -156,9 +173,21 @@ public final class ServerCalls {
         return served;
     }
 
-    private ServedRequest arriveExcluded(Object exchange, RequestAccessor accessor, RequestLine line) {
-        return new ServedRequest(
-                exchange, null, accessor, line, RequestCategory.EXCLUDED, callers.origins(), rememberRequest);
+    private ServedRequest arriveUnrecorded(Object exchange, RequestAccessor accessor, @Nullable RequestLine excluded) {
+        ServedRequest known = requests.find(exchange);
+        if (known != null) {
+            return known;
+        }
+        boolean suppressing = capture.suppress();
+        try {
+            RequestLine line = excluded == null ? lineOf(exchange, accessor) : excluded;
+            RequestCategory category = excluded == null ? RequestCategory.NOT_SELECTED : RequestCategory.EXCLUDED;
+            return share(
+                    new ServedRequest(exchange, null, accessor, line, category, callers.origins(), rememberRequest),
+                    exchange);
+        } finally {
+            capture.resume(suppressing);
+        }
     }
 
     private boolean add(Object exchange, ServedRequest served) {
@@ -169,12 +198,21 @@ public final class ServerCalls {
         return true;
     }
 
-    /** Other threads that serve the request must find the same sender and the same id. */
     private void remember(ServedRequest served) {
         Object exchange = served.exchange();
-        if (exchange != null && requests.find(exchange) == null) {
-            add(exchange, served);
+        if (exchange != null) {
+            share(served, exchange);
         }
+    }
+
+    /** Other threads that serve a request that is no event must find the same sender and the same id. */
+    private ServedRequest share(ServedRequest made, Object exchange) {
+        RequestAccessor accessor = made.accessor();
+        ServedRequest shared = accessor.hasEnded(exchange) ? null : requests.addIfAbsent(exchange, made);
+        if (shared == made) {
+            accessor.onEnd(exchange, failure -> onEnded(exchange, failure));
+        }
+        return shared == null ? made : shared;
     }
 
     /**
@@ -240,6 +278,9 @@ public final class ServerCalls {
     }
 
     private void end(Object holder, @Nullable Throwable failure) {
+        if (requests.isEmpty()) {
+            return;
+        }
         RequestAccessor reader = callers.accessor(holder);
         ServedRequest served = reader == null ? null : requests.remove(reader.exchange(holder));
         if (served == null || !served.category().mayBeEvent()) {

@@ -77,6 +77,23 @@ public final class CaptureFixture implements AutoCloseable {
         }
     };
 
+    private static final EventSelection WITHOUT_READS = new EventSelection() {
+        @Override
+        public boolean mayRecord(EventDescriptor event) {
+            return !event.readOnly();
+        }
+
+        @Override
+        public SelectionDecision decide(EventDescriptor event) {
+            return SELECTION.decide(event);
+        }
+
+        @Override
+        public boolean matches(EventDescriptor event, List<Resource> resources) {
+            return SELECTION.matches(event, resources);
+        }
+    };
+
     public final MethodRegistry methods = new MethodRegistry();
     public final Counters counters = new Counters();
     public final List<String> problems = new CopyOnWriteArrayList<>();
@@ -103,11 +120,21 @@ public final class CaptureFixture implements AutoCloseable {
         this(new CaptureSettings(ACCOUNT, null, CaptureLimits.DEFAULT, Set.of()), slots, wait);
     }
 
+    /** Creates one whose selection has no events of requests that only read. */
+    public static CaptureFixture withoutReads() {
+        CaptureSettings settings = new CaptureSettings(ACCOUNT, null, CaptureLimits.DEFAULT, Set.of());
+        return new CaptureFixture(settings, Ring.DEFAULT_SLOTS, Duration.ofSeconds(10), WITHOUT_READS);
+    }
+
     public CaptureFixture(CaptureSettings settings, int slots) {
         this(settings, slots, Duration.ofSeconds(10));
     }
 
     private CaptureFixture(CaptureSettings settings, int slots, Duration wait) {
+        this(settings, slots, wait, SELECTION);
+    }
+
+    private CaptureFixture(CaptureSettings settings, int slots, Duration wait, EventSelection selection) {
         ProblemReporter reports =
                 new ProblemReporter((what, cause) -> problems.add(what + (cause == null ? "" : ": " + cause)));
         RecordComposer composer = new RecordComposer(ACCOUNT, "eu-central-1", STREAM);
@@ -117,7 +144,7 @@ public final class CaptureFixture implements AutoCloseable {
         callers = new CallerContext(settings.accountId(), settings.serviceName(), type -> StubRequest.ACCESSOR);
         capture = new Capture(
                 methods,
-                SELECTION,
+                selection,
                 settings,
                 () -> "key".getBytes(StandardCharsets.UTF_8),
                 new SensitiveMarkReader(new InstrumentationCoverage(problems::add)),
@@ -128,7 +155,7 @@ public final class CaptureFixture implements AutoCloseable {
         AdapterSettings adapters = new AdapterSettings(settings.accountId(), "eu-central-1", "", false, "", Set.of());
         clientCalls = new LibraryCallDispatcher(
                 new InstrumentationIndex(List.of(new StubLibrary())),
-                new AdapterContext(adapters, SELECTION, callers::requester, ring, failures),
+                new AdapterContext(adapters, selection, callers::requester, ring, failures),
                 pendingCalls,
                 failures);
         ServiceIdentity service = new ServiceIdentity("till", settings.accountId(), "eu-central-1");
@@ -136,12 +163,12 @@ public final class CaptureFixture implements AutoCloseable {
         serverCalls = new ServerCalls(
                 callers,
                 new RequestRules(RoutePattern.parseAll("GET /health"), List.of(), List.of()),
-                new RequestRecorder(service, SELECTION, endpoints, capture, fingerprints, ring, failures),
+                new RequestRecorder(service, selection, endpoints, capture, fingerprints, ring, failures),
                 capture,
                 new InstrumentationIndex(List.of(new StubLibrary())),
                 failures);
         BackgroundRecorder recorder =
-                new BackgroundRecorder(service, new BackgroundRules("", "", ""), SELECTION, capture, ring);
+                new BackgroundRecorder(service, new BackgroundRules("", "", ""), selection, capture, ring);
         BackgroundCalls background = new BackgroundCalls(
                 "till",
                 callers,
@@ -157,7 +184,7 @@ public final class CaptureFixture implements AutoCloseable {
                 serverCalls,
                 new RequestRouting(
                         callers, capture, endpoints, new InstrumentationIndex(List.of(new StubLibrary())), failures),
-                new SignIns(callers, new SignInRecorder(service, SELECTION, fingerprints, ring), capture),
+                new SignIns(callers, new SignInRecorder(service, selection, fingerprints, ring), capture),
                 clientCalls,
                 background,
                 pendingCalls,

@@ -9,15 +9,24 @@ import io.waymark.agent.clientcall.stub.StubLibrary;
 import io.waymark.agent.context.StubRequest;
 import io.waymark.agent.request.ServedRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are no events, and the events of what they cause. */
 class UnrecordedRequestsTest {
-    private final CaptureFixture fixture = new CaptureFixture();
+    private CaptureFixture fixture = new CaptureFixture();
     private final StubRequest request = new StubRequest();
-    private final int method = fixture.methods.register(CaptureFixture.method("ping", "value"));
+    private int method = fixture.methods.register(CaptureFixture.method("ping", "value"));
 
     @AfterEach
     void close() {
@@ -34,6 +43,13 @@ class UnrecordedRequestsTest {
             call();
         }
         fixture.hooks.restoreScope(outer);
+    }
+
+    /** From now on a request that only reads is no event, whatever its path. */
+    private void selectNoReads() {
+        fixture.close();
+        fixture = CaptureFixture.withoutReads();
+        method = fixture.methods.register(CaptureFixture.method("ping", "value"));
     }
 
     private void call() {
@@ -130,5 +146,71 @@ class UnrecordedRequestsTest {
         call();
         fixture.callers.restoreScope(entered);
         assertThat(fixture.onlyRecord().get("userIdentity").toString()).contains("ada");
+    }
+
+    @Test
+    void nothingButTheMethodIsReadOfARequestThatIsNotSelected() {
+        selectNoReads();
+        AtomicInteger reads = new AtomicInteger();
+        request.onRead = reads::incrementAndGet;
+        serve(false);
+        fixture.hooks.endRequest(request);
+        assertThat(reads).as("reads of the path").hasValue(0);
+        assertThat(fixture.callers.requests().all()).isEmpty();
+
+        request.path = "/orders/17";
+        serve(true);
+        serve(true);
+        fixture.hooks.endRequest(request);
+        serve(true);
+        List<JsonNode> records = fixture.records();
+        assertThat(records)
+                .extracting(record -> record.get("eventName").asText())
+                .containsOnly("ping");
+        assertThat(records)
+                .extracting(record -> record.get("requestID").asText())
+                .satisfies(ids -> assertThat(ids.get(1)).isEqualTo(ids.get(0)))
+                .satisfies(ids -> assertThat(ids.get(2)).isNotEqualTo(ids.get(0)));
+    }
+
+    /** A server may continue a request on another thread before anything has asked for the request's state. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/orders/17"})
+    void threadsThatServeTheSameRequestFindTheSameId(String path) throws InterruptedException {
+        selectNoReads();
+        serve(false);
+        request.path = path;
+        int threads = 4;
+        int rounds = 200;
+        for (int round = 0; round < rounds; round++) {
+            CyclicBarrier entered = new CyclicBarrier(threads);
+            List<Thread> serving = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                serving.add(new Thread(() -> {
+                    Object outer = fixture.hooks.beginRequest(request, null);
+                    await(entered);
+                    call();
+                    fixture.hooks.restoreScope(outer);
+                }));
+            }
+            serving.forEach(Thread::start);
+            for (Thread thread : serving) {
+                thread.join();
+            }
+            fixture.hooks.endRequest(request);
+        }
+        assertThat(fixture.records())
+                .hasSize(threads * rounds)
+                .extracting(record -> record.get("requestID").asText())
+                .satisfies(ids -> assertThat(new HashSet<>(ids)).hasSize(rounds));
+        assertThat(fixture.callers.requests().all()).isEmpty();
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -115,6 +115,15 @@ public final class WeakIdentityMap<V> {
     }
 
     /**
+     * Whether there are no entries.
+     *
+     * @return {@code false} also if the keys of all entries were collected
+     */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /**
      * Returns the number of entries, without those whose keys were collected.
      *
      * @return at a time when other threads change the map, an estimate
