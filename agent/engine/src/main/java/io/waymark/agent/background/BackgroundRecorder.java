@@ -1,17 +1,15 @@
 package io.waymark.agent.background;
 
-import static io.waymark.agent.json.JsonBuffer.ascii;
-
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.capture.MemberWriter;
-import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
+import io.waymark.agent.record.LaterMembers;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.ring.Ring;
-import io.waymark.agent.servercall.RequestRecorder;
+import io.waymark.agent.servercall.RequestDetails;
 import io.waymark.agent.servercall.ServerOperation;
 import io.waymark.agent.servercall.ServiceIdentity;
 import io.waymark.writer.selectors.EventCategory;
@@ -22,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the events of messages and jobs. Safe for use by many threads. */
@@ -145,22 +142,16 @@ public final class BackgroundRecorder {
             operation.writeResource(event);
             event.describe(operation.template(), run.caller());
             event.overrides(EventOverrides.ofThisJvm(
-                    service.region(),
-                    service.accountId(),
-                    additionalEventData(run, writer.additionalEventData()),
-                    FieldValues.NONE));
+                    service.region(), service.accountId(), additionalEventData(run), FieldValues.NONE));
             event.requestId(run.requestIdHigh(), run.requestIdLow());
             event.completedAt(System.currentTimeMillis());
             ring.publish(event);
         }
     }
 
-    private static byte[] additionalEventData(BackgroundRun run, JsonBuffer out) {
-        out.raw(ascii("\"durationMillis\":"));
-        out.number(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - run.startNanos()));
-        out.raw(',');
-        RequestRecorder.trace(out, run.details().traceparent());
-        return out.toByteArray();
+    private static LaterMembers additionalEventData(BackgroundRun run) {
+        long nanos = System.nanoTime() - run.startNanos();
+        return RequestDetails.ofWork(nanos, run.details().traceparent());
     }
 
     private static Throwable unwrap(Throwable thrown) {

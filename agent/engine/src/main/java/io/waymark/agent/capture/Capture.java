@@ -7,7 +7,9 @@ import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.calls.PendingCalls;
 import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.HeldMembers;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SecretNames;
 import io.waymark.agent.redact.SeenSecrets;
@@ -15,8 +17,10 @@ import io.waymark.agent.ring.Ring;
 import io.waymark.base.reference.SparePool;
 import io.waymark.writer.selectors.EventSelection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,7 @@ public final class Capture {
     private final CaptureContext captureContext;
     private final CallStacks stacks;
     private final SparePool<MemberWriter> spareWriters = new SparePool<>();
+    private final HeldValueEncoder heldValues;
 
     /**
      * Creates a capture.
@@ -60,7 +65,7 @@ public final class Capture {
         Redactor redaction = new Redactor(new SecretNames(settings.secretNames()), tokenKey);
         ValueShapes shapes = new ValueShapes(redaction, marks);
         // Of the ring's consumer.
-        HeldValueEncoder heldValues = new HeldValueEncoder(
+        heldValues = new HeldValueEncoder(
                 new ValueEncoder(settings.limits(), redaction, shapes),
                 settings.limits().maxBytes());
         plans = new CapturePlans(methods, selection, settings.accountId(), redaction, heldValues);
@@ -116,6 +121,28 @@ public final class Capture {
     public MemberWriter memberWriter() {
         MemberWriter spare = spareWriters.take();
         return spare == null ? new MemberWriter(captureContext, spareWriters) : spare;
+    }
+
+    /**
+     * Prepares request parameters that events hold.
+     *
+     * @param always the members that are the same for all events, in order, at least one
+     * @param names the names of the others, in order
+     * @return null if events cannot hold them: a name is secret or long, or there are too many
+     */
+    public @Nullable HeldParameters heldParameters(Map<String, String> always, List<String> names) {
+        Redactor redaction = captureContext.redaction();
+        boolean plain = Stream.concat(always.keySet().stream(), names.stream())
+                .noneMatch(name -> redaction.isSecret(name) || name.length() > ValueEncoder.MAX_NAME_LENGTH);
+        if (!plain || always.isEmpty() || names.size() > CapturedEvent.MAX_HELD) {
+            return null;
+        }
+        try (MemberWriter writer = memberWriter()) {
+            writer.write(EventField.REQUEST_PARAMETERS, always);
+            byte[][] keys = names.stream().map(CapturePlan::key).toArray(byte[][]::new);
+            return new HeldParameters(
+                    writer.event().text().toByteArray(), new HeldMembers(keys, new byte[][] {}, heldValues));
+        }
     }
 
     /**

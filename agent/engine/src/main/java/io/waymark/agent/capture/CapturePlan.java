@@ -168,7 +168,7 @@ final class CapturePlan {
     }
 
     /** A member's key after a comma; where the object starts, the comma is replaced by its brace. */
-    private static byte[] key(String name) {
+    static byte[] key(String name) {
         JsonBuffer key = new JsonBuffer(name.length() + 4);
         key.raw(',');
         key.string(name);

@@ -27,7 +27,7 @@ final class ValueEncoder {
     private static final int MAX_ABANDONED_MEMBERS = 2;
 
     private static final int SCRATCH_BYTES = 256;
-    private static final int MAX_NAME_LENGTH = 128;
+    static final int MAX_NAME_LENGTH = 128;
     /** The part of a long string that is searched for secrets; the marker shows less of it. */
     private static final int MAX_REDACTED_HEAD = 4096;
 

@@ -15,6 +15,8 @@ final class RecentCallers {
     /** Longer texts are truncated in a caller, which two senders may then share. */
     private static final int MAX_LENGTH = 1024;
 
+    private static final int SAMPLE = 8;
+
     private final RecentValues<Sender> senders = new RecentValues<>(MAX_COUNT);
     private final RecentValues<User> users = new RecentValues<>(MAX_COUNT);
 
@@ -32,13 +34,26 @@ final class RecentCallers {
         if (isLong(address) || isLong(userAgent)) {
             return Caller.unauthenticated(address, userAgent);
         }
-        int hash = 31 * Objects.hashCode(address) + Objects.hashCode(userAgent);
+        int hash = 31 * Objects.hashCode(address) + shallowHash(userAgent);
         Sender known = senders.get(hash);
         if (known == null || !known.is(address, userAgent)) {
             known = new Sender(address, userAgent, Caller.unauthenticated(address, userAgent));
             senders.put(hash, known);
         }
         return known.caller();
+    }
+
+    /** Few texts of one length and one end come from one address; to hash a long text takes longer than to compare it. */
+    private static int shallowHash(@Nullable String text) {
+        if (text == null) {
+            return 0;
+        }
+        int length = text.length();
+        int sample = 0;
+        for (int i = 1; i <= SAMPLE && i <= length; i++) {
+            sample = 31 * sample + text.charAt(length - i);
+        }
+        return 31 * length + sample;
     }
 
     private static boolean isLong(@Nullable String text) {

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one event that replace or extend those shared by all events of this JVM: a call to another service has a
- * region, an account and a request id of its own. Immutable; the arrays are not to be written to.
+ * region, an account and a request id of its own. Immutable; the array is not to be written to.
  */
 public final class EventOverrides {
     private final String awsRegion;
     private final String recipientAccountId;
     private final FieldValues fields;
-    private final byte[] additionalEventData;
+    private final LaterMembers additionalEventData;
 
     /**
      * Collects the values.
@@ -39,11 +39,11 @@ public final class EventOverrides {
                         .string(EventField.RECIPIENT_ACCOUNT_ID, recipientAccountId)
                         .string(EventField.REQUEST_ID, requestId)
                         .build(),
-                additionalEventData);
+                out -> out.raw(additionalEventData));
     }
 
     private EventOverrides(
-            String awsRegion, String recipientAccountId, FieldValues fields, byte[] additionalEventData) {
+            String awsRegion, String recipientAccountId, FieldValues fields, LaterMembers additionalEventData) {
         this.awsRegion = awsRegion;
         this.recipientAccountId = recipientAccountId;
         this.fields = fields;
@@ -55,12 +55,12 @@ public final class EventOverrides {
      *
      * @param awsRegion that region
      * @param accountId that account
-     * @param additionalEventData as of the constructor
+     * @param additionalEventData members of {@code additionalEventData}
      * @param others any other values
      * @return the values
      */
     public static EventOverrides ofThisJvm(
-            String awsRegion, String accountId, byte[] additionalEventData, FieldValues others) {
+            String awsRegion, String accountId, LaterMembers additionalEventData, FieldValues others) {
         return new EventOverrides(awsRegion, accountId, others, additionalEventData);
     }
 
@@ -106,7 +106,7 @@ public final class EventOverrides {
         return fields;
     }
 
-    byte[] additionalEventData() {
+    LaterMembers additionalEventData() {
         return additionalEventData;
     }
 }

@@ -38,6 +38,7 @@ public final class RecordComposer {
     private final KnownShapes shapes = new KnownShapes();
     private final DefinitionCache callers = new DefinitionCache();
     private final JsonBuffer callerTexts = new JsonBuffer(1024);
+    private final JsonBuffer laterMembers = new JsonBuffer(1024);
 
     /**
      * Creates a composer.
@@ -211,8 +212,9 @@ public final class RecordComposer {
                 out.constant(OPENING, 0, 1);
                 EventOverrides overrides = event.overrides();
                 if (overrides != null) {
-                    byte[] own = overrides.additionalEventData();
-                    out.json(own, 0, own.length);
+                    laterMembers.reset(MAX_RETAINED_BYTES);
+                    overrides.additionalEventData().write(laterMembers);
+                    out.json(laterMembers.array(), 0, laterMembers.length());
                 }
                 out.constant(streamMember, 0, streamMember.length);
                 out.sequence(sequence);

@@ -75,10 +75,10 @@ public final class EndpointCoverage {
             return new AuditedEndpoint(endpoint.library(), method, route, name, "Excluded", false);
         }
         EventCategory events = category == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
-        boolean recorded =
-                ServerOperation.of(service, name, example, route, RequestLine.isReadOnly(example), events, selection)
-                                .decision()
-                        != SelectionDecision.NEVER;
+        boolean recorded = ServerOperation.of(
+                                service, name, example, route, RequestLine.isReadOnly(example), events, selection, null)
+                        .decision()
+                != SelectionDecision.NEVER;
         return new AuditedEndpoint(
                 endpoint.library(),
                 method,

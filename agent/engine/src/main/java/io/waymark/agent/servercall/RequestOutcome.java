@@ -114,6 +114,11 @@ record RequestOutcome(
                 "the client closed the connection before the response had ended");
     }
 
+    /** Returns the status if it is all that {@code responseElements} has; else 0. */
+    int onlyStatus() {
+        return response.size() == 1 && response.get("status") instanceof Integer status ? status : 0;
+    }
+
     HandlerCall.Answer toAnswer() {
         return new HandlerCall.Answer(response, errorCode, errorMessage);
     }

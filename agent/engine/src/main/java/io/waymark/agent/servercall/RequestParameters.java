@@ -10,12 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the members of a request's {@code requestParameters}. */
 final class RequestParameters {
+    static final String HTTP_METHOD = "httpMethod";
+    static final String ROUTE = "route";
+    static final String PATH = "path";
+
     private static final int MAX_PATH_LENGTH = 1024;
     private static final String PATH_VARIABLES = "pathVariables";
     private static final String QUERY = "query";
-    private static final Set<String> RESERVED = Set.of("httpMethod", "route", "path", PATH_VARIABLES, QUERY);
+    private static final Set<String> RESERVED = Set.of(HTTP_METHOD, ROUTE, PATH, PATH_VARIABLES, QUERY);
 
     private RequestParameters() {}
+
+    /** Whether a member has this name that is no parameter of the route or of the query. */
+    static boolean isReserved(String name) {
+        return RESERVED.contains(name);
+    }
 
     /**
      * Collects the members. The route's own parts come first, so that no parameter that a client makes up stands in their
@@ -29,14 +38,14 @@ final class RequestParameters {
     static void collect(
             Map<String, Object> parameters, RequestLine line, RequestRoute route, @Nullable String operation) {
         if (operation == null) {
-            parameters.put("httpMethod", line.method());
+            parameters.put(HTTP_METHOD, line.method());
         }
         if (route.template() != null) {
-            parameters.put("route", route.template());
+            parameters.put(ROUTE, route.template());
         }
         if (route.handler() == null && operation == null) {
             String path = RequestPaths.withoutParameterValues(line.path());
-            parameters.put("path", path.length() <= MAX_PATH_LENGTH ? path : path.substring(0, MAX_PATH_LENGTH));
+            parameters.put(PATH, path.length() <= MAX_PATH_LENGTH ? path : path.substring(0, MAX_PATH_LENGTH));
         }
         Map<String, String> variables = route.variables();
         addVariables(parameters, variables);

@@ -1,7 +1,5 @@
 package io.waymark.agent.servercall;
 
-import static io.waymark.agent.json.JsonBuffer.ascii;
-
 import io.waymark.agent.calls.CaptureFailures;
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.capture.MemberWriter;
@@ -24,17 +22,17 @@ import io.waymark.agent.ring.Ring;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventSelection;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the event of a request. Safe for use by many threads. */
 public final class RequestRecorder {
-    private static final int MAX_TEXT_LENGTH = 1024;
     /** Operations beyond this number are described anew for each event: their number is not the service's but the senders'. */
     private static final int MAX_OPERATIONS = 10_000;
 
@@ -42,7 +40,7 @@ public final class RequestRecorder {
     private static final int FIRST_SERVER_ERROR = 500;
     private static final String UNMATCHED = "/**";
     private static final Pattern MAPPING_END = Pattern.compile("/\\*{1,2}$");
-    private static final byte[] DURATION = ascii("\"durationMillis\":");
+    private static final int MAX_STATUS = 599;
 
     private final ServiceIdentity service;
     private final EventSelection selection;
@@ -52,6 +50,9 @@ public final class RequestRecorder {
     private final Ring ring;
     private final CaptureFailures failures;
     private final Map<OperationKey, ServerOperation> operations = new ConcurrentHashMap<>();
+    /** The text of {@code responseElements} with nothing but a status, by status. */
+    private final AtomicReferenceArray<byte @Nullable []> statuses = new AtomicReferenceArray<>(MAX_STATUS + 1);
+
     private volatile SelectableRequests selectable;
 
     /** The operation's own name, from which that of its events follows, is null if it has none. */
@@ -151,20 +152,21 @@ public final class RequestRecorder {
             return;
         }
         try (MemberWriter writer = capture.memberWriter()) {
-            RequestParameters.collect(writer.members(), request.line(), route, request.protocolOperation());
-            writer.write(EventField.REQUEST_PARAMETERS, writer.members());
-            writer.write(EventField.RESPONSE_ELEMENTS, response(request, outcome));
-            if (outcome != null && outcome.errorCode() != null) {
-                writer.writeError(outcome.errorCode(), outcome.errorMessage());
-            }
             CapturedEvent event = writer.event();
+            String errorCode = outcome == null ? null : outcome.errorCode();
+            // Secrets in what is held could not be removed from the message of a failure.
+            if (errorCode != null || !operation.holdParameters(event, request.line(), route)) {
+                RequestParameters.collect(writer.members(), request.line(), route, request.protocolOperation());
+                writer.write(EventField.REQUEST_PARAMETERS, writer.members());
+            }
+            writeResponse(writer, request, outcome);
+            if (outcome != null && errorCode != null) {
+                writer.writeError(errorCode, outcome.errorMessage());
+            }
             operation.writeResource(event);
             event.describe(operation.template(), request.caller());
-            event.overrides(EventOverrides.ofThisJvm(
-                    service.region(),
-                    service.accountId(),
-                    additionalEventData(request, writer.additionalEventData()),
-                    tls(request)));
+            event.overrides(
+                    EventOverrides.ofThisJvm(service.region(), service.accountId(), details(request), tls(request)));
             event.requestId(request.requestIdHigh(), request.requestIdLow());
             event.completedAt(System.currentTimeMillis());
             ring.publish(event);
@@ -192,11 +194,28 @@ public final class RequestRecorder {
         return request.status() == SWITCHING_PROTOCOLS && "h2c".equalsIgnoreCase(request.header("Upgrade"));
     }
 
-    private static Map<String, ?> response(ServedRequest request, @Nullable RequestOutcome outcome) {
+    private void writeResponse(MemberWriter writer, ServedRequest request, @Nullable RequestOutcome outcome) {
         if (outcome == null) {
-            return Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", request.exchangeType())));
+            writer.write(
+                    EventField.RESPONSE_ELEMENTS,
+                    Map.of("omitted", new TreeMap<>(Map.of("reason", "pending", "type", request.exchangeType()))));
+            return;
         }
-        return outcome.response();
+        int status = outcome.onlyStatus();
+        if (status <= 0 || status > MAX_STATUS) {
+            writer.write(EventField.RESPONSE_ELEMENTS, outcome.response());
+            return;
+        }
+        JsonBuffer text = writer.event().text();
+        byte[] known = statuses.get(status);
+        if (known != null) {
+            text.raw(known);
+            writer.event().end(EventField.RESPONSE_ELEMENTS);
+        } else {
+            int start = text.length();
+            writer.write(EventField.RESPONSE_ELEMENTS, outcome.response());
+            statuses.set(status, Arrays.copyOfRange(text.array(), start, text.length()));
+        }
     }
 
     private RequestRoute route(ServedRequest request) {
@@ -241,17 +260,21 @@ public final class RequestRecorder {
         String operation = handler == null ? request.protocolOperation() : handler.name();
         EventCategory category =
                 request.category() == RequestCategory.DATA ? EventCategory.DATA : EventCategory.MANAGEMENT;
-        return operation(
-                new OperationKey(operation, method, template, request.line().readOnly(), category));
-    }
-
-    private ServerOperation operation(OperationKey key) {
+        OperationKey key =
+                new OperationKey(operation, method, template, request.line().readOnly(), category);
         ServerOperation known = operations.get(key);
         if (known == null || known.selectionVersion() != selection.version()) {
             boolean replaces = known != null;
             String eventName = ServerOperation.eventName(key.operation(), key.method(), key.route());
             known = ServerOperation.of(
-                    service, eventName, key.method(), key.route(), key.readOnly(), key.category(), selection);
+                    service,
+                    eventName,
+                    key.method(),
+                    key.route(),
+                    key.readOnly(),
+                    key.category(),
+                    selection,
+                    RouteParameters.of(capture, request.line(), route, request.protocolOperation()));
             if (replaces || operations.size() < MAX_OPERATIONS) {
                 operations.put(key, known);
             }
@@ -259,39 +282,14 @@ public final class RequestRecorder {
         return known;
     }
 
-    private byte[] additionalEventData(ServedRequest request, JsonBuffer out) {
-        out.raw(DURATION);
-        out.number(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.startNanos()));
-        out.raw(',');
-        text(out, "host", request.header("Host"));
-        text(out, "sessionFingerprint", fingerprints.of(sessionId(request)));
-        text(out, "clientRequestId", request.header("X-Request-ID"));
-        text(out, "awsTraceId", request.header("X-Amzn-Trace-Id"));
-        trace(out, request.header(TraceContext.HEADER));
-        return out.toByteArray();
-    }
-
-    /**
-     * Writes the trace that led to an event as members.
-     *
-     * @param out the text of an object, after a member's comma
-     * @param traceparent the header of this name; null if there is none
-     */
-    public static void trace(JsonBuffer out, @Nullable String traceparent) {
-        TraceContext trace = TraceContext.parse(traceparent);
-        if (trace != null) {
-            text(out, "traceId", trace.traceId());
-            text(out, "parentSpanId", trace.parentId());
-        }
-    }
-
-    static void text(JsonBuffer out, String name, @Nullable String value) {
-        if (value != null) {
-            out.string(name);
-            out.raw(':');
-            out.string(truncate(value));
-            out.raw(',');
-        }
+    private RequestDetails details(ServedRequest request) {
+        return new RequestDetails(
+                System.nanoTime() - request.startNanos(),
+                request.header("Host"),
+                fingerprints.of(sessionId(request)),
+                request.header("X-Request-ID"),
+                request.header("X-Amzn-Trace-Id"),
+                request.header(TraceContext.HEADER));
     }
 
     static FieldValues tls(ServedRequest request) {
@@ -307,10 +305,10 @@ public final class RequestRecorder {
                 "jakarta.servlet.request.secure_protocol",
                 "org.apache.tomcat.util.net.secure_protocol_version");
         if (version instanceof String protocol) {
-            text(text, "tlsVersion", protocol);
+            RequestDetails.text(text, "tlsVersion", protocol);
         }
-        text(text, "cipherSuite", suite);
-        text(text, "clientProvidedHostHeader", request.header("Host"));
+        RequestDetails.text(text, "cipherSuite", suite);
+        RequestDetails.text(text, "clientProvidedHostHeader", request.header("Host"));
         text.replaceByte(text.length() - 1, '}');
         return FieldValues.builder()
                 .json(EventField.TLS_DETAILS, text.toByteArray())
@@ -341,9 +339,5 @@ public final class RequestRecorder {
             }
         }
         return null;
-    }
-
-    private static String truncate(String text) {
-        return text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH);
     }
 }

@@ -6,6 +6,8 @@ import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.RecordTemplate;
+import io.waymark.agent.request.RequestLine;
+import io.waymark.agent.request.RequestRoute;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
 import io.waymark.writer.selectors.EventSelection;
@@ -27,19 +29,23 @@ public final class ServerOperation {
     /** The value of {@code resources} as JSON text. */
     private final byte[] resources;
 
+    private final @Nullable RouteParameters parameters;
+
     private ServerOperation(
             EventDescriptor descriptor,
             RecordTemplate template,
             Resource resource,
             SelectionDecision decision,
             int selectionVersion,
-            byte[] resources) {
+            byte[] resources,
+            @Nullable RouteParameters parameters) {
         this.descriptor = descriptor;
         this.template = template;
         this.resource = resource;
         this.decision = decision;
         this.selectionVersion = selectionVersion;
         this.resources = resources;
+        this.parameters = parameters;
     }
 
     static ServerOperation of(
@@ -49,14 +55,10 @@ public final class ServerOperation {
             String route,
             boolean readOnly,
             EventCategory category,
-            EventSelection selection) {
-        return of(
-                service,
-                eventName,
-                readOnly,
-                category,
-                new Resource(RESOURCE_TYPE, service.endpointArn(method, route)),
-                selection);
+            EventSelection selection,
+            @Nullable RouteParameters parameters) {
+        Resource endpoint = new Resource(RESOURCE_TYPE, service.endpointArn(method, route));
+        return of(service, eventName, readOnly, category, endpoint, selection, parameters);
     }
 
     /**
@@ -77,16 +79,28 @@ public final class ServerOperation {
             EventCategory category,
             Resource resource,
             EventSelection selection) {
+        return of(service, eventName, readOnly, category, resource, selection, null);
+    }
+
+    private static ServerOperation of(
+            ServiceIdentity service,
+            String eventName,
+            boolean readOnly,
+            EventCategory category,
+            Resource resource,
+            EventSelection selection,
+            @Nullable RouteParameters parameters) {
         EventDescriptor descriptor = descriptor(service, eventName, readOnly, category, resource.type());
         // Read first: a change meanwhile makes the decision outdated.
         int version = selection.version();
         return new ServerOperation(
                 descriptor,
-                new RecordTemplate(descriptor, null),
+                parameters == null ? new RecordTemplate(descriptor, null) : parameters.template(descriptor),
                 resource,
                 selection.decide(descriptor),
                 version,
-                resources(service.accountId(), resource));
+                resources(service.accountId(), resource),
+                parameters);
     }
 
     static EventDescriptor descriptor(
@@ -153,6 +167,20 @@ public final class ServerOperation {
             case NEVER -> false;
             case BY_RESOURCE -> selection.matches(descriptor, List.of(resource));
         };
+    }
+
+    /**
+     * Leaves the parameters of a request to be written later.
+     *
+     * @param event the request's event, without any text
+     * @return {@code false} if they are to be written at once: nothing is left
+     */
+    boolean holdParameters(CapturedEvent event, RequestLine line, RequestRoute route) {
+        boolean held = parameters != null && parameters.hold(event, line, route);
+        if (held) {
+            event.end(EventField.REQUEST_PARAMETERS);
+        }
+        return held;
     }
 
     /**

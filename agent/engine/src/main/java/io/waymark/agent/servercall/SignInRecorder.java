@@ -6,6 +6,7 @@ import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
+import io.waymark.agent.record.LaterMembers;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.agent.redact.SessionFingerprints;
 import io.waymark.agent.request.RequestPaths;
@@ -130,20 +131,21 @@ public final class SignInRecorder {
         return true;
     }
 
-    private byte[] additionalEventData(ServedRequest request, Details details) {
+    private LaterMembers additionalEventData(ServedRequest request, Details details) {
         JsonBuffer out = new JsonBuffer(CAPACITY);
-        RequestRecorder.text(out, "LoginTo", url(request));
+        RequestDetails.text(out, "LoginTo", url(request));
         Boolean mfaUsed = details.mfaUsed();
-        RequestRecorder.text(out, "MFAUsed", mfaUsed == null ? null : mfaUsed ? "Yes" : "No");
-        RequestRecorder.text(out, "SwitchFrom", details.switchFrom());
-        RequestRecorder.text(out, "failureReason", details.failureReason());
-        RequestRecorder.text(out, "service", service.eventSource());
+        RequestDetails.text(out, "MFAUsed", mfaUsed == null ? null : mfaUsed ? "Yes" : "No");
+        RequestDetails.text(out, "SwitchFrom", details.switchFrom());
+        RequestDetails.text(out, "failureReason", details.failureReason());
+        RequestDetails.text(out, "service", service.eventSource());
         SignInState state = request.knownSignIn();
         String requested = RequestRecorder.requestedSessionId(request);
         String former = state == null || state.formerSessionId() == null ? requested : state.formerSessionId();
-        RequestRecorder.text(out, "sessionFingerprint", fingerprints.of(RequestRecorder.sessionId(request)));
-        RequestRecorder.text(out, "previousSessionFingerprint", fingerprints.of(former));
-        return out.toByteArray();
+        RequestDetails.text(out, "sessionFingerprint", fingerprints.of(RequestRecorder.sessionId(request)));
+        RequestDetails.text(out, "previousSessionFingerprint", fingerprints.of(former));
+        byte[] members = out.toByteArray();
+        return later -> later.raw(members);
     }
 
     /** The address that the sign-in was sent to, without its query, which may hold secrets. */
