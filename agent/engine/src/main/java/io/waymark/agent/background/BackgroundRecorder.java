@@ -6,7 +6,7 @@ import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
-import io.waymark.agent.record.LaterMembers;
+import io.waymark.agent.record.LaterText;
 import io.waymark.agent.request.RequestCategory;
 import io.waymark.agent.ring.Ring;
 import io.waymark.agent.servercall.RequestDetails;
@@ -142,14 +142,14 @@ public final class BackgroundRecorder {
             operation.writeResource(event);
             event.describe(operation.template(), run.caller());
             event.overrides(EventOverrides.ofThisJvm(
-                    service.region(), service.accountId(), additionalEventData(run), FieldValues.NONE));
+                    service.region(), service.accountId(), additionalEventData(run), null, FieldValues.NONE));
             event.requestId(run.requestIdHigh(), run.requestIdLow());
             event.completedAt(System.currentTimeMillis());
             ring.publish(event);
         }
     }
 
-    private static LaterMembers additionalEventData(BackgroundRun run) {
+    private static LaterText additionalEventData(BackgroundRun run) {
         long nanos = System.nanoTime() - run.startNanos();
         return RequestDetails.ofWork(nanos, run.details().traceparent());
     }

@@ -9,7 +9,6 @@ import io.waymark.agent.context.CallerContext;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
-import io.waymark.agent.record.HeldMembers;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SecretNames;
 import io.waymark.agent.redact.SeenSecrets;
@@ -32,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Capture {
     /** Made ahead: where it is needed, the stack may be at its end. */
     private static final RefusedCall NOT_CAPTURED = new RefusedCall("its begin could not be captured");
+
+    /** So that what the ring keeps alive is bounded. */
+    private static final int MAX_HELD_PARAMETERS = 8;
 
     private final CapturePlans plans;
     private final CaptureContext captureContext;
@@ -134,14 +136,15 @@ public final class Capture {
         Redactor redaction = captureContext.redaction();
         boolean plain = Stream.concat(always.keySet().stream(), names.stream())
                 .noneMatch(name -> redaction.isSecret(name) || name.length() > ValueEncoder.MAX_NAME_LENGTH);
-        if (!plain || always.isEmpty() || names.size() > CapturedEvent.MAX_HELD) {
+        if (!plain || always.isEmpty() || names.size() > MAX_HELD_PARAMETERS) {
             return null;
         }
         try (MemberWriter writer = memberWriter()) {
             writer.write(EventField.REQUEST_PARAMETERS, always);
-            byte[][] keys = names.stream().map(CapturePlan::key).toArray(byte[][]::new);
-            return new HeldParameters(
-                    writer.event().text().toByteArray(), new HeldMembers(keys, new byte[][] {}, heldValues));
+            JsonBuffer text = writer.event().text();
+            text.truncate(text.length() - 1);
+            List<byte[]> keys = names.stream().map(CapturePlan::key).toList();
+            return new HeldParameters(text.toByteArray(), keys, heldValues);
         }
     }
 

@@ -1,68 +1,66 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.json.JsonBuffer;
-import io.waymark.agent.record.CapturedEvent;
-import io.waymark.agent.record.HeldMembers;
-import io.waymark.agent.record.RecordTemplate;
-import io.waymark.writer.selectors.EventDescriptor;
-import java.util.Arrays;
+import io.waymark.agent.record.HeldValueWriter;
 import java.util.List;
 
 /**
- * Request parameters that all events of an operation have: some always with the same values, then others, whose values events
- * {@linkplain ImmutableValues hold} until their consumer writes them. Immutable, safe for use by many threads.
+ * Request parameters that all events of an operation have: some always with the same values, then others, whose values are
+ * texts that the ring's consumer writes. Immutable, safe for use by many threads.
  */
 public final class HeldParameters {
-    /** The text of the members that are always the same: of a whole object, or each after a comma if others are held. */
+    /** The text of an object with the members that are always the same, at least one, without its end. */
     private final byte[] always;
 
-    private final HeldMembers members;
+    /** Of the others, each after a comma. */
+    private final byte[][] keys;
 
-    /**
-     * Creates them.
-     *
-     * @param object the text of an object with the members that are always the same, at least one
-     * @param members the names of the others
-     */
-    HeldParameters(byte[] object, HeldMembers members) {
-        if (members.parameters().length == 0) {
-            always = object;
-        } else {
-            always = Arrays.copyOf(object, object.length - 1);
-            always[0] = ',';
-        }
-        this.members = members;
+    private final HeldValueWriter writer;
+
+    HeldParameters(byte[] always, List<byte[]> keys, HeldValueWriter writer) {
+        this.always = always;
+        this.keys = keys.toArray(byte[][]::new);
+        this.writer = writer;
     }
 
     /**
-     * Prepares the values of the operation's events.
+     * Whether a value may be held.
      *
-     * @param event what the events have in common
-     * @return the template of events that hold parameters, or none
+     * @param value a value of one of the others
+     * @return {@code false} if it is too long
      */
-    public RecordTemplate template(EventDescriptor event) {
-        return RecordTemplate.holding(event, members);
+    public static boolean isHeld(String value) {
+        return value.length() <= ImmutableValues.MAX_LENGTH;
     }
 
     /**
-     * Leaves the parameters to be written later. The event has no text yet that belongs to no field.
+     * Writes the members that are always the same. Called by the ring's consumer alone, as are the methods that follow.
      *
-     * @param event an event of the operation
-     * @param values one for each name, in order
-     * @return {@code false} if a value is too long to be held: nothing has changed
+     * @param out appended to
      */
-    public boolean hold(CapturedEvent event, List<String> values) {
-        JsonBuffer text = event.text();
-        int before = text.length();
-        int held = event.heldCount();
-        text.raw(always);
-        for (int i = 0; i < values.size(); i++) {
-            if (!ImmutableValues.hold(event, false, i, values.get(i))) {
-                event.dropHeld(held);
-                text.truncate(before);
-                return false;
-            }
-        }
-        return true;
+    public void start(JsonBuffer out) {
+        writer.begin();
+        out.raw(always);
+    }
+
+    /**
+     * Writes another member, without what is secret in its text.
+     *
+     * @param out appended to
+     * @param index of its name
+     * @param value its value
+     */
+    public void member(JsonBuffer out, int index, String value) {
+        out.raw(keys[index]);
+        writer.write(out, value);
+    }
+
+    /**
+     * Ends the object.
+     *
+     * @param out contains nothing but the object; what does not fit into its size becomes omission markers
+     */
+    public void end(JsonBuffer out) {
+        writer.end(out, 0);
     }
 }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * encoded at once.
  */
 final class ImmutableValues {
-    private static final int MAX_LENGTH = 256;
+    static final int MAX_LENGTH = 256;
     private static final int MAX_BITS = 1024;
     private static final int MAX_DIGITS = 256;
 

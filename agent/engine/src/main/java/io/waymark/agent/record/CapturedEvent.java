@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * its slot; what many calls share are references. Reused; used by one thread at a time.
  */
 public final class CapturedEvent {
-    /** How many values an event can hold. */
-    public static final int MAX_HELD = HeldValues.MAX;
-
     private static final int REQUEST_ID_HIGH = 0;
     private static final int REQUEST_ID_LOW = 1;
     private static final int TIME = 2;

@@ -13,7 +13,8 @@ public final class EventOverrides {
     private final String awsRegion;
     private final String recipientAccountId;
     private final FieldValues fields;
-    private final LaterMembers additionalEventData;
+    private final LaterText additionalEventData;
+    private final @Nullable LaterText requestParameters;
 
     /**
      * Collects the values.
@@ -39,15 +40,21 @@ public final class EventOverrides {
                         .string(EventField.RECIPIENT_ACCOUNT_ID, recipientAccountId)
                         .string(EventField.REQUEST_ID, requestId)
                         .build(),
-                out -> out.raw(additionalEventData));
+                out -> out.raw(additionalEventData),
+                null);
     }
 
     private EventOverrides(
-            String awsRegion, String recipientAccountId, FieldValues fields, LaterMembers additionalEventData) {
+            String awsRegion,
+            String recipientAccountId,
+            FieldValues fields,
+            LaterText additionalEventData,
+            @Nullable LaterText requestParameters) {
         this.awsRegion = awsRegion;
         this.recipientAccountId = recipientAccountId;
         this.fields = fields;
         this.additionalEventData = additionalEventData;
+        this.requestParameters = requestParameters;
     }
 
     /**
@@ -55,13 +62,18 @@ public final class EventOverrides {
      *
      * @param awsRegion that region
      * @param accountId that account
-     * @param additionalEventData members of {@code additionalEventData}
+     * @param additionalEventData members of {@code additionalEventData}, each with a comma after it
+     * @param requestParameters the value of {@code requestParameters}; null if the event has its text
      * @param others any other values
      * @return the values
      */
     public static EventOverrides ofThisJvm(
-            String awsRegion, String accountId, LaterMembers additionalEventData, FieldValues others) {
-        return new EventOverrides(awsRegion, accountId, others, additionalEventData);
+            String awsRegion,
+            String accountId,
+            LaterText additionalEventData,
+            @Nullable LaterText requestParameters,
+            FieldValues others) {
+        return new EventOverrides(awsRegion, accountId, others, additionalEventData, requestParameters);
     }
 
     /**
@@ -106,7 +118,13 @@ public final class EventOverrides {
         return fields;
     }
 
-    LaterMembers additionalEventData() {
+    LaterText additionalEventData() {
         return additionalEventData;
+    }
+
+    /** Returns the text of a field of which the event has none; null if the event has it. */
+    @Nullable
+    LaterText laterText(EventField field) {
+        return field == EventField.REQUEST_PARAMETERS ? requestParameters : null;
     }
 }

@@ -38,7 +38,7 @@ public final class RecordComposer {
     private final KnownShapes shapes = new KnownShapes();
     private final DefinitionCache callers = new DefinitionCache();
     private final JsonBuffer callerTexts = new JsonBuffer(1024);
-    private final JsonBuffer laterMembers = new JsonBuffer(1024);
+    private final JsonBuffer laterText = new JsonBuffer(1024);
 
     /**
      * Creates a composer.
@@ -162,7 +162,13 @@ public final class RecordComposer {
         out.constant(OPENING, 0, 1);
         for (EventField field : EventField.inRecordOrder()) {
             if (field.isPerCall()) {
-                writeText(event, field, out);
+                LaterText later = overrides == null ? null : overrides.laterText(field);
+                if (later == null) {
+                    writeText(event, field, out);
+                } else {
+                    writeKey(field, out);
+                    write(later, out);
+                }
                 continue;
             }
             byte[] own = overrides == null ? null : overrides.fields().member(field);
@@ -212,9 +218,7 @@ public final class RecordComposer {
                 out.constant(OPENING, 0, 1);
                 EventOverrides overrides = event.overrides();
                 if (overrides != null) {
-                    laterMembers.reset(MAX_RETAINED_BYTES);
-                    overrides.additionalEventData().write(laterMembers);
-                    out.json(laterMembers.array(), 0, laterMembers.length());
+                    write(overrides.additionalEventData(), out);
                 }
                 out.constant(streamMember, 0, streamMember.length);
                 out.sequence(sequence);
@@ -236,6 +240,12 @@ public final class RecordComposer {
                 // No value: the record lacks the member.
             }
         }
+    }
+
+    private void write(LaterText later, RecordParts out) {
+        laterText.reset(MAX_RETAINED_BYTES);
+        later.write(laterText);
+        out.json(laterText.array(), 0, laterText.length());
     }
 
     private static void writeKey(EventField field, RecordParts out) {

@@ -3,7 +3,7 @@ package io.waymark.agent.servercall;
 import static io.waymark.agent.json.JsonBuffer.ascii;
 
 import io.waymark.agent.json.JsonBuffer;
-import io.waymark.agent.record.LaterMembers;
+import io.waymark.agent.record.LaterText;
 import io.waymark.agent.request.TraceContext;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public record RequestDetails(
         @Nullable String clientRequestId,
         @Nullable String awsTraceId,
         @Nullable String traceparent)
-        implements LaterMembers {
+        implements LaterText {
     private static final int MAX_TEXT_LENGTH = 1024;
     private static final byte[] DURATION = ascii("\"durationMillis\":");
 

@@ -9,6 +9,7 @@ import io.waymark.agent.layout.EventField;
 import io.waymark.agent.layout.FieldValues;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
+import io.waymark.agent.record.LaterText;
 import io.waymark.agent.redact.SessionFingerprints;
 import io.waymark.agent.request.AuditedHandler;
 import io.waymark.agent.request.Endpoints;
@@ -24,6 +25,7 @@ import io.waymark.writer.selectors.EventSelection;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -57,7 +59,23 @@ public final class RequestRecorder {
 
     /** The operation's own name, from which that of its events follows, is null if it has none. */
     private record OperationKey(
-            @Nullable String operation, String method, String route, boolean readOnly, EventCategory category) {}
+            @Nullable String operation, String method, String route, boolean readOnly, EventCategory category) {
+        /** By hand: that of a record with so many components is not inlined, and takes as long as all the rest of a lookup. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof OperationKey key
+                    && readOnly == key.readOnly
+                    && category == key.category
+                    && method.equals(key.method)
+                    && route.equals(key.route)
+                    && Objects.equals(operation, key.operation);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * Objects.hashCode(operation) + route.hashCode()) + method.hashCode();
+        }
+    }
 
     /**
      * Creates it.
@@ -155,7 +173,8 @@ public final class RequestRecorder {
             CapturedEvent event = writer.event();
             String errorCode = outcome == null ? null : outcome.errorCode();
             // Secrets in what is held could not be removed from the message of a failure.
-            if (errorCode != null || !operation.holdParameters(event, request.line(), route)) {
+            LaterText parameters = errorCode == null ? operation.holdParameters(request.line(), route) : null;
+            if (parameters == null) {
                 RequestParameters.collect(writer.members(), request.line(), route, request.protocolOperation());
                 writer.write(EventField.REQUEST_PARAMETERS, writer.members());
             }
@@ -165,8 +184,8 @@ public final class RequestRecorder {
             }
             operation.writeResource(event);
             event.describe(operation.template(), request.caller());
-            event.overrides(
-                    EventOverrides.ofThisJvm(service.region(), service.accountId(), details(request), tls(request)));
+            event.overrides(EventOverrides.ofThisJvm(
+                    service.region(), service.accountId(), details(request), parameters, tls(request)));
             event.requestId(request.requestIdHigh(), request.requestIdLow());
             event.completedAt(System.currentTimeMillis());
             ring.publish(event);

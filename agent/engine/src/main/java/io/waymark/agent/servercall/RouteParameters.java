@@ -2,12 +2,11 @@ package io.waymark.agent.servercall;
 
 import io.waymark.agent.capture.Capture;
 import io.waymark.agent.capture.HeldParameters;
-import io.waymark.agent.record.CapturedEvent;
-import io.waymark.agent.record.RecordTemplate;
+import io.waymark.agent.json.JsonBuffer;
+import io.waymark.agent.record.LaterText;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
-import io.waymark.writer.selectors.EventDescriptor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,34 +62,44 @@ final class RouteParameters {
         return held == null ? null : new RouteParameters(route.template(), hasPath, names, held);
     }
 
-    /** Prepares what the route's events have in common. */
-    RecordTemplate template(EventDescriptor event) {
-        return held.template(event);
-    }
-
     /**
      * Leaves a request's parameters to be written later.
      *
-     * @param event the request's event, without any text
-     * @return {@code false} if nothing is left, since the request has other parameters or too long ones
+     * @return null if the request has other parameters, or too long ones
      */
-    boolean hold(CapturedEvent event, RequestLine line, RequestRoute route) {
+    @Nullable
+    LaterText hold(RequestLine line, RequestRoute route) {
+        Map<String, String> variables = route.variables();
         if (line.query() != null
                 || hasPath != (route.handler() == null)
-                || route.variables().size() != names.size()
+                || variables.size() != names.size()
                 || !Objects.equals(template, route.template())) {
-            return false;
+            return null;
         }
-        List<String> values = new ArrayList<>(names.size() + 1);
-        if (hasPath) {
-            values.add(RequestPaths.withoutParameterValues(line.path()));
-        }
-        for (Map.Entry<String, String> variable : route.variables().entrySet()) {
-            if (!names.get(values.size() - (hasPath ? 1 : 0)).equals(variable.getKey())) {
-                return false;
+        int index = 0;
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            if (!names.get(index++).equals(variable.getKey()) || !HeldParameters.isHeld(variable.getValue())) {
+                return null;
             }
-            values.add(variable.getValue());
         }
-        return held.hold(event, values);
+        String path = hasPath ? RequestPaths.withoutParameterValues(line.path()) : null;
+        return path == null || HeldParameters.isHeld(path) ? new Values(held, path, variables) : null;
+    }
+
+    /** The values of one request; the variables are in the order of their names. */
+    private record Values(HeldParameters held, @Nullable String path, Map<String, String> variables)
+            implements LaterText {
+        @Override
+        public void write(JsonBuffer out) {
+            held.start(out);
+            int index = 0;
+            if (path != null) {
+                held.member(out, index++, path);
+            }
+            for (String value : variables.values()) {
+                held.member(out, index++, value);
+            }
+            held.end(out);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static io.waymark.agent.json.JsonBuffer.ascii;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.LaterText;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestRoute;
@@ -95,7 +96,7 @@ public final class ServerOperation {
         int version = selection.version();
         return new ServerOperation(
                 descriptor,
-                parameters == null ? new RecordTemplate(descriptor, null) : parameters.template(descriptor),
+                new RecordTemplate(descriptor, null),
                 resource,
                 selection.decide(descriptor),
                 version,
@@ -172,15 +173,11 @@ public final class ServerOperation {
     /**
      * Leaves the parameters of a request to be written later.
      *
-     * @param event the request's event, without any text
-     * @return {@code false} if they are to be written at once: nothing is left
+     * @return null if they are to be written at once
      */
-    boolean holdParameters(CapturedEvent event, RequestLine line, RequestRoute route) {
-        boolean held = parameters != null && parameters.hold(event, line, route);
-        if (held) {
-            event.end(EventField.REQUEST_PARAMETERS);
-        }
-        return held;
+    @Nullable
+    LaterText holdParameters(RequestLine line, RequestRoute route) {
+        return parameters == null ? null : parameters.hold(line, route);
     }
 
     /**

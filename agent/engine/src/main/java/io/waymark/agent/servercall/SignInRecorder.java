@@ -6,7 +6,7 @@ import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.layout.EventField;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventOverrides;
-import io.waymark.agent.record.LaterMembers;
+import io.waymark.agent.record.LaterText;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.agent.redact.SessionFingerprints;
 import io.waymark.agent.request.RequestPaths;
@@ -124,6 +124,7 @@ public final class SignInRecorder {
                 service.region(),
                 service.accountId(),
                 additionalEventData(request, details),
+                null,
                 RequestRecorder.tls(request)));
         event.requestId(request.requestIdHigh(), request.requestIdLow());
         event.completedAt(System.currentTimeMillis());
@@ -131,7 +132,7 @@ public final class SignInRecorder {
         return true;
     }
 
-    private LaterMembers additionalEventData(ServedRequest request, Details details) {
+    private LaterText additionalEventData(ServedRequest request, Details details) {
         JsonBuffer out = new JsonBuffer(CAPACITY);
         RequestDetails.text(out, "LoginTo", url(request));
         Boolean mfaUsed = details.mfaUsed();

@@ -1,0 +1,14 @@
+package io.waymark.agent.record;
+
+import io.waymark.agent.json.JsonBuffer;
+
+/** Text of an event that is written when the event is composed. Immutable; runs no code of the application. */
+@FunctionalInterface
+public interface LaterText {
+    /**
+     * Writes the text. Called by the ring's consumer alone.
+     *
+     * @param out empty; gets JSON text
+     */
+    void write(JsonBuffer out);
+}
