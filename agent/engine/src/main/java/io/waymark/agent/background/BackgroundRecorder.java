@@ -139,10 +139,14 @@ public final class BackgroundRecorder {
                 writer.writeError(MemberWriter.code(thrown), MemberWriter.message(thrown));
             }
             CapturedEvent event = writer.event();
-            operation.writeResource(event);
             event.describe(operation.template(), run.caller());
             event.overrides(EventOverrides.ofThisJvm(
-                    service.region(), service.accountId(), additionalEventData(run), null, FieldValues.NONE));
+                    service.region(),
+                    service.accountId(),
+                    additionalEventData(run),
+                    null,
+                    operation.resources(),
+                    FieldValues.NONE));
             event.requestId(run.requestIdHigh(), run.requestIdLow());
             event.completedAt(System.currentTimeMillis());
             ring.publish(event);

@@ -1,6 +1,7 @@
 package io.waymark.agent.identity;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,25 @@ public record UserIdentity(
      */
     public static UserIdentity own(String userName) {
         return new UserIdentity(Kind.OWN, userName, null, null, null, null, null);
+    }
+
+    /** By hand: that of a record with so many components is not inlined, and each request of a known user compares two. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof UserIdentity user
+                        && kind == user.kind
+                        && userName.equals(user.userName)
+                        && Objects.equals(principalId, user.principalId)
+                        && Objects.equals(provider, user.provider)
+                        && Objects.equals(issued, user.issued)
+                        && Objects.equals(multiFactor, user.multiFactor)
+                        && Objects.equals(original, user.original));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * userName.hashCode() + Objects.hashCode(provider);
     }
 
     /**

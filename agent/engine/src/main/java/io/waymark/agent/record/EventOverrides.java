@@ -15,6 +15,7 @@ public final class EventOverrides {
     private final FieldValues fields;
     private final LaterText additionalEventData;
     private final @Nullable LaterText requestParameters;
+    private final @Nullable LaterText resources;
 
     /**
      * Collects the values.
@@ -41,6 +42,7 @@ public final class EventOverrides {
                         .string(EventField.REQUEST_ID, requestId)
                         .build(),
                 out -> out.raw(additionalEventData),
+                null,
                 null);
     }
 
@@ -49,12 +51,14 @@ public final class EventOverrides {
             String recipientAccountId,
             FieldValues fields,
             LaterText additionalEventData,
-            @Nullable LaterText requestParameters) {
+            @Nullable LaterText requestParameters,
+            @Nullable LaterText resources) {
         this.awsRegion = awsRegion;
         this.recipientAccountId = recipientAccountId;
         this.fields = fields;
         this.additionalEventData = additionalEventData;
         this.requestParameters = requestParameters;
+        this.resources = resources;
     }
 
     /**
@@ -64,6 +68,7 @@ public final class EventOverrides {
      * @param accountId that account
      * @param additionalEventData members of {@code additionalEventData}, each with a comma after it
      * @param requestParameters the value of {@code requestParameters}; null if the event has its text
+     * @param resources the value of {@code resources}; null if the event has its text
      * @param others any other values
      * @return the values
      */
@@ -72,8 +77,9 @@ public final class EventOverrides {
             String accountId,
             LaterText additionalEventData,
             @Nullable LaterText requestParameters,
+            @Nullable LaterText resources,
             FieldValues others) {
-        return new EventOverrides(awsRegion, accountId, others, additionalEventData, requestParameters);
+        return new EventOverrides(awsRegion, accountId, others, additionalEventData, requestParameters, resources);
     }
 
     /**
@@ -125,6 +131,10 @@ public final class EventOverrides {
     /** Returns the text of a field of which the event has none; null if the event has it. */
     @Nullable
     LaterText laterText(EventField field) {
-        return field == EventField.REQUEST_PARAMETERS ? requestParameters : null;
+        return switch (field) {
+            case REQUEST_PARAMETERS -> requestParameters;
+            case RESOURCES -> resources;
+            default -> null;
+        };
     }
 }

@@ -182,10 +182,14 @@ public final class RequestRecorder {
             if (outcome != null && errorCode != null) {
                 writer.writeError(errorCode, outcome.errorMessage());
             }
-            operation.writeResource(event);
             event.describe(operation.template(), request.caller());
             event.overrides(EventOverrides.ofThisJvm(
-                    service.region(), service.accountId(), details(request), parameters, tls(request)));
+                    service.region(),
+                    service.accountId(),
+                    details(request),
+                    parameters,
+                    operation.resources(),
+                    tls(request)));
             event.requestId(request.requestIdHigh(), request.requestIdLow());
             event.completedAt(System.currentTimeMillis());
             ring.publish(event);

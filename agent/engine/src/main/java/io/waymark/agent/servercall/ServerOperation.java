@@ -3,8 +3,6 @@ package io.waymark.agent.servercall;
 import static io.waymark.agent.json.JsonBuffer.ascii;
 
 import io.waymark.agent.json.JsonBuffer;
-import io.waymark.agent.layout.EventField;
-import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.LaterText;
 import io.waymark.agent.record.RecordTemplate;
 import io.waymark.agent.request.RequestLine;
@@ -27,8 +25,7 @@ public final class ServerOperation {
     private final Resource resource;
     private final SelectionDecision decision;
     private final int selectionVersion;
-    /** The value of {@code resources} as JSON text. */
-    private final byte[] resources;
+    private final LaterText resources;
 
     private final @Nullable RouteParameters parameters;
 
@@ -38,7 +35,7 @@ public final class ServerOperation {
             Resource resource,
             SelectionDecision decision,
             int selectionVersion,
-            byte[] resources,
+            LaterText resources,
             @Nullable RouteParameters parameters) {
         this.descriptor = descriptor;
         this.template = template;
@@ -181,16 +178,15 @@ public final class ServerOperation {
     }
 
     /**
-     * Writes the operation's resource as the event's {@code resources}.
+     * Returns the operation's resource.
      *
-     * @param event the event
+     * @return the value of {@code resources}
      */
-    public void writeResource(CapturedEvent event) {
-        event.text().raw(resources);
-        event.end(EventField.RESOURCES);
+    public LaterText resources() {
+        return resources;
     }
 
-    private static byte[] resources(String accountId, Resource resource) {
+    private static LaterText resources(String accountId, Resource resource) {
         JsonBuffer text = new JsonBuffer(256);
         text.raw(ascii("[{\"accountId\":"));
         text.string(accountId);
@@ -199,6 +195,7 @@ public final class ServerOperation {
         text.raw(ascii(",\"ARN\":"));
         text.string(resource.arn());
         text.raw(ascii("}]"));
-        return text.toByteArray();
+        byte[] json = text.toByteArray();
+        return out -> out.raw(json);
     }
 }

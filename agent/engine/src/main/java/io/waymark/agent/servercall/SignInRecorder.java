@@ -125,6 +125,7 @@ public final class SignInRecorder {
                 service.accountId(),
                 additionalEventData(request, details),
                 null,
+                null,
                 RequestRecorder.tls(request)));
         event.requestId(request.requestIdHigh(), request.requestIdLow());
         event.completedAt(System.currentTimeMillis());
