@@ -80,7 +80,11 @@ class JaxrsRequestsIT {
                 jvm, jvm.start(OrderService.class, arguments.toArray(String[]::new)), RunningService.PORT)) {
             String orders = "http://127.0.0.1:" + service.port() + "/shop/api/orders/";
             if (NEWEST.contains(libraries) && inServlet) {
-                ConcurrentUsers.sendAll(request -> ConcurrentUsers.send(request, "POST", orders + "load-" + request + "/parcels", "Bearer " + ConcurrentUsers.user(request)));
+                ConcurrentUsers.sendAll(request -> ConcurrentUsers.send(
+                        request,
+                        "POST",
+                        orders + "load-" + request + "/parcels",
+                        "Bearer " + ConcurrentUsers.user(request)));
             }
             ended = service.stop();
         }

@@ -48,16 +48,20 @@ class CallersUnderLoadIT {
             case "UpdateOrder" -> {
                 String order = record.at("/requestParameters/orderId").textValue();
                 int end = order.indexOf('-');
-                return end <= 0 ? Optional.empty() : Optional.of(Cause.of(record, order.substring(end), order.substring(0, end)));
+                return end <= 0
+                        ? Optional.empty()
+                        : Optional.of(Cause.of(record, order.substring(end), order.substring(0, end)));
             }
             case "DeleteTable" -> {
                 JsonNode requester = record.at("/additionalEventData/requestedBy");
                 return Optional.of(Cause.of(
-                        requester, name, record.at("/requestParameters/tableName").textValue()));
+                        requester,
+                        name,
+                        record.at("/requestParameters/tableName").textValue()));
             }
             default -> {
-                return Optional.of(
-                        Cause.of(record, name, record.at("/requestParameters/order").textValue()));
+                return Optional.of(Cause.of(
+                        record, name, record.at("/requestParameters/order").textValue()));
             }
         }
     }
@@ -94,8 +98,8 @@ class CallersUnderLoadIT {
                         "http://127.0.0.1:" + aws.getAddress().getPort()),
                 RunningService.PORT)) {
             String orders = "http://127.0.0.1:" + service.port() + "/orders?order=";
-            ConcurrentUsers.sendAll(request -> ConcurrentUsers.send(
-                    request, "POST", orders + request, ConcurrentUsers.basic(request)));
+            ConcurrentUsers.sendAll(
+                    request -> ConcurrentUsers.send(request, "POST", orders + request, ConcurrentUsers.basic(request)));
             service.stop();
         } finally {
             aws.stop(0);

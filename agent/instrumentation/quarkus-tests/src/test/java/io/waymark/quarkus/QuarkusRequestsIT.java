@@ -117,13 +117,16 @@ class QuarkusRequestsIT {
             provider.stop(0);
         }
         assertThat(trail.records("GetOrder"))
-                .extracting(event -> outcome(event) + " " + event.at("/userIdentity/type").textValue())
+                .extracting(event ->
+                        outcome(event) + " " + event.at("/userIdentity/type").textValue())
                 .containsExactly(
                         "- 302 AccessDenied AWSAccount",
                         "- 302 - Unknown",
                         "carol 200 - WebIdentityUser",
                         "carol 200 - WebIdentityUser");
-        assertThat(trail.allRecords().toString()).doesNotContain(client.tokens()).doesNotContain("code-7");
+        assertThat(trail.allRecords().toString())
+                .doesNotContain(client.tokens())
+                .doesNotContain("code-7");
     }
 
     private void serve() throws Exception {
@@ -316,9 +319,7 @@ class QuarkusRequestsIT {
         String name = record.get("eventName").textValue();
         return orderId.startsWith("load-")
                 ? Optional.of(Cause.of(
-                        record,
-                        name.endsWith("Order") ? "request" : name,
-                        orderId.substring("load-".length())))
+                        record, name.endsWith("Order") ? "request" : name, orderId.substring("load-".length())))
                 : Optional.empty();
     }
 

@@ -72,15 +72,15 @@ final class ShopClient {
         answer(
                 server,
                 "/.well-known/openid-configuration",
-                "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/jwks\",\"authorization_endpoint\":\"" + issuer
-                        + "/authorize\",\"token_endpoint\":\"" + issuer + "/token\"}");
+                "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/jwks\",\"authorization_endpoint\":\""
+                        + issuer + "/authorize\",\"token_endpoint\":\"" + issuer + "/token\"}");
         server.createContext("/authorize", ShopClient::authorize);
         server.createContext("/token", exchange -> {
             String token = token("carol");
             answer(
                     exchange,
-                    "{\"token_type\":\"Bearer\",\"expires_in\":600,\"access_token\":\"" + token + "\",\"id_token\":\"" + token
-                            + "\"}");
+                    "{\"token_type\":\"Bearer\",\"expires_in\":600,\"access_token\":\"" + token + "\",\"id_token\":\""
+                            + token + "\"}");
         });
         answer(
                 server,

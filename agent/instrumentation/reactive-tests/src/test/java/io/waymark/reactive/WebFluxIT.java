@@ -228,8 +228,8 @@ class WebFluxIT {
         try (RunningService service =
                 new RunningService(jvm, jvm.start(WebFluxShop.class, "serve"), RunningService.PORT)) {
             String orders = "http://127.0.0.1:" + service.port() + "/orders/";
-            ConcurrentUsers.sendAll(request ->
-                    ConcurrentUsers.send(request, "POST", orders + request + "?item=tea", ConcurrentUsers.basic(request)));
+            ConcurrentUsers.sendAll(request -> ConcurrentUsers.send(
+                    request, "POST", orders + request + "?item=tea", ConcurrentUsers.basic(request)));
             service.stop();
         }
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));

@@ -94,7 +94,7 @@ class SameAnswersIT {
         assertThat(comparison.answers(Agents.NONE).get("get"))
                 .startsWith("HTTP/1.1 200 ")
                 .contains("{\"orderId\":\"17\",\"quantity\":3}");
-        assertThat(comparison.differences(agents)).isEmpty();
+        assertThat(comparison.differences(agents)).as(service.name()).isEmpty();
     }
 
     @ParameterizedTest

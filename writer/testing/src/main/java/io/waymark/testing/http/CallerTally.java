@@ -31,7 +31,7 @@ public final class CallerTally {
      * @param request the request's number
      * @param user the recorded user's name
      * @param address the recorded address
-     * @param requestId the recorded {@code requestID}
+     * @param requestId the recorded id of the request
      */
     public record Cause(String kind, int request, String user, String address, String requestId) {
         /** Reads an event that names its caller itself. */

@@ -69,6 +69,7 @@ public class OrderResource {
     /** Passes through threads that work for all requests. */
     @POST
     @Path("{orderId}/parcels")
+    @SuppressWarnings("FutureReturnValueIgnored") // the response tells a failure
     public void shipOrder(@PathParam("orderId") String orderId, @Suspended AsyncResponse response) {
         CompletableFuture.runAsync(() -> Stock.reserveStock(orderId), PACKERS)
                 .thenRunAsync(() -> Stock.sendParcel(orderId), DRIVERS)
