@@ -1,5 +1,6 @@
 package io.waymark.agent.servercall;
 
+import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.request.RequestLine;
 import io.waymark.agent.request.RequestPaths;
 import io.waymark.agent.request.RequestRoute;
@@ -17,6 +18,8 @@ final class RequestParameters {
     private static final int MAX_PATH_LENGTH = 1024;
     private static final String PATH_VARIABLES = "pathVariables";
     private static final String QUERY = "query";
+    private static final String AUTHORIZATION_CODE = "code";
+    private static final String AUTHORIZATION_STATE = "state";
     private static final Set<String> RESERVED = Set.of(HTTP_METHOD, ROUTE, PATH, PATH_VARIABLES, QUERY);
 
     private RequestParameters() {}
@@ -56,6 +59,14 @@ final class RequestParameters {
             if (!taken.isEmpty()) {
                 parameters.put(QUERY, taken);
             }
+            hideAuthorizationCode(parameters, variables);
+        }
+    }
+
+    /** The answer of an authorization server (RFC 6749, section 4.1.2): who has its code can get tokens for it. */
+    private static void hideAuthorizationCode(Map<String, Object> parameters, Map<String, String> variables) {
+        if (parameters.containsKey(AUTHORIZATION_STATE) && !variables.containsKey(AUTHORIZATION_CODE)) {
+            parameters.computeIfPresent(AUTHORIZATION_CODE, (name, code) -> Redactor.HIDDEN);
         }
     }
 

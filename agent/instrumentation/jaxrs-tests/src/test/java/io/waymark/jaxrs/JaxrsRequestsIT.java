@@ -1,22 +1,24 @@
 package io.waymark.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.waymark.jaxrs.app.OrderService;
-import io.waymark.testing.compiler.JavaxClasses;
+import io.waymark.testing.http.CallerTally;
+import io.waymark.testing.http.CallerTally.Cause;
+import io.waymark.testing.http.ConcurrentUsers;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.RunningService;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +34,12 @@ class JaxrsRequestsIT {
         "bob POST /nowhere"
     };
 
-    /** The newest of Jersey, and of RESTEasy. */
+    /** For servers that have asynchronous responses: all but the JDK's. */
+    private static final String[] ASYNCHRONOUS = {
+        "bob PATCH /orders/17", "bob POST /orders/17/delay", "bob POST /orders/17/feed"
+    };
+
+    /** The newest of Jersey, and of RESTEasy; they get the requests of many users, too. */
     private static final List<String> NEWEST = List.of("", "resteasy-newest");
 
     @TempDir
@@ -58,14 +65,36 @@ class JaxrsRequestsIT {
         }
         // The container of the JDK's server has no asynchronous responses.
         if (!server.equals("jdk")) {
-            arguments.add("bob PATCH /orders/17");
+            arguments.addAll(List.of(ASYNCHRONOUS));
+        }
+        // Parts of a body are of JAX-RS 3.1.
+        if (!libraries.endsWith("javax")) {
+            arguments.add("bob POST /orders/17/upload");
         }
         // The connection serves it when it has finished the others.
         arguments.add("bob GET /health");
-        CliResult ended = jvm(libraries).run(OrderService.class, arguments.toArray(String[]::new));
-        assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
+        arguments.add("serve");
+        TestJvm jvm = jvm(libraries);
+        CliResult ended;
+        try (RunningService service = new RunningService(
+                jvm, jvm.start(OrderService.class, arguments.toArray(String[]::new)), RunningService.PORT)) {
+            String orders = "http://127.0.0.1:" + service.port() + "/shop/api/orders/";
+            if (NEWEST.contains(libraries) && inServlet) {
+                ConcurrentUsers.sendAll(request -> ConcurrentUsers.send(
+                        request,
+                        "POST",
+                        orders + "load-" + request + "/parcels",
+                        "Bearer " + ConcurrentUsers.user(request)));
+            }
+            ended = service.stop();
+        }
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
+        if (NEWEST.contains(libraries) && inServlet) {
+            CallerTally.of(trail, ConcurrentUsers::user, JaxrsRequestsIT::cause)
+                    .assertComplete(
+                            server + " " + libraries, Map.of("ShipOrder", 1, "ReserveStock", 1, "SendParcel", 1));
+        }
         String base = inServlet ? "/api" : "/shop/api";
         List<JsonNode> created = trail.records("CreateOrder");
         assertThat(created).as(ended.err() + ended.out()).hasSize(inServlet ? 3 : 2);
@@ -78,9 +107,10 @@ class JaxrsRequestsIT {
                 .isEqualTo("{\"httpMethod\":\"POST\",\"route\":\"" + base + "/orders/{orderId}\",\"orderId\":\"17\","
                         + "\"gift\":\"tea\",\"token\":\"HIDDEN_DUE_TO_SECURITY_REASONS\"}");
         assertThat(order.at("/responseElements/status").intValue()).isEqualTo(201);
-        JsonNode reserved = single(trail, "ReserveStock");
-        assertThat(reserved.at("/requestID").textValue())
-                .isEqualTo(order.at("/requestID").textValue());
+        JsonNode reserved = trail.records("ReserveStock").stream()
+                .filter(call -> call.at("/requestID").equals(order.at("/requestID")))
+                .reduce((one, other) -> fail("called once"))
+                .orElseThrow();
         assertThat(reserved.at("/userIdentity/userName").textValue()).isEqualTo("bob");
 
         JsonNode deleted = single(trail, "DeleteOrder");
@@ -91,12 +121,17 @@ class JaxrsRequestsIT {
         assertThat(replaced.at("/errorCode").textValue()).isEqualTo("ConflictException");
         assertThat(replaced.at("/errorMessage").textValue()).isEqualTo("order 17 has changed");
         if (!server.equals("jdk")) {
-            assertThat(single(trail, "ChangeOrder")
-                            .at("/responseElements/status")
-                            .intValue())
-                    .isEqualTo(202);
+            assertThat(outcome(trail, "ChangeOrder")).isEqualTo("bob 202 -");
+            assertThat(outcome(trail, "AwaitOrder")).isEqualTo("bob 503 503");
+            // RESTEasy forgets who the user is when a handler ends its events itself.
+            assertThat(outcome(trail, "FollowOrder"))
+                    .isEqualTo(server.equals("resteasy") ? "unknown 200 -" : "bob 200 -");
         }
 
+        if (!libraries.endsWith("javax")) {
+            assertThat(outcome(trail, "AttachFile")).isEqualTo("bob 200 -");
+            assertThat(trail.allRecords().toString()).doesNotContain("content-of-the-upload", "order.txt");
+        }
         JsonNode item = single(trail, "AddItem");
         assertThat(item.at("/requestParameters/route").textValue()).isEqualTo(base + "/orders/{orderId}/items/{item}");
         assertThat(item.at("/requestParameters/orderId").textValue()).isEqualTo("17");
@@ -121,6 +156,22 @@ class JaxrsRequestsIT {
                         event -> assertThat(event.at("/errorCode").textValue()).isEqualTo("ResourceNotFoundException"));
     }
 
+    private static String outcome(DeliveredTrail trail, String eventName) {
+        JsonNode request = single(trail, eventName);
+        return request.at("/userIdentity/userName").asText("unknown") + " "
+                + request.at("/responseElements/status").asText("-") + " "
+                + request.at("/errorCode").asText("-");
+    }
+
+    /** What a request of the load caused. */
+    private static Optional<Cause> cause(JsonNode record) {
+        String orderId = record.at("/requestParameters/orderId").asText();
+        return orderId.startsWith("load-")
+                ? Optional.of(
+                        Cause.of(record, record.get("eventName").textValue(), orderId.substring("load-".length())))
+                : Optional.empty();
+    }
+
     private static JsonNode single(DeliveredTrail trail, String eventName) {
         List<JsonNode> found = trail.records(eventName);
         assertThat(found).as(eventName).hasSize(1);
@@ -130,20 +181,12 @@ class JaxrsRequestsIT {
     private TestJvm jvm(String libraries) throws IOException {
         TestJvm jvm = new TestJvm(
                         NEWEST.contains(libraries) ? Jdk.newest() : Jdk.all().get(0), folder)
-                .withAgent();
-        if (libraries.isEmpty()) {
-            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
-                    .map(Path::of)
-                    .forEach(jvm::withClassPath);
-            return jvm;
-        }
-        if (libraries.endsWith("javax")) {
-            jvm.withClassPathFirst(JavaxClasses.copy(OrderService.class, folder.resolve("javax")));
-        }
-        try (Stream<Path> jars = Files.list(Path.of(libraries, "target", "lib"))) {
-            jars.map(Path::toAbsolutePath).forEach(jvm::withClassPath);
-        }
+                .withAgent()
+                .withOption("-Dwaymark.trusted.proxies=127.0.0.1")
+                .withOption("-Dwaymark.roll.interval=5s")
+                // Nothing is to be dropped, however slow the disk is.
+                .withOption("-Dwaymark.block.timeout=60s");
+        JaxrsLibraries.addTo(jvm, libraries, folder);
         return jvm;
     }
 }

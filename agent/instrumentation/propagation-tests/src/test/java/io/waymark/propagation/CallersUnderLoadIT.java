@@ -1,35 +1,28 @@
 package io.waymark.propagation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.waymark.propagation.app.LoadedService;
-import io.waymark.testing.process.CliResult;
+import io.waymark.testing.http.CallerTally;
+import io.waymark.testing.http.CallerTally.Cause;
+import io.waymark.testing.http.ConcurrentUsers;
 import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.RunningService;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,10 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dwaymark.requests=100000} sends as many requests; two cores take a few minutes.
  */
 class CallersUnderLoadIT {
-    private static final int REQUESTS = Integer.getInteger("waymark.requests", 2_000);
-    private static final int USERS = 100;
     private static final List<String> STEPS = List.of("-execute", "-submit", "-callback", "-async");
-    private static final Pattern PORT = Pattern.compile("^port (\\d+)$", Pattern.MULTILINE);
 
     static {
         // Read when the server's class is loaded: otherwise each answer waits for a delayed acknowledgement.
@@ -51,51 +41,29 @@ class CallersUnderLoadIT {
     @TempDir
     private Path folder;
 
-    /** What the trail says of each request. */
-    private static final class Tally {
-        final String[] requestIds = new String[REQUESTS];
-        final Map<String, int[]> events = new TreeMap<>();
-        final List<String> faults = new ArrayList<>();
-        long count;
-
-        void add(JsonNode record) {
-            String name = record.get("eventName").textValue();
-            if (name.equals("UpdateOrder")) {
+    /** What a request caused; the call of AWS has its own identity, and names who it was for. */
+    private static Optional<Cause> cause(JsonNode record) {
+        String name = record.get("eventName").textValue();
+        switch (name) {
+            case "UpdateOrder" -> {
                 String order = record.at("/requestParameters/orderId").textValue();
                 int end = order.indexOf('-');
-                if (end > 0) {
-                    add(record, order.substring(end), order.substring(0, end), record, record.get("requestID"));
-                }
-            } else if (name.equals("DeleteTable")) {
+                return end <= 0
+                        ? Optional.empty()
+                        : Optional.of(Cause.of(record, order.substring(end), order.substring(0, end)));
+            }
+            case "DeleteTable" -> {
                 JsonNode requester = record.at("/additionalEventData/requestedBy");
-                add(
-                        record,
-                        name,
-                        record.at("/requestParameters/tableName").textValue(),
+                return Optional.of(Cause.of(
                         requester,
-                        requester.get("requestID"));
-            } else {
-                add(record, name, record.at("/requestParameters/order").textValue(), record, record.get("requestID"));
+                        name,
+                        record.at("/requestParameters/tableName").textValue()));
+            }
+            default -> {
+                return Optional.of(Cause.of(
+                        record, name, record.at("/requestParameters/order").textValue()));
             }
         }
-
-        private void add(JsonNode record, String kind, String order, JsonNode caller, JsonNode requestId) {
-            count++;
-            int index = Integer.parseInt(order);
-            events.computeIfAbsent(kind, key -> new int[REQUESTS])[index]++;
-            String id = requestId.textValue();
-            String known = requestIds[index] == null ? id : requestIds[index];
-            requestIds[index] = known;
-            if (!caller.at("/userIdentity/userName").asText().equals("user" + index % USERS)
-                    || !caller.at("/sourceIPAddress").asText().equals(address(index))
-                    || !known.equals(id)) {
-                faults.add(record.toString());
-            }
-        }
-    }
-
-    private static String address(int request) {
-        return "198.51.100." + (1 + request % USERS);
     }
 
     @Test
@@ -123,75 +91,28 @@ class CallersUnderLoadIT {
                 // Nothing is to be dropped, however slow the disk is.
                 .withOption("-Dwaymark.block.timeout=60s");
         PropagationIT.libraries().forEach(jvm::withClassPath);
-        Process service = jvm.start(
-                LoadedService.class, "http://127.0.0.1:" + aws.getAddress().getPort());
-        try {
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> PORT.matcher(jvm.stdout()).find());
-            Matcher port = PORT.matcher(jvm.stdout());
-            assertThat(port.find()).isTrue();
-            sendAll("http://127.0.0.1:" + port.group(1) + "/orders?order=");
-            service.getOutputStream().close();
-            CliResult ended = jvm.await(service);
-            assertThat(ended.status()).as(ended.err()).isZero();
+        try (RunningService service = new RunningService(
+                jvm,
+                jvm.start(
+                        LoadedService.class,
+                        "http://127.0.0.1:" + aws.getAddress().getPort()),
+                RunningService.PORT)) {
+            String orders = "http://127.0.0.1:" + service.port() + "/orders?order=";
+            ConcurrentUsers.sendAll(
+                    request -> ConcurrentUsers.send(request, "POST", orders + request, ConcurrentUsers.basic(request)));
+            service.stop();
         } finally {
-            service.destroyForcibly();
             aws.stop(0);
             awsThreads.shutdownNow();
         }
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
-        Tally tally = new Tally();
-        for (Path file : trail.logFiles()) {
-            for (JsonNode record : DeliveredTrail.read(file).get("Records")) {
-                if (!record.get("eventType").textValue().equals("AwsServiceEvent")) {
-                    tally.add(record);
-                }
-            }
-        }
-        assertThat(tally.faults).as("events with another caller").isEmpty();
-        List<String> kinds = new ArrayList<>(STEPS);
-        kinds.addAll(List.of("DeleteTable", "POST /orders/**"));
-        assertThat(tally.events).containsOnlyKeys(kinds);
-        tally.events.forEach((kind, events) -> assertThat(events).as(kind).containsOnly(1));
-        assertThat(tally.count).isEqualTo((long) REQUESTS * kinds.size());
-        System.out.println(REQUESTS + " requests of " + USERS + " users: " + tally.count
-                + " events, 0 with another caller, " + "0 missing, 0 twice");
+        Map<String, Integer> kinds = new HashMap<>();
+        STEPS.forEach(step -> kinds.put(step, 1));
+        kinds.put("DeleteTable", 1);
+        kinds.put("POST /orders/**", 1);
+        CallerTally.of(trail, ConcurrentUsers::user, CallersUnderLoadIT::cause)
+                .assertComplete("the JDK's server", kinds);
         assertThat(trail.validate().status()).isZero();
-    }
-
-    private static void sendAll(String url) throws Exception {
-        ExecutorService clients = Executors.newFixedThreadPool(USERS);
-        try {
-            AtomicInteger next = new AtomicInteger();
-            List<Future<?>> sending = new ArrayList<>();
-            for (int i = 0; i < USERS; i++) {
-                sending.add(clients.submit(() -> {
-                    for (int request = next.getAndIncrement(); request < REQUESTS; request = next.getAndIncrement()) {
-                        send(url, request);
-                    }
-                    return null;
-                }));
-            }
-            for (Future<?> client : sending) {
-                client.get();
-            }
-        } finally {
-            clients.shutdownNow();
-        }
-    }
-
-    private static void send(String url, int request) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(url + request).toURL().openConnection();
-        connection.setRequestMethod("POST");
-        String credentials = "user" + request % USERS + ":secret";
-        connection.setRequestProperty(
-                "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
-        connection.setRequestProperty("X-Forwarded-For", address(request));
-        if (connection.getResponseCode() != 200) {
-            throw new IOException("request " + request + ": status " + connection.getResponseCode());
-        }
     }
 }

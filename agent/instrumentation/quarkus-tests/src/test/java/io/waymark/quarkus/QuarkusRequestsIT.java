@@ -5,29 +5,31 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import io.waymark.testing.http.CallerTally;
+import io.waymark.testing.http.CallerTally.Cause;
+import io.waymark.testing.http.ConcurrentUsers;
 import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.RunningService;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service that Quarkus's own build has packaged, with the agent's flag alone. */
 class QuarkusRequestsIT {
-    private static final Path SERVICE =
+    static final Path SERVICE =
             Path.of("service/target/quarkus-app/quarkus-run.jar").toAbsolutePath();
-    private static final Pattern ADDRESS = Pattern.compile("Listening on: (http://[0-9.:]+)");
+    static final Pattern PORT = Pattern.compile("Listening on: http://[0-9.]+:(\\d+)");
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final int LOAD = 200;
 
     @TempDir
     private Path folder;
@@ -41,6 +43,7 @@ class QuarkusRequestsIT {
         assertUsers();
         assertHandlersThatAnswerLater();
         assertSignIns();
+        assertOutcomes();
         assertCallersOfConcurrentRequests();
         assertJobs();
         assertThat(trail.records("POST /**"))
@@ -89,10 +92,47 @@ class QuarkusRequestsIT {
         assertThat(trail.allRecords().toString()).doesNotContain(client.tokens());
     }
 
+    @Test
+    void usersThatTheCodeFlowSignsInAreNamed() throws Exception {
+        ShopClient client = new ShopClient();
+        HttpServer provider = client.provide();
+        try {
+            run(
+                    Jdk.newest(),
+                    client,
+                    List.of(
+                            "-Dquarkus.oidc.tenant-enabled=true",
+                            "-Dquarkus.oidc.application-type=web-app",
+                            "-Dquarkus.oidc.auth-server-url=" + client.issuer(),
+                            "-Dquarkus.oidc.client-id=shop",
+                            "-Dquarkus.oidc.credentials.secret=of-the-client-which-is-long-enough",
+                            "-Dquarkus.http.auth.permission.code.paths=/orders/*",
+                            "-Dquarkus.http.auth.permission.code.policy=authenticated",
+                            "-Dquarkus.http.auth.permission.code.auth-mechanism=code"),
+                    jvm -> {
+                        assertThat(client.browse("/orders/41")).isEqualTo(200);
+                        assertStatus(client, "browser", "GET /orders/42", 200);
+                    });
+        } finally {
+            provider.stop(0);
+        }
+        assertThat(trail.records("GetOrder"))
+                .extracting(event ->
+                        outcome(event) + " " + event.at("/userIdentity/type").textValue())
+                .containsExactly(
+                        "- 302 AccessDenied AWSAccount",
+                        "- 302 - Unknown",
+                        "carol 200 - WebIdentityUser",
+                        "carol 200 - WebIdentityUser");
+        assertThat(trail.allRecords().toString())
+                .doesNotContain(client.tokens())
+                .doesNotContain("code-7");
+    }
+
     private void serve() throws Exception {
         ShopClient client = new ShopClient();
         run(Jdk.all().get(0), client, List.of("-Dmp.jwt.verify.publickey=" + client.publicKey()), jvm -> {
-            sendRequests(client);
+            sendRequests(client, jvm);
             await().atMost(TIMEOUT).until(() -> jvm.stdout().contains("no report"));
         });
     }
@@ -106,25 +146,21 @@ class QuarkusRequestsIT {
         TestJvm jvm = new TestJvm(jdk, folder)
                 .withAgent()
                 .withOption("-Dwaymark.shutdown.timeout=60s")
-                .withOption("-Dwaymark.requests.management=GET /orders/*/steps");
+                .withOption("-Dwaymark.trusted.proxies=127.0.0.1")
+                .withOption("-Dwaymark.roll.interval=5s")
+                // Nothing is to be dropped, however slow the disk is.
+                .withOption("-Dwaymark.block.timeout=60s")
+                .withOption("-Dwaymark.requests.management=GET /orders/**, GET /socket");
         options.forEach(jvm::withOption);
-        Process service = jvm.start(SERVICE);
-        try {
-            await().atMost(TIMEOUT)
-                    .failFast("the service ended", () -> !service.isAlive())
-                    .until(() -> ADDRESS.matcher(jvm.stdout()).find());
-            Matcher address = ADDRESS.matcher(jvm.stdout());
-            assertThat(address.find()).isTrue();
-            client.connect(address.group(1));
+        try (RunningService service = new RunningService(jvm, jvm.start(SERVICE), PORT)) {
+            client.connect("http://127.0.0.1:" + service.port());
             visit.to(jvm);
-        } finally {
-            service.destroy();
-            jvm.await(service);
+            service.stop();
         }
         trail = new DeliveredTrail(folder.resolve("waymark"));
     }
 
-    private static void sendRequests(ShopClient client) throws Exception {
+    private static void sendRequests(ShopClient client, TestJvm jvm) throws Exception {
         assertStatus(client, "bob", "POST /orders/17?gift=tea&token=abcdefgh", 201);
         assertStatus(client, "bob", "PUT /orders/17", 202);
         assertStatus(client, "bob", "DELETE /orders/17", 403);
@@ -143,6 +179,14 @@ class QuarkusRequestsIT {
         assertStatus(client, "browser", "POST /orders/23", 201);
         assertStatus(client, "browser", "POST /orders/leave", 204);
         assertStatus(client, "browser", "POST /orders/24", 302);
+        assertThat(client.sendOverHttp2("bob", "/orders/25")).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(client.upload("bob", "/orders/26/upload")).isEqualTo(200);
+        assertStatus(client, "bob", "POST /orders/27/feed", 200);
+        client.abort(
+                "bob",
+                "/orders/28/delay",
+                () -> await().atMost(TIMEOUT).until(() -> jvm.stdout().contains("awaiting 28")));
+        assertThat(client.echo("bob", "hello")).isEqualTo("hello");
         load(client);
     }
 
@@ -152,16 +196,16 @@ class QuarkusRequestsIT {
                 .isEqualTo(status);
     }
 
-    /** The users alternate, as do a handler that blocks and one that answers later. */
+    /** A handler that blocks and one that answers later alternate. */
     private static void load(ShopClient client) throws Exception {
-        List<CompletableFuture<Integer>> responses = new ArrayList<>();
-        for (int i = 0; i < LOAD; i++) {
-            String user = i % 3 == 0 ? "alice" : "bob";
-            responses.add(client.send(user, (i % 2 == 0 ? "POST" : "PUT") + " /orders/" + user + i));
-        }
-        for (CompletableFuture<Integer> response : responses) {
-            assertThat(response.get(60, TimeUnit.SECONDS)).isIn(201, 202);
-        }
+        List<String> tokens = IntStream.range(0, ConcurrentUsers.USERS)
+                .mapToObj(user -> "Bearer " + client.token(ConcurrentUsers.user(user)))
+                .toList();
+        ConcurrentUsers.sendAll(request -> ConcurrentUsers.send(
+                request,
+                request % 2 == 0 ? "POST" : "PUT",
+                client.address() + "/orders/load-" + request,
+                tokens.get(request % ConcurrentUsers.USERS)));
     }
 
     private void assertRequests() {
@@ -245,31 +289,38 @@ class QuarkusRequestsIT {
         assertThat(rejected.at("/requestID")).isEqualTo(request.at("/requestID"));
     }
 
+    private void assertOutcomes() {
+        assertThat(only("CreateOrder", "25").at("/responseElements/status").intValue())
+                .as("over HTTP/2")
+                .isEqualTo(201);
+        assertThat(outcome(only("AttachFile", "26"))).isEqualTo("bob 200 -");
+        assertThat(outcome(only("OpenFeed", "27"))).isEqualTo("bob 200 -");
+        assertThat(outcome(only("AwaitOrder", "28"))).isEqualTo("bob - ClientClosedRequest");
+        assertThat(trail.records("GET /socket"))
+                .extracting(QuarkusRequestsIT::outcome)
+                .containsExactly("bob 101 -");
+        assertThat(trail.allRecords().toString()).doesNotContain("content-of-the-upload", "order.txt");
+    }
+
+    private static String outcome(JsonNode request) {
+        return request.at("/userIdentity/userName").asText("-") + " "
+                + request.at("/responseElements/status").asText("-") + " "
+                + request.at("/errorCode").asText("-");
+    }
+
     private void assertCallersOfConcurrentRequests() {
-        Map<String, String> requestIds = new HashMap<>();
-        for (String name : List.of("CreateOrder", "ReplaceOrder")) {
-            for (JsonNode request : trail.records(name)) {
-                String orderId = request.at("/requestParameters/orderId").textValue();
-                if (Character.isLetter(orderId.charAt(0))) {
-                    assertThat(requestIds.put(orderId, request.at("/requestID").textValue()))
-                            .as("one event of " + orderId)
-                            .isNull();
-                    assertThat(orderId)
-                            .startsWith(request.at("/userIdentity/userName").textValue());
-                }
-            }
-        }
-        assertThat(requestIds).hasSize(LOAD);
-        Map<String, String> reserved = new HashMap<>();
-        for (JsonNode call : trail.records("ReserveStock")) {
-            String orderId = call.at("/requestParameters/orderId").textValue();
-            if (Character.isLetter(orderId.charAt(0))) {
-                assertThat(reserved.put(orderId, call.at("/requestID").textValue()))
-                        .isNull();
-                assertThat(orderId).startsWith(call.at("/userIdentity/userName").textValue());
-            }
-        }
-        assertThat(reserved).isEqualTo(requestIds);
+        CallerTally.of(trail, ConcurrentUsers::user, QuarkusRequestsIT::cause)
+                .assertComplete("Quarkus", Map.of("request", 1, "ReserveStock", 1));
+    }
+
+    /** What a request of the load caused. */
+    private static Optional<Cause> cause(JsonNode record) {
+        String orderId = record.at("/requestParameters/orderId").asText();
+        String name = record.get("eventName").textValue();
+        return orderId.startsWith("load-")
+                ? Optional.of(Cause.of(
+                        record, name.endsWith("Order") ? "request" : name, orderId.substring("load-".length())))
+                : Optional.empty();
     }
 
     private void assertJobs() {

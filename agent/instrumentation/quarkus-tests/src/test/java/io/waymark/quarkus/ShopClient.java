@@ -1,15 +1,19 @@
 package io.waymark.quarkus;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -19,18 +23,29 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** Sends requests of users with passwords and with tokens, which it signs itself. */
 final class ShopClient {
+    private static final long DEADLINE_SECONDS = 30;
+    private static final String BOUNDARY = "7d1b8c02";
+    private static final String UPLOAD = "--" + BOUNDARY + "\r\n"
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"order.txt\"\r\n\r\n"
+            + "content-of-the-upload\r\n--" + BOUNDARY + "--\r\n";
+
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     /** Keeps the cookie of a sign-in. */
     private final HttpClient browser = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(new CookieManager())
+            .cookieHandler(cookies)
             .build();
 
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
@@ -57,7 +72,16 @@ final class ShopClient {
         answer(
                 server,
                 "/.well-known/openid-configuration",
-                "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/jwks\"}");
+                "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/jwks\",\"authorization_endpoint\":\""
+                        + issuer + "/authorize\",\"token_endpoint\":\"" + issuer + "/token\"}");
+        server.createContext("/authorize", ShopClient::authorize);
+        server.createContext("/token", exchange -> {
+            String token = token("carol");
+            answer(
+                    exchange,
+                    "{\"token_type\":\"Bearer\",\"expires_in\":600,\"access_token\":\"" + token + "\",\"id_token\":\""
+                            + token + "\"}");
+        });
         answer(
                 server,
                 "/jwks",
@@ -69,13 +93,108 @@ final class ShopClient {
     }
 
     private static void answer(HttpServer server, String path, String json) {
-        server.createContext(path, exchange -> {
-            byte[] body = json.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
+        server.createContext(path, exchange -> answer(exchange, json));
+    }
+
+    private static void answer(HttpExchange exchange, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    /** Signs the user in at once: sends the browser back with a code. */
+    private static void authorize(HttpExchange exchange) throws IOException {
+        Map<String, String> query = new HashMap<>();
+        for (String pair : exchange.getRequestURI().getRawQuery().split("&", -1)) {
+            String[] nameAndValue = pair.split("=", 2);
+            query.put(nameAndValue[0], nameAndValue[1]);
+        }
+        String back = URLDecoder.decode(query.get("redirect_uri"), StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Location", back + "?code=code-7&state=" + query.get("state"));
+        exchange.sendResponseHeaders(302, -1);
+        exchange.close();
+    }
+
+    /** Follows the redirects of a sign-in with the provider. */
+    int browse(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
+                .header("User-Agent", "till/7")
+                .build();
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .cookieHandler(cookies)
+                .followRedirects(HttpClient.Redirect.ALWAYS)
+                .build()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** Sends a message over a websocket, waits until it comes back, and closes the socket. */
+    String echo(String user, String message) throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        WebSocket socket = client.newWebSocketBuilder()
+                .header("Authorization", "Basic " + encode(user + ":secret"))
+                .buildAsync(URI.create(address.replace("http:", "ws:") + "/socket"), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                        answer.complete(text.toString());
+                        return null;
+                    }
+
+                    @Override
+                    public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+                        closed.complete(status);
+                        return null;
+                    }
+                })
+                .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        socket.sendText(message, true).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        socket.request(2);
+        String received = answer.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        return received;
+    }
+
+    /** Sends a request over HTTP/2, and returns the version of the answer. */
+    HttpClient.Version sendOverHttp2(String user, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
+                .header("Authorization", "Basic " + encode(user + ":secret"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        // A client of its own: others have connections of HTTP/1.1.
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .version();
+    }
+
+    /** Sends a file. */
+    int upload(String user, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .header("Authorization", "Basic " + encode(user + ":secret"))
+                .POST(HttpRequest.BodyPublishers.ofString(UPLOAD))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /**
+     * Closes the connection before there is a response.
+     *
+     * @param arrived waits until the service handles the request
+     */
+    void abort(String user, String path, Runnable arrived) throws IOException {
+        URI uri = URI.create(address);
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            String head = "POST " + path + " HTTP/1.1\r\nHost: till\r\nContent-Length: 0\r\nAuthorization: Basic "
+                    + encode(user + ":secret") + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            arrived.run();
+            socket.setSoLinger(true, 0);
+        }
     }
 
     /** Returns all tokens that were sent. */
@@ -96,6 +215,11 @@ final class ShopClient {
                 .POST(HttpRequest.BodyPublishers.ofString("j_username=" + name + "&j_password=" + password))
                 .build();
         return browser.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Returns the service's address. */
+    String address() {
+        return address;
     }
 
     void connect(String serviceAddress) {
@@ -132,7 +256,8 @@ final class ShopClient {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private String token(String user) {
+    /** Returns a token of a user, signed with the key. */
+    String token(String user) {
         long now = Instant.now().getEpochSecond();
         String content = part("{\"alg\":\"RS256\",\"kid\":\"one\",\"typ\":\"JWT\"}") + "."
                 + part("{\"iss\":\"" + issuer + "\",\"aud\":\"shop\",\"sub\":\"7\",\"upn\":\"" + user

@@ -10,32 +10,17 @@ import io.waymark.testing.process.Jdk;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** However a request of a Spring Boot service ends, it is one event, which says how; with the agent's flag alone. */
 class RequestOutcomesIT {
-    /** What marks the jars of one container. */
-    private static final Map<String, List<String>> CONTAINERS = Map.of(
-            "tomcat", List.of("tomcat-embed-core", "tomcat-embed-websocket"),
-            "jetty",
-                    List.of(
-                            "jetty-",
-                            "http2-",
-                            "websocket-core",
-                            "websocket-servlet",
-                            "javax-websocket",
-                            "websocket-server"),
-            "undertow", List.of("undertow-"));
-
     @TempDir
     private Path folder;
 
@@ -109,18 +94,7 @@ class RequestOutcomesIT {
         if (boot.equals("boot-oldest")) {
             jvm.withClassPathFirst(JavaxClasses.copy(OutcomeService.class, folder.resolve("javax")));
         }
-        try (Stream<Path> jars = Files.list(Path.of(boot, "target", "lib"))) {
-            jars.map(Path::toAbsolutePath)
-                    .filter(jar -> !isOfAnotherContainer(jar.getFileName().toString(), container))
-                    .forEach(jvm::withClassPath);
-        }
+        BootLibraries.of(boot, container).forEach(jvm::withClassPath);
         return jvm;
-    }
-
-    private static boolean isOfAnotherContainer(String jar, String container) {
-        return CONTAINERS.entrySet().stream()
-                .filter(other -> !other.getKey().equals(container))
-                .flatMap(other -> other.getValue().stream())
-                .anyMatch(jar::startsWith);
     }
 }

@@ -3,21 +3,21 @@ package io.waymark.vertx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.waymark.testing.http.CallerTally;
+import io.waymark.testing.http.CallerTally.Cause;
+import io.waymark.testing.http.ConcurrentUsers;
 import io.waymark.testing.process.CliResult;
 import io.waymark.testing.process.Jdk;
+import io.waymark.testing.process.RunningService;
 import io.waymark.testing.process.TestJvm;
 import io.waymark.testing.trail.DeliveredTrail;
 import io.waymark.vertx.app.OrderServer;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +33,9 @@ class VertxRequestsIT {
         "bob PUT /api/orders/17",
         "- POST /api/orders/19",
         "bob POST /nowhere",
+        "bob POST /api/late",
+        "bob POST /api/orders/17/feed",
+        "bob POST /api/orders/17/upload",
         "- GET /health"
     };
 
@@ -43,18 +46,30 @@ class VertxRequestsIT {
     @ValueSource(strings = {"vertx-4", "vertx-5", "vertx-newest"})
     void eachRequestIsOneEventOfItsRouteAndUser(String version) throws Exception {
         CliResult plain = jvm(version).run(OrderServer.class, REQUESTS);
-        String[] all = Stream.concat(Arrays.stream(REQUESTS), Stream.of("upgrade", "abort", "load"))
+        String[] all = Stream.concat(Arrays.stream(REQUESTS), Stream.of("upgrade", "abort", "serve"))
                 .toArray(String[]::new);
-        CliResult ended = jvm(version)
+        TestJvm jvm = jvm(version)
                 .withAgent()
-                .withOption("-Dwaymark.requests.management=GET /raw")
-                .run(OrderServer.class, all);
-        assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
+                .withOption("-Dwaymark.trusted.proxies=127.0.0.1")
+                .withOption("-Dwaymark.roll.interval=5s")
+                // Nothing is to be dropped, however slow the disk is.
+                .withOption("-Dwaymark.block.timeout=60s")
+                .withOption("-Dwaymark.requests.management=GET /raw");
+        CliResult ended;
+        try (RunningService service = new RunningService(jvm, jvm.start(OrderServer.class, all), RunningService.PORT)) {
+            String orders = "http://127.0.0.1:" + service.port() + "/api/orders/load-";
+            ConcurrentUsers.sendAll(
+                    request -> ConcurrentUsers.send(request, "POST", orders + request, ConcurrentUsers.basic(request)));
+            ended = service.stop();
+        }
         assertThat(ended.out()).as("the answers are the same").startsWith(plain.out());
         assertThat(ended.out()).contains("upgrade HTTP/1.1 101 Switching Protocols hello");
         assertThat(ended.out()).contains("HTTP_2 201");
 
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
+        CallerTally.of(trail, ConcurrentUsers::user, VertxRequestsIT::cause)
+                .assertComplete(
+                        version, Map.of("POST /api/orders/{orderId}", 1, "ReserveStock", 1, "NotifyCustomer", 1));
         List<JsonNode> created = trail.records("POST /api/orders/{orderId}");
         JsonNode order = only(created, "17");
         assertThat(order.at("/eventSource").textValue()).isEqualTo("orderserver");
@@ -85,7 +100,31 @@ class VertxRequestsIT {
         assertThat(single(trail, "GET /raw").at("/responseElements/status").intValue())
                 .as("the connection is the application's own")
                 .isEqualTo(101);
-        assertCallersOfConcurrentRequests(trail, created);
+        assertThat(outcome(trail, "POST /api/late")).isEqualTo("bob 503 503");
+        assertThat(outcome(trail, "POST /api/orders/{orderId}/feed")).isEqualTo("bob 200 -");
+        assertThat(outcome(trail, "POST /api/orders/{orderId}/upload")).isEqualTo("bob 200 -");
+        assertThat(trail.records("Sweep"))
+                .as("a timer of the service works for nobody")
+                .isNotEmpty()
+                .allSatisfy(event ->
+                        assertThat(event.at("/sourceIPAddress").textValue()).isNotEqualTo("127.0.0.1"));
+        assertThat(trail.allRecords().toString()).doesNotContain("content-of-the-upload", "order.txt");
+    }
+
+    private static String outcome(DeliveredTrail trail, String eventName) {
+        JsonNode request = single(trail, eventName);
+        return request.at("/userIdentity/userName").textValue() + " "
+                + request.at("/responseElements/status").asText("-") + " "
+                + request.at("/errorCode").asText("-");
+    }
+
+    /** What a request of the load caused. */
+    private static Optional<Cause> cause(JsonNode record) {
+        String orderId = record.at("/requestParameters/orderId").asText();
+        return orderId.startsWith("load-")
+                ? Optional.of(
+                        Cause.of(record, record.get("eventName").textValue(), orderId.substring("load-".length())))
+                : Optional.empty();
     }
 
     @Test
@@ -95,39 +134,6 @@ class VertxRequestsIT {
         DeliveredTrail trail = new DeliveredTrail(folder.resolve("waymark"));
         assertThat(trail.serviceEvents("CoverageReported").toString())
                 .contains("io.vertx.core.impl.EventLoopContext", "Vert.x before 4.5 is not supported");
-    }
-
-    private static void assertCallersOfConcurrentRequests(DeliveredTrail trail, List<JsonNode> created) {
-        Map<String, String> requestIds = new HashMap<>();
-        for (JsonNode request : created) {
-            String orderId = request.at("/requestParameters/orderId").textValue();
-            assertThat(requestIds.put(orderId, request.at("/requestID").textValue()))
-                    .as("one event of " + orderId)
-                    .isNull();
-            if (orderId.startsWith("u")) {
-                assertThat(request.at("/userIdentity/userName").textValue())
-                        .isEqualTo(orderId.substring(0, orderId.indexOf('-')));
-            }
-        }
-        assertThat(requestIds).hasSize(202);
-        for (String call : List.of("ReserveStock", "NotifyCustomer")) {
-            Set<String> seen = new HashSet<>();
-            for (JsonNode event : trail.records(call)) {
-                String orderId = event.at("/requestParameters/orderId").textValue();
-                assertThat(seen.add(orderId)).isTrue();
-                assertThat(event.at("/requestID").textValue())
-                        .as(call + " of " + orderId)
-                        .isEqualTo(requestIds.get(orderId));
-                assertThat(event.at("/userIdentity/userName").textValue())
-                        .isEqualTo(orderId.startsWith("u") ? orderId.substring(0, orderId.indexOf('-')) : "bob");
-            }
-            assertThat(seen).isEqualTo(requestIds.keySet());
-        }
-        assertThat(trail.records("Sweep"))
-                .as("a timer of the service works for nobody")
-                .isNotEmpty()
-                .allSatisfy(event ->
-                        assertThat(event.at("/sourceIPAddress").textValue()).isNotEqualTo("127.0.0.1"));
     }
 
     private static JsonNode only(List<JsonNode> events, String orderId) {
@@ -147,16 +153,7 @@ class VertxRequestsIT {
     private TestJvm jvm(String version) throws IOException {
         TestJvm jvm = new TestJvm(
                 version.equals("vertx-newest") ? Jdk.newest() : Jdk.all().get(0), folder);
-        if (version.equals("vertx-4")) {
-            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(element -> element.endsWith(".jar") && !element.contains("waymark"))
-                    .map(Path::of)
-                    .forEach(jvm::withClassPath);
-        } else {
-            try (Stream<Path> jars = Files.list(Path.of(version, "target", "lib"))) {
-                jars.map(Path::toAbsolutePath).forEach(jvm::withClassPath);
-            }
-        }
+        VertxLibraries.of(version).forEach(jvm::withClassPath);
         return jvm;
     }
 }

@@ -7,6 +7,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.security.Principal;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** The resources and providers of the service. */
@@ -16,7 +18,21 @@ public class OrderApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(OrderResource.class, BearerFilter.class, LockedMapper.class);
+        Set<Class<?>> classes = new HashSet<>(Set.of(OrderResource.class, BearerFilter.class, LockedMapper.class));
+        if (find("jakarta.ws.rs.core.EntityPart").isPresent()) {
+            classes.add(UploadResource.class);
+            // Jersey asks for it; RESTEasy does without.
+            find("org.glassfish.jersey.media.multipart.MultiPartFeature").ifPresent(classes::add);
+        }
+        return classes;
+    }
+
+    private static Optional<Class<?>> find(String name) {
+        try {
+            return Optional.of(Class.forName(name));
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /** Authenticates the user that the token names. */

@@ -15,4 +15,11 @@ final class Stock {
             throw new IllegalArgumentException("an order has an id");
         }
     }
+
+    @ManagementEvent
+    static void sendParcel(@RequestParameter("orderId") String orderId) {
+        if (orderId.isEmpty()) {
+            throw new IllegalArgumentException("an order has an id");
+        }
+    }
 }

@@ -47,7 +47,7 @@ public final class LoadedService {
                     }
                 });
         server.start();
-        System.out.println("port " + server.getAddress().getPort());
+        System.out.println("port=" + server.getAddress().getPort());
         while (System.in.read() >= 0) {
             // Until the test closes it.
         }

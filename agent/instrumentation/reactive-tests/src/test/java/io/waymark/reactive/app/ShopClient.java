@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,10 @@ import java.util.concurrent.CompletionStage;
 
 /** Sends requests of many users. */
 final class ShopClient {
+    private static final String BOUNDARY = "7d1b8c02";
+    private static final String UPLOAD = "--" + BOUNDARY + "\r\n"
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"order.txt\"\r\n\r\n"
+            + "content-of-the-upload\r\n--" + BOUNDARY + "--\r\n";
     private static final String SET_COOKIE = "Set-Cookie: ";
 
     private final CookieManager cookies = new CookieManager();
@@ -58,7 +61,7 @@ final class ShopClient {
 
     /**
      * Sends a request such as {@code bob POST /orders/17}, or {@code bob:wrong POST /orders/17} with a wrong password; with the
-     * method LOGIN, the form of the login page.
+     * method LOGIN, the form of the login page; with HTTP2, over that version; with UPLOAD, a file.
      */
     String send(String line) throws IOException, InterruptedException {
         String[] parts = line.split(" ", -1);
@@ -73,6 +76,21 @@ final class ShopClient {
                     sendOnce("PUT " + parts[2] + " HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\nConnection: close\r\n"
                             + "Authorization: " + credentials(parts[0]) + "\r\n\r\n");
             return answer.substring("HTTP/1.1 ".length(), answer.indexOf('\r'));
+        }
+        if (parts[1].equals("HTTP2")) {
+            HttpResponse<Void> answer = http.send(
+                    request(parts[0], "POST", parts[2])
+                            .version(HttpClient.Version.HTTP_2)
+                            .build(),
+                    BodyHandlers.discarding());
+            return answer.statusCode() + " " + answer.version();
+        }
+        if (parts[1].equals("UPLOAD")) {
+            HttpRequest upload = request(parts[0], "POST", parts[2])
+                    .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                    .POST(HttpRequest.BodyPublishers.ofString(UPLOAD))
+                    .build();
+            return Integer.toString(http.send(upload, BodyHandlers.discarding()).statusCode());
         }
         HttpRequest.Builder request = request(parts[0], parts[1], parts[2]);
         if (parts[2].equals("/never")) {
@@ -133,24 +151,5 @@ final class ShopClient {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
-    }
-
-    /** Each user sends a number of orders, all at the same time. */
-    void runConcurrently(int users, int orders) {
-        List<CompletableFuture<HttpResponse<Void>>> sent = new ArrayList<>();
-        for (int order = 0; order < orders; order++) {
-            for (int user = 0; user < users; user++) {
-                String name = "user" + user;
-                sent.add(http.sendAsync(
-                        request(name, "POST", "/orders/" + name + "-" + order + "?item=tea")
-                                .build(),
-                        BodyHandlers.discarding()));
-            }
-        }
-        sent.forEach(response -> {
-            if (response.join().statusCode() != 201) {
-                throw new IllegalStateException("status " + response.join().statusCode());
-            }
-        });
     }
 }

@@ -12,6 +12,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.multipart.FilePart;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.authentication.UserDetailsRepositoryReactiveAuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.HandlerMapping;
@@ -49,15 +51,21 @@ public class WebFluxShop {
     /** Zero once a request waits that is never answered. */
     static final CountDownLatch WAITING = new CountDownLatch(1);
 
-    /** Starts the service, sends it requests, prints the statuses and stops. */
+    /**
+     * Starts the service, sends it requests, prints the statuses and stops; after {@code serve}, it serves those of others, until the
+     * end of the standard input.
+     */
     public static void main(String[] arguments) throws Exception {
-        ConfigurableApplicationContext context =
-                SpringApplication.run(WebFluxShop.class, "--server.port=0", "--logging.level.root=warn");
+        ConfigurableApplicationContext context = SpringApplication.run(
+                WebFluxShop.class, "--server.port=0", "--server.http2.enabled=true", "--logging.level.root=warn");
         int port = Integer.parseInt(context.getEnvironment().getProperty("local.server.port", "0"));
-        ShopClient client = new ShopClient(port);
-        if (arguments[0].equals("concurrent")) {
-            client.runConcurrently(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        if (arguments[0].equals("serve")) {
+            System.out.println("port=" + port);
+            while (System.in.read() >= 0) {
+                // Until the test ends.
+            }
         } else {
+            ShopClient client = new ShopClient(port);
             for (String argument : arguments) {
                 System.out.println(argument + " " + client.send(argument));
             }
@@ -206,6 +214,20 @@ public class WebFluxShop {
         @PostMapping(path = "/broken", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
         Flux<String> openBrokenFeed() {
             return Flux.just("a").concatWith(Flux.error(new IllegalStateException("feed lost")));
+        }
+
+        @PostMapping("/orders/{orderId}/notes")
+        @ResponseStatus(HttpStatus.CREATED)
+        Mono<Void> addNote(@PathVariable String orderId) {
+            return Mono.empty();
+        }
+
+        @PostMapping("/orders/{orderId}/upload")
+        Mono<String> attachFile(@PathVariable String orderId, @RequestPart("file") FilePart file) {
+            return file.content()
+                    .map(part -> part.readableByteCount())
+                    .reduce(0, Integer::sum)
+                    .map(size -> orderId + size);
         }
 
         /** A sign-in of the application's own. */

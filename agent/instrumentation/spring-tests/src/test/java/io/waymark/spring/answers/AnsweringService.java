@@ -9,20 +9,18 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.Customizer;
-import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,28 +35,22 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-/** A service that answers in every way that Spring MVC on Tomcat has. Ends with its standard input. */
+/**
+ * A service that answers in every way that Spring MVC on Tomcat has. It uses only what Spring Boot 2.7, 3 and 4 have in common; a copy
+ * of its classes is for the older servlet API. Ends with its standard input.
+ */
 @SpringBootApplication
 public class AnsweringService {
-    /** Otherwise the thread that leaves an asynchronous request writes headers while another one writes the response. */
-    private static final ObjectPostProcessor<HeaderWriterFilter> WRITE_FIRST = new ObjectPostProcessor<>() {
-        @Override
-        public <O extends HeaderWriterFilter> O postProcess(O filter) {
-            filter.setShouldWriteHeadersEagerly(true);
-            return filter;
-        }
-    };
-
     /** Starts the service, prints its port, and stops at the end of the standard input. */
     public static void main(String[] arguments) throws IOException {
-        var context = (ServletWebServerApplicationContext) SpringApplication.run(
+        var context = SpringApplication.run(
                 AnsweringService.class,
                 "--server.port=0",
                 "--server.compression.enabled=true",
                 "--server.compression.min-response-size=1KB",
                 "--spring.main.banner-mode=off",
                 "--spring.main.lazy-initialization=true");
-        System.out.println("port=" + context.getWebServer().getPort());
+        System.out.println("port=" + context.getEnvironment().getProperty("local.server.port"));
         while (System.in.read() >= 0) {
             // Whatever is written there is ignored.
         }
@@ -67,17 +59,24 @@ public class AnsweringService {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http) throws Exception {
-        return http.csrf(csrf -> csrf.disable())
-                .headers(headers -> headers.withObjectPostProcessor(WRITE_FIRST))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.DELETE, "/**")
+        RequestMatcher deletion = request -> "DELETE".equals(request.getMethod());
+        RequestMatcher forUsers = request -> "/private".equals(request.getServletPath());
+        SecurityFilterChain chain = http.csrf(csrf -> csrf.disable())
+                .authorizeHttpRequests(requests -> requests.requestMatchers(deletion)
                         .hasRole("ADMIN")
-                        .requestMatchers("/private")
+                        .requestMatchers(forUsers)
                         .authenticated()
                         .anyRequest()
                         .permitAll())
                 .formLogin(Customizer.withDefaults())
                 .httpBasic(Customizer.withDefaults())
                 .build();
+        // Otherwise the thread that leaves an asynchronous request writes headers while another one writes the
+        // response.
+        chain.getFilters().stream()
+                .filter(HeaderWriterFilter.class::isInstance)
+                .forEach(filter -> ((HeaderWriterFilter) filter).setShouldWriteHeadersEagerly(true));
+        return chain;
     }
 
     @Bean

@@ -1,9 +1,12 @@
 package io.waymark.vertx.app;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BasicAuthHandler;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
 
 /** The endpoints of the service: requests wait on timers, worker threads and other requests' contexts. */
 final class OrderRoutes {
@@ -16,6 +19,15 @@ final class OrderRoutes {
             throw new IllegalStateException("order " + context.pathParam("orderId") + " is locked");
         });
         orders.put("/orders/:orderId").handler(context -> context.fail(409));
+        orders.post("/late")
+                .handler(TimeoutHandler.create(20))
+                .handler(context -> context.request().resume());
+        orders.post("/orders/:orderId/feed").handler(OrderRoutes::feed);
+        orders.post("/orders/:orderId/upload")
+                .handler(BodyHandler.create())
+                .handler(context -> context.end(
+                        Long.toString(context.fileUploads().iterator().next().size())));
+        orders.get("/orders/:orderId").handler(context -> context.end("order " + context.pathParam("orderId")));
         orders.post("/never").handler(context -> context.request().resume());
         Router router = Router.router(vertx);
         router.route().handler(RoutingContext::next);
@@ -25,6 +37,21 @@ final class OrderRoutes {
         router.route("/api/*").handler(BasicAuthHandler.create(new NamePasswordProvider()));
         router.route("/api/*").subRouter(orders);
         return router;
+    }
+
+    /** Sends an event every few milliseconds, three in all. */
+    private static void feed(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.setChunked(true).putHeader("Content-Type", "text/event-stream");
+        int[] sent = {0};
+        context.vertx().setPeriodic(2, timer -> {
+            response.write("data: " + sent[0] + "\n\n");
+            sent[0]++;
+            if (sent[0] == 3) {
+                context.vertx().cancelTimer(timer);
+                response.end();
+            }
+        });
     }
 
     private static void create(RoutingContext context) {

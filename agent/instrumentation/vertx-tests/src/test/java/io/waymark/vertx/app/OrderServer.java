@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,16 +13,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A service of Vert.x Web with one event loop, which sends itself requests. */
 public final class OrderServer {
-    private static final int USERS = 50;
-    private static final int REQUESTS_PER_USER = 4;
+    private static final String BOUNDARY = "7d1b8c02";
+    private static final String UPLOAD = "--" + BOUNDARY + "\r\n"
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"order.txt\"\r\n\r\n"
+            + "content-of-the-upload\r\n--" + BOUNDARY + "--\r\n";
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -32,7 +33,10 @@ public final class OrderServer {
         this.port = port;
     }
 
-    /** Serves {@code USER METHOD PATH} each, with HTTP/2 after {@code h2}; or the word {@code load} or {@code abort}. */
+    /**
+     * Serves {@code USER METHOD PATH} each, with HTTP/2 after {@code h2}; {@code abort} and {@code upgrade}; and what others send
+     * after {@code serve}, until the end of the standard input.
+     */
     public static void main(String[] arguments) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         vertx.setPeriodic(20, timer -> Orders.sweep());
@@ -45,7 +49,7 @@ public final class OrderServer {
         OrderServer service = new OrderServer(server.actualPort());
         for (String argument : arguments) {
             switch (argument) {
-                case "load" -> service.load();
+                case "serve" -> service.serve();
                 case "abort" -> service.abort();
                 case "upgrade" -> System.out.println("upgrade " + service.upgrade());
                 default -> {
@@ -67,26 +71,25 @@ public final class OrderServer {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("User-Agent", "till/7")
                 .method(method, HttpRequest.BodyPublishers.noBody());
+        if (path.endsWith("/upload")) {
+            request.header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                    .POST(HttpRequest.BodyPublishers.ofString(UPLOAD));
+        }
         if (!user.equals("-")) {
             request.header("Authorization", "Basic " + credentials(user));
         }
         return (http2 ? http2Client : client).sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static String credentials(String user) {
-        return Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
+    private void serve() throws IOException {
+        System.out.println("port=" + port);
+        while (System.in.read() >= 0) {
+            // Until the test ends.
+        }
     }
 
-    private void load() throws Exception {
-        List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
-        for (int i = 0; i < USERS * REQUESTS_PER_USER; i++) {
-            responses.add(send("u" + i % USERS, "POST", "/api/orders/u" + i % USERS + "-" + i, i % 3 == 0));
-        }
-        for (CompletableFuture<HttpResponse<String>> response : responses) {
-            if (response.get(30, TimeUnit.SECONDS).statusCode() != 201) {
-                throw new IllegalStateException("status " + response.get().statusCode());
-            }
-        }
+    private static String credentials(String user) {
+        return Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Takes the connection over for a protocol that sends back what it receives. */

@@ -10,6 +10,7 @@ import io.waymark.annotations.ManagementEvent;
 import io.waymark.annotations.RequestParameter;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -23,6 +24,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 /** Handlers that block, and handlers that return what will answer later. */
 @EventSource("orders.example.com")
@@ -53,6 +56,38 @@ public class OrderResource {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(Stock::reserveStock)
                 .map(reserved -> Response.accepted(reserved).build());
+    }
+
+    @GET
+    @Path("/{orderId}")
+    @RolesAllowed("clerk")
+    public String getOrder(@PathParam("orderId") String orderId) {
+        return "order " + orderId;
+    }
+
+    /** Is never answered. */
+    @POST
+    @Path("/{orderId}/delay")
+    @RolesAllowed("clerk")
+    public Uni<String> awaitOrder(@PathParam("orderId") String orderId) {
+        System.out.println("awaiting " + orderId);
+        return Uni.createFrom().nothing();
+    }
+
+    @POST
+    @Path("/{orderId}/upload")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @RolesAllowed("clerk")
+    public String attachFile(@PathParam("orderId") String orderId, @RestForm("file") FileUpload file) {
+        return orderId + " " + file.size();
+    }
+
+    @POST
+    @Path("/{orderId}/feed")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RolesAllowed("clerk")
+    public Multi<String> openFeed(@PathParam("orderId") String orderId) {
+        return Multi.createFrom().items(orderId + "-0", orderId + "-1", orderId + "-2");
     }
 
     @POST
