@@ -46,12 +46,12 @@ class ExitCaptureTest {
     }
 
     /** A number that changes. */
-    static final class Tally extends BigDecimal {
+    public static final class Tally extends BigDecimal {
         private static final long serialVersionUID = 1L;
 
-        private transient int count;
+        public transient int count;
 
-        Tally() {
+        public Tally() {
             super(0);
         }
 
