@@ -39,6 +39,9 @@ public abstract class AuditedCall {
     /** A type among those of {@link #exit}: an object; it has no bits. */
     public static final int REFERENCE = 6;
 
+    /** A type among those of {@link #exit}: an argument of a string, a {@code BigDecimal} or {@code BigInteger}, of any size. */
+    public static final int UNMEASURED = 7;
+
     /** Bits of each type among those of {@link #exit}. */
     public static final int TYPE_BITS = 4;
 

@@ -47,7 +47,7 @@ public final class CaptureFailures {
         this.unsupported = unsupported;
         // Initializes classes of the JDK that read a stack trace: at the end of a stack that could fail, for the
         // application too.
-        new SanitizedException(new IllegalStateException("preload")).getStackTrace();
+        SanitizedException unused = new SanitizedException(new IllegalStateException("preload"));
     }
 
     /**

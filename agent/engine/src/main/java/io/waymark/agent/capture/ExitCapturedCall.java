@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * long string, or is not published at once, such as that of a stage, a frame takes the call's place at its exit and gets the
  * arguments.
  *
+ * <p>A string, {@code BigDecimal} or {@code BigInteger} is not looked at, as long as the ring's consumer keeps up: to read the class and the length of three arguments
+ * that the method itself has not read costs more than all the rest. The consumer encodes it, whatever its length. When more than
+ * {@linkplain io.waymark.agent.ring.Ring#isLagging a sixteenth of the slots} wait, long ones are encoded at once, so that a
+ * consumer which has stopped keeps no more of them alive than those of that many events.
+ *
  * <p>Nothing is ever thrown into the application.
  */
 final class ExitCapturedCall extends OpenCall {
@@ -70,12 +75,13 @@ final class ExitCapturedCall extends OpenCall {
         stack.suppressed = true;
         try {
             // All checks come before the first write to the ring, so that the reads of cold arguments overlap.
+            boolean lagging = context.ring().isLagging();
             boolean held = thrown == null
                     && plan.plain
-                    && ImmutableValues.isImmutable(first)
-                    && ImmutableValues.isImmutable(second)
-                    && ImmutableValues.isImmutable(third)
-                    && ImmutableValues.isImmutable(fourth)
+                    && isHeld(types, 1, first, lagging)
+                    && isHeld(types, 2, second, lagging)
+                    && isHeld(types, 3, third, lagging)
+                    && isHeld(types, 4, fourth, lagging)
                     && !isAsync(result);
             boolean hasResponse = held && plan.responses.length > 0 && (types & TYPE_MASK) != NONE;
             Object response = null;
@@ -142,6 +148,12 @@ final class ExitCapturedCall extends OpenCall {
         }
     }
 
+    /** Whether the event can refer to an argument. */
+    private static boolean isHeld(int types, int index, @Nullable Object argument, boolean lagging) {
+        boolean unmeasured = (types >>> (TYPE_BITS * index) & TYPE_MASK) == UNMEASURED;
+        return (unmeasured && !lagging) || ImmutableValues.isImmutable(argument);
+    }
+
     private static boolean isAsync(@Nullable Object result) {
         return result != null && (result instanceof CompletionStage<?> || AsyncResults.isAsync(result));
     }
@@ -186,12 +198,12 @@ final class ExitCapturedCall extends OpenCall {
     }
 
     private static void pass(CallFrame frame, int argument, int types, @Nullable Object value, long bits) {
-        switch (types >>> TYPE_BITS * (argument + 1) & TYPE_MASK) {
+        switch (types >>> (TYPE_BITS * (argument + 1)) & TYPE_MASK) {
             case BOOLEAN -> frame.argument(argument, bits != 0);
             case CHARACTER -> frame.argument(argument, (char) bits);
             case FLOAT -> frame.argument(argument, Float.intBitsToFloat((int) bits));
             case DOUBLE -> frame.argument(argument, Double.longBitsToDouble(bits));
-            case REFERENCE -> frame.argument(argument, value);
+            case REFERENCE, UNMEASURED -> frame.argument(argument, value);
             default -> frame.argument(argument, bits);
         }
     }

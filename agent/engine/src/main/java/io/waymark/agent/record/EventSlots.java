@@ -87,7 +87,7 @@ public final class EventSlots {
     }
 
     /**
-     * Puts an event without text into a slot: all its values are {@link ImmutableValues}.
+     * Puts an event without text into a slot: all its values are {@link ImmutableValues}, or strings and numbers of any size.
      *
      * @param slot index, from 0
      * @param operation what all events of the operation have in common
@@ -148,9 +148,16 @@ public final class EventSlots {
 
     private void hold(
             int slot, int index, boolean response, int member, HeldType type, long bits, @Nullable Object value) {
-        boolean added = type == HeldType.REFERENCE
-                ? ImmutableValues.add(held, slot, index, 0, response, member, value)
-                : held.add(slot, index, 0, response, member, type, bits, null);
+        boolean added;
+        if (type == HeldType.UNMEASURED) {
+            // Without a look at the object, which is cold memory.
+            HeldType actual = value == null ? HeldType.NULL : type;
+            added = held.add(slot, index, 0, response, member, actual, 0, value);
+        } else if (type == HeldType.REFERENCE) {
+            added = ImmutableValues.add(held, slot, index, 0, response, member, value);
+        } else {
+            added = held.add(slot, index, 0, response, member, type, bits, null);
+        }
         if (!added) {
             throw new IllegalArgumentException("value " + index + " of an event cannot be held");
         }

@@ -15,7 +15,9 @@ public enum HeldType {
     /** A double: its bits are those of {@link Double#doubleToRawLongBits}. */
     DOUBLE,
     /** An immutable object. */
-    REFERENCE;
+    REFERENCE,
+    /** A string, a {@code BigDecimal} or {@code BigInteger} of any size. */
+    UNMEASURED;
 
     /** Bits of a type among several types in one number. */
     public static final int BITS = 4;
@@ -30,6 +32,6 @@ public enum HeldType {
      * @return the type
      */
     static HeldType at(int types, int index) {
-        return TYPES[types >>> BITS * index & (1 << BITS) - 1];
+        return TYPES[(types >>> (BITS * index)) & ((1 << BITS) - 1)];
     }
 }

@@ -90,6 +90,16 @@ public final class Ring {
     }
 
     /**
+     * Whether more than a sixteenth of the slots wait for the consumer. Then, events should refer to no object whose size
+     * the caller has not looked at: the consumer may have stopped, and would keep it alive.
+     *
+     * @return {@code false} if the consumer keeps up
+     */
+    public boolean isLagging() {
+        return claims.isLagging();
+    }
+
+    /**
      * Publishes an event without text, as {@link #publish(CapturedEvent)} does. See {@link EventSlots#put(int,
      * RecordTemplate, Caller, long, long, long, int, boolean, int, Object, long, Object, long, Object, long, Object, long,
      * Object, long)} for the other parameters.

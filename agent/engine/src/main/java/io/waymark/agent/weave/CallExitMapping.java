@@ -1,6 +1,8 @@
 package io.waymark.agent.weave;
 
 import io.waymark.agent.bootstrap.AuditedCall;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
@@ -62,8 +64,13 @@ final class CallExitMapping implements Advice.OffsetMapping.Factory<CallAdvice.C
     private int types(MethodDescription method) {
         int types = type(method.getReturnType());
         for (int i = 0; i < capturedParameters.size(); i++) {
-            int type = type(parameter(method, i).getType());
-            types |= type << AuditedCall.TYPE_BITS * (i + 1);
+            TypeDefinition declared = parameter(method, i).getType();
+            // A number of a subclass has been passed at the entry.
+            boolean unmeasured = declared.represents(String.class)
+                    || declared.represents(BigDecimal.class)
+                    || declared.represents(BigInteger.class);
+            int type = unmeasured ? AuditedCall.UNMEASURED : type(declared);
+            types |= type << (AuditedCall.TYPE_BITS * (i + 1));
         }
         return types;
     }

@@ -15,9 +15,9 @@ class CaptureAllocationTest {
     private static final int BURST = 1000;
     private static final int TYPES = AuditedCall.REFERENCE
             | AuditedCall.REFERENCE << AuditedCall.TYPE_BITS
-            | AuditedCall.REFERENCE << 2 * AuditedCall.TYPE_BITS
-            | AuditedCall.INTEGER << 3 * AuditedCall.TYPE_BITS
-            | AuditedCall.REFERENCE << 4 * AuditedCall.TYPE_BITS;
+            | AuditedCall.REFERENCE << (2 * AuditedCall.TYPE_BITS)
+            | AuditedCall.INTEGER << (3 * AuditedCall.TYPE_BITS)
+            | AuditedCall.REFERENCE << (4 * AuditedCall.TYPE_BITS);
 
     @Test
     void warmCallsAllocateNothing() {

@@ -9,8 +9,10 @@ import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.capture.AuditedMethod.ResponseElementSpec;
 import io.waymark.agent.context.StubRequest;
 import io.waymark.agent.record.HeldType;
+import io.waymark.agent.ring.Ring;
 import java.lang.ref.WeakReference;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls that are captured at their exit: their events are those of calls whose arguments are passed at their entry. */
 class ExitCapturedCallTest {
+    private static final int WAITING = 1000;
     private static final int STACK_BYTES = 512 * 1024;
     private static final String PASSWORD = "s3cr3t-passw0rd";
 
@@ -61,7 +64,10 @@ class ExitCapturedCallTest {
         @Nullable Object[] all = Arrays.copyOf(arguments, 4);
         int types = AuditedCall.REFERENCE;
         for (int i = 0; i < arguments.length; i++) {
-            types |= AuditedCall.REFERENCE << AuditedCall.TYPE_BITS * (i + 1);
+            int type = arguments[i] instanceof String || arguments[i] instanceof BigDecimal
+                    ? AuditedCall.UNMEASURED
+                    : AuditedCall.REFERENCE;
+            types |= type << (AuditedCall.TYPE_BITS * (i + 1));
         }
         call.ended = true;
         call.exit(types, thrown, result, 0, all[0], 0, all[1], 0, all[2], 0, all[3], 0);
@@ -88,6 +94,7 @@ class ExitCapturedCallTest {
                         "https://user:" + PASSWORD + "@host/",
                         null,
                         new IllegalStateException("not https://user:" + PASSWORD + "@host/")),
+                Arguments.of(new BigDecimal("1" + "0".repeat(5000)), new Order("o-1"), null),
                 Arguments.of(new BigDecimal("1E+400"), new Order(Map.of("k", List.of("v"))), null),
                 Arguments.of(UUID.randomUUID(), new Order(UUID.randomUUID()), null),
                 Arguments.of(null, new Order(null), null),
@@ -147,7 +154,8 @@ class ExitCapturedCallTest {
                 .containsOnly("{\"a\":\"x\",\"b\":-9223372036854775808,\"c\":-1.5,\"d\":1.0E300}");
         assertThat(records.get(0).get("responseElements").toString()).isEqualTo("{\"result\":true}");
         assertThat(records.get(1).get("errorCode").asText()).isEqualTo("IllegalStateException");
-        assertThat(HeldType.values()[AuditedCall.REFERENCE]).isEqualTo(HeldType.REFERENCE);
+        assertThat(List.of(HeldType.values()).indexOf(HeldType.REFERENCE)).isEqualTo(AuditedCall.REFERENCE);
+        assertThat(List.of(HeldType.values()).indexOf(HeldType.UNMEASURED)).isEqualTo(AuditedCall.UNMEASURED);
     }
 
     @Test
@@ -244,6 +252,30 @@ class ExitCapturedCallTest {
             assertThat(receiver.get()).isNull();
         });
         assertThat(recording.records()).hasSize(1);
+    }
+
+    private List<WeakReference<String>> callsWithLongStrings() {
+        List<WeakReference<String>> strings = new ArrayList<>();
+        for (int i = 0; i < WAITING; i++) {
+            String text = "x".repeat(10_000) + i;
+            exit(enter(method("Call", "text"), this), null, null, text);
+            strings.add(new WeakReference<>(text));
+        }
+        return strings;
+    }
+
+    @Test
+    void stoppedConsumerKeepsFewLongStrings() {
+        List<WeakReference<String>> strings = callsWithLongStrings();
+        Awaitility.await().untilAsserted(() -> {
+            System.gc();
+            assertThat(strings.stream().filter(text -> text.get() != null))
+                    .hasSizeLessThanOrEqualTo(Ring.DEFAULT_SLOTS / 16);
+        });
+        assertThat(recording.records())
+                .extracting(event -> event.get("requestParameters").get("text").asText())
+                .hasSize(WAITING)
+                .allMatch(text -> text.contains("[omitted: maxLength, length 1000"));
     }
 
     @SuppressWarnings("InfiniteRecursion") // that is the point

@@ -140,9 +140,9 @@ final class RecordingBridgeHandler extends BridgeHandler {
                 long fourthBits) {
             if (arguments.length() == 2) {
                 add(types >>> TYPE_BITS, first, firstBits);
-                add(types >>> TYPE_BITS * 2, second, secondBits);
-                add(types >>> TYPE_BITS * 3, third, thirdBits);
-                add(types >>> TYPE_BITS * 4, fourth, fourthBits);
+                add(types >>> (TYPE_BITS * 2), second, secondBits);
+                add(types >>> (TYPE_BITS * 3), third, thirdBits);
+                add(types >>> (TYPE_BITS * 4), fourth, fourthBits);
             }
             if (thrown != null) {
                 threw(thrown);
@@ -165,7 +165,7 @@ final class RecordingBridgeHandler extends BridgeHandler {
                 case CHARACTER -> (char) bits;
                 case FLOAT -> Float.intBitsToFloat((int) bits);
                 case DOUBLE -> Double.longBitsToDouble(bits);
-                case REFERENCE -> object;
+                case REFERENCE, UNMEASURED -> object;
                 default -> bits;
             };
         }
