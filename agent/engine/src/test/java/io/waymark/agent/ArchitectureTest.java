@@ -107,6 +107,7 @@ class ArchitectureTest {
                     "servercall",
                     "background",
                     "hook",
+                    "ring",
                     "startup")
             .whereLayer("ring")
             .mayOnlyBeAccessedByLayers(

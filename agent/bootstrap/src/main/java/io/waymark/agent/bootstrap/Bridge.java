@@ -1,5 +1,7 @@
 package io.waymark.agent.bootstrap;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,32 @@ public final class Bridge {
     public static AuditedCall begin(int methodId, @Nullable Object receiver) {
         BridgeHandler current = handler;
         return current == null ? NOT_RECORDED : current.begin(methodId, receiver);
+    }
+
+    /**
+     * Begins a call whose arguments cannot change. It gets them when the method ends, by {@link AuditedCall#exit}.
+     *
+     * @param methodId the number that the method got when it was woven
+     * @param receiver the object that the method is called on; null for a static method
+     * @return the call to end
+     */
+    public static AuditedCall enter(int methodId, @Nullable Object receiver) {
+        BridgeHandler current = handler;
+        return current == null ? NOT_RECORDED : current.enter(methodId, receiver);
+    }
+
+    /**
+     * Whether a number cannot change: its class is not one that an application has derived from the JDK's.
+     *
+     * @param number an argument whose declared type is not final
+     * @return {@code true} also for null
+     */
+    public static boolean isImmutable(@Nullable Object number) {
+        if (number == null) {
+            return true;
+        }
+        Class<?> type = number.getClass();
+        return type == BigDecimal.class || type == BigInteger.class;
     }
 
     /**

@@ -21,6 +21,17 @@ public abstract class BridgeHandler {
     public abstract AuditedCall begin(int methodId, @Nullable Object receiver);
 
     /**
+     * Begins a call whose arguments cannot change.
+     *
+     * @param methodId the number that the method got when it was woven
+     * @param receiver the object that the method is called on; null for a static method
+     * @return the call to end; {@link Bridge#NOT_RECORDED} if it needs no event
+     */
+    public AuditedCall enter(int methodId, @Nullable Object receiver) {
+        return Bridge.NOT_RECORDED;
+    }
+
+    /**
      * Weaves a hidden class that is about to be defined.
      *
      * @param lookupClass the class in whose loader and package it is defined

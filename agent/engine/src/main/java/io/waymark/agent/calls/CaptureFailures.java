@@ -45,6 +45,9 @@ public final class CaptureFailures {
         this.counters = counters;
         this.problems = problems;
         this.unsupported = unsupported;
+        // Initializes classes of the JDK that read a stack trace: at the end of a stack that could fail, for the
+        // application too.
+        SanitizedException unused = new SanitizedException(new IllegalStateException("preload"));
     }
 
     /**

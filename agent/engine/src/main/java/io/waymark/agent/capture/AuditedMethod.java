@@ -1,6 +1,7 @@
 package io.waymark.agent.capture;
 
 import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.agent.record.ImmutableValues;
 import io.waymark.writer.selectors.EventCategory;
 import io.waymark.writer.selectors.EventDescriptor;
 import java.util.List;
@@ -81,6 +82,16 @@ public record AuditedMethod(
                 eventName,
                 readOnly,
                 resources.stream().map(ResourceSpec::type).toList());
+    }
+
+    /**
+     * Tests the declared type of a parameter by its name alone.
+     *
+     * @param typeName a binary name
+     * @return whether no argument of the type can change; the type is a final class of the JDK then
+     */
+    public static boolean isImmutable(String typeName) {
+        return ImmutableValues.isFinalType(typeName);
     }
 
     /** How a value appears in the record. */

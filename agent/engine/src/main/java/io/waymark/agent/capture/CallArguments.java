@@ -1,9 +1,9 @@
 package io.waymark.agent.capture;
 
-import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.HeldType;
+import io.waymark.agent.record.ImmutableValues;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +12,14 @@ import org.jspecify.annotations.Nullable;
  * marker. A superclass of the call rather than a part of it: woven code calls these methods, and one more call for each
  * argument would cost time and stack.
  */
-abstract class CallArguments extends AuditedCall {
+abstract class CallArguments extends OpenCall {
     private static final String ARGUMENT_LOST = "argument not captured; its event has an omission marker instead";
     private static final int NOT_STARTED = -1;
 
-    final CallStack stack;
-    final CaptureContext context;
     final EventBuilder event;
     private final ValueEncoder encoder;
     private final CapturedEvent captured;
     private final JsonBuffer text;
-    /** Stays after the call: it refers to no object of the application. */
-    private CapturePlan plan;
     /**
      * Number of arguments received. Written last of all: if an argument meets the end of the stack, woven code has no
      * handle of the call, and never reports its end.
@@ -32,21 +28,16 @@ abstract class CallArguments extends AuditedCall {
 
     private boolean incomplete;
 
-    CallArguments(CallStack stack, CapturePlan plan, CaptureContext context, ValueEncoder encoder) {
-        this.stack = stack;
-        this.plan = plan;
-        this.context = context;
+    CallArguments(CallStack stack, int index, CapturePlan plan, CaptureContext context, ValueEncoder encoder) {
+        super(stack, index, plan, context);
         this.encoder = encoder;
         this.event = new EventBuilder(context, encoder);
         this.captured = event.event();
         this.text = captured.text();
     }
 
-    final void openArguments(CapturePlan newPlan) {
-        // Mostly unchanged; skipping the write skips the garbage collector's write barrier.
-        if (plan != newPlan) {
-            plan = newPlan;
-        }
+    final void openArguments(CapturePlan newPlan, @Nullable Object newReceiver) {
+        openCall(newPlan, newReceiver);
         incomplete = false;
         argumentsReceived = NOT_STARTED;
     }
@@ -57,18 +48,16 @@ abstract class CallArguments extends AuditedCall {
 
     final void closeArguments() {
         argumentsReceived = NOT_STARTED;
+        closeCall();
     }
 
-    final CapturePlan plan() {
-        return plan;
-    }
-
+    @Override
     final boolean isStarted() {
         return argumentsReceived != NOT_STARTED;
     }
 
     final boolean hasAllArguments() {
-        return argumentsReceived >= plan.parameters.length;
+        return argumentsReceived >= plan().parameters.length;
     }
 
     /** Whether the text of an argument was cut off. */
@@ -80,7 +69,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, boolean value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
                 captureArgument(parameter, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.BOOLEAN, value ? 1 : 0)) {
@@ -98,7 +87,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, char value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
                 captureArgument(parameter, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.CHARACTER, value)) {
@@ -116,7 +105,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, int value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
                 captureArgument(parameter, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.INTEGER, value)) {
@@ -134,7 +123,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, long value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
                 captureArgument(parameter, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.INTEGER, value)) {
@@ -152,7 +141,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, float value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
                 captureArgument(parameter, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.FLOAT, Float.floatToRawIntBits(value))) {
@@ -170,7 +159,7 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, double value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
                 captureArgument(parameter, value);
             } else if (!captured.hold(false, argumentIndex, HeldType.DOUBLE, Double.doubleToRawLongBits(value))) {
@@ -188,10 +177,10 @@ abstract class CallArguments extends AuditedCall {
     public final void argument(int argumentIndex, @Nullable Object value) {
         int start = text.length();
         try {
-            CapturePlan.ParameterPlan parameter = plan.parameters[argumentIndex];
+            CapturePlan.ParameterPlan parameter = plan().parameters[argumentIndex];
             if (!parameter.plain()) {
                 captureArgument(parameter, value);
-            } else if (!ImmutableValues.hold(captured, false, argumentIndex, value)) {
+            } else if (!captured.hold(false, argumentIndex, value)) {
                 encodeArgument(parameter, value);
             }
         } catch (Throwable e) {
@@ -222,8 +211,8 @@ abstract class CallArguments extends AuditedCall {
     private void markLostArgument(int argumentIndex, int start, Throwable cause) {
         try {
             context.failures().report(ARGUMENT_LOST, cause);
-            if (argumentIndex < plan.parameters.length) {
-                event.markLost(plan.parameters[argumentIndex], start, cause);
+            if (argumentIndex < plan().parameters.length) {
+                event.markLost(plan().parameters[argumentIndex], start, cause);
             }
             incomplete = false;
         } catch (Throwable e) {

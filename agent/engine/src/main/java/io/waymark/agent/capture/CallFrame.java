@@ -8,32 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A recorded call, from its begin to its end. Nothing is ever thrown into the application. */
 final class CallFrame extends CallArguments {
-    private static final String CALLER_LOST = "end of a call captured incompletely; its event may lack the caller";
-    private static final String EVENT_LOST = "event lost: capture failed at the end of a call";
-
     private static final String NOT_FOLLOWED =
             "a future does not accept callbacks; its event says that the outcome is unknown";
-
-    private final int index;
-    /** Whether the event is still to be published. */
-    private boolean unpublished;
 
     /** Whether a ring slot is reserved for the event. */
     private boolean reserved;
 
-    private @Nullable Object receiver;
-
     CallFrame(CallStack stack, int index, CapturePlan plan, CaptureContext context, ValueEncoder encoder) {
-        super(stack, plan, context, encoder);
-        this.index = index;
+        super(stack, index, plan, context, encoder);
     }
 
     void open(CapturePlan newPlan, @Nullable Object newReceiver, long requestIdHigh, long requestIdLow) {
-        openArguments(newPlan);
-        receiver = newReceiver;
-        ended = false;
+        openArguments(newPlan, newReceiver);
         event.open(newPlan, requestIdHigh, requestIdLow);
-        unpublished = true;
     }
 
     /** Reserves a ring slot for the event; returns null, or the reason of the refusal. */
@@ -50,13 +37,9 @@ final class CallFrame extends CallArguments {
     }
 
     /** Whether woven code has passed all arguments of the call and not reported its end. */
+    @Override
     boolean isOpen() {
         return hasAllArguments() && !ended;
-    }
-
-    /** Whether the call has started and no event was published for it. */
-    boolean isAbandoned() {
-        return unpublished && isStarted();
     }
 
     void resume(DetachedCall detached) {
@@ -67,43 +50,14 @@ final class CallFrame extends CallArguments {
         ended = true;
     }
 
-    /** Releases the objects of the application and the reserved slot. */
+    @Override
     void close() {
         closeArguments();
-        unpublished = false;
-        receiver = null;
         if (reserved) {
             reserved = false;
             context.ring().release();
         }
         event.close();
-    }
-
-    /**
-     * Whether this call is of a method that overrides the other one, so that the other call is a super call, or of a proxy
-     * of the other one.
-     */
-    @SuppressWarnings("ReferenceEquality") // there is one object for each method
-    boolean isOverriding(CapturePlan other, @Nullable Object otherReceiver) {
-        CapturePlan current = plan();
-        // A method has another plan after each change of what is selected.
-        if (current.method == other.method) {
-            return other.contract != null && ProxyLayers.isLayer(receiver, otherReceiver, other.method.methodName());
-        }
-        return (otherReceiver != null
-                        && otherReceiver == receiver
-                        && isSameSignature(current.signature, other.signature))
-                || (other.contract != null && isSameContract(current.contract, other.contract));
-    }
-
-    @SuppressWarnings("ReferenceEquality") // both are interned
-    private static boolean isSameContract(@Nullable String one, String other) {
-        return one == other;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // both are interned
-    private static boolean isSameSignature(String one, String other) {
-        return one == other;
     }
 
     @Override
@@ -221,6 +175,45 @@ final class CallFrame extends CallArguments {
     @Override
     public void threw(Throwable exception) {
         complete(false, null, exception);
+    }
+
+    /** Ends a call whose response element has been read already. */
+    void returned(ReadResponse response) {
+        complete(true, response, null);
+    }
+
+    /** Ends a call whose arguments it has already: one of them can change, or the event needs text. */
+    @Override
+    public void exit(
+            int types,
+            @Nullable Throwable thrown,
+            @Nullable Object result,
+            long resultBits,
+            @Nullable Object first,
+            long firstBits,
+            @Nullable Object second,
+            long secondBits,
+            @Nullable Object third,
+            long thirdBits,
+            @Nullable Object fourth,
+            long fourthBits) {
+        if (thrown == null) {
+            returned(types & TYPE_MASK, result, resultBits);
+        } else {
+            threw(thrown);
+        }
+    }
+
+    private void returned(int type, @Nullable Object result, long resultBits) {
+        switch (type) {
+            case NONE -> returned();
+            case BOOLEAN -> returned(resultBits != 0);
+            case CHARACTER -> returned((char) resultBits);
+            case FLOAT -> returned(Float.intBitsToFloat((int) resultBits));
+            case DOUBLE -> returned(Double.longBitsToDouble(resultBits));
+            case REFERENCE -> returned(result);
+            default -> returned(resultBits);
+        }
     }
 
     private void complete(boolean hasResult, @Nullable Object result, @Nullable Throwable failure) {

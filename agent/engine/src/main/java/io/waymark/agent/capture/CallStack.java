@@ -4,6 +4,7 @@ import io.waymark.agent.bootstrap.AuditedCall;
 import io.waymark.agent.bootstrap.Bridge;
 import io.waymark.agent.bootstrap.RefusedCall;
 import io.waymark.agent.context.CallerScope;
+import io.waymark.agent.identity.Caller;
 import io.waymark.agent.record.UuidGenerator;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,13 @@ final class CallStack {
     private final CallStacks stacks;
     private final boolean pooled;
     private final ValueEncoder encoder;
-    private @Nullable CallFrame[] frames = new CallFrame[4];
+    /** By depth. Those of closed calls may still be there, to be replaced. */
+    private @Nullable OpenCall[] open = new OpenCall[4];
+
+    /** By depth, to be used again. */
+    private final @Nullable CallFrame[] frames = new CallFrame[MAX_RETAINED_FRAMES];
+
+    private final @Nullable ExitCapturedCall[] exitCaptured = new ExitCapturedCall[MAX_RETAINED_FRAMES];
     private int depth;
     private long requestIdHigh;
     private long requestIdLow;
@@ -41,12 +48,9 @@ final class CallStack {
         this.encoder = new ValueEncoder(context.limits(), context.redaction(), context.shapes());
     }
 
+    /** Begins a call whose arguments are passed at its entry. */
     AuditedCall open(CapturePlan plan, @Nullable Object receiver) {
-        if (suppressed) {
-            return Bridge.NOT_RECORDED;
-        }
-        CallFrame innermost = innermost();
-        if (innermost != null && innermost.isOverriding(plan, receiver)) {
+        if (isIgnored(plan, receiver)) {
             return Bridge.NOT_RECORDED;
         }
         int index = depth;
@@ -76,17 +80,49 @@ final class CallStack {
         return frame;
     }
 
+    /** Begins a call whose arguments cannot change, and are passed at its exit. */
+    AuditedCall enter(CapturePlan plan, @Nullable Object receiver) {
+        if (isIgnored(plan, receiver)) {
+            return Bridge.NOT_RECORDED;
+        }
+        int index = depth;
+        try {
+            CallerScope scope = context.callers().currentScope();
+            if (index == 0) {
+                nextRequestId(scope);
+            }
+            ExitCapturedCall call = pushExitCaptured(plan, receiver);
+            suppressed = true;
+            call.start(context.callers().callerOf(scope));
+            suppressed = false;
+            return call;
+        } catch (Throwable e) {
+            suppressed = false;
+            pop(index);
+            throw e;
+        }
+    }
+
+    /** Whether a call needs no event of its own. */
+    private boolean isIgnored(CapturePlan plan, @Nullable Object receiver) {
+        if (suppressed) {
+            return true;
+        }
+        OpenCall innermost = innermost();
+        return innermost != null && innermost.isOverriding(plan, receiver);
+    }
+
     /**
      * Finds the innermost open call. At the end of the stack, woven code may have failed to report the start or the end of a
      * call: such a call is closed now, so that it is not taken for the caller of later ones.
      */
-    private @Nullable CallFrame innermost() {
+    private @Nullable OpenCall innermost() {
         while (depth > 0) {
-            CallFrame frame = frames[depth - 1];
-            if (frame != null && frame.isOpen()) {
-                return frame;
+            OpenCall call = open[depth - 1];
+            if (call != null && call.isOpen()) {
+                return call;
             }
-            if (frame != null && frame.isAbandoned()) {
+            if (call != null && call.isAbandoned()) {
                 context.failures().reportLost();
             }
             // The stack stays with the thread: a call is being opened on it.
@@ -121,16 +157,52 @@ final class CallStack {
 
     private CallFrame push(CapturePlan plan, @Nullable Object receiver) {
         int index = depth;
-        if (index == frames.length) {
-            frames = Arrays.copyOf(frames, index * 2);
-        }
-        CallFrame frame = frames[index];
+        boolean retained = index < MAX_RETAINED_FRAMES;
+        CallFrame frame = retained ? frames[index] : null;
         if (frame == null) {
             frame = new CallFrame(this, index, plan, context, encoder);
-            frames[index] = frame;
+            if (retained) {
+                frames[index] = frame;
+            }
         }
-        depth = index + 1;
+        push(frame);
         frame.open(plan, receiver, requestIdHigh, requestIdLow);
+        return frame;
+    }
+
+    private ExitCapturedCall pushExitCaptured(CapturePlan plan, @Nullable Object receiver) {
+        int index = depth;
+        boolean retained = index < MAX_RETAINED_FRAMES;
+        ExitCapturedCall call = retained ? exitCaptured[index] : null;
+        if (call == null) {
+            call = new ExitCapturedCall(this, index, plan, context);
+            if (retained) {
+                exitCaptured[index] = call;
+            }
+        }
+        push(call);
+        call.openCall(plan, receiver);
+        return call;
+    }
+
+    private void push(OpenCall call) {
+        if (depth == open.length) {
+            open = Arrays.copyOf(open, depth * 2);
+        }
+        // Mostly unchanged; skipping the write skips the garbage collector's write barrier.
+        if (open[depth] != call) {
+            open[depth] = call;
+        }
+        depth++;
+    }
+
+    /** Replaces a call that is captured at its exit by a frame that is to get its arguments. Calls inside it are closed. */
+    CallFrame replace(ExitCapturedCall call, Caller by) {
+        CapturePlan plan = call.plan();
+        Object receiver = call.receiver();
+        unwind(call.index);
+        CallFrame frame = push(plan, receiver);
+        frame.start(by);
         return frame;
     }
 
@@ -156,15 +228,28 @@ final class CallStack {
 
     private void unwind(int index) {
         for (int i = depth - 1; i >= index; i--) {
-            CallFrame frame = frames[i];
-            if (frame != null) {
-                frame.close();
+            OpenCall call = open[i];
+            if (call != null) {
+                call.close();
             }
             if (i >= MAX_RETAINED_FRAMES) {
-                frames[i] = null;
+                open[i] = null;
             }
         }
         depth = index;
+    }
+
+    ValueEncoder encoder() {
+        return encoder;
+    }
+
+    /** Half of the request id of the calls that are open. */
+    long requestIdHigh() {
+        return requestIdHigh;
+    }
+
+    long requestIdLow() {
+        return requestIdLow;
     }
 
     CallStacks stacks() {

@@ -34,6 +34,7 @@ public final class Capture {
 
     /** So that what the ring keeps alive is bounded. */
     private static final int MAX_HELD_PARAMETERS = 8;
+    private static final String NOT_BEGUN = "event lost: the begin of a call could not be captured";
 
     private final CapturePlans plans;
     private final CaptureContext captureContext;
@@ -92,7 +93,7 @@ public final class Capture {
         text.string("x".repeat(ObjectFitter.MIN_SHARE));
         ObjectFitter.fit(text, 0, ObjectFitter.MIN_SHARE);
         CapturedEvent event = new CapturedEvent(256);
-        ImmutableValues.hold(event, false, 0, UUID.class);
+        event.hold(false, 0, UUID.class);
         ErrorWriter.write(event, new IllegalStateException("preload"), secrets, captureContext.redaction());
     }
 
@@ -110,8 +111,25 @@ public final class Capture {
             plan = plans.get(methodId);
             return plan.selected ? stacks.current().open(plan, receiver) : Bridge.NOT_RECORDED;
         } catch (Throwable e) {
-            captureContext.failures().report("event lost: the begin of a call could not be captured", e);
+            captureContext.failures().report(NOT_BEGUN, e);
             return plan != null && plan.denyOnFailure ? NOT_CAPTURED : Bridge.NOT_RECORDED;
+        }
+    }
+
+    /**
+     * Begins a call whose arguments cannot change. It gets them at its {@linkplain AuditedCall#exit exit}.
+     *
+     * @param methodId the number that the method got when it was woven
+     * @param receiver the object that the method is called on; null for a static method
+     * @return the call to end; {@link Bridge#NOT_RECORDED} if it needs no event
+     */
+    public AuditedCall enter(int methodId, @Nullable Object receiver) {
+        try {
+            CapturePlan plan = plans.get(methodId);
+            return plan.selected ? stacks.current().enter(plan, receiver) : Bridge.NOT_RECORDED;
+        } catch (Throwable e) {
+            captureContext.failures().report(NOT_BEGUN, e);
+            return Bridge.NOT_RECORDED;
         }
     }
 

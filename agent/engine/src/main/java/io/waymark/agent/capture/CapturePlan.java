@@ -4,6 +4,7 @@ import static io.waymark.agent.json.JsonBuffer.ascii;
 
 import io.waymark.agent.capture.AuditedMethod.ArnPart;
 import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.durability.DurabilityGuarantee;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
 import io.waymark.agent.json.JsonBuffer;
@@ -35,7 +36,12 @@ final class CapturePlan {
     record ArgumentPart(int slot, List<String> property) {}
 
     /** A response element; retained in a slot if an ARN template uses it. */
-    record ResponsePlan(byte[] key, List<String> property, Sensitivity sensitivity, int slot) {}
+    record ResponsePlan(byte[] key, List<String> property, Sensitivity sensitivity, int slot) {
+        /** Whether it is the result itself, unchanged. */
+        boolean isWhole() {
+            return property.isEmpty() && sensitivity == Sensitivity.CLEAR;
+        }
+    }
 
     /** A resource: its type, the JSON text before the ARN's content, and the parts of the ARN. */
     record ResourcePlan(String type, byte[] start, List<ArnPartPlan> arn) {}
@@ -60,6 +66,9 @@ final class CapturePlan {
     final DurabilityPolicy durability;
     /** Whether a call is refused if its event cannot be stored. */
     final boolean denyOnFailure;
+
+    /** Whether an event whose values are all immutable needs nothing but them. */
+    final boolean plain;
 
     final RecordTemplate template;
     final ParameterPlan[] parameters;
@@ -100,6 +109,12 @@ final class CapturePlan {
                         Arrays.stream(responses).map(ResponsePlan::key).toArray(byte[][]::new),
                         heldValues));
         slots = resources.length == 0 ? 0 : responseCount + fromParameters.size();
+        plain = resources.length == 0
+                && responses.length <= 1
+                && byResource == null
+                && durability.guarantee() == DurabilityGuarantee.ASYNC
+                && !denyOnFailure
+                && Arrays.stream(parameters).allMatch(ParameterPlan::plain);
     }
 
     private static ResourcePlan[] resources(

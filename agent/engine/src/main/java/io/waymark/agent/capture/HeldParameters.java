@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.HeldValueWriter;
+import io.waymark.agent.record.ImmutableValues;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public final class HeldParameters {
      * @return {@code false} if it is too long
      */
     public static boolean isHeld(String value) {
-        return value.length() <= ImmutableValues.MAX_LENGTH;
+        return ImmutableValues.isImmutable(value);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.waymark.agent.capture;
 
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.HeldValueWriter;
+import io.waymark.agent.record.ImmutableValues;
 import io.waymark.agent.redact.SeenSecrets;
 import java.math.BigDecimal;
 import java.math.BigInteger;

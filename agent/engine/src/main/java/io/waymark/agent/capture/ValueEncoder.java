@@ -4,6 +4,7 @@ import io.waymark.agent.capture.AuditedMethod.Sensitivity;
 import io.waymark.agent.json.BoundedNames;
 import io.waymark.agent.json.JsonBuffer;
 import io.waymark.agent.record.CapturedEvent;
+import io.waymark.agent.record.ImmutableValues;
 import io.waymark.agent.redact.Redactor;
 import io.waymark.agent.redact.SeenSecrets;
 import java.lang.invoke.MethodHandle;
@@ -117,8 +118,8 @@ final class ValueEncoder {
         JsonBuffer out = event.text();
         int start = out.length();
         try {
-            Object found = nested.find(result, response.property(), response.sensitivity());
-            if (!nested.isClear() || !ImmutableValues.hold(event, true, member, found)) {
+            Object found = result instanceof ReadResponse read ? read.value() : find(response, result);
+            if (!nested.isClear() || !event.hold(true, member, found)) {
                 out.raw(response.key());
                 encodeFound(out, found);
             }
@@ -127,6 +128,17 @@ final class ValueEncoder {
             out.raw(response.key());
             OmissionMarker.unreadable(out, e);
         }
+    }
+
+    /** Finds a nested property of the result. */
+    @Nullable
+    Object find(CapturePlan.ResponsePlan response, @Nullable Object result) throws Throwable {
+        return nested.find(result, response.property(), response.sensitivity());
+    }
+
+    /** Whether the last nested property that was found can be held by an event. */
+    boolean isHoldable(@Nullable Object found) {
+        return nested.isClear() && ImmutableValues.isImmutable(found);
     }
 
     void string(JsonBuffer out, CharSequence value) {

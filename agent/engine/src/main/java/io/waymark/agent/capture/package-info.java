@@ -1,6 +1,6 @@
 /**
  * Captures calls of woven methods on the calling thread, and publishes their events to the ring. Arguments are read before the
- * body of the method runs. Of the application's objects, only {@code ImmutableValues} are retained after the call, until the
+ * body of the method runs; where none of them can change, afterwards. Of the application's objects, only {@code ImmutableValues} are retained after the call, until the
  * ring's consumer has encoded them.
  *
  * <p>The event of a call is built when the call completes: when its method returns or throws or, if the method returns a

@@ -75,6 +75,11 @@ public final class AgentHooks extends BridgeHandler {
     }
 
     @Override
+    public AuditedCall enter(int methodId, @Nullable Object receiver) {
+        return capture.enter(methodId, receiver);
+    }
+
+    @Override
     public @Nullable Object beginRequest(Object exchange, @Nullable Object response) {
         try {
             return serverCalls.begin(exchange, response);

@@ -90,15 +90,16 @@ public final class CapturedEvent {
     }
 
     /**
-     * Adds an object to the text so far, to be written later as the next member of an object.
+     * Adds an object to the text so far, to be written later as the next member of an object, if it is one of the {@link
+     * ImmutableValues}.
      *
      * @param response whether it is a response element; else a request parameter
      * @param member index of its name in {@link HeldMembers}
-     * @param value an immutable object
-     * @return {@code false} if the event has no room for it: it is to be written at once
+     * @param value to be recorded in clear
+     * @return {@code false} if it can change, or the event has no room for it: it is to be written at once
      */
-    public boolean hold(boolean response, int member, Object value) {
-        boolean added = held.add(0, heldCount, text.length(), response, member, HeldType.REFERENCE, 0, value);
+    public boolean hold(boolean response, int member, @Nullable Object value) {
+        boolean added = ImmutableValues.add(held, 0, heldCount, text.length(), response, member, value);
         if (added) {
             heldCount++;
         }
@@ -318,6 +319,16 @@ public final class CapturedEvent {
     /** Copies the numbers to {@link EventSlots}. */
     void storeNumbers(long[] target, int offset) {
         System.arraycopy(numbers, 0, target, offset, NUMBERS);
+    }
+
+    /** Writes the numbers of an event without text to {@link EventSlots}. */
+    static void storeWithoutText(long[] target, int offset, long requestIdHigh, long requestIdLow, long millis) {
+        target[offset + REQUEST_ID_HIGH] = requestIdHigh;
+        target[offset + REQUEST_ID_LOW] = requestIdLow;
+        target[offset + TIME] = millis;
+        for (int i = TEXT_RANGES; i < NUMBERS; i++) {
+            target[offset + i] = 0;
+        }
     }
 
     /** Copies the held values to {@link EventSlots}. */

@@ -69,18 +69,97 @@ public final class EventSlots {
         }
         event.storeNumbers(numbers, slot * CapturedEvent.NUMBERS);
         event.storeHeld(held, slot);
-        // Mostly unchanged; skipping the write skips the garbage collector's write barrier.
-        RecordTemplate template = event.template();
+        share(slot, event.template(), event.caller(), event.overrides());
+    }
+
+    /** Mostly unchanged; skipping the write skips the garbage collector's write barrier. */
+    private void share(
+            int slot, @Nullable RecordTemplate template, @Nullable Caller caller, @Nullable EventOverrides own) {
         if (templates[slot] != template) {
             templates[slot] = template;
         }
-        Caller caller = event.caller();
         if (callers[slot] != caller) {
             callers[slot] = caller;
         }
-        EventOverrides own = event.overrides();
         if (overrides[slot] != own) {
             overrides[slot] = own;
+        }
+    }
+
+    /**
+     * Puts an event without text into a slot: all its values are {@link ImmutableValues}, or strings and numbers of any size.
+     *
+     * @param slot index, from 0
+     * @param operation what all events of the operation have in common
+     * @param by who called
+     * @param requestIdHigh the more significant half of the request's id
+     * @param requestIdLow the less significant half
+     * @param millis when the call completed, since 1970
+     * @param types what the values are, {@link HeldType#BITS} each: from the lowest the response element, which is the
+     *     first of the operation's, and the request parameters, in their order
+     * @param hasResponse whether there is a response element
+     * @param parameters number of request parameters, 0 to 4
+     * @param response the response element
+     * @param responseBits its bits, if its type has any; so for the others
+     */
+    @SuppressWarnings("TooManyParameters") // an array of them would be garbage
+    public void put(
+            int slot,
+            RecordTemplate operation,
+            Caller by,
+            long requestIdHigh,
+            long requestIdLow,
+            long millis,
+            int types,
+            boolean hasResponse,
+            int parameters,
+            @Nullable Object response,
+            long responseBits,
+            @Nullable Object first,
+            long firstBits,
+            @Nullable Object second,
+            long secondBits,
+            @Nullable Object third,
+            long thirdBits,
+            @Nullable Object fourth,
+            long fourthBits) {
+        if (longTexts[slot] != null) {
+            // Left over from an abandoned event.
+            longTexts[slot] = null;
+        }
+        CapturedEvent.storeWithoutText(numbers, slot * CapturedEvent.NUMBERS, requestIdHigh, requestIdLow, millis);
+        if (parameters > 0) {
+            hold(slot, 0, false, 0, HeldType.at(types, 1), firstBits, first);
+        }
+        if (parameters > 1) {
+            hold(slot, 1, false, 1, HeldType.at(types, 2), secondBits, second);
+        }
+        if (parameters > 2) {
+            hold(slot, 2, false, 2, HeldType.at(types, 3), thirdBits, third);
+        }
+        if (parameters > 3) {
+            hold(slot, 3, false, 3, HeldType.at(types, 4), fourthBits, fourth);
+        }
+        if (hasResponse) {
+            hold(slot, parameters, true, 0, HeldType.at(types, 0), responseBits, response);
+        }
+        share(slot, operation, by, null);
+    }
+
+    private void hold(
+            int slot, int index, boolean response, int member, HeldType type, long bits, @Nullable Object value) {
+        boolean added;
+        if (type == HeldType.UNMEASURED) {
+            // Without a look at the object, which is cold memory.
+            HeldType actual = value == null ? HeldType.NULL : type;
+            added = held.add(slot, index, 0, response, member, actual, 0, value);
+        } else if (type == HeldType.REFERENCE) {
+            added = ImmutableValues.add(held, slot, index, 0, response, member, value);
+        } else {
+            added = held.add(slot, index, 0, response, member, type, bits, null);
+        }
+        if (!added) {
+            throw new IllegalArgumentException("value " + index + " of an event cannot be held");
         }
     }
 

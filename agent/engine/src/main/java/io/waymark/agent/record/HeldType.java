@@ -15,5 +15,23 @@ public enum HeldType {
     /** A double: its bits are those of {@link Double#doubleToRawLongBits}. */
     DOUBLE,
     /** An immutable object. */
-    REFERENCE
+    REFERENCE,
+    /** A string, a {@code BigDecimal} or {@code BigInteger} of any size. */
+    UNMEASURED;
+
+    /** Bits of a type among several types in one number. */
+    public static final int BITS = 4;
+
+    private static final HeldType[] TYPES = values();
+
+    /**
+     * Returns one of several types, each by its ordinal: so woven code passes them.
+     *
+     * @param types {@link #BITS} each, the first ones lowest
+     * @param index from 0
+     * @return the type
+     */
+    static HeldType at(int types, int index) {
+        return TYPES[(types >>> (BITS * index)) & ((1 << BITS) - 1)];
+    }
 }

@@ -3,9 +3,11 @@ package io.waymark.agent.ring;
 import io.waymark.agent.durability.DurabilityGuarantee;
 import io.waymark.agent.durability.DurabilityPolicy;
 import io.waymark.agent.durability.FailurePolicy;
+import io.waymark.agent.identity.Caller;
 import io.waymark.agent.record.CapturedEvent;
 import io.waymark.agent.record.EventSlots;
 import io.waymark.agent.record.RecordComposer;
+import io.waymark.agent.record.RecordTemplate;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,83 @@ public final class Ring {
             return drop(DropReason.AGENT_STOPPED);
         }
         return claimAndPublish(event, policy.onFailure(), policy.guarantee());
+    }
+
+    /**
+     * Whether more than a sixteenth of the slots wait for the consumer. Then, events should refer to no object whose size
+     * the caller has not looked at: the consumer may have stopped, and would keep it alive.
+     *
+     * @return {@code false} if the consumer keeps up
+     */
+    public boolean isLagging() {
+        return claims.isLagging();
+    }
+
+    /**
+     * Publishes an event without text, as {@link #publish(CapturedEvent)} does. See {@link EventSlots#put(int,
+     * RecordTemplate, Caller, long, long, long, int, boolean, int, Object, long, Object, long, Object, long, Object, long,
+     * Object, long)} for the other parameters.
+     *
+     * @param onFull what happens when the ring is full
+     * @return {@code false} if there was no room, or the ring is closed: the event is dropped
+     */
+    @SuppressWarnings("TooManyParameters") // an array of them would be garbage
+    public boolean publish(
+            FailurePolicy onFull,
+            RecordTemplate operation,
+            Caller by,
+            long requestIdHigh,
+            long requestIdLow,
+            int types,
+            boolean hasResponse,
+            int parameters,
+            @Nullable Object response,
+            long responseBits,
+            @Nullable Object first,
+            long firstBits,
+            @Nullable Object second,
+            long secondBits,
+            @Nullable Object third,
+            long thirdBits,
+            @Nullable Object fourth,
+            long fourthBits) {
+        if (!state.acceptsEvents()) {
+            return drop(DropReason.AGENT_STOPPED);
+        }
+        long millis = System.currentTimeMillis();
+        long sequence = claims.claim(onFull);
+        if (sequence == SlotClaims.NONE) {
+            return drop(DropReason.RING_FULL);
+        }
+        int slot = (int) sequence & mask;
+        try {
+            slots.put(
+                    slot,
+                    operation,
+                    by,
+                    requestIdHigh,
+                    requestIdLow,
+                    millis,
+                    types,
+                    hasResponse,
+                    parameters,
+                    response,
+                    responseBits,
+                    first,
+                    firstBits,
+                    second,
+                    secondBits,
+                    third,
+                    thirdBits,
+                    fourth,
+                    fourthBits);
+            claims.publish(sequence);
+        } catch (Throwable e) {
+            // As for events with text.
+            abandoned[slot].sequence = sequence;
+            throw e;
+        }
+        return state.phase != RingState.Phase.CLOSED || isDelivered(sequence);
     }
 
     /**

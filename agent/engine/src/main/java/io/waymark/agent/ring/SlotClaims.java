@@ -57,6 +57,9 @@ final class SlotClaims {
     private final AbandonedMarker[] markers;
     private final int size;
     private final int maxReserved;
+    /** Waiting events that may refer to objects whose size is unknown. */
+    private final int maxUnmeasured;
+
     /** Wake a deeply idle consumer every quarter ring. */
     private final int wakeMask;
 
@@ -96,6 +99,7 @@ final class SlotClaims {
         buffer.addGatingSequences(consumed);
         // Calls that take long, or never end, must not take all the room from the others.
         maxReserved = size / 2;
+        maxUnmeasured = Math.max(1, size / 16);
         wakeMask = size / 4 - 1;
         lostAdmissions = new byte[size];
         this.fullTimeout = fullTimeout;
@@ -142,6 +146,21 @@ final class SlotClaims {
     /** Gives up a reservation. */
     void release() {
         admitted.addAndGet(-ADMISSION - RESERVATION);
+    }
+
+    /**
+     * Whether so many events wait that no more of them should refer to objects whose size is unknown. Looks at the consumer's
+     * progress only now and then.
+     */
+    boolean isLagging() {
+        long claimed = admitted.get() >>> RESERVED_BITS;
+        long limit = claimed - 1 - maxUnmeasured;
+        if (cachedConsumed.get() > limit) {
+            return false;
+        }
+        long now = consumed.get();
+        cachedConsumed.set(now);
+        return now <= limit;
     }
 
     /** Returns what was admitted before, or {@link #NONE}. */

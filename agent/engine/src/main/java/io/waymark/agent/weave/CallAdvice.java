@@ -21,6 +21,30 @@ final class CallAdvice {
     @Target(ElementType.PARAMETER)
     @interface CallEntry {}
 
+    /** Is replaced by code that begins a call whose arguments are passed at its exit: see {@link CallEntryMapping}. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.PARAMETER)
+    @interface ExitCapturedEntry {}
+
+    /** Is replaced by code that tests arguments whose declared type is not final: see {@link ImmutabilityMapping}. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.PARAMETER)
+    @interface Immutable {}
+
+    /** Is replaced by what {@link AuditedCall#exit} takes: see {@link CallExitMapping}. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.PARAMETER)
+    @interface CallExit {
+        /** The types of all values. */
+        int TYPES = -1;
+
+        /** The result: an object, or bits. */
+        int RESULT = -2;
+
+        /** What the value is: one of the constants, or the index of a recorded argument, from 0. */
+        int value();
+    }
+
     /** At entry. */
     static final class Enter {
         private Enter() {}
@@ -41,6 +65,67 @@ final class CallAdvice {
         @Advice.OnMethodEnter
         static AuditedCall enter(@CallEntry AuditedCall call) {
             return call;
+        }
+    }
+
+    /** At entry of a method that is captured at its exit. */
+    static final class ExitCapturedEnter {
+        private ExitCapturedEnter() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static AuditedCall enter(@ExitCapturedEntry AuditedCall call) {
+            return call;
+        }
+    }
+
+    /** At entry of a method that is captured at its exit, unless an argument can change. */
+    static final class CheckedEnter {
+        private CheckedEnter() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static AuditedCall enter(
+                @Immutable boolean immutable,
+                @ExitCapturedEntry AuditedCall exitCaptured,
+                @CallEntry AuditedCall call) {
+            return immutable ? exitCaptured : call;
+        }
+    }
+
+    /** At exit of a method that is captured there. */
+    static final class CapturingExit {
+        private CapturingExit() {}
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable AuditedCall call,
+                @Advice.Thrown @Nullable Throwable thrown,
+                @CallExit(CallExit.TYPES) int types,
+                @CallExit(CallExit.RESULT) @Nullable Object result,
+                @CallExit(CallExit.RESULT) long resultBits,
+                @CallExit(0) @Nullable Object first,
+                @CallExit(0) long firstBits,
+                @CallExit(1) @Nullable Object second,
+                @CallExit(1) long secondBits,
+                @CallExit(2) @Nullable Object third,
+                @CallExit(2) long thirdBits,
+                @CallExit(3) @Nullable Object fourth,
+                @CallExit(3) long fourthBits) {
+            if (call != null && !call.ended) {
+                call.ended = true;
+                call.exit(
+                        types,
+                        thrown,
+                        result,
+                        resultBits,
+                        first,
+                        firstBits,
+                        second,
+                        secondBits,
+                        third,
+                        thirdBits,
+                        fourth,
+                        fourthBits);
+            }
         }
     }
 

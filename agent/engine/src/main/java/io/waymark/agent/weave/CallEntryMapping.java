@@ -21,7 +21,8 @@ import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
 import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
 
 /**
- * Generates the code for {@link CallAdvice.CallEntry}: begins the call and passes the recorded arguments.
+ * Generates the code for {@link CallAdvice.CallEntry}: begins the call and passes the recorded arguments. For {@link
+ * CallAdvice.ExitCapturedEntry}: {@code Bridge.enter(methodId, this)}.
  *
  * <pre>AuditedCall call = Bridge.begin(methodId, this); call.argument(0, a); call.argument(1, b);  →  call</pre>
  *
@@ -33,6 +34,9 @@ import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
 final class CallEntryMapping implements Advice.OffsetMapping {
     private static final MethodDescription.InDefinedShape BEGIN =
             method(Bridge.class, "begin", int.class, Object.class);
+
+    private static final MethodDescription.InDefinedShape ENTER =
+            method(Bridge.class, "enter", int.class, Object.class);
 
     private static final MethodDescription.InDefinedShape BEGIN_OR_REFUSE =
             method(Bridge.class, "beginOrRefuse", int.class, Object.class, Class.class);
@@ -49,13 +53,23 @@ final class CallEntryMapping implements Advice.OffsetMapping {
             Object.class, argumentMethod(Object.class));
 
     private final int methodId;
-    private final List<Integer> capturedParameters;
-    private final boolean denyOnFailure;
+    private final MethodDescription.InDefinedShape begin;
+    private final List<Integer> passedParameters;
 
-    CallEntryMapping(int methodId, List<Integer> capturedParameters, boolean denyOnFailure) {
+    private CallEntryMapping(int methodId, MethodDescription.InDefinedShape begin, List<Integer> passedParameters) {
         this.methodId = methodId;
-        this.capturedParameters = capturedParameters;
-        this.denyOnFailure = denyOnFailure;
+        this.begin = begin;
+        this.passedParameters = passedParameters;
+    }
+
+    /** Passes the recorded arguments at once. */
+    static CallEntryMapping passing(int methodId, List<Integer> capturedParameters, boolean denyOnFailure) {
+        return new CallEntryMapping(methodId, denyOnFailure ? BEGIN_OR_REFUSE : BEGIN, capturedParameters);
+    }
+
+    /** Leaves the arguments to the exit. */
+    static CallEntryMapping exitCaptured(int methodId) {
+        return new CallEntryMapping(methodId, ENTER, List.of());
     }
 
     private static MethodDescription.InDefinedShape argumentMethod(Class<?> type) {
@@ -84,14 +98,12 @@ final class CallEntryMapping implements Advice.OffsetMapping {
                 instrumentedMethod.isStatic()
                         ? NullConstant.INSTANCE
                         : MethodVariableAccess.REFERENCE.loadFrom(argumentHandler.argument(0)));
-        if (denyOnFailure) {
+        if (begin == BEGIN_OR_REFUSE) {
             steps.add(ClassConstant.of(instrumentedType));
-            steps.add(MethodInvocation.invoke(BEGIN_OR_REFUSE));
-        } else {
-            steps.add(MethodInvocation.invoke(BEGIN));
         }
-        for (int index = 0; index < capturedParameters.size(); index++) {
-            var parameter = instrumentedMethod.getParameters().get(capturedParameters.get(index));
+        steps.add(MethodInvocation.invoke(begin));
+        for (int index = 0; index < passedParameters.size(); index++) {
+            var parameter = instrumentedMethod.getParameters().get(passedParameters.get(index));
             TypeDefinition type = parameter.getType();
             steps.add(Duplication.SINGLE);
             steps.add(IntegerConstant.forValue(index));

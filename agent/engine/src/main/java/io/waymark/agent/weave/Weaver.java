@@ -88,6 +88,9 @@ public final class Weaver {
                         AuditedCall.class,
                         CallAdvice.Enter.class,
                         CallAdvice.EnterOrRefuse.class,
+                        CallAdvice.ExitCapturedEnter.class,
+                        CallAdvice.CheckedEnter.class,
+                        CallAdvice.CapturingExit.class,
                         CallAdvice.VoidExit.class,
                         CallAdvice.BooleanExit.class,
                         CallAdvice.CharExit.class,
@@ -200,13 +203,7 @@ public final class Weaver {
         AsmVisitorWrapper.ForDeclaredMethods all = new AsmVisitorWrapper.ForDeclaredMethods();
         for (AnnotatedMethod method : methods) {
             int methodId = registry.applyAsInt(method.audited());
-            boolean refusing = method.audited().durability().onFailure() == FailurePolicy.DENY;
-            Advice advice = Advice.withCustomMapping()
-                    .bind(CallAdvice.CallEntry.class, new CallEntryMapping(methodId, method.captured(), refusing))
-                    .to(
-                            refusing ? CallAdvice.EnterOrRefuse.class : CallAdvice.Enter.class,
-                            CallAdvice.exitFor(method.method().getReturnType()),
-                            agentClasses);
+            Advice advice = advice(methodId, method);
             all = all.method(ElementMatchers.is(method.method()), advice);
         }
         byte[] woven;
@@ -225,6 +222,26 @@ public final class Weaver {
             wovenMethods.add(method.method().getInternalName() + method.method().getDescriptor());
         }
         return woven;
+    }
+
+    private Advice advice(int methodId, AnnotatedMethod method) {
+        boolean refusing = method.audited().durability().onFailure() == FailurePolicy.DENY;
+        Advice.WithCustomMapping advice = Advice.withCustomMapping()
+                .bind(CallAdvice.CallEntry.class, CallEntryMapping.passing(methodId, method.captured(), refusing));
+        if (!ExitCapture.isPossible(method)) {
+            return advice.to(
+                    refusing ? CallAdvice.EnterOrRefuse.class : CallAdvice.Enter.class,
+                    CallAdvice.exitFor(method.method().getReturnType()),
+                    agentClasses);
+        }
+        List<Integer> checked = ExitCapture.checked(method);
+        return advice.bind(CallAdvice.ExitCapturedEntry.class, CallEntryMapping.exitCaptured(methodId))
+                .bind(CallAdvice.Immutable.class, new ImmutabilityMapping(checked))
+                .bind(new CallExitMapping(method.captured()))
+                .to(
+                        checked.isEmpty() ? CallAdvice.ExitCapturedEnter.class : CallAdvice.CheckedEnter.class,
+                        CallAdvice.CapturingExit.class,
+                        agentClasses);
     }
 
     private byte @Nullable [] weaveWithoutOversized(

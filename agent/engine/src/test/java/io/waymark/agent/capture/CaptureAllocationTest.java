@@ -13,6 +13,11 @@ import org.junit.jupiter.api.Test;
 class CaptureAllocationTest {
     private static final int CALLS = 100_000;
     private static final int BURST = 1000;
+    private static final int TYPES = AuditedCall.REFERENCE
+            | AuditedCall.REFERENCE << AuditedCall.TYPE_BITS
+            | AuditedCall.REFERENCE << (2 * AuditedCall.TYPE_BITS)
+            | AuditedCall.INTEGER << (3 * AuditedCall.TYPE_BITS)
+            | AuditedCall.REFERENCE << (4 * AuditedCall.TYPE_BITS);
 
     @Test
     void warmCallsAllocateNothing() {
@@ -32,7 +37,7 @@ class CaptureAllocationTest {
 
         assertThat(allocated).isLessThan(BURST);
         recording.close();
-        assertThat(recording.counters.delivered()).isEqualTo(2 * CALLS);
+        assertThat(recording.counters.delivered()).isEqualTo(4 * CALLS);
     }
 
     /** In bursts that fit into the ring: a caller that waits for the consumer allocates its deadline. */
@@ -48,6 +53,21 @@ class CaptureAllocationTest {
             call.argument(2, i);
             call.argument(3, total);
             call.returned("order-12345678");
+            AuditedCall atExit = capture.enter(methodId, capture);
+            atExit.ended = true;
+            atExit.exit(
+                    TYPES,
+                    null,
+                    "order-12345678",
+                    0,
+                    "order-12345678",
+                    0,
+                    "customer Anna Berger, public sector",
+                    0,
+                    null,
+                    i,
+                    total,
+                    0);
         }
     }
 }

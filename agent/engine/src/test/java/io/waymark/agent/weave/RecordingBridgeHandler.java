@@ -12,6 +12,8 @@ final class RecordingBridgeHandler extends BridgeHandler {
     final List<String> log = new ArrayList<>();
     final List<@Nullable Object> receivers = new ArrayList<>();
     boolean failing;
+    /** Calls whose arguments come at their exit. */
+    int entered;
 
     @Override
     public AuditedCall begin(int methodId, @Nullable Object receiver) {
@@ -20,8 +22,18 @@ final class RecordingBridgeHandler extends BridgeHandler {
         }
         receivers.add(receiver);
         String method = StackWalker.getInstance()
-                .walk(frames -> frames.skip(2).findFirst().orElseThrow().getMethodName());
+                .walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith("io.waymark.agent.bootstrap.")
+                                && !frame.getClassName().equals(RecordingBridgeHandler.class.getName()))
+                        .findFirst()
+                        .orElseThrow()
+                        .getMethodName());
         return new RecordedCall(method);
+    }
+
+    @Override
+    public AuditedCall enter(int methodId, @Nullable Object receiver) {
+        entered++;
+        return begin(methodId, receiver);
     }
 
     private final class RecordedCall extends AuditedCall {
@@ -110,6 +122,52 @@ final class RecordingBridgeHandler extends BridgeHandler {
         @Override
         public void threw(Throwable exception) {
             log.add(method + arguments + " threw " + exception);
+        }
+
+        @Override
+        public void exit(
+                int types,
+                @Nullable Throwable thrown,
+                @Nullable Object result,
+                long resultBits,
+                @Nullable Object first,
+                long firstBits,
+                @Nullable Object second,
+                long secondBits,
+                @Nullable Object third,
+                long thirdBits,
+                @Nullable Object fourth,
+                long fourthBits) {
+            if (arguments.length() == 2) {
+                add(types >>> TYPE_BITS, first, firstBits);
+                add(types >>> (TYPE_BITS * 2), second, secondBits);
+                add(types >>> (TYPE_BITS * 3), third, thirdBits);
+                add(types >>> (TYPE_BITS * 4), fourth, fourthBits);
+            }
+            if (thrown != null) {
+                threw(thrown);
+            } else if ((types & TYPE_MASK) == NONE) {
+                returned();
+            } else {
+                log.add(method + arguments + " = " + value(types & TYPE_MASK, result, resultBits));
+            }
+        }
+
+        private void add(int type, @Nullable Object object, long bits) {
+            if ((type & TYPE_MASK) != NONE) {
+                arguments.add(String.valueOf(value(type & TYPE_MASK, object, bits)));
+            }
+        }
+
+        private @Nullable Object value(int type, @Nullable Object object, long bits) {
+            return switch (type) {
+                case BOOLEAN -> bits != 0;
+                case CHARACTER -> (char) bits;
+                case FLOAT -> Float.intBitsToFloat((int) bits);
+                case DOUBLE -> Double.longBitsToDouble(bits);
+                case REFERENCE, UNMEASURED -> object;
+                default -> bits;
+            };
         }
     }
 }

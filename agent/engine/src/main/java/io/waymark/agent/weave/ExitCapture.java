@@ -1,0 +1,72 @@
+package io.waymark.agent.weave;
+
+import io.waymark.agent.bootstrap.AuditedCall;
+import io.waymark.agent.capture.AuditedMethod;
+import io.waymark.agent.capture.AuditedMethod.ParameterSpec;
+import io.waymark.agent.capture.AuditedMethod.Sensitivity;
+import io.waymark.agent.durability.DurabilityGuarantee;
+import io.waymark.agent.durability.FailurePolicy;
+import io.waymark.agent.weave.AnnotationReader.AnnotatedMethod;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.method.ParameterDescription;
+import net.bytebuddy.description.type.TypeDescription;
+
+/**
+ * Which methods are captured at their exit alone: those of whose recorded arguments none can change until then, and whose
+ * event needs nothing before. These are up to four parameters, recorded in clear and part of no ARN, each of a primitive
+ * type, of a final class of the JDK that {@link AuditedMethod#isImmutable} names, or a {@link BigDecimal} or {@link BigInteger}; and calls that neither
+ * are refused nor wait for their event. The two classes of numbers are not final: where a call gets an object of a subclass,
+ * which could change, its arguments are passed at its entry as those of other methods are.
+ */
+final class ExitCapture {
+    private ExitCapture() {}
+
+    static boolean isPossible(AnnotatedMethod method) {
+        List<ParameterSpec> recorded = method.audited().parameters();
+        if (recorded.size() > AuditedCall.MAX_AT_EXIT
+                || !method.audited().resources().isEmpty()
+                || method.audited().durability().guarantee() != DurabilityGuarantee.ASYNC
+                || method.audited().durability().onFailure() == FailurePolicy.DENY) {
+            return false;
+        }
+        for (ParameterSpec parameter : recorded) {
+            if (!parameter.recorded() || parameter.sensitivity() != Sensitivity.CLEAR) {
+                return false;
+            }
+        }
+        for (int index : method.captured()) {
+            TypeDescription type = type(parameter(method.method(), index));
+            if (!type.isPrimitive() && !AuditedMethod.isImmutable(type.getName()) && !isNumber(type)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the recorded parameters that are not immutable by their declared type alone. */
+    static List<Integer> checked(AnnotatedMethod method) {
+        List<Integer> checked = new ArrayList<>();
+        for (int index : method.captured()) {
+            if (isNumber(type(parameter(method.method(), index)))) {
+                checked.add(index);
+            }
+        }
+        return checked;
+    }
+
+    private static boolean isNumber(TypeDescription type) {
+        return type.represents(BigDecimal.class) || type.represents(BigInteger.class);
+    }
+
+    private static TypeDescription type(ParameterDescription parameter) {
+        return parameter.getType().asErasure();
+    }
+
+    private static ParameterDescription parameter(MethodDescription method, int index) {
+        return method.getParameters().get(index);
+    }
+}

@@ -1,0 +1,215 @@
+package io.waymark.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waymark.agent.bootstrap.Bridge;
+import io.waymark.agent.durability.DurabilityPolicy;
+import io.waymark.annotations.EventResource;
+import io.waymark.annotations.Guarantee;
+import io.waymark.annotations.ManagementEvent;
+import io.waymark.annotations.OnFailure;
+import io.waymark.annotations.RequestParameter;
+import io.waymark.annotations.Sensitive;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which methods pass their arguments at their exit, and what they pass. */
+class ExitCaptureTest {
+    private final RecordingBridgeHandler calls = new RecordingBridgeHandler();
+    private int methods;
+    private final Weaver weaver = new Weaver(
+            "eu-north-1",
+            "123456789012",
+            "",
+            DurabilityPolicy.DEFAULT,
+            audited -> methods++,
+            new InstrumentationCoverage(report -> {}));
+
+    @BeforeEach
+    void connect() {
+        Bridge.connect(calls);
+    }
+
+    @AfterEach
+    void disconnect() {
+        Bridge.disconnect();
+    }
+
+    /** A number that changes. */
+    public static final class Tally extends BigDecimal {
+        private static final long serialVersionUID = 1L;
+
+        public transient int count;
+
+        public Tally() {
+            super(0);
+        }
+
+        @Override
+        public String toString() {
+            return "tally " + count;
+        }
+    }
+
+    /** Methods that are captured at their exit. */
+    @SuppressWarnings({"unused", "AssignmentToParameter"})
+    static final class AtExit {
+        @ManagementEvent
+        void nothing() {}
+
+        @ManagementEvent
+        String assigned(@RequestParameter String text, @RequestParameter int number) {
+            text = "another";
+            number = number * 2;
+            return text + number;
+        }
+
+        @ManagementEvent
+        long wide(
+                @RequestParameter long a,
+                @RequestParameter double b,
+                @RequestParameter float c,
+                @RequestParameter boolean d) {
+            return a;
+        }
+
+        @ManagementEvent
+        static char narrow(
+                @RequestParameter char a,
+                @RequestParameter byte b,
+                @RequestParameter short c,
+                @RequestParameter @Nullable Integer d) {
+            return a;
+        }
+
+        @ManagementEvent
+        UUID notRecorded(List<String> ignored, @RequestParameter UUID id, double alsoIgnored) {
+            return id;
+        }
+
+        @ManagementEvent
+        double rejected(@RequestParameter String text) {
+            if (text.isEmpty()) {
+                return 1;
+            }
+            throw new IllegalStateException(text);
+        }
+
+        @ManagementEvent
+        BigDecimal numbers(
+                @RequestParameter BigDecimal a,
+                @RequestParameter BigInteger b,
+                @RequestParameter @Nullable BigDecimal c) {
+            if (a instanceof Tally tally) {
+                tally.count = 1;
+            }
+            return a;
+        }
+    }
+
+    /** Methods that pass their arguments at their entry. */
+    @SuppressWarnings("unused")
+    static final class AtEntry {
+        @ManagementEvent
+        void list(@RequestParameter List<String> all) {}
+
+        @ManagementEvent
+        void object(@RequestParameter Object any) {}
+
+        @ManagementEvent
+        void array(@RequestParameter int[] all) {}
+
+        @ManagementEvent
+        void five(
+                @RequestParameter int a,
+                @RequestParameter int b,
+                @RequestParameter int c,
+                @RequestParameter int d,
+                @RequestParameter int e) {}
+
+        @ManagementEvent
+        void hidden(@RequestParameter @Sensitive String text) {}
+
+        @ManagementEvent(guarantee = Guarantee.JOURNALED)
+        void journaled(@RequestParameter String text) {}
+
+        @ManagementEvent(onFailure = OnFailure.DENY)
+        void denying(@RequestParameter String text) {}
+
+        @ManagementEvent
+        @EventResource(type = "A::B::C", arn = "arn:aws:a:::b/{id}")
+        void resource(@RequestParameter String id) {}
+    }
+
+    private Object call(Class<?> type, String name, @Nullable Object... arguments) throws Exception {
+        Class<?> woven = new WeavingClassLoader(weaver, type).loadClass(type.getName());
+        Constructor<?> constructor = woven.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        Object receiver = constructor.newInstance();
+        for (Method method : woven.getDeclaredMethods()) {
+            if (method.getName().equals(name)) {
+                method.setAccessible(true);
+                return method.invoke(receiver, arguments);
+            }
+        }
+        throw new AssertionError("no method " + name);
+    }
+
+    @Test
+    void argumentsAreThoseOfTheEntry() throws Exception {
+        UUID id = UUID.fromString("0a0b0c0d-1111-4222-8333-444455556666");
+        call(AtExit.class, "nothing");
+        assertThat(call(AtExit.class, "assigned", "text", 7)).isEqualTo("another14");
+        assertThat(call(AtExit.class, "wide", -1L, 0.5, 1.5f, true)).isEqualTo(-1L);
+        assertThat(call(AtExit.class, "narrow", 'x', (byte) -2, (short) -3, null))
+                .isEqualTo('x');
+        assertThat(call(AtExit.class, "notRecorded", List.of(), id, 1.0)).isEqualTo(id);
+        assertThatThrownBy(() -> call(AtExit.class, "rejected", "no"))
+                .isInstanceOf(InvocationTargetException.class)
+                .hasRootCauseMessage("no");
+        assertThat(call(AtExit.class, "numbers", BigDecimal.ONE, BigInteger.TWO, null))
+                .isEqualTo(BigDecimal.ONE);
+
+        assertThat(calls.log)
+                .containsExactly(
+                        "nothing()",
+                        "assigned(text, 7) = another14",
+                        "wide(-1, 0.5, 1.5, true) = -1",
+                        "narrow(x, -2, -3, null) = x",
+                        "notRecorded(" + id + ") = " + id,
+                        "rejected(no) threw java.lang.IllegalStateException: no",
+                        "numbers(1, 2, null) = 1");
+        assertThat(calls.entered).isEqualTo(7);
+    }
+
+    @Test
+    void numberThatCanChangeIsPassedAtEntry() throws Exception {
+        call(AtExit.class, "numbers", new Tally(), BigInteger.TWO, BigDecimal.TEN);
+        assertThat(calls.log).containsExactly("numbers(tally 0, 2, 10) = tally 1");
+        assertThat(calls.entered).isZero();
+    }
+
+    @Test
+    void otherMethodsPassTheirArgumentsAtEntry() throws Exception {
+        call(AtEntry.class, "list", List.of());
+        call(AtEntry.class, "object", "text");
+        call(AtEntry.class, "array", new int[0]);
+        call(AtEntry.class, "five", 1, 2, 3, 4, 5);
+        call(AtEntry.class, "hidden", "text");
+        call(AtEntry.class, "journaled", "text");
+        call(AtEntry.class, "resource", "text");
+        call(AtEntry.class, "denying", "text");
+        assertThat(calls.log).hasSize(8);
+        assertThat(calls.entered).isZero();
+    }
+}
