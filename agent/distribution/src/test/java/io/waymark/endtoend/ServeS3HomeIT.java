@@ -137,9 +137,15 @@ class ServeS3HomeIT {
                         .contains("the trail early cannot be delivered; retrying. Its events stay in the journals: "
                                 + "ListObjectsV2 of s3://later/"));
         awaitDigest("trail");
+        assertThat(status("early").path("LatestDeliveryError").asText()).isEqualTo("NoSuchBucket");
+        assertThat(status("early").path("LatestDigestDeliveryError").asText()).isEqualTo("NoSuchBucket");
+        assertThat(status("trail").has("LatestDeliveryError")).isFalse();
 
         Files.createDirectories(folder.resolve("buckets/later"));
         awaitDigest("early");
+        await().atMost(ServedOrderDesk.TIMEOUT)
+                .until(() -> !status("early").has("LatestDeliveryError")
+                        && !status("early").has("LatestDigestDeliveryError"));
     }
 
     @Test

@@ -92,7 +92,7 @@ public final class WaymarkServer implements AutoCloseable {
         Console console = new Console(
                 history,
                 integrity,
-                new TrailPanel(trailActions),
+                new TrailPanel(trails),
                 new Sessions(settings.accessKeys(), clock),
                 new ConsoleRecorder(recorder, clock),
                 settings.tls() != null);

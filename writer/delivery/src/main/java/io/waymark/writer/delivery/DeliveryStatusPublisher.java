@@ -53,7 +53,9 @@ final class DeliveryStatusPublisher {
                 now(),
                 current.lastDigest(),
                 current.lastError(),
-                current.lastErrorTime());
+                current.lastErrorTime(),
+                current.lastErrorCode(),
+                current.lastDigestErrorCode());
     }
 
     /** Records that the events up to this sequence number are not logged, or are delivered. */
@@ -69,7 +71,9 @@ final class DeliveryStatusPublisher {
                 current.lastLogFileTime(),
                 current.lastDigest(),
                 current.lastError(),
-                current.lastErrorTime());
+                current.lastErrorTime(),
+                current.lastErrorCode(),
+                current.lastDigestErrorCode());
     }
 
     /** Returns whether {@link #progressed} should be called. */
@@ -97,12 +101,19 @@ final class DeliveryStatusPublisher {
                 current.lastLogFileTime(),
                 digests.newestDigest(),
                 digestFailure == null ? null : errorText(digestFailure),
-                digestFailure == null ? null : failingSince());
+                digestFailure == null ? null : failingSince(),
+                null,
+                digestFailure == null ? null : S3ErrorCode.of(digestFailure));
         update();
     }
 
-    /** Records that delivery failed, and will be retried. */
-    void failed(Throwable error) {
+    /**
+     * Records that delivery failed, and will be retried.
+     *
+     * @param error why log files cannot be delivered
+     * @param digestFailure why digests cannot be delivered either; null if they are, or were not tried
+     */
+    void failed(Throwable error, @Nullable Throwable digestFailure) {
         current = new DeliveryStatus(
                 current.stream(),
                 current.delivered(),
@@ -113,7 +124,9 @@ final class DeliveryStatusPublisher {
                 current.lastLogFileTime(),
                 current.lastDigest(),
                 errorText(error),
-                failingSince());
+                failingSince(),
+                S3ErrorCode.of(error),
+                digestFailure == null ? null : S3ErrorCode.of(digestFailure));
         update();
     }
 

@@ -36,6 +36,7 @@ final class HomeDeliverer implements Closeable {
 
     private final DeliverySettings settings;
     private final JournalRetention retention;
+    private final UnreadableJournals unreadable;
     private final DigestWriter digests;
     private final LogFileCheck check = new LogFileCheck();
     private final Clock clock;
@@ -49,6 +50,11 @@ final class HomeDeliverer implements Closeable {
     private @Nullable Map<String, Long> changedAfter;
     private @Nullable Map<String, Long> stoppedAfter;
     private boolean signingPrepared;
+    /** Whether the last poll found no entry to deliver, and no journal that can be read had failed. */
+    private boolean isCaughtUp;
+    /** Whether the last attempt to deliver everything left entries. */
+    private boolean hasRemaining;
+
     /** Whether delivery waits for somebody to restore the key, or to give the trail another name. */
     private boolean cannotSign;
 
@@ -64,13 +70,19 @@ final class HomeDeliverer implements Closeable {
     }
 
     HomeDeliverer(DeliverySettings settings, Clock clock, OperatorLog log) throws IOException {
-        this(settings, new JournalRetention(Set.of(settings.trail().name())), clock, log);
+        this(settings, new JournalRetention(Set.of(settings.trail().name())), new UnreadableJournals(), clock, log);
     }
 
-    HomeDeliverer(DeliverySettings settings, JournalRetention retention, Clock clock, OperatorLog log)
+    HomeDeliverer(
+            DeliverySettings settings,
+            JournalRetention retention,
+            UnreadableJournals unreadable,
+            Clock clock,
+            OperatorLog log)
             throws IOException {
         this.settings = settings;
         this.retention = retention;
+        this.unreadable = unreadable;
         DurableFile.createFolders(settings.state());
         this.clock = clock;
         this.log = log;
@@ -92,12 +104,18 @@ final class HomeDeliverer implements Closeable {
      *
      * @param before the last entry of each journal before the trail has changed, by the journal's name; null for all that the
      *     journals have now
-     * @return whether all could be opened
+     * @return whether all could be opened that can be read
      */
     boolean openJournals(@Nullable Map<String, Long> before) {
         changedAfter = before;
         instances.forEach(instance -> runTask(instance, deliverer -> false));
-        return backoffs.values().stream().noneMatch(Backoff::hasFailed);
+        return hasNoFailure();
+    }
+
+    /** Returns whether no journal has failed that can be read. */
+    private boolean hasNoFailure() {
+        return backoffs.entrySet().stream()
+                .noneMatch(journal -> journal.getValue().hasFailed() && !unreadable.contains(journal.getKey()));
     }
 
     /**
@@ -107,6 +125,7 @@ final class HomeDeliverer implements Closeable {
      */
     void stopAfter(Map<String, Long> last) {
         stoppedAfter = last;
+        isCaughtUp = false;
     }
 
     /** A journal that is not among them has no entries up to there. */
@@ -155,7 +174,13 @@ final class HomeDeliverer implements Closeable {
             digestsCheckedAt = System.nanoTime();
             writeDueDigests();
         }
+        isCaughtUp = !busy && hasNoFailure();
         return busy;
+    }
+
+    /** Returns whether all that the journals have is read, up to where the trail has changed. */
+    boolean isCaughtUp() {
+        return isCaughtUp;
     }
 
     private boolean runTask(String instance, JournalTask task) {
@@ -178,6 +203,7 @@ final class HomeDeliverer implements Closeable {
                 prepareSigning();
             }
             backoff.succeeded();
+            unreadable.remove(instance);
             cannotSign = false;
             if (status.isDue()) {
                 status.progressed(deliverer.oldestUndelivered(), digests, digestFailure);
@@ -186,13 +212,13 @@ final class HomeDeliverer implements Closeable {
         } catch (StoreException e) {
             // The store reports its own outages. The deliverer keeps its finished files.
             backoff.failed();
-            status.failed(e);
+            status.failed(e, digestFailure);
             return false;
         } catch (KeyUnavailableException | ForeignTrailException e) {
             // Nothing can be signed, so nothing is delivered. The deliverer keeps its finished files.
             cannotSign = true;
             backoff.failed();
-            status.failed(e);
+            status.failed(e, digestFailure);
             report(e);
             return false;
         } catch (UnreadableLogFileException e) {
@@ -205,13 +231,14 @@ final class HomeDeliverer implements Closeable {
             // The next deliverer repeats from the journal what was done since the last checkpoint.
             close(deliverers.remove(instance));
             backoff.failed();
-            status.failed(e);
+            status.failed(e, digestFailure);
             log.error(
                     "delivery." + instance + "." + e.getClass().getName(),
                     "delivery of the journal " + settings.journals().resolve(instance)
                             + " failed; retrying. Its events stay in the journal",
                     e);
             if (e instanceof JournalException) {
+                unreadable.add(instance);
                 markDirty(instance);
             }
             return false;
@@ -238,11 +265,7 @@ final class HomeDeliverer implements Closeable {
     /** Generates the key and claims the trail as soon as there is an event, not during a shutdown that must end soon. */
     private void prepareSigning() throws IOException {
         if (!signingPrepared) {
-            try {
-                digests.claimTrail();
-            } catch (StoreException e) {
-                // The first batch waits for the store.
-            }
+            digests.claimTrail();
             signingPrepared = true;
         }
     }
@@ -300,13 +323,13 @@ final class HomeDeliverer implements Closeable {
                 Sleeper.sleepUpTo(Duration.ofMillis(1));
             }
         }
-        boolean remaining = false;
+        hasRemaining = false;
         for (String other : List.copyOf(backoffs.keySet())) {
             boolean more = true;
             while (more && !deadline.hasPassed()) {
                 more = runTask(other, deliverer -> deliverer.poll(ENTRIES_PER_TURN));
             }
-            remaining |= more;
+            hasRemaining |= more;
             runTask(other, deliverer -> {
                 boolean unread = true;
                 while (unread && !deadline.hasPassed()) {
@@ -334,7 +357,18 @@ final class HomeDeliverer implements Closeable {
                 .progressed(deliverer.oldestUndelivered(), digests, digestFailure));
         return digestFailure == null
                 && (instance != null
-                        || (!remaining && backoffs.values().stream().noneMatch(Backoff::hasFailed)));
+                        || (!hasRemaining && backoffs.values().stream().noneMatch(Backoff::hasFailed)));
+    }
+
+    /**
+     * Delivers and signs everything up to where the trail has changed. A journal that cannot be read keeps the trail from no
+     * change: when it can, its events are delivered as the trail is then.
+     *
+     * @param deadline when to give up
+     * @return whether the trail may be delivered as it was defined next
+     */
+    boolean finishPhase(Deadline deadline) throws IOException {
+        return finish(null, 0, deadline) || (digestFailure == null && !hasRemaining && hasNoFailure());
     }
 
     /**
@@ -348,8 +382,10 @@ final class HomeDeliverer implements Closeable {
     static void publishFailure(DeliverySettings settings, Throwable cause, Clock clock, OperatorLog log) {
         try {
             for (String instance : JournalFolder.instances(settings.journals())) {
+                // A trail that was never delivered has no folder yet.
+                DurableFile.createFolders(settings.stateOf(instance));
                 DeliveryStatusPublisher status = new DeliveryStatusPublisher(settings.stateOf(instance), clock, log);
-                status.failed(cause);
+                status.failed(cause, settings.rules().validation() ? cause : null);
                 status.write();
             }
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.waymark.base.file.ExclusiveLock;
 import io.waymark.base.log.OperatorLog;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +77,34 @@ public final class JournalFolder implements Closeable {
                     .map(folder -> folder.getFileName().toString())
                     .filter(name -> INSTANCE_NAME.matcher(name).matches())
                     .toList();
+        }
+    }
+
+    /**
+     * Returns where a journal that cannot be read ends at the latest.
+     *
+     * @param folder the instance's folder
+     * @return an index that no entry of its segments exceeds, and entries of later segments do; {@link
+     *     JournalReader#BEFORE_FIRST} if it has no segment
+     * @throws IOException if the folder cannot be read
+     */
+    public static long lastIndex(Path folder) throws IOException {
+        int last = -1;
+        try (DirectoryStream<Path> segments =
+                Files.newDirectoryStream(ChronicleQueues.queueFolder(folder), "*" + ChronicleQueues.SEGMENT_SUFFIX)) {
+            for (Path segment : segments) {
+                last = Math.max(last, cycleOrNone(segment));
+            }
+        }
+        return last < 0 ? JournalReader.BEFORE_FIRST : ChronicleQueues.ROLL_CYCLE.toIndex(last + 1, 0) - 1;
+    }
+
+    private static int cycleOrNone(Path segment) {
+        try {
+            return Segments.cycle(segment);
+        } catch (IOException e) {
+            // A foreign file.
+            return -1;
         }
     }
 
