@@ -12,6 +12,7 @@ import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -388,6 +390,26 @@ public final class StoreHistory implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Finds out which log files of the index are still in the store; see {@link EventHistory#findStored}. */
+    Map<ObjectUri, Boolean> findStored(Predicate<String> which) throws IOException {
+        Map<ObjectUri, Boolean> found = new HashMap<>();
+        for (String file : index.searchableFiles()) {
+            if (!which.test(file)) {
+                continue;
+            }
+            ObjectUri uri = ObjectUri.parse(file);
+            try {
+                store.summarize(uri);
+                found.put(uri, true);
+            } catch (NoSuchFileException e) {
+                found.put(uri, false);
+            } catch (FormatException | IOException e) {
+                // Validation reports what cannot be read.
+            }
+        }
+        return found;
     }
 
     /** Returns the earliest time of the events that are found. */

@@ -88,7 +88,7 @@ public final class WaymarkServer implements AutoCloseable {
             actions.putAll(new TrailChanges(trails, clock).actions());
         }
         SignatureVerifier signatures = new SignatureVerifier(settings.accessKeys(), clock);
-        IntegrityMonitor integrity = IntegrityMonitor.start(stores, publicKeys);
+        IntegrityMonitor integrity = IntegrityMonitor.start(stores, history, publicKeys);
         Console console = new Console(
                 history,
                 integrity,

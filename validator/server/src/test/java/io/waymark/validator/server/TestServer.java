@@ -2,12 +2,15 @@ package io.waymark.validator.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waymark.format.FormatException;
 import io.waymark.testing.trail.ChainBuilder;
 import io.waymark.testing.trail.TrailBuilder;
 import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.history.HistoryListener;
 import io.waymark.validator.history.HistorySettings;
 import io.waymark.validator.history.StoreHistory;
+import io.waymark.validator.server.access.AccessKeyFile;
+import io.waymark.validator.server.access.AccessKeys;
 import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import java.io.IOException;
@@ -63,6 +66,17 @@ final class TestServer implements AutoCloseable {
 
     TestServer(Path home, String prefix, PortSettings settings) throws IOException {
         this(home, prefix, settings, Clock.systemUTC());
+    }
+
+    /** Has access keys, without which nobody may use it. */
+    TestServer(Path home, AccessKeyFile keys) throws IOException, FormatException {
+        this(
+                home,
+                "",
+                new PortSettings(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        null,
+                        AccessKeys.read(List.of(keys))));
     }
 
     /** The clock is that of the event history. */

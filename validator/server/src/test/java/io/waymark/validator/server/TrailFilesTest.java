@@ -1,7 +1,6 @@
 package io.waymark.validator.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waymark.format.TrailDefinition;
 import java.io.IOException;
@@ -28,13 +27,15 @@ class TrailFilesTest {
         Files.createDirectories(file.getParent());
         for (String damaged : List.of("[]", "null", definition(""), "{\"Name\":\"audit\"}")) {
             Files.writeString(file, damaged);
-            assertThatThrownBy(files::read)
+            assertThat(files.read().trails()).as(damaged).isEmpty();
+            assertThat(files.read().damaged())
                     .as(damaged)
-                    .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("the trail definition " + file + " cannot be read: it ")
-                    .hasMessageEndingWith("; mend it");
+                    .singleElement()
+                    .satisfies(trail -> assertThat(trail.problem())
+                            .startsWith("the trail definition " + file + " cannot be read: it ")
+                            .endsWith("; mend it"));
         }
         Files.writeString(file, definition("}"));
-        assertThat(files.read()).hasSize(1);
+        assertThat(files.read().trails()).hasSize(1);
     }
 }

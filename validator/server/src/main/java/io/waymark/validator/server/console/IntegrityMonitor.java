@@ -1,11 +1,14 @@
 package io.waymark.validator.server.console;
 
 import io.waymark.format.FormatException;
+import io.waymark.format.LogFileKey;
 import io.waymark.format.PublicKeyList;
+import io.waymark.validator.history.EventHistory;
 import io.waymark.validator.reader.PublicKeysFile;
 import io.waymark.validator.verifier.DigestIndex;
 import io.waymark.validator.verifier.Finding;
 import io.waymark.validator.verifier.IoErrorMessage;
+import io.waymark.validator.verifier.ObjectUri;
 import io.waymark.validator.verifier.ReadLogFiles;
 import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
 import io.waymark.validator.verifier.TimeRange;
@@ -33,16 +36,21 @@ public final class IntegrityMonitor implements AutoCloseable {
     private static final Duration MIN_PAUSE = Duration.ofSeconds(2);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(10);
 
+    /** A log file that is older should be in a digest: one covers a day at most. */
+    private static final Duration LONGEST_PENDING = Duration.ofDays(2);
+
     /** Listing a large store takes long: validation takes this part of the time of one core, unless the pause is too long. */
     private static final int PAUSE_FACTOR = 20;
 
     private final Map<ReadOnlyDirectoryStore, ReadLogFiles> stores = new LinkedHashMap<>();
+    private final EventHistory history;
     private final List<Path> publicKeys;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile IntegrityReport report = IntegrityReport.EMPTY;
 
-    private IntegrityMonitor(List<ReadOnlyDirectoryStore> stores, List<Path> publicKeys) {
+    private IntegrityMonitor(List<ReadOnlyDirectoryStore> stores, EventHistory history, List<Path> publicKeys) {
         stores.forEach(store -> this.stores.put(store, new ReadLogFiles()));
+        this.history = history;
         this.publicKeys = List.copyOf(publicKeys);
     }
 
@@ -50,11 +58,13 @@ public final class IntegrityMonitor implements AutoCloseable {
      * Starts validating.
      *
      * @param stores the stores
+     * @param history their event history, whose log files are looked for
      * @param publicKeys the files of the public keys to trust; read at each validation, those that exist
      * @return what stops it
      */
-    public static IntegrityMonitor start(List<ReadOnlyDirectoryStore> stores, List<Path> publicKeys) {
-        IntegrityMonitor monitor = new IntegrityMonitor(stores, publicKeys);
+    public static IntegrityMonitor start(
+            List<ReadOnlyDirectoryStore> stores, EventHistory history, List<Path> publicKeys) {
+        IntegrityMonitor monitor = new IntegrityMonitor(stores, history, publicKeys);
         Thread thread = new Thread(monitor::run, "waymark-integrity");
         thread.setDaemon(true);
         thread.start();
@@ -87,6 +97,7 @@ public final class IntegrityMonitor implements AutoCloseable {
             for (Map.Entry<ReadOnlyDirectoryStore, ReadLogFiles> store : stores.entrySet()) {
                 validate(store.getKey(), keys, store.getValue(), found);
             }
+            addUnproven(found);
         } catch (FormatException e) {
             found.add(Finding.unchecked("the public keys are unusable: " + e.getMessage()));
         } catch (IOException e) {
@@ -95,6 +106,29 @@ public final class IntegrityMonitor implements AutoCloseable {
             found.add(Finding.unchecked("the validation failed: " + e));
         }
         return found;
+    }
+
+    /**
+     * What no digest tells: somebody may have removed log files together with the digests that list them, or all digests. A
+     * log file of the history that validation has not met is looked for.
+     */
+    private void addUnproven(IntegrityReport found) throws IOException {
+        Instant due = Instant.now().minus(LONGEST_PENDING);
+        history.findStored(file -> !found.logFiles().containsKey(file)).forEach((file, isStored) -> {
+            if (!isStored) {
+                found.add(Finding.removed(file));
+            } else if (isDeliveredBefore(file, due)) {
+                found.add(Finding.undigested(file));
+            }
+        });
+    }
+
+    private static boolean isDeliveredBefore(ObjectUri file, Instant due) {
+        try {
+            return LogFileKey.parse(file.key()).time().isBefore(due);
+        } catch (FormatException e) {
+            return false;
+        }
     }
 
     private static void validate(
