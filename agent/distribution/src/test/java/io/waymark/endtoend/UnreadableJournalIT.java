@@ -4,6 +4,7 @@ import static io.waymark.endtoend.ServedOrderDesk.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waymark.endtoend.app.OrderDesk;
 import io.waymark.testing.process.BuildTree;
 import io.waymark.testing.process.CliResult;
@@ -74,6 +75,16 @@ class UnreadableJournalIT {
                             .path("LatestDeliveryError")
                             .asText())
                     .isEqualTo("InternalError");
+
+            String stream = new ObjectMapper()
+                    .readTree(home.resolve("journal/1/status.json").toFile())
+                    .path("stream")
+                    .textValue();
+            await().atMost(TIMEOUT).untilAsserted(() -> {
+                CliResult incomplete = new DeliveredTrail(home).validate();
+                assertThat(incomplete.status()).as(incomplete.out()).isEqualTo(1);
+                assertThat(incomplete.out()).containsPattern(stream + ".*INCOMPLETE");
+            });
 
             Files.write(file, intact);
             await().atMost(TIMEOUT).until(() -> desk.customers("trail").contains("unread"));

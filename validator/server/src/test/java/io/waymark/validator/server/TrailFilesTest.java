@@ -25,14 +25,20 @@ class TrailFilesTest {
         TrailFiles files = new TrailFiles(new RecordingHome(folder));
         Path file = TrailDefinition.file(folder, "audit");
         Files.createDirectories(file.getParent());
-        for (String damaged : List.of("[]", "null", definition(""), "{\"Name\":\"audit\"}")) {
+        for (String damaged : List.of(
+                "[]",
+                "null",
+                definition(""),
+                "{\"Name\":\"audit\"}",
+                definition(",\"IsLogging\":\"true\"}"),
+                definition(",\"S3KeyPrefix\":7}"))) {
             Files.writeString(file, damaged);
             assertThat(files.read().trails()).as(damaged).isEmpty();
             assertThat(files.read().damaged())
                     .as(damaged)
                     .singleElement()
                     .satisfies(trail -> assertThat(trail.problem())
-                            .startsWith("the trail definition " + file + " cannot be read: it ")
+                            .startsWith("the trail definition " + file + " cannot be read: it")
                             .endsWith("; mend it"));
         }
         Files.writeString(file, definition("}"));

@@ -1,10 +1,12 @@
 package io.waymark.writer.delivery;
 
+import io.waymark.base.file.DurableFile;
 import io.waymark.base.file.StatusFile;
 import io.waymark.base.file.StatusFileUpdater;
 import io.waymark.base.log.OperatorLog;
 import io.waymark.format.DeliveryStatus;
 import io.waymark.writer.digest.DigestWriter;
+import io.waymark.writer.journal.JournalFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,6 +40,28 @@ final class DeliveryStatusPublisher {
         }
         current = before == null ? DeliveryStatus.none() : before;
         file = new StatusFileUpdater<>(statusFile, DeliveryStatus::toJson, DeliveryStatus::equals, INTERVAL, before);
+    }
+
+    /**
+     * Publishes in the status of all instances that delivery cannot start.
+     *
+     * @param settings the settings of the home's delivery
+     * @param cause why delivery cannot start
+     * @param clock the time of day
+     * @param log receives a line if the status cannot be published
+     */
+    static void publishFailure(DeliverySettings settings, Throwable cause, Clock clock, OperatorLog log) {
+        try {
+            for (String instance : JournalFolder.instances(settings.journals())) {
+                // A trail that was never delivered has no folder yet.
+                DurableFile.createFolders(settings.stateOf(instance));
+                DeliveryStatusPublisher status = new DeliveryStatusPublisher(settings.stateOf(instance), clock, log);
+                status.failed(cause, settings.rules().validation() ? cause : null);
+                status.write();
+            }
+        } catch (IOException e) {
+            log.info("the failure of delivery cannot be published in the status: " + e);
+        }
     }
 
     /** Records that a log file was put, whose last event has this sequence number. */

@@ -31,13 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class HomeDeliverer implements Closeable {
     private static final int ENTRIES_PER_TURN = 4_096;
     private static final long JOURNAL_SCAN_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long DIGEST_CHECK_NANOS = Duration.ofMillis(100).toNanos();
-    private static final long MAX_DIGEST_RETRY_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final DeliverySettings settings;
     private final JournalRetention retention;
     private final UnreadableJournals unreadable;
     private final DigestWriter digests;
+    private final DueDigests dueDigests;
     private final LogFileCheck check = new LogFileCheck();
     private final Clock clock;
     private final OperatorLog log;
@@ -50,8 +49,8 @@ final class HomeDeliverer implements Closeable {
     private @Nullable Map<String, Long> changedAfter;
     private @Nullable Map<String, Long> stoppedAfter;
     private boolean signingPrepared;
-    /** Whether the last poll found no entry to deliver, and no journal that can be read had failed. */
-    private boolean isCaughtUp;
+    /** Whether the last poll found no entry to deliver. */
+    private boolean isIdle;
     /** Whether the last attempt to deliver everything left entries. */
     private boolean hasRemaining;
 
@@ -59,10 +58,8 @@ final class HomeDeliverer implements Closeable {
     private boolean cannotSign;
 
     private long journalsScannedAt;
-    private long digestsCheckedAt = System.nanoTime() - DIGEST_CHECK_NANOS;
-    private long digestsFailedAt;
-    /** Why digests fail; null if they do not. */
-    private @Nullable Exception digestFailure;
+    /** Why the log files after a change of the trail wait; null if they do not. */
+    private @Nullable Exception heldUpBy;
 
     /** A step of a journal's delivery. */
     private interface JournalTask {
@@ -96,6 +93,7 @@ final class HomeDeliverer implements Closeable {
                 settings.keys(),
                 clock,
                 log);
+        dueDigests = new DueDigests(digests, settings.digestInterval(), log);
         scanJournals();
     }
 
@@ -125,7 +123,7 @@ final class HomeDeliverer implements Closeable {
      */
     void stopAfter(Map<String, Long> last) {
         stoppedAfter = last;
-        isCaughtUp = false;
+        isIdle = false;
     }
 
     /** A journal that is not among them has no entries up to there. */
@@ -145,15 +143,32 @@ final class HomeDeliverer implements Closeable {
         for (String instance : found) {
             if (!backoffs.containsKey(instance)) {
                 backoffs.put(instance, new Backoff());
-                DurableFile.createFolders(settings.stateOf(instance));
+                createState(instance);
             }
-            if (deliverers.containsKey(instance)
-                    && JournalFolder.isOrphaned(settings.journals().resolve(instance))) {
+            if (deliverers.containsKey(instance) && isOrphaned(instance)) {
                 // Its run has died: it is recovered before it is read again.
                 close(deliverers.remove(instance));
             }
         }
         instances = List.copyOf(backoffs.keySet());
+    }
+
+    /** One journal whose folder cannot be used keeps no other from being delivered. */
+    private void createState(String instance) {
+        try {
+            DurableFile.createFolders(settings.stateOf(instance));
+        } catch (IOException e) {
+            log.info("the folder of a journal's delivery cannot be created, and its delivery fails for now: " + e);
+        }
+    }
+
+    private boolean isOrphaned(String instance) {
+        try {
+            return JournalFolder.isOrphaned(settings.journals().resolve(instance));
+        } catch (IOException e) {
+            // Opening it again reports why its lock cannot be tried.
+            return true;
+        }
     }
 
     /**
@@ -170,17 +185,14 @@ final class HomeDeliverer implements Closeable {
         for (int i = 0; i < instances.size(); i++) {
             busy |= runTask(instances.get(i), deliverer -> deliverer.poll(ENTRIES_PER_TURN));
         }
-        if (System.nanoTime() - digestsCheckedAt >= DIGEST_CHECK_NANOS) {
-            digestsCheckedAt = System.nanoTime();
-            writeDueDigests();
-        }
-        isCaughtUp = !busy && hasNoFailure();
+        dueDigests.write();
+        isIdle = !busy;
         return busy;
     }
 
     /** Returns whether all that the journals have is read, up to where the trail has changed. */
     boolean isCaughtUp() {
-        return isCaughtUp;
+        return isIdle && hasNoFailure();
     }
 
     private boolean runTask(String instance, JournalTask task) {
@@ -205,21 +217,23 @@ final class HomeDeliverer implements Closeable {
             backoff.succeeded();
             unreadable.remove(instance);
             cannotSign = false;
-            if (status.isDue()) {
-                status.progressed(deliverer.oldestUndelivered(), digests, digestFailure);
+            if (heldUpBy != null) {
+                status.failed(heldUpBy, dueDigests.failure());
+            } else if (status.isDue()) {
+                status.progressed(deliverer.oldestUndelivered(), digests, dueDigests.failure());
             }
             return busy;
         } catch (StoreException e) {
             // The store reports its own outages. The deliverer keeps its finished files.
             backoff.failed();
-            status.failed(e, digestFailure);
+            status.failed(e, dueDigests.failure());
             return false;
         } catch (KeyUnavailableException | ForeignTrailException e) {
             // Nothing can be signed, so nothing is delivered. The deliverer keeps its finished files.
             cannotSign = true;
             backoff.failed();
-            status.failed(e, digestFailure);
-            report(e);
+            status.failed(e, dueDigests.failure());
+            dueDigests.report(e);
             return false;
         } catch (UnreadableLogFileException e) {
             // Done again at once, from the journal and by the other compressor: a shutdown has no time for a second
@@ -231,7 +245,7 @@ final class HomeDeliverer implements Closeable {
             // The next deliverer repeats from the journal what was done since the last checkpoint.
             close(deliverers.remove(instance));
             backoff.failed();
-            status.failed(e, digestFailure);
+            status.failed(e, dueDigests.failure());
             log.error(
                     "delivery." + instance + "." + e.getClass().getName(),
                     "delivery of the journal " + settings.journals().resolve(instance)
@@ -267,31 +281,6 @@ final class HomeDeliverer implements Closeable {
         if (!signingPrepared) {
             digests.claimTrail();
             signingPrepared = true;
-        }
-    }
-
-    private void writeDueDigests() {
-        long pause = Math.min(settings.digestInterval().toNanos(), MAX_DIGEST_RETRY_NANOS);
-        if (digestFailure != null && System.nanoTime() - digestsFailedAt < pause) {
-            return;
-        }
-        try {
-            digests.writeDue();
-            digestFailure = null;
-        } catch (IOException | RuntimeException e) {
-            digestFailure = e;
-            digestsFailedAt = System.nanoTime();
-            report(e);
-        }
-    }
-
-    private void report(Exception e) {
-        if (e instanceof KeyUnavailableException) {
-            log.error("delivery.key", e.getMessage() + "; cause: " + e.getCause(), null);
-        } else if (e instanceof ForeignTrailException) {
-            log.error("delivery.trail", String.valueOf(e.getMessage()), null);
-        } else if (!(e instanceof StoreException)) {
-            log.error("delivery.digest." + e.getClass().getName(), "a digest could not be written; retrying", e);
         }
     }
 
@@ -346,16 +335,10 @@ final class HomeDeliverer implements Closeable {
                 Sleeper.sleepUpTo(due.remaining());
             }
         }
-        try {
-            digests.writeAll();
-            digestFailure = null;
-        } catch (IOException | RuntimeException e) {
-            digestFailure = e;
-            report(e);
-        }
+        dueDigests.writeAll();
         deliverers.forEach((name, deliverer) -> Objects.requireNonNull(statusPublishers.get(name))
-                .progressed(deliverer.oldestUndelivered(), digests, digestFailure));
-        return digestFailure == null
+                .progressed(deliverer.oldestUndelivered(), digests, dueDigests.failure()));
+        return dueDigests.failure() == null
                 && (instance != null
                         || (!hasRemaining && backoffs.values().stream().noneMatch(Backoff::hasFailed)));
     }
@@ -368,29 +351,10 @@ final class HomeDeliverer implements Closeable {
      * @return whether the trail may be delivered as it was defined next
      */
     boolean finishPhase(Deadline deadline) throws IOException {
-        return finish(null, 0, deadline) || (digestFailure == null && !hasRemaining && hasNoFailure());
-    }
-
-    /**
-     * Publishes in the status of all instances that delivery cannot start.
-     *
-     * @param settings the settings of the home's delivery
-     * @param cause why delivery cannot start
-     * @param clock the time of day
-     * @param log receives a line if the status cannot be published
-     */
-    static void publishFailure(DeliverySettings settings, Throwable cause, Clock clock, OperatorLog log) {
-        try {
-            for (String instance : JournalFolder.instances(settings.journals())) {
-                // A trail that was never delivered has no folder yet.
-                DurableFile.createFolders(settings.stateOf(instance));
-                DeliveryStatusPublisher status = new DeliveryStatusPublisher(settings.stateOf(instance), clock, log);
-                status.failed(cause, settings.rules().validation() ? cause : null);
-                status.write();
-            }
-        } catch (IOException e) {
-            log.info("the failure of delivery cannot be published in the status: " + e);
-        }
+        boolean isFinished =
+                finish(null, 0, deadline) || (dueDigests.failure() == null && !hasRemaining && hasNoFailure());
+        heldUpBy = isFinished ? null : dueDigests.failure();
+        return isFinished;
     }
 
     private long committedIndex(String instance) {

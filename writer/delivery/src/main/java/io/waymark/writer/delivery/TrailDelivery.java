@@ -174,7 +174,7 @@ final class TrailDelivery implements Closeable {
             if (alone) {
                 throw e;
             }
-            HomeDeliverer.publishFailure(phase.settings(), e, clock, log);
+            DeliveryStatusPublisher.publishFailure(phase.settings(), e, clock, log);
             log.warn(
                     "trails." + name + "." + e.getMessage(),
                     "the trail " + name + " cannot be delivered; retrying. Its events stay in the journals: "

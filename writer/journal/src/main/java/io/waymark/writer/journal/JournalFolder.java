@@ -138,6 +138,24 @@ public final class JournalFolder implements Closeable {
     }
 
     /**
+     * Tests whether a journal that no run uses has files that are no journal, so that it is skipped and cannot be delivered.
+     *
+     * @param folder the instance's folder
+     * @return whether it has such a file
+     * @throws IOException if the folder cannot be read
+     */
+    public static boolean isUnreadable(Path folder) throws IOException {
+        try {
+            QueueFileValidator.validate(folder);
+            return false;
+        } catch (JournalException e) {
+            try (ExclusiveLock lock = ExclusiveLock.tryAcquire(folder.resolve(LOCK))) {
+                return lock != null;
+            }
+        }
+    }
+
+    /**
      * Waits until each journal's run is known to live or to have died: of a run whose process cannot be seen, as in another
      * container, that takes up to {@link ExclusiveLock#SILENCE}.
      *
