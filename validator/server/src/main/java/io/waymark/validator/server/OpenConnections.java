@@ -1,5 +1,6 @@
 package io.waymark.validator.server;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,10 +16,13 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Bounds the open connections of a port, so that slow clients keep nobody out: where there are too many, the one is closed whose
- * request has been waited for the longest. One that has had an answer before goes after those that have not. Only where all
- * are being answered is the newest one closed. Thread-safe.
+ * request has been waited for the longest. One that has had an answer before goes after those that have not. Where all are being
+ * answered, it is the one whose answer has taken the longest, if that is so long that its client may just not read it; else the
+ * newest. Thread-safe.
  */
 final class OpenConnections extends Handler.Wrapper implements Connection.Listener {
+    private static final long LONG_ANSWER_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final int max;
     private final Map<EndPoint, OpenConnection> open = new LinkedHashMap<>();
 
@@ -30,9 +34,11 @@ final class OpenConnections extends Handler.Wrapper implements Connection.Listen
      * @param since when that began, in terms of {@link System#nanoTime}
      */
     private record OpenConnection(boolean hasHadAnswer, boolean isAnswered, long since) {
+        private static final Comparator<Map.Entry<EndPoint, OpenConnection>> LONGEST =
+                (one, other) -> Long.signum(one.getValue().since - other.getValue().since);
         private static final Comparator<Map.Entry<EndPoint, OpenConnection>> LESS_WANTED =
                 Comparator.<Map.Entry<EndPoint, OpenConnection>, Boolean>comparing(each -> each.getValue().hasHadAnswer)
-                        .thenComparing((one, other) -> Long.signum(one.getValue().since - other.getValue().since));
+                        .thenComparing(LONGEST);
     }
 
     /**
@@ -54,7 +60,7 @@ final class OpenConnections extends Handler.Wrapper implements Connection.Listen
             // With TLS, a second connection is opened within the first one.
             open.putIfAbsent(opened, new OpenConnection(false, false, System.nanoTime()));
             if (open.size() > max) {
-                superfluous = waitedForLongest(opened).orElse(opened);
+                superfluous = waitedForLongest(opened).or(this::answeredLongest).orElse(opened);
                 open.remove(superfluous);
             }
         }
@@ -67,6 +73,14 @@ final class OpenConnections extends Handler.Wrapper implements Connection.Listen
         return open.entrySet().stream()
                 .filter(each -> !each.getValue().isAnswered && !each.getKey().equals(except))
                 .min(OpenConnection.LESS_WANTED)
+                .map(Map.Entry::getKey);
+    }
+
+    private Optional<EndPoint> answeredLongest() {
+        return open.entrySet().stream()
+                .filter(each ->
+                        each.getValue().isAnswered && System.nanoTime() - each.getValue().since > LONG_ANSWER_NANOS)
+                .min(OpenConnection.LONGEST)
                 .map(Map.Entry::getKey);
     }
 

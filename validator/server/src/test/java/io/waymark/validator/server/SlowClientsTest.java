@@ -1,6 +1,7 @@
 package io.waymark.validator.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -22,6 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowClientsTest {
     private static final int CLIENTS = 600;
     private static final int REQUESTS = 50;
+    /** As many as the server has. */
+    private static final int CONNECTIONS = 256;
+
+    private static final int OBJECT_BYTES = 16 * 1024 * 1024;
+    /** Before the server gives up those that are silent. */
+    private static final Duration SILENCE = Duration.ofSeconds(20);
     /** Far below the time after which a silent connection is closed. */
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
@@ -97,6 +104,21 @@ class SlowClientsTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .statusCode();
+    }
+
+    /** They ask for an object that is larger than what the system buffers, and do not read it. */
+    @Test
+    void clientsThatDoNotReadKeepNobodyOut() throws Exception {
+        test.trail.putInBucket("other", "large", new byte[OBJECT_BYTES]);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            Socket socket =
+                    new Socket(test.server.uri().getHost(), test.server.uri().getPort());
+            slow.add(socket);
+            assertThat(send(socket, "GET /other/large HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"))
+                    .isTrue();
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+        }
+        await().atMost(SILENCE).ignoreExceptions().until(() -> call(HttpClient.newHttpClient()) == 200);
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.waymark.writer.delivery;
 import io.waymark.writer.digest.ForeignTrailException;
 import io.waymark.writer.store.ObjectConflictException;
 import io.waymark.writer.store.StoreException;
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -43,7 +42,7 @@ final class S3ErrorCode {
         Throwable cause = failure;
         // Bounded: causes may form a cycle.
         for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
-            if (cause instanceof IOException file && isOfFile(file)) {
+            if (cause instanceof FileSystemException file) {
                 return ofFile(file);
             }
             cause = cause.getCause();
@@ -68,11 +67,7 @@ final class S3ErrorCode {
         };
     }
 
-    private static boolean isOfFile(IOException failure) {
-        return failure instanceof FileSystemException;
-    }
-
-    private static String ofFile(IOException failure) {
+    private static String ofFile(FileSystemException failure) {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof AccessDeniedException
                 || message.endsWith("Read-only file system")

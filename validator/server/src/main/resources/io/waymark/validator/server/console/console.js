@@ -23,7 +23,7 @@
   };
   const PROOF_MEANINGS = {
     VALID: "a signed digest lists it, and it is unchanged", PENDING: "the next digest will list it",
-    UNPROVEN: "no valid digest covers it", MISSING: "a digest names it, but it is gone", INVALID: "changed, added or forged",
+    UNPROVEN: "no valid digest covers it", MISSING: "a digest or the event history knows it, but it is gone", INVALID: "changed, added or forged",
   };
 
   // ---- building the page
