@@ -219,8 +219,8 @@ final class TrailsDeliverer implements Closeable {
      * @return whether that journal, or all, was delivered to all trails as they are defined, and digests list its log files
      */
     boolean finish(@Nullable String instance, long flushIndex, Deadline deadline) throws IOException {
-        boolean all = attemptAndReport(this::takeUpChanges)
-                & attemptAndReport(() -> beginNextPhases(trail -> true, () -> deadline));
+        boolean all = attemptAndReport(this::takeUpChanges);
+        all &= attemptAndReport(() -> beginNextPhases(trail -> true, () -> deadline));
         all &= trails.unreadable().isEmpty();
         for (TrailDelivery trail : deliveries.values()) {
             HomeDeliverer deliverer = trail.deliverer();
