@@ -9,7 +9,7 @@ import io.waymark.validator.reader.SkippedFileListener;
 import io.waymark.validator.reader.StoredLogFile;
 import io.waymark.validator.reader.StoredRecord;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class EventTail {
     private static final int MAX_PRINTED = 100_000;
     private static final long LIST_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final JournalSource journals;
     private final EventFilter filter;
     private final SkippedFileListener skipped;
@@ -47,7 +47,7 @@ final class EventTail {
     private Map<String, Long> positions = Map.of();
     private long listedAt = System.nanoTime();
 
-    EventTail(ReadOnlyDirectoryStore store, JournalSource journals, EventFilter filter, SkippedFileListener skipped) {
+    EventTail(ReadOnlyStore store, JournalSource journals, EventFilter filter, SkippedFileListener skipped) {
         this.store = store;
         this.journals = journals;
         this.filter = filter;

@@ -3,7 +3,7 @@ package io.waymark.validator.command;
 import io.waymark.format.PublicKeyList;
 import io.waymark.validator.reader.EventLookup;
 import io.waymark.validator.verifier.IoErrorMessage;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException {
-        ReadOnlyDirectoryStore opened = store.open();
+        ReadOnlyStore opened = store.open();
         List<Path> keyFiles = publicKeys.files(store);
         PublicKeyList keys = PublicKeyOptions.read(keyFiles);
         if (Files.exists(file)) {

@@ -4,7 +4,7 @@ import io.waymark.format.FormatException;
 import io.waymark.format.PublicKeyList;
 import io.waymark.validator.verifier.DigestIndex;
 import io.waymark.validator.verifier.Finding;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import io.waymark.validator.verifier.TimeRange;
 import io.waymark.validator.verifier.TrailId;
 import io.waymark.validator.verifier.TrailValidator;
@@ -127,7 +127,7 @@ final class ValidateLogsCommand implements Callable<Integer> {
             throw usageError("Invalid time range specified: start-time must occur before end-time");
         }
         List<TrailId> named = parseTrailArns();
-        ReadOnlyDirectoryStore opened = store.open();
+        ReadOnlyStore opened = store.open();
         PublicKeyList keys = publicKeys.read(store);
         List<String> buckets = opened.buckets();
         if (bucket != null && !buckets.contains(bucket)) {

@@ -8,7 +8,7 @@ import io.waymark.validator.reader.StoredRecord;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ObjectSummary;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +44,7 @@ public final class StoreHistory implements Closeable {
     /** When a file that could not be read, and has not changed, is tried again. */
     private static final Duration RETRY_INTERVAL = Duration.ofMinutes(10);
 
-    private final ReadOnlyDirectoryStore store;
+    private final ReadOnlyStore store;
     private final JournalSource journals;
     private final HistoryIndex index;
     private final HistorySettings settings;
@@ -87,7 +87,7 @@ public final class StoreHistory implements Closeable {
      * @throws IOException if the directory cannot be created, or the index cannot be read
      */
     public static StoreHistory open(
-            ReadOnlyDirectoryStore store,
+            ReadOnlyStore store,
             Path directory,
             HistorySettings settings,
             Clock clock,
@@ -109,7 +109,7 @@ public final class StoreHistory implements Closeable {
      * @throws IOException if the directory cannot be created, or the index cannot be read
      */
     public static StoreHistory open(
-            ReadOnlyDirectoryStore store,
+            ReadOnlyStore store,
             JournalSource journals,
             Path directory,
             HistorySettings settings,
@@ -120,7 +120,7 @@ public final class StoreHistory implements Closeable {
     }
 
     static StoreHistory open(
-            ReadOnlyDirectoryStore store,
+            ReadOnlyStore store,
             JournalSource journals,
             Path directory,
             HistorySettings settings,
@@ -141,7 +141,7 @@ public final class StoreHistory implements Closeable {
     }
 
     private StoreHistory(
-            ReadOnlyDirectoryStore store,
+            ReadOnlyStore store,
             JournalSource journals,
             HistoryIndex index,
             HistorySettings settings,

@@ -4,7 +4,8 @@ import io.waymark.validator.server.access.AccessException;
 import io.waymark.validator.server.access.Caller;
 import io.waymark.validator.server.access.SignatureVerifier;
 import io.waymark.validator.verifier.IoErrorMessage;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -110,7 +111,14 @@ final class S3Api {
             recorder.record(call, internal(e));
             throw e;
         }
-        recorder.record(call, null);
+        try {
+            recorder.record(call, null);
+        } catch (IOException | RuntimeException e) {
+            if (answered instanceof Closeable opened) {
+                opened.close();
+            }
+            throw e;
+        }
         return answered;
     }
 
@@ -126,8 +134,8 @@ final class S3Api {
         return NOTHING;
     }
 
-    private ReadOnlyDirectoryStore storeOf(S3Request s3) throws S3Exception, IOException {
-        ReadOnlyDirectoryStore store = buckets.find(s3.bucket())
+    private ReadOnlyStore storeOf(S3Request s3) throws S3Exception, IOException {
+        ReadOnlyStore store = buckets.find(s3.bucket())
                 .orElseThrow(() -> new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist"));
         boolean isLocation = s3.key().isEmpty() && s3.parameters().containsKey("location");
         if (!isLocation && !isSupported(s3)) {
@@ -141,7 +149,7 @@ final class S3Api {
         if (s3.bucket().isEmpty()) {
             return listBuckets();
         }
-        ReadOnlyDirectoryStore store = storeOf(s3);
+        ReadOnlyStore store = storeOf(s3);
         if (s3.parameters().containsKey("location")) {
             // us-east-1 has no name here.
             return new XmlText("LocationConstraint").toBytes();

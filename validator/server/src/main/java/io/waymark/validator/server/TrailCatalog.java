@@ -5,7 +5,7 @@ import io.waymark.format.FormatException;
 import io.waymark.format.KeyLayout;
 import io.waymark.format.LogFileKey;
 import io.waymark.validator.verifier.ObjectUri;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import io.waymark.validator.verifier.TrailId;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,8 +40,7 @@ final class TrailCatalog implements TrailSource {
     public synchronized List<TrailState> trails() throws IOException {
         if (listed == null || System.nanoTime() - listedAt > MAX_AGE_NANOS) {
             Scan scan = new Scan();
-            for (Map.Entry<String, ReadOnlyDirectoryStore> bucket :
-                    buckets.list().entrySet()) {
+            for (Map.Entry<String, ReadOnlyStore> bucket : buckets.list().entrySet()) {
                 bucket.getValue().visit(bucket.getKey(), scan);
             }
             listed = scan.trails();
@@ -61,7 +60,7 @@ final class TrailCatalog implements TrailSource {
     }
 
     /** Collects what the keys of objects tell. Not thread-safe. */
-    private static final class Scan implements ReadOnlyDirectoryStore.ObjectVisitor {
+    private static final class Scan implements ReadOnlyStore.ObjectVisitor {
         private final Map<String, Sighting> sightings = new TreeMap<>();
         private final Map<Folder, Instant> logFiles = new HashMap<>();
 

@@ -7,7 +7,7 @@ import io.waymark.validator.verifier.DigestIndex;
 import io.waymark.validator.verifier.Finding;
 import io.waymark.validator.verifier.IoErrorMessage;
 import io.waymark.validator.verifier.ReadLogFiles;
-import io.waymark.validator.verifier.ReadOnlyDirectoryStore;
+import io.waymark.validator.verifier.ReadOnlyStore;
 import io.waymark.validator.verifier.TimeRange;
 import io.waymark.validator.verifier.TrailId;
 import io.waymark.validator.verifier.TrailValidator;
@@ -36,12 +36,12 @@ public final class IntegrityMonitor implements AutoCloseable {
     /** Listing a large store takes long: validation takes this part of the time of one core, unless the pause is too long. */
     private static final int PAUSE_FACTOR = 20;
 
-    private final Map<ReadOnlyDirectoryStore, ReadLogFiles> stores = new LinkedHashMap<>();
+    private final Map<ReadOnlyStore, ReadLogFiles> stores = new LinkedHashMap<>();
     private final List<Path> publicKeys;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile IntegrityReport report = IntegrityReport.EMPTY;
 
-    private IntegrityMonitor(List<ReadOnlyDirectoryStore> stores, List<Path> publicKeys) {
+    private IntegrityMonitor(List<ReadOnlyStore> stores, List<Path> publicKeys) {
         stores.forEach(store -> this.stores.put(store, new ReadLogFiles()));
         this.publicKeys = List.copyOf(publicKeys);
     }
@@ -53,7 +53,7 @@ public final class IntegrityMonitor implements AutoCloseable {
      * @param publicKeys the files of the public keys to trust; read at each validation, those that exist
      * @return what stops it
      */
-    public static IntegrityMonitor start(List<ReadOnlyDirectoryStore> stores, List<Path> publicKeys) {
+    public static IntegrityMonitor start(List<ReadOnlyStore> stores, List<Path> publicKeys) {
         IntegrityMonitor monitor = new IntegrityMonitor(stores, publicKeys);
         Thread thread = new Thread(monitor::run, "waymark-integrity");
         thread.setDaemon(true);
@@ -84,7 +84,7 @@ public final class IntegrityMonitor implements AutoCloseable {
         IntegrityReport found = new IntegrityReport(Instant.now());
         try {
             PublicKeyList keys = readKeys();
-            for (Map.Entry<ReadOnlyDirectoryStore, ReadLogFiles> store : stores.entrySet()) {
+            for (Map.Entry<ReadOnlyStore, ReadLogFiles> store : stores.entrySet()) {
                 validate(store.getKey(), keys, store.getValue(), found);
             }
         } catch (FormatException e) {
@@ -97,8 +97,7 @@ public final class IntegrityMonitor implements AutoCloseable {
         return found;
     }
 
-    private static void validate(
-            ReadOnlyDirectoryStore store, PublicKeyList keys, ReadLogFiles readFiles, IntegrityReport found)
+    private static void validate(ReadOnlyStore store, PublicKeyList keys, ReadLogFiles readFiles, IntegrityReport found)
             throws IOException {
         DigestIndex index = DigestIndex.scan(store, null, null);
         if (index.trails().isEmpty() && index.findings().isEmpty()) {
